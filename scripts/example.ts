@@ -1,0 +1,86 @@
+// Runs a rule on its own examples, as a user would meet it: files in a folder, read and reviewed.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Finding } from '../src/model/finding.ts';
+import type { Project } from '../src/model/project.ts';
+import { readProject } from '../src/read/project.ts';
+import { applyFixes, type FixRun, fixUntilStable } from '../src/review/fix.ts';
+import { positionsIn } from '../src/review/positions.ts';
+import type { ReviewResult, RuleMetadata } from '../src/review/result.ts';
+import { type ReviewOptions, review } from '../src/review/run.ts';
+import { waiverRules } from '../src/review/waiver-rules.ts';
+import { type ExampleFiles, ruleName } from '../src/rules/rule.ts';
+
+export interface ExampleRun {
+  readonly project: Project;
+  /** The review with this rule only. */
+  readonly result: ReviewResult;
+  /** `file:line:column` of each finding. */
+  readonly places: readonly string[];
+  /** The example after all fixes of the rule; undefined when there is none. */
+  readonly fixed: FixRun | undefined;
+  /** The review of the fixed files. */
+  readonly afterwards: { readonly project: Project; readonly result: ReviewResult } | undefined;
+}
+
+export async function runExample(rule: RuleMetadata, files: ExampleFiles): Promise<ExampleRun> {
+  const root = mkdtempSync(join(tmpdir(), 'seaworthy-example-'));
+  try {
+    return await runIn(root, rule, files);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+async function runIn(root: string, rule: RuleMetadata, files: ExampleFiles): Promise<ExampleRun> {
+  writeFiles(root, Object.entries(files));
+  const project = await read(root);
+  const options = optionsFor(rule);
+  const result = only(rule, review(project, options));
+  const found = { project, result, places: placesOf(result.findings, project) };
+  if (applyFixes(result.findings, project.texts, { includeReview: true }).changed.size === 0) {
+    return { ...found, fixed: undefined, afterwards: undefined };
+  }
+  const reread = async (changed: ReadonlyMap<string, string>) => {
+    writeFiles(root, changed);
+    return read(root);
+  };
+  const keep = (finding: Finding) => finding.rule === ruleName(rule);
+  const fixed = await fixUntilStable(project, reread, { includeReview: true, review: options, keep });
+  const after = await reread(fixed.changed);
+  return {
+    ...found,
+    fixed,
+    afterwards: { project: after, result: only(rule, review(after, options)) },
+  };
+}
+
+function read(root: string): Promise<Project> {
+  return readProject({ root, scope: 'review', processEnv: {} });
+}
+
+/** A waiver is unused only where the rule that it names has run: such rules are looked at among all others. */
+function optionsFor(rule: RuleMetadata): ReviewOptions {
+  return waiverRules.includes(rule) ? { preset: 'strict' } : { rules: [ruleName(rule)] };
+}
+
+function only(rule: RuleMetadata, result: ReviewResult): ReviewResult {
+  return { ...result, findings: result.findings.filter((finding) => finding.rule === ruleName(rule)) };
+}
+
+export function placesOf(findings: readonly Finding[], project: Project): readonly string[] {
+  const positions = positionsIn(project.texts);
+  return findings.map(({ at }) => {
+    const { line, column } = positions.start(at);
+    return `${at.file}:${line}:${column}`;
+  });
+}
+
+function writeFiles(root: string, files: Iterable<readonly [string, string]>): void {
+  for (const [path, text] of files) {
+    const target = join(root, path);
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, text);
+  }
+}

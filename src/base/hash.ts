@@ -1,0 +1,16 @@
+// Content hashes of plain values.
+import { createHash } from 'node:crypto';
+
+/** JSON with sorted keys and without `undefined`: equal values give equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  });
+}
+
+/** Hex SHA-256 of a text or of a value's canonical JSON, cut to `length` digits. */
+export function hashOf(value: unknown, length = 64): string {
+  const text = typeof value === 'string' ? value : canonicalJson(value);
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}

@@ -1,0 +1,166 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
+import { count, printable } from '../base/text.ts';
+import type { Engine } from '../engines/engine.ts';
+import { lockHolder } from '../journal/lock.ts';
+import { stateFolderOf } from '../journal/state-folder.ts';
+import { openStore, type StateStore } from '../journal/store.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Project } from '../model/project.ts';
+import type { Stack } from '../model/service.ts';
+import { planText } from '../output/plan-text.ts';
+import { allSteps } from '../plan/plan.ts';
+import { currentRelease, usedNumbers } from '../rollout/history.ts';
+import { type Prepared, prepare } from '../rollout/prepare.ts';
+import { engineOptions, projectOptions } from './flags.ts';
+import { openTolerant, projectFolder } from './project.ts';
+import { chooseEngine, openEngine } from './stack.ts';
+import type { Verb, VerbContext } from './verb.ts';
+
+export const verb: Verb = {
+  name: 'plan',
+  usage: 'plan [FOLDER] [FLAGS]',
+  about:
+    'Shows what would be done: phases, steps, reasons, budgets. Touches nothing; a phase that does not fit exits 4.',
+  options: {
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'FILE|json',
+      help: 'save the plan for `up FILE`, or print JSON',
+    },
+    json: { type: 'boolean', help: 'print JSON' },
+    'exit-code': { type: 'boolean', help: 'exit 2 when something would change' },
+    steps: { type: 'boolean', help: 'list every step with its reason' },
+    ...projectOptions,
+    ...engineOptions,
+  },
+  examples: [
+    ['seaworthy plan', 'what `up` would do here'],
+    [
+      'seaworthy plan -e production -o plan.json',
+      'saves the plan; `seaworthy up plan.json` refuses when the world has changed',
+    ],
+  ],
+  async run(context) {
+    const { flags, terminal } = context;
+    const folder = projectFolder(context, context.positionals[0]);
+    const { project, stack, problems } = await openTolerant(context, folder);
+    const { name, why } = chooseEngine(context, project.settings?.engine?.value);
+    const stateFolder = stateFolderOf(folder, context.env);
+    const store = openStore(stateFolder);
+    const engine = openEngine(name, stack.name, stateFolder, store);
+    try {
+      const { plan, obstacles } = await planFor(context, { project, stack, engine, store });
+      const inTheWay = [...problems, ...obstacles];
+      const output = flags.text('output');
+      const asJson = flags.is('json') || output === 'json';
+      if (output !== undefined && output !== 'json')
+        writeFileSync(resolve(context.cwd, output), `${JSON.stringify(plan, null, 2)}\n`, { mode: 0o600 });
+      if (asJson) terminal.stdout.write(`${JSON.stringify(plan, null, 2)}\n`);
+      else {
+        terminal.stdout.write(
+          planText(plan, `${engine.name} (${engine.description}; ${why})`, terminal.paint),
+        );
+        if (flags.is('steps'))
+          for (const step of allSteps(plan)) terminal.stdout.write(`  ${step.id}  because ${step.because}\n`);
+      }
+      if (output !== undefined && output !== 'json') terminal.stderr.write(`Saved to ${output}.\n`);
+      const holder = await lockHolder(stateFolder);
+      if (holder !== undefined)
+        terminal.stderr.write(`warning: pid ${holder.heldBy.pid} is deploying this stack now\n`);
+      if (inTheWay.length > 0) {
+        const lines = inTheWay.map((line) => `  ${printable(line)}\n`).join('');
+        terminal.stderr.write(`${count(inTheWay.length, 'obstacle')} stand in the way of \`up\`:\n${lines}`);
+      }
+      return exitOf(plan, inTheWay.length > 0, flags.is('exit-code'));
+    } finally {
+      await engine.close();
+    }
+  },
+};
+
+function exitOf(plan: Plan, blocked: boolean, wantsPending: boolean): ExitCode {
+  if (plan.phases.some((phase) => !phase.admitted)) return exitCodes.budget;
+  if (blocked) return exitCodes.refused;
+  return wantsPending && allSteps(plan).length > 0 ? exitCodes.pending : exitCodes.ok;
+}
+
+/** The plan of a stack as it stands now. */
+export function planFor(
+  context: VerbContext,
+  from: {
+    readonly project: Project;
+    readonly stack: Stack;
+    readonly engine: Engine;
+    readonly store: StateStore;
+  },
+): Promise<Prepared> {
+  return prepare({
+    ...from,
+    putSecret: (value) => from.store.putSecret(value),
+    previousRelease: currentRelease(from.store)?.hash,
+    numbers: usedNumbers(from.store),
+    now: context.clock.now(),
+    signal: new AbortController().signal,
+  });
+}
+
+/** @throws SeaworthyError PLAN_STALE with what differs, CONFIG_INVALID for a file that is no plan. */
+export function checkSaved(path: string, fresh: Plan): void {
+  const saved = readSaved(path);
+  const differences: string[] = [];
+  if (saved.stack !== fresh.stack)
+    differences.push(`the plan is for stack ${saved.stack}, this is ${fresh.stack}`);
+  if (saved.engine !== fresh.engine)
+    differences.push(`the plan is for engine ${saved.engine}, this is ${fresh.engine}`);
+  if (saved.release !== fresh.release) differences.push(...wantedDifferences(saved, fresh));
+  if (saved.observed !== fresh.observed)
+    differences.push('what runs, or how it is routed, is not what the plan saw');
+  if (differences.length === 0) return;
+  throw new SeaworthyError('PLAN_STALE', `${path} no longer fits the world`, {
+    detail: differences,
+    hint: 'Make a new plan, or go ahead with the present one by --replan.',
+  });
+}
+
+function readSaved(path: string): Pick<Plan, 'stack' | 'engine' | 'release' | 'observed' | 'wanted'> {
+  let value: unknown;
+  try {
+    value = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new SeaworthyError('CONFIG_INVALID', `${path} is not a saved plan`, {
+      cause: error,
+      hint: 'Make one with seaworthy plan -o plan.json.',
+    });
+  }
+  if (isPlan(value)) return value;
+  throw new SeaworthyError('CONFIG_INVALID', `${path} is not a saved plan of this version`, {
+    hint: 'Make one with seaworthy plan -o plan.json.',
+  });
+}
+
+function isPlan(value: unknown): value is Plan {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'schema' in value &&
+    value.schema === 'seaworthy.plan/1' &&
+    'wanted' in value &&
+    'observed' in value
+  );
+}
+
+function wantedDifferences(saved: Pick<Plan, 'wanted'>, fresh: Plan): readonly string[] {
+  const names = new Set([...Object.keys(saved.wanted), ...Object.keys(fresh.wanted)]);
+  return [...names].sort().flatMap((name) => {
+    const before = saved.wanted[name];
+    const now = fresh.wanted[name];
+    if (before === undefined) return [`${name} was added since`];
+    if (now === undefined) return [`${name} was taken out since`];
+    return before.config === now.config
+      ? []
+      : [`${name} changed since (configuration ${before.config.slice(0, 7)} → ${now.config.slice(0, 7)})`];
+  });
+}

@@ -1,0 +1,111 @@
+// From flags to a Project: where it is, which files, which environment.
+import { existsSync, statSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
+import { SeaworthyError } from '../base/errors.ts';
+import { lineStarts, positionAt } from '../base/span.ts';
+import { count } from '../base/text.ts';
+import type { ReadProblem } from '../model/artifact.ts';
+import type { Project } from '../model/project.ts';
+import type { Stack } from '../model/service.ts';
+import { readProject } from '../read/project.ts';
+import type { VerbContext } from './verb.ts';
+
+/** The folder that a deploying verb works on: `--project-directory`, a folder argument, or where it was called. */
+export function projectFolder(context: VerbContext, folder?: string): string {
+  const given = context.flags.text('project-directory') ?? folder;
+  const path = resolve(context.cwd, given ?? '.');
+  if (!existsSync(path) || !statSync(path).isDirectory()) {
+    throw new SeaworthyError('NO_PROJECT', `there is no folder ${given ?? path}`, {
+      hint: 'Name the folder that holds the compose file.',
+    });
+  }
+  return path;
+}
+
+/** Reads a project for review: everything below the folder, or the paths given. */
+export function openForReview(context: VerbContext): Promise<Project> {
+  const { positionals, flags } = context;
+  const [first] = positionals;
+  const only = first === undefined ? undefined : resolve(context.cwd, first);
+  const alone =
+    positionals.length === 1 && only !== undefined && existsSync(only) && statSync(only).isDirectory();
+  const root = alone ? only : projectFolder(context);
+  const paths = alone ? [] : positionals.map((path) => fromRoot(root, context.cwd, path));
+  for (const path of positionals) {
+    if (existsSync(resolve(context.cwd, path))) continue;
+    throw new SeaworthyError('NO_PROJECT', `there is no file or folder ${path}`, {
+      hint: 'Name a folder or files to review.',
+    });
+  }
+  return readProject({
+    root,
+    scope: 'review',
+    processEnv: {},
+    ...(paths.length === 0 ? {} : { paths }),
+    ...common(context, root, flags.list('file')),
+  });
+}
+
+export interface DeployProject {
+  readonly project: Project;
+  readonly stack: Stack;
+  /** What is wrong with the files, each with its place and what to do. */
+  readonly problems: readonly string[];
+}
+
+/** Reads the one stack that a deploying verb means. @throws SeaworthyError CONFIG_INVALID with every problem at once. */
+export async function openForDeploy(context: VerbContext, folder: string): Promise<DeployProject> {
+  const opened = await openTolerant(context, folder);
+  if (opened.problems.length === 0) return opened;
+  throw invalid(opened.problems);
+}
+
+/** The same for a verb that only looks: it goes on with what could be read. */
+export async function openTolerant(context: VerbContext, folder: string): Promise<DeployProject> {
+  const project = await readProject({
+    root: folder,
+    scope: 'deploy',
+    processEnv: context.env,
+    ...common(context, folder, context.flags.list('file')),
+  });
+  const stack = project.stacks[0];
+  const met = [...project.problems, ...(stack?.problems ?? []), ...(project.settings?.problems ?? [])];
+  const problems = [...new Set(met.map((problem) => describe(project, problem)))];
+  if (stack !== undefined) return { project, stack, problems };
+  if (problems.length > 0) throw invalid(problems);
+  throw new SeaworthyError('NO_PROJECT', `no compose file in ${folder}`, {
+    hint: 'Go to the folder that holds compose.yaml, or name the file with -f.',
+  });
+}
+
+function common({ flags, cwd }: VerbContext, root: string, files: readonly string[]) {
+  const environment = flags.text('env');
+  const projectName = flags.text('project-name');
+  const profiles = flags.list('profile');
+  const envFiles = flags.list('env-file').map((path) => fromRoot(root, cwd, path));
+  return {
+    ...(files.length === 0 ? {} : { composeFiles: files.map((path) => fromRoot(root, cwd, path)) }),
+    ...(envFiles.length === 0 ? {} : { envFiles }),
+    ...(environment === undefined ? {} : { environment }),
+    ...(projectName === undefined ? {} : { projectName }),
+    ...(profiles.length === 0 ? {} : { profiles }),
+  };
+}
+
+function fromRoot(root: string, cwd: string, path: string): string {
+  const absolute = isAbsolute(path) ? path : resolve(cwd, path);
+  return relative(root, absolute).split(sep).join('/');
+}
+
+function describe(project: Project, problem: ReadProblem): string {
+  const text = project.texts.get(problem.span.file)?.text ?? '';
+  const { line, column } = positionAt(lineStarts(text), problem.span.start);
+  return `${problem.span.file}:${line}:${column}: ${problem.message}; ${problem.hint}`;
+}
+
+function invalid(problems: readonly string[]): SeaworthyError {
+  return new SeaworthyError('CONFIG_INVALID', `the configuration has ${count(problems.length, 'problem')}`, {
+    detail: problems,
+    hint: 'Mend these and run again; seaworthy review shows them with the lines.',
+  });
+}

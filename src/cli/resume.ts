@@ -1,0 +1,20 @@
+import { engineOptions, progressOptions } from './flags.ts';
+import { holdStack, requireStack } from './stack.ts';
+import type { Verb } from './verb.ts';
+
+export const verb: Verb = {
+  name: 'resume',
+  usage: 'resume [FLAGS]',
+  about: 'Finishes the interrupted run of this folder, or its rollback, from what is really there.',
+  options: {
+    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16)' },
+    'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
+    ...engineOptions,
+    ...progressOptions,
+  },
+  examples: [['seaworthy resume', 'after a kill or Ctrl-C: goes on where the run was left']],
+  run: (context) => {
+    const { stateFolder, engineName, name } = requireStack(context);
+    return holdStack(context, { stateFolder, engineName, stack: name }, (deployer) => deployer.resume());
+  },
+};

@@ -1,0 +1,72 @@
+import { exitCodes, SeaworthyError } from '../base/errors.ts';
+import { version } from '../base/version.ts';
+import { severities } from '../model/finding.ts';
+import { reviewJson } from '../output/review-json.ts';
+import { reviewText } from '../output/review-text.ts';
+import { review } from '../review/run.ts';
+import { choice, outputOptions, projectOptions, wantsJson } from './flags.ts';
+import { openForReview } from './project.ts';
+import type { Verb } from './verb.ts';
+
+export const verb: Verb = {
+  name: 'review',
+  usage: 'review [PATH...] [FLAGS]',
+  about:
+    'Finds the deployment files below a folder and reports what will not build, start or hold. Runs nothing.',
+  options: {
+    rule: {
+      type: 'string',
+      multiple: true,
+      value: 'ID',
+      help: 'only this rule (repeatable); ids of other tools work too',
+    },
+    severity: { type: 'string', value: 'LEVEL', help: 'show findings from this severity on' },
+    preset: { type: 'string', value: 'NAME', help: 'recommended (default) or strict' },
+    'fail-on': { type: 'string', value: 'LEVEL', help: 'severity that makes the exit code 3 (default high)' },
+    strict: { type: 'boolean', help: 'files that cannot be understood fail too' },
+    verbose: { type: 'boolean', short: 'v', help: 'every source line, waived findings, folders left out' },
+    ...projectOptions,
+    ...outputOptions,
+  },
+  examples: [
+    ['seaworthy review', 'reviews the folder you are in'],
+    ['seaworthy review --severity high --json compose.yaml', 'one file, as JSON for scripts'],
+  ],
+  async run(context) {
+    const { flags, terminal, positionals } = context;
+    const failOn = choice(flags, 'fail-on', severities) ?? 'high';
+    const preset = choice(flags, 'preset', ['recommended', 'strict']) ?? 'recommended';
+    const minimum = choice(flags, 'severity', severities);
+    const rules = flags.list('rule');
+    const project = await openForReview(context);
+    const result = review(project, {
+      preset,
+      failOn,
+      failOnUnknown: flags.is('strict'),
+      ...(rules.length === 0 ? {} : { rules }),
+    });
+    if (result.artifacts.length === 0) {
+      throw new SeaworthyError('NO_PROJECT', `no deployment files below ${project.root}`, {
+        hint: 'Name a folder that holds compose files, Dockerfiles or env files.',
+      });
+    }
+    const shown = {
+      ...result,
+      findings:
+        minimum === undefined
+          ? result.findings
+          : result.findings.filter((one) => severities.indexOf(one.severity) <= severities.indexOf(minimum)),
+    };
+    const root = positionals[0] ?? '.';
+    terminal.stdout.write(
+      wantsJson(flags)
+        ? reviewJson(shown, { version, root })
+        : reviewText(shown, { paint: terminal.paint, verbose: flags.is('verbose') }),
+    );
+    for (const failure of result.failures) {
+      terminal.stderr.write(`error: rule ${failure.rule} failed on ${failure.object}: ${failure.message}\n`);
+    }
+    if (result.failures.length > 0) return exitCodes.internal;
+    return result.refused ? exitCodes.refused : exitCodes.ok;
+  },
+};

@@ -1,0 +1,88 @@
+import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
+import type { Release, StateStore } from '../journal/store.ts';
+import type { Deployer } from '../rollout/deployer.ts';
+import { currentRelease, interruptedRun, usedNumbers } from '../rollout/history.ts';
+import { planOfRelease, requireClear } from '../rollout/prepare.ts';
+import type { RunResult } from '../rollout/run.ts';
+import { engineOptions, progressOptions } from './flags.ts';
+import { holdStack, requireStack } from './stack.ts';
+import type { Verb, VerbContext } from './verb.ts';
+
+export const verb: Verb = {
+  name: 'rollback',
+  usage: 'rollback [RELEASE] [FLAGS]',
+  about: 'Undoes the interrupted run; without one, goes back to the release before, or to RELEASE.',
+  options: {
+    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16)' },
+    'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
+    ...engineOptions,
+    ...progressOptions,
+  },
+  examples: [
+    ['seaworthy rollback', 'undoes the interrupted run, or goes back one release'],
+    ['seaworthy rollback r3', 'goes back to release r3'],
+  ],
+  run: (context) => {
+    const { stateFolder, engineName, name } = requireStack(context);
+    return holdStack(context, { stateFolder, engineName, stack: name }, (deployer) => {
+      const asked = context.positionals[0];
+      if (asked === undefined && interruptedRun(deployer.store) !== undefined)
+        return deployer.undo('run', 'rolled back on request');
+      return goBack(context, deployer, asked);
+    });
+  },
+};
+
+async function goBack(
+  { clock, terminal }: VerbContext,
+  deployer: Deployer,
+  asked: string | undefined,
+): Promise<RunResult | ExitCode> {
+  const { store, engine } = deployer;
+  const release = asked === undefined ? previousOf(store) : namedRelease(store, asked);
+  const prepared = await planOfRelease({
+    wanted: Object.values(release.plan.wanted),
+    phases: release.plan.phases,
+    engine,
+    stack: release.plan.stack,
+    environment: release.plan.environment,
+    previousRelease: currentRelease(store)?.hash,
+    numbers: usedNumbers(store),
+    now: clock.now(),
+    signal: new AbortController().signal,
+  });
+  requireClear(prepared);
+  const { plan, stopFirst } = prepared;
+  if (plan.phases.every((phase) => phase.steps.length === 0)) {
+    terminal.stdout.write(`release r${release.number} (${release.hash}) already runs: nothing to do\n`);
+    return exitCodes.ok;
+  }
+  return deployer.run(plan, 'rollback', stopFirst);
+}
+
+function previousOf(store: StateStore): Release {
+  const current = currentRelease(store)?.number ?? 0;
+  const earlier = store
+    .releases()
+    .filter(
+      (one) => one.number < current && one.promoted.length > 0 && Object.keys(one.plan.wanted).length > 0,
+    )
+    .at(-1);
+  if (earlier !== undefined) return earlier;
+  throw new SeaworthyError('NO_RELEASE', 'there is no earlier release to go back to', {
+    hint: 'seaworthy down takes the stack away.',
+  });
+}
+
+function namedRelease(store: StateStore, name: string): Release {
+  const number = /^r?(\d+)$/.exec(name)?.[1];
+  const found = number === undefined ? store.releaseByHash(name) : store.release(Number(number));
+  if (found !== undefined) return found;
+  const known = store
+    .releases()
+    .map((one) => `r${one.number}`)
+    .join(', ');
+  throw new SeaworthyError('NO_RELEASE', `release ${name} is not known`, {
+    hint: `Known: ${known === '' ? 'none' : known}.`,
+  });
+}

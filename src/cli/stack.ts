@@ -1,0 +1,135 @@
+// From flags to a stack that can be worked on: its state, its engine, and a deployer's hold on it.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
+import { nearest } from '../base/text.ts';
+import type { Engine } from '../engines/engine.ts';
+import { createLocalEngine } from '../engines/local/engine.ts';
+import { stateFolderOf } from '../journal/state-folder.ts';
+import { openStore, type StateStore } from '../journal/store.ts';
+import type { Plan } from '../model/plan.ts';
+import { asDeployer, type Deployer } from '../rollout/deployer.ts';
+import { lastRun } from '../rollout/history.ts';
+import type { RunResult } from '../rollout/run.ts';
+import { choice } from './flags.ts';
+import { openProgress } from './progress.ts';
+import { projectFolder } from './project.ts';
+import { catchSignals } from './signals.ts';
+import type { VerbContext } from './verb.ts';
+
+const engines = ['local', 'docker', 'kubernetes'] as const;
+export type EngineName = (typeof engines)[number];
+
+/** Which engine, and why: the flag, the environment, the settings, then what there is. */
+export function chooseEngine(
+  context: VerbContext,
+  setting: EngineName | undefined,
+): { name: EngineName; why: string } {
+  const flag = choice(context.flags, 'engine', engines);
+  if (flag !== undefined) return { name: flag, why: '--engine' };
+  const fromEnv = context.env['SEAWORTHY_ENGINE'];
+  if (fromEnv !== undefined && fromEnv !== '') {
+    const known = engines.find((name) => name === fromEnv);
+    if (known !== undefined) return { name: known, why: 'SEAWORTHY_ENGINE' };
+    throw new SeaworthyError('USAGE', `SEAWORTHY_ENGINE is one of ${engines.join(', ')}, not ${fromEnv}`, {
+      hint: `Did you mean ${nearest(fromEnv, engines) ?? 'local'}?`,
+    });
+  }
+  if (setting !== undefined) return { name: setting, why: 'settings' };
+  return { name: 'local', why: 'the only one in this version' };
+}
+
+/** @throws SeaworthyError ENGINE_UNSUPPORTED */
+export function openEngine(name: EngineName, stack: string, stateFolder: string, store: StateStore): Engine {
+  if (name !== 'local') {
+    throw new SeaworthyError('ENGINE_UNSUPPORTED', `the ${name} engine is not part of this version`, {
+      hint: 'Use --engine local.',
+    });
+  }
+  // Beside the bundle: the keeper is a program of its own, so that it starts fast and outlives this one.
+  const keeperEntry = fileURLToPath(
+    new URL(import.meta.url.includes('/chunks/') ? '../keeper.js' : './keeper.js', import.meta.url),
+  );
+  return createLocalEngine({
+    stateDir: stateFolder,
+    stack,
+    keeperEntry,
+    secrets: (ref) => store.secretOf(ref)?.reveal(),
+  });
+}
+
+export interface KnownStack {
+  readonly folder: string;
+  readonly stateFolder: string;
+  readonly store: StateStore;
+  readonly name: string;
+  readonly engineName: EngineName;
+  readonly plan: Plan | undefined;
+}
+
+/** The stack of a folder as its state knows it: what was rolled out, even when the files no longer parse. */
+export function knownStack(
+  context: VerbContext,
+  options: { readonly readOnly: boolean },
+): KnownStack | undefined {
+  const folder = projectFolder(
+    context,
+    options.readOnly ? undefined : context.positionals.find((one) => existsSync(one)),
+  );
+  const stateFolder = stateFolderOf(folder, context.env);
+  if (!existsSync(stateFolder)) return undefined;
+  const store = openStore(stateFolder, options);
+  const last = lastRun(store);
+  const plan = last === undefined ? undefined : store.runPlan(last.entry.run);
+  if (plan === undefined) return undefined;
+  const engineName = engines.find((name) => name === plan.engine) ?? 'local';
+  return { folder, stateFolder, store, name: plan.stack, engineName, plan };
+}
+
+/** @throws SeaworthyError NO_PROJECT when nothing was ever rolled out here. */
+export function requireStack(context: VerbContext, options = { readOnly: false }): KnownStack {
+  const known = knownStack(context, options);
+  if (known !== undefined) return known;
+  throw new SeaworthyError('NO_PROJECT', `nothing has been rolled out from ${projectFolder(context)}`, {
+    hint: 'seaworthy up begins; -C or --project-directory names another folder.'.replace('-C or ', ''),
+  });
+}
+
+export interface HoldOptions {
+  readonly stateFolder: string;
+  readonly engineName: EngineName;
+  readonly stack: string;
+}
+
+/** Runs `body` as the stack's only deployer, with progress and signals, and gives its exit code. */
+export async function holdStack(
+  context: VerbContext,
+  options: HoldOptions,
+  body: (deployer: Deployer) => Promise<RunResult | ExitCode>,
+): Promise<ExitCode> {
+  const { terminal, clock, env, flags } = context;
+  const signals = catchSignals(terminal);
+  const progress = openProgress(flags, terminal, clock, env);
+  try {
+    const result = await asDeployer(
+      {
+        stateFolder: options.stateFolder,
+        command: `seaworthy ${process.argv.slice(2).join(' ')}`,
+        clock,
+        emit: progress.emit,
+        stop: signals.stop,
+        parallel: Number(flags.text('parallel') ?? 16),
+        openEngine: async (store) =>
+          openEngine(options.engineName, options.stack, options.stateFolder, store),
+      },
+      body,
+    );
+    progress.close();
+    if (typeof result === 'number') return result;
+    terminal.stdout.write(`${result.message}\n${result.detail.map((line) => `  ${line}\n`).join('')}`);
+    return result.outcome === 'interrupted' ? (signals.code() ?? exitCodes.sigint) : result.exitCode;
+  } finally {
+    progress.close();
+    signals.close();
+  }
+}

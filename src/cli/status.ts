@@ -1,0 +1,116 @@
+import { type ExitCode, exitCodes } from '../base/errors.ts';
+import { printable } from '../base/text.ts';
+import { formatBytes, formatDuration } from '../base/units.ts';
+import { lockHolder } from '../journal/lock.ts';
+import type { Observed } from '../model/unit.ts';
+import { table } from '../output/table.ts';
+import { describeInterrupted } from '../rollout/deployer.ts';
+import { driftOf } from '../rollout/drift.ts';
+import { currentRelease, lastRun } from '../rollout/history.ts';
+import { engineOptions, outputOptions, wantsJson } from './flags.ts';
+import { openEngine, requireStack } from './stack.ts';
+import type { Verb, VerbContext } from './verb.ts';
+
+export const verb: Verb = {
+  name: 'status',
+  usage: 'status [FLAGS]',
+  about:
+    'What runs, what the journal says, and what differs from the current release. Exit 7 when a run can be resumed.',
+  options: {
+    'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
+    ...engineOptions,
+    ...outputOptions,
+  },
+  examples: [['seaworthy status', 'the stack of this folder']],
+  async run(context) {
+    const { stateFolder, engineName, name, store, plan } = requireStack(context, { readOnly: true });
+    const engine = openEngine(engineName, name, stateFolder, store);
+    try {
+      const observed = await engine.observe(new AbortController().signal);
+      const last = lastRun(store);
+      const holder = await lockHolder(stateFolder);
+      const interrupted = holder === undefined && last?.state !== undefined && last.state.ended === undefined;
+      const drift = driftOf(store, observed);
+      const damage = store.problem ?? last?.problem;
+      const facts = {
+        stack: name,
+        engine: engine.name,
+        release: currentRelease(store),
+        run: last === undefined ? null : { id: last.entry.run, ended: last.state?.ended ?? null },
+        interrupted: interrupted && last !== undefined ? describeInterrupted(last) : null,
+        deploying: holder?.heldBy ?? null,
+        drift,
+        damage: damage?.message ?? null,
+        instances: observed,
+      };
+      context.terminal.stdout.write(
+        wantsJson(context.flags)
+          ? `${JSON.stringify({ schema: 'seaworthy.status/1', ...facts }, null, 2)}\n`
+          : text(context, facts, plan?.engine ?? engine.name),
+      );
+      return exitOf(interrupted, damage !== undefined);
+    } finally {
+      await engine.close();
+    }
+  },
+};
+
+function exitOf(interrupted: boolean, damaged: boolean): ExitCode {
+  if (damaged) return exitCodes.internal;
+  return interrupted ? exitCodes.interrupted : exitCodes.ok;
+}
+
+interface Facts {
+  readonly stack: string;
+  readonly release: { readonly number: number; readonly hash: string } | undefined;
+  readonly interrupted: string | null;
+  readonly deploying: {
+    readonly pid: number;
+    readonly run: string | undefined;
+    readonly step: string | undefined;
+  } | null;
+  readonly drift: readonly string[];
+  readonly damage: string | null;
+  readonly instances: readonly Observed[];
+}
+
+function text({ terminal, clock }: VerbContext, facts: Facts, engine: string): string {
+  const release =
+    facts.release === undefined ? 'no release' : `release r${facts.release.number} (${facts.release.hash})`;
+  const lines = [`stack ${terminal.paint.bold(facts.stack)}  engine ${engine}  ${release}`];
+  if (facts.damage !== null) lines.push(`damaged: ${facts.damage}`);
+  if (facts.deploying !== null)
+    lines.push(
+      `deploying: pid ${facts.deploying.pid}, run ${facts.deploying.run ?? '-'}, at ${facts.deploying.step ?? 'its beginning'}`,
+    );
+  if (facts.interrupted !== null) lines.push(facts.interrupted);
+  if (facts.instances.length > 0) lines.push(...instanceTable(facts.instances, clock.now()));
+  else lines.push('nothing runs');
+  lines.push(facts.drift.length === 0 ? 'drift: none' : `drift: ${facts.drift.join('; ')}`);
+  if (facts.interrupted !== null) lines.push('next: seaworthy resume | seaworthy rollback');
+  return `${lines.join('\n')}\n`;
+}
+
+function instanceTable(instances: readonly Observed[], now: Date): readonly string[] {
+  const rows = instances.map((one) => [
+    one.service,
+    one.instance,
+    stateOf(one),
+    formatDuration(Math.max(0, now.getTime() - Date.parse(one.startedAt))),
+    one.memory === undefined ? '-' : formatBytes(one.memory),
+    String(one.restarts),
+    Object.entries(one.ports)
+      .map(([port, address]) => `${port}→${address.host}:${address.port}`)
+      .join(' '),
+  ]);
+  return table([
+    ['SERVICE', 'INSTANCE', 'STATE', 'AGE', 'MEMORY', 'RESTARTS', 'PORTS'],
+    ...rows.map((row) => row.map(printable)),
+  ]);
+}
+
+function stateOf(one: Observed): string {
+  if (one.state === 'exited')
+    return one.oomKilled ? 'exited (out of memory)' : `exited (${one.exitCode ?? one.signal ?? 'unknown'})`;
+  return one.routed ? `${one.state}, serving` : one.state;
+}

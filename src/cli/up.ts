@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
+import { stateFolderOf } from '../journal/state-folder.ts';
+import type { Plan } from '../model/plan.ts';
+import { planText } from '../output/plan-text.ts';
+import { allSteps } from '../plan/plan.ts';
+import { type Deployer, refuseInterrupted } from '../rollout/deployer.ts';
+import { requireClear } from '../rollout/prepare.ts';
+import type { RunResult } from '../rollout/run.ts';
+import { engineOptions, progressOptions, projectOptions } from './flags.ts';
+import { checkSaved, planFor } from './plan.ts';
+import { openForDeploy, projectFolder } from './project.ts';
+import { chooseEngine, holdStack } from './stack.ts';
+import type { Verb, VerbContext } from './verb.ts';
+
+export const verb: Verb = {
+  name: 'up',
+  usage: 'up [FOLDER | PLAN.json] [FLAGS]',
+  about:
+    'Brings the stack up in phases behind health gates. A phase that fails is rolled back; a killed run can be resumed.',
+  options: {
+    'dry-run': { type: 'boolean', help: 'print the plan and stop' },
+    replan: { type: 'boolean', help: 'go ahead although a saved plan no longer fits' },
+    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16)' },
+    detach: {
+      type: 'boolean',
+      short: 'd',
+      help: 'kept from docker compose: services always run in the background',
+    },
+    wait: {
+      type: 'boolean',
+      help: 'kept from docker compose: waiting for health is what up does',
+      hidden: true,
+    },
+    yes: { type: 'boolean', short: 'y', help: 'do not ask', hidden: true },
+    ...projectOptions,
+    ...engineOptions,
+    ...progressOptions,
+  },
+  examples: [
+    ['seaworthy up', 'brings up the stack of this folder'],
+    ['seaworthy up plan.json', 'carries out a saved plan, unless the world has changed since'],
+  ],
+  async run(context) {
+    const { flags, terminal, positionals } = context;
+    const saved = positionals.find((one) => one.endsWith('.json'));
+    const folder = projectFolder(
+      context,
+      positionals.find((one) => one !== saved),
+    );
+    const { project, stack } = await openForDeploy(context, folder);
+    const { name, why } = chooseEngine(context, project.settings?.engine?.value);
+    const stateFolder = stateFolderOf(folder, context.env);
+    return holdStack(context, { stateFolder, engineName: name, stack: stack.name }, async (deployer) => {
+      refuseInterrupted(deployer.store);
+      const prepared = await planFor(context, { project, stack, ...deployer });
+      requireClear(prepared);
+      const { plan, stopFirst } = prepared;
+      if (saved !== undefined && !flags.is('replan')) checkSaved(resolve(context.cwd, saved), plan);
+      const engine = `${deployer.engine.name} (${deployer.engine.description}; ${why})`;
+      if (flags.is('dry-run')) {
+        terminal.stdout.write(planText(plan, engine, terminal.paint));
+        return exitCodes.ok;
+      }
+      return carryOut(context, deployer, plan, engine, stopFirst);
+    });
+  },
+};
+
+async function carryOut(
+  { terminal, flags }: VerbContext,
+  deployer: Deployer,
+  plan: Plan,
+  engine: string,
+  stopFirst: Readonly<Record<string, string>>,
+): Promise<RunResult | ExitCode> {
+  const refused = plan.phases.filter((phase) => !phase.admitted);
+  if (refused.length > 0) throw refusal(plan);
+  if (!flags.is('quiet')) terminal.stderr.write(`stack ${plan.stack}  engine ${engine}\n`);
+  for (const warning of plan.warnings) if (!flags.is('quiet')) terminal.stderr.write(`warning: ${warning}\n`);
+  for (const phase of plan.phases) {
+    for (const { service, change, because } of phase.services) {
+      if (change === 'skip') terminal.stderr.write(`warning: ${service} is left out: ${because}\n`);
+    }
+  }
+  if (allSteps(plan).length === 0) {
+    terminal.stdout.write(`${plan.stack} already runs release ${plan.release}: nothing to do\n`);
+    return exitCodes.ok;
+  }
+  return deployer.run(plan, 'up', stopFirst);
+}
+
+/** The sum of each phase that does not fit, and ways out. */
+function refusal(plan: Plan): SeaworthyError {
+  const refused = plan.phases.filter((phase) => !phase.admitted);
+  const detail = refused.flatMap((phase) => [
+    ...phase.admissions
+      .filter((one) => !one.admitted)
+      .map((one) => `phase ${phase.name}: ${one.resource.replace('-', ' ')} ${one.sum}`),
+    ...phase.advice.map((way) => `  way out: ${way}`),
+  ]);
+  const names = refused.map((phase) => phase.name).join(', ');
+  return new SeaworthyError('BUDGET_EXCEEDED', `phase ${names} does not fit; nothing was touched`, {
+    detail,
+    hint: 'seaworthy plan shows the whole arithmetic.',
+  });
+}

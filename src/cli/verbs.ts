@@ -1,0 +1,54 @@
+// Every verb: what it does, and the chunk that holds it. Only the verb that runs is loaded.
+import type { Verb } from './verb.ts';
+
+export interface VerbEntry {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  readonly summary: string;
+  readonly load: () => Promise<{ readonly verb: Verb }>;
+}
+
+export const verbs: readonly VerbEntry[] = [
+  {
+    name: 'review',
+    summary: 'find what will not build, start or hold, across all files',
+    load: () => import('./review.ts'),
+  },
+  { name: 'rules', summary: 'list the rules of review, or explain one', load: () => import('./rules.ts') },
+  {
+    name: 'config',
+    summary: 'print the resolved compose project, secrets masked',
+    load: () => import('./config.ts'),
+  },
+  {
+    name: 'init',
+    summary: 'write a commented seaworthy.yaml from what is found',
+    load: () => import('./init.ts'),
+  },
+  { name: 'plan', summary: 'show phases, steps, reasons and budgets', load: () => import('./plan.ts') },
+  {
+    name: 'up',
+    aliases: ['deploy'],
+    summary: 'bring the stack up behind health gates',
+    load: () => import('./up.ts'),
+  },
+  { name: 'resume', summary: 'finish an interrupted run', load: () => import('./resume.ts') },
+  {
+    name: 'rollback',
+    summary: 'undo an interrupted run, or go back a release',
+    load: () => import('./rollback.ts'),
+  },
+  { name: 'cancel', summary: 'stop a run and undo its unfinished phase', load: () => import('./cancel.ts') },
+  {
+    name: 'status',
+    aliases: ['ps'],
+    summary: 'what runs, what the journal says, what differs',
+    load: () => import('./status.ts'),
+  },
+  { name: 'logs', summary: 'logs of services', load: () => import('./logs.ts') },
+  { name: 'events', summary: 'the journal of a run', load: () => import('./events.ts') },
+  { name: 'smoke', summary: 'functional checks against the running stack', load: () => import('./smoke.ts') },
+  { name: 'report', summary: 'the readiness verdict, from evidence', load: () => import('./report.ts') },
+  { name: 'down', summary: 'stop and remove the stack', load: () => import('./down.ts') },
+  { name: 'doctor', summary: 'what this machine can run', load: () => import('./doctor.ts') },
+];

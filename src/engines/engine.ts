@@ -1,0 +1,100 @@
+// The contract of every engine. `test/contract/engine.ts` holds each of them to it.
+import type { Action } from '../model/plan.ts';
+import type { Capacity, Observed, UnitSpec, Wanted } from '../model/unit.ts';
+
+/** The actions that an engine carries out; the others are waits of the rollout. */
+export type EngineAction = Extract<Action, { kind: 'start' | 'route' | 'drain' | 'stop' | 'remove' }>;
+
+export interface ApplyContext {
+  /** Names the effect: a second `apply` with the same key does nothing and answers as the first did. */
+  readonly key: string;
+  readonly run: string;
+  readonly release: string;
+  /** The unit, for `start`. */
+  readonly wanted: Wanted | undefined;
+  readonly signal: AbortSignal;
+  /** Called between the request to the engine and its answer, for fault tests. */
+  readonly midAct?: () => void;
+}
+
+export interface Applied {
+  /** What is there now of the service. */
+  readonly observed: readonly Observed[];
+  /** For people: `pid 4242`, `0 of 1204 requests lost`. */
+  readonly detail: string;
+}
+
+export interface LogLine {
+  readonly instance: string;
+  readonly stream: 'out';
+  readonly text: string;
+}
+
+export interface LogOptions {
+  readonly follow: boolean;
+  /** Only the last so many lines of what is there; undefined: all. */
+  readonly tail: number | undefined;
+}
+
+export interface Sample {
+  readonly atMs: number;
+  readonly memory: number;
+  readonly cpuSeconds: number;
+  readonly pids: number;
+}
+
+export interface ExecResult {
+  /** 126 and 127 as shells use them: not executable, not found. */
+  readonly exitCode: number;
+  /** Last 4 KiB of both streams. */
+  readonly output: string;
+}
+
+/** Something that stands in the way, found before anything is touched. */
+export interface Obstacle {
+  readonly service: string;
+  readonly message: string;
+  readonly hint: string;
+}
+
+export interface Preflight {
+  readonly obstacles: readonly Obstacle[];
+  /** By service: what the engine does otherwise than a container engine would. */
+  readonly notes: Readonly<Record<string, readonly string[]>>;
+  /** Services that cannot run here and that nobody requires. */
+  readonly skipped: Readonly<Record<string, string>>;
+  /** Services that cannot be started beside themselves (fixed port, writable volume): they are replaced stop-first. */
+  readonly stopFirst: Readonly<Record<string, string>>;
+}
+
+export interface RouteCount {
+  readonly service: string;
+  readonly requests: number;
+  /** Requests or connections that got no answer because no instance took them or one broke off. */
+  readonly lost: number;
+}
+
+/** An engine decides nothing: no order, no retry policy, no gate. */
+export interface Engine {
+  readonly name: 'local' | 'docker' | 'kubernetes' | 'memory';
+  /** One line for people: why and what (`unix socket, 28.2`). */
+  readonly description: string;
+  capacity(signal: AbortSignal): Promise<Capacity>;
+  preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight>;
+  observe(signal: AbortSignal): Promise<readonly Observed[]>;
+  apply(action: EngineAction, context: ApplyContext): Promise<Applied>;
+  logs(instance: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogLine>;
+  stats(instance: string, signal: AbortSignal): AsyncIterable<Sample>;
+  exec(instance: string, unit: UnitSpec, argv: readonly string[], signal: AbortSignal): Promise<ExecResult>;
+  /** Where a caller on this machine reaches a service's port: the front, not an instance. */
+  address(
+    service: string,
+    port: number,
+  ): Promise<{ readonly host: string; readonly port: number } | undefined>;
+  /** Requests seen by the front since it started, by service. */
+  counts(signal: AbortSignal): Promise<readonly RouteCount[]>;
+  /** Ends everything of the stack that is not an instance (front, keeper, cgroups), and volumes when told. */
+  teardown(options: { readonly volumes: boolean }, signal: AbortSignal): Promise<readonly string[]>;
+  /** Lets go of connections; nothing that runs is touched. */
+  close(): Promise<void>;
+}

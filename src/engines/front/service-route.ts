@@ -1,0 +1,130 @@
+// Where one service's requests go now, and what is under way. Switching is one assignment: no request sees half of it.
+import { Agent } from 'node:http';
+import type { Clock } from '../../base/clock.ts';
+import type { Address } from '../../model/unit.ts';
+
+/** An instance that takes requests: container port -> where it listens. */
+export interface Target {
+  readonly instance: string;
+  readonly ports: Readonly<Record<string, Address>>;
+}
+
+/** Unused connections to an instance are let go sooner than any usual server would close them under our feet. */
+const idleMs = 1000;
+
+export class ServiceRoute {
+  readonly service: string;
+  requests = 0;
+  lost = 0;
+  readonly #clock: Clock;
+  #target: Target | undefined;
+  readonly #inFlight = new Map<string, number>();
+  readonly #pipes = new Map<string, Set<() => void>>();
+  readonly #agents = new Map<string, Agent>();
+  readonly #waiters = new Set<() => void>();
+
+  constructor(service: string, clock: Clock) {
+    this.service = service;
+    this.#clock = clock;
+  }
+
+  get target(): Target | undefined {
+    return this.#target;
+  }
+
+  switchTo(target: Target | undefined): void {
+    const before = this.#target;
+    this.#target = target;
+    if (before !== undefined && before.instance !== target?.instance) this.#retireAgent(before.instance);
+    if (target !== undefined) this.#wake();
+  }
+
+  /** The current target, or the next one within `waitMs`. */
+  async whenTarget(waitMs: number, signal: AbortSignal): Promise<Target | undefined> {
+    const until = this.#clock.monotonicMs() + waitMs;
+    while (this.#target === undefined && !signal.aborted) {
+      const left = until - this.#clock.monotonicMs();
+      if (left <= 0) return undefined;
+      await this.#change(left, signal);
+    }
+    return this.#target;
+  }
+
+  /** Counts one request or connection to `instance`; the answer ends it, however often it is called. */
+  begin(instance: string): () => void {
+    this.#inFlight.set(instance, this.inFlight(instance) + 1);
+    let open = true;
+    return () => {
+      if (!open) return;
+      open = false;
+      const left = this.inFlight(instance) - 1;
+      if (left > 0) this.#inFlight.set(instance, left);
+      else this.#inFlight.delete(instance);
+      if (left === 0) this.#wake();
+    };
+  }
+
+  inFlight(instance: string): number {
+    return this.#inFlight.get(instance) ?? 0;
+  }
+
+  /** Remembers how to cut a connection that carries no requests of its own; the answer forgets it. */
+  addPipe(instance: string, cut: () => void): () => void {
+    const pipes = this.#pipes.get(instance) ?? new Set();
+    this.#pipes.set(instance, pipes.add(cut));
+    return () => {
+      pipes.delete(cut);
+    };
+  }
+
+  /** Waits until nothing is under way, at most `ms`; then cuts the pipes that remain. Returns how many were left. */
+  async drain(instance: string, ms: number, signal: AbortSignal): Promise<number> {
+    const until = this.#clock.monotonicMs() + ms;
+    while (this.inFlight(instance) > 0 && !signal.aborted) {
+      const left = until - this.#clock.monotonicMs();
+      if (left <= 0) break;
+      await this.#change(left, signal);
+    }
+    const remaining = this.inFlight(instance);
+    if (!signal.aborted) for (const cut of [...(this.#pipes.get(instance) ?? [])]) cut();
+    return remaining;
+  }
+
+  agentFor(instance: string): Agent {
+    const known = this.#agents.get(instance);
+    if (known !== undefined) return known;
+    const agent = new Agent({ keepAlive: true, timeout: idleMs, scheduling: 'lifo' });
+    this.#agents.set(instance, agent);
+    return agent;
+  }
+
+  close(): void {
+    this.switchTo(undefined);
+    for (const pipes of this.#pipes.values()) for (const cut of [...pipes]) cut();
+    this.#wake();
+  }
+
+  /** Free connections go now, those in use when their request is done: a stopping instance waits for none. */
+  #retireAgent(instance: string): void {
+    const agent = this.#agents.get(instance);
+    if (agent === undefined) return;
+    this.#agents.delete(instance);
+    agent.maxFreeSockets = 0;
+    for (const sockets of Object.values(agent.freeSockets))
+      for (const socket of sockets ?? []) socket.destroy();
+  }
+
+  #wake(): void {
+    for (const waiter of [...this.#waiters]) waiter();
+  }
+
+  async #change(ms: number, signal: AbortSignal): Promise<void> {
+    const controller = new AbortController();
+    const wake = () => controller.abort();
+    this.#waiters.add(wake);
+    signal.addEventListener('abort', wake, { once: true });
+    await this.#clock.sleep(ms, controller.signal);
+    signal.removeEventListener('abort', wake);
+    this.#waiters.delete(wake);
+  }
+}

@@ -1,0 +1,66 @@
+// Which program a unit is on this host, and in which folder it runs.
+import { existsSync, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import type { UnitSpec } from '../../model/unit.ts';
+import { type Folder, mapPath } from './rewrite.ts';
+
+export interface HostCommand {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+}
+
+/** Longest container folder first. */
+export function copiedFolders(unit: UnitSpec): readonly Folder[] {
+  return [...(unit.build?.copies ?? [])].sort((a, b) => b.from.length - a.from.length);
+}
+
+/** Host folders of the mounts; named volumes and scratch folders lie where `place` says. */
+export function mountedFolders(
+  unit: UnitSpec,
+  place: (mount: UnitSpec['mounts'][number]) => string | undefined,
+): readonly Folder[] {
+  return unit.mounts.flatMap((mount) => {
+    const to = place(mount);
+    return to === undefined ? [] : [{ from: mount.target, to }];
+  });
+}
+
+/** Undefined when nothing says what to run here. */
+export function hostCommand(unit: UnitSpec): HostCommand | undefined {
+  const { local, build } = unit;
+  const given = [...unit.entrypoint, ...unit.command];
+  const argv = local.command ?? (build === undefined ? [] : given.map((word) => mapWord(unit, word)));
+  if (argv.length === 0) return undefined;
+  return { argv, cwd: workingFolder(unit) };
+}
+
+/** A word is mapped when it is a path that the image has from the project; `/bin/sh` stays what it is. */
+function mapWord(unit: UnitSpec, word: string): string {
+  if (!word.startsWith('/')) return word;
+  const mapped = mapPath(word, copiedFolders(unit));
+  return mapped !== word && existsSync(mapped) ? mapped : word;
+}
+
+function workingFolder(unit: UnitSpec): string {
+  const context = unit.build?.context ?? process.cwd();
+  if (unit.local.workingDir !== undefined) return resolve(context, unit.local.workingDir);
+  if (unit.workingDir === undefined) return context;
+  const mapped = mapPath(unit.workingDir, copiedFolders(unit));
+  return mapped !== unit.workingDir && isFolder(mapped) ? mapped : context;
+}
+
+/** Where the first word of a command is found, as a shell would look; undefined when it is not. */
+export function findProgram(word: string, cwd: string, path: string): string | undefined {
+  if (word.includes('/')) {
+    const file = isAbsolute(word) ? word : resolve(cwd, word);
+    return existsSync(file) ? file : undefined;
+  }
+  for (const folder of path.split(delimiter)) {
+    if (folder !== '' && existsSync(join(folder, word))) return join(folder, word);
+  }
+  return undefined;
+}
+
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}

@@ -1,0 +1,249 @@
+// The local engine: services are processes of this machine, kept by a small process of their own, the keeper.
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../base/clock.ts';
+import { BugError } from '../../base/errors.ts';
+import type { Address, Capacity, Observed, UnitSpec, Wanted } from '../../model/unit.ts';
+import type {
+  Applied,
+  ApplyContext,
+  Engine,
+  EngineAction,
+  ExecResult,
+  LogLine,
+  LogOptions,
+  Preflight,
+  RouteCount,
+  Sample,
+} from '../engine.ts';
+import { detectCgroups, removeStackCgroups } from './cgroup.ts';
+import { KeeperClient } from './client.ts';
+import { ensureKeeper } from './ensure-keeper.ts';
+import { execBeside, readServicePorts } from './exec.ts';
+import { fieldsOf, isFields, maybeNumber, numberOf, textOf } from './fields.ts';
+import { bookedPorts, buildLaunch, plannedMoves, removeWork, type Secrets } from './launch.ts';
+import { readLog } from './log-file.ts';
+import { freeMemory } from './memory-free.ts';
+import { type LocalPaths, localPaths } from './paths.ts';
+import { preflightLocal } from './preflight.ts';
+import { readState } from './read-state.ts';
+import { deleteRecord, readRecords, refuseForeign } from './record.ts';
+import { sweepInstance, sweepNames } from './sweep.ts';
+import { removeVolumes } from './volumes.ts';
+import { parseBooking, parseObserved } from './wire.ts';
+
+export interface LocalEngineOptions {
+  /** The stack's state folder; ours is `local/` in it. */
+  readonly stateDir: string;
+  readonly stack: string;
+  /** Built file of `keeper/main.ts`. */
+  readonly keeperEntry: string;
+  readonly secrets: Secrets;
+}
+
+export function createLocalEngine(options: LocalEngineOptions): Engine {
+  return new LocalEngine(options);
+}
+
+const statsMs = 1000;
+
+class LocalEngine implements Engine {
+  readonly name = 'local';
+  readonly description: string;
+  readonly #options: LocalEngineOptions;
+  readonly #paths: LocalPaths;
+  #client: Promise<KeeperClient> | undefined;
+
+  constructor(options: LocalEngineOptions) {
+    this.#options = options;
+    this.#paths = localPaths(options.stateDir, options.stack);
+    const cgroups = detectCgroups();
+    const limits = cgroups === undefined ? 'limits by sampling' : `limits by cgroup v${cgroups.version}`;
+    this.description = `processes of this machine, ${limits}`;
+  }
+
+  async capacity(): Promise<Capacity> {
+    const { free, total } = freeMemory();
+    return { memory: free, memoryTotal: total, cpus: availableParallelism() };
+  }
+
+  preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight> {
+    return preflightLocal(wanted, this.#paths, signal);
+  }
+
+  async observe(signal: AbortSignal): Promise<readonly Observed[]> {
+    const keeper = await this.#running();
+    if (keeper === undefined) return readState(this.#paths);
+    const answer = await keeper.ask({ op: 'observe' }, signal);
+    return Array.isArray(answer) ? answer.map(parseObserved) : [];
+  }
+
+  async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
+    refuseForeign(readRecords(this.#paths).broken);
+    const keeper = await this.#keeper(context.signal);
+    const detail = await this.#perform(keeper, action, context);
+    const all = await this.observe(context.signal);
+    const observed = all.filter((one) => one.service === action.service);
+    return { observed, detail: detail ?? describe(action, observed) };
+  }
+
+  async #perform(
+    keeper: KeeperClient,
+    action: EngineAction,
+    context: ApplyContext,
+  ): Promise<string | undefined> {
+    const { signal, midAct } = context;
+    switch (action.kind) {
+      case 'start':
+        return await this.#start(keeper, action.instance, action.config, context);
+      case 'route':
+        await keeper.ask({ op: 'route', service: action.service, instance: action.instance }, signal, midAct);
+        return undefined;
+      case 'drain':
+        return drained(await keeper.ask(drainRequest(action), signal, midAct));
+      case 'stop': {
+        const { instance, graceMs } = action;
+        await keeper.ask({ op: 'stop', instance, signal: action.signal, graceMs }, signal, midAct);
+        return undefined;
+      }
+      case 'remove':
+        await keeper.ask({ op: 'remove', instance: action.instance }, signal, midAct);
+        return undefined;
+    }
+  }
+
+  async #start(
+    keeper: KeeperClient,
+    instance: string,
+    config: string,
+    context: ApplyContext,
+  ): Promise<string | undefined> {
+    const { wanted, key, run, release, signal, midAct } = context;
+    if (wanted === undefined) throw new BugError(`start of ${instance} without its unit`);
+    const { unit } = wanted;
+    const fixed = new Set(plannedMoves(unit).fixed);
+    const ports = bookedPorts(unit);
+    const booking = parseBooking(
+      await keeper.ask(
+        { op: 'book', instance, key, service: unit.service, ports, peers: unit.peers },
+        signal,
+      ),
+    );
+    if (booking.started) return fixed.size === 0 ? undefined : `port ${[...fixed].join(', ')} as it is`;
+    const identity = { instance, key, config, release, run };
+    const plan = { unit, identity, paths: this.#paths, secrets: this.#options.secrets, signal };
+    const { launch, environment } = await buildLaunch(plan, booking);
+    await keeper.ask({ op: 'start', launch, environment }, signal, midAct);
+    return undefined;
+  }
+
+  logs(instance: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogLine> {
+    return readLog(join(this.#paths.logs, `${instance}.log`), instance, options, signal);
+  }
+
+  async *stats(instance: string, signal: AbortSignal): AsyncGenerator<Sample> {
+    while (!signal.aborted) {
+      const keeper = await this.#running();
+      const answer = await keeper?.ask({ op: 'sample', instance }, signal);
+      if (!isFields(answer)) return;
+      const { memory, pids } = answer;
+      if (typeof memory === 'number' && typeof pids === 'number') {
+        yield { atMs: Date.now(), memory, cpuSeconds: maybeNumber(answer, 'cpuSeconds') ?? 0, pids };
+      }
+      await systemClock.sleep(statsMs, signal);
+    }
+  }
+
+  exec(instance: string, unit: UnitSpec, argv: readonly string[], signal: AbortSignal): Promise<ExecResult> {
+    return execBeside(this.#paths, instance, unit, argv, signal);
+  }
+
+  async address(service: string, port: number): Promise<Address | undefined> {
+    const known = readServicePorts(this.#paths)[`${service}:${port}`];
+    return known === undefined ? undefined : { host: '127.0.0.1', port: known };
+  }
+
+  async counts(signal: AbortSignal): Promise<readonly RouteCount[]> {
+    const keeper = await this.#running();
+    const answer = await keeper?.ask({ op: 'counts' }, signal);
+    if (!Array.isArray(answer)) return [];
+    return answer.map((item) => {
+      const from = fieldsOf(item);
+      return {
+        service: textOf(from, 'service'),
+        requests: numberOf(from, 'requests'),
+        lost: numberOf(from, 'lost'),
+      };
+    });
+  }
+
+  async teardown(options: { readonly volumes: boolean }, signal: AbortSignal): Promise<readonly string[]> {
+    const removed: string[] = [];
+    const keeper = await this.#running();
+    const answer = await keeper?.ask({ op: 'teardown' }, signal);
+    if (Array.isArray(answer)) removed.push(...answer.map(String), 'keeper');
+    await this.close();
+    removed.push(...(await this.#sweep()));
+    if (options.volumes) removed.push(...removeVolumes(this.#paths));
+    return removed;
+  }
+
+  /** What no keeper ended: one may have died, or never have run. */
+  async #sweep(): Promise<readonly string[]> {
+    const host = { paths: this.#paths, cgroups: detectCgroups() };
+    const { records, broken } = readRecords(this.#paths);
+    const left = [...records.map((record) => record.launch.instance), ...broken.map((one) => one.instance)];
+    const names = [...new Set([...left, ...sweepNames(host)])];
+    await Promise.all(names.map((instance) => sweepInstance(host, instance)));
+    for (const instance of names) deleteRecord(this.#paths, instance);
+    if (host.cgroups !== undefined) removeStackCgroups(host.cgroups, this.#paths.stackId);
+    for (const file of [this.#paths.ports, this.#paths.routes, this.#paths.socket])
+      rmSync(file, { force: true });
+    removeWork(this.#paths);
+    const survivors = sweepNames(host);
+    if (survivors.length > 0) throw new BugError(`still alive after teardown: ${survivors.join(', ')}`);
+    return names.map((instance) => `instance ${instance}`);
+  }
+
+  async close(): Promise<void> {
+    const client = await this.#client?.catch(() => undefined);
+    this.#client = undefined;
+    client?.close();
+  }
+
+  /** The keeper that is there; none is started just to look. */
+  async #running(): Promise<KeeperClient | undefined> {
+    const known = await this.#client?.catch(() => undefined);
+    if (known !== undefined && !known.closed) return known;
+    const found = await KeeperClient.open(this.#paths.socket);
+    this.#client = found === undefined ? undefined : Promise.resolve(found);
+    return found;
+  }
+
+  async #keeper(signal: AbortSignal): Promise<KeeperClient> {
+    const known = await this.#client?.catch(() => undefined);
+    if (known !== undefined && !known.closed) return known;
+    const { stateDir, stack, keeperEntry } = this.#options;
+    // Callers that come meanwhile wait for the same one.
+    const opening = ensureKeeper({ paths: this.#paths, stateDir, stack, entry: keeperEntry }, signal);
+    this.#client = opening;
+    return await opening;
+  }
+}
+
+function drainRequest(action: Extract<EngineAction, { kind: 'drain' }>) {
+  const { service, instance, drainMs } = action;
+  return { op: 'drain', service, instance, drainMs } as const;
+}
+
+function drained(remaining: unknown): string {
+  return remaining === 0 ? 'nothing under way' : `${String(remaining)} still under way at the limit`;
+}
+
+function describe(action: EngineAction, observed: readonly Observed[]): string {
+  if (action.kind === 'route') return action.instance === null ? 'no instance' : `to ${action.instance}`;
+  const one = observed.find((candidate) => candidate.instance === action.instance);
+  if (one === undefined) return 'gone';
+  return one.pid === undefined ? one.state : `pid ${one.pid}`;
+}

@@ -1,0 +1,84 @@
+// Finds the keeper of a stack, or starts it as a process of its own that outlives us.
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { type Clock, systemClock } from '../../base/clock.ts';
+import { SeaworthyError } from '../../base/errors.ts';
+import { KeeperClient } from './client.ts';
+import { type LocalPaths, makeLocalFolders, marker } from './paths.ts';
+
+export interface KeeperStart {
+  readonly paths: LocalPaths;
+  readonly stateDir: string;
+  readonly stack: string;
+  /** The keeper's built entry. */
+  readonly entry: string;
+}
+
+const startLimitMs = 10_000;
+/** When the first one lost a race against a keeper that was just ending, another is tried. */
+const tryAgainMs = 1500;
+
+/** Two callers may both start one: the keeper's own lock leaves one of them alive. */
+export async function ensureKeeper(
+  start: KeeperStart,
+  signal: AbortSignal,
+  clock: Clock = systemClock,
+): Promise<KeeperClient> {
+  const there = await KeeperClient.open(start.paths.socket);
+  if (there !== undefined) return await greeted(there, signal);
+  makeLocalFolders(start.paths);
+  const until = clock.monotonicMs() + startLimitMs;
+  let nextStart = clock.monotonicMs();
+  while (clock.monotonicMs() < until && !signal.aborted) {
+    if (clock.monotonicMs() >= nextStart) {
+      spawnKeeper(start);
+      nextStart = clock.monotonicMs() + tryAgainMs;
+    }
+    await clock.sleep(5, signal);
+    const client = await KeeperClient.open(start.paths.socket);
+    if (client !== undefined) return await greeted(client, signal);
+  }
+  throw new SeaworthyError('ENGINE_UNREACHABLE', `The keeper of ${start.stack} did not start`, {
+    hint: `Read ${start.paths.keeperLog}.`,
+    detail: lastLines(start.paths.keeperLog),
+  });
+}
+
+async function greeted(client: KeeperClient, signal: AbortSignal): Promise<KeeperClient> {
+  try {
+    await client.greet(signal);
+    return client;
+  } catch (error) {
+    client.close();
+    throw error;
+  }
+}
+
+function spawnKeeper(start: KeeperStart): void {
+  const log = openSync(start.paths.keeperLog, 'a', 0o600);
+  const keep = ['PATH', 'HOME', 'LANG', 'TZ', 'XDG_RUNTIME_DIR', 'TMPDIR'];
+  const inherited = keep.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  try {
+    const child = spawn(process.execPath, [start.entry, start.stateDir, start.stack], {
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: { ...Object.fromEntries(inherited), [marker.keeper]: start.paths.stackId },
+    });
+    child.on('error', () => undefined);
+    child.unref();
+  } finally {
+    closeSync(log);
+  }
+}
+
+function lastLines(file: string): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,246 @@
+// The state of one stack on this host: its instances, its ports, its routes. One per stack, held by the lock socket.
+import { rmSync } from 'node:fs';
+import { systemClock } from '../../../base/clock.ts';
+import { SeaworthyError } from '../../../base/errors.ts';
+import type { Observed } from '../../../model/unit.ts';
+import { Front, type ServiceCount } from '../../front/front.ts';
+import { cgroupInstances, detectCgroups, removeStackCgroups } from '../cgroup.ts';
+import { addressesOf } from '../observed.ts';
+import type { LocalPaths } from '../paths.ts';
+import { readBootId, scanProcesses } from '../proc.ts';
+import { deleteRecord, type Launch, readRecords, refuseForeign, writeEnvironment } from '../record.ts';
+import { readRoutes, writeRoutes } from '../routes.ts';
+import { sweepInstance, sweepNames } from '../sweep.ts';
+import type { Booking, BookRequest } from '../wire.ts';
+import { findSpawned } from './adopt.ts';
+import { openListeners } from './listeners.ts';
+import { PortBook } from './port-book.ts';
+import { freshRecord, Unit, type UnitHost, type Usage } from './unit.ts';
+
+const sampleMs = 250;
+/** A stop-first replace leaves a service without instances for a moment; callers should wait, not be refused. */
+const lingerMs = 10_000;
+
+export class Keeper {
+  readonly #host: UnitHost;
+  readonly #units = new Map<string, Unit>();
+  readonly #starting = new Map<string, Promise<void>>();
+  readonly #routes: Map<string, string>;
+  readonly #front = new Front();
+  readonly #ports: PortBook;
+  #booking: Promise<unknown> = Promise.resolve();
+  readonly #ended = new AbortController();
+
+  constructor(paths: LocalPaths, log: (message: string) => void) {
+    this.#host = { paths, cgroups: detectCgroups(), bootId: readBootId(), log };
+    this.#ports = new PortBook(paths.ports);
+    this.#routes = new Map(Object.entries(readRoutes(paths)));
+  }
+
+  /** Takes over what is there: processes, listeners, routes. */
+  async restore(): Promise<void> {
+    const { paths, bootId, log } = this.#host;
+    for (const record of readRecords(paths).records) {
+      const found = findSpawned(paths.stackId, record, bootId);
+      if (found === undefined && record.state === 'intent' && record.restarts === 0) {
+        // It was never spawned, so nothing has happened yet.
+        deleteRecord(paths, record.launch.instance);
+        continue;
+      }
+      const unit = new Unit(this.#host, record);
+      this.#units.set(record.launch.instance, unit);
+      this.#ports.adoptInstance(record.launch.instance, record.launch.ports);
+      if (found !== undefined) unit.adopt(found);
+      else if (unit.live) unit.lost(record.identity !== undefined && record.identity.bootId !== bootId);
+      await openListeners(this.#front, this.#ports, record.launch).catch((error: unknown) =>
+        log(String(error)),
+      );
+    }
+    for (const [service, instance] of this.#routes) this.#applyRoute(service, instance);
+    void this.#sampleForEver();
+  }
+
+  /** One at a time: two callers must not be given two ports for one service. */
+  book(request: BookRequest): Promise<Booking> {
+    const turn = this.#booking.then(() => this.#book(request));
+    this.#booking = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #book(request: BookRequest): Promise<Booking> {
+    refuseForeign(readRecords(this.#host.paths).broken);
+    const known = this.#units.get(request.instance);
+    if (known !== undefined) this.#refuseOtherKey(known, request.key);
+    await this.#ports.reserveServices({ ...request.peers, [request.service]: request.ports });
+    const instancePorts = await this.#ports.reserveInstance(request.instance, request.ports);
+    return { started: known !== undefined, servicePorts: this.#ports.services(), instancePorts };
+  }
+
+  async start(launch: Launch, environment: Readonly<Record<string, string>>): Promise<void> {
+    const known = this.#units.get(launch.instance);
+    if (known !== undefined) {
+      this.#refuseOtherKey(known, launch.key);
+      await this.#starting.get(launch.instance);
+      return;
+    }
+    this.#refuseSecondWriter(launch);
+    this.#refuseTakenPort(launch);
+    const unit = new Unit(this.#host, freshRecord(launch));
+    this.#units.set(launch.instance, unit);
+    const started = this.#begin(unit, environment);
+    this.#starting.set(launch.instance, started);
+    await started.finally(() => this.#starting.delete(launch.instance));
+  }
+
+  async #begin(unit: Unit, environment: Readonly<Record<string, string>>): Promise<void> {
+    const { launch } = unit;
+    try {
+      await openListeners(this.#front, this.#ports, launch);
+      writeEnvironment(this.#host.paths, launch.instance, environment);
+      await unit.start();
+    } catch (error) {
+      this.#units.delete(launch.instance);
+      deleteRecord(this.#host.paths, launch.instance);
+      throw error;
+    }
+  }
+
+  route(service: string, instance: string | null): void {
+    if (instance === null) this.#routes.delete(service);
+    else {
+      const unit = this.#units.get(instance);
+      if (unit?.launch.service !== service) {
+        throw new SeaworthyError('ENGINE_REFUSED', `${instance} is not an instance of ${service}`);
+      }
+      this.#routes.set(service, instance);
+    }
+    writeRoutes(this.#host.paths, Object.fromEntries(this.#routes));
+    this.#applyRoute(service, instance);
+  }
+
+  drain(service: string, instance: string, drainMs: number, signal: AbortSignal): Promise<number> {
+    return this.#front.drain(service, instance, drainMs, signal);
+  }
+
+  async stop(instance: string, signal: string, graceMs: number): Promise<void> {
+    const unit = this.#units.get(instance);
+    if (unit === undefined) await sweepInstance(this.#host, instance);
+    else await unit.stop(signal, graceMs);
+  }
+
+  async remove(instance: string): Promise<void> {
+    const unit = this.#units.get(instance);
+    await this.stop(instance, unit?.launch.stopSignal ?? 'SIGTERM', unit?.launch.stopGraceMs ?? 0);
+    if (unit !== undefined && this.#routes.get(unit.launch.service) === instance) {
+      this.route(unit.launch.service, null);
+    }
+    for (const folder of unit?.launch.scratch ?? []) rmSync(folder, { recursive: true, force: true });
+    deleteRecord(this.#host.paths, instance);
+    this.#units.delete(instance);
+    this.#ports.releaseInstance(instance);
+    if (unit !== undefined) void this.#closeUnused(unit.launch.service);
+  }
+
+  observe(): readonly Observed[] {
+    this.#sample();
+    return [...this.#units.values()].map((unit) => {
+      const { service, instance } = unit.launch;
+      const routed = this.#routes.get(service) === instance;
+      return unit.observed({ routed, inFlight: this.#front.inFlight(service, instance) });
+    });
+  }
+
+  /** Undefined when it is not there; without numbers while it does not run. */
+  sample(instance: string): Usage | Record<string, never> | undefined {
+    this.#sample();
+    const unit = this.#units.get(instance);
+    return unit === undefined ? undefined : (unit.usage ?? {});
+  }
+
+  counts(): readonly ServiceCount[] {
+    return this.#front.counts();
+  }
+
+  /** Ends everything of the stack; the answer names what was there. */
+  async teardown(): Promise<readonly string[]> {
+    const { paths, cgroups } = this.#host;
+    const removed: string[] = [];
+    const names = new Set([
+      ...this.#units.keys(),
+      ...sweepNames(this.#host),
+      ...readRecords(paths).broken.map((b) => b.instance),
+    ]);
+    await Promise.all([...names].map((instance) => this.remove(instance)));
+    removed.push(...[...names].map((instance) => `instance ${instance}`));
+    removed.push(...this.#front.listeners().map((open) => `listener ${open.host}:${open.port}`));
+    await this.#front.close();
+    if (cgroups !== undefined) {
+      for (const instance of cgroupInstances(cgroups, paths.stackId))
+        await sweepInstance(this.#host, instance);
+      if (removeStackCgroups(cgroups, paths.stackId)) removed.push('control groups');
+    }
+    for (const file of [paths.ports, paths.routes]) rmSync(file, { force: true });
+    this.#ended.abort();
+    return removed;
+  }
+
+  #refuseOtherKey(unit: Unit, key: string): void {
+    if (unit.launch.key === key) return;
+    throw new SeaworthyError('ENGINE_REFUSED', `${unit.launch.instance} was started by another action`, {
+      hint: 'Remove the instance first, or start one of another name.',
+    });
+  }
+
+  #refuseSecondWriter(launch: Launch): void {
+    const writes = new Set(launch.volumes.filter((volume) => !volume.readOnly).map((volume) => volume.name));
+    for (const unit of this.#units.values()) {
+      const shared = unit.launch.volumes.find((volume) => !volume.readOnly && writes.has(volume.name));
+      if (shared === undefined || !unit.live) continue;
+      throw new SeaworthyError(
+        'ENGINE_REFUSED',
+        `${unit.launch.instance} still writes volume ${shared.name}`,
+        {
+          hint: `Stop ${unit.launch.instance} before ${launch.instance} starts.`,
+        },
+      );
+    }
+  }
+
+  #refuseTakenPort(launch: Launch): void {
+    const wanted = new Set(launch.listeners.filter((one) => one.published).map((one) => one.port));
+    for (const unit of this.#units.values()) {
+      if (unit.launch.service === launch.service || !unit.live) continue;
+      const taken = unit.launch.listeners.find((one) => one.published && wanted.has(one.port));
+      if (taken === undefined) continue;
+      throw new SeaworthyError('ENGINE_REFUSED', `port ${taken.port} is published by ${unit.launch.service}`);
+    }
+  }
+
+  #applyRoute(service: string, instance: string | null): void {
+    const unit = instance === null ? undefined : this.#units.get(instance);
+    const target =
+      unit === undefined
+        ? undefined
+        : { instance: unit.launch.instance, ports: addressesOf(unit.launch.ports) };
+    this.#front.route(service, target);
+  }
+
+  async #closeUnused(service: string): Promise<void> {
+    await systemClock.sleep(lingerMs, this.#ended.signal);
+    const used = [...this.#units.values()].some((unit) => unit.launch.service === service);
+    if (!used) await this.#front.unlisten(service);
+  }
+
+  #sample(): void {
+    const units = [...this.#units.values()];
+    const stats = units.some((unit) => unit.needsScan) ? scanProcesses() : [];
+    for (const unit of units) unit.sample(stats);
+  }
+
+  async #sampleForEver(): Promise<void> {
+    while (!this.#ended.signal.aborted) {
+      this.#sample();
+      await systemClock.sleep(sampleMs, this.#ended.signal);
+    }
+  }
+}

@@ -1,0 +1,83 @@
+// Lines of a log file as it grows, read by position: truncation and a half line at the end do no harm.
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { StringDecoder } from 'node:string_decoder';
+import { type Clock, systemClock } from '../../base/clock.ts';
+import type { LogLine, LogOptions } from '../engine.ts';
+
+const pollMs = 50;
+const chunkBytes = 64 * 1024;
+
+export async function* readLog(
+  file: string,
+  instance: string,
+  options: LogOptions,
+  signal: AbortSignal,
+  clock: Clock = systemClock,
+): AsyncGenerator<LogLine> {
+  let at = options.tail === undefined ? 0 : tailStart(file, options.tail);
+  let decoder = new StringDecoder('utf8');
+  let rest = '';
+  while (!signal.aborted) {
+    const { chunk, size } = readFrom(file, at);
+    if (size < at) {
+      // Truncated or replaced: what is there now is new.
+      at = 0;
+      rest = '';
+      decoder = new StringDecoder('utf8');
+      continue;
+    }
+    at += chunk.length;
+    const lines = (rest + decoder.write(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    for (const text of lines) yield { instance, stream: 'out', text: text.replace(/\r$/, '') };
+    if (chunk.length > 0) continue;
+    if (!options.follow) break;
+    await clock.sleep(pollMs, signal);
+  }
+  if (rest !== '' && !signal.aborted) yield { instance, stream: 'out', text: rest };
+}
+
+function readFrom(file: string, at: number): { readonly chunk: Buffer; readonly size: number } {
+  const opened = open(file);
+  if (opened === undefined) return { chunk: Buffer.alloc(0), size: at };
+  try {
+    const { size } = fstatSync(opened);
+    const buffer = Buffer.alloc(Math.min(chunkBytes, Math.max(0, size - at)));
+    return { chunk: buffer.subarray(0, readSync(opened, buffer, 0, buffer.length, at)), size };
+  } finally {
+    closeSync(opened);
+  }
+}
+
+/** Byte at which the last `count` lines begin, found from the end: logs can be large. */
+function tailStart(file: string, count: number): number {
+  const opened = open(file);
+  if (opened === undefined) return 0;
+  try {
+    const { size } = fstatSync(opened);
+    if (count <= 0) return size;
+    let missing = count;
+    for (let end = size; end > 0; end -= chunkBytes) {
+      const start = Math.max(0, end - chunkBytes);
+      const buffer = Buffer.alloc(end - start);
+      readSync(opened, buffer, 0, buffer.length, start);
+      for (let at = buffer.length - 1; at >= 0; at--) {
+        // The line feed that ends the last line begins no further one.
+        if (buffer[at] !== 0x0a || start + at === size - 1) continue;
+        missing -= 1;
+        if (missing === 0) return start + at + 1;
+      }
+    }
+    return 0;
+  } finally {
+    closeSync(opened);
+  }
+}
+
+function open(file: string): number | undefined {
+  try {
+    return openSync(file, 'r');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+// What stands in the way of a rollout on this machine, found before anything is touched.
+import type { UnitSpec, Wanted } from '../../model/unit.ts';
+import type { Obstacle, Preflight } from '../engine.ts';
+import { plannedMoves } from './launch.ts';
+import type { LocalPaths } from './paths.ts';
+import { commandObstacle } from './preflight-command.ts';
+import { notesOf } from './preflight-notes.ts';
+import { portObstacles } from './preflight-ports.ts';
+import { substituteOf } from './substitutes/table.ts';
+import { namedVolumes } from './volumes.ts';
+
+export async function preflightLocal(
+  wanted: readonly Wanted[],
+  paths: LocalPaths,
+  signal: AbortSignal,
+): Promise<Preflight> {
+  const obstacles: Obstacle[] = [];
+  const skipped: Record<string, string> = {};
+  const notes: Record<string, readonly string[]> = {};
+  const stopFirst: Record<string, string> = {};
+  for (const { unit } of wanted) {
+    signal.throwIfAborted();
+    const obstacle = await cannotRun(unit);
+    if (obstacle !== undefined && isDispensable(unit, wanted)) {
+      skipped[unit.service] = obstacle.message;
+      continue;
+    }
+    if (obstacle !== undefined) obstacles.push(obstacle);
+    const said = await notesOf(unit, paths);
+    if (said.length > 0) notes[unit.service] = said;
+    const reason = stopFirstReason(unit);
+    if (reason !== undefined) stopFirst[unit.service] = reason;
+  }
+  const run = wanted.filter(({ unit }) => skipped[unit.service] === undefined);
+  obstacles.push(...(await portObstacles(run, paths)));
+  return { obstacles, notes, skipped, stopFirst };
+}
+
+async function cannotRun(unit: UnitSpec): Promise<Obstacle | undefined> {
+  const substitute = substituteOf(unit);
+  if (substitute === undefined) return commandObstacle(unit);
+  if ((await substitute.find(unit)) !== undefined) return undefined;
+  return {
+    service: unit.service,
+    message: `${unit.service} cannot run locally: ${unit.image} needs ${substitute.program}, which is not on PATH`,
+    hint: `Install ${substitute.program}, give services.${unit.service}.local.command, or use --engine docker.`,
+  };
+}
+
+/** Nobody requires it: all who depend on it say so, or nobody does and it is only a substitute's program that lacks. */
+function isDispensable(unit: UnitSpec, wanted: readonly Wanted[]): boolean {
+  const uses = wanted.flatMap((one) => one.dependsOn.filter((on) => on.service === unit.service));
+  if (uses.length > 0) return uses.every((use) => !use.required);
+  return substituteOf(unit) !== undefined;
+}
+
+function stopFirstReason(unit: UnitSpec): string | undefined {
+  const { fixed } = plannedMoves(unit);
+  if (fixed.length > 0) return `it listens on port ${fixed.join(', ')} of the host itself`;
+  const volume = namedVolumes(unit).find((one) => !one.readOnly);
+  if (volume !== undefined) return `volume ${volume.name} must have one writer`;
+  return undefined;
+}

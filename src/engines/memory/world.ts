@@ -1,0 +1,206 @@
+// The state behind memory engines: instances and routes. Time is counted in looks, so that tests need no clock.
+import { BugError, SeaworthyError } from '../../base/errors.ts';
+import type { Observed } from '../../model/unit.ts';
+import type { ApplyContext, EngineAction, RouteCount } from '../engine.ts';
+
+/** How the instances of a service behave. */
+export interface MemoryBehaviour {
+  /** Looks (`observe`) before it is `running`; 0: at once. */
+  readonly readyAfter?: number;
+  /** Ends so often with `exitCode` (1 when not given) before it stays; `for-ever` never stays. */
+  readonly crashes?: number | 'for-ever';
+  readonly exitCode?: number;
+  readonly memory?: number;
+  readonly oomKilled?: boolean;
+  readonly log?: readonly string[];
+  /** Programs that `exec` finds, with their exit codes; `true` and `false` are always there. */
+  readonly programs?: Readonly<Record<string, number>>;
+}
+
+export interface MemoryInstance {
+  readonly observed: Observed;
+  readonly looks: number;
+  readonly crashesLeft: number;
+  readonly restarts: boolean;
+  readonly memory: number;
+  readonly log: readonly string[];
+}
+
+export class MemoryWorld {
+  readonly #behaviour: Readonly<Record<string, MemoryBehaviour>>;
+  readonly #instances = new Map<string, MemoryInstance>();
+  readonly #routes = new Map<string, string>();
+  readonly #volumes = new Set<string>();
+  /** Every effect that took place, for tests of order and of idempotence. */
+  readonly acts: string[] = [];
+
+  constructor(behaviour: Readonly<Record<string, MemoryBehaviour>> = {}) {
+    this.#behaviour = behaviour;
+  }
+
+  apply(action: EngineAction, context: ApplyContext): void {
+    if (action.kind === 'start') this.#start(action.service, action.instance, action.config, context);
+    else if (action.kind === 'route') this.#route(action.service, action.instance);
+    else if (action.kind === 'stop') this.#stop(action.instance);
+    else if (action.kind === 'remove') this.#remove(action.instance);
+  }
+
+  /** One look: what is starting comes nearer to running, what crashes does. */
+  observe(): readonly Observed[] {
+    for (const [name, instance] of this.#instances) this.#instances.set(name, this.#advance(instance));
+    return [...this.#instances.values()].map(({ observed }) => ({
+      ...observed,
+      routed: this.#routes.get(observed.service) === observed.instance,
+    }));
+  }
+
+  find(instance: string): MemoryInstance | undefined {
+    return this.#instances.get(instance);
+  }
+
+  hasService(service: string): boolean {
+    return [...this.#instances.values()].some(({ observed }) => observed.service === service);
+  }
+
+  exec(instance: string, argv: readonly string[]): number {
+    const found = this.#instances.get(instance);
+    if (found === undefined) throw new SeaworthyError('ENGINE_REFUSED', `${instance} is not there`);
+    const programs = this.#behaviour[found.observed.service]?.programs ?? {};
+    return { true: 0, false: 1, ...programs }[argv[0] ?? ''] ?? 127;
+  }
+
+  counts(): readonly RouteCount[] {
+    return [...this.#routes.keys()].map((service) => ({ service, requests: 0, lost: 0 }));
+  }
+
+  clear(volumes: boolean): readonly string[] {
+    const removed = [...this.#instances.keys()].map((instance) => `instance ${instance}`);
+    if (volumes) removed.push(...[...this.#volumes].map((volume) => `volume ${volume}`));
+    this.#instances.clear();
+    this.#routes.clear();
+    if (volumes) this.#volumes.clear();
+    return removed;
+  }
+
+  #start(service: string, instance: string, config: string, context: ApplyContext): void {
+    const known = this.#instances.get(instance);
+    if (known?.observed.key === context.key) return;
+    if (known !== undefined) {
+      throw new SeaworthyError('ENGINE_REFUSED', `${instance} was started by another action`);
+    }
+    if (context.wanted === undefined) throw new BugError(`start of ${instance} without its unit`);
+    const { unit } = context.wanted;
+    const volumes = unit.mounts.flatMap((mount) =>
+      mount.kind === 'volume' && mount.source !== undefined ? [mount.source] : [],
+    );
+    this.#refuseSecondWriter(volumes);
+    for (const volume of volumes) this.#volumes.add(volume);
+    this.acts.push(`start ${instance}`);
+    const behaviour = this.#behaviour[service] ?? {};
+    const crashes = behaviour.crashes ?? 0;
+    this.#instances.set(instance, {
+      observed: firstLook(service, instance, config, context, volumes),
+      looks: 0,
+      crashesLeft: crashes === 'for-ever' ? Number.POSITIVE_INFINITY : crashes,
+      restarts: unit.restart !== 'no',
+      memory: behaviour.memory ?? 16 * 1024 ** 2,
+      log: behaviour.log ?? [],
+    });
+  }
+
+  #refuseSecondWriter(volumes: readonly string[]): void {
+    for (const { observed } of this.#instances.values()) {
+      const shared = observed.volumes.find((volume) => volumes.includes(volume));
+      if (shared === undefined || observed.state === 'exited') continue;
+      throw new SeaworthyError('ENGINE_REFUSED', `${observed.instance} still writes volume ${shared}`);
+    }
+  }
+
+  #route(service: string, instance: string | null): void {
+    if (instance === null) this.#routes.delete(service);
+    else if (this.#instances.get(instance)?.observed.service === service) this.#routes.set(service, instance);
+    else throw new SeaworthyError('ENGINE_REFUSED', `${instance} is not an instance of ${service}`);
+    this.acts.push(`route ${service} ${instance ?? 'nowhere'}`);
+  }
+
+  #stop(instance: string): void {
+    const known = this.#instances.get(instance);
+    if (known === undefined || known.observed.state === 'exited') return;
+    this.acts.push(`stop ${instance}`);
+    const observed: Observed = { ...known.observed, state: 'exited', exitCode: 0, pid: undefined };
+    this.#instances.set(instance, { ...known, observed, restarts: false, crashesLeft: 0 });
+  }
+
+  #remove(instance: string): void {
+    const known = this.#instances.get(instance);
+    if (known === undefined) return;
+    this.acts.push(`remove ${instance}`);
+    this.#instances.delete(instance);
+    if (this.#routes.get(known.observed.service) === instance) this.#routes.delete(known.observed.service);
+  }
+
+  #advance(instance: MemoryInstance): MemoryInstance {
+    const { observed, crashesLeft } = instance;
+    if (observed.state === 'exited') return instance;
+    const behaviour = this.#behaviour[observed.service] ?? {};
+    const looks = instance.looks + 1;
+    if (crashesLeft > 0) return crashed({ ...instance, looks }, behaviour);
+    if (looks <= (behaviour.readyAfter ?? 0)) return { ...instance, looks };
+    if (observed.oneShot) {
+      return { ...instance, looks, observed: { ...observed, state: 'exited', exitCode: 0, pid: undefined } };
+    }
+    return { ...instance, looks, observed: { ...observed, state: 'running' } };
+  }
+}
+
+function crashed(instance: MemoryInstance, behaviour: MemoryBehaviour): MemoryInstance {
+  const { observed } = instance;
+  const exitCode = behaviour.exitCode ?? 1;
+  const oomKilled = behaviour.oomKilled ?? false;
+  const again = instance.restarts;
+  return {
+    ...instance,
+    crashesLeft: instance.crashesLeft - 1,
+    observed: {
+      ...observed,
+      exitCode,
+      oomKilled,
+      state: again ? 'restarting' : 'exited',
+      restarts: observed.restarts + (again ? 1 : 0),
+    },
+  };
+}
+
+function firstLook(
+  service: string,
+  instance: string,
+  config: string,
+  context: ApplyContext,
+  volumes: readonly string[],
+): Observed {
+  const targets = context.wanted?.unit.ports.map((port) => port.target) ?? [];
+  return {
+    service,
+    instance,
+    key: context.key,
+    config,
+    release: context.release,
+    run: context.run,
+    state: 'starting',
+    exitCode: undefined,
+    signal: undefined,
+    oomKilled: false,
+    restarts: 0,
+    startedAt: '1970-01-01T00:00:00.000Z',
+    routed: false,
+    inFlight: 0,
+    ports: Object.fromEntries(targets.map((port) => [port, { host: '127.0.0.1', port }])),
+    memory: 16 * 1024 ** 2,
+    memoryPeak: 16 * 1024 ** 2,
+    cpuSeconds: 0,
+    pid: 1,
+    lastLogMs: undefined,
+    volumes,
+    oneShot: context.wanted?.unit.oneShot ?? false,
+  };
+}

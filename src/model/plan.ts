@@ -1,0 +1,97 @@
+// The difference between what is wanted and what is observed, as phases of steps. Plain JSON throughout.
+import type { Requests, Wanted } from './unit.ts';
+
+/** One effect on the engine. */
+export type Action =
+  | { readonly kind: 'start'; readonly service: string; readonly instance: string; readonly config: string }
+  /** Not an effect: wait until the gate of this instance is passed. */
+  | { readonly kind: 'gate'; readonly service: string; readonly instance: string }
+  /** Send new connections for the service to this instance, atomically; null takes the service off the front. */
+  | { readonly kind: 'route'; readonly service: string; readonly instance: string | null }
+  /** Wait until the instance has nothing under way, at most `drainMs`. */
+  | { readonly kind: 'drain'; readonly service: string; readonly instance: string; readonly drainMs: number }
+  | {
+      readonly kind: 'stop';
+      readonly service: string;
+      readonly instance: string;
+      readonly graceMs: number;
+      readonly signal: string;
+    }
+  /** Stop and delete the instance's record; its logs stay. */
+  | { readonly kind: 'remove'; readonly service: string; readonly instance: string }
+  /** Not an effect: watch the services of the phase for the soak time after promotion. */
+  | {
+      readonly kind: 'soak';
+      readonly phase: string;
+      readonly services: readonly string[];
+      readonly soakMs: number;
+    }
+  /** Not an effect on the engine: the phase is done, its services are those of the release. */
+  | { readonly kind: 'promote'; readonly phase: string; readonly services: readonly string[] };
+
+export type ActionKind = Action['kind'];
+
+export interface Step {
+  /** Stable: `core/api/start/api-2`. Equal inputs give equal ids. */
+  readonly id: string;
+  readonly phase: string;
+  readonly action: Action;
+  /** Why, for people; printed in the plan and kept in the journal. */
+  readonly because: string;
+  /** Ids of steps that must be done before. */
+  readonly after: readonly string[];
+  readonly irreversible: boolean;
+}
+
+export interface Admission {
+  readonly resource: 'memory' | 'cpus' | 'ports' | 'host-memory' | 'host-cpus';
+  readonly inUse: number;
+  readonly requests: number;
+  readonly surge: number;
+  readonly limit: number | undefined;
+  readonly admitted: boolean;
+  /** The sum in words: `192 MiB in use + 448 MiB requested + 96 MiB surge = 736 MiB of 512 MiB`. */
+  readonly sum: string;
+}
+
+export type ServiceChange = 'create' | 'replace' | 'keep' | 'remove' | 'skip';
+
+export interface PlannedService {
+  readonly service: string;
+  readonly change: ServiceChange;
+  readonly because: string;
+  readonly replace: 'start-first' | 'probe-first' | 'stop-first' | undefined;
+  readonly requests: Requests | undefined;
+  /** Notes of the engine: substitutes and what they do not prove, build steps not run, fixed ports. */
+  readonly notes: readonly string[];
+}
+
+export interface Phase {
+  readonly name: string;
+  readonly services: readonly PlannedService[];
+  readonly admissions: readonly Admission[];
+  readonly admitted: boolean;
+  /** Ways out when refused. */
+  readonly advice: readonly string[];
+  readonly steps: readonly Step[];
+  readonly soakMs: number;
+}
+
+export interface Plan {
+  readonly schema: 'seaworthy.plan/1';
+  readonly version: string;
+  readonly stack: string;
+  readonly engine: string;
+  readonly environment: string | undefined;
+  /** Content hash of everything wanted. */
+  readonly release: string;
+  readonly previousRelease: string | undefined;
+  readonly phases: readonly Phase[];
+  readonly wanted: Readonly<Record<string, Wanted>>;
+  /** Hash of what was observed when the plan was made; `up plan.json` refuses when it differs. */
+  readonly observed: string;
+  /** Highest instance number used before this plan, by service. */
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly warnings: readonly string[];
+  readonly createdAt: string;
+}

@@ -1,0 +1,55 @@
+// The one model over all artifacts of a repository.
+import type { Artifact, FileComment, ReadProblem, Skipped, SourceText } from './artifact.ts';
+import type { Dockerfile } from './dockerfile.ts';
+import type { EnvFile } from './env-file.ts';
+import type { Service, Stack } from './service.ts';
+import type { Settings } from './settings.ts';
+import type { SourceFile } from './source.ts';
+
+export interface Project {
+  /** Absolute folder. All other paths are relative to it, with forward slashes. */
+  readonly root: string;
+  readonly artifacts: readonly Artifact[];
+  readonly skipped: readonly Skipped[];
+  readonly stacks: readonly Stack[];
+  readonly dockerfiles: ReadonlyMap<string, Dockerfile>;
+  readonly envFiles: ReadonlyMap<string, EnvFile>;
+  readonly sources: ReadonlyMap<string, SourceFile>;
+  /** One per compose service that is built: what the service starts, and from where. */
+  readonly builds: readonly BuildLink[];
+  readonly settings: Settings | undefined;
+  /** Texts of all files that were read, for positions and carets. */
+  readonly texts: ReadonlyMap<string, SourceText>;
+  /** Comments by file, for waivers; read when asked for. */
+  comments(file: string): readonly FileComment[];
+  readonly files: FileTree;
+  /** Problems of files as text (YAML syntax, encoding, size) which no stack or Dockerfile carries. */
+  readonly problems: readonly ReadProblem[];
+}
+
+/** Which paths exist, as far as rules may ask. Paths are relative to the root. */
+export interface FileTree {
+  /** `file`, `folder`, or undefined when nothing is there. Follows links inside the root only. */
+  kind(path: string): 'file' | 'folder' | undefined;
+  /** True when git would not track the path (.gitignore), false outside a checkout. */
+  isGitIgnored(path: string): boolean;
+  /** Files below a folder, at any depth, bounded; vendored trees left out. */
+  below(folder: string): readonly string[];
+  /** True when the context's .dockerignore (or `<dockerfile>.dockerignore`) excludes the path (relative to the context). */
+  isDockerIgnored(context: string, path: string, dockerfile: string): boolean;
+  /** The .dockerignore file that applies to a context, relative to the root. */
+  dockerIgnoreOf(context: string, dockerfile: string): string | undefined;
+}
+
+/** service - build - Dockerfile - source code: how a compose service becomes a process. */
+export interface BuildLink {
+  readonly stack: Stack;
+  readonly service: Service;
+  readonly context: string;
+  readonly dockerfile: Dockerfile | undefined;
+  /** Index of the stage that is built: the target, or the last. */
+  readonly stage: number | undefined;
+  /** Source files that the image's command can start: below the copied folders, the started file first. */
+  readonly sources: readonly SourceFile[];
+  readonly how: 'declared' | 'by-name';
+}

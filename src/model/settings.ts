@@ -1,0 +1,99 @@
+// The user's own file: `seaworthy.yaml`, or `x-seaworthy` in a compose file. Durations ms, sizes bytes, CPU in cores.
+import type { Located, Span } from '../base/span.ts';
+import type { ReadProblem } from './artifact.ts';
+import type { Severity } from './finding.ts';
+import type { GatePolicy, Probe } from './probe.ts';
+
+export interface Settings {
+  readonly file: string;
+  readonly span: Span;
+  readonly stack: Located<string> | undefined;
+  readonly engine: Located<'local' | 'docker' | 'kubernetes'> | undefined;
+  readonly compose: readonly Located<string>[];
+  readonly environments: ReadonlyMap<
+    string,
+    { readonly compose: readonly string[]; readonly envFiles: readonly string[] }
+  >;
+  readonly budget: BudgetSetting;
+  readonly phases: readonly PhaseSetting[];
+  readonly services: ReadonlyMap<string, ServiceSetting>;
+  readonly smoke: readonly SmokeCheck[];
+  readonly kpis: KpiSetting;
+  readonly rules: ReadonlyMap<string, { readonly off: boolean; readonly severity: Severity | undefined }>;
+  readonly problems: readonly ReadProblem[];
+}
+
+export interface BudgetSetting {
+  readonly memory?: number;
+  readonly cpus?: number;
+  readonly disk?: number;
+  readonly images?: number;
+}
+
+export interface PhaseSetting {
+  readonly name: string;
+  readonly span: Span;
+  readonly services: readonly Located<string>[];
+  readonly budget: BudgetSetting;
+  readonly scope: 'cumulative' | 'phase';
+  readonly gate: Partial<GatePolicy>;
+}
+
+export type Priority = 'critical' | 'high' | 'normal' | 'low';
+export type ReplaceMode = 'start-first' | 'probe-first' | 'stop-first';
+
+export interface ServiceSetting {
+  readonly span: Span;
+  readonly priority: Priority;
+  readonly gate: { readonly probe: Probe | undefined; readonly policy: Partial<GatePolicy> };
+  readonly replace: ReplaceMode | undefined;
+  readonly drainMs: number | undefined;
+  readonly irreversible: boolean;
+  readonly local: {
+    readonly command: readonly string[] | undefined;
+    readonly workingDir: string | undefined;
+  };
+}
+
+/** One smoke check. `target` may name services by their compose names; the engine's addresses are put in. */
+export type SmokeCheck =
+  | {
+      readonly kind: 'http';
+      readonly name: string;
+      readonly url: string;
+      readonly method: string;
+      readonly status: number;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly json: Readonly<Record<string, JsonExpectation>>;
+      readonly bodyMatch: string | undefined;
+      readonly withinMs: number;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'tcp';
+      readonly name: string;
+      readonly address: string;
+      readonly withinMs: number;
+      readonly span: Span;
+    }
+  | {
+      readonly kind: 'postgres';
+      readonly name: string;
+      readonly url: string;
+      readonly query: string;
+      readonly rows: number | undefined;
+      readonly withinMs: number;
+      readonly span: Span;
+    };
+
+/** `exists`, or the value that the JSON path must have. */
+export type JsonExpectation =
+  | { readonly exists: true }
+  | { readonly equals: string | number | boolean | null };
+
+export interface KpiSetting {
+  readonly p95Ms: number | undefined;
+  readonly uptime: number | undefined;
+  readonly use: number | undefined;
+  readonly healthy: number | undefined;
+}

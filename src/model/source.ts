@@ -1,0 +1,44 @@
+// Facts found by scanning source text, without running it. Each says how sure it is.
+import type { Span } from '../base/span.ts';
+import type { Confidence } from './finding.ts';
+
+export type Language = 'javascript' | 'python' | 'go' | 'java';
+
+export type SourceFact =
+  | {
+      readonly kind: 'env-read';
+      readonly name: string;
+      readonly hasDefault: boolean;
+      readonly defaultValue: string | undefined;
+      readonly at: Span;
+      readonly confidence: Confidence;
+    }
+  | {
+      readonly kind: 'listen';
+      readonly port: number;
+      readonly host: string | undefined /** Variable that may change it. */;
+      readonly variable: string | undefined;
+      readonly at: Span;
+      readonly confidence: Confidence;
+    }
+  | {
+      readonly kind: 'route';
+      readonly method: string | undefined;
+      readonly path: string;
+      readonly at: Span;
+      readonly confidence: Confidence;
+    }
+  | { readonly kind: 'signal'; readonly signal: string; readonly at: Span; readonly confidence: Confidence }
+  | {
+      readonly kind: 'url';
+      readonly host: string;
+      readonly port: number | undefined;
+      readonly at: Span;
+      readonly confidence: Confidence;
+    };
+
+export interface SourceFile {
+  readonly file: string;
+  readonly language: Language;
+  readonly facts: readonly SourceFact[];
+}

@@ -1,0 +1,150 @@
+// What an engine is asked to run and what it says is there: plain JSON on both sides.
+
+import type { Gate } from './probe.ts';
+import type { Priority, ReplaceMode } from './settings.ts';
+
+/** A value that is kept apart from plans, journals and logs: `ref` finds it in the release's secret store. */
+export interface SecretRef {
+  readonly secret: string;
+}
+
+export type UnitValue = string | SecretRef;
+
+/** One service as every engine understands it. Paths are absolute. */
+export interface UnitSpec {
+  readonly service: string;
+  readonly image: string | undefined;
+  readonly build: UnitBuild | undefined;
+  /** Final words after compose and Dockerfile; a shell form is already `['/bin/sh','-c',text]`. */
+  readonly entrypoint: readonly string[];
+  readonly command: readonly string[];
+  readonly workingDir: string | undefined;
+  readonly user: string | undefined;
+  readonly environment: Readonly<Record<string, UnitValue>>;
+  readonly ports: readonly UnitPort[];
+  readonly mounts: readonly UnitMount[];
+  readonly networks: readonly string[];
+  /** Every service of the stack with the container ports that others may call, this one included. */
+  readonly peers: Readonly<Record<string, readonly number[]>>;
+  readonly restart: 'no' | 'always' | 'on-failure' | 'unless-stopped';
+  readonly maxRestarts: number | undefined;
+  readonly stopSignal: string;
+  readonly stopGraceMs: number;
+  readonly memoryLimit: number | undefined;
+  readonly cpuLimit: number | undefined;
+  readonly pidsLimit: number | undefined;
+  readonly readOnly: boolean;
+  readonly healthcheckArgv: readonly string[] | undefined;
+  /** Ends by itself with 0: a migration, a seed. */
+  readonly oneShot: boolean;
+  /** Content hash of what is built from, so that a changed source is a changed unit. */
+  readonly contentHash: string | undefined;
+  readonly local: {
+    readonly command: readonly string[] | undefined;
+    readonly workingDir: string | undefined;
+  };
+}
+
+export interface UnitBuild {
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly target: string | undefined;
+  readonly args: Readonly<Record<string, string>>;
+  /** Container folder -> host folder, from the COPY lines of the built stage: where the code lies on this machine. */
+  readonly copies: readonly { readonly from: string; readonly to: string }[];
+  /** RUN lines of the built stage, which an engine without images does not run. */
+  readonly runs: readonly string[];
+}
+
+export interface UnitPort {
+  readonly target: number;
+  readonly published: number | undefined;
+  /** Host address to bind; engines bind to loopback when undefined unless told otherwise. */
+  readonly host: string | undefined;
+  readonly protocol: 'tcp' | 'udp';
+  /** The port speaks HTTP/1 (its gate does), so that requests can be counted and moved one by one. */
+  readonly http: boolean;
+}
+
+export interface UnitMount {
+  readonly kind: 'volume' | 'bind' | 'tmpfs';
+  /** Volume name or absolute host path. */
+  readonly source: string | undefined;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+/** A wanted service: the unit, how to judge it, what it needs. */
+export interface Wanted {
+  readonly unit: UnitSpec;
+  /** Hash of the unit: an instance with this hash is what is wanted. */
+  readonly config: string;
+  readonly gate: Gate;
+  readonly replace: ReplaceMode;
+  readonly drainMs: number;
+  readonly priority: Priority;
+  readonly irreversible: boolean;
+  readonly requests: Requests;
+  readonly dependsOn: readonly WantedDependency[];
+}
+
+export interface WantedDependency {
+  readonly service: string;
+  readonly condition: 'service_started' | 'service_healthy' | 'service_completed_successfully';
+  readonly required: boolean;
+}
+
+/** Bytes and CPUs a unit asks for, and where the numbers come from. */
+export interface Requests {
+  readonly memory: number;
+  readonly cpus: number;
+  readonly memoryFrom: 'reservation' | 'limit' | 'default';
+  readonly cpusFrom: 'reservation' | 'limit' | 'default';
+}
+
+/** One instance of a service on the engine, looked up and never remembered. */
+export interface Observed {
+  readonly service: string;
+  /** `api-2`: unique in the stack for ever. */
+  readonly instance: string;
+  /** Key of the action that made it. */
+  readonly key: string;
+  readonly config: string;
+  readonly release: string;
+  readonly run: string;
+  readonly state: 'starting' | 'running' | 'restarting' | 'exited';
+  readonly exitCode: number | undefined;
+  readonly signal: string | undefined;
+  readonly oomKilled: boolean;
+  readonly restarts: number;
+  /** ISO time. */
+  readonly startedAt: string;
+  /** The front sends new connections here. */
+  readonly routed: boolean;
+  /** Connections or requests under way through the front. */
+  readonly inFlight: number;
+  /** Container port -> where this instance itself listens. */
+  readonly ports: Readonly<Record<string, Address>>;
+  /** Bytes now and the peak; undefined when not known. */
+  readonly memory: number | undefined;
+  readonly memoryPeak: number | undefined;
+  /** CPU seconds used so far. */
+  readonly cpuSeconds: number | undefined;
+  readonly pid: number | undefined;
+  /** Time of the last byte of log, ms since the epoch. */
+  readonly lastLogMs: number | undefined;
+  readonly volumes: readonly string[];
+  readonly oneShot: boolean;
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface Capacity {
+  /** Bytes and CPUs that are free now on the host. */
+  readonly memory: number;
+  readonly memoryTotal: number;
+  readonly cpus: number;
+}

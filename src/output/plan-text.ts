@@ -1,0 +1,82 @@
+// A plan for people, and as JSON.
+import { printable } from '../base/text.ts';
+import { formatBytes, formatCpus } from '../base/units.ts';
+import { gateWords } from '../model/gate-words.ts';
+import type { Admission, Phase, Plan, PlannedService } from '../model/plan.ts';
+import type { Paint } from './paint.ts';
+
+const marks: Readonly<Record<PlannedService['change'], string>> = {
+  create: '+',
+  replace: '~',
+  keep: '=',
+  remove: '-',
+  skip: '!',
+};
+
+export function planText(plan: Plan, engine: string, paint: Paint): string {
+  const was = plan.previousRelease === undefined ? '' : ` (was ${plan.previousRelease})`;
+  const environment = plan.environment === undefined ? '' : `  environment ${plan.environment}`;
+  const lines = [
+    `stack ${paint.bold(plan.stack)}  engine ${engine}  release ${plan.release}${was}${environment}`,
+  ];
+  for (const [index, phase] of plan.phases.entries()) lines.push(...phaseLines(plan, phase, index, paint));
+  for (const warning of plan.warnings) lines.push(`${paint.yellow('warning')} ${warning}`);
+  const irreversible = plan.phases.flatMap((phase) => phase.steps).filter((step) => step.irreversible);
+  for (const step of irreversible) lines.push(`${paint.yellow('point of no return')}: ${step.id}`);
+  lines.push(summaryLine(plan));
+  return `${lines.join('\n')}\n`;
+}
+
+function phaseLines(plan: Plan, phase: Phase, index: number, paint: Paint): readonly string[] {
+  const requests = { memory: 0, cpus: 0 };
+  for (const { change, requests: own } of phase.services) {
+    if (change === 'remove' || change === 'skip' || own === undefined) continue;
+    requests.memory += own.memory;
+    requests.cpus += own.cpus;
+  }
+  const verdict =
+    phase.steps.length === 0
+      ? 'nothing to do'
+      : phase.admitted
+        ? paint.green('admits')
+        : paint.red('REFUSED');
+  const size = `requests ${formatBytes(requests.memory)} / ${formatCpus(requests.cpus)} CPU`;
+  const head = `${paint.bold(`phase ${index + 1} ${phase.name}`)}  ${phase.services.length} services  ${size}  ${verdict}`;
+  const refused = phase.admitted
+    ? []
+    : phase.admissions.filter((one) => !one.admitted).map((one) => `    ${paint.red(admissionText(one))}`);
+  const advice = phase.advice.length === 0 ? [] : [`    ways out: ${phase.advice.join('; or ')}`];
+  const sums =
+    phase.admitted && phase.steps.length > 0
+      ? phase.admissions
+          .filter((one) => one.limit !== undefined && !one.resource.startsWith('host'))
+          .map((one) => `    ${paint.dim(admissionText(one))}`)
+      : [];
+  return [
+    head,
+    ...phase.services.flatMap((service) => serviceLines(plan, service, paint)),
+    ...sums,
+    ...refused,
+    ...advice,
+  ];
+}
+
+function admissionText({ resource, sum }: Admission): string {
+  return `${resource.replace('-', ' ')}: ${sum}`;
+}
+
+function serviceLines(plan: Plan, service: PlannedService, paint: Paint): readonly string[] {
+  const gate = plan.wanted[service.service]?.gate;
+  const active = service.change === 'create' || service.change === 'replace';
+  const mode = service.replace === undefined ? '' : `  ${service.replace}`;
+  const by = gate === undefined || !active ? '' : `  gate ${printable(gateWords(gate))}`;
+  const first = `  ${marks[service.change]} ${printable(service.service).padEnd(14)} ${service.change.padEnd(8)}${mode}${by}  ${paint.dim(printable(service.because))}`;
+  return [first.trimEnd(), ...service.notes.map((note) => `      ${paint.dim(printable(note))}`)];
+}
+
+function summaryLine(plan: Plan): string {
+  const of = (change: PlannedService['change']) =>
+    plan.phases.flatMap((phase) => phase.services).filter((one) => one.change === change).length;
+  const skipped = of('skip') === 0 ? '' : `, ${of('skip')} left out`;
+  return `Plan: ${of('create')} to create, ${of('replace')} to replace, ${of('remove')} to remove, ${of('keep')} unchanged${skipped}.`;
+}

@@ -1,0 +1,219 @@
+// The whole plan: phases, steps, budgets. Pure: the engine's answers come in as values.
+import { hashOf } from '../base/hash.ts';
+import { count } from '../base/text.ts';
+import { formatBytes } from '../base/units.ts';
+import type { Phase, Plan, PlannedService, Step } from '../model/plan.ts';
+import type { BudgetSetting, PhaseSetting } from '../model/settings.ts';
+import type { Capacity, Observed, Wanted } from '../model/unit.ts';
+import { type AdmissionInput, admit, adviceFor } from './admission.ts';
+import { diffService, type ServiceDiff } from './diff.ts';
+import { groupPhases, type PhaseGroup } from './phases.ts';
+import { stepsOfPhase } from './steps.ts';
+
+export interface PlanInput {
+  readonly stack: string;
+  readonly engine: string;
+  readonly environment: string | undefined;
+  readonly version: string;
+  readonly wanted: readonly Wanted[];
+  readonly phases: readonly PhaseSetting[];
+  readonly budget: BudgetSetting;
+  readonly observed: readonly Observed[];
+  readonly capacity: Capacity;
+  /** The engine's preflight: what it skips, replaces stop-first, and has to say. */
+  readonly skipped: Readonly<Record<string, string>>;
+  readonly stopFirst: Readonly<Record<string, string>>;
+  readonly notes: Readonly<Record<string, readonly string[]>>;
+  readonly previousRelease: string | undefined;
+  /** Highest instance number ever used, by service. */
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly now: Date;
+  /** Phases of an earlier release, taken as they were; `phases` is not looked at then. */
+  readonly grouping?: readonly {
+    readonly name: string;
+    readonly services: readonly string[];
+    readonly soakMs: number;
+  }[];
+  /** What each leaving service needs: it goes before that. */
+  readonly needed?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Name of the last phase, which takes away what is no longer wanted. */
+export const cleanupPhase = 'cleanup';
+
+/** Content hash of what is wanted: equal configuration and content give an equal release. */
+export function releaseOf(wanted: readonly Wanted[]): string {
+  const configs = wanted.map((one) => [one.unit.service, one.config] as const);
+  return hashOf(
+    configs.sort(([a], [b]) => (a < b ? -1 : 1)),
+    12,
+  );
+}
+
+/** Hash of what a plan rests on, to tell later whether the world has changed. Use and counters do not count. */
+export function worldHash(observed: readonly Observed[], numbers: Readonly<Record<string, number>>): string {
+  const facts = observed.map(({ instance, config, state, routed }) => ({
+    instance,
+    config,
+    routed,
+    alive: state !== 'exited',
+  }));
+  return hashOf({ facts: facts.sort((a, b) => (a.instance < b.instance ? -1 : 1)), numbers }, 16);
+}
+
+/** @throws SeaworthyError PREFLIGHT when phases and dependencies contradict each other. */
+export function makePlan(input: PlanInput): Plan {
+  const groups = groupsOf(input);
+  const wanted = new Map(input.wanted.map((one) => [one.unit.service, one]));
+  const loads = groups.map((group) => ({ group, diffs: diffsOf(group, wanted, input) }));
+  const leaving = leavingDiffs(wanted, input);
+  if (leaving.length > 0) loads.push({ group: cleanupGroup(leaving), diffs: leaving });
+  const admission: AdmissionInput = {
+    phases: loads.map(({ group, diffs }) => ({ group, services: diffs.map((diff) => planned(diff, input)) })),
+    wanted,
+    observed: input.observed,
+    total: input.budget,
+    capacity: input.capacity,
+  };
+  const phases: Phase[] = [];
+  let after: readonly string[] = [];
+  for (const [index, { group, diffs }] of loads.entries()) {
+    const steps = stepsOfPhase({
+      phase: group.name,
+      diffs,
+      soakMs: group.soakMs,
+      after,
+      nextNumber: numbersFrom(input),
+      ...(input.needed === undefined ? {} : { needed: input.needed }),
+    });
+    const last = steps.at(-1);
+    if (last !== undefined) after = [last.id];
+    phases.push(phaseOf(admission, index, steps));
+  }
+  return {
+    schema: 'seaworthy.plan/1',
+    version: input.version,
+    stack: input.stack,
+    engine: input.engine,
+    environment: input.environment,
+    release: releaseOf(input.wanted),
+    previousRelease: input.previousRelease,
+    phases,
+    wanted: Object.fromEntries(wanted),
+    observed: worldHash(input.observed, input.numbers),
+    numbers: input.numbers,
+    warnings: warningsOf(input),
+    createdAt: input.now.toISOString(),
+  };
+}
+
+function groupsOf({ grouping, wanted, phases, budget }: PlanInput): readonly PhaseGroup[] {
+  if (grouping === undefined) return groupPhases(wanted, phases, budget);
+  const known = new Set(wanted.map((one) => one.unit.service));
+  return grouping.map(({ name, services, soakMs }) => ({
+    name,
+    services: services.filter((service) => known.has(service)),
+    budget: {},
+    scope: 'cumulative' as const,
+    soakMs,
+  }));
+}
+
+/** Steps of a plan in order. */
+export function allSteps(plan: Plan): readonly Step[] {
+  return plan.phases.flatMap((phase) => phase.steps);
+}
+
+function diffsOf(
+  group: PhaseGroup,
+  wanted: ReadonlyMap<string, Wanted>,
+  input: PlanInput,
+): readonly ServiceDiff[] {
+  return group.services.map((name) =>
+    diffService(
+      name,
+      wanted.get(name),
+      input.observed.filter((one) => one.service === name),
+      {
+        skipped: input.skipped[name],
+        stopFirst: input.stopFirst[name],
+      },
+    ),
+  );
+}
+
+function leavingDiffs(wanted: ReadonlyMap<string, Wanted>, input: PlanInput): readonly ServiceDiff[] {
+  const names = new Set(input.observed.map((one) => one.service).filter((name) => !wanted.has(name)));
+  return [...names].map((name) => diffService(name, undefined, instancesOf(name, input.observed), {}));
+}
+
+function cleanupGroup(leaving: readonly ServiceDiff[]): PhaseGroup {
+  const services = leaving.map((diff) => diff.service);
+  return { name: cleanupPhase, services, budget: {}, scope: 'phase', soakMs: 0 };
+}
+
+function instancesOf(service: string, observed: readonly Observed[]): readonly Observed[] {
+  return observed.filter((one) => one.service === service);
+}
+
+/** Gives the next instance number of a service: one more than was ever used. */
+export function numbersFrom(input: Pick<PlanInput, 'observed' | 'numbers'>): (service: string) => number {
+  return (service) => {
+    const seen = instancesOf(service, input.observed).map((one) => instanceNumber(one.instance));
+    return Math.max(input.numbers[service] ?? 0, ...seen) + 1;
+  };
+}
+
+export function instanceNumber(instance: string): number {
+  return Number(/-(\d+)$/.exec(instance)?.[1] ?? 0);
+}
+
+function planned(diff: ServiceDiff, input: PlanInput): PlannedService {
+  return {
+    service: diff.service,
+    change: diff.change,
+    because: diff.because,
+    replace: diff.replace,
+    requests: diff.wanted?.requests,
+    notes: input.notes[diff.service] ?? [],
+  };
+}
+
+function phaseOf(admission: AdmissionInput, index: number, steps: readonly Step[]): Phase {
+  const load = admission.phases[index];
+  const admissions = admit(admission, index);
+  const starts = steps.some((step) => step.action.kind === 'start');
+  const refused = starts ? admissions.filter((one) => !one.admitted) : [];
+  return {
+    name: load?.group.name ?? '',
+    services: load?.services ?? [],
+    admissions,
+    admitted: refused.length === 0,
+    advice: refused.length === 0 ? [] : adviceFor(admission, index, refused),
+    steps,
+    soakMs: load?.group.soakMs ?? 0,
+  };
+}
+
+function warningsOf(input: PlanInput): readonly string[] {
+  let limits = 0;
+  for (const one of input.wanted) limits += one.unit.memoryLimit ?? 0;
+  const without = input.wanted
+    .filter((one) => one.requests.memoryFrom === 'default')
+    .map((one) => one.unit.service);
+  const warnings: string[] = [];
+  if (limits > input.capacity.memoryTotal) {
+    warnings.push(
+      `memory limits add up to ${formatBytes(limits)}, more than the host's ${formatBytes(input.capacity.memoryTotal)}`,
+    );
+  }
+  if (without.length > 0) {
+    const request = formatBytes(
+      input.wanted.find((one) => one.requests.memoryFrom === 'default')?.requests.memory ?? 0,
+    );
+    warnings.push(
+      `${count(without.length, 'service')} without a memory request, counted as ${request} each: ${without.join(', ')}`,
+    );
+  }
+  return warnings;
+}

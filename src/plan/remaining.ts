@@ -1,0 +1,89 @@
+// What is left to do of a plan, looked up and not remembered: for resuming, and for undoing.
+import type { Phase, Plan, Step } from '../model/plan.ts';
+import type { Observed, Wanted } from '../model/unit.ts';
+import { diffService } from './diff.ts';
+import { numbersFrom } from './plan.ts';
+import { stepsOfPhase } from './steps.ts';
+
+export interface PhaseSteps {
+  readonly name: string;
+  readonly steps: readonly Step[];
+}
+
+export interface RemainingInput {
+  readonly plan: Plan;
+  readonly observed: readonly Observed[];
+  readonly phasesDone: ReadonlySet<string>;
+  /** Instances of this run whose gate is not done. */
+  readonly unproved: ReadonlySet<string>;
+  readonly stopFirst: Readonly<Record<string, string>>;
+}
+
+/** The steps that bring the world from what is observed to what the plan wanted; equal ids where a step is the same. */
+export function remainingSteps(input: RemainingInput): readonly PhaseSteps[] {
+  const phases: PhaseSteps[] = [];
+  let after: readonly string[] = [];
+  for (const phase of input.plan.phases) {
+    const unpromoted = !input.phasesDone.has(phase.name) && phase.steps.length > 0;
+    const steps = stepsOfPhase({
+      phase: phase.name,
+      diffs: phase.services.map((one) =>
+        diffAgain(one.service, one.change === 'skip' ? one.because : undefined, input),
+      ),
+      soakMs: unpromoted ? phase.soakMs : 0,
+      after,
+      nextNumber: numbersFrom({ observed: input.observed, numbers: input.plan.numbers }),
+      unpromoted,
+    });
+    const last = steps.at(-1);
+    if (last !== undefined) after = [last.id];
+    phases.push({ name: phase.name, steps });
+  }
+  return phases;
+}
+
+function diffAgain(service: string, skipped: string | undefined, input: RemainingInput) {
+  const own = input.observed.filter((one) => one.service === service);
+  const context = { skipped, stopFirst: input.stopFirst[service], unproved: input.unproved };
+  return diffService(service, input.plan.wanted[service], own, context);
+}
+
+export interface UndoInput {
+  /** Phases to undo, in plan order. */
+  readonly phases: readonly Phase[];
+  /** What each service was before; a service that is absent did not exist. */
+  readonly before: ReadonlyMap<string, Wanted>;
+  readonly observed: readonly Observed[];
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly stopFirst: Readonly<Record<string, string>>;
+  readonly unproved: ReadonlySet<string>;
+  /** What each service of the undone plan needs: it goes before what it needs. */
+  readonly needed: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The steps that bring the services of some phases back to what they were; the last phase first. */
+export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
+  const groups: PhaseSteps[] = [];
+  let after: readonly string[] = [];
+  for (const phase of [...input.phases].reverse()) {
+    const name = `undo-${phase.name}`;
+    const diffs = phase.services.map((one) => {
+      const own = input.observed.filter((instance) => instance.service === one.service);
+      const context = { stopFirst: input.stopFirst[one.service], unproved: input.unproved };
+      return diffService(one.service, input.before.get(one.service), own, context);
+    });
+    const nextNumber = numbersFrom({ observed: input.observed, numbers: input.numbers });
+    const steps = stepsOfPhase({
+      phase: name,
+      diffs,
+      soakMs: 0,
+      after,
+      nextNumber,
+      unpromoted: true,
+      needed: input.needed,
+    });
+    after = steps.slice(-1).map((step) => step.id);
+    groups.push({ name, steps });
+  }
+  return groups;
+}

@@ -1,0 +1,254 @@
+// A phase's changes as steps with stable ids, reasons and order. `after` is the only order there is.
+import type { Action, Step } from '../model/plan.ts';
+import type { Observed, Wanted } from '../model/unit.ts';
+import type { ServiceDiff } from './diff.ts';
+
+export interface PhaseSteps {
+  readonly phase: string;
+  readonly diffs: readonly ServiceDiff[];
+  readonly soakMs: number;
+  /** Ids that every first step of this phase waits for. */
+  readonly after: readonly string[];
+  /** Number of the next instance of a service. */
+  readonly nextNumber: (service: string) => number;
+  /** The phase was begun and not promoted: it is soaked and promoted even when nothing is left to start. */
+  readonly unpromoted?: boolean;
+  /** What each leaving service needed: it goes before what it needed. */
+  readonly needed?: ReadonlyMap<string, readonly string[]>;
+}
+
+interface Chain {
+  readonly diff: ServiceDiff;
+  /** What dependents with `service_started` wait for. */
+  started: readonly string[];
+  /** What dependents with `service_healthy` or `service_completed_successfully` wait for. */
+  good: readonly string[];
+}
+
+/** Steps of one phase: starts and gates in dependency order, then the soak, then the old instances go, then promote. */
+export function stepsOfPhase(input: PhaseSteps): readonly Step[] {
+  const steps: Step[] = [];
+  const chains = new Map<string, Chain>();
+  for (const diff of dependencyOrder(input.diffs)) {
+    const chain: Chain = { diff, started: [], good: [] };
+    chains.set(diff.service, chain);
+    steps.push(...startSteps(input, diff, chain, chains));
+  }
+  const gated = steps.map((step) => step.id);
+  const soak = soakStep(input, gated);
+  const proved = soak === undefined ? gated : [soak.id];
+  if (soak !== undefined) steps.push(soak);
+  steps.push(...retireAll(input, chains, proved));
+  if (steps.length === 0 && input.unpromoted !== true) return [];
+  steps.push(promoteStep(input, steps));
+  return steps;
+}
+
+function step(
+  phase: string,
+  action: Action,
+  because: string,
+  after: readonly string[],
+  irreversible = false,
+): Step {
+  const subject = 'service' in action ? `${action.service}/` : '';
+  const object = 'instance' in action && action.instance !== null ? `/${action.instance}` : '';
+  return { id: `${phase}/${subject}${action.kind}${object}`, phase, action, because, after, irreversible };
+}
+
+/** The new instance: started, proved, and given the traffic; dependencies first. */
+function startSteps(
+  input: PhaseSteps,
+  diff: ServiceDiff,
+  chain: Chain,
+  chains: ReadonlyMap<string, Chain>,
+): Step[] {
+  const { service, wanted } = diff;
+  if (wanted === undefined || diff.change === 'skip') return [];
+  if (diff.change === 'keep') return keepSteps(input, diff, chain);
+  if (diff.change !== 'create' && diff.change !== 'replace') return [];
+  const instance = diff.keep?.instance ?? `${service}-${input.nextNumber(service)}`;
+  const steps: Step[] = [];
+  const add = (action: Action, because: string, after: readonly string[]): readonly string[] => {
+    const made = step(input.phase, action, because, after, action.kind === 'start' && wanted.irreversible);
+    steps.push(made);
+    return [made.id];
+  };
+  let after: readonly string[] = [...input.after, ...waitsFor(wanted, chains)];
+  // A dead instance, or one that must not write beside the new one, goes first.
+  for (const old of diff.replace === 'stop-first' || diff.change === 'create' ? diff.stale : []) {
+    after = addAll(add, yieldActions(old, wanted), 'it must be gone before the new one starts', after);
+  }
+  if (diff.keep === undefined)
+    after = add({ kind: 'start', service, instance, config: wanted.config }, diff.because, after);
+  const route: Action = { kind: 'route', service, instance };
+  const gate: Action = { kind: 'gate', service, instance };
+  const hasPorts = wanted.unit.ports.length > 0 && !wanted.unit.oneShot;
+  if (diff.change === 'replace' && diff.replace !== 'stop-first') {
+    after = add(gate, `${instance} must prove itself beside the old one`, after);
+    if (hasPorts) after = add(route, `${instance} passed its gate`, after);
+    chain.started = after;
+  } else {
+    if (hasPorts) after = add(route, 'nothing else serves it', after);
+    chain.started = after;
+    after = add(gate, `others may rely on ${service} only when it is good`, after);
+  }
+  chain.good = after;
+  return steps;
+}
+
+function keepSteps(input: PhaseSteps, diff: ServiceDiff, chain: Chain): Step[] {
+  const keep = diff.keep;
+  const serves = (diff.wanted?.unit.ports.length ?? 0) > 0 && keep?.oneShot !== true;
+  if (keep === undefined || keep.routed || !serves) return [];
+  const action: Action = { kind: 'route', service: diff.service, instance: keep.instance };
+  const made = step(input.phase, action, `${keep.instance} runs as wanted but gets no traffic`, input.after);
+  chain.started = [made.id];
+  chain.good = [made.id];
+  return [made];
+}
+
+function waitsFor(wanted: Wanted, chains: ReadonlyMap<string, Chain>): readonly string[] {
+  return wanted.dependsOn.flatMap((on) => {
+    const chain = chains.get(on.service);
+    if (chain === undefined) return [];
+    return on.condition === 'service_started' ? chain.started : chain.good;
+  });
+}
+
+/** Dependents go before what they need, as they would fail in between otherwise. */
+function retireAll(
+  input: PhaseSteps,
+  chains: ReadonlyMap<string, Chain>,
+  proved: readonly string[],
+): readonly Step[] {
+  const steps: Step[] = [];
+  const lastOf = new Map<string, string>();
+  const dependents = new Map<string, string[]>();
+  for (const [service, needs] of input.needed ?? []) {
+    for (const need of needs) dependents.set(need, [...(dependents.get(need) ?? []), service]);
+  }
+  const names = new Map(input.diffs.map((diff) => [diff.service, diff]));
+  const visited = new Set<string>();
+  const visit = (diff: ServiceDiff): void => {
+    if (visited.has(diff.service)) return;
+    visited.add(diff.service);
+    const before: string[] = [];
+    for (const name of dependents.get(diff.service) ?? []) {
+      const dependent = names.get(name);
+      if (dependent !== undefined) visit(dependent);
+      const last = lastOf.get(name);
+      if (last !== undefined) before.push(last);
+    }
+    const own = retireSteps(input, diff, chains.get(diff.service), [...proved, ...before]);
+    const last = own.at(-1);
+    if (last !== undefined) lastOf.set(diff.service, last.id);
+    steps.push(...own);
+  };
+  for (const diff of input.diffs) visit(diff);
+  return steps;
+}
+
+/** Instances that are no longer needed go only after everything of the phase has proved itself. */
+function retireSteps(
+  input: PhaseSteps,
+  diff: ServiceDiff,
+  chain: Chain | undefined,
+  proved: readonly string[],
+): Step[] {
+  const handled = diff.change === 'create' || (diff.change === 'replace' && diff.replace === 'stop-first');
+  if (handled) return [];
+  const steps: Step[] = [];
+  const first = [...(proved.length > 0 ? proved : input.after), ...(chain?.good ?? [])];
+  const add = (action: Action, because: string, after: readonly string[]): readonly string[] => {
+    const made = step(input.phase, action, because, after);
+    steps.push(made);
+    return [made.id];
+  };
+  const leaves = diff.change === 'remove' || diff.change === 'skip';
+  const because = leaves ? diff.because : `${diff.service} has been replaced`;
+  let unrouted: readonly string[] = [...new Set(first)];
+  if (leaves && diff.stale.some((one) => one.routed)) {
+    unrouted = add({ kind: 'route', service: diff.service, instance: null }, because, unrouted);
+  }
+  for (const old of diff.stale) {
+    const after =
+      old.routed || old.inFlight > 0 ? add(drainAction(old, diff.wanted), because, unrouted) : unrouted;
+    addAll(add, goneActions(old, diff.wanted), because, after);
+  }
+  return steps;
+}
+
+type Add = (action: Action, because: string, after: readonly string[]) => readonly string[];
+
+function addAll(
+  add: Add,
+  actions: readonly Action[],
+  because: string,
+  after: readonly string[],
+): readonly string[] {
+  let last = after;
+  for (const action of actions) last = add(action, because, last);
+  return last;
+}
+
+function goneActions(old: Observed, wanted: Wanted | undefined): readonly Action[] {
+  const { service, instance } = old;
+  const graceMs = wanted?.unit.stopGraceMs ?? 10_000;
+  const stop: Action = {
+    kind: 'stop',
+    service,
+    instance,
+    graceMs,
+    signal: wanted?.unit.stopSignal ?? 'SIGTERM',
+  };
+  return [...(old.state === 'exited' ? [] : [stop]), { kind: 'remove', service, instance }];
+}
+
+/** Stop-first: the front holds new requests back while the old instance ends those it has. */
+function yieldActions(old: Observed, wanted: Wanted): readonly Action[] {
+  if (!old.routed || old.state === 'exited') return goneActions(old, wanted);
+  const off: Action = { kind: 'route', service: old.service, instance: null };
+  return [off, drainAction(old, wanted), ...goneActions(old, wanted)];
+}
+
+function drainAction(old: Observed, wanted: Wanted | undefined): Action {
+  return { kind: 'drain', service: old.service, instance: old.instance, drainMs: wanted?.drainMs ?? 10_000 };
+}
+
+function soakStep(input: PhaseSteps, after: readonly string[]): Step | undefined {
+  const services = input.diffs
+    .filter((diff) => diff.change === 'create' || diff.change === 'replace')
+    .map((diff) => diff.service);
+  if (input.soakMs === 0 || services.length === 0) return undefined;
+  const action: Action = { kind: 'soak', phase: input.phase, services, soakMs: input.soakMs };
+  return step(input.phase, action, 'a service that dies just after its gate must not be promoted', after);
+}
+
+function promoteStep(input: PhaseSteps, steps: readonly Step[]): Step {
+  const services = input.diffs.map((diff) => diff.service);
+  const awaited = new Set(steps.flatMap((one) => one.after));
+  const leaves = steps.map((one) => one.id).filter((id) => !awaited.has(id));
+  return step(
+    input.phase,
+    { kind: 'promote', phase: input.phase, services },
+    'everything of the phase is good',
+    leaves,
+  );
+}
+
+/** Dependencies before dependents; the given order otherwise. There is no cycle here (checked when grouping). */
+function dependencyOrder(diffs: readonly ServiceDiff[]): readonly ServiceDiff[] {
+  const byName = new Map(diffs.map((diff) => [diff.service, diff]));
+  const ordered = new Map<string, ServiceDiff>();
+  const visit = (diff: ServiceDiff): void => {
+    if (ordered.has(diff.service)) return;
+    for (const on of diff.wanted?.dependsOn ?? []) {
+      const before = byName.get(on.service);
+      if (before !== undefined) visit(before);
+    }
+    ordered.set(diff.service, diff);
+  };
+  for (const diff of diffs) visit(diff);
+  return [...ordered.values()];
+}

@@ -1,0 +1,136 @@
+// Everything wanted of a stack: units with their gates, requests and dependencies.
+import { hashOf } from '../base/hash.ts';
+import { dataStoreOf } from '../model/data-store.ts';
+import { policyFrom } from '../model/gate-policy.ts';
+import type { Gate, Probe } from '../model/probe.ts';
+import type { BuildLink } from '../model/project.ts';
+import type { Service, Stack } from '../model/service.ts';
+import type { ServiceSetting, Settings } from '../model/settings.ts';
+import type { Requests, Wanted } from '../model/unit.ts';
+import { healthcheckArgv, imageFacts, isOneShot, peerPorts, unitOf } from './unit.ts';
+
+/** Counted for a service that states nothing; the plan says so. */
+export const defaultRequests = { memory: 128 * 1024 * 1024, cpus: 0.1 } as const;
+
+export interface WantedInput {
+  readonly root: string;
+  readonly stack: Stack;
+  readonly builds: readonly BuildLink[];
+  readonly settings: Settings | undefined;
+  readonly copies: ReadonlyMap<string, readonly { readonly from: string; readonly to: string }[]>;
+  readonly contentHashes: ReadonlyMap<string, string>;
+  readonly putSecret: (value: string) => string;
+}
+
+/** One `Wanted` per enabled service, in file order. */
+export function wantedOf(input: WantedInput): readonly Wanted[] {
+  const links = new Map(
+    input.builds.filter((link) => link.stack === input.stack).map((link) => [link.service.name, link]),
+  );
+  const settings = input.settings?.services ?? new Map<string, ServiceSetting>();
+  const peers = peerPorts(input.stack, links, settings);
+  const enabled = [...input.stack.services.values()].filter((service) => service.enabled);
+  return enabled.map((service) => {
+    const link = links.get(service.name);
+    const setting = settings.get(service.name);
+    const gate = gateOf(service, link, setting, input);
+    const unit = unitOf({
+      ...input,
+      service,
+      link,
+      setting,
+      peers,
+      copies: input.copies.get(service.name) ?? [],
+      contentHash: input.contentHashes.get(service.name),
+      httpPorts: httpPortsOf(service, link, gate.probe),
+    });
+    return {
+      unit,
+      // Peers' ports only matter for addresses: another service's port must not restart this one.
+      config: hashOf({ ...unit, peers: undefined }, 16),
+      gate,
+      replace: setting?.replace ?? 'start-first',
+      drainMs: setting?.drainMs ?? 10_000,
+      priority: setting?.priority ?? 'normal',
+      irreversible: setting?.irreversible ?? false,
+      requests: requestsOf(service),
+      dependsOn: service.dependsOn.map(({ service: on, condition, required }) => ({
+        service: on,
+        condition,
+        required,
+      })),
+    };
+  });
+}
+
+/** Where a service's gate comes from: settings, then health check, then its port, then that it runs. */
+function gateOf(
+  service: Service,
+  link: BuildLink | undefined,
+  setting: ServiceSetting | undefined,
+  input: WantedInput,
+): Gate {
+  const facts = imageFacts(link);
+  const healthcheck = service.healthcheck ?? facts?.healthcheck;
+  const phase = input.settings?.phases.find((one) =>
+    one.services.some((name) => name.value === service.name),
+  );
+  const policy = policyFrom(
+    healthcheck?.disabled === true ? undefined : healthcheck,
+    phase?.gate ?? {},
+    setting?.gate.policy ?? {},
+  );
+  const gate = (probe: Probe, from: string, weak = false): Gate => ({ probe, policy, from, weak });
+  if (isOneShot(service, input.stack)) {
+    const once = { ...policy, successThreshold: 1, stableForMs: 0, restarts: 0 };
+    return {
+      probe: { kind: 'engine', expect: 'completed' },
+      policy: once,
+      from: 'others wait for its end',
+      weak: false,
+    };
+  }
+  if (setting?.gate.probe !== undefined) return gate(setting.gate.probe, 'settings');
+  const argv = healthcheckArgv(service, facts);
+  if (argv !== undefined)
+    return gate({ kind: 'exec', argv }, service.healthcheck === undefined ? 'Dockerfile' : 'healthcheck');
+  const port =
+    service.ports.find((one) => one.protocol === 'tcp')?.target.value ??
+    facts?.expose[0]?.value ??
+    dataStoreOf(service.image?.value)?.ports[0];
+  if (port !== undefined) return gate({ kind: 'tcp', port }, 'port open (weak)', true);
+  return gate({ kind: 'engine', expect: 'running' }, 'running (weak)', true);
+}
+
+/** Ports that are known to speak HTTP: by the gate, by a health check's URL, or by a route in the code. */
+function httpPortsOf(service: Service, link: BuildLink | undefined, probe: Probe): ReadonlySet<number> {
+  const ports = new Set<number>();
+  if (probe.kind === 'http' && probe.scheme !== 'https') ports.add(probe.port);
+  const check = service.healthcheck ?? imageFacts(link)?.healthcheck;
+  for (const word of check?.test?.words ?? []) {
+    for (const [, port] of word.value.matchAll(
+      /http:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]):(\d+)/g,
+    ))
+      ports.add(Number(port));
+  }
+  for (const source of link?.sources ?? []) {
+    if (!source.facts.some((fact) => fact.kind === 'route')) continue;
+    for (const fact of source.facts) if (fact.kind === 'listen') ports.add(fact.port);
+  }
+  const store = dataStoreOf(service.image?.value);
+  if (store?.http === true) for (const port of store.ports) ports.add(port);
+  return ports;
+}
+
+function requestsOf({ resources }: Service): Requests {
+  const memory = resources.memoryRequest ?? resources.memoryLimit;
+  const cpus = resources.cpuRequest ?? resources.cpuLimit;
+  const from = (request: unknown, limit: unknown): Requests['memoryFrom'] =>
+    request !== undefined ? 'reservation' : limit !== undefined ? 'limit' : 'default';
+  return {
+    memory: memory?.value ?? defaultRequests.memory,
+    cpus: cpus?.value ?? defaultRequests.cpus,
+    memoryFrom: from(resources.memoryRequest, resources.memoryLimit),
+    cpusFrom: from(resources.cpuRequest, resources.cpuLimit),
+  };
+}

@@ -1,0 +1,216 @@
+// The loop over measurement and reducer: it supplies time and looks, and decides nothing.
+import type { Clock } from '../base/clock.ts';
+import type { Gate, GatePolicy, GateState, Verdict } from '../model/probe.ts';
+import type { Observed } from '../model/unit.ts';
+import { compilePattern, within } from './answer.ts';
+import { type GateEvent, type GateProgress, gateStep, isOver } from './gate.ts';
+import { initialGate, nextProbeAt, nextTickAt, resumeGate } from './gate-state.ts';
+import { type LogWatch, watchLog } from './log.ts';
+import { policyForProbe } from './policy.ts';
+import { measure } from './probe.ts';
+import type { ProbeTarget } from './target.ts';
+
+export interface GateRun {
+  readonly gate: Gate;
+  readonly target: ProbeTarget;
+  readonly clock: Clock;
+  /** Aborting ends the loop; the state so far is returned, not judged. */
+  readonly signal: AbortSignal;
+  /** A journaled state to go on from. */
+  readonly from?: GateState;
+  /** `ready`: return before the soak, which a later call with `from` then does. Default `good`. */
+  readonly until?: 'ready' | 'good';
+  /** Called when more than counters changed, else at most once a second: worth a journal record. */
+  readonly onChange?: (state: GateProgress) => void;
+}
+
+/** Never rejects for what a service does; a `failed` state carries the cause. */
+export async function runGate(run: GateRun): Promise<GateProgress> {
+  return new GateLoop(run).run();
+}
+
+const observeEveryMs = 200;
+const observeTimeoutMs = 2000;
+const announceEveryMs = 1000;
+/** Looks in a row at which the engine does not show the instance, before it counts as gone. */
+const missingLimit = 3;
+/** CPU use below this share of a core is an idle process with its timers. */
+const busyShare = 0.03;
+const busyWindowMs = 1000;
+
+class GateLoop {
+  readonly #run: GateRun;
+  readonly #policy: GatePolicy;
+  readonly #clock: Clock;
+  readonly #stop = new AbortController();
+  #state: GateProgress;
+  #announced: GateProgress;
+  #announcedAt: number;
+  #nap = new AbortController();
+  #woken = false;
+  #missing = 0;
+  #observed: Observed | undefined;
+  #cpu: { readonly atMs: number; readonly seconds: number } | undefined;
+
+  constructor(run: GateRun) {
+    this.#run = run;
+    this.#clock = run.clock;
+    this.#policy = policyForProbe(run.gate.probe, run.gate.policy);
+    const now = run.clock.monotonicMs();
+    this.#state = run.from === undefined ? initialGate(now) : resumeGate(run.from, now);
+    this.#announced = this.#state;
+    this.#announcedAt = now;
+  }
+
+  async run(): Promise<GateProgress> {
+    const abort = () => this.#stop.abort();
+    this.#stop.signal.addEventListener('abort', () => this.#nap.abort());
+    this.#run.signal.addEventListener('abort', abort, { once: true });
+    if (this.#run.signal.aborted || this.#isDone()) abort();
+    try {
+      await Promise.all([this.#probing(), this.#observing(), this.#ticking()]);
+    } finally {
+      this.#run.signal.removeEventListener('abort', abort);
+      abort();
+    }
+    return this.#state;
+  }
+
+  get #stopped(): boolean {
+    return this.#stop.signal.aborted;
+  }
+
+  #isDone(): boolean {
+    return isOver(this.#state) || (this.#run.until === 'ready' && this.#state.phase !== 'starting');
+  }
+
+  #dispatch(event: GateEvent): void {
+    if (this.#stopped) return;
+    this.#state = gateStep(this.#state, event, this.#policy, this.#clock.monotonicMs());
+    this.#announce();
+    if (this.#isDone()) this.#stop.abort();
+  }
+
+  #announce(): void {
+    const now = this.#clock.monotonicMs();
+    const before = this.#announced;
+    const changed = (['phase', 'cause', 'restarts', 'flaps', 'lastReason'] as const).some(
+      (key) => before[key] !== this.#state[key],
+    );
+    if (!changed && now - this.#announcedAt < announceEveryMs) return;
+    this.#announced = this.#state;
+    this.#announcedAt = now;
+    this.#run.onChange?.(this.#state);
+  }
+
+  async #probing(): Promise<void> {
+    const look = this.#looker();
+    // An exec probe starts a process each time; the others are cheap enough to ask more often.
+    const growth = this.#run.gate.probe.kind === 'exec' ? 2 : 1.2;
+    while (!this.#stopped) {
+      const now = this.#clock.monotonicMs();
+      await this.#sleepUntil(nextProbeAt(this.#state, this.#policy, now, growth));
+      if (this.#stopped) return;
+      const verdict = await look();
+      // A port or a log line may outlive its process: the engine is asked before the last word is spoken.
+      if (this.#wouldSettle(verdict)) await this.#observe();
+      this.#dispatch({ kind: 'verdict', verdict });
+    }
+  }
+
+  #looker(): () => Promise<Verdict> {
+    const { gate, target } = this.#run;
+    if (gate.probe.kind !== 'log') {
+      return () => measure(gate.probe, target, this.#policy.timeoutMs, this.#stop.signal, this.#clock);
+    }
+    const pattern = compilePattern(gate.probe.pattern);
+    if (!(pattern instanceof RegExp)) return async () => pattern;
+    const watch: LogWatch = watchLog(pattern, target, this.#stop.signal, this.#clock);
+    watch.onMatch = () => {
+      if (this.#state.passesInRow === 0) this.#wake();
+    };
+    return async () => watch.verdict(this.#startedAtMs());
+  }
+
+  /** Wall time of the last start, once the instance has been restarted. */
+  #startedAtMs(): number {
+    if (this.#state.restarts === 0) return 0;
+    const at = Date.parse(this.#observed?.startedAt ?? '');
+    return Number.isNaN(at) ? 0 : at;
+  }
+
+  #wouldSettle(verdict: Verdict): boolean {
+    if (verdict.state !== 'pass' || this.#stopped) return false;
+    const now = this.#clock.monotonicMs();
+    const next = gateStep(this.#state, { kind: 'verdict', verdict }, this.#policy, now);
+    return next.phase !== this.#state.phase && next.phase !== 'failed';
+  }
+
+  #wake(): void {
+    this.#woken = true;
+    this.#nap.abort();
+  }
+
+  async #sleepUntil(atMs: number): Promise<void> {
+    this.#nap = new AbortController();
+    if (this.#woken || this.#stopped) this.#nap.abort();
+    await this.#clock.sleep(atMs - this.#clock.monotonicMs(), this.#nap.signal);
+    this.#woken = false;
+  }
+
+  async #observing(): Promise<void> {
+    while (!this.#stopped) {
+      await this.#observe();
+      await this.#clock.sleep(observeEveryMs, this.#stop.signal);
+    }
+  }
+
+  async #observe(): Promise<void> {
+    const limits = { timeoutMs: observeTimeoutMs, signal: this.#stop.signal, clock: this.#clock };
+    // An engine that does not answer says nothing about the service; its own limits deal with that.
+    const seen = await within(limits, async (signal) => ({
+      observed: await this.#run.target.observe(signal),
+    })).catch(() => undefined);
+    if (seen === undefined || this.#stopped) return;
+    this.#observed = seen.observed ?? this.#observed;
+    this.#missing = seen.observed === undefined ? this.#missing + 1 : 0;
+    if (this.#missing >= missingLimit) this.#dispatch({ kind: 'exited', code: undefined, oom: false });
+    if (seen.observed !== undefined) this.#noticed(seen.observed);
+  }
+
+  #noticed(observed: Observed): void {
+    if (observed.restarts > this.#state.restarts) {
+      this.#dispatch({ kind: 'restart', count: observed.restarts, exit: observed.exitCode });
+    }
+    const { probe } = this.#run.gate;
+    const completes = probe.kind === 'engine' && probe.expect === 'completed';
+    if (observed.state === 'exited' && !(completes && observed.exitCode === 0)) {
+      this.#dispatch({ kind: 'exited', code: observed.exitCode, oom: observed.oomKilled });
+    }
+    if (this.#isActive(observed)) this.#dispatch({ kind: 'activity' });
+  }
+
+  #lastLogMs: number | undefined;
+
+  #isActive(observed: Observed): boolean {
+    // Where neither is known, silence cannot be told from ignorance.
+    if (observed.cpuSeconds === undefined && observed.lastLogMs === undefined) return true;
+    const logged = observed.lastLogMs !== this.#lastLogMs;
+    this.#lastLogMs = observed.lastLogMs;
+    const now = this.#clock.monotonicMs();
+    const cpu = this.#cpu;
+    const seconds = observed.cpuSeconds ?? 0;
+    if (cpu !== undefined && now - cpu.atMs < busyWindowMs) return logged;
+    this.#cpu = { atMs: now, seconds };
+    if (cpu === undefined) return logged;
+    return logged || seconds - cpu.seconds >= (busyShare * (now - cpu.atMs)) / 1000;
+  }
+
+  async #ticking(): Promise<void> {
+    while (!this.#stopped) {
+      const dueIn = nextTickAt(this.#state, this.#policy) - this.#clock.monotonicMs();
+      await this.#clock.sleep(Math.min(1000, Math.max(1, dueIn)), this.#stop.signal);
+      this.#dispatch({ kind: 'tick' });
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import type { Address, Observed } from '../model/unit.ts';
+
+/** One instance as probes see it; the rollout makes it from an engine. */
+export interface ProbeTarget {
+  /** Where this instance listens for the container port; undefined: not (yet) known. */
+  address(port: number): Address | undefined;
+  exec(
+    argv: readonly string[],
+    signal: AbortSignal,
+  ): Promise<{ readonly exitCode: number; readonly output: string }>;
+  /** Lines of the instance's log from its first one, following until the signal aborts. */
+  logs(signal: AbortSignal): AsyncIterable<string>;
+  /** The engine's word on the instance; undefined: the engine does not know it. */
+  observe(signal: AbortSignal): Promise<Observed | undefined>;
+}

@@ -1,0 +1,89 @@
+// What a file is: by its name, and for YAML of any other name by a cheap look at its text.
+import type { ArtifactKind } from '../model/artifact.ts';
+import type { Language } from '../model/source.ts';
+import { isComposeFileName } from './compose/discover.ts';
+import { nameOf } from './paths.ts';
+
+/** `look`: the name leaves it open and the text decides. */
+export type NamedKind = ArtifactKind | 'look';
+
+const languages: Readonly<Record<string, Language>> = {
+  js: 'javascript',
+  mjs: 'javascript',
+  cjs: 'javascript',
+  ts: 'javascript',
+  mts: 'javascript',
+  py: 'python',
+  go: 'go',
+  java: 'java',
+};
+
+/** Endings of `.env.*` and `compose.*` copies that editors and people leave behind. */
+const leftover = /(?:~|\.(?:bak|orig|rej|swp|tmp|old))$/i;
+
+export function languageOf(path: string): Language | undefined {
+  const name = nameOf(path);
+  if (/\.d\.[mc]?ts$/.test(name)) return undefined;
+  const dot = name.lastIndexOf('.');
+  const ending = name.slice(dot + 1);
+  return dot > 0 && Object.hasOwn(languages, ending) ? languages[ending] : undefined;
+}
+
+export function kindByName(path: string): NamedKind {
+  const name = nameOf(path);
+  if (leftover.test(name)) return 'other';
+  if (/\.ya?ml$/i.test(name)) return yamlKind(path, name);
+  if (/^(?:Dockerfile|Containerfile)(?:[._-].+)?\.dockerignore$/i.test(name) || name === '.dockerignore') {
+    return 'dockerignore';
+  }
+  if (/\.dockerignore$/.test(name)) return 'dockerignore';
+  if (isDockerfileName(name)) return 'dockerfile';
+  if (isEnvFileName(name)) return 'env';
+  return languageOf(path) === undefined ? 'other' : 'source';
+}
+
+function yamlKind(path: string, name: string): NamedKind {
+  if (/^seaworthy\.ya?ml$/.test(name)) return 'settings';
+  if (/(?:^|\/)\.github\/workflows\/[^/]+$/.test(path)) return 'workflow';
+  return isComposeFileName(name) ? 'compose' : 'look';
+}
+
+function isDockerfileName(name: string): boolean {
+  if (/^(?:Dockerfile|dockerfile|Containerfile)$/.test(name)) return true;
+  if (/^(?:Dockerfile|Containerfile)[.-].+$/.test(name))
+    return languageOf(name) === undefined && !isProse(name);
+  return /.\.(?:[Dd]ockerfile|[Cc]ontainerfile)$/.test(name);
+}
+
+function isEnvFileName(name: string): boolean {
+  if (/^\.env$|.\.env$/.test(name)) return true;
+  return /^\.env[._-].+$/.test(name) && languageOf(name) === undefined && !isProse(name);
+}
+
+/** `Dockerfile.md`, `.env.json` are about such a file, or another format. */
+function isProse(name: string): boolean {
+  return /\.(?:md|markdown|rst|txt|html?|json|ya?ml|toml|sh|j2|tpl|tmpl)$/i.test(name);
+}
+
+/** Kind of a YAML file by its text (or the head of it). */
+export function kindByText(path: string, text: string): ArtifactKind {
+  if (/^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text)) return 'kubernetes';
+  if (hasServices(text)) return 'compose';
+  const named = /compose[^/]*\.ya?ml$/i.test(nameOf(path));
+  return named && /^(?:services|include|volumes|networks|x-[\w-]+)\s*:/m.test(text) ? 'compose' : 'other';
+}
+
+/**
+ * A top-level `services` map whose entries look like containers. Symfony and GitLab CI have `services` too, and
+ * theirs are other things: a map of classes, and a list.
+ */
+function hasServices(text: string): boolean {
+  const at = /^["']?services["']?\s*:/m.exec(text);
+  if (at === null) return false;
+  const rest = text.slice(at.index + at[0].length);
+  const first = /^(?:[ \t]*(?:#.*)?\r?\n)*([ \t]*)(\S)/.exec(rest);
+  if (first?.[2] === '{') return /["']?\b(?:image|build)["']?\s*:/.test(rest);
+  if (first === null || first[1] === '' || first[2] === '-') return false;
+  const end = /^[^\s#]/m.exec(rest)?.index ?? rest.length;
+  return /^[ \t]+(?:image|build|extends)\s*:/m.test(rest.slice(0, end));
+}

@@ -1,0 +1,62 @@
+// Source files that a file imports, directly and through others.
+import { posix } from 'node:path';
+import type { FileTree } from '../../model/project.ts';
+import { folderOf, joinPath } from '../paths.ts';
+
+const javascriptEndings = ['', '.js', '.ts', '.mjs', '.cjs', '.mts', '/index.js', '/index.ts', '/index.mjs'];
+const pythonEndings = ['.py', '/__init__.py'];
+
+/** `importsOf` gives the modules as written. Breadth first: the nearest files come first; at most `limit`. */
+export function reachableFrom(
+  starts: readonly string[],
+  files: FileTree,
+  importsOf: (file: string) => readonly string[],
+  limit: number,
+): readonly string[] {
+  const found = new Set(starts);
+  const roots = [...new Set(starts.map(folderOf))];
+  for (const file of found) {
+    if (found.size >= limit) break;
+    for (const module of importsOf(file)) {
+      const path = file.endsWith('.py')
+        ? pythonModule(module, file, roots, files)
+        : javascriptModule(module, file, files);
+      if (path !== undefined) found.add(path);
+    }
+  }
+  return [...found].slice(0, limit);
+}
+
+function javascriptModule(module: string, file: string, files: FileTree): string | undefined {
+  if (!module.startsWith('.')) return undefined;
+  const path = posix.normalize(joinPath(folderOf(file), module));
+  const found = existing(path, javascriptEndings, files);
+  // TypeScript names the file that it will become: `./x.js` is `./x.ts` here.
+  return found ?? (/\.[cm]?js$/.test(path) ? existing(path.replace(/js$/, 'ts'), [''], files) : undefined);
+}
+
+/** `.a` stands beside the file, `..a` one folder up; `a.b` below a root: the started file's folder, or one above it. */
+function pythonModule(
+  module: string,
+  file: string,
+  roots: readonly string[],
+  files: FileTree,
+): string | undefined {
+  const dots = /^\.*/.exec(module)?.[0].length ?? 0;
+  const path = module.slice(dots).replaceAll('.', '/');
+  if (dots > 0) {
+    const folder = joinPath(folderOf(file), '../'.repeat(dots - 1) || '.');
+    return existing(joinPath(folder, path === '' ? '__init__' : path), pythonEndings, files);
+  }
+  for (const root of roots) {
+    for (const base of [root, joinPath(root, '..')]) {
+      const found = existing(joinPath(base, path), pythonEndings, files);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function existing(path: string, endings: readonly string[], files: FileTree): string | undefined {
+  return endings.map((ending) => `${path}${ending}`).find((each) => files.kind(each) === 'file');
+}

@@ -1,0 +1,117 @@
+// The source files of a built service, and their facts, each file read once.
+import type { Artifact } from '../../model/artifact.ts';
+import type { Stage } from '../../model/dockerfile.ts';
+import type { FileTree } from '../../model/project.ts';
+import type { Service } from '../../model/service.ts';
+import type { SourceFile } from '../../model/source.ts';
+import { languageOf } from '../artifact-kind.ts';
+import type { CopiedFolder } from '../dockerfile/copies-of.ts';
+import { foldersAbove, isWithin, joinPath } from '../paths.ts';
+import { maximumSourceBytes, scanSource } from '../source/read-source.ts';
+import type { ScannedSource } from '../source/scan.ts';
+import type { TextStore } from '../text-store.ts';
+import { reachableFrom } from './reachable.ts';
+import { startedFiles } from './started-files.ts';
+
+/** Files of one service that are scanned: beyond this the facts would be those of a monorepo, not of a service. */
+const maximumSources = 2000;
+
+export interface SourceSet {
+  readonly sources: ReadonlyMap<string, SourceFile>;
+  readonly artifacts: readonly Artifact[];
+  of(service: Service, stage: Stage, build: BuildPlace): readonly SourceFile[];
+}
+
+export interface BuildPlace {
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly copies: readonly CopiedFolder[];
+}
+
+export function newSourceSet(files: FileTree, store: TextStore): SourceSet {
+  const scanned = new Map<string, ScannedSource | undefined>();
+  const sources = new Map<string, SourceFile>();
+  const artifacts = new Map<string, Artifact>();
+  const scan = (file: string) => {
+    if (scanned.has(file)) return scanned.get(file);
+    const text = store.quietly(file, maximumSourceBytes);
+    const read = text.kind === 'text' ? scanSource(file, text.text) : undefined;
+    scanned.set(file, read);
+    if (text.kind !== 'absent')
+      artifacts.set(file, artifactOf(file, text.kind === 'text', read !== undefined));
+    if (read !== undefined) sources.set(file, read.source);
+    return read;
+  };
+  return {
+    sources,
+    get artifacts() {
+      return [...artifacts.values()];
+    },
+    of(service, stage, build) {
+      const read = (path: string) => {
+        const file = store.quietly(path);
+        return file.kind === 'text' ? file.text : undefined;
+      };
+      const started = startedFiles(service, stage, { ...build, files, read }).filter((file) =>
+        isSource(file),
+      );
+      const importsOf = (file: string) => scan(file)?.imports ?? [];
+      const reached = reachableFrom(started, files, importsOf, maximumSources).filter((file) =>
+        isSource(file),
+      );
+      const all = new Set([...reached, ...below(files, build, started)]);
+      const found = [...all].slice(0, maximumSources).map((file) => scan(file)?.source);
+      return found.filter((source) => source !== undefined);
+    },
+  };
+}
+
+/**
+ * Source files in the copied folders. When the started file is known, only those of its own package: an image that
+ * copies a whole repository starts one service of it, not all.
+ */
+function below(files: FileTree, build: BuildPlace, started: readonly string[]): string[] {
+  const folders = [...new Set(build.copies.map(({ to }) => joinPath(build.context, to)))];
+  const packages = started.slice(0, 1).map((file) => packageOf(files, file, build.context));
+  const found = folders.flatMap((folder) => {
+    if (files.kind(folder) === 'file') return [folder];
+    return files.below(packages.find((each) => isWithin(each, folder)) ?? folder);
+  });
+  const prefix = build.context === '' ? 0 : build.context.length + 1;
+  return found.filter(
+    (file) =>
+      isSource(file) &&
+      !isTest(file.slice(prefix)) &&
+      (packages.length === 0 || packages.some((each) => isWithin(file, each))) &&
+      !files.isDockerIgnored(build.context, file.slice(prefix), build.dockerfile),
+  );
+}
+
+const marks = ['package.json', 'pyproject.toml', 'requirements.txt', 'setup.py', 'Dockerfile'];
+
+/** The nearest folder above a file, within the context, that looks like a package of its own. */
+function packageOf(files: FileTree, file: string, context: string): string {
+  for (const folder of foldersAbove(file)) {
+    if (!isWithin(folder, context)) break;
+    if (marks.some((mark) => files.kind(joinPath(folder, mark)) === 'file')) return folder;
+  }
+  return context;
+}
+
+function isSource(file: string): boolean {
+  return languageOf(file) !== undefined;
+}
+
+function isTest(path: string): boolean {
+  return /(?:^|\/)(?:tests?|__tests__|__mocks__|spec|e2e|fixtures?)\/|(?:\.|_)(?:test|spec)\.[^/]+$|(?:^|\/)(?:test_[^/]+|conftest)\.py$/.test(
+    path,
+  );
+}
+
+function artifactOf(file: string, isText: boolean, isRead: boolean): Artifact {
+  if (isRead) return { file, kind: 'source', understood: 'yes', why: undefined };
+  const why = isText
+    ? `${languageOf(file) ?? 'this language'} is not read by this version`
+    : 'is not text, or too large';
+  return { file, kind: 'source', understood: 'no', why };
+}

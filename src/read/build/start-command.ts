@@ -1,0 +1,130 @@
+// The program files that a container's command starts, as written: paths and Python modules.
+import type { ImageFacts } from '../../model/dockerfile.ts';
+import type { CommandLine, Service } from '../../model/service.ts';
+import { commandsOf } from '../../syntax/shell.ts';
+
+export type Started =
+  | { readonly kind: 'path'; readonly path: string }
+  | { readonly kind: 'module'; readonly module: string }
+  /** `npm run build`: a script of package.json. */
+  | { readonly kind: 'script'; readonly script: string };
+
+/** What the service's command can start, the most likely first. Compose's entrypoint drops the image's CMD. */
+export function startedBy(service: Service, image: ImageFacts): readonly Started[] {
+  const entrypoint = service.entrypoint ?? image.entrypoint;
+  const command = service.command ?? (service.entrypoint === undefined ? image.cmd : undefined);
+  const words = [...wordsOf(entrypoint), ...wordsOf(command)];
+  return [...startedByWords(words), ...startedByWords(wordsOf(command))];
+}
+
+function wordsOf(command: CommandLine | undefined): string[] {
+  if (command === undefined) return [];
+  const words = command.words.map(({ value }) => value);
+  return command.form === 'exec' ? words : ['sh', '-c', words.join(' ')];
+}
+
+/** The files that a script of package.json starts. */
+export function startedByScript(text: string): readonly Started[] {
+  return startedByShell(text, 0);
+}
+
+function startedByShell(text: string, depth: number): Started[] {
+  return commandsOf(text).flatMap(({ words }) =>
+    startedByWords(
+      words.map((word) => word.text),
+      depth + 1,
+    ),
+  );
+}
+
+/** Programs that only start the next one. */
+const wrappers = new Set(
+  'exec tini dumb-init env nice time sudo gosu su-exec poetry uv pipenv npx bunx dotenvx'.split(' '),
+);
+const runtimes = new Set(
+  'node nodejs bun deno tsx ts-node nodemon node-dev pm2 pm2-runtime python py pypy'.split(' '),
+);
+const packageRunners = new Set(['npm', 'yarn', 'pnpm', 'bun']);
+const servers = new Set(
+  'uvicorn gunicorn hypercorn daphne granian celery waitress-serve flask fastapi'.split(' '),
+);
+/** Options whose next word is their value. */
+const valued =
+  /^(?:-r|--require|--import|--loader|--experimental-loader|-e|--eval|-W|-X|--env-file|--config|-c|-w|--workers|-k|--worker-class|-b|--bind|--host|--port|-p)$/;
+
+function startedByWords(words: readonly string[], depth = 0): Started[] {
+  let at = 0;
+  while (at < words.length && isPassed(words[at] ?? '')) at += 1;
+  const program = nameOf(words[at] ?? '');
+  const rest = words.slice(at + 1);
+  if (depth > 3 || program === '') return [];
+  if (/^(?:ba|da|a|z)?sh$/.test(program)) return startedByShellCall(rest, depth);
+  if (packageRunners.has(program) && /^(?:start|run|run-script|test|exec)$/.test(rest[0] ?? '')) {
+    return startedByPackage(rest, depth);
+  }
+  if (runtimes.has(program.replace(/[\d.]+$/, ''))) return startedByRuntime(rest);
+  if (servers.has(program)) return startedByServer(rest);
+  return sourcePath(words[at] ?? '');
+}
+
+function isPassed(word: string): boolean {
+  return (
+    wrappers.has(nameOf(word)) ||
+    word === '--' ||
+    word === 'run' ||
+    /^\w+=/.test(word) ||
+    /^-[a-zA-Z]$/.test(word)
+  );
+}
+
+function startedByShellCall(rest: readonly string[], depth: number): Started[] {
+  const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
+  const text = flag === -1 ? undefined : rest[flag + 1];
+  return text === undefined ? startedByWords(rest, depth + 1) : startedByShell(text, depth);
+}
+
+function startedByPackage(rest: readonly string[], depth: number): Started[] {
+  const [verb, name] = rest.filter((word) => !word.startsWith('-'));
+  if (verb === 'exec') return startedByWords(rest.slice(1), depth + 1);
+  const script = verb === 'run' || verb === 'run-script' ? name : verb;
+  return script === undefined ? [] : [{ kind: 'script', script }];
+}
+
+function startedByRuntime(rest: readonly string[]): Started[] {
+  for (let at = 0; at < rest.length; at++) {
+    const word = rest[at] ?? '';
+    if (word === '-m') return startedByModule(rest.slice(at + 1));
+    if (valued.test(word)) at += 1;
+    else if (!word.startsWith('-') && !/^(?:run|start|watch|serve)$/.test(word))
+      return [{ kind: 'path', path: word }];
+  }
+  return [];
+}
+
+/** `python -m uvicorn main:app`, `python -m app.main`. */
+function startedByModule(rest: readonly string[]): Started[] {
+  const [module, ...more] = rest;
+  if (module === undefined) return [];
+  return servers.has(module) ? startedByServer(more) : [{ kind: 'module', module }];
+}
+
+/** `uvicorn app.main:app --port 8000`, `gunicorn -b :8000 project.wsgi`, `celery -A tasks worker`, `fastapi run main.py`. */
+function startedByServer(rest: readonly string[]): Started[] {
+  for (let at = 0; at < rest.length; at++) {
+    const word = rest[at] ?? '';
+    if (valued.test(word)) at += 1;
+    else if (/\.py$/.test(word)) return [{ kind: 'path', path: word }];
+    else if (/^[A-Za-z_][\w.]*(?::[\w.()]+)?$/.test(word) && !/^(?:run|worker|beat|dev)$/.test(word)) {
+      return [{ kind: 'module', module: word.replace(/:.*$/, '') }];
+    }
+  }
+  return [];
+}
+
+function sourcePath(word: string): Started[] {
+  return /\.(?:[cm]?[jt]s|py)$/.test(word) ? [{ kind: 'path', path: word }] : [];
+}
+
+function nameOf(word: string): string {
+  return word.slice(word.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,71 @@
+// What can only be asked after all files are merged: keys that must be there, values that are still empty.
+import type { Span } from '../../base/span.ts';
+import type { Context } from './context.ts';
+import { isNull, type MapNode, type Node } from './node/node.ts';
+import { choiceFor, expectedOf } from './schema/choice.ts';
+import { root } from './schema/root.ts';
+import type { MapShape, Shape } from './schema/shape.ts';
+
+/** Reports what is missing in the merged project. `at` of a problem is the key of the object that lacks something. */
+export function checkComplete(context: Context, tree: MapNode): void {
+  visit(context, tree, root, '', tree.span);
+}
+
+function visit(context: Context, node: Node, shape: Shape, path: string, key: Span): void {
+  if (isNull(node)) {
+    if (!acceptsNull(shape)) reportEmpty(context, shape, path, key);
+    return;
+  }
+  const chosen = choiceFor(node, shape);
+  if (chosen?.kind === 'list' && node.kind === 'list') {
+    for (const [index, item] of node.items.entries())
+      visit(context, item, chosen.item, `${path}[${index}]`, item.span);
+  }
+  if (node.kind !== 'map' || chosen === undefined) return;
+  if (chosen.kind === 'map') reportMissing(context, node, chosen, path, key);
+  for (const [name, entry] of node.entries) {
+    const inner =
+      chosen.kind === 'map' ? chosen.fields[name] : chosen.kind === 'dict' ? chosen.value : undefined;
+    if (inner !== undefined)
+      visit(context, entry.value, inner, path === '' ? name : `${path}.${name}`, entry.key);
+  }
+}
+
+function acceptsNull(shape: Shape): boolean {
+  switch (shape.kind) {
+    case 'any':
+      return true;
+    case 'scalar':
+      return shape.accepts.includes('null');
+    case 'map':
+      return shape.nullable === true;
+    case 'either':
+      return shape.choices.some(acceptsNull);
+    case 'list':
+    case 'dict':
+      return false;
+  }
+}
+
+function reportEmpty(context: Context, shape: Shape, path: string, key: Span): void {
+  context.report.problem({
+    code: 'wrong-type',
+    message: `${path} must be ${expectedOf(shape)}, found nothing`,
+    span: key,
+    hint: 'Write a value after the colon, or remove the key.',
+  });
+}
+
+function reportMissing(context: Context, node: MapNode, shape: MapShape, path: string, key: Span): void {
+  const has = (name: string) => node.entries.has(name);
+  const missing = (shape.required ?? []).filter((name) => !has(name));
+  const { oneOf } = shape;
+  const found = [...node.entries.keys()].filter((name) => !name.startsWith('x-')).join(', ') || 'no key';
+  const add = (expected: string, hint: string) => {
+    const message = `${path} must have ${expected}, found ${found}`;
+    context.report.problem({ code: 'missing-key', message, span: key, hint });
+  };
+  if (missing.length > 0) add(missing.join(' and '), `Add ${missing.join(' and ')}.`);
+  else if (oneOf !== undefined && !oneOf.some(has))
+    add(oneOf.join(' or '), `Add one of ${oneOf.join(', ')}.`);
+}

@@ -1,0 +1,40 @@
+// What the steps of one reading share.
+import type { Report } from './report.ts';
+import type { EnvText, Lookup } from './variables.ts';
+
+export interface ComposeInput {
+  /** In merge order, paths relative to the root. */
+  readonly files: readonly { readonly file: string; readonly text: string }[];
+  /** Text of a file named by `env_file`, `extends`, `include`; undefined when it is missing. */
+  readonly readFile: (file: string) => string | undefined;
+  readonly exists: (file: string) => boolean;
+  /** `-p` or COMPOSE_PROJECT_NAME; else the top-level `name`, else the folder's name. */
+  readonly projectName: string | undefined;
+  readonly folderName: string;
+  readonly environment: string | undefined;
+  readonly processEnv: Readonly<Record<string, string>>;
+  /** `.env`, or what `--env-file` names, in order; later ones win. */
+  readonly envFiles: readonly EnvText[];
+  /** Selected profiles; `*` selects all. */
+  readonly profiles: readonly string[];
+  /** False leaves `$…` as written. */
+  readonly interpolate?: boolean;
+}
+
+export interface Context {
+  readonly input: ComposeInput;
+  readonly report: Report;
+  /** Nodes that aliases may still unfold to, over all files. */
+  readonly budget: { nodes: number };
+}
+
+/** How the text of one file is to be understood. */
+export interface Scope {
+  readonly file: string;
+  /** Folder that relative paths in the file start from, relative to the root. */
+  readonly folder: string;
+  readonly lookup: Lookup;
+}
+
+/** Docker compose stops at 100,000 nodes; whoever needs more has a bomb, not a deployment. */
+export const maxNodes = 300_000;

@@ -1,0 +1,110 @@
+// From YAML to our tree: variables replaced, tags and aliases turned into marks and history.
+import type { Origin, Span } from '../../base/span.ts';
+import { readYaml, type YamlNode, type YamlScalar } from '../../syntax/yaml.ts';
+import type { Context, Scope } from './context.ts';
+import { interpolate } from './interpolate.ts';
+import {
+  type Entry,
+  type MergeTag,
+  type Node,
+  noTrail,
+  type Plain,
+  type ScalarNode,
+  scalar,
+} from './node/node.ts';
+import { placeIn, placeThrough } from './node/place.ts';
+
+interface Conversion {
+  readonly context: Context;
+  readonly scope: Scope;
+  readonly source: string;
+}
+
+/** The documents of a file that hold something, in order: docker compose merges them like files. */
+export function convertFile(context: Context, scope: Scope, source: string): readonly Node[] {
+  const { documents, problems } = readYaml(scope.file, source);
+  for (const { code, message, span, hint } of problems) context.report.problem({ code, message, span, hint });
+  const conversion: Conversion = { context, scope, source };
+  return documents.flatMap(({ root }) => (root === undefined ? [] : [convert(conversion, root, noTrail)]));
+}
+
+function convert(at: Conversion, node: YamlNode, via: readonly Origin[]): Node {
+  at.context.budget.nodes -= 1;
+  if (at.context.budget.nodes < 0) return tooMany(at, node);
+  const trail: readonly Origin[] =
+    node.alias === undefined ? via : [{ how: 'alias', span: node.alias }, ...via];
+  const tag = tagOf(node.tag);
+  if (node.kind === 'scalar') return { ...convertScalar(at, node, trail), tag };
+  const { span } = node;
+  if (node.kind === 'list') {
+    return { kind: 'list', span, trail, tag, items: node.items.map((item) => convert(at, item, trail)) };
+  }
+  const entries = new Map<string, Entry>();
+  for (const { key, value, merged } of node.entries) {
+    // An entry that a `<<` brought carries the alias of the whole map: the merge says the same.
+    const own = merged === undefined ? value : withoutAlias(value);
+    const through: readonly Origin[] =
+      merged === undefined ? trail : [{ how: 'merge', span: merged }, ...trail];
+    entries.set(key.text, { key: key.span, first: key.span, value: convert(at, own, through) });
+  }
+  return { kind: 'map', span, trail, tag, entries };
+}
+
+function withoutAlias(node: YamlNode): YamlNode {
+  const { alias: _alias, ...own } = node;
+  return own;
+}
+
+function tooMany(at: Conversion, node: YamlNode): Node {
+  const place: Span = node.alias ?? node.span;
+  if (at.context.budget.nodes === -1) {
+    at.context.report.problem({
+      code: 'yaml-alias-bomb',
+      message: 'Expected a compose project of reasonable size, but aliases unfold to too many values',
+      span: place,
+      hint: 'Write the values out, or remove aliases to lists of aliases; what follows is read as empty.',
+    });
+  }
+  return scalar(null, place);
+}
+
+function tagOf(tag: string | undefined): MergeTag | undefined {
+  if (tag === '!reset') return 'reset';
+  return tag === '!override' ? 'override' : undefined;
+}
+
+function convertScalar(at: Conversion, node: YamlScalar, trail: readonly Origin[]): ScalarNode {
+  const place = placeIn(node, at.source);
+  const plain: ScalarNode = {
+    kind: 'scalar',
+    span: node.span,
+    trail,
+    value: scalarValue(node),
+    text: node.text,
+    place,
+  };
+  const isTemplate = typeof plain.value === 'string' && node.text.includes('$');
+  if (!isTemplate || at.context.input.interpolate === false) return plain;
+  const result = interpolate(node.text, at.scope.lookup);
+  at.context.report.interpolation(result, place);
+  const origins = result.uses.map(
+    ({ name, variable, start, end }): Origin => ({
+      how: 'interpolation',
+      span: variable?.definedAt ?? place(start, end),
+      note: name,
+    }),
+  );
+  return {
+    ...plain,
+    trail: origins.length === 0 ? trail : [...origins, ...trail],
+    value: result.text,
+    text: result.text,
+    place: placeThrough(result.pieces, place),
+  };
+}
+
+/** As compose reads YAML: a number with a leading zero is octal (file modes). */
+function scalarValue(node: YamlScalar): Plain {
+  const isOctal = typeof node.value === 'number' && /^[-+]?0[0-7]+$/.test(node.text);
+  return isOctal ? Number.parseInt(node.text, 8) : node.value;
+}

@@ -1,0 +1,205 @@
+// What docker compose adds to a merged project before it runs it: names, the default network, implied dependencies.
+import type { Span } from '../../base/span.ts';
+import {
+  defaulted,
+  type Entry,
+  entry,
+  isMap,
+  isNull,
+  itemsAt,
+  type MapNode,
+  map,
+  mapAt,
+  type Node,
+  record,
+  scalar,
+  scalarAt,
+  textAt,
+  withEntries,
+} from './node/node.ts';
+
+/** The merged tree with everything that follows from it; `project` is the stack's name. */
+export function withDefaults(tree: MapNode, project: string): MapNode {
+  const services = tree.entries.get('services');
+  const own = isMap(services?.value) ? services.value : undefined;
+  const changes = [...(own?.entries ?? [])].flatMap(([name, service]) =>
+    isMap(service.value) ? [[name, { ...service, value: serviceDefaults(service.value) }] as const] : [],
+  );
+  const whole = own === undefined || services === undefined ? undefined : withEntries(own, changes);
+  return withEntries(tree, [
+    [
+      'name',
+      entry(
+        tree.span,
+        scalarAt(tree, 'name')?.text === project
+          ? (scalarAt(tree, 'name') ?? defaulted(project, tree.span))
+          : defaulted(project, tree.span),
+      ),
+    ],
+    ['version', undefined],
+    ...(whole === undefined || services === undefined
+      ? []
+      : [['services', { ...services, value: whole }] as const]),
+    ...namedObjects(tree, whole, project),
+  ]);
+}
+
+function serviceDefaults(service: MapNode): MapNode {
+  const { span } = service;
+  return withEntries(service, [
+    ...buildDefaults(service),
+    ...eachItem(service, 'ports', (port) => [
+      ['protocol', defaulted('tcp', port.span)],
+      ['mode', defaulted('ingress', port.span)],
+    ]),
+    ...eachItem(service, 'secrets', (use) => [
+      ['target', defaulted(`/run/secrets/${textAt(use, 'source') ?? ''}`, use.span)],
+    ]),
+    ...eachItem(service, 'volumes', (volume) => bindDefaults(volume)),
+    ...eachItem(service, 'env_file', (use) => [['required', defaulted(true, use.span)]]),
+    ...(usesDefaultNetwork(service)
+      ? [['networks', entry(span, record([['default', scalar(null, span)]], span))] as const]
+      : []),
+    ...dependencyDefaults(service),
+  ]);
+}
+
+type Change = readonly [string, Entry | undefined];
+
+function buildDefaults(service: MapNode): readonly Change[] {
+  const build = service.entries.get('build');
+  if (
+    !isMap(build?.value) ||
+    build.value.entries.has('dockerfile') ||
+    build.value.entries.has('dockerfile_inline')
+  )
+    return [];
+  const { span } = build.value;
+  return [
+    [
+      'build',
+      {
+        ...build,
+        value: withEntries(build.value, [['dockerfile', entry(span, defaulted('Dockerfile', span))]]),
+      },
+    ],
+  ];
+}
+
+/** Adds what an item of a list lacks. */
+function eachItem(
+  service: MapNode,
+  key: string,
+  defaults: (item: MapNode) => readonly (readonly [string, Node])[],
+): readonly Change[] {
+  const known = service.entries.get(key);
+  if (known?.value.kind !== 'list') return [];
+  const items = known.value.items.map((item) => {
+    if (!isMap(item)) return item;
+    const missing = defaults(item).filter(([name]) => !item.entries.has(name));
+    return withEntries(
+      item,
+      missing.map(([name, value]) => [name, entry(item.span, value)]),
+    );
+  });
+  return [[key, { ...known, value: { ...known.value, items } }]];
+}
+
+function usesDefaultNetwork(service: MapNode): boolean {
+  if (service.entries.has('provider') || service.entries.has('network_mode')) return false;
+  return (mapAt(service, 'networks')?.entries.size ?? 0) === 0;
+}
+
+function dependencyDefaults(service: MapNode): readonly Change[] {
+  const known = service.entries.get('depends_on');
+  const entries = new Map<string, Entry>();
+  for (const [name, use] of mapAt(service, 'depends_on')?.entries ?? []) {
+    const { value } = use;
+    const needsFlag = isMap(value) && !value.entries.has('required');
+    entries.set(
+      name,
+      needsFlag
+        ? {
+            ...use,
+            value: withEntries(value, [['required', entry(value.span, defaulted(true, value.span))]]),
+          }
+        : use,
+    );
+  }
+  for (const { name, span, restart } of impliedDependencies(service)) {
+    if (entries.has(name)) continue;
+    const implied = record(
+      [
+        ['condition', defaulted('service_started', span)],
+        ['required', defaulted(true, span)],
+        ['restart', defaulted(restart, span)],
+      ],
+      span,
+    );
+    entries.set(name, entry(span, implied));
+  }
+  if (entries.size === 0) return [];
+  const span = known?.value.span ?? service.span;
+  return [
+    ['depends_on', { ...(known ?? entry(span, service)), value: map(entries, span, known?.value.trail) }],
+  ];
+}
+
+interface Implied {
+  readonly name: string;
+  readonly span: Span;
+  readonly restart: boolean;
+}
+
+/** Links, shared namespaces and volumes of another service start that service first. */
+function impliedDependencies(service: MapNode): readonly Implied[] {
+  const implied: Implied[] = [];
+  for (const link of itemsAt(service, 'links')) {
+    if (link.kind === 'scalar')
+      implied.push({ name: link.text.split(':')[0] ?? '', span: link.span, restart: true });
+  }
+  for (const namespace of ['network_mode', 'ipc', 'pid', 'uts', 'cgroup']) {
+    const use = scalarAt(service, namespace);
+    if (use?.text.startsWith('service:'))
+      implied.push({ name: use.text.slice('service:'.length), span: use.span, restart: true });
+  }
+  for (const source of itemsAt(service, 'volumes_from')) {
+    if (source.kind !== 'scalar' || source.text.startsWith('container:')) continue;
+    implied.push({ name: source.text.split(':')[0] ?? '', span: source.span, restart: false });
+  }
+  return implied.filter(({ name }) => name !== '');
+}
+
+/** Networks, volumes, secrets and configs carry the name that they have on the engine. */
+function namedObjects(tree: MapNode, services: MapNode | undefined, project: string): readonly Change[] {
+  return ['networks', 'volumes', 'secrets', 'configs'].flatMap((kind): readonly Change[] => {
+    const known = tree.entries.get(kind);
+    const objects = isMap(known?.value) ? known.value : map(new Map(), tree.span);
+    const entries = new Map([...objects.entries].map(([key, object]) => [key, named(key, object, project)]));
+    if (
+      kind === 'networks' &&
+      !entries.has('default') &&
+      services !== undefined &&
+      someUseDefault(services)
+    ) {
+      entries.set('default', named('default', entry(tree.span, scalar(null, tree.span)), project));
+    }
+    if (entries.size === 0) return [];
+    return [[kind, { ...(known ?? entry(tree.span, objects)), value: { ...objects, entries } }]];
+  });
+}
+
+function someUseDefault(services: MapNode): boolean {
+  return [...services.entries.values()].some(
+    ({ value }) => mapAt(value, 'networks')?.entries.has('default') === true,
+  );
+}
+
+function named(key: string, object: Entry, project: string): Entry {
+  const { value } = object;
+  const own = isMap(value) ? value : isNull(value) ? map(new Map(), value.span) : undefined;
+  if (own === undefined || own.entries.has('name')) return object;
+  const isExternal = scalarAt(own, 'external')?.value === true;
+  const name = defaulted(isExternal ? key : `${project}_${key}`, object.key);
+  return { ...object, value: withEntries(own, [['name', entry(object.key, name)]]) };
+}

@@ -1,0 +1,132 @@
+// One file from text to a tree in long form: convert, check, include, shorten paths, extend.
+
+import type { Context, Scope } from './context.ts';
+import { convertFile } from './convert.ts';
+import { applyExtends, type OpenSource, type ServiceSource } from './extends.ts';
+import { applyInclude, type LoadModel } from './include.ts';
+import { mergeServices, mergeTrees, withUniqueItems } from './merge.ts';
+import { entry, isMap, type MapNode, map, mapAt, type Node, withEntries } from './node/node.ts';
+import { normalise } from './normalise.ts';
+import { folderOf, rebase } from './paths.ts';
+import { describe } from './report.ts';
+import { checkFile, checkServices } from './schema.ts';
+
+export interface FileText {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** The files merged in order; undefined when none of them holds anything. `chain`: the files that include this one. */
+export function loadFiles(
+  context: Context,
+  files: readonly FileText[],
+  scope: Scope,
+  chain: readonly string[],
+): MapNode | undefined {
+  let merged: MapNode | undefined;
+  for (const { file, text } of files) {
+    const own: Scope = { ...scope, file };
+    for (const tree of convertFile(context, own, text)) {
+      const model = modelOf(context, tree, own, [...chain, file]);
+      if (model !== undefined) merged = merged === undefined ? model : mergeTrees(merged, model);
+    }
+  }
+  return merged;
+}
+
+function modelOf(context: Context, tree: Node, scope: Scope, chain: readonly string[]): MapNode | undefined {
+  const document = asDocument(context, tree, scope);
+  if (document === undefined) return undefined;
+  const checked = checkFile(context, document);
+  const included = applyInclude(context, checked, scope, chain, loadModel);
+  const own = longForm(context, checked, scope.folder);
+  return withExtends(context, included === undefined ? own : mergeTrees(included, own), scope);
+}
+
+const loadModel: LoadModel = (context, files, scope, chain) => {
+  const model = loadFiles(context, files, scope, chain);
+  return model === undefined ? undefined : withContexts(model, scope.folder);
+};
+
+function longForm(context: Context, tree: MapNode, folder: string): MapNode {
+  const rebased = rebase(normalise(context, withEntries(tree, [['include', undefined]])), folder);
+  return withUniqueItems(isMap(rebased) ? rebased : tree);
+}
+
+/** A file that is no mapping has nothing to offer; an empty one is as good as none. */
+function asDocument(context: Context, tree: Node, scope: Scope): MapNode | undefined {
+  if (isMap(tree)) return tree;
+  context.report.problem({
+    code: 'not-compose',
+    message: `Expected a compose file with a mapping at its top, found ${describe(tree)} in ${scope.file}`,
+    span: tree.span,
+    hint: 'Begin the file with `services:`, or leave it out.',
+  });
+  return undefined;
+}
+
+function withExtends(context: Context, tree: MapNode, scope: Scope): MapNode {
+  const services = tree.entries.get('services');
+  if (!isMap(services?.value)) return tree;
+  const source = sourceOf(scope, services.value, (name) => mapAt(services.value, name));
+  const value = applyExtends(context, services.value, source, sourceOpener(context, scope, source));
+  return value === services.value ? tree : withEntries(tree, [['services', { ...services, value }]]);
+}
+
+function sourceOf({ file, folder }: Scope, services: MapNode, service: ServiceSource['service']): ServiceSource {
+  return { file, folder, names: [...services.entries.keys()], service, done: new Map() };
+}
+
+/** Files that are extended from, each read once for a file that extends; `main` is that file itself. */
+function sourceOpener(context: Context, scope: Scope, main: ServiceSource): OpenSource {
+  const sources = new Map<string, ServiceSource | undefined>([[main.file, main]]);
+  return (file) => {
+    if (!sources.has(file))
+      sources.set(file, openSource(context, { ...scope, file, folder: folderOf(file) }));
+    return sources.get(file);
+  };
+}
+
+function openSource(context: Context, scope: Scope): ServiceSource | undefined {
+  const text = context.input.readFile(scope.file);
+  if (text === undefined) return undefined;
+  const documents = convertFile(context, scope, text).map((tree) => mapAt(tree, 'services'));
+  const services = documents.flatMap((own) => own ?? []);
+  const all = map(new Map(services.flatMap(({ entries }) => [...entries])), { file: scope.file, start: 0, end: 0 });
+  return sourceOf(scope, all, (name) => {
+    const parts = services.flatMap((own) => onlyService(context, own, name, scope.folder) ?? []);
+    return parts.reduce<MapNode | undefined>((base, over) => (base === undefined ? over : mergeServices(base, over)), undefined);
+  });
+}
+
+/** One service of another file, checked and in long form; the rest of that file does not count. */
+function onlyService(context: Context, services: MapNode, name: string, folder: string): MapNode | undefined {
+  const own = services.entries.get(name);
+  if (own === undefined) return undefined;
+  const alone = checkServices(context, { ...services, entries: new Map([[name, own]]) });
+  const document = map(new Map([['services', entry(services.span, alone)]]), services.span);
+  return mapAt(longForm(context, document, folder), 'services', name);
+}
+
+/** `build` without `context` means the folder of its own project (spec: build.md). */
+export function withContexts(model: MapNode, folder: string): MapNode {
+  const services = model.entries.get('services');
+  if (!isMap(services?.value)) return model;
+  const changes = [...services.value.entries].flatMap(([name, service]) => {
+    const build = isMap(service.value) ? service.value.entries.get('build') : undefined;
+    if (!isMap(service.value) || !isMap(build?.value) || build.value.entries.has('context')) return [];
+    const span = build.value.span;
+    const context = entry(span, {
+      kind: 'scalar',
+      span,
+      trail: [{ how: 'default', span }],
+      value: folder || '.',
+      text: folder || '.',
+    } as const);
+    const value = withEntries(service.value, [
+      ['build', { ...build, value: withEntries(build.value, [['context', context]]) }],
+    ]);
+    return [[name, { ...service, value }] as const];
+  });
+  return withEntries(model, [['services', { ...services, value: withEntries(services.value, changes) }]]);
+}

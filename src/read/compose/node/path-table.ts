@@ -1,0 +1,56 @@
+// Tables keyed by a path pattern (`services.*.ports`), compiled to a tree so that a walk costs one step a key.
+import { type Entry, type Node, withEntries } from './node.ts';
+
+export interface PathTable<T> {
+  readonly rule: T | undefined;
+  readonly keys: ReadonlyMap<string, PathTable<T>>;
+  /** Keys and list items for which no name is given: `*`. */
+  readonly rest: PathTable<T> | undefined;
+}
+
+interface Growing<T> {
+  rule: T | undefined;
+  readonly keys: Map<string, Growing<T>>;
+  rest: Growing<T> | undefined;
+}
+
+const empty = <T>(): Growing<T> => ({ rule: undefined, keys: new Map(), rest: undefined });
+
+export function pathTable<T>(rules: Readonly<Record<string, T>>): PathTable<T> {
+  const root = empty<T>();
+  for (const [pattern, rule] of Object.entries(rules)) {
+    let at = root;
+    for (const key of pattern.split('.')) {
+      const known = key === '*' ? at.rest : at.keys.get(key);
+      const next = known ?? empty<T>();
+      if (key === '*') at.rest = next;
+      else at.keys.set(key, next);
+      at = next;
+    }
+    at.rule = rule;
+  }
+  return root;
+}
+
+/** The table below a key or list item. */
+export function below<T>(table: PathTable<T> | undefined, key: string): PathTable<T> | undefined {
+  return table?.keys.get(key) ?? table?.rest;
+}
+
+/** Applies the rules of a table from the root down; a rule sees its node before the rules below it do. */
+export function transform(node: Node, table: PathTable<(node: Node) => Node> | undefined): Node {
+  if (table === undefined || node.tag === 'reset') return node;
+  const own = table.rule === undefined ? node : table.rule(node);
+  if (table.keys.size === 0 && table.rest === undefined) return own;
+  if (own.kind === 'list') {
+    const { rest } = table;
+    return rest === undefined ? own : { ...own, items: own.items.map((item) => transform(item, rest)) };
+  }
+  if (own.kind === 'scalar') return own;
+  const changes: (readonly [string, Entry])[] = [];
+  for (const [name, entry] of own.entries) {
+    const value = transform(entry.value, below(table, name));
+    if (value !== entry.value) changes.push([name, { ...entry, value }]);
+  }
+  return changes.length === 0 ? own : withEntries(own, changes);
+}

@@ -1,0 +1,132 @@
+// Short forms that are a plain word or a list where the long form is a list or a mapping.
+import type { Span } from '../../../base/span.ts';
+import {
+  type Entry,
+  entry,
+  type ListNode,
+  list,
+  type MapNode,
+  type Node,
+  part,
+  revalued,
+  type ScalarNode,
+  scalar,
+} from '../node/node.ts';
+import type { Report } from '../report.ts';
+import { quoted } from '../report.ts';
+import { goFloat } from './number.ts';
+
+/** `tmpfs: /run` -> `tmpfs: [/run]`, items as text. */
+export function textList(node: Node): Node {
+  if (node.kind === 'scalar') return node.value === null ? node : wrapped(node, [asText(node)]);
+  return node.kind === 'list'
+    ? { ...node, items: node.items.map((item) => (item.kind === 'scalar' ? asText(item) : item)) }
+    : node;
+}
+
+export function wrapped(node: Node, items: readonly Node[]): ListNode {
+  return { ...list(items, node.span, node.trail), tag: node.tag };
+}
+
+/** The scalar as the text that compose makes of it: `1.0` becomes `1`, `true` stays. */
+export function asText(node: ScalarNode): ScalarNode {
+  if (typeof node.value === 'string' || node.value === null) return node;
+  const text =
+    typeof node.value === 'number' && !isWholeText(node) ? goFloat(node.value) : String(node.value);
+  return { ...node, value: text, text };
+}
+
+function isWholeText(node: ScalarNode): boolean {
+  return !/[.eE]/.test(node.text) || /^0x/i.test(node.text);
+}
+
+/**
+ * `- A=1` or `A: 1` to a mapping with text values. A name without value is null where the environment may give one
+ * (`environment`, `build.args`), else empty.
+ */
+export function pairsToMap(report: Report, bare: 'null' | 'empty'): (node: Node) => Node {
+  return (node) => {
+    if (node.kind === 'map') return textValues(node, bare);
+    if (node.kind !== 'list') return node;
+    const entries = new Map<string, Entry>();
+    for (const item of node.items) if (item.kind === 'scalar') addPair(entries, item, bare, report);
+    return { kind: 'map', span: node.span, trail: node.trail, tag: node.tag, entries };
+  };
+}
+
+function textValues(node: MapNode, bare: 'null' | 'empty'): MapNode {
+  const entries = new Map<string, Entry>();
+  for (const [name, { value, ...keys }] of node.entries) {
+    const text =
+      value.kind !== 'scalar'
+        ? value
+        : value.value === null && bare === 'empty'
+          ? revalued(value, '')
+          : asText(value);
+    entries.set(name, { ...keys, value: text });
+  }
+  return { ...node, entries };
+}
+
+function addPair(
+  entries: Map<string, Entry>,
+  item: ScalarNode,
+  bare: 'null' | 'empty',
+  report: Report,
+): void {
+  const at = item.text.indexOf('=');
+  const key = at === -1 ? item : part(item, 0, at);
+  const known = entries.get(key.text);
+  if (known !== undefined) reportTwice(report, `the name ${quoted(key.text)}`, key.span, known.key);
+  const none = bare === 'null' ? scalar(null, item.span, item.trail) : revalued(item, '');
+  entries.set(key.text, {
+    ...entry(key.span, at === -1 ? { ...none, tag: item.tag } : { ...part(item, at + 1), tag: item.tag }),
+  });
+}
+
+export function reportTwice(report: Report, what: string, span: Span, first: Span): void {
+  report.problem({
+    code: 'duplicate-key',
+    message: `Expected each entry once, but ${what} is there twice`,
+    span,
+    hint: 'Remove one of the two; docker compose uses the last.',
+    related: [{ at: first, message: 'the first one' }],
+  });
+}
+
+/** `[a, b]` -> `{ a: null, b: null }` (networks, models). */
+export function namesToMap(node: Node): Node {
+  if (node.kind !== 'list') return node;
+  const entries = new Map<string, Entry>();
+  for (const item of node.items) {
+    if (item.kind === 'scalar')
+      entries.set(item.text, entry(item.span, { ...scalar(null, item.span, item.trail), tag: item.tag }));
+  }
+  return { kind: 'map', span: node.span, trail: node.trail, tag: node.tag, entries };
+}
+
+/** `somehost: 1.2.3.4`, `somehost: [a, b]` or `- somehost:1.2.3.4` -> `- somehost=1.2.3.4` (spec: extra_hosts). */
+export function hostList(node: Node): Node {
+  if (node.kind === 'list') {
+    return { ...node, items: node.items.map((item) => (item.kind === 'scalar' ? hostItem(item) : item)) };
+  }
+  if (node.kind !== 'map') return node;
+  const items = [...node.entries].flatMap(([name, { value }]) => {
+    const addresses = value.kind === 'list' ? value.items : [value];
+    return addresses.flatMap((address) =>
+      address.kind === 'scalar' ? [revalued(address, `${name}=${address.text}`)] : [],
+    );
+  });
+  return wrapped(node, items);
+}
+
+function hostItem(item: ScalarNode): ScalarNode {
+  const at = item.text.includes('=') ? item.text.indexOf('=') : item.text.indexOf(':');
+  return at === -1
+    ? item
+    : {
+        ...item,
+        value: `${item.text.slice(0, at)}=${item.text.slice(at + 1)}`,
+        text: `${item.text.slice(0, at)}=${item.text.slice(at + 1)}`,
+      };
+}

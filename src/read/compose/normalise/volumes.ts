@@ -1,0 +1,180 @@
+// Short volume syntax `[SOURCE:]TARGET[:MODE]` (spec: services, "volumes"), and devices, which look alike.
+import { posix } from 'node:path';
+import {
+  type Node,
+  part,
+  record,
+  revalued,
+  type ScalarNode,
+  scalar,
+  scalarAt,
+  withEntries,
+} from '../node/node.ts';
+import { describe, quoted, type Report } from '../report.ts';
+import { reportTwice, wrapped } from './lists.ts';
+
+type Field = readonly [from: number, to: number];
+
+export function volumeList(report: Report): (node: Node) => Node {
+  return (node) => {
+    if (node.kind !== 'list') return node;
+    const items = node.items.flatMap((item) => {
+      if (item.tag === 'reset') return [item];
+      const long = item.kind === 'scalar' ? longVolume(item, report) : item;
+      return long === undefined ? [] : [withCleanTarget(long)];
+    });
+    reportSameTargets(items, report);
+    return wrapped(node, items);
+  };
+}
+
+/** `/data/` and `/data` are one place, as in docker compose. */
+function withCleanTarget(volume: Node): Node {
+  const target = volume.kind === 'map' ? volume.entries.get('target') : undefined;
+  if (volume.kind !== 'map' || target?.value.kind !== 'scalar' || target.value.text === '') return volume;
+  const { value } = target;
+  const clean = posix.normalize(value.text).replace(/(?<=.)\/$/, '');
+  return clean === value.text
+    ? volume
+    : withEntries(volume, [['target', { ...target, value: { ...value, value: clean, text: clean } }]]);
+}
+
+function reportSameTargets(volumes: readonly Node[], report: Report): void {
+  const seen = new Map<string, Node>();
+  for (const volume of volumes) {
+    const target = scalarAt(volume, 'target');
+    const first = target === undefined ? undefined : seen.get(target.text);
+    if (target === undefined) continue;
+    if (first !== undefined)
+      reportTwice(report, `the mount target ${quoted(target.text)}`, target.span, first.span);
+    else seen.set(target.text, target);
+  }
+}
+
+function longVolume(item: ScalarNode, report: Report): Node | undefined {
+  const fields = fieldsOf(item.text);
+  const why = faultOf(fields);
+  if (why !== undefined) {
+    report.problem({
+      code: 'invalid-value',
+      message: `Expected a volume such as "data:/var/lib/data" or "./conf:/etc/conf:ro", found ${describe(item)}: ${why}`,
+      span: item.span,
+      hint: 'Write [source:]target[:mode].',
+    });
+    return undefined;
+  }
+  const [first, second, third] = fields;
+  const target = second ?? first ?? [0, 0];
+  const source = second === undefined ? undefined : first;
+  const isBind = source !== undefined && isPath(item.text.slice(...source));
+  const mode = third === undefined ? [] : optionsOf(item, third);
+  return record(
+    [
+      ['type', scalar(isBind ? 'bind' : 'volume', item.span, item.trail)],
+      ['source', source === undefined ? undefined : part(item, ...source)],
+      ['target', part(item, ...target)],
+      [
+        'read_only',
+        mode
+          .filter(({ text }) => text === 'ro' || text === 'rw')
+          .map((node) => revalued(node, node.text === 'ro'))
+          .at(-1),
+      ],
+      ['bind', bindOptions(item, mode, isBind)],
+      ['volume', volumeOptions(item, mode)],
+    ],
+    item.span,
+    item,
+  );
+}
+
+function faultOf(fields: readonly Field[]): string | undefined {
+  if (fields.some(([from, to]) => from === to)) return 'a part between the colons is empty';
+  return fields.length > 3 ? 'there are too many colons' : undefined;
+}
+
+/** Offsets between the colons; the one of a Windows drive (`C:\data`) is part of the path. */
+function fieldsOf(text: string): readonly Field[] {
+  const fields: Field[] = [];
+  let from = 0;
+  for (let at = 0; at <= text.length; at++) {
+    if (at < text.length && text[at] !== ':') continue;
+    if (text.length > 2 && at - from === 1 && at < text.length && /[a-zA-Z]/.test(text.charAt(from)))
+      continue;
+    fields.push([from, at]);
+    from = at + 1;
+  }
+  return fields;
+}
+
+/** True for what names a place on the host and not a volume. */
+export function isPath(source: string): boolean {
+  return /^[./~]/.test(source) || source.startsWith('\\\\') || /^[a-zA-Z]:/.test(source);
+}
+
+function optionsOf(item: ScalarNode, [from, to]: Field): readonly ScalarNode[] {
+  const options: ScalarNode[] = [];
+  let at = from;
+  for (const option of item.text.slice(from, to).split(',')) {
+    options.push(part(item, at, at + option.length));
+    at += option.length + 1;
+  }
+  return options;
+}
+
+const propagations: ReadonlySet<string> = new Set([
+  'rprivate',
+  'private',
+  'rshared',
+  'shared',
+  'rslave',
+  'slave',
+]);
+
+function bindOptions(item: ScalarNode, options: readonly ScalarNode[], isBind: boolean): Node | undefined {
+  const propagation = options.findLast(({ text }) => propagations.has(text));
+  const selinux = options.findLast(({ text }) => text === 'z' || text === 'Z');
+  if (!isBind && propagation === undefined && selinux === undefined) return undefined;
+  // The short form makes the host folder when it is missing, as it always did.
+  const create = isBind ? scalar(true, item.span, [{ how: 'default', span: item.span }]) : undefined;
+  return record(
+    [
+      ['create_host_path', create],
+      ['propagation', propagation],
+      ['selinux', selinux],
+    ],
+    item.span,
+    item,
+  );
+}
+
+function volumeOptions(item: ScalarNode, options: readonly ScalarNode[]): Node | undefined {
+  const nocopy = options.findLast(({ text }) => text === 'nocopy');
+  return nocopy === undefined ? undefined : record([['nocopy', revalued(nocopy, true)]], item.span, item);
+}
+
+/** `/dev/a:/dev/b:rw` -> source, target, permissions (spec: services, "devices"). */
+export function deviceList(node: Node): Node {
+  if (node.kind !== 'list') return node;
+  return wrapped(
+    node,
+    node.items.map((item) => (item.kind === 'scalar' && item.tag !== 'reset' ? longDevice(item) : item)),
+  );
+}
+
+function longDevice(item: ScalarNode): Node {
+  const [first = [0, item.text.length], second = first, third] = fieldsOf(item.text);
+  const permissions =
+    third === undefined
+      ? scalar('rwm', item.span, [{ how: 'default', span: item.span }])
+      : part(item, ...third);
+  return record(
+    [
+      ['source', part(item, ...first)],
+      ['target', part(item, ...second)],
+      ['permissions', permissions],
+    ],
+    item.span,
+    item,
+  );
+}

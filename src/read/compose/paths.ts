@@ -1,0 +1,79 @@
+// Relative paths of a file made relative to the root, so that trees of different folders can be merged.
+import { posix } from 'node:path';
+import { type Node, type ScalarNode, textAt, withEntries } from './node/node.ts';
+import { type PathTable, pathTable, transform } from './node/path-table.ts';
+
+/** A path seen from a folder, relative to the root; `.` is the root itself. Absolute ones and `~` stay. */
+export function resolvePath(folder: string, path: string): string {
+  if (isAbsolute(path)) return path;
+  return withoutSlash(posix.join(folder, path));
+}
+
+export function folderOf(file: string): string {
+  const folder = posix.dirname(file);
+  return folder === '.' ? '' : folder;
+}
+
+function withoutSlash(path: string): string {
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}
+
+export function isAbsolute(path: string): boolean {
+  return (
+    path.startsWith('/') ||
+    path === '~' ||
+    path.startsWith('~/') ||
+    path.startsWith('\\\\') ||
+    /^[a-zA-Z]:[\\/]/.test(path)
+  );
+}
+
+/** A build context that is no folder here: a git URL, an image, another service (spec: build.md, "context"). */
+export function isRemoteContext(context: string): boolean {
+  return /^(?:git@|github\.com\/|service:|target:)/.test(context) || context.includes('://');
+}
+
+type Rule = (node: Node) => Node;
+
+function rulesFor(folder: string): PathTable<Rule> {
+  const path = (node: Node): Node => (node.kind === 'scalar' ? resolved(node, folder) : node);
+  const context = (node: Node): Node =>
+    node.kind === 'scalar' && isRemoteContext(node.text) ? node : path(node);
+  return pathTable<Rule>({
+    'services.*.build.context': context,
+    'services.*.build.additional_contexts.*': context,
+    'services.*.env_file.*.path': path,
+    'services.*.label_file.*': path,
+    'services.*.develop.watch.*.path': path,
+    'services.*.volumes.*': (node) => (textAt(node, 'type') === 'bind' ? atKey(node, 'source', path) : node),
+    'configs.*.file': path,
+    'secrets.*.file': path,
+    'volumes.*': (node) =>
+      isBindVolume(node) ? atKey(node, 'driver_opts', (opts) => atKey(opts, 'device', path)) : node,
+  });
+}
+
+function resolved(node: ScalarNode, folder: string): ScalarNode {
+  if (typeof node.value !== 'string' || node.value === '') return node;
+  const text = resolvePath(folder, node.value);
+  return text === node.value ? node : { ...node, value: text, text };
+}
+
+function atKey(node: Node, key: string, rule: Rule): Node {
+  const entry = node.kind === 'map' ? node.entries.get(key) : undefined;
+  if (node.kind !== 'map' || entry === undefined) return node;
+  return withEntries(node, [[key, { ...entry, value: rule(entry.value) }]]);
+}
+
+/** `driver: local` with `o: bind` is a bind mount by another name. */
+function isBindVolume(node: Node): boolean {
+  return (
+    textAt(node, 'driver') === 'local' &&
+    textAt(node.kind === 'map' ? node.entries.get('driver_opts')?.value : undefined, 'o') === 'bind'
+  );
+}
+
+/** The tree in long form with every path relative to the root; `folder` is where its paths start. */
+export function rebase(tree: Node, folder: string): Node {
+  return transform(tree, rulesFor(folder));
+}

@@ -1,0 +1,77 @@
+// Where problems and uses of variables are gathered, each once however often its text is read.
+import type { Span } from '../../base/span.ts';
+import { printable } from '../../base/text.ts';
+import type { ReadProblem } from '../../model/artifact.ts';
+import type { VariableUse } from '../../model/service.ts';
+import type { Interpolated } from './interpolate.ts';
+import type { Node, Place } from './node/node.ts';
+
+export interface Report {
+  readonly problems: readonly ReadProblem[];
+  readonly variables: readonly VariableUse[];
+  problem(problem: ReadProblem): void;
+  interpolation(result: Interpolated, place: Place): void;
+}
+
+export function newReport(): Report {
+  const problems = new Map<string, ReadProblem>();
+  const variables = new Map<string, VariableUse>();
+  const addProblem = (problem: ReadProblem) => {
+    const { file, start, end } = problem.span;
+    const key = `${problem.code} ${file} ${start} ${end}`;
+    if (!problems.has(key)) problems.set(key, problem);
+  };
+  return {
+    get problems() {
+      return [...problems.values()];
+    },
+    get variables() {
+      return [...variables.values()];
+    },
+    problem: addProblem,
+    interpolation({ uses, faults }, place) {
+      for (const { name, form, variable, start, end } of uses) {
+        const span = place(start, end);
+        const key = `${span.file} ${span.start} ${name}`;
+        if (variables.has(key)) continue;
+        variables.set(key, { name, span, form, from: variable?.from, definedAt: variable?.definedAt });
+      }
+      for (const { kind, message, start, end } of faults)
+        addProblem(faultOf(kind, message, place(start, end)));
+    },
+  };
+}
+
+function faultOf(kind: 'syntax' | 'required', message: string, span: Span): ReadProblem {
+  if (kind === 'required') {
+    const hint = 'Set the variable in the environment or in the .env file.';
+    return { code: 'variable-required', message: printable(message), span, hint };
+  }
+  return {
+    code: 'interpolation-syntax',
+    message: printable(
+      `Expected a variable expression such as \${NAME} or \${NAME:-default}, but ${message}`,
+    ),
+    span,
+    hint: 'Correct the expression, or write `$$` where a dollar sign is meant.',
+  };
+}
+
+/** What was found, for a message: `the text "abc"`, `a list`. */
+export function describe(node: Node): string {
+  if (node.kind === 'list') return 'a list';
+  if (node.kind === 'map') return 'a mapping';
+  if (node.value === null) return 'nothing';
+  if (typeof node.value === 'string')
+    return node.value === '' ? 'an empty text' : `the text ${quoted(node.value)}`;
+  return typeof node.value === 'number' ? `the number ${shortened(node.text)}` : String(node.value);
+}
+
+export function quoted(text: string): string {
+  return `"${shortened(text)}"`;
+}
+
+function shortened(text: string): string {
+  const visible = printable(text.replaceAll('\n', ' '));
+  return visible.length > 60 ? `${visible.slice(0, 57)}...` : visible;
+}

@@ -1,0 +1,41 @@
+// Which of several shapes a node is measured by.
+import type { Node, ScalarNode } from '../node/node.ts';
+import type { ScalarShape, Shape } from './shape.ts';
+
+/** The shape, or the choice of it, that is of the node's kind. */
+export function choiceFor(node: Node, shape: Shape): Shape | undefined {
+  if (shape.kind === 'any') return shape;
+  if (shape.kind === 'either') {
+    const fitting = shape.choices.filter((choice) => choiceFor(node, choice) !== undefined);
+    return fitting.find((choice) => choice.kind === 'scalar' && acceptsAsIs(node, choice)) ?? fitting[0];
+  }
+  const kind = shape.kind === 'dict' ? 'map' : shape.kind;
+  return kind === node.kind ? shape : undefined;
+}
+
+function acceptsAsIs(node: Node, shape: ScalarShape): boolean {
+  return node.kind === 'scalar' && shape.accepts.some((type) => type === typeName(node));
+}
+
+export function typeName(node: ScalarNode): 'string' | 'number' | 'boolean' | 'null' {
+  if (node.value === null) return 'null';
+  const type = typeof node.value;
+  return type === 'number' || type === 'boolean' ? type : 'string';
+}
+
+/** `text or a list`: what a shape takes, for messages. */
+export function expectedOf(shape: Shape): string {
+  switch (shape.kind) {
+    case 'any':
+      return 'anything';
+    case 'scalar':
+      return shape.expected;
+    case 'list':
+      return 'a list';
+    case 'map':
+    case 'dict':
+      return 'a mapping';
+    case 'either':
+      return [...new Set(shape.choices.map(expectedOf))].filter((name) => name !== 'nothing').join(' or ');
+  }
+}

@@ -1,0 +1,157 @@
+// Compose files of one project to a Stack: the door of this folder. It never throws on what users write.
+import type { ReadProblem } from '../../model/artifact.ts';
+import type { Service, Stack } from '../../model/service.ts';
+import { checkComplete } from './complete.ts';
+import type { ComposeInput, Context } from './context.ts';
+import { maxNodes } from './context.ts';
+import { withDefaults } from './defaults.ts';
+import { looksLikeCompose } from './discover.ts';
+import { environmentOf, type ServiceEnvironment, withBuildArguments } from './environment.ts';
+import { loadFiles, withContexts } from './load.ts';
+import { entry, isMap, type MapNode, map, mapAt, textAt, withEntries } from './node/node.ts';
+import { pruned } from './node/tree.ts';
+import { folderOf } from './paths.ts';
+import { projectName, withProjectName } from './project-name.ts';
+import { newReport } from './report.ts';
+import { resolvedOf } from './resolved.ts';
+import { extensionOf, serviceOf } from './service.ts';
+import { fileObjectsOf, topLevelOf } from './top-level.ts';
+import { envFileLookup, firstOf, type Lookup, processLookup } from './variables.ts';
+
+export type { ComposeInput } from './context.ts';
+
+export function readCompose(input: ComposeInput): Stack {
+  const report = newReport();
+  const context: Context = { input, report, budget: { nodes: maxNodes } };
+  const fromProcess = processLookup(input.processEnv);
+  const outer = firstOf(fromProcess, envFileLookup(input.envFiles, fromProcess, report));
+  const lookup = withProjectName(input, outer);
+  const folder = folderOf(input.files[0]?.file ?? '');
+  const written = mergedTree(context, folder, lookup);
+  const name = projectName(input, outer, textAt(written, 'name'));
+  const complete = withDefaults(written, name);
+  const environments = environmentsOf(context, complete, lookup);
+  const tree = withEnvironments(complete, environments, lookup);
+  return {
+    name,
+    folder,
+    environment: input.environment,
+    files: input.files.map(({ file }) => file),
+    services: servicesOf(input, tree, written, environments),
+    networks: topLevelOf(tree, 'networks'),
+    volumes: topLevelOf(tree, 'volumes'),
+    secrets: fileObjectsOf(tree, 'secrets'),
+    configs: fileObjectsOf(tree, 'configs'),
+    variables: report.variables,
+    extension: extensionOf(tree),
+    problems: sorted(input, report.problems),
+    resolved: resolvedOf(tree),
+  };
+}
+
+/** All files merged, without marks and with what must be there asked for. */
+function mergedTree(context: Context, folder: string, lookup: Lookup): MapNode {
+  const { input, report } = context;
+  const first = { file: input.files[0]?.file ?? '', start: 0, end: 0 };
+  const loaded = loadFiles(context, input.files, { file: first.file, folder, lookup }, []);
+  if (loaded === undefined || !looksLikeCompose(loaded)) {
+    const isReported = report.problems.some(({ code }) => code === 'not-compose' || code.startsWith('yaml-'));
+    if (!isReported) report.problem(notCompose(loaded, first));
+  }
+  const clean = loaded === undefined ? undefined : pruned(loaded);
+  const tree = isMap(clean) ? withContexts(clean, folder) : map(new Map(), first);
+  checkComplete(context, tree);
+  return tree;
+}
+
+function notCompose(tree: MapNode | undefined, start: ReadProblem['span']): ReadProblem {
+  const found =
+    tree === undefined ? 'nothing' : `only ${[...tree.entries.keys()].join(', ') || 'unknown keys'}`;
+  return {
+    code: 'not-compose',
+    message: `Expected a compose file with services, found ${found}`,
+    span: start,
+    hint: 'Add `services:` with at least one service, or leave the file out.',
+  };
+}
+
+function environmentsOf(
+  context: Context,
+  tree: MapNode,
+  lookup: Lookup,
+): ReadonlyMap<string, ServiceEnvironment> {
+  const environments = new Map<string, ServiceEnvironment>();
+  for (const [name, { value }] of mapAt(tree, 'services')?.entries ?? []) {
+    if (isMap(value)) environments.set(name, environmentOf(context, value, lookup));
+  }
+  return environments;
+}
+
+/** The tree with what env files and the process give. */
+function withEnvironments(
+  tree: MapNode,
+  environments: ReadonlyMap<string, ServiceEnvironment>,
+  lookup: Lookup,
+): MapNode {
+  const services = tree.entries.get('services');
+  if (!isMap(services?.value)) return tree;
+  const changes = [...services.value.entries].flatMap(([name, service]) => {
+    if (!isMap(service.value)) return [];
+    const environment = environments.get(name)?.node;
+    const known = service.value.entries.get('environment') ?? entry(service.key, service.value);
+    const value =
+      environment === undefined
+        ? service.value
+        : withEntries(service.value, [['environment', { ...known, value: environment }]]);
+    return [[name, { ...service, value: withArguments(value, lookup) }] as const];
+  });
+  return withEntries(tree, [['services', { ...services, value: withEntries(services.value, changes) }]]);
+}
+
+function withArguments(service: MapNode, lookup: Lookup): MapNode {
+  const build = service.entries.get('build');
+  const args = isMap(build?.value) ? build.value.entries.get('args') : undefined;
+  if (!isMap(build?.value) || !isMap(args?.value)) return service;
+  const value = withEntries(build.value, [
+    ['args', { ...args, value: withBuildArguments(args.value, lookup) }],
+  ]);
+  return withEntries(service, [['build', { ...build, value }]]);
+}
+
+function servicesOf(
+  input: ComposeInput,
+  tree: MapNode,
+  written: MapNode,
+  environments: ReadonlyMap<string, ServiceEnvironment>,
+): ReadonlyMap<string, Service> {
+  const services = new Map<string, Service>();
+  for (const [name, own] of mapAt(tree, 'services')?.entries ?? []) {
+    const environment = environments.get(name);
+    if (!isMap(own.value) || environment === undefined) continue;
+    const asWritten = mapAt(written, 'services', name) ?? own.value;
+    services.set(
+      name,
+      serviceOf({
+        name,
+        entry: own,
+        node: own.value,
+        written: asWritten,
+        environment,
+        profiles: input.profiles,
+      }),
+    );
+  }
+  return services;
+}
+
+/** By file in merge order, then by place. */
+function sorted(input: ComposeInput, problems: readonly ReadProblem[]): readonly ReadProblem[] {
+  const order = new Map(input.files.map(({ file }, index) => [file, index]));
+  const rank = ({ span }: ReadProblem) => order.get(span.file) ?? order.size;
+  return [...problems].sort(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (a.span.file < b.span.file ? -1 : a.span.file > b.span.file ? 1 : 0) ||
+      a.span.start - b.span.start,
+  );
+}

@@ -1,0 +1,154 @@
+// Which files of a repository are for review, what each one is, and what was left out and why.
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
+import { SeaworthyError } from '../base/errors.ts';
+import { count } from '../base/text.ts';
+import type { ArtifactKind, Skipped } from '../model/artifact.ts';
+import { kindByName, kindByText, type NamedKind } from './artifact-kind.ts';
+import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
+import { absolutePath, byText, folderOf, insidePath } from './paths.ts';
+import { reasonOf } from './text-file.ts';
+import { maximumEntries, resolveLink, shown, walk } from './walk.ts';
+
+export interface FoundFile {
+  readonly path: string;
+  readonly kind: ArtifactKind;
+  /** Set when the path has the name of such a file but cannot be read as one. */
+  readonly unreadable: string | undefined;
+}
+
+export interface Discovery {
+  /** Sorted by path. */
+  readonly files: readonly FoundFile[];
+  readonly skipped: readonly Skipped[];
+}
+
+export interface DiscoverOptions {
+  /** Files and folders relative to the root; all of the root when absent. */
+  readonly paths?: readonly string[] | undefined;
+  readonly gitIgnore?: GitIgnore;
+  readonly maximumEntries?: number;
+}
+
+/** Bytes of a YAML file that must tell what it is; comments at the top can be long. */
+const headBytes = 64 * 1024;
+
+export function discover(root: string, options: DiscoverOptions = {}): Discovery {
+  const search = newSearch(realpathSync.native(root), options);
+  for (const path of options.paths ?? ['']) {
+    if (options.paths !== undefined && take(search, path)) continue;
+    walk({
+      root: search.root,
+      start: startOf(path),
+      budget: search.budget,
+      skipped: search.skipped,
+      skipFolder: (folder) => ignoredFolder(search.gitIgnore, folder),
+      onFile: (file) => onFile(search, file),
+      onOdd: (file, why) => onOdd(search, file, why),
+    });
+  }
+  const files = [...search.files.values()].sort((a, b) => byText(a.path, b.path));
+  return { files, skipped: grouped(search) };
+}
+
+interface Search {
+  readonly root: string;
+  readonly gitIgnore: GitIgnore;
+  readonly budget: { left: number };
+  readonly files: Map<string, FoundFile>;
+  readonly skipped: Skipped[];
+  /** Folder -> files in it that git ignores. */
+  readonly ignored: Map<string, number>;
+}
+
+function newSearch(root: string, options: DiscoverOptions): Search {
+  return {
+    root,
+    gitIgnore: options.gitIgnore ?? gitIgnoreOf(root),
+    budget: { left: options.maximumEntries ?? maximumEntries },
+    files: new Map(),
+    skipped: [],
+    ignored: new Map(),
+  };
+}
+
+function startOf(path: string): string {
+  const start = insidePath(path);
+  if (start !== undefined) return start;
+  throw new SeaworthyError('USAGE', `${path} is outside of the project`, {
+    hint: 'Run seaworthy in a folder above it.',
+  });
+}
+
+/** A file that the user names is read whatever git or its name say; false for a folder. */
+function take(search: Search, given: string): boolean {
+  const path = startOf(given);
+  const target = resolveLink(search.root, path);
+  if (target.kind === 'folder') return false;
+  if (target.kind === 'odd') {
+    if (target.why.endsWith('to nothing')) {
+      throw new SeaworthyError('USAGE', `${given} does not exist`, { hint: 'Check the path.' });
+    }
+    search.files.set(path, { path, kind: settled(kindByName(path)), unreadable: target.why });
+    return true;
+  }
+  search.files.set(path, look(search, path, kindByName(path)));
+  return true;
+}
+
+function ignoredFolder(gitIgnore: GitIgnore, folder: string): string | undefined {
+  return gitIgnore.isIgnored(folder, true) ? 'ignored by git' : undefined;
+}
+
+function onFile(search: Search, path: string): void {
+  const kind = kindByName(path);
+  if (kind === 'other') return;
+  // An ignored .env is how it should be, and what is in it still matters.
+  if (kind !== 'env' && search.gitIgnore.isIgnored(path, false)) {
+    const folder = folderOf(path);
+    search.ignored.set(folder, (search.ignored.get(folder) ?? 0) + 1);
+    return;
+  }
+  const found = look(search, path, kind);
+  if (found.kind !== 'other' || found.unreadable !== undefined) search.files.set(path, found);
+}
+
+function onOdd(search: Search, path: string, why: string): boolean {
+  const kind = kindByName(path);
+  if (kind === 'other' || kind === 'look' || kind === 'source') return false;
+  search.files.set(path, { path, kind, unreadable: why });
+  return true;
+}
+
+function look(search: Search, path: string, kind: NamedKind): FoundFile {
+  if (kind !== 'look') return { path, kind, unreadable: undefined };
+  const head = readHead(absolutePath(search.root, path));
+  if (typeof head === 'object') return { path, kind: 'other', unreadable: head.why };
+  return { path, kind: kindByText(path, head), unreadable: undefined };
+}
+
+function settled(kind: NamedKind): ArtifactKind {
+  return kind === 'look' ? 'other' : kind;
+}
+
+function readHead(path: string): string | { readonly why: string } {
+  try {
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const size = Math.min(headBytes, fstatSync(descriptor).size);
+      const bytes = Buffer.allocUnsafe(size);
+      return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, size, 0));
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    return { why: reasonOf(error) };
+  }
+}
+
+function grouped(search: Search): Skipped[] {
+  const files = [...search.ignored].map(([folder, amount]) => ({
+    path: shown(folder),
+    why: `${count(amount, 'file')} ignored by git`,
+  }));
+  return [...search.skipped, ...files].sort((a, b) => byText(a.path, b.path) || byText(a.why, b.why));
+}

@@ -1,0 +1,129 @@
+// A Dockerfile's text as stages, each with what it fixes for its containers.
+import { type Located, located } from '../../base/span.ts';
+import type { ReadProblem } from '../../model/artifact.ts';
+import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
+import { type DockerfileTree, type Instruction, readDockerfile } from '../../syntax/dockerfile.ts';
+import { applyInstruction, factsOf, newImageState } from './image-state.ts';
+import { expandIn, platformArgs } from './scope.ts';
+
+/** Reads a Dockerfile. Never throws; build arguments count with their defaults. */
+export function dockerfileOf(file: string, text: string): Dockerfile {
+  return dockerfileOfTree(file, text, readDockerfile(file, text));
+}
+
+export function dockerfileOfTree(file: string, text: string, tree: DockerfileTree): Dockerfile {
+  const problems: ReadProblem[] = tree.problems.map(({ code, message, span, hint }) => ({
+    code,
+    message,
+    span,
+    hint,
+  }));
+  const firstFrom = tree.instructions.findIndex(({ keyword }) => keyword === 'FROM');
+  const head = tree.instructions.slice(0, firstFrom === -1 ? tree.instructions.length : firstFrom);
+  const globals = readGlobals(head);
+  const stages: Stage[] = [];
+  const all: DockerInstruction[] = head.map((instruction) => modelOf(instruction, undefined));
+  const parts = stagesOf(tree.instructions.slice(head.length));
+  const extra = parts[maximumStages]?.[0];
+  if (extra !== undefined) problems.push(tooMany(extra));
+  for (const instructions of parts.slice(0, maximumStages)) {
+    const stage = readStage(text, instructions, stages, globals.values, problems);
+    if (stage === undefined) continue;
+    stages.push(stage);
+    for (const instruction of stage.instructions) all.push(instruction);
+  }
+  return { file, stages, args: globals.args, instructions: all, problems };
+}
+
+/** Each stage may hold all that the one before it holds: without a limit odd input would cost the square of its size. */
+const maximumStages = 500;
+
+function tooMany({ span }: Instruction): ReadProblem {
+  const message = `the Dockerfile has more than ${maximumStages} stages; those from here on are not read`;
+  return { code: 'too-large', message, span, hint: 'Split it into several Dockerfiles.' };
+}
+
+/** The instructions of each stage, its FROM first. */
+function stagesOf(instructions: readonly Instruction[]): Instruction[][] {
+  const stages: Instruction[][] = [];
+  for (const instruction of instructions) {
+    if (instruction.keyword === 'FROM') stages.push([]);
+    stages.at(-1)?.push(instruction);
+  }
+  return stages;
+}
+
+function readGlobals(head: readonly Instruction[]) {
+  const args = new Map<string, Located<string | undefined>>();
+  const values = new Map<string, string | undefined>(platformArgs);
+  for (const { keyword, pairs } of head) {
+    if (keyword !== 'ARG') continue;
+    for (const { name, value } of pairs ?? []) {
+      const expanded =
+        value === undefined ? undefined : expandIn((other) => values.get(other), value.value).text;
+      args.set(name.value, located(expanded, value?.span ?? name.span));
+      values.set(name.value, expanded ?? values.get(name.value));
+    }
+  }
+  return { args, values };
+}
+
+function readStage(
+  text: string,
+  instructions: readonly Instruction[],
+  earlier: readonly Stage[],
+  globals: ReadonlyMap<string, string | undefined>,
+  problems: ReadProblem[],
+): Stage | undefined {
+  const [from] = instructions;
+  const word = from?.args[0];
+  if (from === undefined || word === undefined) return undefined;
+  const index = earlier.length;
+  const expansion = expandIn((name) => globals.get(name), word.text);
+  const isKnown = expansion.undefinedNames.length === 0 && expansion.text !== '';
+  const baseResolved = isKnown ? expansion.text : undefined;
+  const baseStage = earlier.findLast(
+    ({ name }) => name !== undefined && name === baseResolved?.toLowerCase(),
+  );
+  const root = baseStage === undefined ? baseResolved : baseStage.image.rootImage;
+  const state = newImageState(text, globals, problems, baseStage?.image, root);
+  for (const instruction of instructions) applyInstruction(state, instruction);
+  const last = instructions.at(-1) ?? from;
+  return {
+    index,
+    name: nameOf(from),
+    span: { ...from.span, end: last.span.end },
+    base: located(word.text, word.span),
+    baseResolved,
+    baseStage: baseStage?.index,
+    platform: platformOf(from),
+    instructions: instructions.map((instruction) => modelOf(instruction, index)),
+    image: factsOf(state),
+  };
+}
+
+/** `FROM base AS name`. */
+function nameOf(from: Instruction): string | undefined {
+  return from.args[1]?.text.toLowerCase() === 'as' ? from.args[2]?.text.toLowerCase() : undefined;
+}
+
+function platformOf(from: Instruction) {
+  const flag = from.flags.find(({ name }) => name === 'platform');
+  return flag?.value === undefined ? undefined : located(flag.value, flag.valueSpan ?? flag.span);
+}
+
+function modelOf(instruction: Instruction, stage: number | undefined): DockerInstruction {
+  const { keyword, keywordSpan, span, flags, args, form, raw, pairs, heredocs } = instruction;
+  return {
+    keyword,
+    keywordSpan,
+    span,
+    flags: flags.map((flag) => ({ name: flag.name, value: flag.value, span: flag.span })),
+    args: args.map((word) => located(word.text, word.span)),
+    form,
+    raw,
+    pairs: pairs ?? [],
+    heredocs: heredocs.map(({ name, content }) => ({ name, content })),
+    stage,
+  };
+}

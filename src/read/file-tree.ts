@@ -1,0 +1,69 @@
+// What rules may ask of the file system: lazy, remembered, and never outside the root.
+import { realpathSync } from 'node:fs';
+import type { Skipped } from '../model/artifact.ts';
+import type { FileTree } from '../model/project.ts';
+import { dockerIgnoreRules } from './docker-ignore.ts';
+import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
+import { absolutePath, insidePath, joinPath } from './paths.ts';
+import { readTextFile } from './text-file.ts';
+import { resolveLink, walk } from './walk.ts';
+
+/** Files that `below` names at most: enough for any build context that people keep under version control. */
+const maximumBelow = 20_000;
+
+export function fileTree(root: string, gitIgnore: GitIgnore = gitIgnoreOf(root)): FileTree {
+  const real = realpathSync.native(root);
+  const kinds = new Map<string, 'file' | 'folder' | undefined>();
+  const lists = new Map<string, readonly string[]>();
+  const rules = new Map<string, (path: string) => boolean>();
+
+  const kind = (path: string) => {
+    const inside = insidePath(path);
+    if (inside === undefined) return undefined;
+    if (!kinds.has(inside)) {
+      const target = resolveLink(real, inside);
+      kinds.set(inside, target.kind === 'odd' ? undefined : target.kind);
+    }
+    return kinds.get(inside);
+  };
+
+  const dockerIgnoreOf = (context: string, dockerfile: string) =>
+    [`${dockerfile}.dockerignore`, joinPath(context, '.dockerignore')].find((path) => kind(path) === 'file');
+
+  const rulesOf = (file: string) => {
+    const known = rules.get(file);
+    if (known !== undefined) return known;
+    const text = readTextFile(absolutePath(real, file), file);
+    const made = dockerIgnoreRules(text.kind === 'text' ? text.text : '');
+    rules.set(file, made);
+    return made;
+  };
+
+  return {
+    kind,
+    dockerIgnoreOf,
+    isGitIgnored(path) {
+      const inside = insidePath(path);
+      return inside !== undefined && gitIgnore.isIgnored(inside, kind(inside) === 'folder');
+    },
+    below(folder) {
+      const inside = insidePath(folder);
+      if (inside === undefined || kind(inside) !== 'folder') return [];
+      const list = lists.get(inside) ?? filesBelow(real, inside);
+      lists.set(inside, list);
+      return list;
+    },
+    isDockerIgnored(context, path, dockerfile) {
+      const file = dockerIgnoreOf(context, dockerfile);
+      const inside = insidePath(path);
+      return file !== undefined && inside !== undefined && rulesOf(file)(inside);
+    },
+  };
+}
+
+function filesBelow(root: string, start: string): readonly string[] {
+  const files: string[] = [];
+  const skipped: Skipped[] = [];
+  walk({ root, start, budget: { left: maximumBelow }, skipped, onFile: (file) => files.push(file) });
+  return files;
+}

@@ -1,0 +1,160 @@
+// A folder on disk -> Project. Nothing of the repository is run, and nothing is read twice.
+import { realpathSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { messageOf, SeaworthyError } from '../base/errors.ts';
+import type { Artifact, Skipped } from '../model/artifact.ts';
+import type { Project } from '../model/project.ts';
+import type { Stack } from '../model/service.ts';
+import type { Settings } from '../model/settings.ts';
+import { newSourceSet, type SourceSet } from './build/source-set.ts';
+import { byText } from './paths.ts';
+import { chooseFiles, chosenSet, profilesOf, settingsFileIn } from './project/chosen-set.ts';
+import { commentsOf } from './project/comments.ts';
+import { buildLinks } from './project/links.ts';
+import {
+  dockerfileAt,
+  looseProblems,
+  newReading,
+  type Reading,
+  readStack,
+  settingsFor,
+} from './project/reading.ts';
+import { artifactsOf, readForReview } from './project/review.ts';
+
+export interface ReadOptions {
+  /** Folder of the project. For `deploy` compose files are also looked for above it, as docker compose does. */
+  readonly root: string;
+  /** `review`: everything there is. `deploy`: the one stack that is meant. */
+  readonly scope: 'review' | 'deploy';
+  /** Files and folders to review, relative to the root; everything when absent. */
+  readonly paths?: readonly string[];
+  /** `-f`, in merge order, relative to the root. */
+  readonly composeFiles?: readonly string[];
+  /** `--env-file`, relative to the root; they take the place of `.env`. */
+  readonly envFiles?: readonly string[];
+  /** `-e`: the overlay. */
+  readonly environment?: string;
+  readonly projectName?: string;
+  readonly profiles?: readonly string[];
+  /** Variables of the process; for a review that must say the same everywhere, none. */
+  readonly processEnv: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads a project. Mistakes in files are problems in the answer; what is thrown is a `SeaworthyError` about the
+ * request itself: a root, a path or an environment that does not exist. Without compose files there is no stack.
+ */
+export async function readProject(options: ReadOptions): Promise<Project> {
+  const root = realRoot(options.root);
+  return options.scope === 'review' ? forReview({ ...options, root }) : forDeploy({ ...options, root });
+}
+
+function forReview(options: ReadOptions): Project {
+  const reading = newReading(options.root, 'review');
+  const found = readForReview(reading, options);
+  const { stacks, settings, otherSettings, discovery } = found;
+  const artifacts = () => artifactsOf(reading, found);
+  return projectOf(reading, { stacks, settings, otherSettings, artifacts, skipped: discovery.skipped });
+}
+
+function forDeploy(options: ReadOptions): Project {
+  const chosen = chooseFiles(options);
+  const reading = newReading(chosen?.root ?? options.root, 'deploy');
+  const own = chosen === undefined ? undefined : settingsBeside(reading, chosen.files);
+  const settings = settingsFor(reading, own, chosen?.files ?? []);
+  const set = chosen === undefined ? undefined : chosenSet(chosen, options, settings);
+  const stacks: Stack[] = [];
+  if (chosen !== undefined && set !== undefined) {
+    const name = options.projectName ?? chosen.variable('COMPOSE_PROJECT_NAME') ?? settings?.stack?.value;
+    const profiles = profilesOf(chosen, options);
+    stacks.push(readStack(reading, set, { projectName: name, processEnv: options.processEnv, profiles }));
+  }
+  const found = { stacks, settings, otherSettings: [], discovery: { files: [], skipped: [] } };
+  const files = set?.files.map((path) => ({ path, kind: 'compose' as const, unreadable: undefined })) ?? [];
+  const artifacts = () => artifactsOf(reading, { ...found, discovery: { files, skipped: [] } });
+  return projectOf(reading, { stacks, settings, otherSettings: [], artifacts, skipped: [] });
+}
+
+/** `seaworthy.yaml` beside the first compose file. */
+function settingsBeside(reading: Reading, files: readonly string[]): string | undefined {
+  const folder = files[0]?.includes('/') ? files[0].slice(0, files[0].lastIndexOf('/')) : '';
+  const name = settingsFileIn(resolve(reading.root, folder));
+  return name === undefined ? undefined : folder === '' ? name : `${folder}/${name}`;
+}
+
+interface Parts {
+  readonly stacks: readonly Stack[];
+  readonly settings: Settings | undefined;
+  readonly otherSettings: readonly Settings[];
+  readonly artifacts: () => Artifact[];
+  readonly skipped: readonly Skipped[];
+}
+
+function projectOf(reading: Reading, parts: Parts): Project {
+  const { root, files, store, dockerfiles, envFiles } = reading;
+  const sources = once(() => newSourceSet(files, store));
+  const from = { store, files, dockerfileAt: (file: string) => dockerfileAt(reading, file), sources };
+  const builds = parts.stacks.flatMap((stack) => buildLinks(stack, from));
+  // Reading the links draws in the Dockerfiles they name, so that artifacts and problems come after it.
+  const readArtifacts = parts.artifacts();
+  const artifacts = once(() => {
+    const scanned = allSources(builds, sources()).artifacts;
+    return [...readArtifacts, ...scanned].sort((a, b) => byText(a.file, b.file));
+  });
+  return {
+    root,
+    get artifacts() {
+      return artifacts();
+    },
+    skipped: parts.skipped,
+    stacks: parts.stacks,
+    dockerfiles: sorted(dockerfiles),
+    envFiles: sorted(envFiles),
+    get sources() {
+      return allSources(builds, sources()).sources;
+    },
+    builds,
+    settings: parts.settings,
+    texts: store.texts,
+    comments(file) {
+      const kind = dockerfiles.has(file) ? 'dockerfile' : envFiles.has(file) ? 'env' : undefined;
+      const text = store.texts.get(file)?.text;
+      return text === undefined ? [] : commentsOf(file, text, kind);
+    },
+    files,
+    problems: looseProblems(reading, parts.otherSettings),
+  };
+}
+
+/** The set once every link has been scanned: links scan when they are asked. */
+function allSources(builds: Project['builds'], sources: SourceSet): SourceSet {
+  for (const link of builds) void link.sources;
+  return sources;
+}
+
+function sorted<T>(files: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
+  return new Map([...files].sort(([a], [b]) => byText(a, b)));
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+function realRoot(path: string): string {
+  try {
+    const root = realpathSync.native(resolve(path));
+    if (statSync(root).isDirectory()) return root;
+  } catch (error) {
+    throw new SeaworthyError('NO_PROJECT', `the folder ${path} cannot be read (${messageOf(error)})`, {
+      hint: 'Name the folder that holds the project.',
+      cause: error,
+    });
+  }
+  throw new SeaworthyError('NO_PROJECT', `${path} is not a folder`, {
+    hint: 'Name the folder that holds the project.',
+  });
+}

@@ -1,0 +1,28 @@
+// Comments of a file of any kind, read when asked for.
+import type { ArtifactKind, FileComment } from '../../model/artifact.ts';
+import { readDockerfile } from '../../syntax/dockerfile.ts';
+import { readDotenv } from '../../syntax/dotenv.ts';
+import { readYaml } from '../../syntax/yaml.ts';
+import { kindByName } from '../artifact-kind.ts';
+
+export function commentsOf(
+  file: string,
+  text: string,
+  kind: ArtifactKind | undefined,
+): readonly FileComment[] {
+  if (!text.includes('#')) return [];
+  switch (kind ?? kindByName(file)) {
+    case 'dockerfile':
+      return readDockerfile(file, text).comments;
+    case 'env':
+      return readDotenv(file, text).comments;
+    case 'compose':
+    case 'settings':
+    case 'kubernetes':
+    case 'workflow':
+    case 'look':
+      return readYaml(file, text).comments;
+    default:
+      return [];
+  }
+}

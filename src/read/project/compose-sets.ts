@@ -1,0 +1,112 @@
+// For review: which compose files of a repository make a stack together.
+import type { Settings } from '../../model/settings.ts';
+import { isList, isMap, keysOf, readYaml, type YamlNode } from '../../syntax/yaml.ts';
+import { defaultComposeFiles, overlayEnvironment } from '../compose/discover.ts';
+import { byText, joinPath, nameOf } from '../paths.ts';
+
+export interface ComposeSet {
+  /** Project folder: that of the first file. */
+  readonly folder: string;
+  /** In merge order, relative to the root. */
+  readonly files: readonly string[];
+  readonly environment: string | undefined;
+  /** Env files to take values from, relative to the root. */
+  readonly envFiles: readonly string[];
+}
+
+/** Names of overlays that say where the stack runs. */
+const environmentName =
+  /^(?:dev|devel|development|local|test|testing|ci|e2e|qa|uat|stage|staging|preprod|preview|sandbox|demo|prod|production|live)(?:$|[._-])/i;
+
+export interface SetSources {
+  readonly read: (file: string) => string | undefined;
+  readonly exists: (file: string) => boolean;
+  readonly settingsOf: (folder: string) => Settings | undefined;
+}
+
+/** The stacks of a folder, the base first. `files` are its compose files. */
+export function composeSets(
+  folder: string,
+  files: readonly string[],
+  sources: SetSources,
+): readonly ComposeSet[] {
+  const base = baseOf(folder, files, sources);
+  const sets: ComposeSet[] = base.length === 0 ? [] : [setOf(folder, base, undefined, sources)];
+  for (const [name, { compose, envFiles }] of sources.settingsOf(folder)?.environments ?? []) {
+    const own = compose.map((file) => joinPath(folder, file)).filter(sources.exists);
+    if (own.length === 0) continue;
+    const set = setOf(folder, own, name, sources);
+    sets.push({ ...set, envFiles: [...set.envFiles, ...envFiles.map((file) => joinPath(folder, file))] });
+  }
+  const taken = new Set(sets.flatMap((set) => set.files));
+  const first = base[0];
+  const baseServices = first === undefined ? new Set<string>() : servicesOf(sources.read(first) ?? '').names;
+  for (const file of [...files].sort(byText)) {
+    if (taken.has(file)) continue;
+    const environment = overlayEnvironment(file);
+    const isOverlay = first !== undefined && mergesOn(sources.read(file) ?? '', baseServices, environment);
+    const known = environment !== undefined && environmentName.test(environment) ? environment : undefined;
+    sets.push(
+      isOverlay
+        ? setOf(folder, [first, file], environment ?? nameOf(file).replace(/\.ya?ml$/, ''), sources)
+        : setOf(folder, [file], known, sources),
+    );
+  }
+  return sets;
+}
+
+/** What docker compose reads without `-f`, or what the settings beside it name. */
+function baseOf(folder: string, files: readonly string[], sources: SetSources): readonly string[] {
+  const named = (sources.settingsOf(folder)?.compose ?? []).map(({ value }) => joinPath(folder, value));
+  const present = named.filter(sources.exists);
+  if (present.length > 0) return present;
+  return defaultComposeFiles(new Set(files.map(nameOf))).map((name) => joinPath(folder, name));
+}
+
+function setOf(
+  folder: string,
+  files: readonly string[],
+  environment: string | undefined,
+  sources: Pick<SetSources, 'exists'>,
+): ComposeSet {
+  return { folder, files, environment, envFiles: envFilesOf(folder, environment, sources.exists) };
+}
+
+/** `.env`, then `.env.production`: later ones win. */
+export function envFilesOf(
+  folder: string,
+  environment: string | undefined,
+  exists: (file: string) => boolean,
+): readonly string[] {
+  const names = environment === undefined ? ['.env'] : ['.env', `.env.${environment}`];
+  return names.map((name) => joinPath(folder, name)).filter(exists);
+}
+
+/**
+ * An overlay changes services of the base; a file whose services all say what they run stands alone. One with an
+ * environment's name that has only services of the base is an overlay even so: it swaps the images.
+ */
+function mergesOn(text: string, base: ReadonlySet<string>, environment: string | undefined): boolean {
+  const { names, selfContained } = servicesOf(text);
+  if (!selfContained) return true;
+  const changesOnly = [...names].every((name) => base.has(name));
+  return environment !== undefined && environmentName.test(environment) && changesOnly;
+}
+
+function servicesOf(text: string): { names: ReadonlySet<string>; selfContained: boolean } {
+  const services = readYaml('', text).documents.flatMap(({ root }) => entriesOf(root, 'services'));
+  const names = new Set(services.map(([name]) => name));
+  const selfContained = services.length > 0 && services.every(([, service]) => saysWhatRuns(service));
+  return { names, selfContained };
+}
+
+function saysWhatRuns(service: YamlNode): boolean {
+  return keysOf(service).some((key) => key === 'image' || key === 'build' || key === 'extends');
+}
+
+function entriesOf(root: YamlNode | undefined, key: string): [string, YamlNode][] {
+  if (!isMap(root)) return [];
+  const found = root.entries.find((entry) => entry.key.text === key)?.value;
+  if (found === undefined || isList(found) || !isMap(found)) return [];
+  return found.entries.map((entry) => [entry.key.text, entry.value]);
+}

@@ -1,0 +1,71 @@
+// From the services of a stack to what they are built from.
+import type { Dockerfile } from '../../model/dockerfile.ts';
+import type { BuildLink, FileTree } from '../../model/project.ts';
+import type { Build, Service, Stack } from '../../model/service.ts';
+import type { SourceSet } from '../build/source-set.ts';
+import { copiesOf } from '../dockerfile/copies-of.ts';
+import { dockerfileOf } from '../dockerfile/dockerfile.ts';
+import { insidePath, joinPath } from '../paths.ts';
+import type { TextStore } from '../text-store.ts';
+
+export interface LinkSources {
+  readonly store: TextStore;
+  readonly files: FileTree;
+  /** The Dockerfile at a path, read once. */
+  readonly dockerfileAt: (file: string) => Dockerfile | undefined;
+  /** Made when sources are first asked for. */
+  readonly sources: () => SourceSet;
+}
+
+export function buildLinks(stack: Stack, from: LinkSources): readonly BuildLink[] {
+  const links: BuildLink[] = [];
+  for (const service of stack.services.values()) {
+    if (service.build !== undefined) links.push(linkOf(stack, service, service.build, from));
+  }
+  return links;
+}
+
+function linkOf(stack: Stack, service: Service, build: Build, from: LinkSources): BuildLink {
+  const context = build.isRemote
+    ? build.context.value
+    : (insidePath(build.context.value) ?? build.context.value);
+  const dockerfile = build.isRemote ? undefined : dockerfileFor(service, build, from);
+  const stage = dockerfile === undefined ? undefined : stageOf(dockerfile, build.target?.value);
+  const link = { stack, service, context, dockerfile, stage, how: 'declared' as const };
+  let sources: BuildLink['sources'] | undefined;
+  return {
+    ...link,
+    // Scanning code costs more than all the rest, and deploying never asks for it.
+    get sources() {
+      sources ??= sourcesOf(link, from);
+      return sources;
+    },
+  };
+}
+
+function dockerfileFor(service: Service, build: Build, from: LinkSources): Dockerfile | undefined {
+  const { inline } = build;
+  if (inline === undefined)
+    return from.dockerfileAt(insidePath(build.dockerfile.value) ?? build.dockerfile.value);
+  // Its own name, so that positions are those in the inline text and not in the compose file.
+  const file = `${inline.span.file}#services.${service.name}.build.dockerfile_inline`;
+  from.store.texts.set(file, { file, text: inline.value });
+  return dockerfileOf(file, inline.value);
+}
+
+/** The target by name or number, or the last stage; undefined when there is no such stage. */
+export function stageOf(dockerfile: Dockerfile, target: string | undefined): number | undefined {
+  const { stages } = dockerfile;
+  if (target === undefined || target === '') return stages.at(-1)?.index;
+  const named = stages.findLast(({ name }) => name === target.toLowerCase());
+  return (named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined))?.index;
+}
+
+function sourcesOf(link: Omit<BuildLink, 'sources'>, from: LinkSources): BuildLink['sources'] {
+  const { dockerfile, context, service } = link;
+  const stage = link.stage === undefined ? undefined : dockerfile?.stages[link.stage];
+  if (dockerfile === undefined || stage === undefined) return [];
+  const kindOf = (path: string) => from.files.kind(joinPath(context, path));
+  const copies = copiesOf(dockerfile, stage.index, kindOf);
+  return from.sources().of(service, stage, { context, dockerfile: dockerfile.file, copies });
+}

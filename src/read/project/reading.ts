@@ -1,0 +1,113 @@
+// What the steps of reading one project share.
+import type { ReadProblem } from '../../model/artifact.ts';
+import type { Dockerfile } from '../../model/dockerfile.ts';
+import type { EnvFile } from '../../model/env-file.ts';
+import type { FileTree } from '../../model/project.ts';
+import type { Stack } from '../../model/service.ts';
+import type { Settings } from '../../model/settings.ts';
+import { readCompose } from '../compose/stack.ts';
+import { dockerfileOf } from '../dockerfile/dockerfile.ts';
+import { envFileOf } from '../env/env-file.ts';
+import { fileTree } from '../file-tree.ts';
+import { type GitIgnore, gitIgnoreOf } from '../git-ignore.ts';
+import { absolutePath, nameOf } from '../paths.ts';
+import { readExtension, readSettings } from '../settings/settings.ts';
+import { type TextStore, textStore } from '../text-store.ts';
+import type { ComposeSet } from './compose-sets.ts';
+
+export interface Reading {
+  readonly root: string;
+  readonly gitIgnore: GitIgnore;
+  readonly files: FileTree;
+  readonly store: TextStore;
+  readonly dockerfiles: Map<string, Dockerfile>;
+  readonly envFiles: Map<string, EnvFile>;
+  /** Files that a compose file includes or extends: they are part of its stack. */
+  readonly drawnIn: Set<string>;
+}
+
+/** In a review no path and no link leads out of the checkout; what a deployment names is the user's own choice. */
+export function newReading(root: string, scope: 'review' | 'deploy'): Reading {
+  const gitIgnore = gitIgnoreOf(root);
+  return {
+    root,
+    gitIgnore,
+    files: fileTree(root, gitIgnore),
+    store: textStore(root, scope === 'deploy' ? undefined : (gitIgnore.top ?? root)),
+    dockerfiles: new Map(),
+    envFiles: new Map(),
+    drawnIn: new Set(),
+  };
+}
+
+export function dockerfileAt(reading: Reading, file: string): Dockerfile | undefined {
+  const known = reading.dockerfiles.get(file);
+  if (known !== undefined) return known;
+  const text = reading.store.read(file);
+  if (text === undefined) return undefined;
+  const dockerfile = dockerfileOf(file, text);
+  reading.dockerfiles.set(file, dockerfile);
+  return dockerfile;
+}
+
+export function addEnvFile(reading: Reading, file: string): void {
+  if (reading.envFiles.has(file)) return;
+  const text = reading.store.read(file);
+  if (text !== undefined) reading.envFiles.set(file, envFileOf(file, text, reading.files.isGitIgnored(file)));
+}
+
+export interface StackOptions {
+  readonly projectName: string | undefined;
+  readonly processEnv: Readonly<Record<string, string>>;
+  readonly profiles: readonly string[];
+}
+
+export function readStack(reading: Reading, set: ComposeSet, options: StackOptions): Stack {
+  const { store } = reading;
+  const texts = (files: readonly string[]) =>
+    files.flatMap((file) => {
+      const text = store.read(file);
+      return text === undefined ? [] : [{ file, text }];
+    });
+  const stack = readCompose({
+    files: texts(set.files),
+    readFile: (file) => {
+      reading.drawnIn.add(file);
+      return store.read(file);
+    },
+    exists: (file) => reading.files.kind(file) !== undefined || store.quietly(file).kind !== 'absent',
+    projectName: options.projectName,
+    folderName: nameOf(absolutePath(reading.root, set.folder)),
+    environment: set.environment,
+    processEnv: options.processEnv,
+    envFiles: texts(set.envFiles),
+    profiles: options.profiles,
+  });
+  for (const file of set.envFiles) addEnvFile(reading, file);
+  for (const service of stack.services.values()) {
+    for (const { path, exists } of service.envFiles) if (exists) addEnvFile(reading, path.value);
+  }
+  return stack;
+}
+
+/** `seaworthy.yaml`, or else `x-seaworthy` of the last compose file that has it. */
+export function settingsFor(
+  reading: Reading,
+  own: string | undefined,
+  files: readonly string[],
+): Settings | undefined {
+  if (own !== undefined) {
+    const text = reading.store.read(own);
+    return text === undefined ? undefined : readSettings(own, text);
+  }
+  for (const file of [...files].reverse()) {
+    const settings = readExtension(file, reading.store.read(file) ?? '');
+    if (settings !== undefined) return settings;
+  }
+  return undefined;
+}
+
+/** Problems that no stack, Dockerfile, env file or the chosen settings carry. */
+export function looseProblems(reading: Reading, others: readonly Settings[]): ReadProblem[] {
+  return [...reading.store.problems.values(), ...others.flatMap(({ problems }) => problems)];
+}

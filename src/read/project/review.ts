@@ -1,0 +1,150 @@
+// Reads all that a repository holds, for review.
+import type { Artifact } from '../../model/artifact.ts';
+import type { Stack } from '../../model/service.ts';
+import type { Settings } from '../../model/settings.ts';
+import { overlayEnvironment } from '../compose/discover.ts';
+import { type Discovery, discover, type FoundFile } from '../discover.ts';
+import { byText, folderOf } from '../paths.ts';
+import type { ReadOptions } from '../project.ts';
+import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
+import { addEnvFile, dockerfileAt, type Reading, readStack, settingsFor } from './reading.ts';
+
+export interface ReviewReading {
+  readonly stacks: readonly Stack[];
+  readonly settings: Settings | undefined;
+  readonly otherSettings: readonly Settings[];
+  readonly discovery: Discovery;
+}
+
+export function readForReview(reading: Reading, options: ReadOptions): ReviewReading {
+  const { root, gitIgnore } = reading;
+  const discovery = discover(root, { paths: options.paths, gitIgnore });
+  const readable = discovery.files.filter(({ unreadable }) => unreadable === undefined);
+  const named = (kind: FoundFile['kind']) =>
+    readable.filter((file) => file.kind === kind).map(({ path }) => path);
+  const ownSettings = new Map<string, Settings>();
+  for (const file of named('settings')) {
+    const settings = settingsFor(reading, file, []);
+    if (settings !== undefined && !ownSettings.has(folderOf(file))) ownSettings.set(folderOf(file), settings);
+  }
+  const sets =
+    options.composeFiles === undefined
+      ? setsOf(reading, named('compose'), ownSettings)
+      : [givenSet(reading, options, options.composeFiles)];
+  const stacks = readSets(reading, sets, options);
+  for (const file of named('dockerfile')) dockerfileAt(reading, file);
+  for (const file of named('env')) addEnvFile(reading, file);
+  const first = stacks[0];
+  const settings =
+    ownSettings.get(first?.folder ?? '') ??
+    settingsFor(reading, undefined, first?.files ?? []) ??
+    [...ownSettings.values()][0];
+  const otherSettings = [...ownSettings.values()].filter((each) => each !== settings);
+  return { stacks, settings, otherSettings, discovery };
+}
+
+/** Sets of all folders, the outermost first. */
+function setsOf(
+  reading: Reading,
+  files: readonly string[],
+  settings: ReadonlyMap<string, Settings>,
+): ComposeSet[] {
+  const folders = new Map<string, string[]>();
+  for (const file of files) {
+    const folder = folderOf(file);
+    const known = folders.get(folder);
+    if (known === undefined) folders.set(folder, [file]);
+    else known.push(file);
+  }
+  const depth = (folder: string) => (folder === '' ? 0 : folder.split('/').length);
+  const order = [...folders.keys()].sort((a, b) => depth(a) - depth(b) || byText(a, b));
+  const sources = {
+    read: (file: string) => reading.store.read(file),
+    exists: (file: string) => reading.files.kind(file) === 'file',
+    settingsOf: (folder: string) => settings.get(folder),
+  };
+  return order.flatMap((folder) => composeSets(folder, folders.get(folder) ?? [], sources));
+}
+
+/** With `-f` the user says which files make the stack, as for deploying. */
+function givenSet(reading: Reading, options: ReadOptions, files: readonly string[]): ComposeSet {
+  const folder = folderOf(files[0] ?? '');
+  const { environment } = options;
+  const exists = (file: string) => reading.files.kind(file) === 'file';
+  return {
+    folder,
+    files,
+    environment,
+    envFiles: options.envFiles ?? envFilesOf(folder, environment, exists),
+  };
+}
+
+/** Bases first, so that files which they include or extend are known before such files are read for themselves. */
+function readSets(reading: Reading, sets: readonly ComposeSet[], options: ReadOptions): Stack[] {
+  const isBase = ({ files, environment }: ComposeSet) =>
+    environment === undefined && files[0] !== undefined && overlayEnvironment(files[0]) === undefined;
+  const wanted = sets.filter(
+    (set) => options.environment === undefined || set.environment === options.environment,
+  );
+  const chosen = wanted.length === 0 ? sets : wanted;
+  const stacks = new Map<ComposeSet, Stack>();
+  for (const set of [...chosen.filter(isBase), ...chosen.filter((each) => !isBase(each))]) {
+    const isPart = set.files.length === 1 && reading.drawnIn.has(set.files[0] ?? '');
+    const isEmpty = set.files.every((file) => reading.store.read(file) === undefined);
+    if (isPart || isEmpty) continue;
+    const { projectName, processEnv } = options;
+    const withEnvFiles = options.envFiles === undefined ? set : { ...set, envFiles: options.envFiles };
+    // All profiles: what is not started today is reviewed all the same.
+    stacks.set(
+      set,
+      readStack(reading, withEnvFiles, { projectName, processEnv, profiles: options.profiles ?? ['*'] }),
+    );
+  }
+  return sets.flatMap((set) => stacks.get(set) ?? []);
+}
+
+const notRead = 'not read by this version';
+
+/** How much of each file was understood. */
+export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] {
+  const problems = new Map<string, string>();
+  const note = (file: string, message: string) => problems.has(file) || problems.set(file, message);
+  for (const stack of found.stacks) {
+    for (const { code, span, message } of stack.problems) if (isSyntax(code)) note(span.file, message);
+  }
+  const parts = [...reading.dockerfiles.values(), ...reading.envFiles.values(), ...found.otherSettings];
+  for (const part of found.settings === undefined ? parts : [...parts, found.settings]) {
+    const [first] = part.problems;
+    if (first !== undefined) note(part.file, first.message);
+  }
+  const listed = new Map<string, Artifact>();
+  for (const file of found.discovery.files) {
+    if (file.kind !== 'source') listed.set(file.path, artifactOf(reading, file, problems.get(file.path)));
+  }
+  const linked = [
+    ...[...reading.dockerfiles.keys()].map((path) => ({ path, kind: 'dockerfile' as const })),
+    ...[...reading.envFiles.keys()].map((path) => ({ path, kind: 'env' as const })),
+    ...[...reading.drawnIn].map((path) => ({ path, kind: 'compose' as const })),
+  ];
+  for (const { path, kind } of linked) {
+    if (listed.has(path) || !reading.store.texts.has(path)) continue;
+    listed.set(path, artifactOf(reading, { path, kind, unreadable: undefined }, problems.get(path)));
+  }
+  return [...listed.values()];
+}
+
+/** A problem of the text itself: what stands behind it may not have been read. */
+function isSyntax(code: string): boolean {
+  return /^(?:yaml-|not-compose|env-file-syntax)/.test(code);
+}
+
+function artifactOf(reading: Reading, file: FoundFile, problem: string | undefined): Artifact {
+  const { path, kind } = file;
+  const refused = reading.store.problems.get(path)?.message;
+  const why =
+    file.unreadable ?? refused ?? (kind === 'kubernetes' || kind === 'workflow' ? notRead : undefined);
+  if (why !== undefined) return { file: path, kind, understood: 'no', why };
+  if (kind === 'other')
+    return { file: path, kind, understood: 'no', why: 'not a kind of file that seaworthy reads' };
+  return { file: path, kind, understood: problem === undefined ? 'yes' : 'partly', why: problem };
+}

@@ -1,0 +1,104 @@
+// The user's own file, or `x-seaworthy` of a compose file, as settings.
+import { type Span, span } from '../../base/span.ts';
+import type { ReadProblem } from '../../model/artifact.ts';
+import type { BudgetSetting, PhaseSetting, ServiceSetting, Settings } from '../../model/settings.ts';
+import { readYaml, type YamlNode } from '../../syntax/yaml.ts';
+import { gateOf, policyOf } from './gate.ts';
+import { present } from './present.ts';
+import { smokeOf } from './smoke.ts';
+import { type BudgetKeys, type PhaseKeys, type ServiceKeys, settingsShape } from './tables.ts';
+
+/** Reads `seaworthy.yaml`. Never throws: what is wrong is in `problems`. */
+export function readSettings(file: string, text: string): Settings {
+  const yaml = readYaml(file, text);
+  const problems: ReadProblem[] = yaml.problems.map(({ code, message, span: at, hint }) => ({
+    code,
+    message,
+    span: at,
+    hint,
+  }));
+  const [document, second] = yaml.documents;
+  if (second !== undefined) {
+    const message = 'The file has more than one document; only the first is read';
+    const hint = 'Put all settings above the `---`.';
+    problems.push({ code: 'invalid-value', message, span: span(file, second.span.start), hint });
+  }
+  return settingsOf(file, document?.root, problems);
+}
+
+/** Reads `x-seaworthy` of a compose file; undefined when it has none. */
+export function readExtension(file: string, text: string): Settings | undefined {
+  // Parsing once more is worth it only where the key can be.
+  if (!text.includes('x-seaworthy')) return undefined;
+  for (const { root } of readYaml(file, text).documents) {
+    const entry =
+      root?.kind === 'map' ? root.entries.find(({ key }) => key.text === 'x-seaworthy') : undefined;
+    if (entry !== undefined) return settingsOf(file, entry.value, []);
+  }
+  return undefined;
+}
+
+function settingsOf(file: string, node: YamlNode | undefined, problems: ReadProblem[]): Settings {
+  const keys = node === undefined ? undefined : settingsShape.read(node, '', problems);
+  const phases = (keys?.phases ?? []).map((phase, index) => phaseOf(phase, index, problems));
+  const services = [...(keys?.services ?? [])].map(([name, service]) => {
+    return [name, serviceOf(service, `services.${name}`, problems)] as const;
+  });
+  const smoke = (keys?.smoke ?? []).map((check, index) => smokeOf(check, `smoke[${index}]`, problems));
+  const environments = [...(keys?.environments ?? [])].map(([name, environment]) => {
+    return [name, { compose: environment.compose ?? [], envFiles: environment.env_files ?? [] }] as const;
+  });
+  const { p95, uptime, use, healthy } = keys?.kpis ?? {};
+  return {
+    file,
+    span: node?.span ?? span(file, 0),
+    stack: keys?.stack,
+    engine: keys?.engine,
+    compose: keys?.compose ?? [],
+    environments: new Map(environments),
+    budget: budgetOf(keys?.budget),
+    phases: phases.filter((phase) => phase !== undefined),
+    services: new Map(services),
+    smoke: smoke.filter((check) => check !== undefined),
+    kpis: { p95Ms: p95, uptime, use, healthy },
+    rules: keys?.rules ?? new Map(),
+    problems: problems.sort((a, b) => a.span.start - b.span.start),
+  };
+}
+
+function budgetOf(keys: BudgetKeys | undefined): BudgetSetting {
+  const { memory, cpus, disk, images } = keys ?? {};
+  return present({ memory, cpus, disk, images });
+}
+
+function phaseOf(keys: PhaseKeys, index: number, problems: ReadProblem[]): PhaseSetting | undefined {
+  if (keys.name === undefined) {
+    if (!keys.keys.has('name')) problems.push(nameless(keys.at, index));
+    return undefined;
+  }
+  return {
+    name: keys.name.value,
+    span: keys.at,
+    services: keys.services ?? [],
+    budget: budgetOf(keys.budget),
+    scope: keys.scope ?? 'cumulative',
+    gate: keys.gate === undefined ? {} : policyOf(keys.gate),
+  };
+}
+
+function nameless(at: Span, index: number): ReadProblem {
+  const message = `phases[${index}] has no name`;
+  return { code: 'missing-key', message, span: at, hint: 'Give the phase a name: `name: core`.' };
+}
+
+function serviceOf(keys: ServiceKeys, path: string, problems: ReadProblem[]): ServiceSetting {
+  return {
+    span: keys.at,
+    priority: keys.priority ?? 'normal',
+    gate: gateOf(keys.gate, `${path}.gate`, problems),
+    replace: keys.replace,
+    drainMs: keys.drain,
+    irreversible: keys.irreversible ?? false,
+    local: { command: keys.local?.command, workingDir: keys.local?.working_dir },
+  };
+}

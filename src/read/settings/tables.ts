@@ -1,0 +1,147 @@
+// Every key of the user's own file, with the shape of its value. The reader and the JSON schema are made from these.
+import { severities } from '../../model/finding.ts';
+import {
+  address,
+  bytes,
+  choice,
+  cpus,
+  duration,
+  flag,
+  httpPath,
+  pattern,
+  percent,
+  plain,
+  port,
+  text,
+  url,
+  whole,
+  words,
+} from './scalars.ts';
+import { anything, described, keyed, list, named, placed, type Shape } from './shape.ts';
+
+const budget = keyed({
+  memory: bytes,
+  cpus,
+  disk: bytes,
+  images: bytes,
+});
+
+const policyKeys = {
+  initial_delay: described('How long to wait before the first probe', duration),
+  period: described('Time from one probe to the next', duration),
+  timeout: described('How long one probe may take', duration),
+  success_threshold: described('Passes in a row that are needed', whole(1)),
+  failure_threshold: described(
+    'Failures in a row that end the gate early; 0: only the deadline does',
+    whole(0),
+  ),
+  start_period: described('Failures in this time do not count', duration),
+  stable_for: described('How long the passes must have lasted without a miss', duration),
+  deadline: described('After this time the gate has failed', duration),
+  no_activity: described('No log, no change and no CPU for so long ends the gate; 0: off', duration),
+  soak: described('How long it must stay well after promotion', duration),
+  restarts: described('Restarts that are tolerated while starting', whole(0)),
+};
+
+export const policy = keyed(policyKeys);
+
+/** `tcp: 5432`, or `tcp: true` beside `port: 5432`. */
+const tcpTarget: Shape<number | true> = {
+  schema: { type: ['integer', 'boolean'], minimum: 1, maximum: 65_535 },
+  read: (node, path, problems) =>
+    node.kind === 'scalar' && node.value === true ? true : port.read(node, path, problems),
+};
+
+const gate = keyed({
+  ...policyKeys,
+  http: described('Path that must answer', httpPath),
+  tcp: described('Port that must take connections', tcpTarget),
+  exec: described('Command in the container that must end with 0', words),
+  log: described('Pattern that a log line must match', pattern),
+  engine: described("The engine's own word", choice('running', 'completed')),
+  port: described('Container port of the probe', port),
+  path: described('Path of an http probe', httpPath),
+  scheme: choice('http', 'https'),
+  status: described('Status that must come; any from 200 to 399 when not set', whole(100, 599)),
+  match: described('Pattern that the body must match', pattern),
+});
+
+const service = keyed({
+  priority: described('Who is shed last', choice('critical', 'high', 'normal', 'low')),
+  gate: described('When a new instance counts as good', gate),
+  replace: described('How a new instance takes over', choice('start-first', 'probe-first', 'stop-first')),
+  drain: described('How long requests under way may take when an instance leaves', duration),
+  irreversible: described('What this service does cannot be undone (a migration)', flag),
+  needs: anything,
+  local: keyed({ command: words, working_dir: text }),
+});
+
+const phase = keyed({
+  name: placed(text),
+  services: list(placed(text)),
+  budget,
+  scope: described(
+    'cumulative: the phase and all before it; phase: this one alone',
+    choice('cumulative', 'phase'),
+  ),
+  gate: policy,
+});
+
+const expectation = keyed({
+  status: whole(100, 599),
+  json: described('JSON path -> exists, or the value it must have', named(plain)),
+  body: described('Pattern that the body must match', pattern),
+  within: duration,
+  rows: whole(0),
+});
+
+const smoke = keyed({
+  name: text,
+  http: placed(url('http', 'https')),
+  method: choice('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'),
+  headers: named(text),
+  tcp: placed(address),
+  postgres: placed(url('postgres', 'postgresql')),
+  query: text,
+  expect: expectation,
+});
+
+const ruleChoice = choice('off', ...severities);
+const ruleKeys = keyed({ severity: choice(...severities), off: flag });
+
+/** `off`, a severity, or `{ severity: high }`. */
+const rule: Shape<{ off: boolean; severity: (typeof severities)[number] | undefined }> = {
+  schema: { anyOf: [ruleChoice.schema, ruleKeys.schema] },
+  read(node, path, problems) {
+    if (node.kind === 'map') {
+      const keys = ruleKeys.read(node, path, problems);
+      return { off: keys?.off === true, severity: keys?.severity };
+    }
+    if (node.kind === 'scalar' && node.value === false) return { off: true, severity: undefined };
+    const word = ruleChoice.read(node, path, problems);
+    if (word === undefined) return undefined;
+    return word === 'off' ? { off: true, severity: undefined } : { off: false, severity: word };
+  },
+};
+
+export const settingsShape = keyed({
+  stack: described('Name of the stack', placed(text)),
+  engine: described('Where the stack runs', placed(choice('local', 'docker', 'kubernetes'))),
+  compose: described('Compose files in merge order', list(placed(text))),
+  environments: described('Overlays by name', named(keyed({ compose: list(text), env_files: list(text) }))),
+  budget: described('What the whole stack may need', budget),
+  phases: described('Parts of the rollout, in order', list(phase)),
+  services: described('Per compose service', named(service)),
+  smoke: described('Functional checks after the rollout', list(smoke)),
+  load: anything,
+  kpis: keyed({ p95: duration, uptime: percent, use: percent, healthy: percent }),
+  backup: anything,
+  rules: described('Rules to switch off or weigh otherwise', named(rule)),
+});
+
+export type GateKeys = NonNullable<ReturnType<typeof gate.read>>;
+export type PolicyKeys = NonNullable<ReturnType<typeof policy.read>>;
+export type ServiceKeys = NonNullable<ReturnType<typeof service.read>>;
+export type PhaseKeys = NonNullable<ReturnType<typeof phase.read>>;
+export type BudgetKeys = NonNullable<ReturnType<typeof budget.read>>;
+export type SmokeKeys = NonNullable<ReturnType<typeof smoke.read>>;

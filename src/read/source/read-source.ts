@@ -1,0 +1,25 @@
+// The reader for each language, and its limits.
+import type { SourceFile } from '../../model/source.ts';
+import { languageOf } from '../artifact-kind.ts';
+import { readJavascript } from './javascript/javascript.ts';
+import { readPython } from './python/python.ts';
+import type { ScannedSource } from './scan.ts';
+
+/** Larger files are bundles and data, not code that someone wrote. */
+export const maximumSourceBytes = 512 * 1024;
+
+/** Facts of a source file; undefined for a language whose code is not read yet. */
+export function scanSource(file: string, text: string): ScannedSource | undefined {
+  switch (languageOf(file)) {
+    case 'javascript':
+      return readJavascript(file, text);
+    case 'python':
+      return readPython(file, text);
+    default:
+      return undefined;
+  }
+}
+
+export function readSource(file: string, text: string): SourceFile | undefined {
+  return scanSource(file, text)?.source;
+}

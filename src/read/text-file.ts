@@ -1,0 +1,126 @@
+// A file as text. Whatever is on disk (a pipe, a picture, UTF-16), the answer is a text or a problem with a place.
+import { isUtf8 } from 'node:buffer';
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+import { messageOf, systemCode } from '../base/errors.ts';
+import { span } from '../base/span.ts';
+import { formatBytes } from '../base/units.ts';
+import type { ReadProblem } from '../model/artifact.ts';
+
+/** Files over this size are not deployment files; reading one would only cost memory. */
+export const maximumBytes = 8 * 1024 * 1024;
+
+export type TextFile =
+  | { readonly kind: 'text'; readonly text: string }
+  /** `text` is what can be shown around the problem's place: invalid bytes stand as U+FFFD. */
+  | { readonly kind: 'refused'; readonly text: string; readonly problem: ReadProblem }
+  | { readonly kind: 'absent' };
+
+/** Reads `path` (absolute), reported under the name `file`. Never throws, and never waits on a pipe. */
+export function readTextFile(path: string, file: string, limit = maximumBytes): TextFile {
+  try {
+    const bytes = readBytes(path, limit);
+    return typeof bytes === 'string' ? refused(file, bytes) : decode(file, bytes);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'absent' };
+    return refused(file, reasonOf(error));
+  }
+}
+
+/** Why a path cannot be read, for people. */
+export function reasonOf(error: unknown): string {
+  switch (systemCode(error)) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'may not be read by this user';
+    case 'ELOOP':
+      return 'is a symbolic link that leads back to itself';
+    case 'ENAMETOOLONG':
+      return 'has a name that is too long';
+    case 'EISDIR':
+      return 'is a folder';
+    case 'ENXIO':
+      return 'is a socket, not a file';
+    default:
+      return `cannot be read (${systemCode(error) ?? messageOf(error)})`;
+  }
+}
+
+/** What a path is, when it is neither a file nor a folder. */
+export function specialKind(entry: Pick<Stats, 'isFIFO' | 'isSocket'>): string {
+  if (entry.isFIFO()) return 'is a named pipe, not a file';
+  return entry.isSocket() ? 'is a socket, not a file' : 'is a device, not a file';
+}
+
+/** The bytes, or the reason why they are not read. O_NONBLOCK: opening a pipe without a writer would hang. */
+function readBytes(path: string, limit: number): Buffer | string {
+  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = fstatSync(descriptor);
+    if (stats.isDirectory()) return 'is a folder';
+    if (!stats.isFile()) return specialKind(stats);
+    if (stats.size > limit)
+      return `is ${formatBytes(stats.size)}; files over ${formatBytes(limit)} are not read`;
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function refused(file: string, why: string): TextFile {
+  const problem: ReadProblem = {
+    code: 'unreadable',
+    message: `${file} ${why}`,
+    span: span(file, 0),
+    hint: 'Make it a readable text file, or leave it out of the paths to review.',
+  };
+  return { kind: 'refused', text: '', problem };
+}
+
+function decode(file: string, bytes: Buffer): TextFile {
+  const wide = utf16Name(bytes);
+  if (wide !== undefined) {
+    const text = new TextDecoder(wide, { ignoreBOM: true }).decode(bytes);
+    return misencoded(file, text, 0, `${file} is ${wide.toUpperCase()}, not UTF-8`);
+  }
+  const text = bytes.toString('utf8');
+  if (!isUtf8(bytes)) {
+    const message = bytes.includes(0) ? `${file} is not a text file` : `${file} is not valid UTF-8 here`;
+    return misencoded(file, text, firstReplaced(text, bytes), message);
+  }
+  const nul = text.indexOf('\0');
+  return nul === -1 ? { kind: 'text', text } : misencoded(file, text, nul, `${file} is not a text file`);
+}
+
+function misencoded(file: string, text: string, at: number, message: string): TextFile {
+  const problem: ReadProblem = {
+    code: 'encoding',
+    message,
+    span: span(file, at, Math.min(text.length, at + 1)),
+    hint: 'Save the file as UTF-8.',
+  };
+  return { kind: 'refused', text, problem };
+}
+
+/** By the byte order mark, or by the zero bytes that ASCII text has in UTF-16. */
+function utf16Name(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+  const [first, second, third, fourth] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  if (fourth === undefined) return undefined;
+  if (first !== 0 && second === 0 && third !== 0 && fourth === 0) return 'utf-16le';
+  return first === 0 && second !== 0 && third === 0 && fourth !== 0 ? 'utf-16be' : undefined;
+}
+
+/** Offset in `text` of the first U+FFFD that does not stand in the file itself. */
+function firstReplaced(text: string, bytes: Buffer): number {
+  let byte = 0;
+  let from = 0;
+  for (let at = text.indexOf('\uFFFD'); at !== -1; at = text.indexOf('\uFFFD', from)) {
+    byte += Buffer.byteLength(text.slice(from, at));
+    if (bytes[byte] !== 0xef || bytes[byte + 1] !== 0xbf || bytes[byte + 2] !== 0xbd) return at;
+    byte += 3;
+    from = at + 1;
+  }
+  return 0;
+}

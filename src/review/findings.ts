@@ -1,0 +1,76 @@
+// Problems become findings: one a fact, in a stable order, each with a fingerprint.
+import { hashOf } from '../base/hash.ts';
+import type { Finding, Problem, Severity } from '../model/finding.ts';
+import { severities } from '../model/finding.ts';
+import { ruleName } from '../rules/rule.ts';
+import type { Positions } from './positions.ts';
+import type { RuleMetadata } from './result.ts';
+
+/** Everything of a finding that its rule and its place say. */
+export function findingOf(
+  rule: RuleMetadata,
+  problem: Problem,
+  object: string | undefined,
+  severity: Severity | undefined,
+): Finding {
+  return {
+    rule: ruleName(rule),
+    aliases: rule.aliases,
+    // A severity set by the user is the last word; else the place knows better than the rule.
+    severity: severity ?? problem.severity ?? rule.severity,
+    confidence: problem.confidence ?? rule.confidence ?? 'certain',
+    at: problem.at,
+    object: problem.object ?? object ?? problem.at.file,
+    message: problem.message,
+    related: problem.related ?? [],
+    fix: problem.fix,
+    waived: undefined,
+    fingerprint: '',
+  };
+}
+
+/** One fact met in several stacks (the base and its overlays) is one finding: the gravest. */
+export function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const kept = new Map<string, Finding>();
+  for (const finding of findings) {
+    const { file, start, end } = finding.at;
+    const key = `${finding.rule}\n${file}\n${start}\n${end}\n${finding.message}`;
+    const other = kept.get(key);
+    if (other === undefined || rank(finding) < rank(other)) kept.set(key, finding);
+  }
+  return [...kept.values()];
+}
+
+function rank(finding: Finding): number {
+  return severities.indexOf(finding.severity);
+}
+
+/** By file, line and rule; then column and message, so that the order never depends on the walk. */
+export function sortFindings(findings: readonly Finding[], positions: Positions): readonly Finding[] {
+  return findings
+    .map((finding) => ({ finding, at: positions.start(finding.at) }))
+    .sort(
+      (a, b) =>
+        compare(a.finding.at.file, b.finding.at.file) ||
+        a.at.line - b.at.line ||
+        compare(a.finding.rule, b.finding.rule) ||
+        a.at.column - b.at.column ||
+        compare(a.finding.message, b.finding.message),
+    )
+    .map(({ finding }) => finding);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Hashes of file, object and rule, and the ordinal among equals: edits above a finding do not change it. */
+export function withFingerprints(sorted: readonly Finding[]): readonly Finding[] {
+  const seen = new Map<string, number>();
+  return sorted.map((finding) => {
+    const key = `${finding.at.file}\n${finding.object}\n${finding.rule}`;
+    const ordinal = seen.get(key) ?? 0;
+    seen.set(key, ordinal + 1);
+    return { ...finding, fingerprint: hashOf(`${key}\n${ordinal}`, 16) };
+  });
+}

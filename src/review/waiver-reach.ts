@@ -1,0 +1,72 @@
+// Which lines a finding can be waived on: its own, and the first line of the object it is about.
+import type { Span } from '../base/span.ts';
+import type { Project } from '../model/project.ts';
+import type { Service } from '../model/service.ts';
+import type { Positions } from './positions.ts';
+
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** Lines on which a comment (or above which the comments) can waive what is found at a span. */
+export type Reach = (at: Span) => readonly Place[];
+
+export function reachIn(project: Project, positions: Positions): Reach {
+  const services = servicePlaces(project, positions);
+  return (at) => {
+    const own = codeLine(positions, { file: at.file, line: positions.start(at).line });
+    return [own, ...(services.get(spanKey(at)) ?? []), ...instructionPlaces(project, positions, at)];
+  };
+}
+
+/** The first line from `place` on that is not only a comment: comments stand above what they speak of. */
+export function codeLine(positions: Positions, place: Place): Place {
+  let line = place.line;
+  while (/^\s*(?:#|\/\/)/.test(positions.line(place.file, line) ?? '')) line += 1;
+  return { file: place.file, line };
+}
+
+/** A thing that a service lacks is reported at its mapping; the place to waive it is above its key. */
+function servicePlaces(project: Project, positions: Positions): ReadonlyMap<string, readonly Place[]> {
+  const places = new Map<string, readonly Place[]>();
+  for (const stack of project.stacks) {
+    for (const service of stack.services.values()) {
+      const key = spanKey(service.span);
+      const known = places.get(key) ?? [];
+      places.set(key, [
+        ...known,
+        { file: service.nameSpan.file, line: positions.start(service.nameSpan).line },
+        ...keyLineAbove(service, project, positions),
+      ]);
+    }
+  }
+  return places;
+}
+
+/** The line of the key over a block mapping: in an overlay the service's name stands there a second time. */
+function keyLineAbove(service: Service, project: Project, positions: Positions): readonly Place[] {
+  const { file, start } = service.span;
+  const text = project.texts.get(file)?.text ?? '';
+  const { line } = positions.start(service.span);
+  const isAlone = text.slice(positions.lineStart(file, line), start).trim() === '';
+  const startsAtKey = text.startsWith(`${service.name}:`, start);
+  if (!isAlone || startsAtKey) return [];
+  for (let above = line - 1; above >= 1; above--) {
+    const content = (positions.line(file, above) ?? '').trim();
+    if (content !== '' && !content.startsWith('#')) return [{ file, line: above }];
+  }
+  return [];
+}
+
+/** A Dockerfile takes no comment inside a line: what is found within an instruction is waived above it. */
+function instructionPlaces(project: Project, positions: Positions, at: Span): readonly Place[] {
+  const instruction = project.dockerfiles
+    .get(at.file)
+    ?.instructions.find(({ span }) => span.start <= at.start && at.start < span.end);
+  return instruction === undefined ? [] : [{ file: at.file, line: positions.start(instruction.span).line }];
+}
+
+function spanKey(span: Span): string {
+  return `${span.file}\n${span.start}\n${span.end}`;
+}

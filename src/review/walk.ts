@@ -1,0 +1,155 @@
+// Gives each rule the nodes it asks for. A rule that throws is noted, and the others go on.
+import { messageOf } from '../base/errors.ts';
+import type { ArtifactKind, ReadProblem } from '../model/artifact.ts';
+import type { Dockerfile, Stage } from '../model/dockerfile.ts';
+import type { Problem } from '../model/finding.ts';
+import type { BuildLink, Project } from '../model/project.ts';
+import type { Service, Stack } from '../model/service.ts';
+import type { AnyRule } from '../rules/index.generated.ts';
+import { type Area, type NodeKind, type Nodes, type Rule, ruleName } from '../rules/rule.ts';
+import { isProduction } from './environment.ts';
+import type { RuleFailure } from './result.ts';
+
+/** A problem as met, with the object that its node stands for. */
+export interface Met {
+  readonly rule: AnyRule;
+  readonly problem: Problem;
+  readonly object: string | undefined;
+}
+
+interface Visit<K extends NodeKind> {
+  readonly node: Nodes[K]['node'];
+  readonly context: Nodes[K]['context'];
+  readonly object?: string;
+  /** Only rules of this area. */
+  readonly area?: Area;
+}
+
+type Ask = <K extends NodeKind>(kind: K, visit: Visit<K>) => void;
+
+export function walk(
+  project: Project,
+  rules: readonly AnyRule[],
+  furtherProblems: readonly ReadProblem[] = [],
+): { readonly met: readonly Met[]; readonly failures: readonly RuleFailure[] } {
+  const met: Met[] = [];
+  const failures = new Map<string, RuleFailure>();
+  const byKind = groupByKind(rules);
+  const ask: Ask = (kind, visit) => {
+    for (const rule of byKind.get(kind) ?? []) {
+      if (!asksFor(rule, kind) || (visit.area !== undefined && rule.area !== visit.area)) continue;
+      try {
+        for (const problem of rule.check(visit.node, visit.context)) {
+          met.push({ rule, problem, object: visit.object });
+        }
+      } catch (error) {
+        const name = ruleName(rule);
+        const failure = { rule: name, object: visit.object ?? 'the project', message: messageOf(error) };
+        if (!failures.has(name)) failures.set(name, failure);
+      }
+    }
+  };
+  ask('project', { node: project, context: { project } });
+  visitStacks(project, ask);
+  visitDockerfiles(project, ask);
+  for (const envFile of project.envFiles.values()) {
+    ask('env-file', { node: envFile, context: { project } });
+  }
+  visitProblems(project, furtherProblems, ask);
+  return { met, failures: [...failures.values()] };
+}
+
+function groupByKind(rules: readonly AnyRule[]): ReadonlyMap<NodeKind, readonly AnyRule[]> {
+  const groups = new Map<NodeKind, AnyRule[]>();
+  for (const rule of rules) {
+    const group = groups.get(rule.on);
+    if (group === undefined) groups.set(rule.on, [rule]);
+    else group.push(rule);
+  }
+  return groups;
+}
+
+function asksFor<K extends NodeKind>(rule: AnyRule, kind: K): rule is AnyRule & Rule<K> {
+  return rule.on === kind;
+}
+
+function visitStacks(project: Project, ask: Ask): void {
+  const links = new Map<Service, BuildLink>();
+  for (const link of project.builds) links.set(link.service, link);
+  for (const stack of project.stacks) {
+    const context = { project, stack, production: isProduction(stack.environment) };
+    ask('stack', { node: stack, context });
+    for (const service of stack.services.values()) visitService(service, links.get(service), context, ask);
+  }
+}
+
+function visitService(
+  service: Service,
+  link: BuildLink | undefined,
+  inStack: { readonly project: Project; readonly stack: Stack; readonly production: boolean },
+  ask: Ask,
+): void {
+  const context = { ...inStack, service, link };
+  const object = `service ${service.name}`;
+  ask('service', { node: service, context, object });
+  for (const port of service.ports) ask('port', { node: port, context, object });
+}
+
+function visitDockerfiles(project: Project, ask: Ask): void {
+  const linksOf = new Map<Dockerfile, BuildLink[]>();
+  for (const link of project.builds) {
+    if (link.dockerfile === undefined) continue;
+    const links = linksOf.get(link.dockerfile);
+    if (links === undefined) linksOf.set(link.dockerfile, [link]);
+    else links.push(link);
+  }
+  for (const dockerfile of project.dockerfiles.values()) {
+    const context = { project, dockerfile, links: linksOf.get(dockerfile) ?? [] };
+    ask('dockerfile', { node: dockerfile, context });
+    for (const stage of dockerfile.stages) {
+      ask('stage', { node: stage, context, object: stageObject(stage) });
+    }
+    for (const instruction of dockerfile.instructions) {
+      const stage = instruction.stage === undefined ? undefined : dockerfile.stages[instruction.stage];
+      const visit = { node: instruction, context: { ...context, stage } };
+      ask('instruction', stage === undefined ? visit : { ...visit, object: stageObject(stage) });
+    }
+  }
+}
+
+function stageObject(stage: Stage): string {
+  return `stage ${stage.name ?? stage.index}`;
+}
+
+/** `further` are problems of the settings that their reader could not know of. */
+function visitProblems(project: Project, further: readonly ReadProblem[], ask: Ask): void {
+  const askAll = (area: Area, problems: readonly ReadProblem[]) => {
+    for (const problem of problems) ask('problem', { node: problem, context: { project }, area });
+  };
+  for (const stack of project.stacks) askAll('compose', stack.problems);
+  for (const dockerfile of project.dockerfiles.values()) askAll('dockerfile', dockerfile.problems);
+  for (const envFile of project.envFiles.values()) askAll('env', envFile.problems);
+  askAll('project', [...(project.settings?.problems ?? []), ...further]);
+  const kinds = new Map(project.artifacts.map((artifact) => [artifact.file, artifact.kind]));
+  for (const problem of project.problems) {
+    askAll(areaOf(kinds.get(problem.span.file) ?? 'other'), [problem]);
+  }
+}
+
+function areaOf(kind: ArtifactKind): Area {
+  switch (kind) {
+    case 'compose':
+    case 'kubernetes':
+    case 'dockerfile':
+    case 'env':
+      return kind;
+    case 'dockerignore':
+      return 'dockerfile';
+    case 'workflow':
+      return 'ci';
+    case 'source':
+    case 'settings':
+    case 'other':
+      return 'project';
+  }
+}

@@ -1,0 +1,115 @@
+// Carries out one step: journal the intent, act, journal the outcome. A crash on any line leaves a question
+// that `observe` can answer.
+import type { Clock } from '../base/clock.ts';
+import { SeaworthyError } from '../base/errors.ts';
+import { failpoint } from '../base/failpoint.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Action, Step } from '../model/plan.ts';
+import type { GateState } from '../model/probe.ts';
+import type { RecordBody } from '../model/record.ts';
+import type { Wanted } from '../model/unit.ts';
+import { gateSummary } from '../probes/gate-state.ts';
+import { runGate } from '../probes/run-gate.ts';
+import type { Emit } from './progress.ts';
+import { soak } from './soak.ts';
+import { probeTarget, type View } from './view.ts';
+
+export interface ActContext {
+  readonly engine: Engine;
+  readonly view: View;
+  readonly clock: Clock;
+  readonly run: string;
+  readonly release: string;
+  /** The wanted state that this step works towards: the plan's, or the earlier one when undoing. */
+  readonly wanted: (service: string) => Wanted | undefined;
+  /** Journaled gate states of an interrupted run, by step. */
+  readonly gates: ReadonlyMap<string, GateState>;
+  readonly append: (body: RecordBody, lazy?: boolean) => void;
+  /** Records the phase's services as current; repeating it changes nothing. */
+  readonly promote: (phase: string, services: readonly string[]) => void;
+  readonly emit: Emit;
+}
+
+/** A gate that said no, with its last state. */
+export class GateFailure extends SeaworthyError {
+  readonly state: GateState;
+  constructor(message: string, state: GateState) {
+    super('GATE_FAILED', message);
+    this.state = state;
+  }
+}
+
+/** A wait that ended because the rollout winds down. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+export async function act(step: Step, context: ActContext, signal: AbortSignal): Promise<void> {
+  const begun = context.clock.monotonicMs();
+  failpoint(step.id, 'before-intent');
+  context.append({ event: 'intent', step: step.id, because: step.because });
+  failpoint(step.id, 'after-intent');
+  context.emit({ type: 'step-begun', step });
+  const detail = await perform(step, context, signal);
+  failpoint(step.id, 'after-act');
+  const ms = Math.round(context.clock.monotonicMs() - begun);
+  context.append({ event: 'done', step: step.id, ms, detail });
+  failpoint(step.id, 'after-done');
+  context.emit({ type: 'step-done', step, ms, detail });
+}
+
+async function perform(step: Step, context: ActContext, signal: AbortSignal): Promise<string> {
+  const { action } = step;
+  switch (action.kind) {
+    case 'gate':
+      return passGate(step, action, context, signal);
+    case 'soak':
+      failpoint(step.id, 'mid-act');
+      return soak(action, context, signal);
+    case 'promote':
+      failpoint(step.id, 'mid-act');
+      context.promote(action.phase, action.services);
+      return `${action.phase} is current`;
+    default: {
+      // An effect is finished even when the rollout winds down: half an effect helps nobody.
+      const applied = await context.engine.apply(action, {
+        key: `${context.run}/${step.id}`,
+        run: context.run,
+        release: context.release,
+        wanted: context.wanted(action.service),
+        signal: action.kind === 'drain' ? signal : new AbortController().signal,
+        midAct: () => failpoint(step.id, 'mid-act'),
+      });
+      return applied.detail;
+    }
+  }
+}
+
+async function passGate(
+  step: Step,
+  action: Extract<Action, { kind: 'gate' }>,
+  context: ActContext,
+  signal: AbortSignal,
+): Promise<string> {
+  const wanted = context.wanted(action.service);
+  if (wanted === undefined) return 'nothing to prove';
+  failpoint(step.id, 'mid-act');
+  await context.view.all(signal);
+  const from = context.gates.get(step.id);
+  const state = await runGate({
+    gate: wanted.gate,
+    target: probeTarget(context.engine, context.view, action.instance, wanted),
+    ...(from === undefined ? {} : { from }),
+    until: 'ready',
+    clock: context.clock,
+    signal,
+    onChange: (changed) => {
+      context.append({ event: 'gate', step: step.id, state: changed }, true);
+      context.emit({ type: 'gate', step, state: changed });
+    },
+  });
+  if (state.phase === 'failed')
+    throw new GateFailure(`${action.service}: ${state.cause ?? state.lastReason}`, state);
+  if (state.phase === 'starting') throw new Interrupted(`the gate of ${action.instance} was not finished`);
+  return `${gateSummary(state, wanted.gate.policy)} (${state.probes} probes)`;
+}

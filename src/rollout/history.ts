@@ -1,0 +1,151 @@
+// Runs and releases as a rollout needs them: what was before, what was reached, what is current.
+import { SeaworthyError } from '../base/errors.ts';
+import { readJournalTolerant } from '../journal/read.ts';
+import { replay } from '../journal/replay.ts';
+import type { RunEntry, StateStore } from '../journal/store.ts';
+import type { Plan } from '../model/plan.ts';
+import type { JournalRecord, RunOutcome, RunState } from '../model/record.ts';
+import type { Wanted } from '../model/unit.ts';
+import { instanceNumber } from '../plan/plan.ts';
+import type { Reached, RunTarget } from './run.ts';
+
+export interface KnownRun {
+  readonly entry: RunEntry;
+  readonly records: readonly JournalRecord[];
+  /** Undefined when the run died before its first record: it touched nothing. */
+  readonly state: RunState | undefined;
+  readonly problem: SeaworthyError | undefined;
+}
+
+export function readRun(store: StateStore, entry: RunEntry): KnownRun {
+  const { records, problem } = readJournalTolerant(store.journalPath(entry.run));
+  return { entry, records, state: replay(records), problem };
+}
+
+/** The newest run that left a trace. */
+export function lastRun(store: StateStore): KnownRun | undefined {
+  for (const entry of [...store.runs()].reverse()) {
+    const run = readRun(store, entry);
+    if (run.state !== undefined || run.problem !== undefined) return run;
+  }
+  return undefined;
+}
+
+/** The newest run, when it has not ended. @throws SeaworthyError JOURNAL_DAMAGED when that cannot be told. */
+export function interruptedRun(store: StateStore): (KnownRun & { readonly state: RunState }) | undefined {
+  const last = lastRun(store);
+  if (last?.problem !== undefined) throw last.problem;
+  if (last?.state === undefined || last.state.ended !== undefined) return undefined;
+  return { ...last, state: last.state };
+}
+
+/** Begins a run: its release, its folder, its plan, and what each service was before. */
+export function beginRun(store: StateStore, plan: Plan, at: Date): RunTarget {
+  const release = store.releaseFor(plan, at);
+  const { run } = store.newRun(release.number);
+  store.putRunBefore(run, store.current());
+  store.putRunPlan(run, plan);
+  return targetOf(store, run, plan, release.number);
+}
+
+/** @throws SeaworthyError JOURNAL_DAMAGED when the run's plan is gone. */
+export function reopenRun(store: StateStore, known: KnownRun): RunTarget {
+  const plan = store.runPlan(known.entry.run);
+  if (plan === undefined) {
+    throw new SeaworthyError('JOURNAL_DAMAGED', `the plan of run ${known.entry.run} is missing`, {
+      hint: 'seaworthy status shows what runs; seaworthy down takes it away.',
+    });
+  }
+  return targetOf(store, known.entry.run, plan, known.entry.release);
+}
+
+function targetOf(store: StateStore, run: string, plan: Plan, release: number): RunTarget {
+  const before = store.runBefore(run);
+  const gone = (services: readonly string[]) =>
+    services.filter((service) => plan.wanted[service] === undefined);
+  return {
+    run,
+    plan,
+    before: wantedBefore(store, before),
+    promote: (phase, services) => {
+      store.setCurrent(
+        services.filter((service) => plan.wanted[service] !== undefined),
+        release,
+      );
+      store.setCurrent(gone(services), null);
+      store.markPromoted(release, phase);
+    },
+    demote: (services) => {
+      for (const service of services) store.setCurrent([service], before[service] ?? null);
+    },
+  };
+}
+
+/** The wanted state of each service in the release it was on. */
+function wantedBefore(
+  store: StateStore,
+  before: Readonly<Record<string, number>>,
+): ReadonlyMap<string, Wanted> {
+  const plans = new Map<number, Plan | undefined>();
+  const wanted = new Map<string, Wanted>();
+  for (const [service, number] of Object.entries(before)) {
+    if (!plans.has(number)) plans.set(number, store.release(number)?.plan);
+    const found = plans.get(number)?.wanted[service];
+    if (found !== undefined) wanted.set(service, found);
+  }
+  return wanted;
+}
+
+/** What the journal says an earlier try has reached. */
+export function reachedBy(state: RunState): Reached {
+  return {
+    phasesDone: new Set(state.phasesDone),
+    gates: state.gates,
+    unproved: unprovedBy(state),
+    undoing: undoingOf(state),
+  };
+}
+
+/** Instances whose start was begun and whose gate is not done. */
+function unprovedBy(state: RunState): ReadonlySet<string> {
+  const started = new Set<string>();
+  for (const id of state.steps.keys()) {
+    const match = /^(.*)\/start\/([^/]+)$/.exec(id);
+    if (match === null) continue;
+    if (state.steps.get(`${match[1]}/gate/${match[2]}`) !== 'done') started.add(match[2] ?? '');
+  }
+  return started;
+}
+
+function undoingOf(state: RunState): Reached['undoing'] {
+  if (state.rollingBack === undefined) return undefined;
+  const { phase, because } = state.rollingBack;
+  const outcome: RunOutcome =
+    state.failure !== undefined ? 'rolled-back' : because === 'cancelled' ? 'cancelled' : 'undone';
+  return { phases: (phase ?? '').split(',').filter((name) => name !== ''), because, outcome };
+}
+
+/** Highest instance number used so far, by service: a name is never used again, or logs would mix. */
+export function usedNumbers(store: StateStore): Readonly<Record<string, number>> {
+  const last = lastRun(store);
+  if (last === undefined) return {};
+  // Each plan carries the numbers before it, so that the newest run knows them all.
+  const numbers: Record<string, number> = { ...store.runPlan(last.entry.run)?.numbers };
+  for (const id of last.state?.steps.keys() ?? []) {
+    const match = /^[^/]+\/(.+)\/start\/([^/]+)$/.exec(id);
+    if (match === null) continue;
+    const service = match[1] ?? '';
+    numbers[service] = Math.max(numbers[service] ?? 0, instanceNumber(match[2] ?? ''));
+  }
+  return numbers;
+}
+
+/** Hash of the release that most services are on now, for people; undefined when nothing was promoted. */
+export function currentRelease(
+  store: StateStore,
+): { readonly number: number; readonly hash: string } | undefined {
+  const numbers = Object.values(store.current());
+  if (numbers.length === 0) return undefined;
+  const release = store.release(Math.max(...numbers));
+  return release === undefined ? undefined : { number: release.number, hash: release.hash };
+}

@@ -1,0 +1,149 @@
+// Project + engine -> plan: what is wanted, what is there, what stands in the way. Nothing is touched.
+import { SeaworthyError } from '../base/errors.ts';
+import { count } from '../base/text.ts';
+import { version } from '../base/version.ts';
+import type { Engine, Preflight } from '../engines/engine.ts';
+import type { Phase, Plan } from '../model/plan.ts';
+import type { BuildLink, Project } from '../model/project.ts';
+import type { Stack } from '../model/service.ts';
+import type { Wanted } from '../model/unit.ts';
+import { makePlan } from '../plan/plan.ts';
+import { wantedOf } from '../plan/wanted.ts';
+import { contentHash } from '../read/content-hash.ts';
+import { copiesOf } from '../read/dockerfile/copies-of.ts';
+import { copySourcesOf } from '../read/dockerfile/copy-sources.ts';
+
+export interface PrepareInput {
+  readonly project: Project;
+  readonly stack: Stack;
+  readonly engine: Engine;
+  readonly putSecret: (value: string) => string;
+  readonly previousRelease: string | undefined;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+export interface Prepared {
+  readonly plan: Plan;
+  /** Services that cannot run beside themselves on this engine, and why. */
+  readonly stopFirst: Readonly<Record<string, string>>;
+  /** What stands in the way of carrying it out, each with what to do. */
+  readonly obstacles: readonly string[];
+}
+
+/** @throws SeaworthyError PREFLIGHT when phases and dependencies contradict each other. */
+export async function prepare(input: PrepareInput): Promise<Prepared> {
+  const { project, stack, engine, signal } = input;
+  const notes: Record<string, readonly string[]> = {};
+  const wanted = wantedOf({
+    root: project.root,
+    stack,
+    builds: project.builds,
+    settings: project.settings,
+    putSecret: input.putSecret,
+    ...builtFrom(project, stack, notes),
+  });
+  const [preflight, observed, capacity] = await Promise.all([
+    engine.preflight(wanted, signal),
+    engine.observe(signal),
+    engine.capacity(signal),
+  ]);
+  const merged = { ...preflight.notes };
+  for (const [service, own] of Object.entries(notes)) merged[service] = [...(merged[service] ?? []), ...own];
+  const plan = makePlan({
+    stack: stack.name,
+    engine: engine.name,
+    environment: stack.environment,
+    version,
+    wanted,
+    phases: project.settings?.phases ?? [],
+    budget: project.settings?.budget ?? {},
+    observed,
+    capacity,
+    skipped: preflight.skipped,
+    stopFirst: preflight.stopFirst,
+    notes: merged,
+    previousRelease: input.previousRelease,
+    numbers: input.numbers,
+    now: input.now,
+  });
+  return { plan, stopFirst: preflight.stopFirst, obstacles: obstacleLines(preflight.obstacles) };
+}
+
+/** Content hashes and copied folders of the services that are built from this repository. */
+function builtFrom(project: Project, stack: Stack, notes: Record<string, readonly string[]>) {
+  const hashes = new Map<string, string>();
+  const copies = new Map<string, readonly { readonly from: string; readonly to: string }[]>();
+  for (const link of project.builds) {
+    if (link.stack !== stack || link.service.build === undefined || link.service.build.isRemote) continue;
+    const dockerfile = link.service.build.dockerfile.value;
+    const only = link.dockerfile === undefined ? undefined : copySourcesOf(link.dockerfile);
+    const { hash, note } = contentHash(project.root, link.context, dockerfile, project.files, { only });
+    hashes.set(link.service.name, hash);
+    if (note !== undefined) notes[link.service.name] = [note];
+    copies.set(link.service.name, copiesFor(link));
+  }
+  return { contentHashes: hashes, copies };
+}
+
+function copiesFor(link: BuildLink) {
+  return link.dockerfile === undefined || link.stage === undefined
+    ? []
+    : copiesOf(link.dockerfile, link.stage);
+}
+
+function obstacleLines(obstacles: Preflight['obstacles']): readonly string[] {
+  return obstacles.map((one) => `${one.message}; ${one.hint}`);
+}
+
+/** @throws SeaworthyError PREFLIGHT when something stands in the way; nothing was touched. */
+export function requireClear({ obstacles }: Pick<Prepared, 'obstacles'>): void {
+  if (obstacles.length === 0) return;
+  throw new SeaworthyError('PREFLIGHT', `${count(obstacles.length, 'obstacle')} before anything is started`, {
+    detail: obstacles,
+    hint: 'Remove these and run again; nothing was touched.',
+  });
+}
+
+export interface ReleasePlanInput {
+  readonly wanted: readonly Wanted[];
+  /** Phases as they were, for their grouping. */
+  readonly phases: readonly Phase[];
+  readonly engine: Engine;
+  readonly stack: string;
+  readonly environment: string | undefined;
+  readonly previousRelease: string | undefined;
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly now: Date;
+  readonly signal: AbortSignal;
+  /** What each leaving service needs. */
+  readonly needed?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A plan towards what is kept on record, not in files: an earlier release, or nothing at all. */
+export async function planOfRelease(input: ReleasePlanInput): Promise<Prepared> {
+  const { engine, signal, wanted } = input;
+  const [preflight, observed, capacity] = await Promise.all([
+    engine.preflight(wanted, signal),
+    engine.observe(signal),
+    engine.capacity(signal),
+  ]);
+  const grouping = input.phases.map((phase) => ({
+    name: phase.name,
+    services: phase.services.map((one) => one.service),
+    soakMs: phase.soakMs,
+  }));
+  const plan = makePlan({
+    ...input,
+    ...preflight,
+    engine: engine.name,
+    version,
+    grouping,
+    phases: [],
+    budget: {},
+    observed,
+    capacity,
+  });
+  return { plan, stopFirst: preflight.stopFirst, obstacles: obstacleLines(preflight.obstacles) };
+}

@@ -1,0 +1,299 @@
+// The only place where plan, engine, probes and journal meet: runs the steps, and undoes them when one fails.
+import { hostname } from 'node:os';
+import type { Clock } from '../base/clock.ts';
+import { type ExitCode, exitCodes, messageOf, SeaworthyError } from '../base/errors.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Plan, Step } from '../model/plan.ts';
+import type { GateState } from '../model/probe.ts';
+import type { RunOutcome } from '../model/record.ts';
+import type { Wanted } from '../model/unit.ts';
+import { type PhaseSteps, remainingSteps, undoSteps } from '../plan/remaining.ts';
+import { type ActContext, act, GateFailure } from './act.ts';
+import { captureEvidence } from './evidence.ts';
+import { nextState, type RunEvent, type RunPhase } from './machine.ts';
+import type { Emit } from './progress.ts';
+import { runSteps, type ScheduleOutcome } from './schedule.ts';
+import { createView } from './view.ts';
+
+/** What a run rests on: the plan, and what each of its services was before. */
+export interface RunTarget {
+  readonly run: string;
+  readonly plan: Plan;
+  readonly before: ReadonlyMap<string, Wanted>;
+  /** Makes the plan's version of these services the current one. */
+  readonly promote: (phase: string, services: readonly string[]) => void;
+  /** Makes the earlier version of these services the current one again. */
+  readonly demote: (services: readonly string[]) => void;
+}
+
+export interface RunContext {
+  readonly engine: Engine;
+  readonly journal: Journal;
+  readonly stateFolder: string;
+  readonly clock: Clock;
+  readonly emit: Emit;
+  readonly parallel: number;
+  /** Ctrl-C and the like: end after the running effects, resumable. */
+  readonly stop: AbortSignal;
+  /** The `cancel` verb: end and undo the unfinished phase. */
+  readonly cancel: AbortSignal;
+  readonly stopFirst: Readonly<Record<string, string>>;
+}
+
+export interface RunResult {
+  readonly outcome: RunOutcome | 'interrupted';
+  readonly exitCode: ExitCode;
+  readonly message: string;
+  readonly detail: readonly string[];
+}
+
+/** What an earlier try of the run is known to have reached. */
+export interface Reached {
+  readonly phasesDone: ReadonlySet<string>;
+  readonly gates: ReadonlyMap<string, GateState>;
+  readonly unproved: ReadonlySet<string>;
+  /** Phases whose undoing had begun. */
+  readonly undoing:
+    | { readonly phases: readonly string[]; readonly because: string; readonly outcome: RunOutcome }
+    | undefined;
+}
+
+export const nothingReached: Reached = {
+  phasesDone: new Set(),
+  gates: new Map(),
+  unproved: new Set(),
+  undoing: undefined,
+};
+
+/** One run, from its beginning or from where it was left. */
+export class Rollout {
+  readonly #target: RunTarget;
+  readonly #context: RunContext;
+  readonly #reached: Reached;
+  readonly #begunPhases = new Map<string, number>();
+  readonly #phasesDone: Set<string>;
+  #state: RunPhase;
+
+  constructor(target: RunTarget, context: RunContext, reached: Reached = nothingReached) {
+    this.#target = target;
+    this.#context = context;
+    this.#reached = reached;
+    this.#phasesDone = new Set(reached.phasesDone);
+    this.#state = reached === nothingReached ? 'pending' : 'interrupted';
+  }
+
+  /** Forward to the end, or back to where the failed phase began. */
+  async forward(): Promise<RunResult> {
+    const { plan } = this.#target;
+    this.#move(this.#state === 'pending' ? 'begin' : 'resume');
+    const phases = this.#reached === nothingReached ? plan.phases : await this.#remaining();
+    this.#announce(phases);
+    const outcome = await this.#schedule(
+      phases,
+      this.#actContext((service) => plan.wanted[service]),
+    );
+    if (outcome.kind === 'finished') return this.#finished();
+    if (outcome.kind === 'failed') return this.#failed(outcome);
+    return this.#context.cancel.aborted ? this.#cancelled() : this.#interrupted();
+  }
+
+  /** Back to what was before the run; `phases` undefined: all of it. */
+  async undo(because: string, outcome: RunOutcome, phases?: readonly string[]): Promise<RunResult> {
+    this.#move('undo');
+    const names = phases ?? this.#target.plan.phases.map((phase) => phase.name);
+    const undone = await this.#rollBack(names, because);
+    if (undone !== undefined) return undone;
+    return this.#end(
+      outcome,
+      exitCodes.ok,
+      `Rolled back ${this.#target.run} (${because}); ${this.#serving()}`,
+    );
+  }
+
+  /** Phases that an earlier try has begun and not promoted. */
+  openPhases(reached: Reached): readonly string[] {
+    const names = this.#target.plan.phases
+      .filter((phase) => phase.steps.length > 0)
+      .map((phase) => phase.name);
+    const open = names.filter((name) => !reached.phasesDone.has(name));
+    // Phases run one after the other, so that the first open one is the only one that can have begun.
+    return open.slice(0, 1);
+  }
+
+  #move(event: RunEvent): void {
+    this.#state = nextState(this.#state, event);
+  }
+
+  async #remaining(): Promise<readonly PhaseSteps[]> {
+    const observed = await this.#context.engine.observe(new AbortController().signal);
+    return remainingSteps({
+      plan: this.#target.plan,
+      observed,
+      phasesDone: this.#reached.phasesDone,
+      unproved: this.#reached.unproved,
+      stopFirst: this.#context.stopFirst,
+    });
+  }
+
+  #announce(phases: readonly PhaseSteps[]): void {
+    const { plan, run } = this.#target;
+    const steps = phases.flatMap((phase) => phase.steps).length;
+    const shown = plan.phases.map((phase) => ({
+      name: phase.name,
+      services: phase.services.map((one) => one.service),
+    }));
+    this.#context.emit({ type: 'run-begun', run, release: plan.release, steps, phases: shown });
+  }
+
+  #actContext(wanted: (service: string) => Wanted | undefined, undoing = false): ActContext {
+    const { engine, clock, journal, emit } = this.#context;
+    const { promote, demote, run, plan } = this.#target;
+    return {
+      engine,
+      clock,
+      emit,
+      view: createView(engine, clock),
+      run,
+      release: plan.release,
+      wanted,
+      gates: undoing ? new Map() : this.#reached.gates,
+      append: (body, lazy) => void journal.append(body, lazy),
+      promote: undoing ? (_phase, services) => demote(services) : promote,
+    };
+  }
+
+  async #schedule(
+    phases: readonly PhaseSteps[],
+    context: ActContext,
+    undoing = false,
+  ): Promise<ScheduleOutcome> {
+    const stop = undoing ? this.#context.stop : AbortSignal.any([this.#context.stop, this.#context.cancel]);
+    return runSteps({
+      steps: phases.flatMap((phase) => phase.steps),
+      parallel: this.#context.parallel,
+      stop,
+      act: async (step, signal) => {
+        if (!undoing) this.#phaseBegun(step, phases);
+        await act(step, context, signal);
+        if (!undoing && step.action.kind === 'promote') this.#phaseDone(step);
+      },
+    });
+  }
+
+  #phaseBegun(step: Step, phases: readonly PhaseSteps[]): void {
+    if (this.#begunPhases.has(step.phase)) return;
+    this.#begunPhases.set(step.phase, this.#context.clock.monotonicMs());
+    this.#context.journal.append({ event: 'phase-begun', phase: step.phase });
+    const index = phases.findIndex((phase) => phase.name === step.phase);
+    this.#context.emit({ type: 'phase-begun', phase: step.phase, index, of: phases.length });
+  }
+
+  #phaseDone(step: Step): void {
+    const ms = Math.round(this.#context.clock.monotonicMs() - (this.#begunPhases.get(step.phase) ?? 0));
+    this.#phasesDone.add(step.phase);
+    this.#context.journal.append({ event: 'phase-done', phase: step.phase, ms });
+    this.#context.emit({ type: 'phase-done', phase: step.phase, ms });
+  }
+
+  #finished(): RunResult {
+    this.#move('finished');
+    return this.#end(
+      'done',
+      exitCodes.ok,
+      `${this.#target.plan.stack} runs release ${this.#target.plan.release}`,
+    );
+  }
+
+  async #failed({ step, error }: Extract<ScheduleOutcome, { kind: 'failed' }>): Promise<RunResult> {
+    const { journal, emit, engine, stateFolder } = this.#context;
+    const { run } = this.#target;
+    const gate = error instanceof GateFailure ? error.state : undefined;
+    const captured = await captureEvidence(step, gate, { stateFolder, run, engine });
+    const log = captured?.lastLog === undefined ? '' : `; last log: ${captured.lastLog.slice(0, 300)}`;
+    const cause = `${messageOf(error)}${log}`;
+    const code = error instanceof SeaworthyError ? error.code : 'ENGINE_REFUSED';
+    journal.append({ event: 'failed', step: step.id, code, cause, evidence: captured?.folder });
+    emit({ type: 'step-failed', step, cause });
+    this.#move('step-failed');
+    const undone = await this.#rollBack([step.phase], cause);
+    const detail = captured === undefined ? [] : [`evidence ${stateFolder}/${captured.folder}/`];
+    if (undone !== undefined) return { ...undone, detail: [cause, ...detail] };
+    const result = this.#end(
+      'rolled-back',
+      exitCodes.gate,
+      `Failed and rolled back: ${cause}; ${this.#serving()}`,
+    );
+    return { ...result, detail };
+  }
+
+  async #cancelled(): Promise<RunResult> {
+    this.#move('cancel');
+    const begun = [...this.#begunPhases.keys()].filter((phase) => !this.#phasesDone.has(phase));
+    const undone = await this.#rollBack(begun, 'cancelled');
+    return undone ?? this.#end('cancelled', exitCodes.sigterm, `cancelled; ${this.#serving()}`);
+  }
+
+  /** Undefined when everything was undone; else how the run ended. */
+  async #rollBack(names: readonly string[], because: string): Promise<RunResult | undefined> {
+    const { journal, emit, engine, clock, stopFirst } = this.#context;
+    const { plan, before } = this.#target;
+    const begun = clock.monotonicMs();
+    journal.append({ event: 'rollback-begun', phase: names.join(','), because });
+    emit({ type: 'rollback-begun', phases: names, because });
+    const phases = undoSteps({
+      phases: plan.phases.filter((phase) => names.includes(phase.name)),
+      before,
+      observed: await engine.observe(new AbortController().signal),
+      numbers: plan.numbers,
+      stopFirst,
+      unproved: this.#reached.unproved,
+      needed: new Map(
+        Object.values(plan.wanted).map((one) => [one.unit.service, one.dependsOn.map((on) => on.service)]),
+      ),
+    });
+    const outcome = await this.#schedule(
+      phases,
+      this.#actContext((service) => before.get(service), true),
+      true,
+    );
+    if (outcome.kind === 'stopped') return this.#interrupted();
+    if (outcome.kind === 'failed') {
+      this.#move('undo-failed');
+      const what = `${outcome.step.id}: ${messageOf(outcome.error)}`;
+      return this.#end('failed', exitCodes.partial, `failed and not fully rolled back: ${what}; ${because}`);
+    }
+    this.#move('undone');
+    for (const name of names) this.#phasesDone.delete(name);
+    const kept = [...this.#phasesDone];
+    journal.append({ event: 'rollback-done', kept });
+    emit({ type: 'rollback-done', kept, ms: Math.round(clock.monotonicMs() - begun) });
+    return undefined;
+  }
+
+  #interrupted(): RunResult {
+    this.#move('stop');
+    const message = `run ${this.#target.run} is interrupted; next: seaworthy resume | seaworthy rollback`;
+    return { outcome: 'interrupted', exitCode: exitCodes.sigint, message, detail: [] };
+  }
+
+  #serving(): string {
+    const kept = [...this.#phasesDone];
+    const { plan } = this.#target;
+    const previous =
+      plan.previousRelease === undefined
+        ? 'nothing else runs'
+        : `release ${plan.previousRelease} serves the rest`;
+    return kept.length === 0 ? previous : `${kept.join(', ')} on release ${plan.release}, ${previous}`;
+  }
+
+  #end(outcome: RunOutcome, exitCode: ExitCode, message: string): RunResult {
+    this.#context.journal.append({ event: 'run-ended', outcome, exitCode, message });
+    this.#context.emit({ type: 'run-ended', run: this.#target.run, outcome, exitCode, message });
+    return { outcome, exitCode, message, detail: [] };
+  }
+}
+
+export function thisHost(): { readonly pid: number; readonly host: string } {
+  return { pid: process.pid, host: hostname() };
+}

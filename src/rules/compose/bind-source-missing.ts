@@ -1,0 +1,62 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { isMissing } from '../shared/path.ts';
+
+const fileLike =
+  /\.(?:conf|cfg|ini|ya?ml|json|toml|sql|sh|js|ts|py|html?|xml|properties|template|tpl|pem|crt|cer|key|txt|env|lua|acl|rules|hcl|alloy|cnf)$/i;
+
+export default defineRule({
+  id: 'bind-source-missing',
+  area: 'compose',
+  severity: 'critical',
+  confidence: 'likely',
+  aliases: [],
+  title: 'A file that is mounted into a container does not exist',
+  why: 'Docker makes an empty folder in its place, and the program that expects a file there fails at start.',
+  fix: 'Add the file to the repository, or correct the path, which is relative to the compose file.',
+  references: ['https://docs.docker.com/engine/storage/bind-mounts/'],
+  on: 'service',
+  *check(service, { project }) {
+    for (const mount of service.mounts) {
+      const source = mount.source;
+      if (mount.kind !== 'bind' || source === undefined || !isMissing(project, source.value)) continue;
+      // A missing folder is made empty, which is what data folders want.
+      const isFile = fileLike.test(source.value) && fileLike.test(mount.target.value);
+      if (!isFile && !mount.mustExist) continue;
+      // Certificates and keys are made on the machine.
+      const isMade = /\.(?:pem|crt|cer|key|env|txt)$/i.test(source.value);
+      yield {
+        at: mount.span,
+        message: `${service.name} mounts ${source.value}, which does not exist`,
+        object: `services.${service.name}.volumes.${mount.target.value}`,
+        severity: isMade ? 'medium' : 'critical',
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            proxy:
+              image: nginx:1.27-alpine
+              volumes:
+                - ./nginx.conf:/etc/nginx/nginx.conf:ro
+        `,
+        'nginx/nginx.conf': 'events {}\n',
+      },
+      'compose.yaml:5:9',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          proxy:
+            image: nginx:1.27-alpine
+            volumes:
+              - ./nginx/nginx.conf:/etc/nginx/nginx.conf:ro
+              - ./logs:/var/log/nginx
+              - /var/run/docker.sock:/var/run/docker.sock
+      `,
+      'nginx/nginx.conf': 'events {}\n',
+    }),
+  ],
+});

@@ -1,0 +1,52 @@
+import { bad, defineRule, good } from '../rule.ts';
+
+export default defineRule({
+  id: 'container-name-with-replicas',
+  area: 'compose',
+  severity: 'critical',
+  aliases: ['compose-go:container-name-scale'],
+  title: 'A service with a container name has several replicas',
+  why: 'Compose refuses the project: a name can belong to one container only.',
+  fix: 'Drop `container_name`, or run one replica.',
+  references: ['https://docs.docker.com/reference/compose-file/services/#container_name'],
+  on: 'service',
+  *check(service) {
+    const { containerName, replicas } = service;
+    if (containerName === undefined || replicas === undefined || replicas.value < 2) return;
+    yield {
+      at: containerName.span,
+      message: `${service.name} has container name ${containerName.value} and ${replicas.value} replicas`,
+      object: `services.${service.name}.container_name`,
+      related: [{ at: replicas.span, message: 'the replicas are set here' }],
+    };
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              container_name: worker
+              deploy:
+                replicas: 3
+        `,
+      },
+      'compose.yaml:4:21',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          worker:
+            image: ghcr.io/acme/worker:1.4.2
+            deploy:
+              replicas: 3
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            container_name: api
+            deploy:
+              replicas: 1
+      `,
+    }),
+  ],
+});

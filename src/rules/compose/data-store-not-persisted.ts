@@ -1,0 +1,70 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { dataStoreOf } from '../shared/data-stores.ts';
+import { rootImageOf } from '../shared/image.ts';
+
+/** Where each store keeps its data; a mount there or above it holds them. */
+const dataFolders: Readonly<Record<string, string>> = {
+  PostgreSQL: '/var/lib/postgresql',
+  MySQL: '/var/lib/mysql',
+  MariaDB: '/var/lib/mysql',
+  MongoDB: '/data/db',
+};
+
+export default defineRule({
+  id: 'data-store-not-persisted',
+  area: 'compose',
+  severity: 'high',
+  confidence: 'likely',
+  aliases: [],
+  title: 'A data store keeps its data in no named volume',
+  why: 'The data lie in an anonymous volume that the next `down` leaves behind: the store comes up empty.',
+  fix: 'Mount a named volume or a host folder at the data folder.',
+  references: ['https://docs.docker.com/engine/storage/volumes/'],
+  on: 'service',
+  *check(service, { link, production }) {
+    const image = rootImageOf(service, link);
+    const store = dataStoreOf(image);
+    const folder = dataFolders[store?.name ?? ''];
+    if (!production || !service.enabled || store === undefined || folder === undefined) return;
+    if (image?.repository.startsWith('bitnami/') === true || service.keys.has('volumes_from')) return;
+    if (service.environment.has('PGDATA') || service.build !== undefined) return;
+    // Any mount of a volume or folder with data in its name or path may hold them after a setting we do not read.
+    if (service.mounts.some((mount) => isAtOrAbove(mount.target.value, folder))) return;
+    if (service.command !== undefined && service.mounts.some((mount) => mount.kind === 'volume')) return;
+    yield {
+      at: service.nameSpan,
+      message: `${service.name} runs ${store.name} without a volume at ${folder}`,
+      object: `services.${service.name}.volumes`,
+    };
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              volumes:
+                - ./schema.sql:/docker-entrypoint-initdb.d/schema.sql:ro
+        `,
+        'schema.sql': 'create table users (id int);\n',
+      },
+      'compose.yaml:2:3',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          db:
+            image: postgres:16.4
+            volumes:
+              - data:/var/lib/postgresql/data
+        volumes:
+          data:
+      `,
+    }),
+  ],
+});
+
+function isAtOrAbove(target: string, folder: string): boolean {
+  return target.startsWith(folder) || folder.startsWith(`${target.replace(/\/$/, '')}/`);
+}

@@ -1,0 +1,72 @@
+import { bad, defineRule, good } from '../rule.ts';
+
+/** Switches that make a framework print its insides, or run a development server. */
+const switches: readonly (readonly [RegExp, RegExp])[] = [
+  [/^(?:DEBUG|FLASK_DEBUG|DJANGO_DEBUG|APP_DEBUG|DEBUG_MODE)$/, /^(?:1|true|yes|on)$/i],
+  [
+    /^(?:FLASK_ENV|NODE_ENV|RAILS_ENV|RACK_ENV|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT)$/,
+    /^dev(?:elopment)?$/i,
+  ],
+  [/^APP_ENV$/, /^(?:local|dev|development)$/i],
+];
+
+export default defineRule({
+  id: 'debug-enabled',
+  area: 'compose',
+  severity: 'medium',
+  confidence: 'likely',
+  aliases: [],
+  title: 'A service runs in debug or development mode',
+  why: 'Error pages show source and settings to strangers, and the service is slower; Flask and Werkzeug run code sent to them.',
+  fix: 'Set the production value, and keep the development one in an overlay (compose.override.yaml).',
+  references: [
+    'https://flask.palletsprojects.com/en/stable/debugging/',
+    'https://docs.djangoproject.com/en/stable/ref/settings/#debug',
+  ],
+  on: 'service',
+  *check(service, { stack, production }) {
+    if (!production || !service.enabled) return;
+    for (const entry of service.environment.values()) {
+      const value = entry.value;
+      if (
+        value === undefined ||
+        !switches.some(([name, on]) => name.test(entry.name) && on.test(value.value))
+      )
+        continue;
+      const isDeclared = stack.environment === 'production';
+      yield {
+        at: value.span,
+        message: `${service.name} runs with ${entry.name}=${value.value}`,
+        object: `services.${service.name}.environment.${entry.name}`,
+        // A lone compose.yaml may be meant for a developer's machine.
+        severity: isDeclared ? 'high' : 'medium',
+        confidence: isDeclared ? 'certain' : 'possible',
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                - FLASK_ENV=development
+                - DEBUG=true
+        `,
+      },
+      ['compose.yaml:5:19', 'compose.yaml:6:15'],
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            environment:
+              - NODE_ENV=production
+              - DEBUG=
+      `,
+    }),
+  ],
+});

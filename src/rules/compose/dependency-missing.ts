@@ -1,0 +1,58 @@
+import { nearest } from '../../base/text.ts';
+import { bad, defineRule, good } from '../rule.ts';
+
+export default defineRule({
+  id: 'dependency-missing',
+  area: 'compose',
+  severity: 'critical',
+  aliases: ['compose-go:depends-on-undefined'],
+  title: 'A service depends on a service that is not defined',
+  why: 'Compose refuses the whole project, so no service starts.',
+  fix: 'Name a service of the same project, or drop the dependency.',
+  references: ['https://docs.docker.com/reference/compose-file/services/#depends_on'],
+  on: 'service',
+  *check(service, { stack, project }) {
+    for (const dependency of service.dependsOn) {
+      if (!dependency.required || stack.services.has(dependency.service)) continue;
+      const siblings = project.stacks.filter((other) => other !== stack && other.folder === stack.folder);
+      const elsewhere = siblings.find((other) => other.services.has(dependency.service));
+      // A file that is meant to be merged onto another is read alone here.
+      if (elsewhere !== undefined && stack.files.every((file) => !elsewhere.files.includes(file))) continue;
+      const near = nearest(dependency.service, stack.services.keys());
+      const at = near === undefined ? undefined : stack.services.get(near)?.nameSpan;
+      yield {
+        at: dependency.span,
+        message: `${service.name} depends on ${dependency.service}, which no file of the stack defines`,
+        object: `services.${service.name}.depends_on.${dependency.service}`,
+        ...(at === undefined ? {} : { related: [{ at, message: `there is a service ${near}` }] }),
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on: [postgres]
+            postgress:
+              image: postgres:16.4
+        `,
+      },
+      'compose.yaml:4:18',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            depends_on:
+              db: {condition: service_started}
+              metrics: {condition: service_started, required: false}
+          db:
+            image: postgres:16.4
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,59 @@
+import { nearest } from '../../base/text.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { isMissing } from '../shared/path.ts';
+
+export default defineRule({
+  id: 'dockerfile-missing',
+  area: 'compose',
+  severity: 'critical',
+  aliases: [],
+  title: 'The Dockerfile of a build does not exist',
+  why: 'The build fails at once, so the service cannot start.',
+  fix: 'Correct `build.dockerfile`, which is relative to the build context, or add the file.',
+  references: ['https://docs.docker.com/reference/compose-file/build/#dockerfile'],
+  on: 'service',
+  *check(service, { project }) {
+    const build = service.build;
+    if (build === undefined || build.isRemote || build.inline !== undefined) return;
+    const { files } = project;
+    const path = build.dockerfile.value;
+    if (files.kind(build.context.value) !== 'folder' || !isMissing(project, path)) return;
+    if (files.below(build.context.value).length === 0) return;
+    const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    const near = nearest(
+      path,
+      files.below(build.context.value).filter((file) => file.startsWith(folder)),
+    );
+    yield {
+      at: build.dockerfile.span,
+      message: `${service.name} is built by ${path}, which does not exist${near === undefined ? '' : ` (${near} does)`}`,
+      object: `services.${service.name}.build.dockerfile`,
+      severity: service.image === undefined ? 'critical' : 'high',
+    };
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build:
+                context: .
+                dockerfile: docker/Dockerfile.prod
+        `,
+        'docker/Dockerfile': 'FROM alpine:3.22\n',
+      },
+      'compose.yaml:5:19',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build:
+              context: .
+              dockerfile: docker/Dockerfile
+      `,
+      'docker/Dockerfile': 'FROM alpine:3.22\n',
+    }),
+  ],
+});

@@ -1,0 +1,67 @@
+import { bad, defineRule, good } from '../rule.ts';
+
+export default defineRule({
+  id: 'env-file-missing',
+  area: 'compose',
+  severity: 'critical',
+  aliases: ['compose-go:env-file-not-found'],
+  title: 'A required env file does not exist',
+  why: 'Compose refuses to start the project.',
+  fix: 'Add the file, or mark it `required: false` when the service can do without.',
+  references: ['https://docs.docker.com/reference/compose-file/services/#env_file'],
+  on: 'service',
+  *check(service, { project }) {
+    for (const use of service.envFiles) {
+      const path = use.path.value;
+      if (use.exists || !use.required || path.includes('$') || /^(?:\/|\.\.|~)/.test(path)) continue;
+      const example = [...project.envFiles.values()].find(
+        (file) => file.isExample && isFormOf(file.file, path),
+      );
+      const untracked = project.files.isGitIgnored(path);
+      // Everyone makes the file from its example: documented, and the example says what belongs in it.
+      if (example !== undefined) continue;
+      yield {
+        at: use.path.span,
+        message: `${service.name} reads ${path}, which does not exist`,
+        object: `services.${service.name}.env_file.${path}`,
+        // Ignored by git: it is made by hand on each machine.
+        severity: untracked ? 'medium' : 'critical',
+        confidence: untracked ? 'possible' : 'likely',
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              env_file: config/api.env
+        `,
+      },
+      'compose.yaml:4:15',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            env_file:
+              - path: local.env
+                required: false
+              - config/api.env
+      `,
+      'config/api.env': 'LOG_LEVEL=debug\n',
+    }),
+  ],
+});
+
+function isFormOf(example: string, path: string): boolean {
+  const folder = (file: string) => file.slice(0, file.lastIndexOf('/') + 1);
+  const stem = path.slice(folder(path).length);
+  const name = example.slice(folder(example).length);
+  return (
+    folder(example) === folder(path) && (name.includes(stem) || stem === '.env' || stem.startsWith('.env.'))
+  );
+}

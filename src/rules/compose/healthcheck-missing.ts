@@ -1,0 +1,67 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { healthcheckOf } from '../shared/command.ts';
+import { rootImageOf } from '../shared/image.ts';
+import { shipsNoHealthcheck } from '../shared/image-families.ts';
+import { isOneShot } from '../shared/stack.ts';
+
+export default defineRule({
+  id: 'healthcheck-missing',
+  area: 'compose',
+  severity: 'low',
+  aliases: ['kics:healthcheck_not_set', 'hadolint:DL3057', 'trivy:DS-0026', 'checkov:CKV_DOCKER_2'],
+  title: 'A service that others wait for or call has no health check',
+  why: 'A hung process counts as running: nothing restarts it, and what depends on it starts too early.',
+  fix: 'Add a `healthcheck` that asks the service itself, here or in the Dockerfile.',
+  references: ['https://docs.docker.com/reference/compose-file/services/#healthcheck'],
+  on: 'service',
+  *check(service, { stack, link, production }) {
+    if (!production || !service.enabled || isOneShot(stack, service)) return;
+    const image = rootImageOf(service, link);
+    // A third-party image may bring a check of its own.
+    if (image === undefined || !shipsNoHealthcheck(image)) return;
+    if (service.build !== undefined && link?.dockerfile === undefined) return;
+    if (healthcheckOf(service, link) !== undefined) return;
+    const dependants = [...stack.services.values()].filter((other) =>
+      other.dependsOn.some((dependency) => dependency.service === service.name),
+    );
+    if (dependants.length === 0 && service.ports.length === 0) return;
+    yield {
+      at: service.nameSpan,
+      message: `${service.name} has no health check`,
+      object: `services.${service.name}.healthcheck`,
+      related: dependants.map((other) => ({ at: other.nameSpan, message: `${other.name} depends on it` })),
+    };
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              depends_on: [db]
+            db:
+              image: postgres:16.4
+        `,
+      },
+      'compose.yaml:5:3',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          web:
+            image: ghcr.io/acme/web:1.4.2
+            depends_on: [api]
+          api:
+            build: .
+          worker:
+            image: python:3.13-slim
+            command: python worker.py
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+        HEALTHCHECK CMD ["node", "healthcheck.js"]
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,79 @@
+import type { Related } from '../../model/finding.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { healthcheckOf, lineText } from '../shared/command.ts';
+import { listeningOf } from '../shared/listening.ts';
+
+export default defineRule({
+  id: 'healthcheck-port-not-listened',
+  area: 'compose',
+  severity: 'critical',
+  confidence: 'likely',
+  aliases: [],
+  title: 'A health check asks a port on which the service does not listen',
+  why: 'The check is refused each time, so the container is unhealthy for ever and whatever waits for it never starts.',
+  fix: 'Ask the port inside the container, not the published one.',
+  references: ['https://docs.docker.com/reference/compose-file/services/#healthcheck'],
+  on: 'service',
+  *check(service, { link }) {
+    const check = healthcheckOf(service, link);
+    const listening = listeningOf(service, link);
+    if (check?.test === undefined || check.disabled || listening === undefined) return;
+    const url = /\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):(\d{2,5})\b/.exec(lineText(check.test));
+    const port = Number(url?.[1] ?? Number.NaN);
+    if (Number.isNaN(port) || listening.ports.has(port)) return;
+    const published = service.ports.find((one) => one.published?.value === port);
+    // EXPOSE alone is no proof, unless the port asked is plainly the host's.
+    if (!listening.sure && published === undefined) return;
+    const places: Related[] = [...listening.ports.values()].flatMap((place) => place ?? []);
+    if (published !== undefined)
+      places.unshift({ at: published.span, message: `${port} is the port on the host` });
+    const [first] = listening.ports.keys();
+    yield {
+      at: check.test.span,
+      message: `${service.name}'s health check asks port ${port}, but the service listens on ${first}`,
+      object: `services.${service.name}.healthcheck`,
+      related: places,
+    };
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+              ports: ["127.0.0.1:8080:3000"]
+              healthcheck:
+                test: ["CMD", "wget", "-q", "--spider", "http://localhost:8080/health"]
+        `,
+        Dockerfile: `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY server.js ./
+          EXPOSE 3000
+          CMD ["node", "server.js"]
+        `,
+        'server.js': "require('node:http').createServer().listen(3000);\n",
+      },
+      'compose.yaml:6:13',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          web:
+            build: .
+            ports: ["127.0.0.1:8080:3000"]
+            healthcheck:
+              test: ["CMD", "wget", "-q", "--spider", "http://localhost:3000/health"]
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+        WORKDIR /app
+        COPY server.js ./
+        EXPOSE 3000
+        CMD ["node", "server.js"]
+      `,
+      'server.js': "require('node:http').createServer().listen(3000);\n",
+    }),
+  ],
+});

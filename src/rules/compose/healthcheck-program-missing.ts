@@ -1,0 +1,85 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { healthcheckOf, neededPrograms } from '../shared/command.ts';
+import { stageOf } from '../shared/image.ts';
+import { lackOf } from '../shared/programs.ts';
+
+export default defineRule({
+  id: 'healthcheck-program-missing',
+  area: 'compose',
+  severity: 'critical',
+  aliases: [],
+  title: 'A health check calls a program that the image does not have',
+  why: 'The check fails each time, so the container is unhealthy for ever and whatever waits for it never starts.',
+  fix: 'Call a program that the image has (its own client, busybox wget, the language runtime), or install it.',
+  references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
+  on: 'service',
+  *check(service, { link }) {
+    const check = healthcheckOf(service, link);
+    if (check?.test === undefined || check.disabled) return;
+    for (const program of neededPrograms(check.test)) {
+      const lack = lackOf(program.name, service, link);
+      if (lack === undefined) continue;
+      const image = [lack.image.repository, lack.image.tag].filter((part) => part !== undefined).join(':');
+      const base = service.image?.span ?? stageOf(link)?.base.span;
+      yield {
+        at: program.at,
+        message: `${service.name}'s health check calls ${program.name}, which ${image} does not have`,
+        object: `services.${service.name}.healthcheck`,
+        confidence: lack.confidence,
+        ...(base === undefined ? {} : { related: [{ at: base, message: `the image stands on ${image}` }] }),
+      };
+      // Without the shell the rest is not reached.
+      if (program.name === 'sh') return;
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+              healthcheck:
+                test: ["CMD", "curl", "-f", "http://localhost:3000/health"]
+            cache:
+              image: redis:7.4-alpine
+              healthcheck:
+                test: curl -f http://localhost:6379 || exit 1
+        `,
+        Dockerfile: `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY server.js ./
+          CMD ["node", "server.js"]
+        `,
+        'server.js': "require('node:http').createServer().listen(3000);\n",
+      },
+      ['compose.yaml:5:13', 'compose.yaml:9:13'],
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          web:
+            build: .
+            healthcheck:
+              test: ["CMD", "curl", "-f", "http://localhost:3000/health"]
+          cache:
+            image: redis:7.4-alpine
+            healthcheck:
+              test: ["CMD", "redis-cli", "ping"]
+          proxy:
+            image: nginx:1.27-alpine
+            healthcheck:
+              test: wget -q --spider http://localhost/ || exit 1
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+        RUN apk add --no-cache curl tini
+        WORKDIR /app
+        COPY server.js ./
+        CMD ["node", "server.js"]
+      `,
+      'server.js': "require('node:http').createServer().listen(3000);\n",
+    }),
+  ],
+});

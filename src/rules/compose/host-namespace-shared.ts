@@ -1,0 +1,56 @@
+import { bad, defineRule, good } from '../rule.ts';
+
+export default defineRule({
+  id: 'host-namespace-shared',
+  area: 'compose',
+  severity: 'medium',
+  aliases: [
+    'kics:shared_host_network_namespace',
+    'kics:shared_host_ipc_namespace',
+    'kics:host_namespace_is_shared',
+  ],
+  title: 'A container shares a namespace of the host',
+  why: 'The process sees the host from inside: every port it opens is public, every process visible.',
+  fix: 'Publish the ports that are needed, and drop `host`.',
+  references: ['https://docs.docker.com/engine/network/drivers/host/'],
+  on: 'service',
+  *check(service) {
+    const shared = [
+      ['network', service.networkMode],
+      ['process', service.pid],
+      ['IPC', service.ipc],
+    ] as const;
+    for (const [name, value] of shared) {
+      if (value?.value !== 'host') continue;
+      yield {
+        at: value.span,
+        message: `${service.name} shares the ${name} namespace of the host`,
+        object: `services.${service.name}.${name}`,
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              network_mode: host
+              pid: host
+        `,
+      },
+      ['compose.yaml:4:19', 'compose.yaml:5:10'],
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            network_mode: service:vpn
+          vpn:
+            image: ghcr.io/acme/vpn:1.4.2
+      `,
+    }),
+  ],
+});

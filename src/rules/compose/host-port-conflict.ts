@@ -1,0 +1,84 @@
+import type { Port, Service, Stack } from '../../model/service.ts';
+import { bad, defineRule, good } from '../rule.ts';
+
+export default defineRule({
+  id: 'host-port-conflict',
+  area: 'compose',
+  severity: 'critical',
+  aliases: ['dclint:no-duplicate-exported-ports'],
+  title: 'Two services publish the same host port',
+  why: 'The second container fails with "port is already allocated", so the stack never comes up whole.',
+  fix: 'Give one of the two another host port.',
+  references: ['https://docs.docker.com/reference/compose-file/services/#ports'],
+  on: 'stack',
+  *check(stack) {
+    const taken: Port[] = [];
+    for (const service of stack.services.values()) {
+      if (!service.enabled || service.networkMode?.value === 'host') continue;
+      for (const port of service.ports) {
+        const first = taken.find((other) => collide(other, port) && runTogether(stack, other, service));
+        taken.push(port);
+        if (first === undefined) continue;
+        yield {
+          at: port.span,
+          message: `${service.name} publishes host port ${port.published?.value}, which ${first.service} publishes already`,
+          object: `services.${service.name}.ports.${port.published?.value}`,
+          related: [{ at: first.span, message: `${first.service} publishes it here` }],
+        };
+      }
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              ports: ["8080:8000"]
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              ports: ["127.0.0.1:8080:80"]
+        `,
+      },
+      'compose.yaml:7:13',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            ports: ["127.0.0.1:8080:8000", "53:53/udp"]
+          web:
+            image: ghcr.io/acme/web:1.4.2
+            ports: ["127.0.0.2:8080:80", "53:53/tcp"]
+          old-web:
+            image: ghcr.io/acme/web:1.3.0
+            profiles: [old]
+            ports: ["127.0.0.2:8080:80"]
+      `,
+    }),
+  ],
+});
+
+function collide(a: Port, b: Port): boolean {
+  if (a.published === undefined || a.published.value === 0) return false;
+  if (a.published.value !== b.published?.value || a.protocol !== b.protocol) return false;
+  // One mapping written in two merged files is one mapping.
+  if (a.service === b.service && a.target.value === b.target.value) return false;
+  return isEvery(a) || isEvery(b) || a.host?.value === b.host?.value;
+}
+
+/** Profiles are alternatives as a rule: only services of the same ones are meant to run at once. */
+function runTogether(stack: Stack, port: Port, service: Service): boolean {
+  const names = (one: Service | undefined) =>
+    (one?.profiles ?? [])
+      .map((profile) => profile.value)
+      .sort()
+      .join(' ');
+  return names(stack.services.get(port.service)) === names(service);
+}
+
+function isEvery(port: Port): boolean {
+  return port.host === undefined || ['', '0.0.0.0', '::', '[::]'].includes(port.host.value);
+}

@@ -1,0 +1,49 @@
+import { bad, defineRule, good } from '../rule.ts';
+
+export default defineRule({
+  id: 'image-or-build-missing',
+  area: 'compose',
+  severity: 'critical',
+  aliases: ['compose-go:image-or-build'],
+  title: 'A service has neither an image nor a build',
+  why: 'Compose refuses the whole project, so no service starts.',
+  fix: 'Give the service `image` or `build`, or merge the file that does.',
+  references: ['https://docs.docker.com/reference/compose-file/services/#image'],
+  on: 'service',
+  *check(service, { stack, project }) {
+    if (service.image !== undefined || service.build !== undefined) return;
+    // A provider runs something else than a container; `extends` may fail for a reason told elsewhere.
+    if (service.keys.has('provider') || service.keys.has('extends')) return;
+    const elsewhere = project.stacks.some((other) => {
+      const same = other === stack ? undefined : other.services.get(service.name);
+      return other.folder === stack.folder && (same?.image ?? same?.build) !== undefined;
+    });
+    // An overlay names services that another file of its folder defines.
+    if (elsewhere) return;
+    yield {
+      at: service.nameSpan,
+      message: `${service.name} has neither image nor build`,
+      object: `services.${service.name}`,
+    };
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              ports: ["127.0.0.1:8080:8080"]
+        `,
+      },
+      'compose.yaml:2:3',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            ports: ["127.0.0.1:8080:8080"]
+      `,
+    }),
+  ],
+});

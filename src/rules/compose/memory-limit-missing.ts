@@ -1,0 +1,50 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { isOneShot } from '../shared/stack.ts';
+
+export default defineRule({
+  id: 'memory-limit-missing',
+  area: 'compose',
+  severity: 'medium',
+  aliases: ['kics:memory_not_limited'],
+  title: 'A service has no memory limit',
+  why: 'One leak takes the memory of the whole host, and the kernel kills whatever it likes, often the database.',
+  fix: 'Set `deploy.resources.limits.memory` (or `mem_limit`) a little above the measured peak.',
+  references: ['https://docs.docker.com/reference/compose-file/deploy/#resources'],
+  on: 'service',
+  *check(service, { stack, production }) {
+    if (!production || !service.enabled || service.resources.memoryLimit !== undefined) return;
+    if (isOneShot(stack, service)) return;
+    yield {
+      at: service.nameSpan,
+      message: `${service.name} has no memory limit`,
+      object: `services.${service.name}.memory`,
+    };
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      'compose.yaml:2:3',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            mem_limit: 256m
+          worker:
+            image: ghcr.io/acme/worker:1.4.2
+            deploy: {resources: {limits: {memory: 512M}}}
+          migrate:
+            image: ghcr.io/acme/api:1.4.2
+            command: node migrate.js
+            restart: "no"
+      `,
+    }),
+  ],
+});

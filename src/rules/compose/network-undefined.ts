@@ -1,0 +1,37 @@
+import { bad, good } from '../rule.ts';
+import { referenceRule } from '../shared/reference-rule.ts';
+
+export default referenceRule({
+  id: 'network-undefined',
+  kind: 'network',
+  aliases: ['compose-go:undefined-network'],
+  title: 'A service uses a network that is not defined',
+  fix: 'Define the network at the top level, or name one that is defined.',
+  references: ['https://docs.docker.com/reference/compose-file/networks/'],
+  uses: (service) => service.networks,
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              networks: [backend]
+          networks:
+            back-end:
+        `,
+      },
+      'compose.yaml:4:16',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            networks: [backend, default]
+        networks:
+          backend:
+      `,
+    }),
+  ],
+});

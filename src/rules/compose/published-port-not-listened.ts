@@ -1,0 +1,84 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { listeningOf } from '../shared/listening.ts';
+
+// Debuggers and hot reload listen only on demand.
+const debugPorts = new Set([2345, 4000, 5005, 5678, 9003, 9229, 9230, 24678, 35729, 40000]);
+
+export default defineRule({
+  id: 'published-port-not-listened',
+  area: 'compose',
+  severity: 'high',
+  confidence: 'likely',
+  aliases: [],
+  title: 'A published port leads to a container port on which nothing listens',
+  why: 'Connections to the host port are refused or reset although the container runs.',
+  fix: 'Publish the port on which the process listens, or make it listen on this one.',
+  references: ['https://docs.docker.com/reference/compose-file/services/#ports'],
+  on: 'port',
+  *check(port, { service, link }) {
+    const listening = listeningOf(service, link);
+    const target = port.target.value;
+    if (listening === undefined || listening.ports.has(target) || debugPorts.has(target)) return;
+    if (port.protocol === 'udp') return;
+    const others = service.ports.some((other) => listening.ports.has(other.target.value));
+    // EXPOSE is no proof: trust it only where no port fits and there is one port to get wrong.
+    if (!listening.sure && (others || service.ports.length > 1)) return;
+    const known = [...listening.ports].find(([, place]) => place !== undefined) ?? [...listening.ports][0];
+    if (known === undefined) return;
+    yield {
+      at: port.span,
+      message: `${service.name} publishes container port ${target}, but listens on ${known[0]}`,
+      object: `services.${service.name}.ports.${target}`,
+      severity: listening.sure && !others ? 'high' : 'medium',
+      confidence: listening.sure && !others ? 'likely' : 'possible',
+      ...(known[1] === undefined ? {} : { related: [known[1]] }),
+    };
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+              ports:
+                - "127.0.0.1:8080:8080"
+            db:
+              image: postgres:16.4
+              ports:
+                - "127.0.0.1:5433:5433"
+        `,
+        Dockerfile: `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY server.js ./
+          CMD ["node", "server.js"]
+        `,
+        'server.js': "require('node:http').createServer().listen(3000);\n",
+      },
+      ['compose.yaml:5:9', 'compose.yaml:9:9'],
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          web:
+            build: .
+            environment: {PORT: "8080"}
+            ports:
+              - "127.0.0.1:8080:8080"
+          db:
+            image: postgres:16.4
+            command: postgres -p 5433
+            ports:
+              - "127.0.0.1:5433:5433"
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+        WORKDIR /app
+        COPY server.js ./
+        CMD ["node", "server.js"]
+      `,
+      'server.js': "require('node:http').createServer().listen(process.env.PORT || 3000);\n",
+    }),
+  ],
+});

@@ -1,0 +1,67 @@
+import type { EnvEntry } from '../../model/service.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
+
+export default defineRule({
+  id: 'secret-in-file',
+  area: 'compose',
+  severity: 'high',
+  confidence: 'likely',
+  aliases: ['checkov:CKV_SECRET_10', 'checkov:CKV_SECRET_4', 'kics:Generic Password', 'kics:Password in URL'],
+  title: 'A compose file holds a secret in plain text',
+  why: 'Everyone who can read the repository, now or later, can use it; removing it later leaves it in the history.',
+  fix: 'Take it from a variable or a compose secret, and change the secret itself.',
+  references: ['https://docs.docker.com/compose/how-tos/use-secrets/'],
+  on: 'service',
+  *check(service, { production, project }) {
+    for (const entry of service.environment.values()) {
+      if (entry.value === undefined || entry.from !== 'environment' || !isLiteral(entry)) continue;
+      const text = project.texts.get(entry.value.span.file)?.text;
+      if (text?.slice(entry.value.span.start, entry.value.span.end).includes('$') === true) continue;
+      const kind = secretKindOf(entry.name, entry.value.value);
+      if (kind === undefined || project.files.isGitIgnored(entry.value.span.file)) continue;
+      // In a development overlay only a real provider's token does harm.
+      if (!production && kind !== 'token') continue;
+      yield {
+        at: entry.value.span,
+        message: `${service.name} sets ${entry.name} to ${secretWords[kind]}`,
+        object: `services.${service.name}.environment.${entry.name}`,
+        severity: secretSeverity[kind],
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                JWT_SECRET: 9fK2vLq8Zt4xWm1B
+                DB_PASSWORD: changeme
+                DATABASE_URL: postgres://app:Tr0ub4dor-3@db:5432/app
+        `,
+      },
+      ['compose.yaml:5:19', 'compose.yaml:6:20', 'compose.yaml:7:21'],
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            environment:
+              JWT_SECRET: \${JWT_SECRET:?}
+              DB_PASSWORD_FILE: /run/secrets/db_password
+              PASSWORD_MIN_LENGTH: "12"
+              DATABASE_URL: postgres://app:\${DB_PASSWORD}@db:5432/app
+      `,
+      '.env.example': 'JWT_SECRET=\nDB_PASSWORD=\n',
+    }),
+  ],
+});
+
+function isLiteral(entry: EnvEntry): boolean {
+  const trail = entry.value?.trail ?? [];
+  return !trail.some((origin) => ['interpolation', 'env-file', 'default'].includes(origin.how));
+}

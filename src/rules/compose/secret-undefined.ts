@@ -1,0 +1,36 @@
+import { bad, good } from '../rule.ts';
+import { referenceRule } from '../shared/reference-rule.ts';
+
+export default referenceRule({
+  id: 'secret-undefined',
+  kind: 'secret',
+  aliases: ['compose-go:undefined-secret'],
+  title: 'A service uses a secret that is not defined',
+  fix: 'Define the secret at the top level with `file` or `environment`, or correct the name.',
+  references: ['https://docs.docker.com/reference/compose-file/secrets/'],
+  uses: (service) => service.secrets,
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              secrets: [api_token]
+        `,
+      },
+      'compose.yaml:4:15',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            secrets: [api_token]
+        secrets:
+          api_token:
+            environment: API_TOKEN
+      `,
+    }),
+  ],
+});

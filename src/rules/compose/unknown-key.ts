@@ -1,0 +1,47 @@
+import { bad, good } from '../rule.ts';
+import { problemRule } from '../shared/problem-rule.ts';
+
+export default problemRule({
+  id: 'unknown-key',
+  area: 'compose',
+  severity: 'critical',
+  aliases: ['dclint:invalid-schema', 'compose-go:schema'],
+  title: 'A key is not one that compose knows',
+  why: 'Compose refuses the file ("additional properties are not allowed"), so nothing starts.',
+  fix: 'Correct the spelling, move the key to where it belongs, or begin it with `x-`.',
+  references: ['https://docs.docker.com/reference/compose-file/'],
+  codes: (code) => code === 'unknown-key',
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              enviroment:
+                LOG_LEVEL: debug
+        `,
+      },
+      'compose.yaml:4:5',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                LOG_LEVEL: debug
+        `,
+      },
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            x-owner: platform
+            environment:
+              LOG_LEVEL: debug
+      `,
+    }),
+  ],
+});

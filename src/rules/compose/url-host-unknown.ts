@@ -1,0 +1,87 @@
+import { nearest } from '../../base/text.ts';
+import type { Project } from '../../model/project.ts';
+import type { Service, Stack } from '../../model/service.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { dataStores } from '../shared/data-stores.ts';
+import { addressesOf, type EnvAddress, isLoopback } from '../shared/env-address.ts';
+import { hasExternalNetwork, hostsOf, ownHostsOf } from '../shared/stack.ts';
+
+export default defineRule({
+  id: 'url-host-unknown',
+  area: 'compose',
+  severity: 'high',
+  confidence: 'likely',
+  aliases: [],
+  title: 'An environment value names a host that no service answers to',
+  why: 'Name resolution fails inside the container, so the connection is never made.',
+  fix: 'Use the name of the service, or one of its network aliases.',
+  references: ['https://docs.docker.com/compose/how-tos/networking/'],
+  on: 'service',
+  *check(service, { stack, project }) {
+    if (!service.enabled || hasExternalNetwork(stack, service)) return;
+    for (const address of addressesOf(service)) {
+      if (!isUnknown(address, service, stack, project)) continue;
+      const near = nearest(address.host, hostsOf(stack).keys());
+      const store = dataStores.some(
+        (one) => address.scheme !== undefined && one.schemes.includes(address.scheme),
+      );
+      if (near === undefined && !store) continue;
+      const at = near === undefined ? undefined : hostsOf(stack).get(near)?.nameSpan;
+      yield {
+        at: address.value.span,
+        message: `${service.name} reaches for host ${address.host} in ${address.entry.name}, but no service answers to it`,
+        object: `services.${service.name}.environment.${address.entry.name}`,
+        ...(at === undefined ? {} : { related: [{ at, message: `there is a service ${near}` }] }),
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                DATABASE_URL: postgres://app@postgres:5432/app
+                AUTH_URL: http://authh:8080/login
+            db:
+              image: postgres:16.4
+            auth:
+              image: ghcr.io/acme/auth:1.4.2
+        `,
+      },
+      ['compose.yaml:5:21', 'compose.yaml:6:17'],
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            extra_hosts: ["ldap:10.0.0.4"]
+            environment:
+              DATABASE_URL: postgres://app@postgres:5432/app
+              REPORT_URL: https://reports.example.com
+              LDAP_URL: ldap://ldap
+          db:
+            image: postgres:16.4
+            networks:
+              default:
+                aliases: [postgres]
+      `,
+    }),
+  ],
+});
+
+function isUnknown({ host }: EnvAddress, service: Service, stack: Stack, project: Project): boolean {
+  if (host.includes('.') || isLoopback(host) || !/[a-z]/.test(host)) return false;
+  if (hostsOf(stack).has(host) || ownHostsOf(service).has(host)) return false;
+  // Containers of a project may carry its name: app-db-1, app_db_1.
+  if (
+    [...stack.services.keys()].some(
+      (name) => host.replace(/[-_]\d+$/, '').endsWith(name) && /[-_]\d+$/.test(host),
+    )
+  )
+    return false;
+  return !project.stacks.some((other) => hostsOf(other).has(host));
+}

@@ -1,0 +1,96 @@
+import type { BuildLink } from '../../model/project.ts';
+import type { Service, Stack } from '../../model/service.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { type DataStore, dataStoreOf, dataStores } from '../shared/data-stores.ts';
+import { addressesOf, type EnvAddress, isForBrowser, isLoopback } from '../shared/env-address.ts';
+import { rootImageOf } from '../shared/image.ts';
+
+export default defineRule({
+  id: 'url-localhost-in-container',
+  area: 'compose',
+  severity: 'high',
+  confidence: 'likely',
+  aliases: [],
+  title: 'An environment value looks for a data store on localhost that runs in another container',
+  why: 'Inside a container localhost is the container itself, so the connection is refused.',
+  fix: 'Use the service name of the data store as host.',
+  references: ['https://docs.docker.com/compose/how-tos/networking/'],
+  on: 'service',
+  *check(service, { stack, link }) {
+    if (!service.enabled || service.networkMode !== undefined) return;
+    for (const address of addressesOf(service)) {
+      const store = isLoopback(address.host) ? storeOf(address) : undefined;
+      const other = store && serviceOf(store, service, stack);
+      if (store === undefined || other === undefined || runsItself(store, service, link)) continue;
+      yield {
+        at: address.value.span,
+        message: `${service.name} looks for ${store.name} on ${address.host} in ${address.entry.name}, but ${other.name} runs it`,
+        object: `services.${service.name}.environment.${address.entry.name}`,
+        related: [{ at: other.nameSpan, message: `${other.name} answers to its service name` }],
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                - DATABASE_URL=postgres://app@localhost:5432/app
+            db:
+              image: postgres:16.4
+        `,
+      },
+      'compose.yaml:5:22',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            environment:
+              DATABASE_URL: postgres://app@db:5432/app
+              PUBLIC_URL: http://localhost:8080
+          agent:
+            image: ghcr.io/acme/agent:1.4.2
+            network_mode: service:db
+            environment: {DATABASE_URL: "postgres://app@localhost:5432/app"}
+          db:
+            image: postgres:16.4
+      `,
+    }),
+  ],
+});
+
+/** The data store that the URL's scheme or the key's name (`PGHOST`, `REDIS_HOST`) speaks to. */
+function storeOf({ scheme, entry }: EnvAddress): DataStore | undefined {
+  if (isForBrowser(entry.name) && scheme !== undefined && /^(?:http|ws)/.test(scheme)) return undefined;
+  if (scheme !== undefined) return dataStores.find((store) => store.schemes.includes(scheme));
+  const names: readonly (readonly [RegExp, string])[] = [
+    [/^(?:PG|POSTGRES_)HOST/, 'PostgreSQL'],
+    [/^REDIS_HOST/, 'Redis'],
+    [/^MYSQL_HOST/, 'MySQL'],
+    [/^MONGO(?:DB)?_HOST/, 'MongoDB'],
+  ];
+  const name = names.find(([pattern]) => pattern.test(entry.name))?.[1];
+  return dataStores.find((store) => store.name === name);
+}
+
+function serviceOf(store: DataStore, asking: Service, stack: Stack): Service | undefined {
+  return [...stack.services.values()].find((service) => {
+    if (service === asking || service.networkMode !== undefined) return false;
+    const found = dataStoreOf(rootImageOf(service, undefined));
+    return found?.ports[0] === store.ports[0] && found !== undefined;
+  });
+}
+
+/** The asking container is such a store itself, or starts one beside its own process. */
+function runsItself(store: DataStore, service: Service, link: BuildLink | undefined): boolean {
+  if (dataStoreOf(rootImageOf(service, link))?.ports[0] === store.ports[0]) return true;
+  const runs = link?.dockerfile?.instructions.filter((instruction) => instruction.keyword === 'RUN') ?? [];
+  return runs.some((run) =>
+    /\b(?:postgresql|redis-server|mysql-server|mariadb-server|mongodb)\b/.test(run.raw.value),
+  );
+}

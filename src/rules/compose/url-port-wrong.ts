@@ -1,0 +1,88 @@
+import type { Related } from '../../model/finding.ts';
+import type { BuildLink } from '../../model/project.ts';
+import type { Service } from '../../model/service.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { addressesOf } from '../shared/env-address.ts';
+import { listeningOf } from '../shared/listening.ts';
+import { hostsOf, linkOf, ownHostsOf } from '../shared/stack.ts';
+
+export default defineRule({
+  id: 'url-port-wrong',
+  area: 'compose',
+  severity: 'high',
+  confidence: 'likely',
+  aliases: [],
+  title: 'An environment value names a port on which the service does not listen',
+  why: 'Between containers the container port counts, not the published one: the connection is refused.',
+  fix: 'Use the port on which the other service listens inside its container.',
+  references: ['https://docs.docker.com/compose/how-tos/networking/'],
+  on: 'service',
+  *check(service, { stack, project }) {
+    if (!service.enabled) return;
+    for (const { host, port, entry, value } of addressesOf(service)) {
+      const other = hostsOf(stack).get(host);
+      if (other === undefined || port === undefined || ownHostsOf(service).has(host)) continue;
+      const wrong = other === service ? undefined : wrongPort(port, other, linkOf(project, stack, other));
+      if (wrong === undefined) continue;
+      yield {
+        at: value.span,
+        message: `${service.name} reaches for ${host}:${port} in ${entry.name}, but ${other.name} listens on ${wrong.listens}`,
+        object: `services.${service.name}.environment.${entry.name}`,
+        related: wrong.related,
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                DATABASE_URL: postgres://app@db:5433/app
+            db:
+              image: postgres:16.4
+              ports: ["127.0.0.1:5433:5432"]
+        `,
+      },
+      'compose.yaml:5:21',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            environment:
+              DATABASE_URL: postgres://app@db:5432/app
+              AUTH_URL: http://auth:9000
+          db:
+            image: postgres:16.4
+            ports: ["127.0.0.1:5433:5432"]
+          auth:
+            image: ghcr.io/acme/auth:1.4.2
+      `,
+    }),
+  ],
+});
+
+interface WrongPort {
+  readonly listens: number;
+  readonly related: readonly Related[];
+}
+
+function wrongPort(port: number, other: Service, link: BuildLink | undefined): WrongPort | undefined {
+  const targets = other.ports.map((one) => one.target.value);
+  const exposed = other.expose.map((one) => Number.parseInt(one.value, 10));
+  if (targets.includes(port) || exposed.includes(port)) return undefined;
+  const published = other.ports.find((one) => one.published?.value === port && one.protocol === 'tcp');
+  const listening = listeningOf(other, link);
+  if (listening?.ports.has(port) === true) return undefined;
+  if (published !== undefined) {
+    const related = [{ at: published.span, message: `${port} is the port on the host` }];
+    return { listens: published.target.value, related };
+  }
+  const [first] = listening?.ports.entries() ?? [];
+  if (listening?.sure !== true || first === undefined) return undefined;
+  return { listens: first[0], related: first[1] === undefined ? [] : [first[1]] };
+}

@@ -1,0 +1,38 @@
+import { bad, good } from '../rule.ts';
+import { problemRule } from '../shared/problem-rule.ts';
+
+export default problemRule({
+  id: 'variable-required',
+  area: 'compose',
+  severity: 'medium',
+  aliases: ['compose-go:interpolation'],
+  title: 'A variable that the file requires is not set',
+  why: 'Compose stops with the message of the expression until the variable is set.',
+  fix: 'Set the variable in the environment or in `.env`.',
+  references: ['https://docs.docker.com/reference/compose-file/interpolation/'],
+  codes: (code) => code === 'variable-required',
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                API_TOKEN: \${API_TOKEN:?set it in .env}
+        `,
+      },
+      'compose.yaml:5:18',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            environment:
+              API_TOKEN: \${API_TOKEN:?set it in .env}
+      `,
+      '.env': 'API_TOKEN=from-vault\n',
+    }),
+  ],
+});

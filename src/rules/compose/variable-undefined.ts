@@ -1,0 +1,76 @@
+import type { Span } from '../../base/span.ts';
+import { nearest } from '../../base/text.ts';
+import type { Project } from '../../model/project.ts';
+import type { Stack } from '../../model/service.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { isPlatformVariable } from '../shared/source.ts';
+
+export default defineRule({
+  id: 'variable-undefined',
+  area: 'compose',
+  severity: 'medium',
+  confidence: 'likely',
+  aliases: ['compose-go:interpolation'],
+  title: 'A variable is used without default and defined nowhere',
+  why: 'Compose puts an empty text in its place with only a warning, and the service starts with a blank value.',
+  fix: 'Define the variable in `.env` (and name it in `.env.example`), or give it a default with `:-`.',
+  references: ['https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/'],
+  on: 'stack',
+  *check(stack, { project }) {
+    const defined = definedNames(project, stack);
+    const told = new Set<string>();
+    for (const use of stack.variables) {
+      if (use.form !== 'plain' || use.from !== undefined || told.has(use.name)) continue;
+      told.add(use.name);
+      if (defined.has(use.name) || isPlatformVariable(use.name)) continue;
+      const near = nearest(use.name, defined.keys());
+      // Without any env file the values are meant to come from outside.
+      if (near === undefined && defined.size === 0) continue;
+      const at = near === undefined ? undefined : defined.get(near);
+      yield {
+        at: use.span,
+        message: `variable ${use.name} has no default and no env file defines it`,
+        object: `variable ${use.name}`,
+        severity: near === undefined ? 'medium' : 'high',
+        ...(at === undefined ? {} : { related: [{ at, message: `${near} is defined here` }] }),
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                API_TOKEN: \${API_TOKN}
+        `,
+        '.env': 'API_TOKEN=from-vault\n',
+      },
+      'compose.yaml:5:18',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:\${TAG:-1.4.2}
+            environment:
+              API_TOKEN: \${API_TOKEN}
+              MODE: \${MODE-}
+      `,
+      '.env.example': 'API_TOKEN=\n',
+    }),
+  ],
+});
+
+/** Names in the env files of the stack's folder and the root, forms to fill in included. */
+function definedNames(project: Project, stack: Stack): ReadonlyMap<string, Span> {
+  const names = new Map<string, Span>();
+  for (const [path, file] of project.envFiles) {
+    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
+    if (folder !== stack.folder && folder !== '') continue;
+    for (const entry of file.entries) names.set(entry.name.value, entry.name.span);
+  }
+  return names;
+}

@@ -1,0 +1,63 @@
+import { replace, safe } from '../fix.ts';
+import { bad, defineRule, good } from '../rule.ts';
+
+export default defineRule({
+  id: 'add-instead-of-copy',
+  area: 'dockerfile',
+  severity: 'low',
+  aliases: [
+    'hadolint:DL3020',
+    'trivy:DS-0005',
+    'checkov:CKV_DOCKER_4',
+    'kics:add_instead_of_copy',
+    'docker-bench:4.9',
+  ],
+  title: 'ADD is used where COPY does the same',
+  why: 'ADD unpacks archives and fetches URLs unasked, so a renamed file can change what lands in the image.',
+  fix: 'Write COPY.',
+  references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
+  preset: 'strict',
+  on: 'instruction',
+  *check(instruction) {
+    if (instruction.keyword !== 'ADD' || instruction.flags.some((flag) => flag.name !== 'chown')) return;
+    const sources = instruction.args.slice(0, -1).map((source) => source.value);
+    // A glob or a variable may name an archive.
+    if (sources.length === 0 || !sources.every(isPlainFile)) return;
+    yield {
+      at: instruction.keywordSpan,
+      message: `ADD takes ${sources.join(', ')}, which needs neither unpacking nor fetching`,
+      object: `add ${sources.join(' ')}`,
+      fix: safe('Write COPY', replace(instruction.keywordSpan, 'COPY')),
+    };
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          ADD --chown=1000 entrypoint.sh /entrypoint.sh
+        `,
+      },
+      'Dockerfile:2:1',
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          COPY --chown=1000 entrypoint.sh /entrypoint.sh
+        `,
+      },
+    ),
+    good({
+      Dockerfile: `
+        FROM alpine:3.22
+        ADD rootfs.tar.gz /
+        ADD https://example.com/tool /usr/bin/tool
+        COPY entrypoint.sh /entrypoint.sh
+      `,
+    }),
+  ],
+});
+
+function isPlainFile(path: string): boolean {
+  if (/[*?[$]|:\/\/|^git@|^<</.test(path)) return false;
+  return !/\.(?:tar|tgz|tbz2?|txz|gz|bz2|xz|zst)$/i.test(path);
+}

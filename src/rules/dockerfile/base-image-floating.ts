@@ -1,0 +1,55 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { isFloating, parseImage } from '../shared/image.ts';
+
+export default defineRule({
+  id: 'base-image-floating',
+  area: 'dockerfile',
+  severity: 'medium',
+  aliases: [
+    'hadolint:DL3006',
+    'hadolint:DL3007',
+    'trivy:DS-0001',
+    'checkov:CKV_DOCKER_7',
+    'kics:image_version_not_explicit',
+    'kics:image_version_using_latest',
+  ],
+  title: 'A base image has no tag or the tag latest',
+  why: 'The next build may stand on another major version and break, and yesterday’s image cannot be made again.',
+  fix: 'Pin a version tag, or a digest.',
+  references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
+  on: 'stage',
+  *check(stage) {
+    if (stage.baseStage !== undefined || stage.baseResolved === undefined) return;
+    const image = parseImage(stage.baseResolved);
+    if (image === undefined || image.repository === 'scratch' || !isFloating(image)) return;
+    yield {
+      at: stage.base.span,
+      message: `the base image ${stage.baseResolved} ${image.tag === undefined ? 'has no tag' : 'has a tag that moves'}`,
+      object: `stage ${stage.name ?? stage.index} base`,
+    };
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM golang:latest AS build
+          RUN go build ./...
+          FROM alpine
+          COPY --from=build /app /app
+        `,
+      },
+      ['Dockerfile:1:6', 'Dockerfile:3:6'],
+    ),
+    good({
+      Dockerfile: `
+        ARG TAG
+        FROM golang:1.23 AS build
+        RUN go build ./...
+        FROM build AS test
+        FROM ghcr.io/acme/base:\${TAG}
+        FROM scratch
+        COPY --from=build /app /app
+      `,
+    }),
+  ],
+});

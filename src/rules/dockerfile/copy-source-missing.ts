@@ -1,0 +1,80 @@
+import { nearest } from '../../base/text.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { contextSources, inContext, localBuilds, looksMade } from '../shared/build.ts';
+import { isMissing } from '../shared/path.ts';
+
+export default defineRule({
+  id: 'copy-source-missing',
+  area: 'dockerfile',
+  severity: 'critical',
+  confidence: 'likely',
+  aliases: ['dockerfilelint:add_src_invalid'],
+  title: 'COPY names a file that the build context does not hold',
+  why: 'The build stops at this line with "not found".',
+  fix: 'Correct the path, which is relative to the build context and not to the Dockerfile.',
+  references: ['https://docs.docker.com/build/concepts/context/'],
+  on: 'instruction',
+  *check(instruction, { project, dockerfile, links, stage }) {
+    const builds = localBuilds(dockerfile, links, stage?.index);
+    for (const source of contextSources(instruction)) {
+      if (looksMade(source.path) || source.path === '') continue;
+      for (const { context, service } of builds) {
+        const path = inContext(context, source.path) ?? '..';
+        if (project.files.below(context).length === 0 || !isMissing(project, path)) continue;
+        const name = source.path.slice(source.path.lastIndexOf('/') + 1);
+        const files = project.files.below(context);
+        const found = files.find((file) => file.endsWith(`/${name}`)) ?? nearest(path, files);
+        yield {
+          at: source.at.span,
+          message: `${instruction.keyword} takes ${source.at.value}, which the context ${context || '.'} of ${service.name} does not hold${found === undefined ? '' : ` (${found} exists)`}`,
+          object: `copy ${source.at.value}`,
+          ...(service.build === undefined
+            ? {}
+            : {
+                related: [{ at: service.build.context.span, message: `${service.name} is built from here` }],
+              }),
+        };
+        break;
+      }
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: {context: services/api}
+        `,
+        'services/api/Dockerfile': `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY package.json ../shared/log.js ./
+          COPY src ./src
+          CMD ["node", "src/server.js"]
+        `,
+        'services/api/package.json': '{}\n',
+        'services/api/src/server.js': '',
+        'services/shared/log.js': '',
+      },
+      'services/api/Dockerfile:3:19',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: {context: services, dockerfile: api/Dockerfile}
+      `,
+      'services/api/Dockerfile': `
+        FROM node:22.11-alpine AS build
+        WORKDIR /app
+        COPY api/package*.json shared/log.js ./
+        COPY --from=ghcr.io/acme/tools:1.0 /bin/tool /bin/tool
+        COPY dist/ ./dist/
+        CMD ["node", "server.js"]
+      `,
+      'services/api/package.json': '{}\n',
+      'services/shared/log.js': '',
+    }),
+  ],
+});

@@ -1,0 +1,48 @@
+import { bad, defineRule, good } from '../rule.ts';
+
+export default defineRule({
+  id: 'last-user-root',
+  area: 'dockerfile',
+  severity: 'medium',
+  aliases: ['hadolint:DL3002', 'trivy:DS-0002', 'checkov:CKV_DOCKER_8', 'kics:last_user_is_root'],
+  title: 'The last USER of an image is root',
+  why: 'Whoever breaks into the process is root in the container, one kernel flaw away from the host.',
+  fix: 'Switch back to an unprivileged user after the steps that need root.',
+  references: ['https://docs.docker.com/build/building/best-practices/#user'],
+  on: 'stage',
+  *check(stage, { dockerfile, links }) {
+    const user = stage.image.user;
+    if (user === undefined || !/^(?:root|0)(?::|$)/.test(user.value)) return;
+    const named = links.filter((link) => link.stage === stage.index);
+    const isBuilt = links.length === 0 ? stage.index === dockerfile.stages.length - 1 : named.length > 0;
+    if (!isBuilt || (named.length > 0 && named.every((link) => link.service.user !== undefined))) return;
+    // Entry points that drop root themselves are told by the tool they use.
+    const text = dockerfile.instructions.map((instruction) => instruction.raw.value).join('\n');
+    if (/\b(?:gosu|su-exec|setpriv|s6-|supervisord?)\b/.test(text)) return;
+    yield {
+      at: user.span,
+      message: `the image ends as user ${user.value}`,
+      object: `stage ${stage.name ?? stage.index} user`,
+    };
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM grafana/grafana:11.3.0
+          USER root
+          RUN apk add --no-cache tzdata
+        `,
+      },
+      'Dockerfile:2:6',
+    ),
+    good({
+      Dockerfile: `
+        FROM grafana/grafana:11.3.0
+        USER root
+        RUN apk add --no-cache tzdata
+        USER grafana
+      `,
+    }),
+  ],
+});

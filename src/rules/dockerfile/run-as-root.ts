@@ -1,0 +1,76 @@
+import type { Dockerfile, Stage } from '../../model/dockerfile.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { chainOf } from '../shared/build.ts';
+import { parseImage } from '../shared/image.ts';
+import { runsAsRootByDefault } from '../shared/image-families.ts';
+
+export default defineRule({
+  id: 'run-as-root',
+  area: 'dockerfile',
+  severity: 'medium',
+  aliases: ['trivy:DS-0002', 'checkov:CKV_DOCKER_3', 'kics:missing_user_instruction', 'docker-bench:4.1'],
+  title: 'An image names no user, so its process runs as root',
+  why: 'Whoever breaks into the process is root in the container, one kernel flaw away from the host.',
+  fix: 'Add a user and name it in USER after the last step that needs root.',
+  references: ['https://docs.docker.com/build/building/best-practices/#user'],
+  on: 'stage',
+  *check(stage, { dockerfile, links }) {
+    const { image } = stage;
+    const root = image.rootImage === undefined ? undefined : parseImage(image.rootImage);
+    if (image.user !== undefined || root === undefined || !runsAsRootByDefault(root)) return;
+    const isBuilt =
+      links.length === 0 ? isLast(dockerfile, stage) : links.some((link) => link.stage === stage.index);
+    if (!isBuilt || dropsRoot(dockerfile, stage)) return;
+    const named = links.filter((link) => link.stage === stage.index);
+    if (named.length > 0 && named.every((link) => link.service.user !== undefined)) return;
+    yield {
+      at: stage.base.span,
+      message: `the image on ${image.rootImage} names no user and runs as root`,
+      object: `stage ${stage.name ?? stage.index} user`,
+    };
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY . .
+          CMD ["node", "server.js"]
+        `,
+      },
+      'Dockerfile:1:6',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+            user: "1000"
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+        COPY . .
+        CMD ["node", "server.js"]
+      `,
+      'web/Dockerfile': `
+        FROM python:3.13-slim
+        USER 1000
+        CMD ["python", "app.py"]
+      `,
+    }),
+  ],
+});
+
+function isLast(dockerfile: Dockerfile, stage: Stage): boolean {
+  return stage.index === dockerfile.stages.length - 1;
+}
+
+/** An entry point that changes the user itself needs root to begin with. */
+function dropsRoot(dockerfile: Dockerfile, stage: Stage): boolean {
+  const text = chainOf(dockerfile, stage)
+    .flatMap((one) => one.instructions)
+    .map((instruction) => instruction.raw.value)
+    .join('\n');
+  return /\b(?:gosu|su-exec|setpriv|s6-|chroot|sshd|supervisord?)\b/.test(text);
+}

@@ -1,0 +1,31 @@
+import { bad, good } from '../rule.ts';
+import { problemRule } from '../shared/problem-rule.ts';
+
+export default problemRule({
+  id: 'syntax',
+  area: 'dockerfile',
+  severity: 'critical',
+  aliases: ['hadolint:DL1000', 'dockerfilelint:invalid_line'],
+  title: 'A Dockerfile cannot be parsed',
+  why: 'The build stops before its first step.',
+  fix: 'Correct the instruction as the message says.',
+  references: ['https://docs.docker.com/reference/dockerfile/'],
+  codes: (code) => code !== 'dockerfile-instruction-unknown' && !/^(?:unreadable|dockerignore)/.test(code),
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          CMD ["/app.sh", "start]
+        `,
+      },
+      'Dockerfile:2:5',
+    ),
+    good({
+      Dockerfile: `
+        FROM alpine:3.22
+        CMD ["/app.sh", "start"]
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,86 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { areSpellings, envReadsOf, missingReads, namesSetFor } from '../shared/env-reads.ts';
+
+export default defineRule({
+  id: 'env-key-missing',
+  area: 'env',
+  severity: 'medium',
+  confidence: 'likely',
+  aliases: [],
+  title: 'The code reads a variable that nothing sets',
+  why: 'The service starts with an undefined value, or stops at the first use of it.',
+  fix: 'Set the variable for the service, or give it a default in the code.',
+  references: ['https://12factor.net/config'],
+  on: 'service',
+  *check(service, { project, link, stack }) {
+    const set = namesSetFor(project, service, link);
+    if (set === undefined) return;
+    const reads = envReadsOf(link);
+    const needed = missingReads(
+      reads.filter((read) => read.confidence === 'certain' || read.hasDefault),
+      set,
+    );
+    for (const missing of needed) {
+      // Set under another name: that is told by env-key-renamed.
+      if ([...service.environment.keys()].some((name) => areSpellings(missing.name, name))) continue;
+      // Another file of the folder may set it: an overlay for production.
+      const elsewhere = project.stacks.some(
+        (other) =>
+          other !== stack && other.services.get(service.name)?.environment.has(missing.name) === true,
+      );
+      if (elsewhere) continue;
+      yield {
+        at: service.nameSpan,
+        message: `the code of ${service.name} reads ${missing.name}, which nothing sets`,
+        object: `services.${service.name}.environment.${missing.name}`,
+        related: [{ at: missing.at, message: `${missing.name} is read here without a default` }],
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+              environment:
+                LOG_LEVEL: info
+        `,
+        Dockerfile: `
+          FROM python:3.13-slim
+          WORKDIR /app
+          COPY app.py ./
+          CMD ["python", "app.py"]
+        `,
+        'app.py': `
+          import os
+          token = os.environ["API_TOKEN"]
+          level = os.environ.get("LOG_LEVEL", "info")
+        `,
+      },
+      'compose.yaml:2:3',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+            environment:
+              API_TOKEN: \${API_TOKEN:?}
+      `,
+      '.env.example': 'API_TOKEN=\n',
+      Dockerfile: `
+        FROM python:3.13-slim
+        WORKDIR /app
+        COPY app.py ./
+        CMD ["python", "app.py"]
+      `,
+      'app.py': `
+        import os
+        token = os.environ["API_TOKEN"]
+        level = os.environ.get("LOG_LEVEL", "info")
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,33 @@
+import { bad, good } from '../rule.ts';
+import { problemRule } from '../shared/problem-rule.ts';
+
+export default problemRule({
+  id: 'syntax',
+  area: 'env',
+  severity: 'high',
+  aliases: ['dotenv-linter:LeadingCharacter', 'dotenv-linter:QuoteCharacter'],
+  title: 'A line of an env file cannot be parsed',
+  why: 'Compose refuses the file or drops the line, and the service starts without the variable.',
+  fix: 'Write `NAME=value`, and close quotes on the same line.',
+  references: [
+    'https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax',
+  ],
+  codes: (code) => code.startsWith('dotenv-') || code === 'env-file-syntax',
+  examples: [
+    bad(
+      {
+        '.env': `
+          LOG_LEVEL=info
+          API TOKEN=from-vault
+        `,
+      },
+      '.env:2:1',
+    ),
+    good({
+      '.env': `
+        LOG_LEVEL=info
+        API_TOKEN="from vault"
+      `,
+    }),
+  ],
+});

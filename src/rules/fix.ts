@@ -1,0 +1,30 @@
+// Small constructors for the fixes that rules yield.
+import type { Edit } from '../base/edit.ts';
+import type { Span } from '../base/span.ts';
+import type { Fix } from '../model/finding.ts';
+
+/** A fix that cannot change what runs; `fix --write` applies it unasked. */
+export function safe(title: string, ...edits: readonly Edit[]): Fix {
+  return { kind: 'safe', title, edits };
+}
+
+/** A fix that changes what runs, for the better; a person looks at it first. */
+export function review(title: string, ...edits: readonly Edit[]): Fix {
+  return { kind: 'review', title, edits };
+}
+
+export function insertBefore(span: Span, text: string): Edit {
+  return { span: { file: span.file, start: span.start, end: span.start }, text };
+}
+
+export function insertAfter(span: Span, text: string): Edit {
+  return { span: { file: span.file, start: span.end, end: span.end }, text };
+}
+
+export function replace(span: Span, text: string): Edit {
+  return { span: { file: span.file, start: span.start, end: span.end }, text };
+}
+
+export function remove(span: Span): Edit {
+  return replace(span, '');
+}

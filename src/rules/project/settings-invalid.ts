@@ -1,0 +1,50 @@
+import { bad, good } from '../rule.ts';
+import { problemRule } from '../shared/problem-rule.ts';
+
+export default problemRule({
+  id: 'settings-invalid',
+  area: 'project',
+  severity: 'high',
+  aliases: [],
+  title: 'seaworthy.yaml holds something that is not understood',
+  why: 'The setting has no effect: a budget, a gate or a phase you count on is not there.',
+  fix: 'Correct the key or the value as the message says.',
+  references: ['https://github.com/seaworthy/seaworthy/blob/main/docs/settings.md'],
+  codes: (code) => !code.startsWith('unreadable'),
+  examples: [
+    bad(
+      {
+        'seaworthy.yaml': `
+          engine: local
+          budgett:
+            memory: 2Gi
+        `,
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      'seaworthy.yaml:2:1',
+      {
+        'seaworthy.yaml': `
+          engine: local
+          budget:
+            memory: 2Gi
+        `,
+      },
+    ),
+    good({
+      'seaworthy.yaml': `
+        engine: local
+        budget:
+          memory: 2Gi
+      `,
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,121 @@
+// What a rule is: metadata, a pure check over one kind of node, and its own examples.
+import type { ReadProblem } from '../model/artifact.ts';
+import type { Dockerfile, DockerInstruction, Stage } from '../model/dockerfile.ts';
+import type { EnvFile } from '../model/env-file.ts';
+import type { Confidence, Problem, Severity } from '../model/finding.ts';
+import type { BuildLink, Project } from '../model/project.ts';
+import type { Port, Service, Stack } from '../model/service.ts';
+
+export const areas = ['compose', 'dockerfile', 'kubernetes', 'env', 'ci', 'project'] as const;
+export type Area = (typeof areas)[number];
+
+interface Base {
+  readonly project: Project;
+}
+
+interface InStack extends Base {
+  readonly stack: Stack;
+  /** False in overlays named dev, development, local, test or override: a fact there weighs less. */
+  readonly production: boolean;
+}
+
+interface InService extends InStack {
+  readonly service: Service;
+  /** What the service is built from, when it is. */
+  readonly link: BuildLink | undefined;
+}
+
+interface InDockerfile extends Base {
+  readonly dockerfile: Dockerfile;
+  /** Services that build this Dockerfile. */
+  readonly links: readonly BuildLink[];
+}
+
+/** Node kinds that a rule can ask for, with what else it is given. */
+export interface Nodes {
+  readonly project: { readonly node: Project; readonly context: Base };
+  readonly stack: { readonly node: Stack; readonly context: InStack };
+  /** Enabled and disabled services alike; see `service.enabled`. */
+  readonly service: { readonly node: Service; readonly context: InService };
+  readonly port: { readonly node: Port; readonly context: InService };
+  readonly dockerfile: { readonly node: Dockerfile; readonly context: InDockerfile };
+  readonly stage: { readonly node: Stage; readonly context: InDockerfile };
+  readonly instruction: {
+    readonly node: DockerInstruction;
+    readonly context: InDockerfile & { readonly stage: Stage | undefined };
+  };
+  readonly 'env-file': { readonly node: EnvFile; readonly context: Base };
+  /** A reader's problem in a file of the rule's own area. */
+  readonly problem: { readonly node: ReadProblem; readonly context: Base };
+}
+
+export type NodeKind = keyof Nodes;
+
+/** One file of an example, path relative to the example's root. */
+export type ExampleFiles = Readonly<Record<string, string>>;
+
+export interface Example {
+  readonly kind: 'bad' | 'good';
+  readonly files: ExampleFiles;
+  /** The files after the rule's fix, where it has one (only those that change). */
+  readonly fixed: ExampleFiles | undefined;
+  /** Where the finding stands in a bad example: `file:line:column` of each, in order. */
+  readonly at: readonly string[];
+}
+
+export interface Rule<K extends NodeKind = NodeKind> {
+  readonly id: string;
+  readonly area: Area;
+  readonly severity: Severity;
+  /** How sure the rule is by default; a problem may say otherwise. */
+  readonly confidence?: Confidence;
+  /** Ids under which other tools know the same fact: `hadolint:DL3002`. */
+  readonly aliases: readonly string[];
+  readonly title: string;
+  /** The harm: what happens to the user. */
+  readonly why: string;
+  /** The advice. */
+  readonly fix: string;
+  readonly references: readonly string[];
+  /** `strict` for policy, style and guesses; default `recommended`. */
+  readonly preset?: 'recommended' | 'strict';
+  readonly on: K;
+  check(node: Nodes[K]['node'], context: Nodes[K]['context']): Iterable<Problem>;
+  readonly examples: readonly Example[];
+}
+
+/** Gives a rule its types: the node's type follows from `on`. */
+export function defineRule<K extends NodeKind>(rule: Rule<K>): Rule<K> {
+  return rule;
+}
+
+/** `area/name`, as users write it. */
+export function ruleName(rule: Pick<Rule, 'area' | 'id'>): string {
+  return `${rule.area}/${rule.id}`;
+}
+
+/** A bad example: its files, where the finding must stand (`compose.yaml:3:5`), and the files after the fix. */
+export function bad(files: ExampleFiles, at: string | readonly string[], fixed?: ExampleFiles): Example {
+  return { kind: 'bad', files: dedented(files), at: [at].flat(), fixed: fixed && dedented(fixed) };
+}
+
+/** A good example: this rule yields nothing in it. */
+export function good(files: ExampleFiles): Example {
+  return { kind: 'good', files: dedented(files), at: [], fixed: undefined };
+}
+
+function dedented(files: ExampleFiles): ExampleFiles {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, dedent(text)]));
+}
+
+/** Drops the first empty line and the indentation common to all lines of a template string. */
+function dedent(text: string): string {
+  if (!text.startsWith('\n')) return text;
+  const lines = text.slice(1).split('\n');
+  const widths = lines.filter((line) => line.trim() !== '').map((line) => /^ */.exec(line)?.[0].length ?? 0);
+  const width = Math.min(...widths);
+  return lines
+    .map((line) => line.slice(Math.min(width, /^ */.exec(line)?.[0].length ?? 0)))
+    .join('\n')
+    .replace(/\n *$/, '\n');
+}

@@ -1,0 +1,47 @@
+// Addresses in environment values: URLs, and the values of `*_HOST` keys.
+import type { EnvEntry, Service } from '../../model/service.ts';
+
+export interface EnvAddress {
+  readonly entry: EnvEntry;
+  readonly value: NonNullable<EnvEntry['value']>;
+  readonly scheme: string | undefined;
+  readonly host: string;
+  readonly port: number | undefined;
+}
+
+const url =
+  /\b(https?|wss?|postgres(?:ql)?|mysql|mariadb|mongodb|rediss?|valkey|amqps?|nats|tcp|grpc|bolt|neo4j|clickhouse|memcached|smtps?|ldaps?)(?:\+\w+)?:\/\/(?:[^\s/@"'<>]*@)?([\w.-]+)(?::(\d{1,5}))?(?=$|[/?,;\s"'#&])/gi;
+const hostKey = /(?:^|_)(?:HOST|HOSTNAME)$|^PGHOST$/i;
+/** Keys of the listening side, where a host is the own address. */
+const ownSide = /LISTEN|ADVERTISED|BIND|ALLOWED|VIRTUAL_HOST|CORS|TRUSTED|LETSENCRYPT/i;
+
+/** Addresses that a service's environment names, in the order of the file. */
+export function addressesOf(service: Service): readonly EnvAddress[] {
+  return [...service.environment.values()].flatMap(addressesIn);
+}
+
+function addressesIn(entry: EnvEntry): readonly EnvAddress[] {
+  const { value, name } = entry;
+  if (value === undefined || ownSide.test(name) || value.value.includes('$')) return [];
+  const urls = [...value.value.matchAll(url)].map(([, scheme, host = '', port]) => ({
+    entry,
+    value,
+    scheme: scheme?.toLowerCase(),
+    host: host.toLowerCase(),
+    port: port === undefined ? undefined : Number(port),
+  }));
+  if (urls.length > 0) return urls;
+  if (!hostKey.test(name) || !/^[a-z][\w-]*$/i.test(value.value)) return [];
+  return [{ entry, value, scheme: undefined, host: value.value.toLowerCase(), port: undefined }];
+}
+
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '0.0.0.0' || /^127\./.test(host);
+}
+
+/** Keys whose URL a browser or an outside party calls, so that localhost is right. */
+export function isForBrowser(name: string): boolean {
+  return /PUBLIC|CORS|ORIGIN|FRONTEND|CLIENT|CALLBACK|REDIRECT|SITE|APP_URL|EXTERNAL|ALLOWED|ISSUER|AUTH_URL|VITE|REACT|NUXT|ADVERTISED|DOMAIN|ROOT_URL|BROWSER|HOMEPAGE|WEBHOOK|OAUTH|BASE_URL|BASE_PATH|SERVER_URL|DASHBOARD|(?:^|_)UI|(?:^|_)WEB|LINK|HOST_?NAME/i.test(
+    name,
+  );
+}

@@ -1,0 +1,112 @@
+// Variables that a service's code reads, against those that are set for it.
+import type { BuildLink, Project } from '../../model/project.ts';
+import type { Service } from '../../model/service.ts';
+import type { SourceFact } from '../../model/source.ts';
+import { lineText } from './command.ts';
+import { stageOf } from './image.ts';
+import { isPlatformVariable, isTestPath } from './source.ts';
+
+export type EnvRead = Extract<SourceFact, { kind: 'env-read' }>;
+
+/** Variables read by the service's code, tests left out. */
+export function envReadsOf(link: BuildLink | undefined): readonly EnvRead[] {
+  const files = (link?.sources ?? []).filter((source) => !isTestPath(source.file));
+  return files.flatMap((source) => source.facts).filter((fact) => fact.kind === 'env-read');
+}
+
+/** Names set for the container; undefined when a file or script that is not read may set more. */
+export function namesSetFor(
+  project: Project,
+  service: Service,
+  link: BuildLink | undefined,
+): ReadonlySet<string> | undefined {
+  const image = stageOf(link)?.image;
+  if (link === undefined || image === undefined || service.envFiles.some((use) => !use.exists))
+    return undefined;
+  const start = [service.entrypoint, service.command, image.entrypoint, image.cmd].map(lineText).join(' ');
+  if (/\.sh\b|\bdotenv|\bdoppler|\binfisical|\bvault\b|--env-file|\bsops\b/.test(start)) return undefined;
+  const names = new Set([...service.environment.keys(), ...image.env.keys()]);
+  for (const [path, file] of project.envFiles) {
+    // Code may load an env file that lies beside it.
+    if (file.isExample || (link.context !== '' && !path.startsWith(`${link.context}/`))) continue;
+    for (const entry of file.entries) names.add(entry.name.value);
+  }
+  return names;
+}
+
+/** Variables that the code needs and nothing sets, each at its first reading. */
+export function missingReads(reads: readonly EnvRead[], set: ReadonlySet<string>): readonly EnvRead[] {
+  const withDefault = new Set(reads.filter((read) => read.hasDefault).map((read) => read.name));
+  const missing = new Map<string, EnvRead>();
+  for (const read of reads) {
+    if (set.has(read.name) || withDefault.has(read.name) || isPlatformVariable(read.name)) continue;
+    if (!missing.has(read.name)) missing.set(read.name, read);
+  }
+  return [...missing.values()];
+}
+
+const synonyms: Readonly<Record<string, string>> = {
+  DATABASE: 'DB',
+  POSTGRES: 'DB',
+  POSTGRESQL: 'DB',
+  PG: 'DB',
+  PASSWD: 'PASSWORD',
+  PASS: 'PASSWORD',
+  PWD: 'PASSWORD',
+  USERNAME: 'USER',
+  HOSTNAME: 'HOST',
+  ADDRESS: 'HOST',
+  ADDR: 'HOST',
+  URI: 'URL',
+  DSN: 'URL',
+  ENDPOINT: 'URL',
+  CONNECTION: 'URL',
+  NAME: '',
+  SERVICE: '',
+  SERVER: '',
+  SVC: '',
+};
+
+/** True when two names are one thing spelled twice: `DATABASE_URL` and `DB_URL`, `REDIS_HSOT` and `REDIS_HOST`. */
+export function areSpellings(a: string, b: string): boolean {
+  const first = tokens(a);
+  const second = tokens(b);
+  if (first.length === 0 || second.length === 0) return false;
+  return [...first].sort().join('_') === [...second].sort().join('_') || isTypo(a, b);
+}
+
+function tokens(name: string): readonly string[] {
+  return name
+    .toUpperCase()
+    .split('_')
+    .map((token) => synonyms[token] ?? token)
+    .filter((token) => token !== '');
+}
+
+/** Equal but for one letter left out or two swapped, in a token long enough to tell. */
+function isTypo(a: string, b: string): boolean {
+  const [first, second] = [a.toUpperCase().split('_'), b.toUpperCase().split('_')];
+  if (first.length !== second.length) return false;
+  const different = first.flatMap((token, index) =>
+    token === second[index] ? [] : [[token, second[index] ?? '']],
+  );
+  const [pair] = different;
+  if (different.length !== 1 || pair === undefined) return false;
+  const [left = '', right = ''] = pair;
+  if (Math.min(left.length, right.length) < 4 || /\d/.test(left + right)) return false;
+  return (
+    isPlural(left, right) ||
+    [...left].sort().join('') === [...right].sort().join('') ||
+    isOneLeftOut(left, right)
+  );
+}
+
+function isPlural(a: string, b: string): boolean {
+  return `${a}S` === b || `${b}S` === a;
+}
+
+function isOneLeftOut(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (long.length !== short.length + 1) return false;
+  return [...long].some((_, index) => long.slice(0, index) + long.slice(index + 1) === short);
+}

@@ -1,0 +1,95 @@
+// What published images hold. Only facts that are the same for every tag a row matches; anything else is left out.
+// Sources: the Dockerfiles behind https://github.com/docker-library/official-images, and those named in the rows.
+import { type ImageName, majorOf } from './image.ts';
+
+interface Family {
+  readonly repositories: readonly string[];
+  /** The row holds only for tags that match. */
+  readonly tag?: RegExp;
+  /** The row holds from this major version on (before it with `belowMajor`). */
+  readonly fromMajor?: number;
+  readonly belowMajor?: number;
+  /** Programs that are certainly absent. */
+  readonly lacks: readonly string[];
+}
+
+const debianNone = ['curl', 'wget', 'nc', 'ps', 'pgrep', 'pkill'];
+const alpineNone = ['curl', 'bash'];
+const noShell = ['sh', 'bash', 'curl', 'wget', 'nc', 'ps', 'pgrep', 'pkill', 'pg_isready', 'redis-cli'];
+
+const families: readonly Family[] = [
+  { repositories: ['scratch'], lacks: noShell },
+  { repositories: ['alpine'], lacks: [...alpineNone, 'python3', 'python', 'node'] },
+  { repositories: ['busybox'], lacks: [...alpineNone, 'python3', 'python', 'node'] },
+  { repositories: ['debian', 'ubuntu'], lacks: [...debianNone, 'python3', 'python', 'node'] },
+  { repositories: ['node'], tag: /alpine/, lacks: [...alpineNone, 'python3', 'python'] },
+  { repositories: ['node'], tag: /slim/, lacks: [...debianNone, 'python3', 'python'] },
+  { repositories: ['python'], tag: /alpine/, lacks: [...alpineNone, 'node'] },
+  { repositories: ['python'], tag: /slim/, lacks: [...debianNone, 'node'] },
+  { repositories: ['golang'], tag: /alpine/, lacks: [...alpineNone, 'python3', 'node'] },
+  { repositories: ['ruby'], tag: /slim/, lacks: ['curl', 'wget', 'nc', 'node'] },
+  { repositories: ['openjdk'], tag: /slim/, lacks: ['curl', 'wget', 'nc', 'python3', 'node'] },
+  { repositories: ['openjdk', 'eclipse-temurin', 'amazoncorretto'], tag: /alpine/, lacks: ['curl', 'node'] },
+  { repositories: ['nginx'], tag: /alpine.*slim|alpine-slim/, lacks: alpineNone },
+  { repositories: ['nginx'], tag: /alpine/, lacks: ['bash', 'python3', 'node'] },
+  { repositories: ['nginx'], lacks: ['wget', 'nc', 'ps', 'python3', 'node'] },
+  { repositories: ['httpd', 'haproxy', 'memcached'], tag: /alpine/, lacks: alpineNone },
+  { repositories: ['httpd', 'haproxy', 'memcached'], lacks: ['curl', 'wget', 'nc'] },
+  { repositories: ['postgres', 'postgis/postgis'], tag: /alpine/, lacks: ['curl'] },
+  { repositories: ['postgres', 'postgis/postgis'], lacks: ['curl', 'wget', 'nc'] },
+  { repositories: ['redis'], tag: /alpine/, lacks: alpineNone },
+  { repositories: ['redis'], lacks: ['curl', 'wget', 'nc'] },
+  { repositories: ['rabbitmq'], tag: /alpine/, lacks: ['curl'] },
+  { repositories: ['mariadb'], fromMajor: 11, lacks: ['mysqladmin', 'mysql', 'curl', 'wget'] },
+  { repositories: ['mongo'], fromMajor: 6, lacks: ['mongo', 'curl', 'wget'] },
+  { repositories: ['mongo'], belowMajor: 4, lacks: ['mongosh', 'curl', 'wget'] },
+  { repositories: ['caddy'], lacks: alpineNone },
+  { repositories: ['traefik'], tag: /^v?[23]/, lacks: alpineNone },
+  // https://github.com/prometheus/prometheus/blob/main/Dockerfile: busybox
+  { repositories: ['prom/prometheus', 'prom/alertmanager', 'prom/node-exporter'], lacks: ['curl', 'bash'] },
+  // https://github.com/qdrant/qdrant/issues/4250
+  { repositories: ['qdrant/qdrant'], lacks: ['curl', 'wget', 'nc'] },
+  // https://github.com/ollama/ollama/issues/9781
+  { repositories: ['ollama/ollama'], lacks: ['curl', 'wget'] },
+  // https://www.keycloak.org/server/containers: ubi-micro
+  { repositories: ['quay.io/keycloak/keycloak'], fromMajor: 21, lacks: ['curl', 'wget', 'nc'] },
+];
+
+/** Programs that the image certainly does not hold; undefined when the image is not known. */
+export function lackedPrograms(image: ImageName): readonly string[] | undefined {
+  if (image.repository.startsWith('gcr.io/distroless/')) {
+    return image.tag?.includes('debug') === true ? ['curl', 'bash'] : noShell;
+  }
+  return families.find((family) => matches(family, image))?.lacks;
+}
+
+function matches(family: Family, image: ImageName): boolean {
+  if (!family.repositories.includes(image.repository)) return false;
+  if (family.tag !== undefined && !family.tag.test(image.tag ?? '')) return false;
+  const major = majorOf(image);
+  if (family.fromMajor !== undefined && (major === undefined || major < family.fromMajor)) return false;
+  return family.belowMajor === undefined || (major !== undefined && major < family.belowMajor);
+}
+
+/** Official images that ship no HEALTHCHECK: https://github.com/docker-library/faq#healthcheck */
+const withoutHealthcheck = new Set(
+  `alpine amazoncorretto adminer busybox caddy debian eclipse-temurin golang gradle haproxy httpd mariadb maven
+  memcached mongo mongo-express mysql nats nginx node openjdk php postgres postgis/postgis python rabbitmq redis ruby rust
+  traefik ubuntu zookeeper elasticsearch logstash kibana influxdb neo4j cassandra`.split(/\s+/),
+);
+
+/** True when the published image is known to define no health check. */
+export function shipsNoHealthcheck(image: ImageName): boolean {
+  return withoutHealthcheck.has(image.repository) || image.repository.startsWith('gcr.io/distroless/');
+}
+
+const rootByDefault = new Set(
+  `alpine amazoncorretto busybox debian eclipse-temurin golang gradle maven node openjdk python ruby rust ubuntu`.split(
+    /\s+/,
+  ),
+);
+
+/** True when containers of the image run as root unless told otherwise. */
+export function runsAsRootByDefault(image: ImageName): boolean {
+  return rootByDefault.has(image.repository);
+}

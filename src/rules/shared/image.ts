@@ -1,0 +1,48 @@
+// Image references as text: registry, repository, tag, digest.
+import type { BuildLink } from '../../model/project.ts';
+import type { Service } from '../../model/service.ts';
+
+export interface ImageName {
+  /** `node`, `bitnami/redis`, `gcr.io/distroless/nodejs22-debian12`; Docker Hub's own prefix is left out. */
+  readonly repository: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+/** Parts of an image reference; undefined when a variable hides it or it is no reference. */
+export function parseImage(text: string): ImageName | undefined {
+  const match =
+    /^([a-z0-9](?:[a-z0-9._:/-]*?[a-z0-9])?)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]+))?$/i.exec(
+      text.trim(),
+    );
+  if (match?.[1] === undefined || text.includes('$')) return undefined;
+  const repository = match[1]
+    .toLowerCase()
+    .replace(/^(?:index\.)?docker\.io\//, '')
+    .replace(/^library\//, '');
+  return { repository, tag: match[2], digest: match[3] };
+}
+
+/** First number of a tag: `16-alpine` gives 16; undefined for `latest`, `lts-alpine` or no tag. */
+export function majorOf(image: ImageName): number | undefined {
+  const match = /^v?(\d+)(?:[.\-_]|$)/.exec(image.tag ?? '');
+  return match === null ? undefined : Number(match[1]);
+}
+
+/** True when the tag moves by itself: none, or `latest`. */
+export function isFloating(image: ImageName): boolean {
+  return image.digest === undefined && (image.tag === undefined || image.tag === 'latest');
+}
+
+/** The published image that a service's container stands on: its own, or the one at the bottom of its Dockerfile. */
+export function rootImageOf(service: Service, link: BuildLink | undefined): ImageName | undefined {
+  if (service.build === undefined)
+    return service.image === undefined ? undefined : parseImage(service.image.value);
+  const root = stageOf(link)?.image.rootImage;
+  return root === undefined ? undefined : parseImage(root);
+}
+
+/** The stage that a service's build ends with. */
+export function stageOf(link: BuildLink | undefined) {
+  return link?.stage === undefined ? undefined : link.dockerfile?.stages[link.stage];
+}

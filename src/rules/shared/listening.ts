@@ -1,0 +1,100 @@
+// The ports that a service's process listens on, as far as code, EXPOSE and known images say.
+import type { Span } from '../../base/span.ts';
+import type { Related } from '../../model/finding.ts';
+import type { BuildLink } from '../../model/project.ts';
+import type { Service } from '../../model/service.ts';
+import type { SourceFact } from '../../model/source.ts';
+import { lineText } from './command.ts';
+import { defaultPorts } from './data-stores.ts';
+import { rootImageOf, stageOf } from './image.ts';
+import { isTestPath } from './source.ts';
+
+export interface Listening {
+  /** Each port and where it is known from; no place when it is the image's own default. */
+  readonly ports: ReadonlyMap<number, Related | undefined>;
+  /** False when only EXPOSE says so, which nobody enforces. */
+  readonly sure: boolean;
+}
+
+/** Ports the service listens on; undefined when they cannot be known. */
+export function listeningOf(service: Service, link: BuildLink | undefined): Listening | undefined {
+  return service.build === undefined ? ofPublishedImage(service) : ofBuild(service, link);
+}
+
+/** A published image as it is: anything that could configure another port makes it unknown. */
+function ofPublishedImage(service: Service): Listening | undefined {
+  const image = rootImageOf(service, undefined);
+  const ports = image && defaultPorts(image);
+  if (ports === undefined || service.entrypoint !== undefined || service.configs.length > 0) return undefined;
+  if (/port|listen|conf|\d{4,5}|(?:^|\s)-p(?:\s|$)/i.test(lineText(service.command))) return undefined;
+  const isData = (target: string) =>
+    /^\/(?:var\/lib|data|docker-entrypoint|bitnami|usr\/share\/nginx)/.test(target);
+  if (service.mounts.some((mount) => mount.kind === 'bind' && !isData(mount.target.value))) return undefined;
+  if ([...service.environment.keys()].some((key) => /port|listen|config|template/i.test(key)))
+    return undefined;
+  return { ports: new Map(ports.map((port) => [port, undefined])), sure: true };
+}
+
+const runners =
+  /^(?:npm|npx|yarn|pnpm|bun|bunx|make|task|just|poetry|pipenv|foreman|supervisord?|air|nx|turbo)\b|\.sh\b/;
+
+function ofBuild(service: Service, link: BuildLink | undefined): Listening | undefined {
+  const image = stageOf(link)?.image;
+  if (link === undefined || image === undefined) return undefined;
+  const override = lineText(service.entrypoint) + lineText(service.command);
+  // What a script of the repository starts instead of the image's own command cannot be read off.
+  if (runners.test(override)) return undefined;
+  const facts = link.sources.filter((source) => !isTestPath(source.file)).flatMap((source) => source.facts);
+  const ports = new Map<number, Related | undefined>();
+  for (const port of image.expose) ports.set(port.value, { at: port.span, message: `EXPOSE ${port.value}` });
+  let sure = false;
+  for (const fact of facts) {
+    if (fact.kind !== 'listen') continue;
+    const port = portOf(fact, service, image.env);
+    if (port === undefined) return undefined;
+    ports.set(port.value, { at: port.at, message: `the code listens on port ${port.value}` });
+    sure ||= fact.confidence !== 'possible' && override === '';
+  }
+  const command = [override, lineText(image.entrypoint), lineText(image.cmd)].join(' ');
+  if (ports.size === 0) return undefined;
+  for (const port of mentionedPorts(command, service, image.env))
+    if (!ports.has(port)) ports.set(port, undefined);
+  return { ports, sure };
+}
+
+type EnvOf = ReadonlyMap<string, { readonly value: string; readonly span: Span }>;
+
+/** The port of a listen call after the variable that may change it. */
+function portOf(
+  fact: Extract<SourceFact, { kind: 'listen' }>,
+  service: Service,
+  imageEnv: EnvOf,
+): { readonly value: number; readonly at: Span } | undefined {
+  if (fact.variable === undefined) return { value: fact.port, at: fact.at };
+  const entry = service.environment.get(fact.variable);
+  if (entry !== undefined && entry.value === undefined) return undefined;
+  const set = entry?.value ?? imageEnv.get(fact.variable);
+  if (set === undefined)
+    return service.envFiles.some((file) => !file.exists) ? undefined : { value: fact.port, at: fact.at };
+  return /^\d+$/.test(set.value) ? { value: Number(set.value), at: set.span } : undefined;
+}
+
+/** Numbers in commands and environment that may be ports, and the defaults of known server programs. */
+function* mentionedPorts(command: string, service: Service, imageEnv: EnvOf): Iterable<number> {
+  const environment = [...service.environment.values()].map((entry) => entry.value?.value ?? '');
+  const shipped = [...imageEnv.values()].map((value) => value.value);
+  for (const text of [command, ...shipped, ...environment.filter((value) => !value.includes('://'))]) {
+    for (const match of text.matchAll(/(?<![\w.])\d{2,5}(?![\w.])/g)) yield Number(match[0]);
+  }
+  for (const [program, port] of serverDefaults) if (program.test(command)) yield port;
+}
+
+const serverDefaults: readonly (readonly [RegExp, number])[] = [
+  [/\buvicorn\b|\bgunicorn\b|\bfastapi run\b|\bmanage\.py runserver\b|\bhypercorn\b/, 8000],
+  [/\bflask\b.*\brun\b/, 5000],
+  [/\bnext\b|\bserve\b|\bserver\.js\b|\brails\b|\bpuma\b/, 3000],
+  [/\bstreamlit\b/, 8501],
+  [/\bvite\b.*\bpreview\b/, 4173],
+  [/\bvite\b/, 5173],
+  [/\.jar\b/, 8080],
+];

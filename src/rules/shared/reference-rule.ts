@@ -1,0 +1,53 @@
+// Rules on names that a service uses and the top level must define.
+import type { Span } from '../../base/span.ts';
+import { nearest } from '../../base/text.ts';
+import type { Service, Stack } from '../../model/service.ts';
+import { defineRule, type Rule } from '../rule.ts';
+
+type ReferenceRule = Omit<Rule<'service'>, 'on' | 'check' | 'area' | 'severity' | 'why'> & {
+  /** `network`, `volume`: the word for messages; with an `s` the top-level key. */
+  readonly kind: 'network' | 'volume' | 'secret' | 'config';
+  readonly uses: (service: Service) => Iterable<{ readonly name: string; readonly span: Span }>;
+};
+
+/** Compose refuses the project when a service names something that the top level does not define. */
+export function referenceRule({ kind, uses, ...rule }: ReferenceRule): Rule<'service'> {
+  return defineRule({
+    ...rule,
+    area: 'compose',
+    severity: 'critical',
+    why: 'Compose refuses the whole project, so no service starts.',
+    on: 'service',
+    *check(service, { stack, project }) {
+      for (const use of uses(service)) {
+        if (isDefined(stack, kind, use.name) || use.name.includes('$')) continue;
+        const siblings = project.stacks.filter((other) => other !== stack && other.folder === stack.folder);
+        // A file that is meant to be merged onto another is read alone here.
+        const isOverlay = siblings.some(
+          (other) =>
+            isDefined(other, kind, use.name) && stack.files.every((file) => !other.files.includes(file)),
+        );
+        if (isOverlay) continue;
+        const near = nearest(use.name, definitions(stack, kind).keys());
+        const at = near === undefined ? undefined : definitions(stack, kind).get(near)?.span;
+        yield {
+          at: use.span,
+          message: `${service.name} uses ${kind} ${use.name}, which is not defined under ${kind}s`,
+          object: `services.${service.name}.${kind}s.${use.name}`,
+          ...(at === undefined ? {} : { related: [{ at, message: `there is a ${kind} ${near}` }] }),
+        };
+      }
+    },
+  });
+}
+
+function definitions(
+  stack: Stack,
+  kind: ReferenceRule['kind'],
+): ReadonlyMap<string, { readonly span: Span }> {
+  return stack[`${kind}s`];
+}
+
+function isDefined(stack: Stack, kind: ReferenceRule['kind'], name: string): boolean {
+  return definitions(stack, kind).has(name) || (kind === 'network' && name === 'default');
+}

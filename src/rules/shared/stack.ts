@@ -1,0 +1,76 @@
+// Questions about a stack: who is reachable under which name, who shares a network, who ends by itself.
+import type { BuildLink, Project } from '../../model/project.ts';
+import type { ResolvedNode, Service, Stack } from '../../model/service.ts';
+import { lineText } from './command.ts';
+
+export function linkOf(project: Project, stack: Stack, service: Service): BuildLink | undefined {
+  return (
+    project.builds.find((link) => link.service === service) ??
+    project.builds.find((link) => link.stack === stack && link.service.name === service.name)
+  );
+}
+
+/** The node at a path of the resolved project (`services`, `api`, `hostname`). */
+export function resolvedAt(stack: Stack, ...path: readonly string[]): ResolvedNode | undefined {
+  let node: ResolvedNode | undefined = stack.resolved;
+  for (const key of path) node = node?.kind === 'map' ? node.entries.get(key) : undefined;
+  return node;
+}
+
+export function resolvedText(stack: Stack, ...path: readonly string[]): string | undefined {
+  const node = resolvedAt(stack, ...path);
+  return node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
+}
+
+const hostsCache = new WeakMap<Stack, ReadonlyMap<string, Service>>();
+
+/** Every name under which the stack's DNS answers, lower case, and the service behind it. */
+export function hostsOf(stack: Stack): ReadonlyMap<string, Service> {
+  const known = hostsCache.get(stack);
+  if (known !== undefined) return known;
+  const hosts = new Map<string, Service>();
+  for (const service of stack.services.values()) {
+    const aliases = service.networks.flatMap((network) => network.aliases);
+    const hostname = resolvedText(stack, 'services', service.name, 'hostname');
+    for (const name of [service.name, service.containerName?.value, hostname, ...aliases]) {
+      if (name !== undefined) hosts.set(name.toLowerCase(), service);
+    }
+  }
+  hostsCache.set(stack, hosts);
+  return hosts;
+}
+
+/** Names that only this service knows: links and extra_hosts. */
+export function ownHostsOf(service: Service): ReadonlySet<string> {
+  const links = service.links.map((link) => link.value.split(':').at(-1) ?? '');
+  const extra = service.extraHosts.map((host) => host.value.split(/[:=]/)[0] ?? '');
+  return new Set([...links, ...extra].map((name) => name.toLowerCase()));
+}
+
+/** True when names of another deployment could answer too. */
+export function hasExternalNetwork(stack: Stack, service: Service): boolean {
+  if (service.networkMode !== undefined || service.keys.has('external_links')) return true;
+  return service.networks.some((network) => stack.networks.get(network.name)?.external === true);
+}
+
+/** Networks by key; `default` where none is named; undefined when the service has a network mode of its own. */
+export function networksOf(service: Service): ReadonlySet<string> | undefined {
+  if (service.networkMode !== undefined) return undefined;
+  const names = service.networks.map((network) => network.name);
+  return new Set(names.length === 0 ? ['default'] : names);
+}
+
+const oneShotName =
+  /(?:^|[-_])(?:migrat\w*|seed\w*|init\w*|setup|bootstrap|create\w*|tests?|e2e|job|backup|cli|lint|build\w*|provision\w*|load\w*|import\w*|perms?|permissions|wait|tools?|codegen|k6|locust)(?:$|[-_])/i;
+const oneShotCommand = /\b(?:migrate|upgrade head|db:seed|seed|createbuckets?|mc\s+mb|pytest|jest|vitest)\b/;
+
+/** True for services that end by themselves: migrations, seeds, tests. */
+export function isOneShot(stack: Stack, service: Service): boolean {
+  if (service.restart?.value === 'no' || oneShotName.test(service.name)) return true;
+  if (oneShotCommand.test(lineText(service.command) + lineText(service.entrypoint))) return true;
+  return [...stack.services.values()].some((other) =>
+    other.dependsOn.some(
+      (one) => one.service === service.name && one.condition === 'service_completed_successfully',
+    ),
+  );
+}
