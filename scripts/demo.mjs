@@ -2,9 +2,18 @@
 // phases, checked, replaced under load, judged and taken down. Works in a temporary folder and leaves nothing.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { steadyClient } from './steady-client.mjs';
 
@@ -57,10 +66,13 @@ function prepare() {
   writeFileSync(join(repaired, '.env'), filled.replace(/^GATEWAY_PORT=.*$/m, ''), { mode: 0o600 });
 }
 
+const hasRedis = () =>
+  (process.env.PATH ?? '').split(delimiter).some((path) => existsSync(join(path, 'redis-server')));
+
 async function replaceUnderLoad() {
   const server = join(repaired, 'services/api/server.js');
   writeFileSync(server, `${readFileSync(server, 'utf8')}\n// A new version of the api.\n`);
-  const client = steadyClient(`http://127.0.0.1:${port}/api/policies`, { connections: 8 });
+  const client = steadyClient(`http://127.0.0.1:${port}/api/policies`, { connections: 16, pauseMs: 0 });
   await run(repaired, ['up'], 0);
   const { requests, lost } = await client.stop({ atLeast: 10_000 });
   console.log(`steady client: ${lost} of ${requests} requests lost while the api was replaced`);
@@ -84,11 +96,8 @@ try {
   await replaceUnderLoad();
   await run(repaired, ['smoke'], 0);
   console.log('\n5. Ready? Only what was measured counts.');
-  await run(
-    repaired,
-    ['report'],
-    process.env.SEAWORTHY_DEMO_REPORT === undefined ? 0 : Number(process.env.SEAWORTHY_DEMO_REPORT),
-  );
+  // Without Redis on this machine one service was left out, and a verdict that hid it would be no verdict.
+  await run(repaired, ['report'], hasRedis() ? 0 : 11);
 } catch (error) {
   console.error(`\ndemo failed: ${error.message}`);
   process.exitCode = 1;

@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
+import { type ExitCode, exitCodes, messageOf, SeaworthyError } from '../base/errors.ts';
 import { count, printable } from '../base/text.ts';
 import type { Engine } from '../engines/engine.ts';
 import { lockHolder } from '../journal/lock.ts';
+import { planShape } from '../journal/plan-shape.ts';
 import { stateFolderOf } from '../journal/state-folder.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
 import type { Plan } from '../model/plan.ts';
@@ -125,31 +126,20 @@ export function checkSaved(path: string, fresh: Plan): void {
   });
 }
 
-function readSaved(path: string): Pick<Plan, 'stack' | 'engine' | 'release' | 'observed' | 'wanted'> {
+function readSaved(path: string): Plan {
+  const refuse = (why: string, cause?: unknown) =>
+    new SeaworthyError('CONFIG_INVALID', `${path} is not a saved plan of this version: ${why}`, {
+      cause,
+      hint: 'Make one with seaworthy plan -o plan.json.',
+    });
   let value: unknown;
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new SeaworthyError('CONFIG_INVALID', `${path} is not a saved plan`, {
-      cause: error,
-      hint: 'Make one with seaworthy plan -o plan.json.',
-    });
+    throw refuse(messageOf(error), error);
   }
-  if (isPlan(value)) return value;
-  throw new SeaworthyError('CONFIG_INVALID', `${path} is not a saved plan of this version`, {
-    hint: 'Make one with seaworthy plan -o plan.json.',
-  });
-}
-
-function isPlan(value: unknown): value is Plan {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'schema' in value &&
-    value.schema === 'seaworthy.plan/1' &&
-    'wanted' in value &&
-    'observed' in value
-  );
+  if (planShape.is(value)) return value;
+  throw refuse(planShape.wrong(value) ?? 'it has another form');
 }
 
 function wantedDifferences(saved: Pick<Plan, 'wanted'>, fresh: Plan): readonly string[] {

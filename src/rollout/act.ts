@@ -28,6 +28,8 @@ export interface ActContext {
   /** Records the phase's services as current; repeating it changes nothing. */
   readonly promote: (phase: string, services: readonly string[]) => void;
   readonly emit: Emit;
+  /** Throws when another deployer has taken over since: a frozen one that wakes must do nothing more. */
+  readonly guard: () => void;
 }
 
 /** A gate that said no, with its last state. */
@@ -46,6 +48,7 @@ export class Interrupted extends Error {
 
 export async function act(step: Step, context: ActContext, signal: AbortSignal): Promise<void> {
   const begun = context.clock.monotonicMs();
+  context.guard();
   failpoint(step.id, 'before-intent');
   context.append({ event: 'intent', step: step.id, because: step.because });
   failpoint(step.id, 'after-intent');

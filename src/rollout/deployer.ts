@@ -125,7 +125,10 @@ function deployerOf(
       onWarning: (message) => emit({ type: 'warning', message }),
     });
     const { clock, stop, parallel, stateFolder } = options;
-    const context = { engine, journal, stateFolder, clock, emit, parallel, stop, cancel, stopFirst };
+    const guard = () => {
+      if (!lock.isCurrent()) throw overtaken(target.run);
+    };
+    const context = { engine, journal, stateFolder, clock, emit, parallel, stop, cancel, stopFirst, guard };
     try {
       begin(context);
       const before = await countsOf(engine);
@@ -185,6 +188,16 @@ function deployerOf(
         );
       }),
   };
+}
+
+function overtaken(run: string): SeaworthyError {
+  return new SeaworthyError(
+    'LOCKED',
+    `another deployer has taken over while this one was stopped, in run ${run}`,
+    {
+      hint: 'seaworthy status shows what it did; this one does nothing more.',
+    },
+  );
 }
 
 function interrupted(store: StateStore) {

@@ -39,6 +39,8 @@ export interface RunContext {
   /** The `cancel` verb: end and undo the unfinished phase. */
   readonly cancel: AbortSignal;
   readonly stopFirst: Readonly<Record<string, string>>;
+  /** Throws when another deployer has taken the lock since. */
+  readonly guard: () => void;
 }
 
 export interface RunResult {
@@ -147,12 +149,13 @@ export class Rollout {
   }
 
   #actContext(wanted: (service: string) => Wanted | undefined, undoing = false): ActContext {
-    const { engine, clock, journal, emit } = this.#context;
+    const { engine, clock, journal, emit, guard } = this.#context;
     const { promote, demote, run, plan } = this.#target;
     return {
       engine,
       clock,
       emit,
+      guard,
       view: createView(engine, clock),
       run,
       release: plan.release,

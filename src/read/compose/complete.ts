@@ -66,6 +66,6 @@ function reportMissing(context: Context, node: MapNode, shape: MapShape, path: s
     context.report.problem({ code: 'missing-key', message, span: key, hint });
   };
   if (missing.length > 0) add(missing.join(' and '), `Add ${missing.join(' and ')}.`);
-  else if (oneOf !== undefined && !oneOf.some(has))
+  else if (oneOf !== undefined && !oneOf.some(has) && !has('extends'))
     add(oneOf.join(' or '), `Add one of ${oneOf.join(', ')}.`);
 }

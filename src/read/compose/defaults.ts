@@ -47,6 +47,7 @@ export function withDefaults(tree: MapNode, project: string): MapNode {
 function serviceDefaults(service: MapNode): MapNode {
   const { span } = service;
   return withEntries(service, [
+    ['extends', undefined],
     ...buildDefaults(service),
     ...eachItem(service, 'ports', (port) => [
       ['protocol', defaulted('tcp', port.span)],
@@ -55,7 +56,6 @@ function serviceDefaults(service: MapNode): MapNode {
     ...eachItem(service, 'secrets', (use) => [
       ['target', defaulted(`/run/secrets/${textAt(use, 'source') ?? ''}`, use.span)],
     ]),
-    ...eachItem(service, 'volumes', (volume) => bindDefaults(volume)),
     ...eachItem(service, 'env_file', (use) => [['required', defaulted(true, use.span)]]),
     ...(usesDefaultNetwork(service)
       ? [['networks', entry(span, record([['default', scalar(null, span)]], span))] as const]

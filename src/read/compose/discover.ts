@@ -1,5 +1,7 @@
 // Which files of a folder are compose files, and in which order docker compose takes them (spec: 03-compose-file).
 
+import { root } from './schema/root.ts';
+
 const bases = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'] as const;
 
 /** Base files, the preferred one first, then the override files in the same order. */
@@ -36,15 +38,12 @@ export function defaultComposeFiles(names: ReadonlySet<string>): readonly string
   return override === undefined ? [base] : [base, override];
 }
 
-const sections: ReadonlySet<string> = new Set([
-  'services',
-  'include',
-  'networks',
-  'volumes',
-  'secrets',
-  'configs',
-  'models',
-]);
+/** Keys that may stand at the top of a compose file, `x-…` apart. */
+export const composeKeys: readonly string[] = Object.keys(root.fields);
+
+export function isComposeKey(key: string): boolean {
+  return key.startsWith('x-') || composeKeys.includes(key);
+}
 
 /** Any tree of mappings, of `syntax/` or ours. */
 interface Mapping {
@@ -53,20 +52,17 @@ interface Mapping {
 }
 
 /** True when the top of a document is a compose project's, whatever its file is called. */
-export function looksLikeCompose(root: Mapping | undefined): boolean {
-  if (root?.kind !== 'map') return false;
-  const keys = [...(root.entries ?? [])].map(keyOf);
+export function looksLikeCompose(document: Mapping | undefined): boolean {
+  if (document?.kind !== 'map') return false;
+  const keys = [...(document.entries ?? [])].map(keyOf);
   // Kubernetes manifests and workflows have sections of these names too, but never without these keys.
   if (keys.includes('apiVersion') || keys.includes('jobs') || keys.includes('on')) return false;
   if (keys.includes('services') || keys.includes('include')) return true;
   return (
-    keys.some((key) => key === 'version' || key === 'name' || key.startsWith('x-') || sections.has(key)) &&
-    keys.every(isComposeKey)
+    keys.length > 0 &&
+    keys.every(isComposeKey) &&
+    !keys.every((key) => key.startsWith('x-') || key === 'name')
   );
-}
-
-function isComposeKey(key: string): boolean {
-  return key === 'version' || key === 'name' || key.startsWith('x-') || sections.has(key);
 }
 
 /** The key of `[name, value]`, or of an entry with a scalar as `key`. */

@@ -46,14 +46,12 @@ function readEnvFiles(
     uses.push({ path, required, exists: context.input.exists(path.value) });
     const text = context.input.readFile(path.value);
     if (text === undefined) continue;
-    const outer = firstOf(lookup, (name) => known.get(name));
     const isRaw = textAt(item, 'format') === 'raw';
     const entries = isRaw
-      ? rawEntries(path.value, text, outer)
-      : readEnvEntries(path.value, text, outer, context.report);
+      ? rawEntries(path.value, text, lookup, known)
+      : readEnvEntries(path.value, text, lookup, known, context.report);
     for (const { name, nameSpan, variable } of entries) {
       if (variable === undefined) continue;
-      known.set(name, variable);
       const value = located(variable.value, variable.definedAt ?? nameSpan, [
         { how: 'env-file', span: path.span },
       ]);
@@ -64,7 +62,12 @@ function readEnvFiles(
 }
 
 /** `format: raw`: everything after the first `=` is the value (spec: services, "env_file"). */
-function rawEntries(file: string, text: string, lookup: Lookup): readonly EnvFileEntry[] {
+function rawEntries(
+  file: string,
+  text: string,
+  lookup: Lookup,
+  known: Map<string, Variable>,
+): readonly EnvFileEntry[] {
   const entries: EnvFileEntry[] = [];
   for (const match of text.matchAll(/^[ \t]*([^\s#=][^=\r\n]*)(?:=([^\r\n]*))?\r?$/gm)) {
     const name = (match[1] ?? '').trimEnd();
@@ -76,7 +79,9 @@ function rawEntries(file: string, text: string, lookup: Lookup): readonly EnvFil
       value === undefined
         ? undefined
         : { value, from: 'env-file' as const, definedAt: { file, start: at, end: at + value.length } };
-    entries.push({ name, nameSpan, variable: own ?? lookup(name) });
+    const variable = own ?? lookup(name);
+    if (variable !== undefined) known.set(name, variable);
+    entries.push({ name, nameSpan, variable });
   }
   return entries;
 }

@@ -3,14 +3,7 @@ import type { Span } from '../../base/span.ts';
 import { nearest } from '../../base/text.ts';
 import type { Context } from './context.ts';
 import { mergeServices } from './merge.ts';
-import {
-  isScalar,
-  type MapNode,
-  type ScalarNode,
-  scalarAt,
-  valueAt,
-  withEntries,
-} from './node/node.ts';
+import { isScalar, type MapNode, type ScalarNode, scalarAt, valueAt, withEntries } from './node/node.ts';
 import { mapWithOrigin } from './node/tree.ts';
 import { resolvePath } from './paths.ts';
 import { quoted } from './report.ts';
@@ -38,10 +31,17 @@ interface Extending {
 const maxChain = 100;
 
 /** The services of a file with everything they extend merged in. */
-export function applyExtends(context: Context, services: MapNode, source: ServiceSource, open: OpenSource): MapNode {
+export function applyExtends(
+  context: Context,
+  services: MapNode,
+  source: ServiceSource,
+  open: OpenSource,
+): MapNode {
   const changes = [...services.entries].flatMap(([name, entry]) => {
     const service = extended({ context, open }, source, name, []);
-    return service === undefined || service === entry.value ? [] : [[name, { ...entry, value: service }] as const];
+    return service === undefined || service === entry.value
+      ? []
+      : [[name, { ...entry, value: service }] as const];
   });
   return withEntries(services, changes);
 }
@@ -57,16 +57,17 @@ function extended(
   const service = source.service(name);
   const reference = valueAt(service, 'extends');
   if (service === undefined || reference === undefined || reference.tag === 'reset') return service;
-  const own = withEntries(service, [['extends', undefined]]);
   const link = `${source.file} ${name}`;
   const base = baseOf(at, source, service, [...chain, link]);
-  const whole =
-    base === undefined
-      ? own
-      : mergeServices(mapWithOrigin(base, { how: 'extends', span: reference.span }), own);
-  const result: MapNode = { ...whole, span: service.span };
+  // What extends in vain keeps the key: nobody should miss what its base would have had.
+  const result = base === undefined ? service : merged(base, service, reference.span);
   source.done.set(name, result);
   return result;
+}
+
+function merged(base: MapNode, service: MapNode, at: Span): MapNode {
+  const own = withEntries(service, [['extends', undefined]]);
+  return { ...mergeServices(mapWithOrigin(base, { how: 'extends', span: at }), own), span: service.span };
 }
 
 function baseOf(

@@ -1,14 +1,16 @@
 // One file from text to a tree in long form: convert, check, include, shorten paths, extend.
 
+import { nearest } from '../../base/text.ts';
 import type { Context, Scope } from './context.ts';
 import { convertFile } from './convert.ts';
+import { composeKeys, isComposeKey } from './discover.ts';
 import { applyExtends, type OpenSource, type ServiceSource } from './extends.ts';
 import { applyInclude, type LoadModel } from './include.ts';
 import { mergeServices, mergeTrees, withUniqueItems } from './merge.ts';
 import { entry, isMap, type MapNode, map, mapAt, type Node, withEntries } from './node/node.ts';
 import { normalise } from './normalise.ts';
 import { folderOf, rebase } from './paths.ts';
-import { describe } from './report.ts';
+import { describe, quoted } from './report.ts';
 import { checkFile, checkServices } from './schema.ts';
 
 export interface FileText {
@@ -53,16 +55,18 @@ function longForm(context: Context, tree: MapNode, folder: string): MapNode {
   return withUniqueItems(isMap(rebased) ? rebased : tree);
 }
 
-/** A file that is no mapping has nothing to offer; an empty one is as good as none. */
+/** A document without a single key of compose is another kind of file; one that is near to it is checked. */
 function asDocument(context: Context, tree: Node, scope: Scope): MapNode | undefined {
-  if (isMap(tree)) return tree;
+  const first = isMap(tree) ? tree.entries.entries().next().value : undefined;
+  const names = isMap(tree) ? [...tree.entries.keys()] : [];
+  if (isMap(tree) && (names.length === 0 || names.some(isComposeKey))) return tree;
   context.report.problem({
     code: 'not-compose',
-    message: `Expected a compose file with a mapping at its top, found ${describe(tree)} in ${scope.file}`,
-    span: tree.span,
+    message: `Expected a compose file with services, found ${first === undefined ? describe(tree) : `the key ${quoted(first[0])}`} at the top of ${scope.file}`,
+    span: first?.[1].key ?? tree.span,
     hint: 'Begin the file with `services:`, or leave it out.',
   });
-  return undefined;
+  return isMap(tree) && names.some((name) => nearest(name, composeKeys) !== undefined) ? tree : undefined;
 }
 
 function withExtends(context: Context, tree: MapNode, scope: Scope): MapNode {
@@ -73,7 +77,11 @@ function withExtends(context: Context, tree: MapNode, scope: Scope): MapNode {
   return value === services.value ? tree : withEntries(tree, [['services', { ...services, value }]]);
 }
 
-function sourceOf({ file, folder }: Scope, services: MapNode, service: ServiceSource['service']): ServiceSource {
+function sourceOf(
+  { file, folder }: Scope,
+  services: MapNode,
+  service: ServiceSource['service'],
+): ServiceSource {
   return { file, folder, names: [...services.entries.keys()], service, done: new Map() };
 }
 
@@ -92,10 +100,17 @@ function openSource(context: Context, scope: Scope): ServiceSource | undefined {
   if (text === undefined) return undefined;
   const documents = convertFile(context, scope, text).map((tree) => mapAt(tree, 'services'));
   const services = documents.flatMap((own) => own ?? []);
-  const all = map(new Map(services.flatMap(({ entries }) => [...entries])), { file: scope.file, start: 0, end: 0 });
+  const all = map(new Map(services.flatMap(({ entries }) => [...entries])), {
+    file: scope.file,
+    start: 0,
+    end: 0,
+  });
   return sourceOf(scope, all, (name) => {
     const parts = services.flatMap((own) => onlyService(context, own, name, scope.folder) ?? []);
-    return parts.reduce<MapNode | undefined>((base, over) => (base === undefined ? over : mergeServices(base, over)), undefined);
+    return parts.reduce<MapNode | undefined>(
+      (base, over) => (base === undefined ? over : mergeServices(base, over)),
+      undefined,
+    );
   });
 }
 

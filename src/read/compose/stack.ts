@@ -1,11 +1,11 @@
 // Compose files of one project to a Stack: the door of this folder. It never throws on what users write.
+import type { Span } from '../../base/span.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { checkComplete } from './complete.ts';
 import type { ComposeInput, Context } from './context.ts';
 import { maxNodes } from './context.ts';
 import { withDefaults } from './defaults.ts';
-import { looksLikeCompose } from './discover.ts';
 import { environmentOf, type ServiceEnvironment, withBuildArguments } from './environment.ts';
 import { loadFiles, withContexts } from './load.ts';
 import { entry, isMap, type MapNode, map, mapAt, textAt, withEntries } from './node/node.ts';
@@ -54,23 +54,18 @@ function mergedTree(context: Context, folder: string, lookup: Lookup): MapNode {
   const { input, report } = context;
   const first = { file: input.files[0]?.file ?? '', start: 0, end: 0 };
   const loaded = loadFiles(context, input.files, { file: first.file, folder, lookup }, []);
-  if (loaded === undefined || !looksLikeCompose(loaded)) {
-    const isReported = report.problems.some(({ code }) => code === 'not-compose' || code.startsWith('yaml-'));
-    if (!isReported) report.problem(notCompose(loaded, first));
-  }
+  if (loaded === undefined && report.problems.length === 0) report.problem(emptyProject(first));
   const clean = loaded === undefined ? undefined : pruned(loaded);
   const tree = isMap(clean) ? withContexts(clean, folder) : map(new Map(), first);
   checkComplete(context, tree);
   return tree;
 }
 
-function notCompose(tree: MapNode | undefined, start: ReadProblem['span']): ReadProblem {
-  const found =
-    tree === undefined ? 'nothing' : `only ${[...tree.entries.keys()].join(', ') || 'unknown keys'}`;
+function emptyProject(span: Span): ReadProblem {
   return {
     code: 'not-compose',
-    message: `Expected a compose file with services, found ${found}`,
-    span: start,
+    message: 'Expected a compose file with services, found nothing',
+    span,
     hint: 'Add `services:` with at least one service, or leave the file out.',
   };
 }

@@ -39,16 +39,7 @@ export function firstOf(...lookups: readonly Lookup[]): Lookup {
 /** The entries of env files; values see `outer` first, then entries above them, as docker compose has it. */
 export function envFileLookup(files: readonly EnvText[], outer: Lookup, report: Report): Lookup {
   const known = new Map<string, Variable>();
-  for (const { file, text } of files) {
-    for (const entry of readEnvEntries(
-      file,
-      text,
-      firstOf(outer, (name) => known.get(name)),
-      report,
-    )) {
-      if (entry.variable !== undefined) known.set(entry.name, entry.variable);
-    }
-  }
+  for (const { file, text } of files) readEnvEntries(file, text, outer, known, report);
   return (name) => known.get(name);
 }
 
@@ -59,17 +50,17 @@ export interface EnvFileEntry {
   readonly variable: Variable | undefined;
 }
 
-/** Reads one env file in order; an entry sees those above it. */
+/** Reads one env file in order, and adds to `known`: an entry sees those above it and those of earlier files. */
 export function readEnvEntries(
   file: string,
   text: string,
   outer: Lookup,
+  known: Map<string, Variable>,
   report: Report,
 ): readonly EnvFileEntry[] {
   const { entries, problems } = readDotenv(file, text);
   for (const { message, span, hint } of problems)
     report.problem({ code: 'env-file-syntax', message, span, hint });
-  const known = new Map<string, Variable>();
   const lookup = firstOf(outer, (name) => known.get(name));
   return entries.map((entry) => {
     const name = entry.name.value;

@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
 import { isWithin, joinPath } from '../paths.ts';
+import { maximumPath } from './image-state.ts';
 import { expandIn, platformArgs, type Scope } from './scope.ts';
 
 /** What lies at `from` in the container comes from `to`, relative to the build context (`''`: the context itself). */
@@ -67,7 +68,8 @@ function readStage(
   for (const instruction of stage.instructions) {
     const { keyword, args } = instruction;
     if (keyword === 'WORKDIR' && args[0] !== undefined) {
-      walked.workdir = posix.resolve('/', walked.workdir, expandIn(walked.scope, args[0].value).text);
+      const folder = posix.resolve('/', walked.workdir, expandIn(walked.scope, args[0].value).text);
+      if (folder.length <= maximumPath) walked.workdir = folder;
     } else if (keyword === 'COPY' || keyword === 'ADD') {
       readCopy(dockerfile, instruction, walked, earlier, kindOf);
     }

@@ -8,6 +8,8 @@ import type { Instruction, Word } from '../../syntax/dockerfile.ts';
 import { commandOf, readHealthcheck } from './healthcheck.ts';
 import { expandIn, platformArgs, type Scope } from './scope.ts';
 
+/** As on Linux; a chain of relative folders must end somewhere. */
+export const maximumPath = 4096;
 /** Ports of a stage that are listed one by one: nobody probes the rest of `EXPOSE 1-65535`. */
 const maximumPorts = 512;
 
@@ -140,7 +142,7 @@ function workdirOf(state: ImageState, instruction: Instruction): Located<string>
   const given = expandedText(state, instruction);
   if (given === undefined || given.value === '') return undefined;
   const folder = posix.resolve('/', state.workdir?.value ?? '/', given.value);
-  return located(folder, given.span);
+  return folder.length > maximumPath ? undefined : located(folder, given.span);
 }
 
 /** `8080`, `8000-8005/tcp`. UDP ports are left to the instruction's own words: the model's ports are TCP. */

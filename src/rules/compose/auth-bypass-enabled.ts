@@ -1,4 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { entriesOf } from '../shared/environment.ts';
+import { isForUsers } from '../shared/stack.ts';
 
 const bypass =
   /^(?:\w+_)?(?:AUTH_BYPASS|BYPASS_AUTH|SKIP_AUTH|DISABLE_AUTH|AUTH_DISABLED?|NO_AUTH|DISABLE_AUTHENTICATION|AUTHENTICATION_DISABLED|ANONYMOUS_ADMIN|ALLOW_ANONYMOUS_LOGIN|MOCK_AUTH|DEV_AUTH|INSECURE_AUTH)$/;
@@ -14,19 +16,19 @@ export default defineRule({
   why: 'Anyone who reaches the port is let in.',
   fix: 'Remove the switch here and set it only where tests need it.',
   references: ['https://owasp.org/www-community/Broken_Access_Control'],
-  on: 'service',
-  *check(service, { stack, production }) {
-    if (!production || !service.enabled) return;
-    for (const { name, value } of service.environment.values()) {
-      const upper = name.toUpperCase();
-      const on = bypass.test(upper) && /^(?:1|true|yes|on)$/i.test(value?.value ?? '');
-      const off = switchedOff.test(upper) && /^(?:0|false|no|off)$/i.test(value?.value ?? '');
-      if (value === undefined || (!on && !off)) continue;
+  on: 'stack',
+  *check(stack, { project, production }) {
+    if (!isForUsers(project, stack, production)) return;
+    for (const { entry, value, services } of entriesOf(stack)) {
+      const name = entry.name.toUpperCase();
+      const on = bypass.test(name) && /^(?:1|true|yes|on)$/i.test(value.value);
+      const off = switchedOff.test(name) && /^(?:0|false|no|off)$/i.test(value.value);
+      if (!on && !off) continue;
       yield {
         at: value.span,
-        message: `${service.name} runs with ${name}=${value.value}`,
-        object: `services.${service.name}.environment.${name}`,
-        severity: stack.environment === 'production' ? 'critical' : 'high',
+        message: `${services.join(', ')} ${services.length === 1 ? 'runs' : 'run'} with ${entry.name}=${value.value}`,
+        object: `${services[0]}.environment.${entry.name}`,
+        severity: stack.environment === undefined ? 'high' : 'critical',
       };
     }
   },

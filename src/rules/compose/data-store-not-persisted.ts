@@ -1,6 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
 import { rootImageOf } from '../shared/image.ts';
+import { isForUsers } from '../shared/stack.ts';
 
 /** Where each store keeps its data; a mount there or above it holds them. */
 const dataFolders: Readonly<Record<string, string>> = {
@@ -21,11 +22,17 @@ export default defineRule({
   fix: 'Mount a named volume or a host folder at the data folder.',
   references: ['https://docs.docker.com/engine/storage/volumes/'],
   on: 'service',
-  *check(service, { link, production }) {
+  *check(service, { link, production, stack, project }) {
     const image = rootImageOf(service, link);
     const store = dataStoreOf(image);
     const folder = dataFolders[store?.name ?? ''];
-    if (!production || !service.enabled || store === undefined || folder === undefined) return;
+    if (
+      !isForUsers(project, stack, production) ||
+      !service.enabled ||
+      store === undefined ||
+      folder === undefined
+    )
+      return;
     if (image?.repository.startsWith('bitnami/') === true || service.keys.has('volumes_from')) return;
     if (service.environment.has('PGDATA') || service.build !== undefined) return;
     // Any mount of a volume or folder with data in its name or path may hold them after a setting we do not read.

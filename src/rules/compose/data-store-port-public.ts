@@ -2,6 +2,7 @@ import { insertBefore, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
 import { rootImageOf } from '../shared/image.ts';
+import { isForUsers } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'data-store-port-public',
@@ -13,7 +14,7 @@ export default defineRule({
   fix: 'Bind the port to 127.0.0.1, or drop it and let services talk over the project network.',
   references: ['https://docs.docker.com/engine/network/packet-filtering-firewalls/'],
   on: 'port',
-  *check(port, { service, link, production, project }) {
+  *check(port, { service, link, production, project, stack }) {
     const store = dataStoreOf(rootImageOf(service, link));
     if (store?.ports.includes(port.target.value) !== true || service.networkMode !== undefined) return;
     if (port.host !== undefined && !['', '0.0.0.0', '::', '[::]'].includes(port.host.value)) return;
@@ -25,7 +26,7 @@ export default defineRule({
       at: port.span,
       message: `${service.name} publishes ${store.name} (port ${port.target.value}) on all interfaces`,
       object: `services.${service.name}.ports.${port.target.value}`,
-      severity: production ? 'high' : 'low',
+      severity: isForUsers(project, stack, production) ? 'high' : 'low',
       ...(quote !== undefined
         ? { fix: review('Bind the port to 127.0.0.1', insertBefore(inside, '127.0.0.1:')) }
         : {}),

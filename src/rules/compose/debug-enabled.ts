@@ -1,4 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { entriesOf } from '../shared/environment.ts';
+import { isForUsers } from '../shared/stack.ts';
 
 /** Switches that make a framework print its insides, or run a development server. */
 const switches: readonly (readonly [RegExp, RegExp])[] = [
@@ -23,21 +25,16 @@ export default defineRule({
     'https://flask.palletsprojects.com/en/stable/debugging/',
     'https://docs.djangoproject.com/en/stable/ref/settings/#debug',
   ],
-  on: 'service',
-  *check(service, { stack, production }) {
-    if (!production || !service.enabled) return;
-    for (const entry of service.environment.values()) {
-      const value = entry.value;
-      if (
-        value === undefined ||
-        !switches.some(([name, on]) => name.test(entry.name) && on.test(value.value))
-      )
-        continue;
-      const isDeclared = stack.environment === 'production';
+  on: 'stack',
+  *check(stack, { project, production }) {
+    if (!isForUsers(project, stack, production)) return;
+    for (const { entry, value, services } of entriesOf(stack)) {
+      if (!switches.some(([name, on]) => name.test(entry.name) && on.test(value.value))) continue;
+      const isDeclared = /^prod/i.test(stack.environment ?? '');
       yield {
         at: value.span,
-        message: `${service.name} runs with ${entry.name}=${value.value}`,
-        object: `services.${service.name}.environment.${entry.name}`,
+        message: `${services.join(', ')} ${services.length === 1 ? 'runs' : 'run'} with ${entry.name}=${value.value}`,
+        object: `${services[0]}.environment.${entry.name}`,
         // A lone compose.yaml may be meant for a developer's machine.
         severity: isDeclared ? 'high' : 'medium',
         confidence: isDeclared ? 'certain' : 'possible',

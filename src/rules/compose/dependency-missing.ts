@@ -1,5 +1,6 @@
 import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { isDefinedBeside } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'dependency-missing',
@@ -14,10 +15,7 @@ export default defineRule({
   *check(service, { stack, project }) {
     for (const dependency of service.dependsOn) {
       if (!dependency.required || stack.services.has(dependency.service)) continue;
-      const siblings = project.stacks.filter((other) => other !== stack && other.folder === stack.folder);
-      const elsewhere = siblings.find((other) => other.services.has(dependency.service));
-      // A file that is meant to be merged onto another is read alone here.
-      if (elsewhere !== undefined && stack.files.every((file) => !elsewhere.files.includes(file))) continue;
+      if (isDefinedBeside(project, stack, (other) => other.services.has(dependency.service))) continue;
       const near = nearest(dependency.service, stack.services.keys());
       const at = near === undefined ? undefined : stack.services.get(near)?.nameSpan;
       yield {

@@ -10,7 +10,7 @@ export default problemRule({
   why: 'Compose refuses the file; tools that do not refuse it keep one of the two values without a word.',
   fix: 'Keep one of the keys, or merge their values.',
   references: ['https://yaml.org/spec/1.2.2/#3213-node-comparison'],
-  codes: (code) => code === 'yaml-duplicate-key' || code === 'duplicate-key',
+  takes: ({ code }) => code === 'yaml-duplicate-key' || code === 'duplicate-key',
   examples: [
     bad(
       {

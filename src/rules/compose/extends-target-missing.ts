@@ -10,7 +10,7 @@ export default problemRule({
   why: 'Compose refuses the whole project, so no service starts.',
   fix: 'Correct the path or the service name.',
   references: ['https://docs.docker.com/reference/compose-file/services/#extends'],
-  codes: (code) => /^(?:extends|include)-/.test(code),
+  takes: ({ code }) => /^(?:extends|include)-/.test(code),
   examples: [
     bad(
       {

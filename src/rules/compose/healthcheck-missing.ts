@@ -2,7 +2,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { healthcheckOf } from '../shared/command.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { shipsNoHealthcheck } from '../shared/image-families.ts';
-import { isOneShot } from '../shared/stack.ts';
+import { isForUsers, isOneShot } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'healthcheck-missing',
@@ -14,8 +14,8 @@ export default defineRule({
   fix: 'Add a `healthcheck` that asks the service itself, here or in the Dockerfile.',
   references: ['https://docs.docker.com/reference/compose-file/services/#healthcheck'],
   on: 'service',
-  *check(service, { stack, link, production }) {
-    if (!production || !service.enabled || isOneShot(stack, service)) return;
+  *check(service, { stack, link, production, project }) {
+    if (!isForUsers(project, stack, production) || !service.enabled || isOneShot(stack, service)) return;
     const image = rootImageOf(service, link);
     // A third-party image may bring a check of its own.
     if (image === undefined || !shipsNoHealthcheck(image)) return;

@@ -16,9 +16,9 @@ export default defineRule({
     if (service.keys.has('provider') || service.keys.has('extends')) return;
     const elsewhere = project.stacks.some((other) => {
       const same = other === stack ? undefined : other.services.get(service.name);
-      return other.folder === stack.folder && (same?.image ?? same?.build) !== undefined;
+      return (same?.image ?? same?.build) !== undefined;
     });
-    // An overlay names services that another file of its folder defines.
+    // An overlay names services that another file defines.
     if (elsewhere) return;
     yield {
       at: service.nameSpan,

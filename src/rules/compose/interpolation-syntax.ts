@@ -10,7 +10,7 @@ export default problemRule({
   why: 'Compose stops with "invalid interpolation format", so nothing starts.',
   fix: 'Close the braces and name one variable in them; write `$$` where a dollar sign is meant.',
   references: ['https://docs.docker.com/reference/compose-file/interpolation/'],
-  codes: (code) => code === 'interpolation-syntax',
+  takes: ({ code }) => code === 'interpolation-syntax',
   examples: [
     bad(
       {

@@ -1,5 +1,5 @@
 import { bad, good } from '../rule.ts';
-import { problemRule } from '../shared/problem-rule.ts';
+import { holdsUnsetVariable, problemRule } from '../shared/problem-rule.ts';
 
 export default problemRule({
   id: 'invalid-value',
@@ -10,7 +10,11 @@ export default problemRule({
   why: 'Compose refuses the file, so nothing starts.',
   fix: 'Use one of the values that the message names.',
   references: ['https://docs.docker.com/reference/compose-file/'],
-  codes: (code) => ['invalid-value', 'missing-key', 'service-name'].includes(code),
+  takes: ({ code, message, span }, project) =>
+    ['invalid-value', 'missing-key', 'service-name'].includes(code) &&
+    // Told by image-or-build-missing.
+    !message.includes('must have image or build') &&
+    !holdsUnsetVariable(project, span),
   examples: [
     bad(
       {

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isOneShot } from '../shared/stack.ts';
+import { isForUsers, isOneShot } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'memory-limit-missing',
@@ -11,8 +11,13 @@ export default defineRule({
   fix: 'Set `deploy.resources.limits.memory` (or `mem_limit`) a little above the measured peak.',
   references: ['https://docs.docker.com/reference/compose-file/deploy/#resources'],
   on: 'service',
-  *check(service, { stack, production }) {
-    if (!production || !service.enabled || service.resources.memoryLimit !== undefined) return;
+  *check(service, { stack, production, project }) {
+    if (
+      !isForUsers(project, stack, production) ||
+      !service.enabled ||
+      service.resources.memoryLimit !== undefined
+    )
+      return;
     if (isOneShot(stack, service)) return;
     yield {
       at: service.nameSpan,

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isOneShot, resolvedAt } from '../shared/stack.ts';
+import { isForUsers, isOneShot, resolvedAt } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'restart-policy-missing',
@@ -11,8 +11,8 @@ export default defineRule({
   fix: 'Set `restart: unless-stopped`, or `on-failure` for jobs.',
   references: ['https://docs.docker.com/reference/compose-file/services/#restart'],
   on: 'service',
-  *check(service, { stack, production }) {
-    if (!production || !service.enabled || service.restart !== undefined) return;
+  *check(service, { stack, production, project }) {
+    if (!isForUsers(project, stack, production) || !service.enabled || service.restart !== undefined) return;
     if (isOneShot(stack, service)) return;
     if (resolvedAt(stack, 'services', service.name, 'deploy', 'restart_policy') !== undefined) return;
     yield {

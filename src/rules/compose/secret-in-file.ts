@@ -1,6 +1,7 @@
 import type { EnvEntry } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
+import { isForUsers } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'secret-in-file',
@@ -13,7 +14,7 @@ export default defineRule({
   fix: 'Take it from a variable or a compose secret, and change the secret itself.',
   references: ['https://docs.docker.com/compose/how-tos/use-secrets/'],
   on: 'service',
-  *check(service, { production, project }) {
+  *check(service, { production, project, stack }) {
     for (const entry of service.environment.values()) {
       if (entry.value === undefined || entry.from !== 'environment' || !isLiteral(entry)) continue;
       const text = project.texts.get(entry.value.span.file)?.text;
@@ -21,7 +22,7 @@ export default defineRule({
       const kind = secretKindOf(entry.name, entry.value.value);
       if (kind === undefined || project.files.isGitIgnored(entry.value.span.file)) continue;
       // In a development overlay only a real provider's token does harm.
-      if (!production && kind !== 'token') continue;
+      if (!isForUsers(project, stack, production) && kind !== 'token') continue;
       yield {
         at: entry.value.span,
         message: `${service.name} sets ${entry.name} to ${secretWords[kind]}`,

@@ -10,7 +10,7 @@ export default problemRule({
   why: 'Compose refuses the file, so nothing starts, and rules see only what could still be read.',
   fix: 'Correct the line, or the one above it.',
   references: ['https://yaml.org/spec/1.2.2/'],
-  codes: (code) =>
+  takes: ({ code }) =>
     (code.startsWith('yaml-') && code !== 'yaml-duplicate-key') ||
     code === 'encoding' ||
     code === 'unreadable',

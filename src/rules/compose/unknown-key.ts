@@ -10,7 +10,7 @@ export default problemRule({
   why: 'Compose refuses the file ("additional properties are not allowed"), so nothing starts.',
   fix: 'Correct the spelling, move the key to where it belongs, or begin it with `x-`.',
   references: ['https://docs.docker.com/reference/compose-file/'],
-  codes: (code) => code === 'unknown-key',
+  takes: ({ code }) => code === 'unknown-key',
   examples: [
     bad(
       {

@@ -1,3 +1,4 @@
+import type { Project } from '../../model/project.ts';
 import { bad, good } from '../rule.ts';
 import { problemRule } from '../shared/problem-rule.ts';
 
@@ -10,7 +11,8 @@ export default problemRule({
   why: 'Compose stops with the message of the expression until the variable is set.',
   fix: 'Set the variable in the environment or in `.env`.',
   references: ['https://docs.docker.com/reference/compose-file/interpolation/'],
-  codes: (code) => code === 'variable-required',
+  // Without an env file beside the stack the values are meant to come from outside.
+  takes: ({ code, span }, project) => code === 'variable-required' && hasEnvFileBeside(project, span.file),
   examples: [
     bad(
       {
@@ -21,6 +23,7 @@ export default problemRule({
               environment:
                 API_TOKEN: \${API_TOKEN:?set it in .env}
         `,
+        '.env': 'TAG=1.4.2\n',
       },
       'compose.yaml:5:18',
     ),
@@ -36,3 +39,8 @@ export default problemRule({
     }),
   ],
 });
+
+function hasEnvFileBeside(project: Project, file: string): boolean {
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  return project.envFiles.get(`${folder}.env`) !== undefined;
+}

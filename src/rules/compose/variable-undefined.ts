@@ -1,7 +1,6 @@
 import type { Span } from '../../base/span.ts';
 import { nearest } from '../../base/text.ts';
 import type { Project } from '../../model/project.ts';
-import type { Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isPlatformVariable } from '../shared/source.ts';
 
@@ -17,7 +16,7 @@ export default defineRule({
   references: ['https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/'],
   on: 'stack',
   *check(stack, { project }) {
-    const defined = definedNames(project, stack);
+    const defined = definedNames(project);
     const told = new Set<string>();
     for (const use of stack.variables) {
       if (use.form !== 'plain' || use.from !== undefined || told.has(use.name)) continue;
@@ -64,12 +63,10 @@ export default defineRule({
   ],
 });
 
-/** Names in the env files of the stack's folder and the root, forms to fill in included. */
-function definedNames(project: Project, stack: Stack): ReadonlyMap<string, Span> {
+/** Names in all env files of the repository, forms to fill in included. */
+function definedNames(project: Project): ReadonlyMap<string, Span> {
   const names = new Map<string, Span>();
-  for (const [path, file] of project.envFiles) {
-    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-    if (folder !== stack.folder && folder !== '') continue;
+  for (const file of project.envFiles.values()) {
     for (const entry of file.entries) names.set(entry.name.value, entry.name.span);
   }
   return names;

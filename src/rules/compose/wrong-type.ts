@@ -1,5 +1,5 @@
 import { bad, good } from '../rule.ts';
-import { problemRule } from '../shared/problem-rule.ts';
+import { holdsUnsetVariable, problemRule } from '../shared/problem-rule.ts';
 
 export default problemRule({
   id: 'wrong-type',
@@ -10,7 +10,7 @@ export default problemRule({
   why: 'Compose refuses the file, so nothing starts.',
   fix: 'Write the value in the form that the message names.',
   references: ['https://docs.docker.com/reference/compose-file/'],
-  codes: (code) => code === 'wrong-type',
+  takes: ({ code, span }, project) => code === 'wrong-type' && !holdsUnsetVariable(project, span),
   examples: [
     bad(
       {

@@ -10,7 +10,7 @@ export default problemRule({
   why: 'The build stops with "unknown instruction".',
   fix: 'Correct the spelling; a line that belongs to the one above needs a `\\` at the end of that one.',
   references: ['https://docs.docker.com/reference/dockerfile/'],
-  codes: (code) => code === 'dockerfile-instruction-unknown',
+  takes: ({ code }) => code === 'dockerfile-instruction-unknown',
   examples: [
     bad(
       {

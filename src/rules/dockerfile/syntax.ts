@@ -10,7 +10,8 @@ export default problemRule({
   why: 'The build stops before its first step.',
   fix: 'Correct the instruction as the message says.',
   references: ['https://docs.docker.com/reference/dockerfile/'],
-  codes: (code) => code !== 'dockerfile-instruction-unknown' && !/^(?:unreadable|dockerignore)/.test(code),
+  takes: ({ code }) =>
+    code !== 'dockerfile-instruction-unknown' && !/^(?:unreadable|dockerignore)/.test(code),
   examples: [
     bad(
       {

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { areSpellings, envReadsOf, missingReads, namesSetFor } from '../shared/env-reads.ts';
+import { areSpellings, envReadsOf, isNeeded, missingReads, namesSetFor } from '../shared/env-reads.ts';
 
 export default defineRule({
   id: 'env-key-missing',
@@ -7,8 +7,8 @@ export default defineRule({
   severity: 'medium',
   confidence: 'likely',
   aliases: [],
-  title: 'The code reads a variable that nothing sets',
-  why: 'The service starts with an undefined value, or stops at the first use of it.',
+  title: 'The code needs a variable that nothing sets',
+  why: 'The service stops with an error at this line, at start or at the first request that gets there.',
   fix: 'Set the variable for the service, or give it a default in the code.',
   references: ['https://12factor.net/config'],
   on: 'service',
@@ -17,7 +17,7 @@ export default defineRule({
     if (set === undefined) return;
     const reads = envReadsOf(link);
     const needed = missingReads(
-      reads.filter((read) => read.confidence === 'certain' || read.hasDefault),
+      reads.filter((read) => read.hasDefault || isNeeded(project, read)),
       set,
     );
     for (const missing of needed) {

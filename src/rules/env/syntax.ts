@@ -12,7 +12,11 @@ export default problemRule({
   references: [
     'https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax',
   ],
-  codes: (code) => code.startsWith('dotenv-') || code === 'env-file-syntax',
+  takes: ({ code }) => code.startsWith('dotenv-') || code === 'env-file-syntax',
+  severityOf: ({ code, span }, project) => {
+    if (project.envFiles.get(span.file)?.isExample === true) return 'low';
+    return code === 'dotenv-comment-is-value' ? 'medium' : undefined;
+  },
   examples: [
     bad(
       {

@@ -45,6 +45,13 @@ export function missingReads(reads: readonly EnvRead[], set: ReadonlySet<string>
   return [...missing.values()];
 }
 
+/** True for readings that fail without a value: `os.environ["X"]`, `requireEnv('X')`; others may do without. */
+export function isNeeded(project: Project, read: EnvRead): boolean {
+  if (read.hasDefault || read.confidence !== 'certain') return false;
+  const text = project.texts.get(read.at.file)?.text.slice(read.at.start, read.at.end) ?? '';
+  return /environ\s*\[/.test(text) || /^(?:require|must|need|getRequired|getOrThrow)\w*\s*\(/i.test(text);
+}
+
 const synonyms: Readonly<Record<string, string>> = {
   DATABASE: 'DB',
   POSTGRES: 'DB',

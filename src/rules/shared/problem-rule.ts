@@ -1,23 +1,31 @@
 // Rules that pass a reader's problem on: the reader says where and what, the rule says how bad and why.
+import type { Span } from '../../base/span.ts';
+import type { ReadProblem } from '../../model/artifact.ts';
+import type { Severity } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
 import { replace, safe } from '../fix.ts';
 import { defineRule, type Rule } from '../rule.ts';
 
 type ProblemRule = Omit<Rule<'problem'>, 'on' | 'check'> & {
-  /** Codes of the problems that are this rule's. */
-  readonly codes: (code: string) => boolean;
+  /** True for the problems that are this rule's. */
+  readonly takes: (problem: ReadProblem, project: Project) => boolean;
+  /** How bad this one is, where it is not the rule's own severity. */
+  readonly severityOf?: (problem: ReadProblem, project: Project) => Severity | undefined;
 };
 
-/** A rule over the problems whose code `codes` accepts; a certain replacement text becomes a safe fix. */
-export function problemRule({ codes, ...rule }: ProblemRule): Rule<'problem'> {
+/** A rule over the problems that it takes; a certain replacement text becomes a safe fix. */
+export function problemRule({ takes, severityOf, ...rule }: ProblemRule): Rule<'problem'> {
   return defineRule({
     ...rule,
     on: 'problem',
-    *check(problem) {
-      if (!codes(problem.code)) return;
+    *check(problem, { project }) {
+      if (!takes(problem, project)) return;
       const { message, replacement, related } = problem;
+      const severity = severityOf?.(problem, project);
       yield {
         at: problem.span,
         message,
+        ...(severity === undefined ? {} : { severity }),
         ...(related === undefined ? {} : { related }),
         ...(replacement === undefined
           ? {}
@@ -25,4 +33,18 @@ export function problemRule({ codes, ...rule }: ProblemRule): Rule<'problem'> {
       };
     },
   });
+}
+
+/** The variables without a value that stand in the text: what it is once they are set nobody knows here. */
+export function holdsUnsetVariable(project: Project, { file, start, end }: Span): boolean {
+  return project.stacks.some((stack) =>
+    stack.variables.some(
+      ({ span, form, from }) =>
+        form !== 'default' &&
+        from === undefined &&
+        span.file === file &&
+        span.start >= start &&
+        span.end <= end,
+    ),
+  );
 }

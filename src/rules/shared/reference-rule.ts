@@ -3,6 +3,7 @@ import type { Span } from '../../base/span.ts';
 import { nearest } from '../../base/text.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { defineRule, type Rule } from '../rule.ts';
+import { isDefinedBeside } from './stack.ts';
 
 type ReferenceRule = Omit<Rule<'service'>, 'on' | 'check' | 'area' | 'severity' | 'why'> & {
   /** `network`, `volume`: the word for messages; with an `s` the top-level key. */
@@ -21,13 +22,7 @@ export function referenceRule({ kind, uses, ...rule }: ReferenceRule): Rule<'ser
     *check(service, { stack, project }) {
       for (const use of uses(service)) {
         if (isDefined(stack, kind, use.name) || use.name.includes('$')) continue;
-        const siblings = project.stacks.filter((other) => other !== stack && other.folder === stack.folder);
-        // A file that is meant to be merged onto another is read alone here.
-        const isOverlay = siblings.some(
-          (other) =>
-            isDefined(other, kind, use.name) && stack.files.every((file) => !other.files.includes(file)),
-        );
-        if (isOverlay) continue;
+        if (isDefinedBeside(project, stack, (other) => isDefined(other, kind, use.name))) continue;
         const near = nearest(use.name, definitions(stack, kind).keys());
         const at = near === undefined ? undefined : definitions(stack, kind).get(near)?.span;
         yield {

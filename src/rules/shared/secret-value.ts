@@ -3,7 +3,7 @@ import { isSecretName, passwordInUrl } from '../../base/secret.ts';
 import type { Severity } from '../../model/finding.ts';
 
 const placeholder =
-  /^(?:<.*>|\[.*\]|\{.*\}|x{3,}|\*{3,}|\.{3,}|.*(?:change[-_ ]?(?:me|this|in)|your[-_ ]|replace[-_ ]|placeholder|insert[-_ ]|todo|dummy|example|not[-_ ]?(?:set|used|needed|secure)|insecure|fixme|in[-_]production).*)$/i;
+  /^(?:change\w*|(?:x{3,}[-_ ]?)+|<.*>|\[.*\]|\{.*\}|x{3,}|\*{3,}|\.{3,}|.*(?:change[-_ ]?(?:me|this|in)|your[-_ ]|replace[-_ ]|placeholder|insert[-_ ]|todo|dummy|example|not[-_ ]?(?:set|used|needed|secure)|insecure|fixme|in[-_]production).*)$/i;
 const weak =
   /^(?:pass(?:word|wd)?|secret|admin|root|user|guest|test(?:ing)?|postgres|mysql|mongo|redis|minio(?:admin)?|rabbitmq|dev|local|default|demo|app|sa|master|letmein|qwerty|(?:1234?5?6?7?8?9?0?)|(?:dev|test|local|my|super|db|root|admin|demo|postgres)[-_]?(?:pass(?:word|wd)?|secret|key|token)[-_]?\d*)[-_!@#\d]*$/i;
 const token =
@@ -18,7 +18,11 @@ export function secretKindOf(name: string, value: string): SecretKind | undefine
   const password = isSecretName(name) ? value : passwordInUrl(value);
   if (password === undefined || isNoSecret(name, password)) return undefined;
   if (placeholder.test(password)) return 'placeholder';
-  return weak.test(password) || password.length < 4 ? 'weak' : 'secret';
+  // A lone word or a short one is guessed at once; such values mark a stack for trying things out.
+  const isWord = /^[a-z]{1,16}\d{0,4}$/i.test(password) || password.length < 8;
+  return weak.test(password) || isWord || /^(?:my|some|super)[-_]?(?:secret|password)/i.test(password)
+    ? 'weak'
+    : 'secret';
 }
 
 /** Switches, numbers and paths under a name that sounds secret. */

@@ -74,3 +74,20 @@ export function isOneShot(stack: Stack, service: Service): boolean {
     ),
   );
 }
+
+/** True for an overlay when another file of its folder defines what it lacks: they are meant to be merged. */
+export function isDefinedBeside(project: Project, stack: Stack, defines: (other: Stack) => boolean): boolean {
+  if (stack.environment === undefined) return false;
+  return project.stacks.some((other) => other !== stack && other.folder === stack.folder && defines(other));
+}
+
+/** False for work on the code: development overlays, and files beside which a whole one for production stands. */
+export function isForUsers(project: Project, stack: Stack, production: boolean): boolean {
+  if (!production || stack.environment !== undefined) return production;
+  return !project.stacks.some(
+    (other) =>
+      other.folder === stack.folder &&
+      /^prod/i.test(other.environment ?? '') &&
+      !stack.files.some((file) => other.files.includes(file)),
+  );
+}

@@ -42,7 +42,9 @@ describe('variable expressions give what docker compose gives', () => {
   ])('malformed: %s', (_name, template, bad) => {
     const { text, faults } = interpolate(template, lookup);
     expect(text).toBe(template);
-    expect(faults.map(({ kind, start, end }) => [kind, template.slice(start, end)])).toEqual([['syntax', bad]]);
+    expect(faults.map(({ kind, start, end }) => [kind, template.slice(start, end)])).toEqual([
+      ['syntax', bad],
+    ]);
   });
 
   test('a required variable that is missing says why', () => {
@@ -62,13 +64,23 @@ describe('uses are recorded at the expression', () => {
     ['a block text', 'command: |\n  echo one\n  echo ${TAG}'],
   ])('%s', (_name, lines) => {
     const reading = read(`services:\n  web:\n    build: .\n${lines.replace(/^/gm, '    ')}\n`);
-    expect(reading.stack.variables.map(({ name, span }) => [name, reading.at(span)])).toEqual([['TAG', '${TAG}']]);
+    expect(reading.stack.variables.map(({ name, span }) => [name, reading.at(span)])).toEqual([
+      ['TAG', '${TAG}'],
+    ]);
   });
 
   test('with form, source and definition', () => {
     const envFiles = [{ file: '.env', text: 'A=1\nB=${A}2\n' }];
-    const reading = web('labels: ["${A:-x}", "${B}", "${P?p}", "${U}", "${U2:+y}"]', { envFiles, processEnv: { P: 'p' } });
-    const uses = reading.stack.variables.map(({ name, form, from, definedAt }) => [name, form, from, reading.at(definedAt)]);
+    const reading = web('labels: ["${A:-x}", "${B}", "${P?p}", "${U}", "${U2:+y}"]', {
+      envFiles,
+      processEnv: { P: 'p' },
+    });
+    const uses = reading.stack.variables.map(({ name, form, from, definedAt }) => [
+      name,
+      form,
+      from,
+      reading.at(definedAt),
+    ]);
     expect(uses).toEqual([
       ['A', 'plain', 'env-file', '1'],
       ['A', 'default', 'env-file', '1'],
@@ -92,7 +104,10 @@ describe('uses are recorded at the expression', () => {
 
   test('problems stand at the expression', () => {
     const reading = web('user: "${USER_ID:?is needed}"\nhostname: a${B');
-    expect(reading.problems).toEqual(['variable-required: ${USER_ID:?is needed}', 'interpolation-syntax: ${B']);
+    expect(reading.problems).toEqual([
+      'variable-required: ${USER_ID:?is needed}',
+      'interpolation-syntax: ${B',
+    ]);
   });
 
   test('nothing is replaced when told so', () => {

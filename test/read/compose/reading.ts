@@ -52,7 +52,10 @@ export function read(
 
 /** A service `web` with the given lines, two blanks in. */
 export function web(lines: string, options: Options = {}): Reading & { readonly web: Service } {
-  const indented = lines.trim().split('\n').map((line) => `    ${line}`);
+  const indented = lines
+    .trim()
+    .split('\n')
+    .map((line) => `    ${line}`);
   const reading = read(`services:\n  web:\n    image: nginx\n${indented.join('\n')}\n`, options);
   return { ...reading, web: reading.service('web') };
 }

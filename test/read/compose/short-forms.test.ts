@@ -14,12 +14,17 @@ describe('ports', () => {
     ['a range', '"3000-3001"', ['*:*:3000/tcp', '*:*:3001/tcp']],
     ['two ranges', '"127.0.0.1:8000-8001:80-81"', ['127.0.0.1:8000:80/tcp', '127.0.0.1:8001:81/tcp']],
     ['a range to choose from', '"8000-8010:80"', ['*:*:80/tcp']],
-    ['the long form', '{target: 80, published: 8080, host_ip: 127.0.0.1, protocol: udp}', ['127.0.0.1:8080:80/udp']],
+    [
+      'the long form',
+      '{target: 80, published: 8080, host_ip: 127.0.0.1, protocol: udp}',
+      ['127.0.0.1:8080:80/udp'],
+    ],
     ['published as text', '{target: 80, published: "8080"}', ['*:8080:80/tcp']],
   ])('%s', (_name, port, expected) => {
     const { web: service, problems } = web(`ports:\n  - ${port}`);
     const shown = service.ports.map(
-      ({ host, published, target, protocol }) => `${host?.value ?? '*'}:${published?.value ?? '*'}:${target.value}/${protocol}`,
+      ({ host, published, target, protocol }) =>
+        `${host?.value ?? '*'}:${published?.value ?? '*'}:${target.value}/${protocol}`,
     );
     expect(shown).toEqual(expected);
     expect(problems).toEqual([]);
@@ -62,14 +67,25 @@ describe('volumes', () => {
     ['the folder itself', '.:/app', ['bind', '', '/app', false]],
     ['outside of the root', '../x:/x:z', ['bind', '../x', '/x', false]],
     ['home', '~/.ssh:/ssh:ro,Z', ['bind', '~/.ssh', '/ssh', true]],
-    ['absolute', '/var/run/docker.sock:/var/run/docker.sock', ['bind', '/var/run/docker.sock', '/var/run/docker.sock', false]],
+    [
+      'absolute',
+      '/var/run/docker.sock:/var/run/docker.sock',
+      ['bind', '/var/run/docker.sock', '/var/run/docker.sock', false],
+    ],
     ['a Windows drive', 'C:\\data:/data', ['bind', 'C:\\data', '/data', false]],
     ['long bind', '{type: bind, source: ./a, target: /a, read_only: true}', ['bind', 'a', '/a', true]],
     ['long tmpfs', '{type: tmpfs, target: /t}', ['tmpfs', undefined, '/t', false]],
     ['long npipe', '{type: npipe, source: a, target: /t}', ['other', 'a', '/t', false]],
   ])('%s', (_name, volume, expected) => {
     const { web: service, problems } = web(`volumes:\n  - ${volume}`);
-    expect(service.mounts.map(({ kind, source, target, readOnly }) => [kind, source?.value, target.value, readOnly])).toEqual([expected]);
+    expect(
+      service.mounts.map(({ kind, source, target, readOnly }) => [
+        kind,
+        source?.value,
+        target.value,
+        readOnly,
+      ]),
+    ).toEqual([expected]);
     expect(problems).toEqual([]);
   });
 
@@ -81,11 +97,16 @@ describe('volumes', () => {
   test('parts point into the text', () => {
     const reading = web('volumes:\n  - "./conf:/etc/conf:ro"');
     const mount = reading.web.mounts[0];
-    expect([reading.at(mount?.source?.span), reading.at(mount?.target.span)]).toEqual(['./conf', '/etc/conf']);
+    expect([reading.at(mount?.source?.span), reading.at(mount?.target.span)]).toEqual([
+      './conf',
+      '/etc/conf',
+    ]);
   });
 
   test('tmpfs is a mount; a missing source is an error only when told', () => {
-    const { web: service } = web('tmpfs: /run:size=1m\nvolumes:\n  - {type: bind, source: a, target: /a, bind: {create_host_path: false}}');
+    const { web: service } = web(
+      'tmpfs: /run:size=1m\nvolumes:\n  - {type: bind, source: a, target: /a, bind: {create_host_path: false}}',
+    );
     expect(service.mounts.map(({ kind, target, mustExist }) => [kind, target.value, mustExist])).toEqual([
       ['bind', '/a', true],
       ['tmpfs', '/run', false],
@@ -117,23 +138,44 @@ describe('commands and health checks', () => {
 
   test('words of a command point into the text', () => {
     const reading = web('command: "node --port ${P:-80}"');
-    expect(reading.web.command?.words.map(({ span }) => reading.at(span))).toEqual(['node', '--port', '${P:-80}']);
+    expect(reading.web.command?.words.map(({ span }) => reading.at(span))).toEqual([
+      'node',
+      '--port',
+      '${P:-80}',
+    ]);
   });
 
   test('durations are milliseconds', () => {
-    const check = web('healthcheck: {interval: 1m30s, timeout: 500ms, start_period: 2s, start_interval: 1s}').web.healthcheck;
-    expect([check?.intervalMs, check?.timeoutMs, check?.startPeriodMs, check?.startIntervalMs]).toEqual([90_000, 500, 2000, 1000]);
+    const check = web('healthcheck: {interval: 1m30s, timeout: 500ms, start_period: 2s, start_interval: 1s}')
+      .web.healthcheck;
+    expect([check?.intervalMs, check?.timeoutMs, check?.startPeriodMs, check?.startIntervalMs]).toEqual([
+      90_000, 500, 2000, 1000,
+    ]);
   });
 });
 
 describe('resources', () => {
   test.each<[string, string, readonly (number | undefined)[]]>([
-    ['deploy', 'deploy: {resources: {limits: {cpus: "0.5", memory: 512M, pids: 10}, reservations: {cpus: 0.25, memory: 1g}}}', [512 * 1024 ** 2, 1024 ** 3, 0.5, 0.25, 10]],
-    ['the older keys', 'mem_limit: 1gb\nmem_reservation: 64m\ncpus: 1.5\npids_limit: 5', [1024 ** 3, 64 * 1024 ** 2, 1.5, undefined, 5]],
-    ['deploy first', 'mem_limit: 1g\ndeploy: {resources: {limits: {memory: 2g}}}', [2 * 1024 ** 3, undefined, undefined, undefined, undefined]],
+    [
+      'deploy',
+      'deploy: {resources: {limits: {cpus: "0.5", memory: 512M, pids: 10}, reservations: {cpus: 0.25, memory: 1g}}}',
+      [512 * 1024 ** 2, 1024 ** 3, 0.5, 0.25, 10],
+    ],
+    [
+      'the older keys',
+      'mem_limit: 1gb\nmem_reservation: 64m\ncpus: 1.5\npids_limit: 5',
+      [1024 ** 3, 64 * 1024 ** 2, 1.5, undefined, 5],
+    ],
+    [
+      'deploy first',
+      'mem_limit: 1g\ndeploy: {resources: {limits: {memory: 2g}}}',
+      [2 * 1024 ** 3, undefined, undefined, undefined, undefined],
+    ],
     ['a quota', 'cpu_quota: 50000', [undefined, undefined, 0.5, undefined, undefined]],
   ])('%s', (_name, lines, expected) => {
     const { memoryLimit, memoryRequest, cpuLimit, cpuRequest, pidsLimit } = web(lines).web.resources;
-    expect([memoryLimit, memoryRequest, cpuLimit, cpuRequest, pidsLimit].map((leaf) => leaf?.value)).toEqual(expected);
+    expect([memoryLimit, memoryRequest, cpuLimit, cpuRequest, pidsLimit].map((leaf) => leaf?.value)).toEqual(
+      expected,
+    );
   });
 });

@@ -1,6 +1,8 @@
 // Short volume syntax `[SOURCE:]TARGET[:MODE]` (spec: services, "volumes"), and devices, which look alike.
 import { posix } from 'node:path';
 import {
+  defaulted,
+  entry,
   type Node,
   part,
   record,
@@ -21,7 +23,7 @@ export function volumeList(report: Report): (node: Node) => Node {
     const items = node.items.flatMap((item) => {
       if (item.tag === 'reset') return [item];
       const long = item.kind === 'scalar' ? longVolume(item, report) : item;
-      return long === undefined ? [] : [withCleanTarget(long)];
+      return long === undefined ? [] : [withCreatePath(withCleanTarget(long))];
     });
     reportSameTargets(items, report);
     return wrapped(node, items);
@@ -37,6 +39,16 @@ function withCleanTarget(volume: Node): Node {
   return clean === value.text
     ? volume
     : withEntries(volume, [['target', { ...target, value: { ...value, value: clean, text: clean } }]]);
+}
+
+/** `bind:` makes the host folder unless told not to (spec: services, "volumes"). */
+function withCreatePath(volume: Node): Node {
+  const bind = volume.kind === 'map' ? volume.entries.get('bind') : undefined;
+  if (volume.kind !== 'map' || bind?.value.kind !== 'map' || bind.value.entries.has('create_host_path'))
+    return volume;
+  const { span } = bind.value;
+  const value = withEntries(bind.value, [['create_host_path', entry(span, defaulted(true, span))]]);
+  return withEntries(volume, [['bind', { ...bind, value }]]);
 }
 
 function reportSameTargets(volumes: readonly Node[], report: Report): void {
