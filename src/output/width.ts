@@ -26,13 +26,16 @@ const wide: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+// Made when first needed: loading the Unicode tables costs more than a whole review of plain ASCII.
+let segmenter: Intl.Segmenter | undefined;
 const marks = /^[\p{Mn}\p{Me}\p{Cf}]*$/u;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are what this looks for
 const colours = /\u001b\[[\d;]*m/g;
 
 /** What a reader sees as characters. */
 export function graphemes(text: string): readonly { readonly text: string; readonly index: number }[] {
+  if (/^[\x20-\x7e]*$/.test(text)) return [...text].map((char, index) => ({ text: char, index }));
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   return [...segmenter.segment(text)].map(({ segment, index }) => ({ text: segment, index }));
 }
 

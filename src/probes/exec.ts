@@ -45,10 +45,13 @@ function isShell(argv: readonly string[]): boolean {
   return /^(?:ba|da|a|z)?sh$/.test(basename(argv[0] ?? '')) && argv[1] === '-c';
 }
 
+const shellWords = new Set(['test', 'if', 'for', 'while', 'until', 'case', 'set', 'cd', 'export', 'echo']);
+
 /** Only the program: arguments of checks carry passwords (`redis-cli -a …`). */
 function programOf(argv: readonly string[]): string {
   if (!isShell(argv)) return excerpt(basename(argv[0] ?? ''), 40);
   const words = (argv[2] ?? '').trim().split(/\s+/);
-  const program = words.find((word) => !/^(?:[A-Za-z_]\w*=.*|exec|!|\[|test)$/.test(word)) ?? 'sh';
-  return excerpt(basename(program), 40);
+  const first = words.find((word) => !/^(?:[A-Za-z_]\w*=[^$`]*|exec|!)$/.test(word)) ?? 'sh';
+  // `[ -e file ]`, `n=$(…)`, `for`: a script, of which no one word is the program.
+  return /^[\w./+-]{2,}$/.test(first) && !shellWords.has(first) ? excerpt(basename(first), 40) : 'sh';
 }

@@ -190,10 +190,11 @@ function judgeClocks(state: GateProgress, policy: GatePolicy, event: GateEvent):
 function overdue(state: GateProgress, policy: GatePolicy): string {
   const late = formatMargin(state.elapsedMs - policy.deadlineMs);
   const head = `not ready after ${formatDuration(state.elapsedMs)}, ${late} past the deadline`;
-  if (state.passesInRow === 0) return `${head}: ${state.lastReason}`;
+  const flaps = state.flaps === 0 ? '' : `, ${count(state.flaps, 'flap')}`;
+  if (state.passesInRow === 0) return `${head}${flaps}: ${state.lastReason}`;
   const stable = formatDuration(state.elapsedMs - (state.firstPassMs ?? state.elapsedMs));
   const row = `${count(state.passesInRow, 'pass', 'passes')} in a row (${policy.successThreshold} needed)`;
-  return `${head}: ${row}, stable for ${stable} of ${formatDuration(policy.stableForMs)}: ${state.lastReason}`;
+  return `${head}: ${row}, stable for ${stable} of ${formatDuration(policy.stableForMs)}${flaps}: ${state.lastReason}`;
 }
 
 function fail(state: GateProgress, cause: string): GateProgress {

@@ -79,8 +79,9 @@ function evidenceLine(name: string, input: VerdictInput): VerdictLine {
     return { name, outcome: 'unknown', detail };
   }
   const ageMs = input.now.getTime() - Date.parse(newest.at);
-  const value = newest.value === undefined ? '' : ` ${newest.value}${newest.unit ?? ''}`;
-  const detail = `${newest.what}${value} (${newest.at}, release ${newest.release}, by ${newest.by})`;
+  const unit = newest.unit === undefined ? '' : newest.unit;
+  const value = newest.value === undefined ? '' : `${newest.value}${unit} `;
+  const detail = `${value}${newest.what} (${newest.at}, release ${newest.release}, by ${newest.by})`;
   if (ageMs > input.maxAgeMs) {
     return {
       name,

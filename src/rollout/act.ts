@@ -1,7 +1,6 @@
 // Carries out one step: journal the intent, act, journal the outcome. A crash on any line leaves a question
 // that `observe` can answer.
 import type { Clock } from '../base/clock.ts';
-import { SeaworthyError } from '../base/errors.ts';
 import { failpoint } from '../base/failpoint.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Action, Step } from '../model/plan.ts';
@@ -10,6 +9,7 @@ import type { RecordBody } from '../model/record.ts';
 import type { Wanted } from '../model/unit.ts';
 import { gateSummary } from '../probes/gate-state.ts';
 import { runGate } from '../probes/run-gate.ts';
+import { GateFailure } from './gate-failure.ts';
 import type { Emit } from './progress.ts';
 import { soak } from './soak.ts';
 import { probeTarget, type View } from './view.ts';
@@ -30,15 +30,6 @@ export interface ActContext {
   readonly emit: Emit;
   /** Throws when another deployer has taken over since: a frozen one that wakes must do nothing more. */
   readonly guard: () => void;
-}
-
-/** A gate that said no, with its last state. */
-export class GateFailure extends SeaworthyError {
-  readonly state: GateState;
-  constructor(message: string, state: GateState) {
-    super('GATE_FAILED', message);
-    this.state = state;
-  }
 }
 
 /** A wait that ended because the rollout winds down. */
@@ -111,8 +102,7 @@ async function passGate(
       context.emit({ type: 'gate', step, state: changed });
     },
   });
-  if (state.phase === 'failed')
-    throw new GateFailure(`${action.service}: ${state.cause ?? state.lastReason}`, state);
+  if (state.phase === 'failed') throw new GateFailure(action, state);
   if (state.phase === 'starting') throw new Interrupted(`the gate of ${action.instance} was not finished`);
   return `${gateSummary(state, wanted.gate.policy)} (${state.probes} probes)`;
 }

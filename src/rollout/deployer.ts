@@ -133,8 +133,12 @@ function deployerOf(
       begin(context);
       const before = await countsOf(engine);
       const result = await body(new Rollout(target, context, reached));
-      store.addEvidence(lostRequests(before, await countsOf(engine), target.plan, options.clock.now()));
-      return result;
+      const lost = lostRequests(before, await countsOf(engine), target.plan, options.clock.now());
+      store.addEvidence(lost);
+      const counted = lost.map(
+        (one) => `${one.name.slice('lost-requests/'.length)}: ${one.value} ${one.what}`,
+      );
+      return { ...result, detail: [...result.detail, ...counted] };
     } finally {
       journal.close();
     }
@@ -255,7 +259,7 @@ function lostRequests(
       {
         name: `lost-requests/${service}`,
         outcome: lost === 0 ? ('pass' as const) : ('fail' as const),
-        what: `requests lost of ${end.requests - then.requests} while it was replaced:`,
+        what: `of ${end.requests - then.requests} requests lost while it was replaced`,
         value: lost,
         unit: undefined,
         at: now.toISOString(),

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { deadline } from '../base/clock.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Step } from '../model/plan.ts';
-import type { GateState } from '../model/probe.ts';
 import type { Observed } from '../model/unit.ts';
+import type { GateFailure } from './gate-failure.ts';
 
 export interface Captured {
   /** Folder, relative to the state folder. */
@@ -20,11 +20,12 @@ const captureMs = 3000;
 /** Writes log, observation and gate of the failed step's instance below the run's folder. Never fails itself. */
 export async function captureEvidence(
   step: Step,
-  gate: GateState | undefined,
+  failure: GateFailure | undefined,
   where: { readonly stateFolder: string; readonly run: string; readonly engine: Engine },
 ): Promise<Captured | undefined> {
-  if (!('instance' in step.action) || step.action.instance === null) return undefined;
-  const { service, instance } = step.action;
+  // A soak watches many: the failure says which of them did not hold.
+  const { service, instance } = failure ?? subjectOf(step);
+  if (service === undefined || instance === undefined) return undefined;
   const folder = join('runs', where.run, service);
   const limit = deadline(captureMs);
   try {
@@ -35,7 +36,7 @@ export async function captureEvidence(
     const write = (name: string, text: string) => writeFileSync(join(path, name), text, { mode: 0o600 });
     write('log.txt', `${lines.join('\n')}\n`);
     write('observed.json', `${JSON.stringify(observed ?? null, null, 2)}\n`);
-    write('gate.json', `${JSON.stringify({ step: step.id, state: gate ?? null }, null, 2)}\n`);
+    write('gate.json', `${JSON.stringify({ step: step.id, state: failure?.state ?? null }, null, 2)}\n`);
     return { folder, lastLog: lines.at(-1), observed };
   } catch {
     // Evidence is wanted, the rollback is needed: what cannot be captured does not hold it up.
@@ -43,6 +44,11 @@ export async function captureEvidence(
   } finally {
     limit.done();
   }
+}
+
+function subjectOf({ action }: Step): { readonly service?: string; readonly instance?: string } {
+  if (!('instance' in action) || action.instance === null) return {};
+  return { service: action.service, instance: action.instance };
 }
 
 async function lastLines(engine: Engine, instance: string, signal: AbortSignal): Promise<readonly string[]> {

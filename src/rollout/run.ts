@@ -9,8 +9,9 @@ import type { GateState } from '../model/probe.ts';
 import type { RunOutcome } from '../model/record.ts';
 import type { Wanted } from '../model/unit.ts';
 import { type PhaseSteps, remainingSteps, undoSteps } from '../plan/remaining.ts';
-import { type ActContext, act, GateFailure } from './act.ts';
+import { type ActContext, act } from './act.ts';
 import { captureEvidence } from './evidence.ts';
+import { GateFailure } from './gate-failure.ts';
 import { nextState, type RunEvent, type RunPhase } from './machine.ts';
 import type { Emit } from './progress.ts';
 import { runSteps, type ScheduleOutcome } from './schedule.ts';
@@ -211,8 +212,8 @@ export class Rollout {
   async #failed({ step, error }: Extract<ScheduleOutcome, { kind: 'failed' }>): Promise<RunResult> {
     const { journal, emit, engine, stateFolder } = this.#context;
     const { run } = this.#target;
-    const gate = error instanceof GateFailure ? error.state : undefined;
-    const captured = await captureEvidence(step, gate, { stateFolder, run, engine });
+    const failure = error instanceof GateFailure ? error : undefined;
+    const captured = await captureEvidence(step, failure, { stateFolder, run, engine });
     const log = captured?.lastLog === undefined ? '' : `; last log: ${captured.lastLog.slice(0, 300)}`;
     const cause = `${messageOf(error)}${log}`;
     const code = error instanceof SeaworthyError ? error.code : 'ENGINE_REFUSED';

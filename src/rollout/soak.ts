@@ -2,10 +2,12 @@
 import { SeaworthyError } from '../base/errors.ts';
 import { formatDuration } from '../base/units.ts';
 import type { Action } from '../model/plan.ts';
+import type { GateState } from '../model/probe.ts';
 import type { Observed } from '../model/unit.ts';
 import { initialSoak } from '../probes/gate-state.ts';
 import { runGate } from '../probes/run-gate.ts';
 import type { ActContext } from './act.ts';
+import { GateFailure } from './gate-failure.ts';
 import { probeTarget } from './view.ts';
 
 type Soak = Extract<Action, { kind: 'soak' }>;
@@ -20,17 +22,17 @@ export async function soak(action: Soak, context: ActContext, signal: AbortSigna
   const end = () => ended.abort();
   signal.addEventListener('abort', end, { once: true });
   const serving = await servingNow(action.services, context, signal);
-  let failure: string | undefined;
+  let failure: GateFailure | undefined;
   await Promise.all(
     serving.map(async (one) => {
-      const cause = await hold(one, action.soakMs, context, ended.signal);
-      if (cause === undefined || failure !== undefined) return;
-      failure = `${one.service}: ${cause}`;
+      const state = await hold(one, action.soakMs, context, ended.signal);
+      if (state?.phase !== 'failed' || failure !== undefined) return;
+      failure = new GateFailure(one, state);
       end();
     }),
   );
   signal.removeEventListener('abort', end);
-  if (failure !== undefined) throw new SeaworthyError('GATE_FAILED', failure);
+  if (failure !== undefined) throw failure;
   if (signal.aborted) throw new SeaworthyError('CANCELLED', 'the soak was not finished');
   return `${serving.length} services held for ${formatDuration(action.soakMs)}`;
 }
@@ -45,21 +47,19 @@ async function servingNow(
   return observed.filter((one) => !one.oneShot && configs.get(one.service) === one.config);
 }
 
-/** The cause when it did not hold. */
 async function hold(
   one: Observed,
   soakMs: number,
   context: ActContext,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<GateState | undefined> {
   const wanted = context.wanted(one.service);
   if (wanted === undefined) return undefined;
-  const state = await runGate({
+  return runGate({
     gate: { ...wanted.gate, policy: { ...wanted.gate.policy, soakMs } },
     target: probeTarget(context.engine, context.view, one.instance, wanted),
     from: initialSoak(context.clock.monotonicMs(), one.restarts),
     clock: context.clock,
     signal,
   });
-  return state.phase === 'failed' ? (state.cause ?? state.lastReason) : undefined;
 }

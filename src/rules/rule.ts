@@ -96,14 +96,31 @@ export function ruleName(rule: Pick<Rule, 'area' | 'id'>): string {
 
 /** A bad example: its files, where the finding must stand (`compose.yaml:3:5`), and the files after the fix. */
 export function bad(files: ExampleFiles, at: string | readonly string[], fixed?: ExampleFiles): Example {
-  return { kind: 'bad', files: dedented(files), at: [at].flat(), fixed: fixed && dedented(fixed) };
+  return {
+    kind: 'bad',
+    get files() {
+      return dedented(files);
+    },
+    at: [at].flat(),
+    get fixed() {
+      return fixed && dedented(fixed);
+    },
+  };
 }
 
 /** A good example: this rule yields nothing in it. */
 export function good(files: ExampleFiles): Example {
-  return { kind: 'good', files: dedented(files), at: [], fixed: undefined };
+  return {
+    kind: 'good',
+    get files() {
+      return dedented(files);
+    },
+    at: [],
+    fixed: undefined,
+  };
 }
 
+// Only tests and documentation look at examples, so that a review does not pay for them.
 function dedented(files: ExampleFiles): ExampleFiles {
   return Object.fromEntries(Object.entries(files).map(([path, text]) => [path, dedent(text)]));
 }

@@ -36,10 +36,7 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
       wanted: unit === undefined ? undefined : wantedUnit(unit),
     });
     const start = (instance: string, unit: UnitSpec, key: string) =>
-      world.engine.apply(
-        { kind: 'start', service: unit.service, instance, config: 'c' },
-        context(key, unit),
-      );
+      world.engine.apply({ kind: 'start', service: unit.service, instance, config: 'c' }, context(key, unit));
     const look = async (instance: string, engine = world.engine) =>
       (await engine.observe(never)).find((one) => one.instance === instance);
     const reach = async (instance: string, state: Observed['state']) => {
@@ -99,7 +96,9 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
       await world.engine.apply({ kind: 'route', service, instance: null }, context('r3'));
       expect(await routed()).toEqual([]);
       const absent = { kind: 'route', service, instance: 'svc-9' } as const;
-      await expect(world.engine.apply(absent, context('r4'))).rejects.toMatchObject({ code: 'ENGINE_REFUSED' });
+      await expect(world.engine.apply(absent, context('r4'))).rejects.toMatchObject({
+        code: 'ENGINE_REFUSED',
+      });
     });
 
     test('drain of an idle instance is over at once', async () => {
@@ -112,7 +111,8 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
     test('logs: what was written, and the last lines only', async () => {
       const read = async (tail: number | undefined) => {
         const lines: string[] = [];
-        for await (const line of world.engine.logs('svc-1', { follow: false, tail }, never)) lines.push(line.text);
+        for await (const line of world.engine.logs('svc-1', { follow: false, tail }, never))
+          lines.push(line.text);
         return lines;
       };
       let lines = await read(undefined);
@@ -159,7 +159,13 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
     test('stop: is over when nothing runs, also for what ignores the signal, and twice', async () => {
       const { service } = world.stubborn;
       await start('stubborn-1', world.stubborn, 'key-7');
-      const stop = { kind: 'stop', service, instance: 'stubborn-1', graceMs: 200, signal: 'SIGTERM' } as const;
+      const stop = {
+        kind: 'stop',
+        service,
+        instance: 'stubborn-1',
+        graceMs: 200,
+        signal: 'SIGTERM',
+      } as const;
       await world.engine.apply(stop, context('s1'));
       expect(await look('stubborn-1')).toMatchObject({ state: 'exited' });
       await world.engine.apply(stop, context('s2'));

@@ -9,7 +9,9 @@ function units(folder: string) {
   return {
     service: unitOf('svc', folder, { command: ['sh', '-c', 'echo hello; exec sleep 1000'] }),
     job: unitOf('job', folder, { command: ['true'], oneShot: true, restart: 'always' }),
-    stubborn: unitOf('stubborn', folder, { command: ['sh', '-c', 'trap "" TERM; while :; do sleep 1; done'] }),
+    stubborn: unitOf('stubborn', folder, {
+      command: ['sh', '-c', 'trap "" TERM; while :; do sleep 1; done'],
+    }),
     store: unitOf('store', folder, { mounts: [volume] }),
   };
 }

@@ -24,7 +24,7 @@ export interface LocalStack {
 
 /** `build` gives the keeper as users get it: one file. */
 export function buildKeeper(folder: string): string {
-  const outfile = join(folder, 'keeper.js');
+  const outfile = join(folder, 'keeper', 'keeper.js');
   buildSync({
     entryPoints: ['src/engines/local/keeper/main.ts'],
     outfile,
@@ -33,7 +33,7 @@ export function buildKeeper(folder: string): string {
     format: 'esm',
     logLevel: 'error',
   });
-  writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
+  writeFileSync(join(folder, 'keeper', 'package.json'), '{"type":"module"}');
   return outfile;
 }
 
@@ -43,7 +43,12 @@ export function makeLocalStack(name = 'test'): LocalStack {
   const keeperEntry = buildKeeper(folder);
   const opened: Engine[] = [];
   const open = () => {
-    const engine = createLocalEngine({ stateDir, stack: name, keeperEntry, secrets: (ref) => `value of ${ref}` });
+    const engine = createLocalEngine({
+      stateDir,
+      stack: name,
+      keeperEntry,
+      secrets: (ref) => `value of ${ref}`,
+    });
     opened.push(engine);
     return engine;
   };
@@ -144,7 +149,12 @@ export function contextOf(key: string, unit?: UnitSpec): ApplyContext {
   return { key, run: 'run-1', release: 'release-1', wanted, signal: never };
 }
 
-export async function start(engine: Engine, instance: string, unit: UnitSpec, key = instance): Promise<Observed> {
+export async function start(
+  engine: Engine,
+  instance: string,
+  unit: UnitSpec,
+  key = instance,
+): Promise<Observed> {
   const action: EngineAction = { kind: 'start', service: unit.service, instance, config: 'config' };
   const applied = await engine.apply(action, contextOf(key, unit));
   const found = applied.observed.find((one) => one.instance === instance);

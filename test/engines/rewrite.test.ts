@@ -32,11 +32,27 @@ describe('text', () => {
       'postgres://u:p%40ss@postgres:5432/db?sslmode=disable',
       'postgres://u:p%40ss@127.0.0.1:20003/db?sslmode=disable',
     ],
-    ['user and password with the default port', 'postgresql+asyncpg://u:p@postgres/db', 'postgresql+asyncpg://u:p@127.0.0.1:20003/db'],
-    ['a user named like the service', 'postgres://postgres:postgres@postgres/postgres', 'postgres://postgres:postgres@127.0.0.1:20003/postgres'],
-    ['a password that looks like a port', 'postgres://postgres:5432@postgres:5432/db', 'postgres://postgres:5432@127.0.0.1:20003/db'],
+    [
+      'user and password with the default port',
+      'postgresql+asyncpg://u:p@postgres/db',
+      'postgresql+asyncpg://u:p@127.0.0.1:20003/db',
+    ],
+    [
+      'a user named like the service',
+      'postgres://postgres:postgres@postgres/postgres',
+      'postgres://postgres:postgres@127.0.0.1:20003/postgres',
+    ],
+    [
+      'a password that looks like a port',
+      'postgres://postgres:5432@postgres:5432/db',
+      'postgres://postgres:5432@127.0.0.1:20003/db',
+    ],
     ['a comma list', 'kafka:9092,b:9092', '127.0.0.1:20005,127.0.0.1:20006'],
-    ['a list with names', 'x=http://api:8000/r, y=http://redis:6379', 'x=http://127.0.0.1:20001/r, y=http://127.0.0.1:20004'],
+    [
+      'a list with names',
+      'x=http://api:8000/r, y=http://redis:6379',
+      'x=http://127.0.0.1:20001/r, y=http://127.0.0.1:20004',
+    ],
     ['an image tag', 'postgres:16', 'postgres:16'],
     ['an image in a registry', 'registry/api:8000', 'registry/api:8000'],
     ['a longer name', 'my-api:8000', 'my-api:8000'],
@@ -68,7 +84,11 @@ describe('words of a command', () => {
     ['the short flag', ['x', '-p', '8000'], ['x', '-p', '18000']],
     ['an address', ['gunicorn', '-b', '0.0.0.0:8000'], ['gunicorn', '-b', '127.0.0.1:18000']],
     ['a host flag', ['x', '--host', '0.0.0.0'], ['x', '--host', '127.0.0.1']],
-    ['the server of Python', ['python', '-m', 'http.server', '8000'], ['python', '-m', 'http.server', '18000']],
+    [
+      'the server of Python',
+      ['python', '-m', 'http.server', '8000'],
+      ['python', '-m', 'http.server', '18000'],
+    ],
     ['another number', ['x', '--size', '8000'], ['x', '--size', '8000']],
     ['a port of a peer', ['x', '--port', '9092'], ['x', '--port', '9092']],
   ])('%s', (_name, input, expected) => {
@@ -82,12 +102,24 @@ describe('environment', () => {
     ['its own port under a longer key', { SERVER_PORT: '8000' }, { SERVER_PORT: '18000' }],
     ['a number that is no port', { LIMIT: '8000' }, { LIMIT: '8000' }],
     ['a bind address', { HOST: '0.0.0.0', BIND: '::' }, { HOST: '127.0.0.1', BIND: '127.0.0.1' }],
-    ['a pair of host and port', { DB_HOST: 'postgres', DB_PORT: '5432' }, { DB_HOST: '127.0.0.1', DB_PORT: '20003' }],
+    [
+      'a pair of host and port',
+      { DB_HOST: 'postgres', DB_PORT: '5432' },
+      { DB_HOST: '127.0.0.1', DB_PORT: '20003' },
+    ],
     ['the pair of libpq', { PGHOST: 'postgres', PGPORT: '5432' }, { PGHOST: '127.0.0.1', PGPORT: '20003' }],
     ['a host alone gets its port', { REDIS_HOST: 'redis' }, { REDIS_HOST: '127.0.0.1', REDIS_PORT: '20004' }],
-    ['the port of a pair is not the own one', { API_HOST: 'api', API_PORT: '8000' }, { API_HOST: '127.0.0.1', API_PORT: '20001' }],
+    [
+      'the port of a pair is not the own one',
+      { API_HOST: 'api', API_PORT: '8000' },
+      { API_HOST: '127.0.0.1', API_PORT: '20001' },
+    ],
     ['a user named like a service', { POSTGRES_USER: 'postgres' }, { POSTGRES_USER: 'postgres' }],
-    ['a host that is no service', { DB_HOST: 'db.example.org', DB_PORT: '5432' }, { DB_HOST: 'db.example.org', DB_PORT: '5432' }],
+    [
+      'a host that is no service',
+      { DB_HOST: 'db.example.org', DB_PORT: '5432' },
+      { DB_HOST: 'db.example.org', DB_PORT: '5432' },
+    ],
   ])('%s', (_name, input, expected) => {
     expect(rewriteEnvironment(input, book).environment).toEqual(expected);
   });
@@ -97,11 +129,35 @@ describe('which ports can be moved', () => {
   const unit = unitOf('api', '/', { peers: { api: [8000] } });
   const two = unitOf('api', '/', { peers: { api: [8000, 9000] } });
   test.each([
-    ['one that the environment names', unit, ['node'], { PORT: '8000' }, { moved: [8000], injected: undefined, fixed: [] }],
-    ['one that the command names', unit, ['x', '--port', '8000'], {}, { moved: [8000], injected: undefined, fixed: [] }],
+    [
+      'one that the environment names',
+      unit,
+      ['node'],
+      { PORT: '8000' },
+      { moved: [8000], injected: undefined, fixed: [] },
+    ],
+    [
+      'one that the command names',
+      unit,
+      ['x', '--port', '8000'],
+      {},
+      { moved: [8000], injected: undefined, fixed: [] },
+    ],
     ['the only one, by PORT', unit, ['node', 'x.js'], {}, { moved: [], injected: 8000, fixed: [] }],
-    ['none when PORT says something else', unit, ['node'], { PORT: '1' }, { moved: [], injected: undefined, fixed: [8000] }],
-    ['the one of two that is named', two, ['x', '-p', '9000'], {}, { moved: [9000], injected: undefined, fixed: [8000] }],
+    [
+      'none when PORT says something else',
+      unit,
+      ['node'],
+      { PORT: '1' },
+      { moved: [], injected: undefined, fixed: [8000] },
+    ],
+    [
+      'the one of two that is named',
+      two,
+      ['x', '-p', '9000'],
+      {},
+      { moved: [9000], injected: undefined, fixed: [8000] },
+    ],
   ])('%s', (_name, spec, argv, environment, expected) => {
     expect(portMoves(spec, argv, environment)).toEqual(expected);
   });

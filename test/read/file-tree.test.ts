@@ -14,10 +14,36 @@ describe('fileTree', () => {
     symlinkSync('a', join(root, 'in'));
     const tree = fileTree(root);
     expect(
-      ['', '.', 'a', 'a/', 'a/b.txt', './a/../a/b.txt', 'in/b.txt', 'out', 'out/secret.txt', '../x', '/etc/passwd', 'a\0b', 'none'].map(
-        (path) => tree.kind(path),
-      ),
-    ).toEqual(['folder', 'folder', 'folder', 'folder', 'file', 'file', 'file', undefined, undefined, undefined, undefined, undefined, undefined]);
+      [
+        '',
+        '.',
+        'a',
+        'a/',
+        'a/b.txt',
+        './a/../a/b.txt',
+        'in/b.txt',
+        'out',
+        'out/secret.txt',
+        '../x',
+        '/etc/passwd',
+        'a\0b',
+        'none',
+      ].map((path) => tree.kind(path)),
+    ).toEqual([
+      'folder',
+      'folder',
+      'folder',
+      'folder',
+      'file',
+      'file',
+      'file',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect(tree.below('a')).toEqual(['a/b.txt']);
     expect(tree.below('out')).toEqual([]);
   });
@@ -63,9 +89,15 @@ describe('dockerIgnoreRules', () => {
 });
 
 describe('contentHash', () => {
-  const files = { 'c/Dockerfile': 'FROM x', 'c/a.js': '1', 'c/b/c.js': '2', 'c/.dockerignore': 'doc\n', 'c/doc/x': '' };
-  const hashOf = (root: string, limits?: Parameters<typeof contentHash>[4]) =>
-    contentHash(root, 'c', 'c/Dockerfile', fileTree(root), limits);
+  const files = {
+    'c/Dockerfile': 'FROM x',
+    'c/a.js': '1',
+    'c/b/c.js': '2',
+    'c/.dockerignore': 'doc\n',
+    'c/doc/x': '',
+  };
+  const hashOf = (root: string, options?: Parameters<typeof contentHash>[4]) =>
+    contentHash(root, 'c', 'c/Dockerfile', fileTree(root), options);
 
   it('depends on names and contents, not on times, ignored files or the place', () => {
     const root = folderWith(files);
@@ -87,12 +119,21 @@ describe('contentHash', () => {
     expect(one.hash).not.toBe(other.hash);
   });
 
+  it('leaves out what no COPY line takes', () => {
+    const root = folderWith(files);
+    const before = hashOf(root, { only: ['b'] });
+    writeFileSync(join(root, 'c/a.js'), '3');
+    expect(hashOf(root, { only: ['b'] })).toEqual(before);
+    writeFileSync(join(root, 'c/b/c.js'), '3');
+    expect(hashOf(root, { only: ['b'] })).not.toEqual(before);
+  });
+
   it('falls back to size and time over its limits, and says so', () => {
     const root = folderWith(files);
-    const large = hashOf(root, { files: 100, bytes: 3 });
+    const large = hashOf(root, { limits: { files: 100, bytes: 3 } });
     expect(large.note).toContain('compared by size and time');
     utimesSync(join(root, 'c/a.js'), 1, 1);
-    expect(hashOf(root, { files: 100, bytes: 3 }).hash).not.toBe(large.hash);
-    expect(hashOf(root, { files: 2, bytes: 100 }).note).toContain('more than 2 files');
+    expect(hashOf(root, { limits: { files: 100, bytes: 3 } }).hash).not.toBe(large.hash);
+    expect(hashOf(root, { limits: { files: 2, bytes: 100 } }).note).toContain('more than 2 files');
   });
 });

@@ -53,7 +53,13 @@ describe('gitIgnoreOf', () => {
   });
 
   it.each([2, 4])('does not ignore what the index (version %i) tracks', (version) => {
-    const root = folderWith({ '.gitignore': 'dist/\n.env\n', 'dist/deep/a.js': '', 'dist/b.js': '', '.env': '', 'c d': '' });
+    const root = folderWith({
+      '.gitignore': 'dist/\n.env\n',
+      'dist/deep/a.js': '',
+      'dist/b.js': '',
+      '.env': '',
+      'c d': '',
+    });
     git(root, 'init', '-q');
     git(root, 'add', '-f', '.env', 'dist/deep/a.js', 'c d');
     git(root, 'update-index', '--index-version', String(version));
@@ -81,7 +87,11 @@ describe('gitIgnoreOf', () => {
   });
 
   it('ignores nothing without rules, and lives with a broken index', () => {
-    const root = folderWith({ '.git/index': 'DIRC\0\0\0\u0002\0\0\0\u0009short', '.gitignore': 'x\n', x: '' });
+    const root = folderWith({
+      '.git/index': 'DIRC\0\0\0\u0002\0\0\0\u0009short',
+      '.gitignore': 'x\n',
+      x: '',
+    });
     expect(gitIgnoreOf(root).isIgnored('x', false)).toBe(true);
     expect(gitIgnoreOf(folderWith({ x: '' })).isIgnored('x', false)).toBe(false);
   });

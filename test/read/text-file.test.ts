@@ -9,7 +9,12 @@ const read = (bytes: Buffer | string, limit?: number) =>
   readTextFile(join(folderWith({ 'a.yaml': bytes }), 'a.yaml'), 'a.yaml', limit);
 
 const refusals: readonly (readonly [string, Buffer, string, number])[] = [
-  ['invalid UTF-8 at its place', Buffer.from([0x61, 0x0a, 0x62, 0xff, 0x63]), 'a.yaml is not valid UTF-8 here', 3],
+  [
+    'invalid UTF-8 at its place',
+    Buffer.from([0x61, 0x0a, 0x62, 0xff, 0x63]),
+    'a.yaml is not valid UTF-8 here',
+    3,
+  ],
   ['a cut sequence', Buffer.from([0xc3, 0xa9, 0xe2, 0x82]), 'a.yaml is not valid UTF-8 here', 1],
   [
     'U+FFFD that stands in the file is no error',

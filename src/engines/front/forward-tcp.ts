@@ -33,6 +33,7 @@ function join(
   const forget = way.route.addPipe(target.instance, () => {
     upstream.destroy();
     client.destroy();
+    ended();
   });
   let joined = false;
   upstream.once('connect', () => {

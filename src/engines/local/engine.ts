@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../base/clock.ts';
-import { BugError } from '../../base/errors.ts';
+import { BugError, SeaworthyError } from '../../base/errors.ts';
 import type { Address, Capacity, Observed, UnitSpec, Wanted } from '../../model/unit.ts';
 import type {
   Applied,
@@ -17,12 +17,13 @@ import type {
   RouteCount,
   Sample,
 } from '../engine.ts';
+import { describe, drained, requestOf, waitForEnd } from './actions.ts';
 import { detectCgroups, removeStackCgroups } from './cgroup.ts';
 import { KeeperClient } from './client.ts';
 import { ensureKeeper } from './ensure-keeper.ts';
 import { execBeside, readServicePorts } from './exec.ts';
 import { fieldsOf, isFields, maybeNumber, numberOf, textOf } from './fields.ts';
-import { bookedPorts, buildLaunch, plannedMoves, removeWork, type Secrets } from './launch.ts';
+import { bookedPorts, buildLaunch, removeWork, type Secrets } from './launch.ts';
 import { readLog } from './log-file.ts';
 import { freeMemory } from './memory-free.ts';
 import { type LocalPaths, localPaths } from './paths.ts';
@@ -31,7 +32,7 @@ import { readState } from './read-state.ts';
 import { deleteRecord, readRecords, refuseForeign } from './record.ts';
 import { sweepInstance, sweepNames } from './sweep.ts';
 import { removeVolumes } from './volumes.ts';
-import { parseBooking, parseObserved } from './wire.ts';
+import { parseBooking, parseObserved, type Request } from './wire.ts';
 
 export interface LocalEngineOptions {
   /** The stack's state folder; ours is `local/` in it. */
@@ -73,69 +74,41 @@ class LocalEngine implements Engine {
   }
 
   async observe(signal: AbortSignal): Promise<readonly Observed[]> {
-    const keeper = await this.#running();
-    if (keeper === undefined) return readState(this.#paths);
-    const answer = await keeper.ask({ op: 'observe' }, signal);
-    return Array.isArray(answer) ? answer.map(parseObserved) : [];
+    const answer = await this.#look({ op: 'observe' }, signal);
+    return Array.isArray(answer) ? answer.map(parseObserved) : readState(this.#paths);
   }
 
   async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
     refuseForeign(readRecords(this.#paths).broken);
-    const keeper = await this.#keeper(context.signal);
-    const detail = await this.#perform(keeper, action, context);
+    const detail = await this.#perform(action, context);
     const all = await this.observe(context.signal);
     const observed = all.filter((one) => one.service === action.service);
     return { observed, detail: detail ?? describe(action, observed) };
   }
 
-  async #perform(
-    keeper: KeeperClient,
-    action: EngineAction,
-    context: ApplyContext,
-  ): Promise<string | undefined> {
-    const { signal, midAct } = context;
-    switch (action.kind) {
-      case 'start':
-        return await this.#start(keeper, action.instance, action.config, context);
-      case 'route':
-        await keeper.ask({ op: 'route', service: action.service, instance: action.instance }, signal, midAct);
-        return undefined;
-      case 'drain':
-        return drained(await keeper.ask(drainRequest(action), signal, midAct));
-      case 'stop': {
-        const { instance, graceMs } = action;
-        await keeper.ask({ op: 'stop', instance, signal: action.signal, graceMs }, signal, midAct);
-        return undefined;
-      }
-      case 'remove':
-        await keeper.ask({ op: 'remove', instance: action.instance }, signal, midAct);
-        return undefined;
+  async #perform(action: EngineAction, context: ApplyContext): Promise<string | undefined> {
+    if (action.kind === 'start') {
+      await this.#start(action.instance, action.config, context);
+      return undefined;
     }
+    const answer = await this.#act(requestOf(action), context.signal, context.midAct);
+    return action.kind === 'drain' ? drained(answer) : undefined;
   }
 
-  async #start(
-    keeper: KeeperClient,
-    instance: string,
-    config: string,
-    context: ApplyContext,
-  ): Promise<string | undefined> {
+  async #start(instance: string, config: string, context: ApplyContext): Promise<void> {
     const { wanted, key, run, release, signal, midAct } = context;
     if (wanted === undefined) throw new BugError(`start of ${instance} without its unit`);
     const { unit } = wanted;
-    const fixed = new Set(plannedMoves(unit).fixed);
+    const { service, peers } = unit;
     const ports = bookedPorts(unit);
     const booking = parseBooking(
-      await keeper.ask(
-        { op: 'book', instance, key, service: unit.service, ports, peers: unit.peers },
-        signal,
-      ),
+      await this.#act({ op: 'book', instance, key, service, ports, peers }, signal),
     );
-    if (booking.started) return fixed.size === 0 ? undefined : `port ${[...fixed].join(', ')} as it is`;
+    if (booking.started) return;
     const identity = { instance, key, config, release, run };
     const plan = { unit, identity, paths: this.#paths, secrets: this.#options.secrets, signal };
     const { launch, environment } = await buildLaunch(plan, booking);
-    await keeper.ask({ op: 'start', launch, environment }, signal, midAct);
-    return undefined;
+    await this.#act({ op: 'start', launch, environment }, signal, midAct);
   }
 
   logs(instance: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogLine> {
@@ -144,8 +117,7 @@ class LocalEngine implements Engine {
 
   async *stats(instance: string, signal: AbortSignal): AsyncGenerator<Sample> {
     while (!signal.aborted) {
-      const keeper = await this.#running();
-      const answer = await keeper?.ask({ op: 'sample', instance }, signal);
+      const answer = await this.#look({ op: 'sample', instance }, signal);
       if (!isFields(answer)) return;
       const { memory, pids } = answer;
       if (typeof memory === 'number' && typeof pids === 'number') {
@@ -165,8 +137,7 @@ class LocalEngine implements Engine {
   }
 
   async counts(signal: AbortSignal): Promise<readonly RouteCount[]> {
-    const keeper = await this.#running();
-    const answer = await keeper?.ask({ op: 'counts' }, signal);
+    const answer = await this.#look({ op: 'counts' }, signal);
     if (!Array.isArray(answer)) return [];
     return answer.map((item) => {
       const from = fieldsOf(item);
@@ -181,9 +152,11 @@ class LocalEngine implements Engine {
   async teardown(options: { readonly volumes: boolean }, signal: AbortSignal): Promise<readonly string[]> {
     const removed: string[] = [];
     const keeper = await this.#running();
+    const pid = await keeper?.greet(signal);
     const answer = await keeper?.ask({ op: 'teardown' }, signal);
     if (Array.isArray(answer)) removed.push(...answer.map(String), 'keeper');
     await this.close();
+    if (pid !== undefined) await waitForEnd(pid, signal);
     removed.push(...(await this.#sweep()));
     if (options.volumes) removed.push(...removeVolumes(this.#paths));
     return removed;
@@ -212,7 +185,26 @@ class LocalEngine implements Engine {
     client?.close();
   }
 
-  /** The keeper that is there; none is started just to look. */
+  /** Asks the keeper that is there; none is started just to look. */
+  async #look(request: Request, signal: AbortSignal): Promise<unknown> {
+    return await this.#twice(async () => await (await this.#running())?.ask(request, signal));
+  }
+
+  async #act(request: Request, signal: AbortSignal, sent?: () => void): Promise<unknown> {
+    return await this.#twice(async () => await (await this.#keeper(signal)).ask(request, signal, sent));
+  }
+
+  /** A keeper that dies meanwhile has a successor, and whatever it is asked twice it does once. */
+  async #twice(ask: () => Promise<unknown>): Promise<unknown> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof SeaworthyError) || error.code !== 'ENGINE_UNREACHABLE') throw error;
+      await this.close();
+      return await ask();
+    }
+  }
+
   async #running(): Promise<KeeperClient | undefined> {
     const known = await this.#client?.catch(() => undefined);
     if (known !== undefined && !known.closed) return known;
@@ -230,20 +222,4 @@ class LocalEngine implements Engine {
     this.#client = opening;
     return await opening;
   }
-}
-
-function drainRequest(action: Extract<EngineAction, { kind: 'drain' }>) {
-  const { service, instance, drainMs } = action;
-  return { op: 'drain', service, instance, drainMs } as const;
-}
-
-function drained(remaining: unknown): string {
-  return remaining === 0 ? 'nothing under way' : `${String(remaining)} still under way at the limit`;
-}
-
-function describe(action: EngineAction, observed: readonly Observed[]): string {
-  if (action.kind === 'route') return action.instance === null ? 'no instance' : `to ${action.instance}`;
-  const one = observed.find((candidate) => candidate.instance === action.instance);
-  if (one === undefined) return 'gone';
-  return one.pid === undefined ? one.state : `pid ${one.pid}`;
 }

@@ -101,11 +101,17 @@ function rewritePortFlags(text: string, book: AddressBook, moved: number[]): str
 export function rewriteFolders(text: string, folders: readonly Folder[]): string {
   if (!text.includes('/')) return text;
   const sorted = [...folders].sort((a, b) => b.from.length - a.from.length);
-  return text.replace(/(^|[\s=:,;"'(@])(\/[^\s=:,;"'()@]*)/g, (whole, before: string, path: string) => {
-    // `//host/path` is the rest of a URL, not a path.
-    if (path.startsWith('//')) return whole;
-    return before + mapPath(path, sorted);
-  });
+  return text.replace(
+    /(^|[\s=:,;"'(@])(\/[^\s=:,;"'()@]*)/g,
+    (whole, before: string, path: string, at: number) => {
+      // `//host/path` is the rest of a URL; `file:///path` and `sqlite:////path` name a path after their slashes.
+      const isFile =
+        path.startsWith('////') || (path.startsWith('///') && text.slice(0, at).endsWith('file'));
+      if (path.startsWith('//') && !isFile) return whole;
+      const slashes = (/^\/*/.exec(path)?.[0].length ?? 1) - 1;
+      return before + path.slice(0, slashes) + mapPath(path.slice(slashes), sorted);
+    },
+  );
 }
 
 /** `folders` from the longest to the shortest. */

@@ -1,7 +1,8 @@
 // What can only be asked after all files are merged: keys that must be there, values that are still empty.
 import type { Span } from '../../base/span.ts';
 import type { Context } from './context.ts';
-import { isNull, type MapNode, type Node } from './node/node.ts';
+import { isNull, type ListNode, type MapNode, type Node } from './node/node.ts';
+import { quoted, reportTwice } from './report.ts';
 import { choiceFor, expectedOf } from './schema/choice.ts';
 import { root } from './schema/root.ts';
 import type { MapShape, Shape } from './schema/shape.ts';
@@ -18,6 +19,7 @@ function visit(context: Context, node: Node, shape: Shape, path: string, key: Sp
   }
   const chosen = choiceFor(node, shape);
   if (chosen?.kind === 'list' && node.kind === 'list') {
+    if (chosen.unique === true) reportEqualItems(context, node, path);
     for (const [index, item] of node.items.entries())
       visit(context, item, chosen.item, `${path}[${index}]`, item.span);
   }
@@ -54,6 +56,17 @@ function reportEmpty(context: Context, shape: Shape, path: string, key: Span): v
     span: key,
     hint: 'Write a value after the colon, or remove the key.',
   });
+}
+
+function reportEqualItems(context: Context, node: ListNode, path: string): void {
+  const seen = new Map<string, Node>();
+  for (const item of node.items) {
+    if (item.kind !== 'scalar') continue;
+    const first = seen.get(item.text);
+    if (first !== undefined)
+      reportTwice(context.report, `${quoted(item.text)} in ${path}`, item.span, first.span);
+    else seen.set(item.text, item);
+  }
 }
 
 function reportMissing(context: Context, node: MapNode, shape: MapShape, path: string, key: Span): void {

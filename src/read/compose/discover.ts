@@ -1,6 +1,8 @@
 // Which files of a folder are compose files, and in which order docker compose takes them (spec: 03-compose-file).
 
+import { entryOf, isMap, keysOf, type YamlNode } from '../../syntax/yaml.ts';
 import { root } from './schema/root.ts';
+import { service } from './schema/service.ts';
 
 const bases = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'] as const;
 
@@ -45,30 +47,18 @@ export function isComposeKey(key: string): boolean {
   return key.startsWith('x-') || composeKeys.includes(key);
 }
 
-/** Any tree of mappings, of `syntax/` or ours. */
-interface Mapping {
-  readonly kind: string;
-  readonly entries?: Iterable<unknown>;
-}
-
 /** True when the top of a document is a compose project's, whatever its file is called. */
-export function looksLikeCompose(document: Mapping | undefined): boolean {
-  if (document?.kind !== 'map') return false;
-  const keys = [...(document.entries ?? [])].map(keyOf);
-  // Kubernetes manifests and workflows have sections of these names too, but never without these keys.
-  if (keys.includes('apiVersion') || keys.includes('jobs') || keys.includes('on')) return false;
-  if (keys.includes('services') || keys.includes('include')) return true;
-  return (
-    keys.length > 0 &&
-    keys.every(isComposeKey) &&
-    !keys.every((key) => key.startsWith('x-') || key === 'name')
+export function looksLikeCompose(document: YamlNode | undefined): boolean {
+  const keys = keysOf(document);
+  const services = entryOf(document, 'services')?.value;
+  if (isMap(services) && services.entries.some(({ value }) => isServiceLike(value))) return true;
+  // Other tools have files with sections of these names (`services` in Symfony, `include` in GitLab): all keys must fit.
+  const isTelling = keys.some(
+    (key) => key === 'include' || key === 'networks' || key === 'volumes' || key === 'services',
   );
+  return isTelling && keys.every(isComposeKey) && (services === undefined || keysOf(services).length === 0);
 }
 
-/** The key of `[name, value]`, or of an entry with a scalar as `key`. */
-function keyOf(entry: unknown): string {
-  if (Array.isArray(entry)) return String(entry[0]);
-  if (typeof entry !== 'object' || entry === null || !('key' in entry)) return '';
-  const { key } = entry;
-  return typeof key === 'object' && key !== null && 'text' in key ? String(key.text) : '';
+function isServiceLike(value: YamlNode): boolean {
+  return keysOf(value).some((key) => Object.hasOwn(service.fields, key));
 }

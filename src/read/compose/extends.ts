@@ -79,28 +79,14 @@ function baseOf(
   const reference = valueAt(service, 'extends');
   const named = isScalar(reference) ? reference : scalarAt(reference, 'service');
   const file = scalarAt(reference, 'file');
-  // Without a name there is nothing to extend; the missing key is reported elsewhere.
-  if (named === undefined || named.value === null) {
-    if (reference !== undefined) reportNameless(at, reference.span);
-    return undefined;
-  }
+  // Without a name there is nothing to extend; that the key is missing is said once all is merged.
+  if (named === undefined || named.value === null) return undefined;
   const target = file === undefined ? source : at.open(resolvePath(source.folder, file.text));
   if (target === undefined) return reportMissingFile(at, file ?? named);
   if (!target.names.includes(named.text)) return reportMissingService(at, target, named);
   const link = `${target.file} ${named.text}`;
   if (chain.includes(link) || chain.length >= maxChain) return reportCycle(at, named.span, [...chain, link]);
   return extended(at, target, named.text, chain);
-}
-
-function reportNameless(at: Extending, span: Span): undefined {
-  const message = 'extends must have service, found no name';
-  at.context.report.problem({
-    code: 'missing-key',
-    message,
-    span,
-    hint: 'Add `service:` with the name of the service to extend.',
-  });
-  return undefined;
 }
 
 function reportMissingFile(at: Extending, file: ScalarNode): undefined {

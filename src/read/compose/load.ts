@@ -3,7 +3,7 @@
 import { nearest } from '../../base/text.ts';
 import type { Context, Scope } from './context.ts';
 import { convertFile } from './convert.ts';
-import { composeKeys, isComposeKey } from './discover.ts';
+import { isComposeKey } from './discover.ts';
 import { applyExtends, type OpenSource, type ServiceSource } from './extends.ts';
 import { applyInclude, type LoadModel } from './include.ts';
 import { mergeServices, mergeTrees, withUniqueItems } from './merge.ts';
@@ -66,7 +66,7 @@ function asDocument(context: Context, tree: Node, scope: Scope): MapNode | undef
     span: first?.[1].key ?? tree.span,
     hint: 'Begin the file with `services:`, or leave it out.',
   });
-  return isMap(tree) && names.some((name) => nearest(name, composeKeys) !== undefined) ? tree : undefined;
+  return isMap(tree) && names.some((name) => nearest(name, ['services']) !== undefined) ? tree : undefined;
 }
 
 function withExtends(context: Context, tree: MapNode, scope: Scope): MapNode {

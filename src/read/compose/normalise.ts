@@ -20,61 +20,76 @@ import type { Report } from './report.ts';
 
 type Rule = (node: Node) => Node;
 
+/** Names of which one without value asks the environment. */
+const variablePaths = [
+  'services.*.build.args',
+  'services.*.build.ssh',
+  'services.*.develop.watch.*.exec.environment',
+  'services.*.environment',
+  'services.*.post_start.*.environment',
+  'services.*.pre_start.*.environment',
+  'services.*.pre_stop.*.environment',
+];
+
+const labelPaths = [
+  'configs.*.labels',
+  'networks.*.labels',
+  'secrets.*.labels',
+  'services.*.annotations',
+  'services.*.build.additional_contexts',
+  'services.*.build.labels',
+  'services.*.deploy.labels',
+  'services.*.labels',
+  'services.*.sysctls',
+  'services.*.volumes.*.volume.labels',
+  'volumes.*.labels',
+];
+
+/** Rules that have nothing to report. */
+const plainRules: Readonly<Record<string, Rule>> = {
+  'configs.*': plainExternal,
+  'networks.*': plainExternal,
+  'secrets.*': plainExternal,
+  'services.*.build': longBuild,
+  'services.*.build.extra_hosts': hostList,
+  'services.*.build.no_cache_filter': textList,
+  'services.*.build.secrets': longFileMounts,
+  'services.*.command': commandWords,
+  'services.*.configs': longFileMounts,
+  'services.*.depends_on': longDependencies,
+  'services.*.develop.watch.*.exec.command': commandWords,
+  'services.*.develop.watch.*.ignore': textList,
+  'services.*.develop.watch.*.include': textList,
+  'services.*.dns': textList,
+  'services.*.dns_search': textList,
+  'services.*.entrypoint': commandWords,
+  'services.*.env_file': longEnvFiles,
+  'services.*.expose': textList,
+  'services.*.extra_hosts': hostList,
+  'services.*.gpus': longGpus,
+  'services.*.group_add': textList,
+  'services.*.healthcheck.test': healthTest,
+  'services.*.label_file': textList,
+  'services.*.models': namesToMap,
+  'services.*.networks': namesToMap,
+  'services.*.post_start.*.command': commandWords,
+  'services.*.pre_start.*.command': commandWords,
+  'services.*.pre_stop.*.command': commandWords,
+  'services.*.secrets': longFileMounts,
+  'services.*.tmpfs': textList,
+  'volumes.*': plainExternal,
+};
+
 function rulesFor(report: Report): PathTable<Rule> {
   const variables = pairsToMap(report, 'null');
   const labels = pairsToMap(report, 'empty');
-  const hooks = Object.fromEntries(
-    ['post_start.*', 'pre_start.*', 'pre_stop.*', 'develop.watch.*.exec'].flatMap((hook) => [
-      [`services.*.${hook}.command`, commandWords],
-      [`services.*.${hook}.environment`, variables],
-    ]),
-  );
   return pathTable<Rule>({
-    ...hooks,
-    'services.*.annotations': labels,
-    'services.*.build': longBuild,
-    'services.*.build.additional_contexts': labels,
-    'services.*.build.args': variables,
-    'services.*.build.extra_hosts': hostList,
-    'services.*.build.labels': labels,
-    'services.*.build.no_cache_filter': textList,
-    'services.*.build.secrets': longFileMounts,
-    'services.*.build.ssh': variables,
-    'services.*.command': commandWords,
-    'services.*.configs': longFileMounts,
-    'services.*.depends_on': longDependencies,
-    'services.*.deploy.labels': labels,
-    'services.*.develop.watch.*.ignore': textList,
-    'services.*.develop.watch.*.include': textList,
-    'services.*.devices': deviceList,
-    'services.*.dns': textList,
-    'services.*.dns_search': textList,
-    'services.*.entrypoint': commandWords,
-    'services.*.env_file': longEnvFiles,
-    'services.*.environment': variables,
-    'services.*.expose': textList,
-    'services.*.extra_hosts': hostList,
-    'services.*.gpus': longGpus,
-    'services.*.group_add': textList,
-    'services.*.healthcheck.test': healthTest,
-    'services.*.label_file': textList,
-    'services.*.labels': labels,
-    'services.*.models': namesToMap,
-    'services.*.networks': namesToMap,
+    ...plainRules,
+    ...Object.fromEntries(variablePaths.map((path) => [path, variables])),
+    ...Object.fromEntries(labelPaths.map((path) => [path, labels])),
+    'services.*.devices': deviceList(report),
     'services.*.ports': portList(report),
-    'services.*.secrets': longFileMounts,
-    'services.*.sysctls': labels,
-    'services.*.tmpfs': textList,
     'services.*.volumes': volumeList(report),
-    'services.*.volumes.*.volume.labels': labels,
-    'configs.*': plainExternal,
-    'configs.*.labels': labels,
-    'networks.*': plainExternal,
-    'networks.*.labels': labels,
-    'secrets.*': plainExternal,
-    'secrets.*.labels': labels,
-    'volumes.*': plainExternal,
-    'volumes.*.labels': labels,
   });
 }
 

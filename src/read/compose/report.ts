@@ -75,3 +75,13 @@ function shortened(text: string): string {
   const visible = printable(text.replaceAll('\n', ' '));
   return visible.length > 60 ? `${visible.slice(0, 57)}...` : visible;
 }
+
+export function reportTwice(report: Report, what: string, span: Span, first: Span): void {
+  report.problem({
+    code: 'duplicate-key',
+    message: `Expected each entry once, but ${what} is there twice`,
+    span,
+    hint: 'Remove one of the two.',
+    related: [{ at: first, message: 'the first one' }],
+  });
+}

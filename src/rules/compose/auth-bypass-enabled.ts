@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { entriesOf } from '../shared/environment.ts';
+import { entriesOf, runners } from '../shared/environment.ts';
 import { isForUsers } from '../shared/stack.ts';
 
 const bypass =
@@ -26,7 +26,7 @@ export default defineRule({
       if (!on && !off) continue;
       yield {
         at: value.span,
-        message: `${services.join(', ')} ${services.length === 1 ? 'runs' : 'run'} with ${entry.name}=${value.value}`,
+        message: `${runners(services)} with ${entry.name}=${value.value}`,
         object: `${services[0]}.environment.${entry.name}`,
         severity: stack.environment === undefined ? 'high' : 'critical',
       };

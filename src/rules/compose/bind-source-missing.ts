@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isMissing } from '../shared/path.ts';
+import { isMissingFor } from '../shared/path.ts';
 
 const fileLike =
   /\.(?:conf|cfg|ini|ya?ml|json|toml|sql|sh|js|ts|py|html?|xml|properties|template|tpl|pem|crt|cer|key|txt|env|lua|acl|rules|hcl|alloy|cnf)$/i;
@@ -15,10 +15,11 @@ export default defineRule({
   fix: 'Add the file to the repository, or correct the path, which is relative to the compose file.',
   references: ['https://docs.docker.com/engine/storage/bind-mounts/'],
   on: 'service',
-  *check(service, { project }) {
+  *check(service, { project, stack }) {
     for (const mount of service.mounts) {
       const source = mount.source;
-      if (mount.kind !== 'bind' || source === undefined || !isMissing(project, source.value)) continue;
+      if (mount.kind !== 'bind' || source === undefined || !isMissingFor(project, stack, source.value))
+        continue;
       // A missing folder is made empty, which is what data folders want.
       const isFile = fileLike.test(source.value) && fileLike.test(mount.target.value);
       if (!isFile && !mount.mustExist) continue;

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isMissing } from '../shared/path.ts';
+import { isMissingFor } from '../shared/path.ts';
 
 export default defineRule({
   id: 'build-context-missing',
@@ -11,9 +11,9 @@ export default defineRule({
   fix: 'Correct the path, which is relative to the compose file, or add the folder to the repository.',
   references: ['https://docs.docker.com/reference/compose-file/build/#context'],
   on: 'service',
-  *check(service, { project }) {
+  *check(service, { project, stack }) {
     const build = service.build;
-    if (build === undefined || build.isRemote || !isMissing(project, build.context.value)) return;
+    if (build === undefined || build.isRemote || !isMissingFor(project, stack, build.context.value)) return;
     yield {
       at: build.context.span,
       message: `${service.name} builds from ${build.context.value}, which does not exist`,

@@ -1,7 +1,8 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { lineText } from '../shared/command.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
 import { rootImageOf } from '../shared/image.ts';
-import { isForUsers } from '../shared/stack.ts';
+import { isForUsers, isOneShot } from '../shared/stack.ts';
 
 /** Where each store keeps its data; a mount there or above it holds them. */
 const dataFolders: Readonly<Record<string, string>> = {
@@ -34,6 +35,10 @@ export default defineRule({
     )
       return;
     if (image?.repository.startsWith('bitnami/') === true || service.keys.has('volumes_from')) return;
+    // A client of the store in the store's own image: a migration, a dump.
+    if (isOneShot(stack, service) || service.entrypoint !== undefined) return;
+    if (/\b(?:psql|pg_dump|pg_restore|mysqldump|mysql|mongodump|mongosh?)\s/.test(lineText(service.command)))
+      return;
     if (service.environment.has('PGDATA') || service.build !== undefined) return;
     // Any mount of a volume or folder with data in its name or path may hold them after a setting we do not read.
     if (service.mounts.some((mount) => isAtOrAbove(mount.target.value, folder))) return;

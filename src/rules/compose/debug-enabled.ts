@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { entriesOf } from '../shared/environment.ts';
+import { entriesOf, runners } from '../shared/environment.ts';
 import { isForUsers } from '../shared/stack.ts';
 
 /** Switches that make a framework print its insides, or run a development server. */
@@ -33,7 +33,7 @@ export default defineRule({
       const isDeclared = /^prod/i.test(stack.environment ?? '');
       yield {
         at: value.span,
-        message: `${services.join(', ')} ${services.length === 1 ? 'runs' : 'run'} with ${entry.name}=${value.value}`,
+        message: `${runners(services)} with ${entry.name}=${value.value}`,
         object: `${services[0]}.environment.${entry.name}`,
         // A lone compose.yaml may be meant for a developer's machine.
         severity: isDeclared ? 'high' : 'medium',

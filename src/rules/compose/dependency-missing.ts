@@ -1,6 +1,6 @@
 import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { isDefinedBeside } from '../shared/stack.ts';
+import { isDefinedElsewhere } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'dependency-missing',
@@ -15,7 +15,7 @@ export default defineRule({
   *check(service, { stack, project }) {
     for (const dependency of service.dependsOn) {
       if (!dependency.required || stack.services.has(dependency.service)) continue;
-      if (isDefinedBeside(project, stack, (other) => other.services.has(dependency.service))) continue;
+      if (isDefinedElsewhere(project, stack, (other) => other.services.has(dependency.service))) continue;
       const near = nearest(dependency.service, stack.services.keys());
       const at = near === undefined ? undefined : stack.services.get(near)?.nameSpan;
       yield {

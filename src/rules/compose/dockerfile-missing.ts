@@ -1,6 +1,6 @@
 import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { isMissing } from '../shared/path.ts';
+import { isMissingFor } from '../shared/path.ts';
 
 export default defineRule({
   id: 'dockerfile-missing',
@@ -12,12 +12,12 @@ export default defineRule({
   fix: 'Correct `build.dockerfile`, which is relative to the build context, or add the file.',
   references: ['https://docs.docker.com/reference/compose-file/build/#dockerfile'],
   on: 'service',
-  *check(service, { project }) {
+  *check(service, { project, stack }) {
     const build = service.build;
     if (build === undefined || build.isRemote || build.inline !== undefined) return;
     const { files } = project;
     const path = build.dockerfile.value;
-    if (files.kind(build.context.value) !== 'folder' || !isMissing(project, path)) return;
+    if (files.kind(build.context.value) !== 'folder' || !isMissingFor(project, stack, path)) return;
     if (files.below(build.context.value).length === 0) return;
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
     const near = nearest(

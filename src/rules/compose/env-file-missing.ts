@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { isMissingFor } from '../shared/path.ts';
 
 export default defineRule({
   id: 'env-file-missing',
@@ -10,7 +11,7 @@ export default defineRule({
   fix: 'Add the file, or mark it `required: false` when the service can do without.',
   references: ['https://docs.docker.com/reference/compose-file/services/#env_file'],
   on: 'service',
-  *check(service, { project }) {
+  *check(service, { project, stack }) {
     for (const use of service.envFiles) {
       const path = use.path.value;
       if (use.exists || !use.required || path.includes('$') || /^(?:\/|\.\.|~)/.test(path)) continue;
@@ -18,6 +19,7 @@ export default defineRule({
         (file) => file.isExample && isFormOf(file.file, path),
       );
       const untracked = project.files.isGitIgnored(path);
+      if (!untracked && !isMissingFor(project, stack, path)) continue;
       // Everyone makes the file from its example: documented, and the example says what belongs in it.
       if (example !== undefined) continue;
       yield {

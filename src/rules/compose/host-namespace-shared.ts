@@ -14,7 +14,7 @@ export default defineRule({
   fix: 'Publish the ports that are needed, and drop `host`.',
   references: ['https://docs.docker.com/engine/network/drivers/host/'],
   on: 'service',
-  *check(service) {
+  *check(service, { production }) {
     const shared = [
       ['network', service.networkMode],
       ['process', service.pid],
@@ -26,6 +26,7 @@ export default defineRule({
         at: value.span,
         message: `${service.name} shares the ${name} namespace of the host`,
         object: `services.${service.name}.${name}`,
+        severity: production ? 'medium' : 'low',
       };
     }
   },

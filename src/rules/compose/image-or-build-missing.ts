@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { isDefinedElsewhere } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'image-or-build-missing',
@@ -14,12 +15,11 @@ export default defineRule({
     if (service.image !== undefined || service.build !== undefined) return;
     // A provider runs something else than a container; `extends` may fail for a reason told elsewhere.
     if (service.keys.has('provider') || service.keys.has('extends')) return;
-    const elsewhere = project.stacks.some((other) => {
-      const same = other === stack ? undefined : other.services.get(service.name);
+    const isDefined = isDefinedElsewhere(project, stack, (other) => {
+      const same = other.services.get(service.name);
       return (same?.image ?? same?.build) !== undefined;
     });
-    // An overlay names services that another file defines.
-    if (elsewhere) return;
+    if (isDefined) return;
     yield {
       at: service.nameSpan,
       message: `${service.name} has neither image nor build`,

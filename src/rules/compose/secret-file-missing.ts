@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isMissing } from '../shared/path.ts';
+import { isMissingFor } from '../shared/path.ts';
 
 export default defineRule({
   id: 'secret-file-missing',
@@ -16,7 +16,7 @@ export default defineRule({
     const services = [...stack.services.values()];
     for (const kind of ['secrets', 'configs'] as const) {
       for (const object of stack[kind].values()) {
-        if (object.file === undefined || !isMissing(project, object.file.value)) continue;
+        if (object.file === undefined || !isMissingFor(project, stack, object.file.value)) continue;
         const users = services.filter((service) => service[kind].some((use) => use.name === object.name));
         if (users.length === 0) continue;
         yield {

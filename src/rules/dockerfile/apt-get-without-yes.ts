@@ -4,7 +4,7 @@ import { isCall, runCommands } from '../shared/installs.ts';
 export default defineRule({
   id: 'apt-get-without-yes',
   area: 'dockerfile',
-  severity: 'critical',
+  severity: 'medium',
   confidence: 'likely',
   aliases: [
     'hadolint:DL3014',
@@ -13,7 +13,7 @@ export default defineRule({
     'dockerfilelint:apt-get_missing_param',
   ],
   title: 'apt-get install waits for an answer',
-  why: 'Nobody answers during a build: apt-get aborts as soon as it has to ask, and the build fails.',
+  why: 'Nobody answers during a build: apt-get aborts as soon as a package needs another one, and the build fails.',
   fix: 'Add `-y`.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   on: 'instruction',

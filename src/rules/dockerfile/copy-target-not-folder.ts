@@ -4,14 +4,15 @@ import { bad, defineRule, good } from '../rule.ts';
 export default defineRule({
   id: 'copy-target-not-folder',
   area: 'dockerfile',
-  severity: 'critical',
+  severity: 'medium',
+  confidence: 'likely',
   aliases: [
     'hadolint:DL3021',
     'trivy:DS-0011',
     'kics:copy_with_more_than_two_arguments_not_ending_with_slash',
   ],
   title: 'COPY of several files names a target that is not a folder',
-  why: 'The build stops: with several sources the target must end with a slash.',
+  why: 'The classic builder stops here; others may put one file over the other under that name.',
   fix: 'End the target with `/`.',
   references: ['https://docs.docker.com/reference/dockerfile/#copy'],
   on: 'instruction',

@@ -12,6 +12,8 @@ export default problemRule({
   references: ['https://docs.docker.com/reference/dockerfile/'],
   takes: ({ code }) =>
     code !== 'dockerfile-instruction-unknown' && !/^(?:unreadable|dockerignore)/.test(code),
+  // Docker takes the text as shell words; it builds, and goes wrong later or means another thing.
+  severityOf: ({ code }) => (code === 'dockerfile-exec-form-broken' ? 'high' : undefined),
   examples: [
     bad(
       {

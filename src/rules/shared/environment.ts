@@ -25,3 +25,10 @@ export function entriesOf(stack: Stack): readonly SharedEntry[] {
   }
   return [...entries.values()];
 }
+
+/** `api runs`, `api and worker run`, `api and 4 others run`. */
+export function runners(services: readonly string[]): string {
+  const [first = '', second, ...more] = services;
+  if (second === undefined) return `${first} runs`;
+  return more.length === 0 ? `${first} and ${second} run` : `${first} and ${more.length + 1} others run`;
+}

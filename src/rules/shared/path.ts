@@ -1,5 +1,6 @@
 // What can be said of a path that a file names.
 import type { Project } from '../../model/project.ts';
+import type { Stack } from '../../model/service.ts';
 
 /**
  * True when nothing lies at the path and nothing is expected to make it: paths outside the root, ignored by git
@@ -20,4 +21,23 @@ function isInEmptyFolder(project: Project, path: string): boolean {
     return project.files.below(folder).length === 0;
   }
   return false;
+}
+
+const defaultFile = /(?:^|\/)(?:docker-)?compose\.ya?ml$/;
+
+/**
+ * `isMissing` for a path of a stack. A file of another name may be meant to be merged after one that lies elsewhere,
+ * and paths then count from there: what exists below another folder is not called missing.
+ */
+export function isMissingFor(project: Project, stack: Stack, path: string): boolean {
+  if (!isMissing(project, path)) return false;
+  if (stack.files.some((file) => defaultFile.test(file))) return true;
+  const parts = path.split('/');
+  const folders = new Set(['', ...project.stacks.map((other) => other.folder)]);
+  return parts.every((_, index) => {
+    const tail = parts.slice(index).join('/');
+    return [...folders].every(
+      (folder) => project.files.kind(folder === '' ? tail : `${folder}/${tail}`) === undefined,
+    );
+  });
 }

@@ -3,7 +3,8 @@ import type { Span } from '../../base/span.ts';
 import { nearest } from '../../base/text.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { defineRule, type Rule } from '../rule.ts';
-import { isDefinedBeside } from './stack.ts';
+import { holdsUnsetVariable } from './problem-rule.ts';
+import { isDefinedElsewhere } from './stack.ts';
 
 type ReferenceRule = Omit<Rule<'service'>, 'on' | 'check' | 'area' | 'severity' | 'why'> & {
   /** `network`, `volume`: the word for messages; with an `s` the top-level key. */
@@ -21,8 +22,8 @@ export function referenceRule({ kind, uses, ...rule }: ReferenceRule): Rule<'ser
     on: 'service',
     *check(service, { stack, project }) {
       for (const use of uses(service)) {
-        if (isDefined(stack, kind, use.name) || use.name.includes('$')) continue;
-        if (isDefinedBeside(project, stack, (other) => isDefined(other, kind, use.name))) continue;
+        if (isDefined(stack, kind, use.name) || holdsUnsetVariable(project, use.span)) continue;
+        if (isDefinedElsewhere(project, stack, (other) => isDefined(other, kind, use.name))) continue;
         const near = nearest(use.name, definitions(stack, kind).keys());
         const at = near === undefined ? undefined : definitions(stack, kind).get(near)?.span;
         yield {

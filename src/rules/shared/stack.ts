@@ -75,10 +75,16 @@ export function isOneShot(stack: Stack, service: Service): boolean {
   );
 }
 
-/** True for an overlay when another file of its folder defines what it lacks: they are meant to be merged. */
-export function isDefinedBeside(project: Project, stack: Stack, defines: (other: Stack) => boolean): boolean {
-  if (stack.environment === undefined) return false;
-  return project.stacks.some((other) => other !== stack && other.folder === stack.folder && defines(other));
+const defaultFile = /(?:^|\/)(?:docker-)?compose\.ya?ml$/;
+
+/** True for a part when another file defines what it lacks: they are meant to be merged with `-f`. */
+export function isDefinedElsewhere(
+  project: Project,
+  stack: Stack,
+  defines: (other: Stack) => boolean,
+): boolean {
+  const isWhole = stack.environment === undefined && stack.files.some((file) => defaultFile.test(file));
+  return !isWhole && project.stacks.some((other) => other !== stack && defines(other));
 }
 
 /** False for work on the code: development overlays, and files beside which a whole one for production stands. */

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expressions of compose, not of JavaScript
 import { describe, expect, test } from 'vitest';
 import { environment, read, values } from './reading.ts';
 
@@ -65,7 +66,7 @@ describe('extends', () => {
       'services: {a: {extends: b, image: y}, b: {extends: c}, c: {extends: a}}',
       ['extends-cycle: a'],
     ],
-    ['no name', 'services: {a: {extends: {file: x.yaml}, image: y}}', ['missing-key: {file: x.yaml}']],
+    ['no name', 'services: {a: {extends: {file: x.yaml}, image: y}}', ['missing-key: extends']],
   ])('%s is reported, and the service read', (_name, text, expected) => {
     const reading = read(text);
     expect(reading.problems).toEqual(expected);

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expressions of compose, not of JavaScript
 import { describe, expect, test } from 'vitest';
 import { interpolate } from '../../../src/read/compose/interpolate.ts';
 import { processLookup } from '../../../src/read/compose/variables.ts';

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expressions of compose, not of JavaScript
 import { describe, expect, test } from 'vitest';
 import { configData } from '../../../src/read/compose/config.ts';
 import type { Data } from '../../../src/read/compose/emit-yaml.ts';

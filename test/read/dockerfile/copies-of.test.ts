@@ -12,7 +12,11 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['the exec form', 'FROM x\nCOPY ["my app", "/my app"]', ['/my app <- my app']],
   ['no code by a pattern of manifests', 'FROM x\nCOPY package*.json ./\nCOPY *.js /app/', ['/app <- ']],
   ['a path that leads out of the context is cut', 'FROM x\nCOPY ../x /x', ['/x <- x']],
-  ['nothing from afar', 'FROM x\nADD https://x.example/a.js /a\nADD git@github.com:a/b.git /b\nADD a.tar.gz /', []],
+  [
+    'nothing from afar',
+    'FROM x\nADD https://x.example/a.js /a\nADD git@github.com:a/b.git /b\nADD a.tar.gz /',
+    [],
+  ],
   ['parents', 'FROM x\nCOPY --parents a/b /dst', ['/dst/a/b <- a/b']],
   ['a variable', 'FROM x\nARG D=svc\nCOPY $D /app', ['/app <- svc']],
   ['another image', 'FROM x\nCOPY --from=nginx /etc/nginx /etc/nginx', []],
@@ -31,7 +35,11 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     'FROM x AS b\nCOPY a /opt/a\nCOPY b /opt/b\nFROM y\nCOPY --from=0 /opt /srv',
     ['/srv/a <- a', '/srv/b <- b'],
   ],
-  ['what the base stage copied', 'FROM x AS a\nWORKDIR /app\nCOPY . .\nFROM a\nCOPY conf ./conf', ['/app <- ', '/app/conf <- conf']],
+  [
+    'what the base stage copied',
+    'FROM x AS a\nWORKDIR /app\nCOPY . .\nFROM a\nCOPY conf ./conf',
+    ['/app <- ', '/app/conf <- conf'],
+  ],
   ['a heredoc is no source', 'FROM x\nCOPY <<EOF /a.txt\nhi\nEOF', []],
 ];
 
@@ -59,7 +67,10 @@ describe('copiesOf', () => {
   });
 
   it('has an end when stages copy each other over and over', () => {
-    const stages = Array.from({ length: 60 }, (_, index) => `FROM x\nCOPY --from=${index} / /\nCOPY --from=${index} / /a`);
+    const stages = Array.from(
+      { length: 60 },
+      (_, index) => `FROM x\nCOPY --from=${index} / /\nCOPY --from=${index} / /a`,
+    );
     const dockerfile = dockerfileOf('Dockerfile', `FROM x\nCOPY . /\n${stages.join('\n')}`);
     expect(copiesOf(dockerfile, 60).length).toBeLessThanOrEqual(500);
   });

@@ -29,16 +29,32 @@ const facts: readonly (readonly [string, string, Partial<ReturnType<typeof plain
   ['a folder with a variable', 'FROM x\nENV D=/srv\nWORKDIR $D/app', { workdir: '/srv/app' }],
   ['ENV over ARG', 'FROM x\nARG A=1\nENV A=2\nUSER u$A', { user: 'u2', env: { A: '2' } }],
   ['pairs of one ENV see what was before it', 'FROM x\nENV A=1\nENV A=2 B=$A', { env: { A: '2', B: '1' } }],
-  ['single quotes keep a dollar', "FROM x\nENV A=1\nENV B='$A' C=\"$A\"", { env: { A: '1', B: '$A', C: '1' } }],
+  [
+    'single quotes keep a dollar',
+    'FROM x\nENV A=1\nENV B=\'$A\' C="$A"',
+    { env: { A: '1', B: '$A', C: '1' } },
+  ],
   ['the old form of ENV', 'FROM x\nENV A b c', { env: { A: 'b c' } }],
   ['a global ARG asked for in the stage', 'ARG V=3\nFROM x\nARG V\nUSER u$V', { user: 'u3' }],
   ['a global ARG not asked for', 'ARG V=3\nFROM x\nUSER u$V', { user: 'u' }],
   ['a platform argument', 'FROM x\nARG TARGETARCH\nENV A=$TARGETARCH', { env: { A: 'amd64' } }],
   ['ports', 'FROM x\nEXPOSE 80 443/tcp 53/udp 8000-8002\nEXPOSE 80', { expose: [80, 443, 8000, 8001, 8002] }],
-  ['both forms of VOLUME', 'FROM x\nVOLUME ["/a", "/b c"]\nVOLUME /c /d', { volumes: ['/a', '/b c', '/c', '/d'] }],
+  [
+    'both forms of VOLUME',
+    'FROM x\nVOLUME ["/a", "/b c"]\nVOLUME /c /d',
+    { volumes: ['/a', '/b c', '/c', '/d'] },
+  ],
   ['a stop signal', 'FROM x\nSTOPSIGNAL SIGINT', { stopSignal: 'SIGINT' }],
-  ['exec and shell form', 'FROM x\nENTRYPOINT ["a", "b"]\nCMD c $D', { entrypoint: ['a', 'b'], cmd: ['c $D'] }],
-  ['an ENTRYPOINT drops the CMD of its base', 'FROM x AS a\nCMD ["c"]\nFROM a\nENTRYPOINT ["e"]', { cmd: undefined }],
+  [
+    'exec and shell form',
+    'FROM x\nENTRYPOINT ["a", "b"]\nCMD c $D',
+    { entrypoint: ['a', 'b'], cmd: ['c $D'] },
+  ],
+  [
+    'an ENTRYPOINT drops the CMD of its base',
+    'FROM x AS a\nCMD ["c"]\nFROM a\nENTRYPOINT ["e"]',
+    { cmd: undefined },
+  ],
   ['but not its own', 'FROM x\nCMD ["c"]\nENTRYPOINT ["e"]', { cmd: ['c'] }],
   ['ONBUILD sets nothing', 'FROM x\nONBUILD USER u', { user: undefined }],
   [
@@ -46,26 +62,39 @@ const facts: readonly (readonly [string, string, Partial<ReturnType<typeof plain
     'FROM node:22 AS Base\nWORKDIR /a\nUSER u\nFROM base\nENV B=1',
     { workdir: '/a', user: 'u', env: { B: '1' }, rootImage: 'node:22' },
   ],
-  ['does not inherit from another stage', 'FROM x AS a\nUSER u\nFROM y\nRUN z', { user: undefined, rootImage: 'y' }],
+  [
+    'does not inherit from another stage',
+    'FROM x AS a\nUSER u\nFROM y\nRUN z',
+    { user: undefined, rootImage: 'y' },
+  ],
 ];
 
 describe('dockerfileOf', () => {
   it.each(facts)('%s', (_, text, expected) => expect(plain(last(text))).toMatchObject(expected));
 
   it('resolves the base, or says that it cannot', () => {
-    const { stages, args } = read('ARG V=22\nARG W\nARG I=node:$V\nFROM ${I}-alpine AS a\nFROM node:${W}\nFROM A\nFROM scratch');
-    expect(stages.map(({ base, baseResolved, baseStage, name }) => [base.value, baseResolved, baseStage, name])).toEqual([
+    const { stages, args } = read(
+      'ARG V=22\nARG W\nARG I=node:$V\nFROM ${I}-alpine AS a\nFROM node:${W}\nFROM A\nFROM scratch',
+    );
+    expect(
+      stages.map(({ base, baseResolved, baseStage, name }) => [base.value, baseResolved, baseStage, name]),
+    ).toEqual([
       ['${I}-alpine', 'node:22-alpine', undefined, 'a'],
       ['node:${W}', undefined, undefined, undefined],
       ['A', 'A', 0, undefined],
       ['scratch', 'scratch', undefined, undefined],
     ]);
-    expect([...args].map(([name, { value }]) => [name, value])).toEqual([['V', '22'], ['W', undefined], ['I', 'node:22']]);
+    expect([...args].map(([name, { value }]) => [name, value])).toEqual([
+      ['V', '22'],
+      ['W', undefined],
+      ['I', 'node:22'],
+    ]);
     expect(stages[2]?.image.rootImage).toBe('node:22-alpine');
   });
 
   it('reads a health check with its times', () => {
-    const text = 'FROM x\nHEALTHCHECK --interval=30s --timeout=500ms --start-period=1m --start-interval=2s --retries=4 CMD curl -f http://localhost || exit 1';
+    const text =
+      'FROM x\nHEALTHCHECK --interval=30s --timeout=500ms --start-period=1m --start-interval=2s --retries=4 CMD curl -f http://localhost || exit 1';
     expect(last(text).healthcheck).toMatchObject({
       disabled: false,
       test: { form: 'shell', words: [{ value: 'curl -f http://localhost || exit 1' }] },
@@ -111,13 +140,47 @@ describe('dockerfileOf', () => {
   });
 
   it('throws on no text', () => {
-    const word = fc.constantFrom('FROM', 'AS', 'ARG', 'ENV', 'COPY', '--from=', 'a', '$', '${', '}', '=', '"', "'", '\\', '\n', ' ', '[', ']', ',', '<<E', 'EXPOSE', '1-9', 'HEALTHCHECK', 'CMD', 'WORKDIR', 'VOLUME', '#');
+    const word = fc.constantFrom(
+      'FROM',
+      'AS',
+      'ARG',
+      'ENV',
+      'COPY',
+      '--from=',
+      'a',
+      '$',
+      '${',
+      '}',
+      '=',
+      '"',
+      "'",
+      '\\',
+      '\n',
+      ' ',
+      '[',
+      ']',
+      ',',
+      '<<E',
+      'EXPOSE',
+      '1-9',
+      'HEALTHCHECK',
+      'CMD',
+      'WORKDIR',
+      'VOLUME',
+      '#',
+    );
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.array(word).map((words) => `FROM x\n${words.join('')}`)), (text) => {
-        const { stages, problems, instructions } = read(text);
-        const spans = [...stages, ...problems, ...instructions].map(({ span }) => span);
-        return spans.every(({ start, end }) => start >= 0 && start <= end && end <= text.length);
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.array(word).map((words) => `FROM x\n${words.join('')}`),
+        ),
+        (text) => {
+          const { stages, problems, instructions } = read(text);
+          const spans = [...stages, ...problems, ...instructions].map(({ span }) => span);
+          return spans.every(({ start, end }) => start >= 0 && start <= end && end <= text.length);
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -22,14 +22,19 @@ export function pruned(node: Node): Node | undefined {
   if (node.tag === 'reset') return undefined;
   if (node.kind === 'scalar') return node;
   if (node.kind === 'list') {
-    return { ...node, items: node.items.map(pruned).filter((item) => item !== undefined) };
+    const items = node.items.map(pruned);
+    if (items.every((item, index) => item === node.items[index])) return node;
+    return { ...node, items: items.filter((item) => item !== undefined) };
   }
-  const entries = new Map<string, Entry>();
+  let entries: Map<string, Entry> | undefined;
   for (const [name, entry] of node.entries) {
     const value = pruned(entry.value);
-    if (value !== undefined) entries.set(name, value === entry.value ? entry : { ...entry, value });
+    if (value === entry.value) continue;
+    entries ??= new Map(node.entries);
+    if (value === undefined) entries.delete(name);
+    else entries.set(name, { ...entry, value });
   }
-  return { ...node, entries };
+  return entries === undefined ? node : { ...node, entries };
 }
 
 /** The tree as plain data, without positions. */

@@ -12,8 +12,7 @@ import {
   type ScalarNode,
   scalar,
 } from '../node/node.ts';
-import type { Report } from '../report.ts';
-import { quoted } from '../report.ts';
+import { quoted, type Report, reportTwice } from '../report.ts';
 import { goFloat } from './number.ts';
 
 /** `tmpfs: /run` -> `tmpfs: [/run]`, items as text. */
@@ -81,16 +80,6 @@ function addPair(
   const none = bare === 'null' ? scalar(null, item.span, item.trail) : revalued(item, '');
   entries.set(key.text, {
     ...entry(key.span, at === -1 ? { ...none, tag: item.tag } : { ...part(item, at + 1), tag: item.tag }),
-  });
-}
-
-export function reportTwice(report: Report, what: string, span: Span, first: Span): void {
-  report.problem({
-    code: 'duplicate-key',
-    message: `Expected each entry once, but ${what} is there twice`,
-    span,
-    hint: 'Remove one of the two; docker compose uses the last.',
-    related: [{ at: first, message: 'the first one' }],
   });
 }
 

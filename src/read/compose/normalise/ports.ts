@@ -1,5 +1,5 @@
 // Short port syntax `[[IP:][PUBLISHED]:]TARGET[/PROTOCOL]`, ranges included (spec: services, "ports").
-import { isIP } from 'node:net';
+import { isIpAddress } from '../../../base/ip.ts';
 import { type MapNode, type Node, part, record, revalued, type ScalarNode, scalarAt } from '../node/node.ts';
 import { describe, type Report } from '../report.ts';
 import { wrapped } from './lists.ts';
@@ -113,7 +113,7 @@ function hostOf(text: string, end: number): readonly [number, number] | undefine
   if (end === 0) return undefined;
   const isBracketed = text.startsWith('[') && text[end - 1] === ']';
   const range = isBracketed ? ([1, end - 1] as const) : ([0, end] as const);
-  return isIP(text.slice(...range)) === 0 ? `"${text.slice(0, end)}" is not an IP address` : range;
+  return !isIpAddress(text.slice(...range)) ? `"${text.slice(0, end)}" is not an IP address` : range;
 }
 
 function rangeOf(text: string, from: number, to: number, least = 1): Range | undefined {
@@ -138,7 +138,7 @@ function isLongPortGood(port: MapNode, report: Report): boolean {
   if (published !== undefined && published.text !== '' && rangeOf(published.text, 0, 99, 0) === undefined) {
     return bad(published, 'a port from 0 to 65535 or a range of ports');
   }
-  if (host !== undefined && host.text !== '' && isIP(host.text) === 0) return bad(host, 'an IP address');
+  if (host !== undefined && host.text !== '' && !isIpAddress(host.text)) return bad(host, 'an IP address');
   return true;
 }
 

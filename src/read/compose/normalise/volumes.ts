@@ -12,8 +12,8 @@ import {
   scalarAt,
   withEntries,
 } from '../node/node.ts';
-import { describe, quoted, type Report } from '../report.ts';
-import { reportTwice, wrapped } from './lists.ts';
+import { describe, quoted, type Report, reportTwice } from '../report.ts';
+import { wrapped } from './lists.ts';
 
 type Field = readonly [from: number, to: number];
 
@@ -166,12 +166,22 @@ function volumeOptions(item: ScalarNode, options: readonly ScalarNode[]): Node |
 }
 
 /** `/dev/a:/dev/b:rw` -> source, target, permissions (spec: services, "devices"). */
-export function deviceList(node: Node): Node {
-  if (node.kind !== 'list') return node;
-  return wrapped(
-    node,
-    node.items.map((item) => (item.kind === 'scalar' && item.tag !== 'reset' ? longDevice(item) : item)),
-  );
+export function deviceList(report: Report): (node: Node) => Node {
+  return (node) => {
+    if (node.kind !== 'list') return node;
+    const items = node.items.flatMap((item) => {
+      if (item.kind !== 'scalar' || item.tag === 'reset') return [item];
+      if (fieldsOf(item.text).length <= 3) return [longDevice(item)];
+      report.problem({
+        code: 'invalid-value',
+        message: `Expected a device such as "/dev/sda:/dev/xvda:rwm", found ${describe(item)}`,
+        span: item.span,
+        hint: 'Write source[:target[:permissions]], or the long form.',
+      });
+      return [];
+    });
+    return wrapped(node, items);
+  };
 }
 
 function longDevice(item: ScalarNode): Node {

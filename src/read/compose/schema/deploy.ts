@@ -18,6 +18,7 @@ import {
   textOrNumber,
   textOrTexts,
   texts,
+  uniqueTexts,
   words,
 } from './shape.ts';
 
@@ -31,9 +32,9 @@ const rollout = {
 };
 
 const device = {
-  capabilities: texts,
+  capabilities: uniqueTexts,
   count: textOrNumber,
-  device_ids: texts,
+  device_ids: uniqueTexts,
   driver: text,
   options: pairs,
 };

@@ -92,5 +92,3 @@ export const root: MapShape = mapOf('a compose file', {
   version: text,
   volumes: dict('volumes', orNothing(volume), names),
 });
-
-export { service };

@@ -1,8 +1,10 @@
 // Every key of a service (spec: 05-services, and the schema of the compose specification).
 import { build, extraHosts, fileMounts, ulimits } from './build.ts';
+import { device, networkUse, port, volume } from './connect.ts';
 import { deploy, develop, gpus, hooks, preStartHooks, provider } from './deploy.ts';
 import {
   any,
+  bareFlag,
   between,
   command,
   dict,
@@ -15,7 +17,6 @@ import {
   mapOf,
   names,
   number,
-  options,
   orNothing,
   pairs,
   pattern,
@@ -25,6 +26,7 @@ import {
   textOrNumber,
   textOrTexts,
   texts,
+  uniqueTexts,
   words,
 } from './shape.ts';
 
@@ -64,59 +66,6 @@ const healthcheck = mapOf('healthcheck', {
   test: textOrTexts,
   timeout: duration,
 });
-
-const networkUse = mapOf(
-  "a service's network",
-  {
-    aliases: texts,
-    driver_opts: options,
-    gw_priority: integer,
-    interface_name: text,
-    ipv4_address: text,
-    ipv6_address: text,
-    link_local_ips: texts,
-    mac_address: text,
-    priority: integer,
-  },
-  { nullable: true },
-);
-
-const port = mapOf(
-  'a port',
-  {
-    app_protocol: text,
-    host_ip: text,
-    mode: text,
-    name: text,
-    protocol: text,
-    published: textOrNumber,
-    target: integer,
-  },
-  { required: ['target'] },
-);
-
-const volume = mapOf(
-  'a volume of a service',
-  {
-    bind: mapOf('volume option bind', {
-      create_host_path: flag,
-      propagation: text,
-      recursive: words('enabled', 'disabled', 'writable', 'readonly'),
-      selinux: words('z', 'Z'),
-    }),
-    consistency: text,
-    image: mapOf('volume option image', { subpath: text }),
-    read_only: flag,
-    source: text,
-    target: text,
-    tmpfs: mapOf('volume option tmpfs', { mode: textOrNumber, size }),
-    type: words('bind', 'volume', 'tmpfs', 'cluster', 'npipe', 'image'),
-    volume: mapOf('volume option volume', { labels: pairs, nocopy: flag, subpath: text }),
-  },
-  { required: ['type', 'target'] },
-);
-
-const device = mapOf('a device', { permissions: text, source: text, target: text }, { required: ['source'] });
 
 const envFile = mapOf(
   'an env file',
@@ -164,7 +113,7 @@ const fields: Readonly<Record<string, Shape>> = {
   depends_on: either(texts, dict('dependencies', dependency, names)),
   deploy,
   develop,
-  device_cgroup_rules: texts,
+  device_cgroup_rules: uniqueTexts,
   devices: listOf(either(text, device)),
   dns: textOrTexts,
   dns_opt: texts,
@@ -178,10 +127,10 @@ const fields: Readonly<Record<string, Shape>> = {
     text,
     mapOf('extends', { file: text, service: text }, { ...strict, required: ['service'] }),
   ),
-  external_links: texts,
+  external_links: uniqueTexts,
   extra_hosts: extraHosts,
   gpus,
-  group_add: listOf(textOrNumber),
+  group_add: { ...listOf(textOrNumber), unique: true },
   healthcheck,
   hostname: text,
   image: text,
@@ -229,7 +178,7 @@ const fields: Readonly<Record<string, Shape>> = {
   runtime: text,
   scale: integer,
   secrets: fileMounts,
-  security_opt: texts,
+  security_opt: uniqueTexts,
   shm_size: size,
   stdin_open: flag,
   stop_grace_period: duration,
@@ -239,12 +188,12 @@ const fields: Readonly<Record<string, Shape>> = {
   tmpfs: textOrTexts,
   tty: flag,
   ulimits,
-  use_api_socket: flag,
+  use_api_socket: bareFlag,
   user: text,
   userns_mode: text,
   uts: text,
   volumes: listOf(either(text, volume)),
-  volumes_from: texts,
+  volumes_from: uniqueTexts,
   working_dir: text,
 };
 

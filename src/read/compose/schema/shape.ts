@@ -18,6 +18,8 @@ export interface ScalarShape {
 export interface ListShape {
   readonly kind: 'list';
   readonly item: Shape;
+  /** True where docker compose refuses equal items. */
+  readonly unique?: boolean;
 }
 
 export interface MapShape {
@@ -68,6 +70,8 @@ export const flag: ScalarShape = {
   expected: 'true or false',
   cast: 'boolean',
 };
+/** Not even quoted. */
+export const bareFlag: ScalarShape = { kind: 'scalar', accepts: ['boolean'], expected: 'true or false' };
 export const integer: ScalarShape = {
   kind: 'scalar',
   accepts: ['number'],
@@ -147,6 +151,7 @@ export function mapOf(what: string, fields: Fields, options: MapOptions = {}): M
 }
 
 export const texts = listOf(text);
+export const uniqueTexts: ListShape = { ...texts, unique: true };
 export const textOrTexts = either(text, texts);
 /** `list_or_dict` of the schema: `- A=1` or `A: 1`. */
 export const pairs = either(dict('a mapping of names to values', anyScalar), texts);

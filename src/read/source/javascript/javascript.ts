@@ -23,7 +23,7 @@ export function readJavascript(file: string, text: string): ScannedSource {
   const imports: string[] = [];
   scan.tokens.forEach((token, index) => {
     if (token.kind === 'string') {
-      addUrls(scan, token);
+      if (!isUrlBase(scan, index)) addUrls(scan, token);
       readString(scan, index);
       if (isWhole(token) && isImported(scan, index)) imports.push(token.text);
     } else if (token.kind === 'name') {
@@ -85,6 +85,17 @@ function readString(scan: SourceScan, index: number): void {
   } else if (isMark(after, ':') && (isMark(before, '{') || isMark(before, ','))) {
     addRoute(scan, undefined, token, 'possible');
   }
+}
+
+/** `new URL(request.url, 'http://x')`: the base only makes a path whole, no host of that name is called. */
+function isUrlBase(scan: SourceScan, index: number): boolean {
+  if (!isMark(tokenAt(scan.tokens, index - 1), ',')) return false;
+  for (let open = index - 2; open >= Math.max(1, index - 20); open--) {
+    if (tokenAt(scan.tokens, open - 1).text !== 'URL' || !isMark(tokenAt(scan.tokens, open), '(')) continue;
+    const close = scan.closing[open] ?? -1;
+    return close === -1 || close > index;
+  }
+  return false;
 }
 
 /** `from './x'`, `import './x'`, `import('./x')`, `require('./x')`. */

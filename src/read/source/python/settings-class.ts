@@ -9,6 +9,8 @@ const maximumBody = 3000;
 /** `class Settings(BaseSettings):` with `class` at `index`. */
 export function readSettingsClass(scan: SourceScan, names: PythonNames, index: number): void {
   const { tokens } = scan;
+  const line = tokenAt(tokens, index - 1);
+  if (line.kind !== 'line') return;
   const open = index + 2;
   const close = isMark(tokenAt(tokens, open), '(') ? (scan.closing[open] ?? -1) : -1;
   if (close === -1) return;
@@ -16,21 +18,13 @@ export function readSettingsClass(scan: SourceScan, names: PythonNames, index: n
     .slice(open, Math.min(close, open + 20))
     .some((token) => token.text === 'BaseSettings');
   if (!isSettings) return;
-  const end = bodyEnd(scan, close, indentOf(scan, index));
+  const end = bodyEnd(scan, close, line.text);
   const body = bodyIndent(scan, close, end);
   const prefix = prefixIn(scan, close, end);
   for (let at = close; at < end; at++) {
-    const line = tokenAt(tokens, at);
-    if (line.kind === 'line' && line.text === body) readField(scan, names, at + 1, prefix);
+    const token = tokenAt(tokens, at);
+    if (token.kind === 'line' && token.text === body) readField(scan, names, at + 1, prefix);
   }
-}
-
-function indentOf(scan: SourceScan, index: number): string {
-  for (let at = index; at >= Math.max(0, index - 5); at--) {
-    const token = tokenAt(scan.tokens, at);
-    if (token.kind === 'line') return token.text;
-  }
-  return '';
 }
 
 /** Index of the first line that is not deeper than the class. */
