@@ -1,12 +1,12 @@
 // Bundles the package: ESM, one lazily loaded chunk per verb, the keeper as a program of its own.
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const out = join(root, 'dist');
-rmSync(out, { recursive: true, force: true });
+// Built aside and put in place at the end, so that a half-built folder is never run.
+const out = join(root, `dist.${process.pid}.new`);
 
 // Bundled CommonJS libraries ask for `require`; ESM has none of its own.
 const requireShim =
@@ -54,6 +54,15 @@ const keeper = await build({
 });
 chmodSync(join(out, 'seaworthy.js'), 0o755);
 writeFileSync(join(out, 'THIRD-PARTY.txt'), thirdParty([cli.metafile, keeper.metafile]));
+putInPlace();
+
+function putInPlace() {
+  const place = join(root, 'dist');
+  const old = join(root, `dist.${process.pid}.old`);
+  if (existsSync(place)) renameSync(place, old);
+  renameSync(out, place);
+  rmSync(old, { recursive: true, force: true });
+}
 
 /** Names and licence texts of the libraries that are part of the bundle. */
 function thirdParty(metafiles) {

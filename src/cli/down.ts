@@ -2,9 +2,9 @@ import { type ExitCode, exitCodes } from '../base/errors.ts';
 import { count } from '../base/text.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Deployer } from '../rollout/deployer.ts';
-import { currentRelease, interruptedRun, usedNumbers } from '../rollout/history.ts';
+import { currentRelease, formerWanted, interruptedRun, usedNumbers } from '../rollout/history.ts';
 import { planOfRelease } from '../rollout/prepare.ts';
-import { engineOptions, progressOptions, projectOptions } from './flags.ts';
+import { engineOptions, lockOptions, progressOptions, projectOptions } from './flags.ts';
 import { holdStack, requireStack } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -18,6 +18,7 @@ export const verb: Verb = {
     ...projectOptions,
     ...engineOptions,
     ...progressOptions,
+    ...lockOptions,
   },
   examples: [
     ['seaworthy down', 'stops the stack; its data stays'],
@@ -49,6 +50,7 @@ async function takeDown(
     numbers: usedNumbers(store),
     now: clock.now(),
     signal,
+    former: formerWanted(store),
     needed: new Map(
       Object.values(last?.wanted ?? {}).map((one) => [
         one.unit.service,

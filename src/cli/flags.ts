@@ -40,6 +40,15 @@ export const progressOptions: OptionSpecs = {
   quiet: { type: 'boolean', short: 'q', help: 'the same as --progress quiet' },
 };
 
+/** For verbs that change the stack: one deployer at a time. */
+export const lockOptions: OptionSpecs = {
+  'wait-lock': {
+    type: 'string',
+    value: 'DURATION',
+    help: 'wait so long for another deployer instead of exit 8',
+  },
+};
+
 /** Flags that every verb takes. */
 export const commonOptions: OptionSpecs = {
   help: { type: 'boolean', short: 'h', help: 'this text' },
@@ -107,6 +116,14 @@ export function durationFlag(flags: Flags, name: string): number | undefined {
   const ms = parseDuration(/^\d+$/.test(text) ? `${text}s` : text);
   if (ms !== undefined) return ms;
   throw new SeaworthyError('USAGE', `--${name} is a duration such as 500ms, 30s or 2m, not ${text}`);
+}
+
+/** A whole number of a flag, at least `least`. */
+export function countFlag(flags: Flags, name: string, least: number): number | undefined {
+  const text = flags.text(name);
+  if (text === undefined) return undefined;
+  if (/^\d{1,9}$/.test(text) && Number(text) >= least) return Number(text);
+  throw new SeaworthyError('USAGE', `--${name} is a whole number from ${least}, not ${text}`);
 }
 
 /** True when the result is wanted as JSON. */

@@ -1,6 +1,6 @@
 import { exitCodes, SeaworthyError } from '../base/errors.ts';
 import { nearest, printable } from '../base/text.ts';
-import { engineOptions } from './flags.ts';
+import { countFlag, engineOptions } from './flags.ts';
 import { catchSignals } from './signals.ts';
 import { openEngine, requireStack } from './stack.ts';
 import type { Verb } from './verb.ts';
@@ -33,10 +33,9 @@ export const verb: Verb = {
       }
       const chosen = observed.filter((one) => positionals.length === 0 || positionals.includes(one.service));
       const width = Math.max(0, ...chosen.map((one) => one.instance.length));
-      const tail = flags.text('tail');
       const options = {
         follow: flags.is('follow'),
-        tail: tail === undefined || tail === 'all' ? undefined : Number(tail),
+        tail: flags.text('tail') === 'all' ? undefined : countFlag(flags, 'tail', 0),
       };
       await Promise.all(
         chosen.map(async ({ instance }) => {

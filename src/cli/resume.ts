@@ -1,4 +1,4 @@
-import { engineOptions, progressOptions } from './flags.ts';
+import { engineOptions, lockOptions, progressOptions } from './flags.ts';
 import { holdStack, requireStack } from './stack.ts';
 import type { Verb } from './verb.ts';
 
@@ -11,6 +11,7 @@ export const verb: Verb = {
     'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
     ...engineOptions,
     ...progressOptions,
+    ...lockOptions,
   },
   examples: [['seaworthy resume', 'after a kill or Ctrl-C: goes on where the run was left']],
   run: (context) => {

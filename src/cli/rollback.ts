@@ -1,10 +1,10 @@
 import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
 import type { Release, StateStore } from '../journal/store.ts';
 import type { Deployer } from '../rollout/deployer.ts';
-import { currentRelease, interruptedRun, usedNumbers } from '../rollout/history.ts';
+import { currentRelease, formerWanted, interruptedRun, usedNumbers } from '../rollout/history.ts';
 import { planOfRelease, requireClear } from '../rollout/prepare.ts';
 import type { RunResult } from '../rollout/run.ts';
-import { engineOptions, progressOptions } from './flags.ts';
+import { engineOptions, lockOptions, progressOptions } from './flags.ts';
 import { holdStack, requireStack } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -17,6 +17,7 @@ export const verb: Verb = {
     'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
     ...engineOptions,
     ...progressOptions,
+    ...lockOptions,
   },
   examples: [
     ['seaworthy rollback', 'undoes the interrupted run, or goes back one release'],
@@ -50,6 +51,7 @@ async function goBack(
     numbers: usedNumbers(store),
     now: clock.now(),
     signal: new AbortController().signal,
+    former: formerWanted(store),
   });
   requireClear(prepared);
   const { plan, stopFirst } = prepared;

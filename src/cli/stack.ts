@@ -11,7 +11,7 @@ import type { Plan } from '../model/plan.ts';
 import { asDeployer, type Deployer } from '../rollout/deployer.ts';
 import { lastRun } from '../rollout/history.ts';
 import type { RunResult } from '../rollout/run.ts';
-import { choice } from './flags.ts';
+import { choice, countFlag, durationFlag } from './flags.ts';
 import { openProgress } from './progress.ts';
 import { projectFolder } from './project.ts';
 import { catchSignals } from './signals.ts';
@@ -108,6 +108,8 @@ export async function holdStack(
   body: (deployer: Deployer) => Promise<RunResult | ExitCode>,
 ): Promise<ExitCode> {
   const { terminal, clock, env, flags } = context;
+  const parallel = countFlag(flags, 'parallel', 1) ?? 16;
+  const waitLockMs = durationFlag(flags, 'wait-lock') ?? 0;
   const signals = catchSignals(terminal);
   const progress = openProgress(flags, terminal, clock, env);
   try {
@@ -118,7 +120,8 @@ export async function holdStack(
         clock,
         emit: progress.emit,
         stop: signals.stop,
-        parallel: Number(flags.text('parallel') ?? 16),
+        parallel,
+        waitLockMs,
         openEngine: async (store) =>
           openEngine(options.engineName, options.stack, options.stateFolder, store),
       },
@@ -128,6 +131,11 @@ export async function holdStack(
     if (typeof result === 'number') return result;
     terminal.stdout.write(`${result.message}\n${result.detail.map((line) => `  ${line}\n`).join('')}`);
     return result.outcome === 'interrupted' ? (signals.code() ?? exitCodes.sigint) : result.exitCode;
+  } catch (error) {
+    // Told to stop while it waited for the lock: nothing was begun, and the signal is what counts.
+    const code = signals.code();
+    if (code === undefined || !(error instanceof SeaworthyError) || error.code !== 'LOCKED') throw error;
+    return code;
   } finally {
     progress.close();
     signals.close();

@@ -7,7 +7,7 @@ import { allSteps } from '../plan/plan.ts';
 import { type Deployer, refuseInterrupted } from '../rollout/deployer.ts';
 import { requireClear } from '../rollout/prepare.ts';
 import type { RunResult } from '../rollout/run.ts';
-import { engineOptions, progressOptions, projectOptions } from './flags.ts';
+import { engineOptions, lockOptions, progressOptions, projectOptions } from './flags.ts';
 import { checkSaved, planFor } from './plan.ts';
 import { openForDeploy, projectFolder } from './project.ts';
 import { chooseEngine, holdStack } from './stack.ts';
@@ -36,6 +36,7 @@ export const verb: Verb = {
     ...projectOptions,
     ...engineOptions,
     ...progressOptions,
+    ...lockOptions,
   },
   examples: [
     ['seaworthy up', 'brings up the stack of this folder'],

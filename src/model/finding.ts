@@ -30,6 +30,8 @@ export interface Problem {
   readonly object?: string;
   readonly related?: readonly Related[];
   readonly fix?: Fix;
+  /** What to do about this one, where more can be said than the rule's advice. */
+  readonly advice?: string;
   /** Overrides of the rule's defaults, where the facts of this place say so (a development overlay, a guess). */
   readonly severity?: Severity;
   readonly confidence?: Confidence;
@@ -55,6 +57,7 @@ export interface Finding {
   readonly message: string;
   readonly related: readonly Related[];
   readonly fix: Fix | undefined;
+  readonly advice?: string;
   readonly waived: Waiver | undefined;
   /** Hash of file, object and rule (not of the line), so that a baseline survives edits above. */
   readonly fingerprint: string;

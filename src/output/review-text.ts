@@ -53,10 +53,10 @@ export function findingSections(
     if (before >= framesPerRule && !verbose) continue;
     lines.push(...sourceFrame(finding.at, positions, paint));
     lines.push(...relatedLines(finding, place, paint));
-    lines.push(
-      ...adviceLine(finding, advised.has(finding.rule) ? undefined : rules.get(finding.rule)?.fix, paint),
-    );
-    advised.add(finding.rule);
+    const advice = finding.advice ?? rules.get(finding.rule)?.fix;
+    const said = `${finding.rule}\n${advice}`;
+    lines.push(...adviceLine(finding, advised.has(said) ? undefined : advice, paint));
+    advised.add(said);
   }
   return [...sections.values()];
 }

@@ -8,7 +8,7 @@ import type { Capacity, Observed, Wanted } from '../model/unit.ts';
 import { type AdmissionInput, admit, adviceFor } from './admission.ts';
 import { diffService, type ServiceDiff } from './diff.ts';
 import { groupPhases, type PhaseGroup } from './phases.ts';
-import { stepsOfPhase } from './steps.ts';
+import { type FormerWanted, stepsOfPhase } from './steps.ts';
 
 export interface PlanInput {
   readonly stack: string;
@@ -36,6 +36,7 @@ export interface PlanInput {
   }[];
   /** What each leaving service needs: it goes before that. */
   readonly needed?: ReadonlyMap<string, readonly string[]>;
+  readonly former?: FormerWanted;
 }
 
 /** Name of the last phase, which takes away what is no longer wanted. */
@@ -85,6 +86,7 @@ export function makePlan(input: PlanInput): Plan {
       after,
       nextNumber: numbersFrom(input),
       ...(input.needed === undefined ? {} : { needed: input.needed }),
+      ...(input.former === undefined ? {} : { former: input.former }),
     });
     const last = steps.at(-1);
     if (last !== undefined) after = [last.id];

@@ -3,7 +3,7 @@ import type { Phase, Plan, Step } from '../model/plan.ts';
 import type { Observed, Wanted } from '../model/unit.ts';
 import { diffService } from './diff.ts';
 import { numbersFrom } from './plan.ts';
-import { stepsOfPhase } from './steps.ts';
+import { type FormerWanted, stepsOfPhase } from './steps.ts';
 
 export interface PhaseSteps {
   readonly name: string;
@@ -17,6 +17,7 @@ export interface RemainingInput {
   /** Instances of this run whose gate is not done. */
   readonly unproved: ReadonlySet<string>;
   readonly stopFirst: Readonly<Record<string, string>>;
+  readonly former: FormerWanted;
 }
 
 /** The steps that bring the world from what is observed to what the plan wanted; equal ids where a step is the same. */
@@ -34,6 +35,7 @@ export function remainingSteps(input: RemainingInput): readonly PhaseSteps[] {
       after,
       nextNumber: numbersFrom({ observed: input.observed, numbers: input.plan.numbers }),
       unpromoted,
+      former: input.former,
     });
     const last = steps.at(-1);
     if (last !== undefined) after = [last.id];
@@ -59,6 +61,7 @@ export interface UndoInput {
   readonly unproved: ReadonlySet<string>;
   /** What each service of the undone plan needs: it goes before what it needs. */
   readonly needed: ReadonlyMap<string, readonly string[]>;
+  readonly former: FormerWanted;
 }
 
 /** The steps that bring the services of some phases back to what they were; the last phase first. */
@@ -81,6 +84,7 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
       nextNumber,
       unpromoted: true,
       needed: input.needed,
+      former: input.former,
     });
     after = steps.slice(-1).map((step) => step.id);
     groups.push({ name, steps });

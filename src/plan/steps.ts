@@ -3,6 +3,9 @@ import type { Action, Step } from '../model/plan.ts';
 import type { Observed, Wanted } from '../model/unit.ts';
 import type { ServiceDiff } from './diff.ts';
 
+/** What an instance that leaves was started from: its own grace, signal and drain hold, not those of its successor. */
+export type FormerWanted = (service: string, config: string) => Wanted | undefined;
+
 export interface PhaseSteps {
   readonly phase: string;
   readonly diffs: readonly ServiceDiff[];
@@ -15,6 +18,7 @@ export interface PhaseSteps {
   readonly unpromoted?: boolean;
   /** What each leaving service needed: it goes before what it needed. */
   readonly needed?: ReadonlyMap<string, readonly string[]>;
+  readonly former?: FormerWanted;
 }
 
 interface Chain {
@@ -77,7 +81,7 @@ function startSteps(
   let after: readonly string[] = [...input.after, ...waitsFor(wanted, chains)];
   // A dead instance, or one that must not write beside the new one, goes first.
   for (const old of diff.replace === 'stop-first' || diff.change === 'create' ? diff.stale : []) {
-    after = addAll(add, yieldActions(old, wanted), 'it must be gone before the new one starts', after);
+    after = addAll(add, yieldActions(input, old, wanted), 'it must be gone before the new one starts', after);
   }
   if (diff.keep === undefined)
     after = add({ kind: 'start', service, instance, config: wanted.config }, diff.because, after);
@@ -173,8 +177,10 @@ function retireSteps(
   }
   for (const old of diff.stale) {
     const after =
-      old.routed || old.inFlight > 0 ? add(drainAction(old, diff.wanted), because, unrouted) : unrouted;
-    addAll(add, goneActions(old, diff.wanted), because, after);
+      old.routed || old.inFlight > 0
+        ? add(drainAction(input, old, diff.wanted), because, unrouted)
+        : unrouted;
+    addAll(add, goneActions(input, old, diff.wanted), because, after);
   }
   return steps;
 }
@@ -192,28 +198,28 @@ function addAll(
   return last;
 }
 
-function goneActions(old: Observed, wanted: Wanted | undefined): readonly Action[] {
+function goneActions(input: PhaseSteps, old: Observed, wanted: Wanted | undefined): readonly Action[] {
   const { service, instance } = old;
-  const graceMs = wanted?.unit.stopGraceMs ?? 10_000;
-  const stop: Action = {
-    kind: 'stop',
-    service,
-    instance,
-    graceMs,
-    signal: wanted?.unit.stopSignal ?? 'SIGTERM',
-  };
+  const { unit } = formerOf(input, old) ?? wanted ?? {};
+  const graceMs = unit?.stopGraceMs ?? 10_000;
+  const stop: Action = { kind: 'stop', service, instance, graceMs, signal: unit?.stopSignal ?? 'SIGTERM' };
   return [...(old.state === 'exited' ? [] : [stop]), { kind: 'remove', service, instance }];
 }
 
 /** Stop-first: the front holds new requests back while the old instance ends those it has. */
-function yieldActions(old: Observed, wanted: Wanted): readonly Action[] {
-  if (!old.routed || old.state === 'exited') return goneActions(old, wanted);
+function yieldActions(input: PhaseSteps, old: Observed, wanted: Wanted): readonly Action[] {
+  if (!old.routed || old.state === 'exited') return goneActions(input, old, wanted);
   const off: Action = { kind: 'route', service: old.service, instance: null };
-  return [off, drainAction(old, wanted), ...goneActions(old, wanted)];
+  return [off, drainAction(input, old, wanted), ...goneActions(input, old, wanted)];
 }
 
-function drainAction(old: Observed, wanted: Wanted | undefined): Action {
-  return { kind: 'drain', service: old.service, instance: old.instance, drainMs: wanted?.drainMs ?? 10_000 };
+function drainAction(input: PhaseSteps, old: Observed, wanted: Wanted | undefined): Action {
+  const drainMs = (formerOf(input, old) ?? wanted)?.drainMs ?? 10_000;
+  return { kind: 'drain', service: old.service, instance: old.instance, drainMs };
+}
+
+function formerOf({ former }: PhaseSteps, old: Observed): Wanted | undefined {
+  return former?.(old.service, old.config);
 }
 
 function soakStep(input: PhaseSteps, after: readonly string[]): Step | undefined {

@@ -19,7 +19,7 @@ const languages: Readonly<Record<string, Language>> = {
 };
 
 /** Endings of `.env.*` and `compose.*` copies that editors and people leave behind. */
-const leftover = /(?:~|\.(?:bak|orig|rej|swp|tmp|old))$/i;
+const leftover = /(?:~|\.(?:bak|orig|rej|swp|tmp|old|patch|diff))$/i;
 
 export function languageOf(path: string): Language | undefined {
   const name = nameOf(path);
@@ -68,6 +68,8 @@ function isProse(name: string): boolean {
 /** Kind of a YAML file by its text (or the head of it). */
 export function kindByText(path: string, text: string): ArtifactKind {
   if (/^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text)) return 'kubernetes';
+  // A Helm chart's values often have `services` with images of their own shape.
+  if (/^values(?:[._-].*)?\.ya?ml$/i.test(nameOf(path))) return 'other';
   if (hasServices(text)) return 'compose';
   const named = /compose[^/]*\.ya?ml$/i.test(nameOf(path));
   return named && /^(?:services|include|volumes|networks|x-[\w-]+)\s*:/m.test(text) ? 'compose' : 'other';

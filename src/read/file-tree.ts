@@ -4,28 +4,19 @@ import type { Skipped } from '../model/artifact.ts';
 import type { FileTree } from '../model/project.ts';
 import { dockerIgnoreRules } from './docker-ignore.ts';
 import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
+import { pathKinds } from './path-kinds.ts';
 import { absolutePath, insidePath, joinPath } from './paths.ts';
 import { readTextFile } from './text-file.ts';
-import { resolveLink, walk } from './walk.ts';
+import { walk } from './walk.ts';
 
 /** Files that `below` names at most: enough for any build context that people keep under version control. */
 const maximumBelow = 20_000;
 
 export function fileTree(root: string, gitIgnore: GitIgnore = gitIgnoreOf(root)): FileTree {
   const real = realpathSync.native(root);
-  const kinds = new Map<string, 'file' | 'folder' | undefined>();
+  const kind = pathKinds(real);
   const lists = new Map<string, readonly string[]>();
   const rules = new Map<string, (path: string) => boolean>();
-
-  const kind = (path: string) => {
-    const inside = insidePath(path);
-    if (inside === undefined) return undefined;
-    if (!kinds.has(inside)) {
-      const target = resolveLink(real, inside);
-      kinds.set(inside, target.kind === 'odd' ? undefined : target.kind);
-    }
-    return kinds.get(inside);
-  };
 
   const dockerIgnoreOf = (context: string, dockerfile: string) =>
     [`${dockerfile}.dockerignore`, joinPath(context, '.dockerignore')].find((path) => kind(path) === 'file');

@@ -1,9 +1,12 @@
 // Paths as the model has them: relative to a root, forward slashes, `''` for the root itself.
 import { isAbsolute, join, posix, relative, sep } from 'node:path';
 
+/** As on Linux: no file has a longer path, and what is only text in a file must not cost time by its depth. */
+const maximumLength = 4096;
+
 /** `path` in normal form, or undefined when it is absolute or leads out of the folder it is relative to. */
 export function insidePath(path: string): string | undefined {
-  if (path.includes('\0') || isAbsolute(path)) return undefined;
+  if (path.length > maximumLength || path.includes('\0') || isAbsolute(path)) return undefined;
   const normal = posix.normalize(path);
   if (normal === '..' || normal.startsWith('../')) return undefined;
   return withoutSlash(normal === '.' || normal === './' ? '' : normal);

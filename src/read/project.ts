@@ -2,11 +2,12 @@
 import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
-import type { Artifact, Skipped } from '../model/artifact.ts';
+import type { Artifact } from '../model/artifact.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
 import { newSourceSet, type SourceSet } from './build/source-set.ts';
+import type { Discovery } from './discover.ts';
 import { byText } from './paths.ts';
 import { chooseFiles, chosenSet, profilesOf, settingsFileIn } from './project/chosen-set.ts';
 import { commentsOf } from './project/comments.ts';
@@ -54,7 +55,7 @@ function forReview(options: ReadOptions): Project {
   const found = readForReview(reading, options);
   const { stacks, settings, otherSettings, discovery } = found;
   const artifacts = () => artifactsOf(reading, found);
-  return projectOf(reading, { stacks, settings, otherSettings, artifacts, skipped: discovery.skipped });
+  return projectOf(reading, { stacks, settings, otherSettings, artifacts, discovery });
 }
 
 function forDeploy(options: ReadOptions): Project {
@@ -69,10 +70,9 @@ function forDeploy(options: ReadOptions): Project {
     const profiles = profilesOf(chosen, options);
     stacks.push(readStack(reading, set, { projectName: name, processEnv: options.processEnv, profiles }));
   }
-  const found = { stacks, settings, otherSettings: [], discovery: { files: [], skipped: [] } };
   const files = set?.files.map((path) => ({ path, kind: 'compose' as const, unreadable: undefined })) ?? [];
-  const artifacts = () => artifactsOf(reading, { ...found, discovery: { files, skipped: [] } });
-  return projectOf(reading, { stacks, settings, otherSettings: [], artifacts, skipped: [] });
+  const found = { stacks, settings, otherSettings: [], discovery: { files, skipped: [] } };
+  return projectOf(reading, { ...found, artifacts: () => artifactsOf(reading, found) });
 }
 
 /** `seaworthy.yaml` beside the first compose file. */
@@ -87,7 +87,7 @@ interface Parts {
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
   readonly artifacts: () => Artifact[];
-  readonly skipped: readonly Skipped[];
+  readonly discovery: Discovery;
 }
 
 function projectOf(reading: Reading, parts: Parts): Project {
@@ -106,7 +106,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
     get artifacts() {
       return artifacts();
     },
-    skipped: parts.skipped,
+    skipped: parts.discovery.skipped,
     stacks: parts.stacks,
     dockerfiles: sorted(dockerfiles),
     envFiles: sorted(envFiles),
@@ -122,7 +122,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
       return text === undefined ? [] : commentsOf(file, text, kind);
     },
     files,
-    problems: looseProblems(reading, parts.otherSettings),
+    problems: looseProblems(reading, parts.otherSettings, parts.discovery.files),
   };
 }
 

@@ -68,13 +68,17 @@ function readBytes(path: string, limit: number): Buffer | string {
 }
 
 function refused(file: string, why: string): TextFile {
-  const problem: ReadProblem = {
+  return { kind: 'refused', text: '', problem: unreadableProblem(file, why) };
+}
+
+/** Of a path that has the name of a file we read, and is none or cannot be opened. */
+export function unreadableProblem(file: string, why: string): ReadProblem {
+  return {
     code: 'unreadable',
     message: `${file} ${why}`,
     span: span(file, 0),
     hint: 'Make it a readable text file, or leave it out of the paths to review.',
   };
-  return { kind: 'refused', text: '', problem };
 }
 
 function decode(file: string, bytes: Buffer): TextFile {

@@ -5,6 +5,7 @@ const byName: ReadonlyMap<string, string> = new Map([
   ['.hg', "Mercurial's own files"],
   ['.svn', "Subversion's own files"],
   ['.seaworthy', "seaworthy's own state"],
+  ['.history', "an editor's old copies"],
   ['node_modules', 'installed packages'],
   ['bower_components', 'installed packages'],
   ['vendor', 'vendored packages'],

@@ -24,6 +24,7 @@ export function findingOf(
     message: problem.message,
     related: problem.related ?? [],
     fix: problem.fix,
+    ...(problem.advice === undefined ? {} : { advice: problem.advice }),
     waived: undefined,
     fingerprint: '',
   };

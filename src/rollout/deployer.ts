@@ -30,6 +30,8 @@ export interface DeployerOptions {
   readonly emit: Emit;
   readonly stop: AbortSignal;
   readonly parallel: number;
+  /** How long to wait for another deployer; 0: not at all. */
+  readonly waitLockMs: number;
   /** Opens the engine of the stack; called once, when it is needed. */
   readonly openEngine: (store: StateStore) => Promise<Engine>;
 }
@@ -66,12 +68,13 @@ export async function asDeployer<T>(
   const position: Position = { run: undefined, step: undefined };
   const cancel = new AbortController();
   const since = options.clock.now().toISOString();
-  const lock = await acquireLock(
-    options.stateFolder,
-    () => ({ ...position, since, pid: process.pid, command: options.command }),
-    { onCancel: () => cancel.abort(), clock: options.clock },
+  const lock = await waitForLock(options, () =>
+    acquireLock(
+      options.stateFolder,
+      () => ({ ...position, since, pid: process.pid, command: options.command }),
+      { onCancel: () => cancel.abort(), clock: options.clock },
+    ),
   );
-  if ('heldBy' in lock) throw lockedBy(lock, options.clock);
   try {
     const engine = await options.openEngine(store);
     try {
@@ -81,6 +84,26 @@ export async function asDeployer<T>(
     }
   } finally {
     await lock.release();
+  }
+}
+
+const lockPollMs = 200;
+
+/** @throws SeaworthyError LOCKED when it is still held after the time to wait, or when told to stop meanwhile. */
+async function waitForLock(
+  { clock, emit, stop, waitLockMs }: DeployerOptions,
+  acquire: () => Promise<Lock | HeldBy>,
+): Promise<Lock> {
+  const until = clock.monotonicMs() + waitLockMs;
+  for (let looks = 0; ; looks++) {
+    const lock = await acquire();
+    if (!('heldBy' in lock)) return lock;
+    const refusal = lockedBy(lock, clock);
+    const leftMs = until - clock.monotonicMs();
+    if (leftMs <= 0 || stop.aborted) throw refusal;
+    if (looks === 0)
+      emit({ type: 'warning', message: `${refusal.message}; waiting up to ${formatDuration(waitLockMs)}` });
+    await clock.sleep(Math.min(lockPollMs, leftMs), stop);
   }
 }
 
@@ -94,7 +117,7 @@ export function lockedBy({ heldBy, answers }: HeldBy, clock: Clock): SeaworthyEr
     'LOCKED',
     `pid ${heldBy.pid} (${heldBy.command}) holds the stack${age}${run}${step}${silent}`,
     {
-      hint: 'Wait for it, use --wait-lock, or stop it with seaworthy cancel.',
+      hint: 'Wait for it (--wait-lock 5m), or stop it with seaworthy cancel.',
     },
   );
 }

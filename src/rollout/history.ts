@@ -7,6 +7,7 @@ import type { Plan } from '../model/plan.ts';
 import type { JournalRecord, RunOutcome, RunState } from '../model/record.ts';
 import type { Wanted } from '../model/unit.ts';
 import { instanceNumber } from '../plan/plan.ts';
+import type { FormerWanted } from '../plan/steps.ts';
 import type { Reached, RunTarget } from './run.ts';
 
 export interface KnownRun {
@@ -67,6 +68,7 @@ function targetOf(store: StateStore, run: string, plan: Plan, release: number): 
     run,
     plan,
     before: wantedBefore(store, before),
+    former: formerWanted(store),
     promote: (phase, services) => {
       store.setCurrent(
         services.filter((service) => plan.wanted[service] !== undefined),
@@ -94,6 +96,20 @@ function wantedBefore(
     if (found !== undefined) wanted.set(service, found);
   }
   return wanted;
+}
+
+/** What an instance was started from, looked up in the releases by its configuration. Read once, when first asked. */
+export function formerWanted(store: StateStore): FormerWanted {
+  let known: ReadonlyMap<string, Wanted> | undefined;
+  return (service, config) => {
+    known ??= new Map(
+      store
+        .releases()
+        .flatMap(({ plan }) => Object.values(plan.wanted))
+        .map((one) => [`${one.unit.service} ${one.config}`, one]),
+    );
+    return known.get(`${service} ${config}`);
+  };
 }
 
 /** What the journal says an earlier try has reached. */

@@ -8,6 +8,7 @@ import type { BuildLink, Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Wanted } from '../model/unit.ts';
 import { makePlan } from '../plan/plan.ts';
+import type { FormerWanted } from '../plan/steps.ts';
 import { wantedOf } from '../plan/wanted.ts';
 import { contentHash } from '../read/content-hash.ts';
 import { copiesOf } from '../read/dockerfile/copies-of.ts';
@@ -22,6 +23,7 @@ export interface PrepareInput {
   readonly numbers: Readonly<Record<string, number>>;
   readonly now: Date;
   readonly signal: AbortSignal;
+  readonly former: FormerWanted;
 }
 
 export interface Prepared {
@@ -67,6 +69,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     previousRelease: input.previousRelease,
     numbers: input.numbers,
     now: input.now,
+    former: input.former,
   });
   return { plan, stopFirst: preflight.stopFirst, obstacles: obstacleLines(preflight.obstacles) };
 }
@@ -117,6 +120,7 @@ export interface ReleasePlanInput {
   readonly numbers: Readonly<Record<string, number>>;
   readonly now: Date;
   readonly signal: AbortSignal;
+  readonly former: FormerWanted;
   /** What each leaving service needs. */
   readonly needed?: ReadonlyMap<string, readonly string[]>;
 }

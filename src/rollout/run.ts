@@ -9,6 +9,7 @@ import type { GateState } from '../model/probe.ts';
 import type { RunOutcome } from '../model/record.ts';
 import type { Wanted } from '../model/unit.ts';
 import { type PhaseSteps, remainingSteps, undoSteps } from '../plan/remaining.ts';
+import type { FormerWanted } from '../plan/steps.ts';
 import { type ActContext, act } from './act.ts';
 import { captureEvidence } from './evidence.ts';
 import { GateFailure } from './gate-failure.ts';
@@ -22,6 +23,7 @@ export interface RunTarget {
   readonly run: string;
   readonly plan: Plan;
   readonly before: ReadonlyMap<string, Wanted>;
+  readonly former: FormerWanted;
   /** Makes the plan's version of these services the current one. */
   readonly promote: (phase: string, services: readonly string[]) => void;
   /** Makes the earlier version of these services the current one again. */
@@ -136,6 +138,7 @@ export class Rollout {
       phasesDone: this.#reached.phasesDone,
       unproved: this.#reached.unproved,
       stopFirst: this.#context.stopFirst,
+      former: this.#target.former,
     });
   }
 
@@ -241,7 +244,7 @@ export class Rollout {
   /** Undefined when everything was undone; else how the run ended. */
   async #rollBack(names: readonly string[], because: string): Promise<RunResult | undefined> {
     const { journal, emit, engine, clock, stopFirst } = this.#context;
-    const { plan, before } = this.#target;
+    const { plan, before, former } = this.#target;
     const begun = clock.monotonicMs();
     journal.append({ event: 'rollback-begun', phase: names.join(','), because });
     emit({ type: 'rollback-begun', phases: names, because });
@@ -251,6 +254,7 @@ export class Rollout {
       observed: await engine.observe(new AbortController().signal),
       numbers: plan.numbers,
       stopFirst,
+      former,
       unproved: this.#reached.unproved,
       needed: new Map(
         Object.values(plan.wanted).map((one) => [one.unit.service, one.dependsOn.map((on) => on.service)]),

@@ -37,6 +37,7 @@ import composeRestartPolicyMissing from './compose/restart-policy-missing.ts';
 import composeSecretFileMissing from './compose/secret-file-missing.ts';
 import composeSecretInFile from './compose/secret-in-file.ts';
 import composeSecretUndefined from './compose/secret-undefined.ts';
+import composeServicesMissing from './compose/services-missing.ts';
 import composeSyntax from './compose/syntax.ts';
 import composeUnknownKey from './compose/unknown-key.ts';
 import composeUrlHostOtherNetwork from './compose/url-host-other-network.ts';
@@ -117,6 +118,7 @@ export const rules: readonly AnyRule[] = [
   composeSecretFileMissing,
   composeSecretInFile,
   composeSecretUndefined,
+  composeServicesMissing,
   composeSyntax,
   composeUnknownKey,
   composeUrlHostOtherNetwork,

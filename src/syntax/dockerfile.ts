@@ -1,5 +1,6 @@
 // The one door to Dockerfiles: text in, positioned tree out. The rules are those of BuildKit's parser.
 import { type Span, span } from '../base/span.ts';
+import { argumentProblems } from './dockerfile/arguments.ts';
 import { readDirectives } from './dockerfile/directives.ts';
 import { readHeredocs } from './dockerfile/heredoc.ts';
 import { readInstruction } from './dockerfile/instruction.ts';
@@ -23,8 +24,18 @@ export function readDockerfile(file: string, text: string): DockerfileTree {
   const problems: SyntaxProblem[] = [...head.problems];
   const state: Reading = { file, text, lines, escapeChar: head.escapeChar, instructions, comments, problems };
   for (let index = head.next; index < lines.length; ) index = readLine(state, index);
+  if (isOfDocker(head.directives))
+    for (const instruction of instructions) problems.push(...argumentProblems(instruction));
   problems.push(...orderProblems(file, text, instructions));
   return { directives: head.directives, instructions, comments, problems };
+}
+
+/** Another frontend (`# syntax=…`) may have flags and forms of its own. */
+function isOfDocker(directives: DockerfileTree['directives']): boolean {
+  const syntax = directives.find(({ name }) => name === 'syntax');
+  return (
+    syntax === undefined || /^(?:docker\.io\/)?docker\/dockerfile(?:-upstream)?(?:[:@]|$)/.test(syntax.value)
+  );
 }
 
 interface Reading {

@@ -48,6 +48,16 @@ describe('fileTree', () => {
     expect(tree.below('out')).toEqual([]);
   });
 
+  it('takes a path of any length', () => {
+    const tree = fileTree(folderWith({ a: '' }));
+    const long = 'a/'.repeat(500_000);
+    expect([tree.kind(long), tree.isGitIgnored(long), tree.isDockerIgnored(long, long, long)]).toEqual([
+      undefined,
+      false,
+      false,
+    ]);
+  });
+
   it('takes the ignore file of the Dockerfile before that of the context', () => {
     const root = folderWith({
       'api/.dockerignore': '*.md\n!README.md\n',

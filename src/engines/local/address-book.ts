@@ -33,12 +33,15 @@ export function portMoves(unit: UnitSpec, argv: readonly string[], environment: 
   return { moved, injected: undefined, fixed: silent };
 }
 
-/** Peers must be known in the trial too: the port of a `DB_HOST`/`DB_PORT` pair is not the unit's own. */
+/**
+ * Peers must be known in the trial too: the port of a `DB_HOST`/`DB_PORT` pair is not the unit's own. They are moved
+ * to port 0, which nobody has, else `http://db:8000` would count as naming the unit's own 8000.
+ */
 function trialServices(unit: UnitSpec): AddressBook['services'] {
   return Object.fromEntries(
     Object.entries(unit.peers).map(([service, ports]) => [
       service,
-      Object.fromEntries(ports.map((port) => [String(port), port])),
+      Object.fromEntries(ports.map((port) => [String(port), 0])),
     ]),
   );
 }

@@ -1,4 +1,5 @@
 // The deployer's end of the keeper's socket.
+import { setMaxListeners } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { SeaworthyError } from '../../base/errors.ts';
 import { fieldsOf, isFields, numberOf } from './fields.ts';
@@ -53,6 +54,8 @@ export class KeeperClient {
   async ask(request: Request, signal: AbortSignal, sent?: () => void): Promise<unknown> {
     if (signal.aborted) throw cancelled(request.op);
     if (this.#closed) throw lost();
+    // One signal may stand over many questions at once.
+    setMaxListeners(0, signal);
     const id = this.#nextId++;
     const stop = () => this.#settle(id)?.reject(cancelled(request.op));
     signal.addEventListener('abort', stop, { once: true });

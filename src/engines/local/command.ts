@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import type { UnitSpec } from '../../model/unit.ts';
-import { type Folder, mapPath } from './rewrite.ts';
+import { type Folder, mapPath, rewriteFolders } from './rewrite.ts';
 
 export interface HostCommand {
   readonly argv: readonly string[];
@@ -34,11 +34,9 @@ export function hostCommand(unit: UnitSpec): HostCommand | undefined {
   return { argv, cwd: workingFolder(unit) };
 }
 
-/** A word is mapped when it is a path that the image has from the project; `/bin/sh` stays what it is. */
-function mapWord(unit: UnitSpec, word: string): string {
-  if (!word.startsWith('/')) return word;
-  const mapped = mapPath(word, copiedFolders(unit));
-  return mapped !== word && existsSync(mapped) ? mapped : word;
+/** A path is mapped when the image has it from the project; `/bin/sh` stays what it is. */
+export function mapWord(unit: UnitSpec, word: string): string {
+  return rewriteFolders(word, copiedFolders(unit), existsSync);
 }
 
 function workingFolder(unit: UnitSpec): string {

@@ -31,7 +31,7 @@ import { preflightLocal } from './preflight.ts';
 import { readState } from './read-state.ts';
 import { deleteRecord, readRecords, refuseForeign } from './record.ts';
 import { sweepInstance, sweepNames } from './sweep.ts';
-import { removeVolumes } from './volumes.ts';
+import { removeEmptyShared, removeVolumes } from './volumes.ts';
 import { parseBooking, parseObserved, type Request } from './wire.ts';
 
 export interface LocalEngineOptions {
@@ -74,15 +74,19 @@ class LocalEngine implements Engine {
   }
 
   async observe(signal: AbortSignal): Promise<readonly Observed[]> {
-    const answer = await this.#look({ op: 'observe' }, signal);
-    return Array.isArray(answer) ? answer.map(parseObserved) : readState(this.#paths);
+    return await this.#observe(undefined, signal);
+  }
+
+  async #observe(service: string | undefined, signal: AbortSignal): Promise<readonly Observed[]> {
+    const answer = await this.#look({ op: 'observe', service }, signal);
+    if (Array.isArray(answer)) return answer.map(parseObserved);
+    return readState(this.#paths).filter((one) => service === undefined || one.service === service);
   }
 
   async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
     refuseForeign(readRecords(this.#paths).broken);
     const detail = await this.#perform(action, context);
-    const all = await this.observe(context.signal);
-    const observed = all.filter((one) => one.service === action.service);
+    const observed = await this.#observe(action.service, context.signal);
     return { observed, detail: detail ?? describe(action, observed) };
   }
 
@@ -174,6 +178,7 @@ class LocalEngine implements Engine {
     for (const file of [this.#paths.ports, this.#paths.routes, this.#paths.socket])
       rmSync(file, { force: true });
     removeWork(this.#paths);
+    removeEmptyShared(this.#paths);
     const survivors = sweepNames(host);
     if (survivors.length > 0) throw new BugError(`still alive after teardown: ${survivors.join(', ')}`);
     return names.map((instance) => `instance ${instance}`);
@@ -216,9 +221,9 @@ class LocalEngine implements Engine {
   async #keeper(signal: AbortSignal): Promise<KeeperClient> {
     const known = await this.#client?.catch(() => undefined);
     if (known !== undefined && !known.closed) return known;
-    const { stateDir, stack, keeperEntry } = this.#options;
+    const { stack, keeperEntry } = this.#options;
     // Callers that come meanwhile wait for the same one.
-    const opening = ensureKeeper({ paths: this.#paths, stateDir, stack, entry: keeperEntry }, signal);
+    const opening = ensureKeeper({ paths: this.#paths, stack, entry: keeperEntry }, signal);
     this.#client = opening;
     return await opening;
   }

@@ -1,6 +1,7 @@
 // Finds the keeper of a stack, or starts it as a process of its own that outlives us.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { SeaworthyError } from '../../base/errors.ts';
 import { KeeperClient } from './client.ts';
@@ -8,7 +9,6 @@ import { type LocalPaths, makeLocalFolders, marker } from './paths.ts';
 
 export interface KeeperStart {
   readonly paths: LocalPaths;
-  readonly stateDir: string;
   readonly stack: string;
   /** The keeper's built entry. */
   readonly entry: string;
@@ -62,7 +62,7 @@ function spawnKeeper(start: KeeperStart): void {
     return value === undefined ? [] : [[name, value] as const];
   });
   try {
-    const child = spawn(process.execPath, [start.entry, start.stateDir, start.stack], {
+    const child = spawn(process.execPath, [start.entry, dirname(start.paths.root), start.stack], {
       cwd: '/',
       detached: true,
       stdio: ['ignore', log, log],

@@ -3,10 +3,10 @@ import { rmSync } from 'node:fs';
 import { BugError, SeaworthyError } from '../../base/errors.ts';
 import type { UnitPort, UnitSpec, UnitValue } from '../../model/unit.ts';
 import { addressBook, instancePorts, ownPorts, type PortMoves, portMoves } from './address-book.ts';
-import { copiedFolders, hostCommand, mountedFolders } from './command.ts';
+import { hostCommand, mapWord, mountedFolders } from './command.ts';
 import { type LocalPaths, marker } from './paths.ts';
 import type { Launch, LaunchListener } from './record.ts';
-import { type AddressBook, rewriteFolders } from './rewrite.ts';
+import type { AddressBook } from './rewrite.ts';
 import { rewriteArgv } from './rewrite-argv.ts';
 import { type Environment, rewriteEnvironment } from './rewrite-environment.ts';
 import type { Prepared } from './substitutes/substitute.ts';
@@ -79,7 +79,7 @@ export async function buildLaunch(
     ports,
     listeners: listenersOf(unit, booking),
     volumes: namedVolumes(unit),
-    scratch: [workFolder(paths, identity.instance)],
+    scratch: [workFolder(paths, identity.instance), ...(prepared?.scratch ?? [])],
     restart: unit.restart,
     maxRestarts: unit.maxRestarts,
     oneShot: unit.oneShot,
@@ -145,7 +145,7 @@ export function checkArgv(
   const place = (mount: UnitSpec['mounts'][number]) => mountPlace(paths, instance, mount);
   const book = addressBook(unit, { servicePorts }, own, mountedFolders(unit, place));
   const rewritten = rewriteArgv(argv, book).argv;
-  return rewritten.map((word) => rewriteFolders(word, copiedFolders(unit)));
+  return rewritten.map((word) => mapWord(unit, word));
 }
 
 function listenersOf(unit: UnitSpec, booking: Booking): readonly LaunchListener[] {

@@ -98,7 +98,11 @@ function rewritePortFlags(text: string, book: AddressBook, moved: number[]): str
 }
 
 /** Paths below a container folder become paths below the host folder; the longest folder wins. */
-export function rewriteFolders(text: string, folders: readonly Folder[]): string {
+export function rewriteFolders(
+  text: string,
+  folders: readonly Folder[],
+  accept: (mapped: string) => boolean = () => true,
+): string {
   if (!text.includes('/')) return text;
   const sorted = [...folders].sort((a, b) => b.from.length - a.from.length);
   return text.replace(
@@ -109,7 +113,8 @@ export function rewriteFolders(text: string, folders: readonly Folder[]): string
         path.startsWith('////') || (path.startsWith('///') && text.slice(0, at).endsWith('file'));
       if (path.startsWith('//') && !isFile) return whole;
       const slashes = (/^\/*/.exec(path)?.[0].length ?? 1) - 1;
-      return before + path.slice(0, slashes) + mapPath(path.slice(slashes), sorted);
+      const mapped = mapPath(path.slice(slashes), sorted);
+      return accept(mapped) ? before + path.slice(0, slashes) + mapped : whole;
     },
   );
 }

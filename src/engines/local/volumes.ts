@@ -1,5 +1,5 @@
 // Where the data of mounts lies on this host.
-import { chmodSync, mkdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { UnitMount, UnitSpec } from '../../model/unit.ts';
 import type { LocalPaths } from './paths.ts';
@@ -26,7 +26,19 @@ export function removeVolumes(paths: LocalPaths): readonly string[] {
     removed.push(...listFolder(root).map((name) => `volume ${name}`));
     rmSync(root, { recursive: true, force: true });
   }
+  removeEmptyShared(paths);
   return removed;
+}
+
+/** The shared folders, as far as nothing is in them any more. */
+export function removeEmptyShared(paths: LocalPaths): void {
+  for (const folder of [join(sharedRoot, paths.stackId), sharedRoot]) {
+    try {
+      rmdirSync(folder);
+    } catch {
+      // Volumes of this stack or of another, or never made.
+    }
+  }
 }
 
 /** Folder of the instance for what goes with it. */

@@ -48,7 +48,7 @@ export type Request =
   | { readonly op: 'drain'; readonly service: string; readonly instance: string; readonly drainMs: number }
   | { readonly op: 'stop'; readonly instance: string; readonly signal: string; readonly graceMs: number }
   | { readonly op: 'remove'; readonly instance: string }
-  | { readonly op: 'observe' }
+  | { readonly op: 'observe'; readonly service: string | undefined }
   | { readonly op: 'sample'; readonly instance: string }
   | { readonly op: 'counts' }
   | { readonly op: 'teardown' };
@@ -73,8 +73,9 @@ const safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 export function parseRequest(from: Fields): Request {
   const op = wordOf(from, 'op', ops);
   switch (op) {
-    case 'hello':
     case 'observe':
+      return { op, service: maybeText(from, 'service') };
+    case 'hello':
     case 'counts':
     case 'teardown':
       return { op };

@@ -71,14 +71,35 @@ function reportEqualItems(context: Context, node: ListNode, path: string): void 
 
 function reportMissing(context: Context, node: MapNode, shape: MapShape, path: string, key: Span): void {
   const has = (name: string) => node.entries.has(name);
-  const missing = (shape.required ?? []).filter((name) => !has(name));
-  const { oneOf } = shape;
+  const { required = [], oneOf } = shape;
+  reportExclusive(context, node, shape, path);
+  const missing = required.filter((name) => !has(name));
+  const lacksAll = oneOf !== undefined && !oneOf.some(has) && !has('extends');
+  if (missing.length === 0 && !lacksAll) return;
+  // A key that is there but wrong was left out with a problem of its own.
+  if (context.report.problems.some((problem) => isWithin(problem.span, node.span))) return;
+  const [expected, hint] =
+    missing.length > 0
+      ? [missing.join(' and '), `Add ${missing.join(' and ')}.`]
+      : [oneOf?.join(' or '), `Add one of ${oneOf?.join(', ')}.`];
   const found = [...node.entries.keys()].filter((name) => !name.startsWith('x-')).join(', ') || 'no key';
-  const add = (expected: string, hint: string) => {
-    const message = `${path} must have ${expected}, found ${found}`;
-    context.report.problem({ code: 'missing-key', message, span: key, hint });
-  };
-  if (missing.length > 0) add(missing.join(' and '), `Add ${missing.join(' and ')}.`);
-  else if (oneOf !== undefined && !oneOf.some(has) && !has('extends'))
-    add(oneOf.join(' or '), `Add one of ${oneOf.join(', ')}.`);
+  const message = `${path} must have ${expected}, found ${found}`;
+  context.report.problem({ code: 'missing-key', message, span: key, hint });
+}
+
+function reportExclusive(context: Context, node: MapNode, { exclusive = [] }: MapShape, path: string): void {
+  const [first, second] = exclusive.filter((name) => node.entries.has(name));
+  const key = second === undefined ? undefined : node.entries.get(second)?.key;
+  if (key === undefined) return;
+  const message = `${path} has both ${first} and ${second}, of which it may have one`;
+  context.report.problem({
+    code: 'invalid-value',
+    message,
+    span: key,
+    hint: `Remove ${first} or ${second}.`,
+  });
+}
+
+function isWithin(inner: Span, outer: Span): boolean {
+  return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 }

@@ -41,7 +41,7 @@ export function defaultComposeFiles(names: ReadonlySet<string>): readonly string
 }
 
 /** Keys that may stand at the top of a compose file, `x-…` apart. */
-export const composeKeys: readonly string[] = Object.keys(root.fields);
+const composeKeys: readonly string[] = Object.keys(root.fields);
 
 export function isComposeKey(key: string): boolean {
   return key.startsWith('x-') || composeKeys.includes(key);

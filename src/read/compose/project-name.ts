@@ -5,7 +5,7 @@ import { interpolate } from './interpolate.ts';
 import type { Lookup, Variable } from './variables.ts';
 
 /** Lower case, letters, digits, `_` and `-`, beginning with a letter or digit, as docker compose makes it. */
-export function normaliseName(name: string): string {
+function normaliseName(name: string): string {
   return name
     .toLowerCase()
     .replace(/[^a-z0-9_-]/g, '')

@@ -7,7 +7,7 @@ import { castTo } from './schema/cast.ts';
 import { choiceFor, expectedOf, typeName } from './schema/choice.ts';
 import { root } from './schema/root.ts';
 import { service } from './schema/service.ts';
-import type { DictShape, MapShape, ScalarShape, Shape } from './schema/shape.ts';
+import type { DictShape, ListShape, MapShape, ScalarShape, Shape } from './schema/shape.ts';
 
 /** Where in the document a check is: its keys from the top, and the mapping that encloses it. */
 interface Where {
@@ -51,7 +51,7 @@ function check(context: Context, node: Node, shape: Shape, where: Where): Node |
     case 'scalar':
       return node.kind === 'scalar' ? checkScalar(context, node, chosen, where) : undefined;
     case 'list':
-      return node.kind === 'list' ? checkList(context, node, chosen.item, where) : undefined;
+      return node.kind === 'list' ? checkList(context, node, chosen, where) : undefined;
     case 'map':
       return node.kind === 'map' ? checkMap(context, node, chosen, where) : undefined;
     case 'dict':
@@ -109,7 +109,9 @@ function checkScalar(
   return undefined;
 }
 
-function checkList(context: Context, node: ListNode, item: Shape, where: Where): ListNode {
+function checkList(context: Context, node: ListNode, shape: ListShape, where: Where): ListNode {
+  checkFirst(context, node, shape, where);
+  const { item } = shape;
   const items: Node[] = [];
   for (const [index, value] of node.items.entries()) {
     const own = { parent: where, key: `[${index}]`, owner: where.owner };
@@ -121,6 +123,17 @@ function checkList(context: Context, node: ListNode, item: Shape, where: Where):
     if (checked !== undefined) items.push(checked);
   }
   return { ...node, items };
+}
+
+function checkFirst(context: Context, { items }: ListNode, { first }: ListShape, where: Where): void {
+  const [node] = items;
+  if (first === undefined || node?.kind !== 'scalar' || first.includes(node.text)) return;
+  context.report.problem({
+    code: 'invalid-value',
+    message: `${pathOf(where)} must begin with one of ${first.join(', ')}, found ${describe(node)}`,
+    span: node.span,
+    hint: `Put ${first[0]} in front, or write the whole as one text.`,
+  });
 }
 
 function checkMap(context: Context, node: MapNode, shape: MapShape, where: Where): MapNode {

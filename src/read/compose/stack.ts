@@ -54,11 +54,16 @@ function mergedTree(context: Context, folder: string, lookup: Lookup): MapNode {
   const { input, report } = context;
   const first = { file: input.files[0]?.file ?? '', start: 0, end: 0 };
   const loaded = loadFiles(context, input.files, { file: first.file, folder, lookup }, []);
-  if (loaded === undefined && report.problems.length === 0) report.problem(emptyProject(first));
+  if (isEmpty(loaded) && report.problems.length === 0) report.problem(emptyProject(first));
   const clean = loaded === undefined ? undefined : pruned(loaded);
   const tree = isMap(clean) ? withContexts(clean, folder) : map(new Map(), first);
   checkComplete(context, tree);
   return tree;
+}
+
+/** Nothing but what stands above the services. */
+function isEmpty(loaded: MapNode | undefined): boolean {
+  return [...(loaded?.entries.keys() ?? [])].every((key) => key === 'name' || key === 'version');
 }
 
 function emptyProject(span: Span): ReadProblem {

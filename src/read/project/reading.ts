@@ -6,12 +6,14 @@ import type { FileTree } from '../../model/project.ts';
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
 import { readCompose } from '../compose/stack.ts';
+import type { FoundFile } from '../discover.ts';
 import { dockerfileOf } from '../dockerfile/dockerfile.ts';
 import { envFileOf } from '../env/env-file.ts';
 import { fileTree } from '../file-tree.ts';
 import { type GitIgnore, gitIgnoreOf } from '../git-ignore.ts';
 import { absolutePath, nameOf } from '../paths.ts';
 import { readExtension, readSettings } from '../settings/settings.ts';
+import { unreadableProblem } from '../text-file.ts';
 import { type TextStore, textStore } from '../text-store.ts';
 import type { ComposeSet } from './compose-sets.ts';
 
@@ -24,6 +26,8 @@ export interface Reading {
   readonly envFiles: Map<string, EnvFile>;
   /** Files that a compose file includes or extends: they are part of its stack. */
   readonly drawnIn: Set<string>;
+  /** Files that others name as a Dockerfile or env file and that are no text. */
+  readonly refused: Map<string, 'dockerfile' | 'env'>;
 }
 
 /** In a review no path and no link leads out of the checkout; what a deployment names is the user's own choice. */
@@ -37,22 +41,29 @@ export function newReading(root: string, scope: 'review' | 'deploy'): Reading {
     dockerfiles: new Map(),
     envFiles: new Map(),
     drawnIn: new Set(),
+    refused: new Map(),
   };
 }
 
 export function dockerfileAt(reading: Reading, file: string): Dockerfile | undefined {
   const known = reading.dockerfiles.get(file);
   if (known !== undefined) return known;
-  const text = reading.store.read(file);
+  const text = readAs(reading, 'dockerfile', file);
   if (text === undefined) return undefined;
   const dockerfile = dockerfileOf(file, text);
   reading.dockerfiles.set(file, dockerfile);
   return dockerfile;
 }
 
+function readAs(reading: Reading, kind: 'dockerfile' | 'env', file: string): string | undefined {
+  const text = reading.store.read(file);
+  if (text === undefined && reading.store.problems.has(file)) reading.refused.set(file, kind);
+  return text;
+}
+
 export function addEnvFile(reading: Reading, file: string): void {
   if (reading.envFiles.has(file)) return;
-  const text = reading.store.read(file);
+  const text = readAs(reading, 'env', file);
   if (text !== undefined) reading.envFiles.set(file, envFileOf(file, text, reading.files.isGitIgnored(file)));
 }
 
@@ -108,6 +119,21 @@ export function settingsFor(
 }
 
 /** Problems that no stack, Dockerfile, env file or the chosen settings carry. */
-export function looseProblems(reading: Reading, others: readonly Settings[]): ReadProblem[] {
-  return [...reading.store.problems.values(), ...others.flatMap(({ problems }) => problems)];
+export function looseProblems(
+  reading: Reading,
+  others: readonly Settings[],
+  found: readonly FoundFile[],
+): ReadProblem[] {
+  return [
+    ...reading.store.problems.values(),
+    ...others.flatMap(({ problems }) => problems),
+    ...found.flatMap(oddProblem),
+  ];
+}
+
+/** What stands where a deployment file should be. Behind a link out of the project may stand a good file. */
+function oddProblem({ path, kind, unreadable }: FoundFile): ReadProblem[] {
+  const isOurs = kind === 'compose' || kind === 'dockerfile' || kind === 'env' || kind === 'settings';
+  if (!isOurs || unreadable === undefined || unreadable.endsWith('out of the project')) return [];
+  return [unreadableProblem(path, unreadable)];
 }

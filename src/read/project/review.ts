@@ -125,6 +125,7 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
     ...[...reading.dockerfiles.keys()].map((path) => ({ path, kind: 'dockerfile' as const })),
     ...[...reading.envFiles.keys()].map((path) => ({ path, kind: 'env' as const })),
     ...[...reading.drawnIn].map((path) => ({ path, kind: 'compose' as const })),
+    ...[...reading.refused].map(([path, kind]) => ({ path, kind })),
   ];
   for (const { path, kind } of linked) {
     if (listed.has(path) || !reading.store.texts.has(path)) continue;

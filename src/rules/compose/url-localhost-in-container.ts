@@ -1,8 +1,8 @@
 import type { BuildLink } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { type DataStore, dataStoreOf, dataStores } from '../shared/data-stores.ts';
-import { addressesOf, type EnvAddress, isForBrowser, isLoopback } from '../shared/env-address.ts';
+import { type DataStore, dataStoreOf } from '../shared/data-stores.ts';
+import { addressesOf, isLoopback, storeOf } from '../shared/env-address.ts';
 import { rootImageOf } from '../shared/image.ts';
 
 export default defineRule({
@@ -63,20 +63,6 @@ export default defineRule({
     }),
   ],
 });
-
-/** The data store that the URL's scheme or the key's name (`PGHOST`, `REDIS_HOST`) speaks to. */
-function storeOf({ scheme, entry }: EnvAddress): DataStore | undefined {
-  if (isForBrowser(entry.name) && scheme !== undefined && /^(?:http|ws)/.test(scheme)) return undefined;
-  if (scheme !== undefined) return dataStores.find((store) => store.schemes.includes(scheme));
-  const names: readonly (readonly [RegExp, string])[] = [
-    [/^(?:PG|POSTGRES_)HOST/, 'PostgreSQL'],
-    [/^REDIS_HOST/, 'Redis'],
-    [/^MYSQL_HOST/, 'MySQL'],
-    [/^MONGO(?:DB)?_HOST/, 'MongoDB'],
-  ];
-  const name = names.find(([pattern]) => pattern.test(entry.name))?.[1];
-  return dataStores.find((store) => store.name === name);
-}
 
 function serviceOf(store: DataStore, asking: Service, stack: Stack): Service | undefined {
   return [...stack.services.values()].find((service) => {

@@ -12,7 +12,8 @@ export default problemRule({
   references: [
     'https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax',
   ],
-  takes: ({ code }) => code.startsWith('dotenv-') || code === 'env-file-syntax',
+  takes: ({ code }) =>
+    code.startsWith('dotenv-') || code === 'env-file-syntax' || code === 'encoding' || code === 'unreadable',
   severityOf: ({ code, span }, project) => {
     if (project.envFiles.get(span.file)?.isExample === true) return 'low';
     return code === 'dotenv-comment-is-value' ? 'medium' : undefined;

@@ -10,7 +10,8 @@ export default problemRule({
   why: 'The setting has no effect: a budget, a gate or a phase you count on is not there.',
   fix: 'Correct the key or the value as the message says.',
   references: ['https://github.com/seaworthy/seaworthy/blob/main/docs/settings.md'],
-  takes: ({ code }) => !code.startsWith('unreadable'),
+  takes: ({ span }, { artifacts }) =>
+    artifacts.some(({ file, kind }) => file === span.file && (kind === 'settings' || kind === 'compose')),
   examples: [
     bad(
       {

@@ -20,7 +20,7 @@ export function fromStage(dockerfile: Dockerfile, from: string): Stage | undefin
 }
 
 /** Stages that building `target` runs; the others may be broken without harm. */
-export function neededStages(dockerfile: Dockerfile, target: number | undefined): ReadonlySet<number> {
+function neededStages(dockerfile: Dockerfile, target: number | undefined): ReadonlySet<number> {
   const needed = new Set<number>();
   const open = [target ?? dockerfile.stages.length - 1];
   for (let index = open.pop(); index !== undefined; index = open.pop()) {
@@ -47,7 +47,7 @@ function* sourcesNamed(instruction: DockerInstruction): Iterable<string> {
 }
 
 /** One source of a COPY or ADD that the build context must hold. */
-export interface ContextSource {
+interface ContextSource {
   readonly at: Located<string>;
   /** Relative to the context, without `./` and leading slash; `''` for the context itself. */
   readonly path: string;

@@ -21,25 +21,18 @@ function wordsOf(line: CommandLine): readonly string[] {
 }
 
 /** The text that a shell runs, when one does: shell form, or `sh -c text`. */
-export function shellTextOf(line: CommandLine): string | undefined {
+function shellTextOf(line: CommandLine): string | undefined {
   const words = wordsOf(line);
   if (line.form === 'shell' || line.words[0]?.value === 'CMD-SHELL') return words.join(' ');
   const [program = '', flag = '', text] = words;
   return /(?:^|\/)(?:ba|da|a)?sh$/.test(program) && /^-\w*c$/.test(flag) ? text : undefined;
 }
 
-/** Every command of the line as words; an exec form is one command. */
-export function commandWords(line: CommandLine): readonly (readonly string[])[] {
-  const text = shellTextOf(line);
-  if (text === undefined) return [wordsOf(line)];
-  return commandsOf(text).map((command) => command.words.map((word) => word.text));
-}
-
 export function lineText(line: CommandLine | undefined): string {
   return line === undefined ? '' : wordsOf(line).join(' ');
 }
 
-export interface CalledProgram {
+interface CalledProgram {
   readonly name: string;
   readonly at: Span;
 }

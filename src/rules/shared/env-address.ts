@@ -1,5 +1,6 @@
 // Addresses in environment values: URLs, and the values of `*_HOST` keys.
 import type { EnvEntry, Service } from '../../model/service.ts';
+import { type DataStore, dataStores } from './data-stores.ts';
 
 export interface EnvAddress {
   readonly entry: EnvEntry;
@@ -40,8 +41,22 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Keys whose URL a browser or an outside party calls, so that localhost is right. */
-export function isForBrowser(name: string): boolean {
+function isForBrowser(name: string): boolean {
   return /PUBLIC|CORS|ORIGIN|FRONTEND|CLIENT|CALLBACK|REDIRECT|SITE|APP_URL|EXTERNAL|ALLOWED|ISSUER|AUTH_URL|VITE|REACT|NUXT|ADVERTISED|DOMAIN|ROOT_URL|BROWSER|HOMEPAGE|WEBHOOK|OAUTH|BASE_URL|BASE_PATH|SERVER_URL|DASHBOARD|(?:^|_)UI|(?:^|_)WEB|LINK|HOST_?NAME/i.test(
     name,
   );
+}
+
+/** The data store that the URL's scheme or the key's name (`PGHOST`, `REDIS_HOST`) speaks to. */
+export function storeOf({ scheme, entry }: EnvAddress): DataStore | undefined {
+  if (isForBrowser(entry.name) && scheme !== undefined && /^(?:http|ws)/.test(scheme)) return undefined;
+  if (scheme !== undefined) return dataStores.find((store) => store.schemes.includes(scheme));
+  const names: readonly (readonly [RegExp, string])[] = [
+    [/^(?:PG|POSTGRES_)HOST/, 'PostgreSQL'],
+    [/^REDIS_HOST/, 'Redis'],
+    [/^MYSQL_HOST/, 'MySQL'],
+    [/^MONGO(?:DB)?_HOST/, 'MongoDB'],
+  ];
+  const name = names.find(([pattern]) => pattern.test(entry.name))?.[1];
+  return dataStores.find((store) => store.name === name);
 }

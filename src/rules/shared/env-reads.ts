@@ -6,7 +6,7 @@ import { lineText } from './command.ts';
 import { stageOf } from './image.ts';
 import { isPlatformVariable, isTestPath } from './source.ts';
 
-export type EnvRead = Extract<SourceFact, { kind: 'env-read' }>;
+type EnvRead = Extract<SourceFact, { kind: 'env-read' }>;
 
 /** Variables read by the service's code, tests left out. */
 export function envReadsOf(link: BuildLink | undefined): readonly EnvRead[] {

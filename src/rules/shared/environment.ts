@@ -2,7 +2,7 @@
 import type { Located } from '../../base/span.ts';
 import type { EnvEntry, Stack } from '../../model/service.ts';
 
-export interface SharedEntry {
+interface SharedEntry {
   readonly entry: EnvEntry;
   readonly value: Located<string>;
   /** Services that are given it, in the order of the file; an env file or an anchor serves many. */

@@ -9,7 +9,7 @@ import { defaultPorts } from './data-stores.ts';
 import { rootImageOf, stageOf } from './image.ts';
 import { isTestPath } from './source.ts';
 
-export interface Listening {
+interface Listening {
   /** Each port and where it is known from; no place when it is the image's own default. */
   readonly ports: ReadonlyMap<number, Related | undefined>;
   /** False when only EXPOSE says so, which nobody enforces. */

@@ -20,11 +20,12 @@ export function problemRule({ takes, severityOf, ...rule }: ProblemRule): Rule<'
     on: 'problem',
     *check(problem, { project }) {
       if (!takes(problem, project)) return;
-      const { message, replacement, related } = problem;
+      const { message, hint, replacement, related } = problem;
       const severity = severityOf?.(problem, project);
       yield {
         at: problem.span,
         message,
+        advice: hint,
         ...(severity === undefined ? {} : { severity }),
         ...(related === undefined ? {} : { related }),
         ...(replacement === undefined

@@ -7,7 +7,7 @@ import { chainOf } from './build.ts';
 import { type ImageName, rootImageOf, stageOf } from './image.ts';
 import { lackedPrograms } from './image-families.ts';
 
-export interface Lack {
+interface Lack {
   readonly image: ImageName;
   /** `likely` when the Dockerfile installs other packages, one of which could bring the program. */
   readonly confidence: Confidence;

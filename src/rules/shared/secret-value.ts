@@ -9,7 +9,7 @@ const weak =
 const token =
   /^(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{30,}|github_pat_\w{30,}|glpat-[\w-]{18,}|xox[abpr]-[\w-]{10,}|sk_live_\w{16,}|rk_live_\w{16,}|sk-(?:ant-|proj-)?[\w-]{32,}|AIza[\w-]{35}|hf_\w{30,}|npm_\w{30,}|dop_v1_\w{40,}|SG\.[\w-]{16,}\.[\w-]{16,})$/;
 
-export type SecretKind = 'token' | 'secret' | 'weak' | 'placeholder';
+type SecretKind = 'token' | 'secret' | 'weak' | 'placeholder';
 
 /** What kind of secret the entry's literal is; undefined for what is none. */
 export function secretKindOf(name: string, value: string): SecretKind | undefined {

@@ -17,7 +17,7 @@ export function resolvedAt(stack: Stack, ...path: readonly string[]): ResolvedNo
   return node;
 }
 
-export function resolvedText(stack: Stack, ...path: readonly string[]): string | undefined {
+function resolvedText(stack: Stack, ...path: readonly string[]): string | undefined {
   const node = resolvedAt(stack, ...path);
   return node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
 }

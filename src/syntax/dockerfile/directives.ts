@@ -38,7 +38,7 @@ export function readDirectives(file: string, text: string, lines: readonly Line[
       else
         problems.push({
           code: 'dockerfile-directive',
-          message: `"${value}" cannot be the escapeChar character`,
+          message: `"${value}" cannot be the escape character`,
           span: where,
           hint: 'Use a backslash or a backtick.',
         });

@@ -72,7 +72,8 @@ export function readInstruction(
     raw: located(text.slice(rest), spanOf(trimmed, Math.min(rest, text.length), text.length)),
     heredocs: [],
   };
-  const problems = complaints(keyword, keywordSpan, rest >= text.length);
+  const written = text.slice(start, keywordEnd);
+  const problems = complaints(keyword, written, keywordSpan, rest >= text.length);
   const inner = level < maxTriggers ? triggerOf(trimmed, keyword, rest, escapeChar, level) : undefined;
   if (inner !== undefined) {
     const own = keyword === 'HEALTHCHECK' ? wordsOf(trimmed, rest, escapeChar).slice(0, 1) : [];
@@ -145,14 +146,14 @@ function flagOf(joined: Joined, { raw, start, end }: RawWord, escapeChar: Escape
   return { name: raw.slice(2, equals), value, span: where, valueSpan };
 }
 
-function complaints(keyword: string, at: Span, isBare: boolean): readonly SyntaxProblem[] {
+function complaints(keyword: string, written: string, at: Span, isBare: boolean): readonly SyntaxProblem[] {
   if (!keywords.includes(keyword)) {
     const guess = nearest(keyword, keywords);
     const isContinuation = !/^[A-Z]+$/.test(keyword);
     return [
       {
         code: 'dockerfile-instruction-unknown',
-        message: `"${keyword.slice(0, 40)}" is not an instruction`,
+        message: `"${written.slice(0, 40)}" is not an instruction`,
         span: at,
         hint:
           guess !== undefined && !isContinuation

@@ -18,7 +18,9 @@ test.each([
     expect((await stack.run(['up'], killed)).signal).toBe('SIGKILL');
     const between = await stack.status();
     expect(between.code).toBe(7);
-    expect(between.interrupted).toMatch(/^run r2-1 interrupted at step 1\/\d+ \(app\/web\/start\/web-2\), deployer pid \d+ gone/);
+    expect(between.interrupted).toMatch(
+      /^run r2-1 interrupted at step 1\/\d+ \(app\/web\/start\/web-2\), deployer pid \d+ gone/,
+    );
     const after = await stack.run([verb]);
     expect(after.code, after.all).toBe(0);
     expect(await stack.alive()).toEqual(alive);

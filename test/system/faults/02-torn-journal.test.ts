@@ -52,18 +52,20 @@ test('cut at any byte of its last record, the journal gives the run without that
     }
   }));
 
-test.each([0, 0.5, 0.99])('cut %d into its last record, status says interrupted and resume ends well', (share) =>
-  withStack(sketch, async (stack) => {
-    const path = await interrupt(stack);
-    const bytes = readFileSync(path);
-    const from = lastRecord(bytes);
-    writeFileSync(path, bytes.subarray(0, from + Math.floor((bytes.length - from) * share)));
-    const status = await stack.status();
-    expect(status.code).toBe(7);
-    const resumed = await stack.run(['resume']);
-    expect(resumed.code, resumed.all).toBe(0);
-    // The instance that was started before the cut is examined, not started a second time.
-    expect(await stack.alive()).toEqual(['web-1']);
-    await expectSettled(stack);
-  }),
+test.each([0, 0.5, 0.99])(
+  'cut %d into its last record, status says interrupted and resume ends well',
+  (share) =>
+    withStack(sketch, async (stack) => {
+      const path = await interrupt(stack);
+      const bytes = readFileSync(path);
+      const from = lastRecord(bytes);
+      writeFileSync(path, bytes.subarray(0, from + Math.floor((bytes.length - from) * share)));
+      const status = await stack.status();
+      expect(status.code).toBe(7);
+      const resumed = await stack.run(['resume']);
+      expect(resumed.code, resumed.all).toBe(0);
+      // The instance that was started before the cut is examined, not started a second time.
+      expect(await stack.alive()).toEqual(['web-1']);
+      await expectSettled(stack);
+    }),
 );

@@ -7,7 +7,10 @@ test('no log, no CPU and no other answer end the gate before its deadline', () =
   withStack(
     {
       services: {
-        web: { sh: 'echo begin; exec sleep 600', gate: { log: '^ready', deadline: '60s', no_activity: '1s' } },
+        web: {
+          sh: 'echo begin; exec sleep 600',
+          gate: { log: '^ready', deadline: '60s', no_activity: '1s' },
+        },
       },
     },
     async (stack) => {

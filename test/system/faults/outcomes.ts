@@ -33,7 +33,12 @@ export async function expectRolledBack(stack: TestStack, result: Result, failure
 /** Nothing differs from what is wanted, and a further `up` finds nothing to do (I7). */
 export async function expectSettled(stack: TestStack): Promise<void> {
   const { code, drift, interrupted, damage } = await stack.status();
-  expect({ code, drift, interrupted, damage }).toEqual({ code: 0, drift: [], interrupted: null, damage: null });
+  expect({ code, drift, interrupted, damage }).toEqual({
+    code: 0,
+    drift: [],
+    interrupted: null,
+    damage: null,
+  });
   const again = await stack.up();
   expect(again.code, again.all).toBe(0);
   expect(again.stdout).toContain('nothing to do');

@@ -23,7 +23,9 @@ export function markedPids(stack: string): readonly number[] {
     .map(Number)
     .filter((pid) => {
       const environment = read(`/proc/${pid}/environ`).split('\0');
-      const own = environment.some((entry) => /^SEAWORTHY_(?:STACK|KEEPER)=/.test(entry) && entry.includes(`=${stack}-`));
+      const own = environment.some(
+        (entry) => /^SEAWORTHY_(?:STACK|KEEPER)=/.test(entry) && entry.includes(`=${stack}-`),
+      );
       return own && isAlive(pid);
     });
 }
@@ -43,5 +45,7 @@ export async function killMarked(stack: string): Promise<readonly string[]> {
 /** The value as the process got it, byte for byte. */
 export function environmentOf(pid: number): ReadonlyMap<string, string> {
   const entries = read(`/proc/${pid}/environ`).split('\0');
-  return new Map(entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]));
+  return new Map(
+    entries.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+  );
 }

@@ -208,7 +208,9 @@ function watch(child: ChildProcess): Running {
           resolve();
         };
         waiting.add(look);
-        void ended.then(({ code }) => reject(new Error(`ended with ${code} before it printed ${text}: ${all}`)));
+        void ended.then(({ code }) =>
+          reject(new Error(`ended with ${code} before it printed ${text}: ${all}`)),
+        );
         look();
       }),
     kill: (signal) => void child.kill(signal),

@@ -1,4 +1,5 @@
 // The state of one stack on this host: its instances, its ports, its routes. One per stack, held by the lock socket.
+import { setMaxListeners } from 'node:events';
 import { rmSync } from 'node:fs';
 import { systemClock } from '../../../base/clock.ts';
 import { SeaworthyError } from '../../../base/errors.ts';
@@ -8,7 +9,7 @@ import { cgroupInstances, detectCgroups, removeStackCgroups } from '../cgroup.ts
 import { addressesOf } from '../observed.ts';
 import type { LocalPaths } from '../paths.ts';
 import { readBootId, scanProcesses } from '../proc.ts';
-import { deleteRecord, type Launch, readRecords, refuseForeign, writeEnvironment } from '../record.ts';
+import { deleteRecord, type Launch, readRecords, writeEnvironment } from '../record.ts';
 import { readRoutes, writeRoutes } from '../routes.ts';
 import { sweepInstance, sweepNames } from '../sweep.ts';
 import type { Booking, BookRequest } from '../wire.ts';
@@ -18,6 +19,9 @@ import { PortBook } from './port-book.ts';
 import { freshRecord, Unit, type UnitHost, type Usage } from './unit.ts';
 
 const sampleMs = 250;
+const groupedSampleMs = 900;
+/** Many callers may look at once; numbers this young are good enough for all of them. */
+const freshMs = 100;
 /** A stop-first replace leaves a service without instances for a moment; callers should wait, not be refused. */
 const lingerMs = 10_000;
 
@@ -34,6 +38,7 @@ export class Keeper {
   constructor(paths: LocalPaths, log: (message: string) => void) {
     this.#host = { paths, cgroups: detectCgroups(), bootId: readBootId(), log };
     this.#ports = new PortBook(paths.ports);
+    setMaxListeners(0, this.#ended.signal);
     this.#routes = new Map(Object.entries(readRoutes(paths)));
   }
 
@@ -68,7 +73,6 @@ export class Keeper {
   }
 
   async #book(request: BookRequest): Promise<Booking> {
-    refuseForeign(readRecords(this.#host.paths).broken);
     const known = this.#units.get(request.instance);
     if (known !== undefined) this.#refuseOtherKey(known, request.key);
     await this.#ports.reserveServices({ ...request.peers, [request.service]: request.ports });
@@ -141,9 +145,13 @@ export class Keeper {
     if (unit !== undefined) void this.#closeUnused(unit.launch.service);
   }
 
-  observe(): readonly Observed[] {
-    this.#sample();
-    return [...this.#units.values()].map((unit) => {
+  /** What there is, of one service or of all. */
+  observe(only: string | undefined): readonly Observed[] {
+    const units = [...this.#units.values()].filter(
+      (unit) => only === undefined || unit.launch.service === only,
+    );
+    this.#sample(units, freshMs);
+    return units.map((unit) => {
       const { service, instance } = unit.launch;
       const routed = this.#routes.get(service) === instance;
       return unit.observed({ routed, inFlight: this.#front.inFlight(service, instance) });
@@ -152,8 +160,8 @@ export class Keeper {
 
   /** Undefined when it is not there; without numbers while it does not run. */
   sample(instance: string): Usage | Record<string, never> | undefined {
-    this.#sample();
     const unit = this.#units.get(instance);
+    if (unit !== undefined) this.#sample([unit], freshMs);
     return unit === undefined ? undefined : (unit.usage ?? {});
   }
 
@@ -231,15 +239,21 @@ export class Keeper {
     if (!used) await this.#front.unlisten(service);
   }
 
-  #sample(): void {
-    const units = [...this.#units.values()];
+  #sample(units: readonly Unit[], olderThanMs: number): void {
     const stats = units.some((unit) => unit.needsScan) ? scanProcesses() : [];
-    for (const unit of units) unit.sample(stats);
+    for (const unit of units) unit.sample(stats, olderThanMs);
   }
 
   async #sampleForEver(): Promise<void> {
     while (!this.#ended.signal.aborted) {
-      this.#sample();
+      const units = [...this.#units.values()];
+      const loose = units.filter((unit) => unit.needsScan);
+      // Where the kernel holds the limits, looking often would only cost.
+      this.#sample(loose, 0);
+      this.#sample(
+        units.filter((unit) => !unit.needsScan),
+        groupedSampleMs,
+      );
       await systemClock.sleep(sampleMs, this.#ended.signal);
     }
   }

@@ -1,5 +1,5 @@
 // Answers the deployers on the keeper's socket. A caller may vanish at any byte.
-import { once } from 'node:events';
+import { once, setMaxListeners } from 'node:events';
 import { chmodSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { fieldsOf, isFields } from '../fields.ts';
@@ -31,6 +31,7 @@ export async function serve(keeper: Keeper, paths: LocalPaths, finish: () => voi
 
 function converse(keeper: Keeper, socket: Socket, finish: () => void): void {
   const gone = new AbortController();
+  setMaxListeners(0, gone.signal);
   socket.on('error', () => socket.destroy());
   socket.once('close', () => gone.abort());
   socket.setEncoding('utf8');
@@ -83,7 +84,7 @@ async function perform(keeper: Keeper, request: Request, signal: AbortSignal): P
     case 'remove':
       return await keeper.remove(request.instance);
     case 'observe':
-      return keeper.observe();
+      return keeper.observe(request.service);
     case 'sample':
       return keeper.sample(request.instance);
     case 'counts':

@@ -2,7 +2,7 @@
 import { appendFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../../base/clock.ts';
-import { messageOf } from '../../../base/errors.ts';
+import { messageOf, SeaworthyError } from '../../../base/errors.ts';
 import type { Observed } from '../../../model/unit.ts';
 import { Cgroup, type CgroupHost } from '../cgroup.ts';
 import { observedOf } from '../observed.ts';
@@ -10,7 +10,7 @@ import type { LocalPaths } from '../paths.ts';
 import { identify, isAlive, type ProcStat } from '../proc.ts';
 import { type Launch, readEnvironmentFile, type UnitRecord, unitSchema, writeRecord } from '../record.ts';
 import { stopSignalOf } from '../signals.ts';
-import { findMembers, killTree, measureTree, stopTree, type TreeRoot } from '../tree.ts';
+import { killTree, measureTree, stopTree, type TreeRoot } from '../tree.ts';
 import { countInRow, restartDelayMs, shouldRestart } from './restart-policy.ts';
 import { type Ending, spawnInstance } from './spawn.ts';
 
@@ -37,6 +37,7 @@ export class Unit {
   #record: UnitRecord;
   #cgroup: Cgroup | undefined;
   #usage: Usage | undefined;
+  #sampledMs = 0;
   #overLimit = 0;
   #killedForMemory = false;
   #inRow = 0;
@@ -45,6 +46,7 @@ export class Unit {
   readonly #stopAsked = new AbortController();
   /** The latest spawn until its end is recorded. */
   #life: Promise<void> = Promise.resolve();
+  #spawning: Promise<void> = Promise.resolve();
 
   constructor(host: UnitHost, record: UnitRecord) {
     this.#host = host;
@@ -64,6 +66,11 @@ export class Unit {
 
   /** Answers as soon as the process is there; a program that cannot be started has then ended with 126 or 127. */
   async start(): Promise<void> {
+    this.#spawning = this.#spawn();
+    await this.#spawning;
+  }
+
+  async #spawn(): Promise<void> {
     this.#update({ state: 'intent', identity: undefined, startedAt: new Date().toISOString() });
     const { stackId } = this.#host.paths;
     this.#killedForMemory = false;
@@ -85,10 +92,7 @@ export class Unit {
 
   /** Takes over what a former keeper started. `pid` is given when its record did not know it yet. */
   adopt(pid: number | undefined): void {
-    if (this.#host.cgroups !== undefined) {
-      const { stackId } = this.#host.paths;
-      this.#cgroup = new Cgroup(this.#host.cgroups, stackId, this.launch.instance);
-    }
+    this.#cgroup = this.#formerCgroup();
     this.#upSinceMs = clock.monotonicMs();
     const identity = pid === undefined ? this.#record.identity : identify(pid, this.#host.bootId);
     this.#update({ state: 'running', identity });
@@ -97,20 +101,25 @@ export class Unit {
 
   /** Nobody saw it end: after a reboot it stays down, otherwise its restart policy decides. */
   lost(rebooted: boolean): void {
-    const unseen = { exitCode: undefined, signal: undefined };
-    if (rebooted || this.#record.stopRequested) this.#update({ state: 'exited' });
-    else this.#life = this.#end(unseen);
+    this.#cgroup = this.#formerCgroup();
+    if (rebooted) this.#update({ state: 'exited', identity: undefined });
+    else this.#life = this.#end({ exitCode: undefined, signal: undefined });
   }
 
   async stop(signal: string, graceMs: number): Promise<void> {
-    this.#stopping ??= this.#stop(signal, graceMs);
+    this.#stopping ??= this.#stop(signal, graceMs).finally(() => {
+      this.#stopping = undefined;
+    });
     await this.#stopping;
   }
 
   /** Reads what the tree uses now; over a limit that no control group holds for two looks, it is killed. */
-  sample(stats: readonly ProcStat[]): void {
+  sample(stats: readonly ProcStat[], olderThanMs: number): void {
     const { identity } = this.#record;
+    const now = clock.monotonicMs();
     if (this.#record.state !== 'running' || identity === undefined) return;
+    if (this.#usage !== undefined && now - this.#sampledMs < olderThanMs) return;
+    this.#sampledMs = now;
     const measured = this.#cgroup?.usage() ?? measureTree(identity.pid, stats);
     this.#usage = measured;
     const peak = Math.max(this.#record.memoryPeak ?? 0, measured.memory);
@@ -140,8 +149,14 @@ export class Unit {
   async #stop(signal: string, graceMs: number): Promise<void> {
     this.#update({ stopRequested: true });
     this.#stopAsked.abort();
+    // A restart that had begun must be over, or its process would come after the look for it.
+    await this.#spawning.catch(() => undefined);
     const how = { signal: stopSignalOf(signal), graceMs, mainOnly: this.launch.signalMainOnly };
-    if (findMembers(this.#root()).length > 0) await stopTree(this.#root(), how);
+    if (!(await stopTree(this.#root(), how))) {
+      throw new SeaworthyError('ENGINE_REFUSED', `${this.launch.instance} does not end, even killed`, {
+        hint: 'A process of it hangs in the kernel, mostly for a disk or a network file system.',
+      });
+    }
     await this.#life;
     this.#update({ state: 'exited' });
     await this.#removeCgroup();
@@ -178,6 +193,11 @@ export class Unit {
   #peakAtOom(): number | undefined {
     const seen = this.#record.memoryPeak;
     return this.#cgroup === undefined ? seen : Math.max(seen ?? 0, this.launch.memoryLimit ?? 0);
+  }
+
+  #formerCgroup(): Cgroup | undefined {
+    const { cgroups, paths } = this.#host;
+    return cgroups === undefined ? undefined : new Cgroup(cgroups, paths.stackId, this.launch.instance);
   }
 
   #makeCgroup(stackId: string): Cgroup | undefined {

@@ -3,8 +3,9 @@ import { chownSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { SeaworthyError } from '../../../base/errors.ts';
 import type { UnitSpec } from '../../../model/unit.ts';
-import { makeFolder, volumeFolder, workFolder } from '../volumes.ts';
+import { makeFolder } from '../volumes.ts';
 import { askTcp } from './ask.ts';
+import { dataFolder } from './data-folder.ts';
 import { runProgram } from './run.ts';
 import type { Preparation, Prepared, Program, Substitute } from './substitute.ts';
 import { type HostUser, serviceUser } from './users.ts';
@@ -40,7 +41,7 @@ async function find(): Promise<Program | undefined> {
 
 async function prepare(program: Program, preparation: Preparation): Promise<Prepared> {
   const user = serviceUser('mysql');
-  const folder = dataFolder(preparation, user?.uid);
+  const { folder, scratch } = dataFolder(preparation, '/var/lib/mysql', user?.uid);
   const data = join(folder, 'mysql-data');
   if (!existsSync(data)) await makeData(program, preparation, folder, data, user);
   const words = ['--no-defaults', `--datadir=${data}`, '--bind-address=127.0.0.1'];
@@ -51,14 +52,8 @@ async function prepare(program: Program, preparation: Preparation): Promise<Prep
     user,
     environment: { HOME: data },
     stopSignal: 'SIGTERM',
+    scratch: scratch ? [folder] : [],
   };
-}
-
-function dataFolder({ unit, paths, instance }: Preparation, uid: number | undefined): string {
-  const mount = unit.mounts.find((one) => one.target === '/var/lib/mysql');
-  if (mount?.kind === 'bind' && mount.source !== undefined) return mount.source;
-  if (mount?.kind === 'volume' && mount.source !== undefined) return volumeFolder(paths, mount.source, uid);
-  return uid === undefined ? workFolder(paths, instance) : volumeFolder(paths, `${instance}.work`, uid);
 }
 
 async function makeData(

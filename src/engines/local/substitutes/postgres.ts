@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SeaworthyError } from '../../../base/errors.ts';
 import type { UnitSpec } from '../../../model/unit.ts';
-import { volumeFolder, workFolder } from '../volumes.ts';
+
 import { askTcp } from './ask.ts';
+import { dataFolder } from './data-folder.ts';
 import { makeCluster } from './postgres-cluster.ts';
 import { findPostgres, majorOf } from './postgres-programs.ts';
 import type { Preparation, Prepared, Program, Substitute } from './substitute.ts';
@@ -42,8 +43,8 @@ function tagMajor(image: string | undefined): string | undefined {
 
 async function prepare(chosen: Program, preparation: Preparation): Promise<Prepared> {
   const user = serviceUser('postgres');
-  const { port, instance } = preparation;
-  const folder = dataFolder(preparation, user?.uid);
+  const { port } = preparation;
+  const { folder, scratch } = dataFolder(preparation, '/var/lib/postgresql', user?.uid);
   const data = join(folder, 'pgdata');
   const there = clusterVersion(data);
   const program = there === undefined ? chosen : await matching(chosen, there, preparation);
@@ -53,18 +54,11 @@ async function prepare(chosen: Program, preparation: Preparation): Promise<Prepa
     argv: [join(program.bin, 'postgres'), ...own, ...safeSettings(preparation.unit)],
     cwd: data,
     user,
-    environment: { PGHOST: '127.0.0.1', PGPORT: String(port), HOME: data, SEAWORTHY_DATA_OF: instance },
+    environment: { PGHOST: '127.0.0.1', PGPORT: String(port), HOME: data },
     // Fast shutdown; the image says the same with STOPSIGNAL.
     stopSignal: 'SIGINT',
+    scratch: scratch ? [folder] : [],
   };
-}
-
-function dataFolder({ unit, paths, instance }: Preparation, uid: number | undefined): string {
-  const mount = unit.mounts.find((one) => one.target.startsWith('/var/lib/postgresql'));
-  if (mount?.kind === 'bind' && mount.source !== undefined) return mount.source;
-  if (mount?.kind === 'volume' && mount.source !== undefined) return volumeFolder(paths, mount.source, uid);
-  // Goes with the instance, like the image's own anonymous volume.
-  return uid === undefined ? workFolder(paths, instance) : volumeFolder(paths, `${instance}.work`, uid);
 }
 
 function clusterVersion(data: string): string | undefined {

@@ -55,7 +55,14 @@ async function prepare(program: Program, preparation: Preparation): Promise<Prep
   } catch (error) {
     throw new SeaworthyError('FILE_SYSTEM', `${file} could not be written`, { cause: error });
   }
-  return { argv: [program.bin, file], cwd: folder, user: undefined, environment: {}, stopSignal: 'SIGTERM' };
+  return {
+    argv: [program.bin, file],
+    cwd: folder,
+    user: undefined,
+    environment: {},
+    stopSignal: 'SIGTERM',
+    scratch: [],
+  };
 }
 
 const safe =

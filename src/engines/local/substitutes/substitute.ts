@@ -25,6 +25,8 @@ export interface Prepared {
   readonly user: { readonly uid: number; readonly gid: number } | undefined;
   readonly environment: Readonly<Record<string, string>>;
   readonly stopSignal: string;
+  /** Folders that go with the instance. */
+  readonly scratch: readonly string[];
 }
 
 export interface Substitute {

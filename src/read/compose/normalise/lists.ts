@@ -1,5 +1,4 @@
 // Short forms that are a plain word or a list where the long form is a list or a mapping.
-import type { Span } from '../../../base/span.ts';
 import {
   type Entry,
   entry,
@@ -28,7 +27,7 @@ export function wrapped(node: Node, items: readonly Node[]): ListNode {
 }
 
 /** The scalar as the text that compose makes of it: `1.0` becomes `1`, `true` stays. */
-export function asText(node: ScalarNode): ScalarNode {
+function asText(node: ScalarNode): ScalarNode {
   if (typeof node.value === 'string' || node.value === null) return node;
   const text =
     typeof node.value === 'number' && !isWholeText(node) ? goFloat(node.value) : String(node.value);

@@ -65,7 +65,7 @@ function reportSameTargets(volumes: readonly Node[], report: Report): void {
 
 function longVolume(item: ScalarNode, report: Report): Node | undefined {
   const fields = fieldsOf(item.text);
-  const why = faultOf(fields);
+  const why = faultOf(item.text, fields);
   if (why !== undefined) {
     report.problem({
       code: 'invalid-value',
@@ -100,18 +100,29 @@ function longVolume(item: ScalarNode, report: Report): Node | undefined {
   );
 }
 
-function faultOf(fields: readonly Field[]): string | undefined {
+function faultOf(text: string, fields: readonly Field[]): string | undefined {
   if (fields.some(([from, to]) => from === to)) return 'a part between the colons is empty';
-  return fields.length > 3 ? 'there are too many colons' : undefined;
+  if (fields.length > 3) return 'there are too many colons';
+  const target = text.slice(...(fields[1] ?? fields[0] ?? [0]));
+  // The engine asks for it; Windows containers have drives and pipes.
+  return /^(?:[/\\]|[a-zA-Z]:)/.test(target)
+    ? undefined
+    : `the target ${quoted(target)} is not an absolute path`;
 }
 
 /** Offsets between the colons; the one of a Windows drive (`C:\data`) is part of the path. */
-function fieldsOf(text: string): readonly Field[] {
+function fieldsOf(text: string, drives = true): readonly Field[] {
   const fields: Field[] = [];
   let from = 0;
   for (let at = 0; at <= text.length; at++) {
     if (at < text.length && text[at] !== ':') continue;
-    if (text.length > 2 && at - from === 1 && at < text.length && /[a-zA-Z]/.test(text.charAt(from)))
+    if (
+      drives &&
+      text.length > 2 &&
+      at - from === 1 &&
+      at < text.length &&
+      /[a-zA-Z]/.test(text.charAt(from))
+    )
       continue;
     fields.push([from, at]);
     from = at + 1;
@@ -120,7 +131,7 @@ function fieldsOf(text: string): readonly Field[] {
 }
 
 /** True for what names a place on the host and not a volume. */
-export function isPath(source: string): boolean {
+function isPath(source: string): boolean {
   return /^[./~]/.test(source) || source.startsWith('\\\\') || /^[a-zA-Z]:/.test(source);
 }
 
@@ -171,7 +182,7 @@ export function deviceList(report: Report): (node: Node) => Node {
     if (node.kind !== 'list') return node;
     const items = node.items.flatMap((item) => {
       if (item.kind !== 'scalar' || item.tag === 'reset') return [item];
-      if (fieldsOf(item.text).length <= 3) return [longDevice(item)];
+      if (fieldsOf(item.text, false).length <= 3) return [longDevice(item)];
       report.problem({
         code: 'invalid-value',
         message: `Expected a device such as "/dev/sda:/dev/xvda:rwm", found ${describe(item)}`,
@@ -185,7 +196,7 @@ export function deviceList(report: Report): (node: Node) => Node {
 }
 
 function longDevice(item: ScalarNode): Node {
-  const [first = [0, item.text.length], second = first, third] = fieldsOf(item.text);
+  const [first = [0, item.text.length], second = first, third] = fieldsOf(item.text, false);
   const permissions =
     third === undefined
       ? scalar('rwm', item.span, [{ how: 'default', span: item.span }])

@@ -1,5 +1,6 @@
 // Keys of `deploy` and `develop` (spec: deploy.md, develop.md), and of the hooks and devices that use the same words.
 import {
+  amount,
   any,
   command,
   dict,
@@ -72,7 +73,7 @@ export const deploy = orNothing(
       max_replicas_per_node: integer,
       preferences: listOf(mapOf('a placement preference', { spread: text })),
     }),
-    replicas: integer,
+    replicas: amount,
     resources,
     restart_policy: mapOf('deploy.restart_policy', {
       condition: text,

@@ -12,6 +12,7 @@ import {
   options,
   orNothing,
   pairs,
+  pattern,
   serviceNames,
   text,
   textOrTexts,
@@ -61,12 +62,15 @@ const fileObject = {
 const secret = mapOf(
   'a secret',
   { ...fileObject, driver: text, driver_opts: options },
-  { oneOf: ['file', 'environment', 'external', 'driver'] },
+  { oneOf: ['file', 'environment', 'external', 'driver'], exclusive: ['file', 'environment'] },
 );
 const config = mapOf(
   'a config',
   { ...fileObject, content: text },
-  { oneOf: ['file', 'environment', 'content', 'external'] },
+  {
+    oneOf: ['file', 'environment', 'content', 'external'],
+    exclusive: ['file', 'environment', 'content'],
+  },
 );
 
 const model = mapOf(
@@ -81,11 +85,16 @@ const include = mapOf(
   { extensible: false, required: ['path'] },
 );
 
+/** As docker compose asks of a name in a file; a folder's name it makes fit by itself. */
+const projectName = pattern('a name of lower case letters, digits, "_" and "-"', (value) =>
+  /^(?:[a-z0-9][a-z0-9_-]*)?$/.test(value),
+);
+
 export const root: MapShape = mapOf('a compose file', {
   configs: dict('configs', config, names),
   include: listOf(either(text, include)),
   models: dict('models', model, names),
-  name: text,
+  name: projectName,
   networks: dict('networks', orNothing(network), names),
   secrets: dict('secrets', secret, names),
   services: dict('services', service, serviceNames),

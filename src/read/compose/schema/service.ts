@@ -3,6 +3,7 @@ import { build, extraHosts, fileMounts, ulimits } from './build.ts';
 import { device, networkUse, port, volume } from './connect.ts';
 import { deploy, develop, gpus, hooks, preStartHooks, provider } from './deploy.ts';
 import {
+  amount,
   any,
   bareFlag,
   between,
@@ -63,7 +64,7 @@ const healthcheck = mapOf('healthcheck', {
   retries: integer,
   start_interval: duration,
   start_period: duration,
-  test: textOrTexts,
+  test: either(text, { ...texts, first: ['CMD', 'CMD-SHELL', 'NONE'] }),
   timeout: duration,
 });
 
@@ -176,7 +177,7 @@ const fields: Readonly<Record<string, Shape>> = {
   read_only: flag,
   restart,
   runtime: text,
-  scale: integer,
+  scale: amount,
   secrets: fileMounts,
   security_opt: uniqueTexts,
   shm_size: size,

@@ -20,6 +20,8 @@ export interface ListShape {
   readonly item: Shape;
   /** True where docker compose refuses equal items. */
   readonly unique?: boolean;
+  /** The words one of which the list must begin with, unless it is empty. */
+  readonly first?: readonly string[];
 }
 
 export interface MapShape {
@@ -31,6 +33,8 @@ export interface MapShape {
   readonly required?: readonly string[];
   /** At least one of these must be there in the end. */
   readonly oneOf?: readonly string[];
+  /** No two of these may be there together. */
+  readonly exclusive?: readonly string[];
   /** True when `x-…` keys may stand here. */
   readonly extensible: boolean;
   readonly nullable?: boolean;
@@ -44,19 +48,19 @@ export interface DictShape {
   readonly names?: NameRule;
 }
 
-export interface NameRule {
+interface NameRule {
   readonly pattern: RegExp;
   readonly code: 'service-name' | 'invalid-value';
   readonly expected: string;
 }
 
 /** The first choice of the node's kind. */
-export interface EitherShape {
+interface EitherShape {
   readonly kind: 'either';
   readonly choices: readonly Shape[];
 }
 
-export interface AnyShape {
+interface AnyShape {
   readonly kind: 'any';
 }
 
@@ -94,7 +98,7 @@ export const textOrFlag: ScalarShape = {
   accepts: ['string', 'boolean'],
   expected: 'text, true or false',
 };
-export const anyScalar: ScalarShape = {
+const anyScalar: ScalarShape = {
   kind: 'scalar',
   accepts: ['string', 'number', 'boolean', 'null'],
   expected: 'a single value',
@@ -128,6 +132,9 @@ export function between(low: number, high: number, expected: string): ScalarShap
   return { ...integer, expected, isValid: (value) => Number(value) >= low && Number(value) <= high };
 }
 
+/** How many there are of something. */
+export const amount = between(0, Number.MAX_SAFE_INTEGER, 'a whole number from 0 on');
+
 export function listOf(item: Shape): ListShape {
   return { kind: 'list', item };
 }
@@ -144,7 +151,7 @@ export function dict(what: string, value: Shape, names?: NameRule): DictShape {
   return names === undefined ? { kind: 'dict', what, value } : { kind: 'dict', what, value, names };
 }
 
-type MapOptions = Partial<Pick<MapShape, 'required' | 'oneOf' | 'extensible' | 'nullable'>>;
+type MapOptions = Partial<Pick<MapShape, 'required' | 'oneOf' | 'exclusive' | 'extensible' | 'nullable'>>;
 
 export function mapOf(what: string, fields: Fields, options: MapOptions = {}): MapShape {
   return { kind: 'map', what, fields, extensible: true, ...options };

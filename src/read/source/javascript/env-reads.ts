@@ -1,14 +1,14 @@
 // Environment variables that JavaScript reads.
 import { addEnvRead, type Fallback, isVariableName, type SourceScan, spanOf } from '../scan.ts';
 import { isMark, isWhole, matches, tokenAt } from '../token.ts';
-import { afterEnvironment, isEnvHelper, isVariableText, memberAt, type Names, readValue } from './value.ts';
+import { afterEnvironment, isVariableText, memberAt, type Names, readsVariable, readValue } from './value.ts';
 
 export function readEnvReads(scan: SourceScan, names: Names): void {
   const usesEnvironment = names.environments.size > 0 || scan.tokens.some((token) => token.text === 'env');
   for (let index = 0; index < scan.tokens.length; index++) {
     const environment = afterEnvironment(scan, names, index);
     if (environment !== -1) readMember(scan, names, index, environment);
-    else readHelperCall(scan, names, index);
+    else readNamedCall(scan, names, index);
     if (usesEnvironment) readSchemaKey(scan, index);
   }
 }
@@ -91,12 +91,12 @@ function startsEntry(scan: SourceScan, index: number, open: number): boolean {
 }
 
 /** `getEnv('X')`, `required('DATABASE_URL', log)`, `numberFrom('PORT', 8000)`: by their names, so only possible. */
-function readHelperCall(scan: SourceScan, names: Names, index: number): void {
+function readNamedCall(scan: SourceScan, names: Names, index: number): void {
   const { tokens } = scan;
   const callee = tokenAt(tokens, index);
   const key = tokenAt(tokens, index + 2);
   if (callee.kind !== 'name' || !isMark(tokenAt(tokens, index + 1), '(') || !isVariableText(key)) return;
-  if (!isEnvHelper(callee.text)) return;
+  if (!readsVariable(callee.text)) return;
   const hasSecond = isMark(tokenAt(tokens, index + 3), ',') && !/requir|must/i.test(callee.text);
   const fallback = hasSecond ? { text: readValue(scan, names, index + 4).text } : undefined;
   addEnvRead(scan, key, spanOf(scan, key), fallback, 'possible');

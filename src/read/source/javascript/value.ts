@@ -104,7 +104,7 @@ function readName(scan: SourceScan, names: Names, index: number): Value {
   const close = scan.closing[last + 1] ?? -1;
   const next = close === -1 ? last + 2 : close + 1;
   const key = tokenAt(tokens, last + 2);
-  if (isEnvHelper(name.text) && isVariableText(key)) {
+  if (readsVariable(name.text) && isVariableText(key)) {
     const hasSecond = isMark(tokenAt(tokens, last + 3), ',');
     const second = hasSecond ? readPrimaryLiteral(scan, names, last + 4) : unknown(0);
     return { ...second, variable: key.text, next };
@@ -119,7 +119,7 @@ function readPrimaryLiteral(scan: SourceScan, names: Names, index: number): Valu
 }
 
 /** Functions that by their name read a setting: `getEnv('X')`, `required('X')`, `numberFrom('PORT', 8000)`. */
-export function isEnvHelper(name: string): boolean {
+export function readsVariable(name: string): boolean {
   return /^(?:env|required?|must)$|env(?:ironment)?(?:var|variable|string|str|number|num|int|bool|boolean)?$|^(?:get|read|require)?(?:env|config|setting|secret)|(?:string|number|int|integer|bool|boolean|value)from(?:env)?$/i.test(
     name,
   );

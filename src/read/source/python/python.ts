@@ -35,11 +35,11 @@ function readEnv(scan: SourceScan, names: PythonNames, index: number): void {
     addEnvRead(scan, read.name, at, fallback);
     return;
   }
-  readHelper(scan, names, index);
+  readNamedCall(scan, names, index);
 }
 
 /** `env('X', default=…)`, `config('X')`, `env.str('X')` of environs, decouple and django-environ. */
-function readHelper(scan: SourceScan, names: PythonNames, index: number): void {
+function readNamedCall(scan: SourceScan, names: PythonNames, index: number): void {
   const { tokens } = scan;
   if (isMark(tokenAt(tokens, index - 1), '.') || matches(tokens, index - 1, 'def')) return;
   if (

@@ -1,0 +1,58 @@
+// usage: node scripts/run.mjs test/system/kill-sweep.ts --full [--only REGEXP] [--jobs N]
+// Kills `up` at every step and position of the example's plans, goes on by `resume` or back by `rollback`, and
+// compares with a run that was left alone. Without --full only the thinned set of `npm test` is run.
+import { parseArgs } from 'node:util';
+import { failPositions } from '../../src/base/failpoint.ts';
+import { allSteps } from '../../src/plan/plan.ts';
+import { type Measured, type Point, stepPoints, thinned } from './support/points.ts';
+import { allPoints, type SweepResult, sweep } from './support/sweep.ts';
+
+/** Positions of the later scenarios that the thinned set takes: what the first `up` has no step for. */
+const laterSteps =
+  /^(?:replace:core\/api\/(?:drain|stop)|data:core\/postgres\/(?:start|remove))\/.*@mid-act:/;
+
+export function thinnedPoints(measured: readonly Measured[]): readonly Point[] {
+  return measured.flatMap((one) =>
+    one.scenario === 'first'
+      ? thinned(one)
+      : stepPoints(one).filter(
+          (point, index) => laterSteps.test(point.id) && (point.mode === 'resume') === index % 4 < 2,
+        ),
+  );
+}
+
+/** A shrinking sweep must be seen. */
+export function describeCount(measured: readonly Measured[]): string {
+  let steps = 0;
+  for (const one of measured) steps += allSteps(one.plan).length;
+  let points = 0;
+  for (const one of measured) points += stepPoints(one).length;
+  const others = allPoints(measured).length - points;
+  return `${points} points = ${steps} steps x ${failPositions.length} positions x 2 modes (${measured.map((one) => one.scenario).join(', ')}), and ${others} of torn records, moments and keepers`;
+}
+
+async function main(): Promise<SweepResult> {
+  const { values } = parseArgs({
+    options: { full: { type: 'boolean' }, only: { type: 'string' }, jobs: { type: 'string' } },
+  });
+  const only = new RegExp(values.only ?? '');
+  const begun = performance.now();
+  const result = await sweep({
+    jobs: Number(values.jobs ?? 2),
+    print: (line) => console.log(line),
+    choose: (measured) => {
+      console.log(describeCount(measured));
+      const points = values.full === true ? allPoints(measured) : thinnedPoints(measured);
+      return points.filter((point) => only.test(point.id));
+    },
+  });
+  console.log(`took ${Math.round((performance.now() - begun) / 1000)} s`);
+  return result;
+}
+
+if (process.argv[1]?.endsWith('kill-sweep.ts') === true) {
+  const { passed, failures } = await main();
+  for (const { point } of failures) console.log(`failed: ${point.id}`);
+  console.log(`${passed} passed, ${failures.length} failed`);
+  process.exitCode = failures.length === 0 && passed > 0 ? 0 : 1;
+}

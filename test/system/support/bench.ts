@@ -1,0 +1,158 @@
+// A lane at work on one scenario: what serves in it, who calls it, and how to get back to a clean slate.
+import { existsSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type SteadyClient, steadyClient } from '../../../scripts/steady-client.mjs';
+import { systemClock } from '../../../src/base/clock.ts';
+import { planShape } from '../../../src/journal/plan-shape.ts';
+import { openStore } from '../../../src/journal/store.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { describeEnd } from './command.ts';
+import { type Lane, resetLane } from './lane.ts';
+import { keepersOf, ofStack, ProcessTable } from './processes.ts';
+import type { Scenario } from './scenario.ts';
+import { answersOn, groupFolders, lookAt, namesIn, nothing, sharedVolumes, type World } from './world.ts';
+
+export class Bench {
+  readonly lane: Lane;
+  readonly scenario: Scenario;
+  #turn = 0;
+  #client: SteadyClient | undefined;
+  #world: World = nothing;
+
+  constructor(lane: Lane, scenario: Scenario) {
+    this.lane = lane;
+    this.scenario = scenario;
+  }
+
+  /** What is there before the next point. */
+  get before(): World {
+    return this.#world;
+  }
+
+  /** Makes the starting point of the scenario, unless it is there. */
+  async begin(): Promise<void> {
+    const { lane, scenario } = this;
+    if (!scenario.serves || this.#client !== undefined) return;
+    const up = await lane.run(['up']);
+    if (up.code !== 0) throw new Error(`the release before did not come up\n${describeEnd(up)}`);
+    const { world, problems } = await lookAt(lane);
+    if (problems.length > 0) throw new Error(`before the first point: ${problems.join('; ')}`);
+    this.#world = world;
+    const url = `http://127.0.0.1:${lane.port}${scenario.reachable ?? '/health'}`;
+    this.#client = steadyClient(url, { connections: 2, pauseMs: 10 });
+  }
+
+  /** The change of this turn and the plan of it. */
+  async change(): Promise<Plan> {
+    const { lane, scenario } = this;
+    this.#turn += 1;
+    scenario.change(lane, this.#turn);
+    const planned = await lane.run(['plan', '--json']);
+    if (planned.code !== 0) throw new Error(`no plan\n${describeEnd(planned)}`);
+    const plan: unknown = JSON.parse(planned.stdout);
+    if (!planShape.is(plan)) throw new Error(`not a plan: ${planShape.wrong(plan)}`);
+    return plan;
+  }
+
+  /** I1, since the last call. */
+  unreachable(): readonly string[] {
+    const count = this.#client?.count;
+    if (count === undefined || count.lost === 0) return [];
+    const how = [...count.failures].map(([why, times]) => `${times} × ${why}`).join(', ');
+    count.lost = 0;
+    count.failures.clear();
+    return [`I1: requests to ${this.scenario.reachable} were lost: ${how}`];
+  }
+
+  /** After a good point: the next one goes on from its world, or from nothing. */
+  async next(world: World): Promise<readonly string[]> {
+    if (!this.scenario.serves) return this.end();
+    this.#world = world;
+    this.lane.transcript.length = 0;
+    return [];
+  }
+
+  /** Takes everything away in the usual manner and says what was left. */
+  async end(): Promise<readonly string[]> {
+    await this.#hangUp();
+    const { lane } = this;
+    const problems: string[] = [];
+    if (existsSync(join(lane.stateFolder, 'runs')) && namesIn(join(lane.stateFolder, 'runs')).length > 0) {
+      const down = await lane.run(['down', '--volumes']);
+      if (down.code !== 0) problems.push(`down failed\n${describeEnd(down)}`);
+      problems.push(...(await leftovers(lane)));
+    }
+    await this.sweep();
+    return problems;
+  }
+
+  /** The last resort, by id: ends what carries our marks and removes what it left. */
+  async sweep(): Promise<void> {
+    await this.#hangUp();
+    await removeAll(this.lane);
+    this.#world = nothing;
+    resetLane(this.lane);
+  }
+
+  async #hangUp(): Promise<void> {
+    await this.#client?.stop();
+    this.#client = undefined;
+  }
+}
+
+async function leftovers(lane: Lane): Promise<readonly string[]> {
+  const { stackId, volumes } = lane.paths;
+  const processes = new ProcessTable().look();
+  const alive = [...ofStack(processes, stackId), ...keepersOf(processes, stackId)];
+  const left = alive.map((one) => `process ${one.pid} (${one.instance ?? 'keeper'})`);
+  left.push(...groupFolders(stackId), ...namesIn(volumes).map((name) => join(volumes, name)));
+  if (existsSync(sharedVolumes(stackId))) left.push(sharedVolumes(stackId));
+  if (await answersOn(lane.port)) left.push(`a listener on ${lane.port}`);
+  return left.map((one) => `left after down --volumes: ${one}`);
+}
+
+/** Keepers first, or they would start again what is ended. */
+async function removeAll({ paths }: Lane): Promise<void> {
+  for (let attempt = 0; attempt < 50; attempt++) {
+    const processes = new ProcessTable().look();
+    const left = [...keepersOf(processes, paths.stackId), ...ofStack(processes, paths.stackId)];
+    for (const one of left) killPid(one.pid);
+    if (left.length === 0) break;
+    await systemClock.sleep(50);
+  }
+  for (const folder of groupFolders(paths.stackId)) {
+    for (const name of namesIn(folder)) removeGroup(join(folder, name));
+    removeGroup(folder);
+  }
+  rmSync(sharedVolumes(paths.stackId), { recursive: true, force: true });
+}
+
+export function killPid(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}
+
+function removeGroup(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // A file of the control group, which goes with it; or it is not empty, which `left` names at the next turn.
+  }
+}
+
+/** The journal of the newest run. */
+export function newestJournal(lane: Lane): string | undefined {
+  const newest = openStore(lane.stateFolder, { readOnly: true }).runs().at(-1);
+  return newest === undefined ? undefined : join(newest.folder, 'journal.jsonl');
+}
+
+/** The end of it, for a report. */
+export function journalTail(lane: Lane, lines: number): readonly string[] {
+  const path = newestJournal(lane);
+  if (path === undefined || !existsSync(path)) return [];
+  const all = readFileSync(path, 'utf8').trimEnd().split('\n');
+  return all.slice(-lines).map((line) => line.slice(0, 220));
+}

@@ -1,0 +1,143 @@
+// One point: kill, look, go on or back, and hold the world and the invariants against what they must be.
+import { readFileSync } from 'node:fs';
+import { systemClock } from '../../../src/base/clock.ts';
+import { readJournalTolerant } from '../../../src/journal/read.ts';
+import type { Plan } from '../../../src/model/plan.ts';
+import { type Bench, killPid, newestJournal } from './bench.ts';
+import { describeEnd, type Ended, lastLine } from './command.ts';
+import { type Lane, stackName } from './lane.ts';
+import { type Kill, type Point, stepOf } from './points.ts';
+import { keepersOf, ProcessTable } from './processes.ts';
+import { secretLeaks } from './secrets.ts';
+import type { Watcher } from './watcher.ts';
+import { differences, lookAt, type World } from './world.ts';
+
+/** Services of an uninterrupted run, with what its plan wanted of each. */
+export function worldOf(plan: Plan): World {
+  const skipped = new Set(
+    plan.phases.flatMap((phase) =>
+      phase.services.flatMap((one) => (one.change === 'skip' ? [one.service] : [])),
+    ),
+  );
+  const placed = Object.values(plan.wanted)
+    .filter((one) => !skipped.has(one.unit.service))
+    .map(({ unit, config }) => {
+      return { service: unit.service, config, state: 'running', routed: true, restarts: 0 };
+    });
+  return { placed, release: plan.release, drift: [] };
+}
+
+/** What went wrong; nothing when the point holds. */
+export async function runPoint(bench: Bench, point: Point, watcher: Watcher): Promise<readonly string[]> {
+  const { lane } = bench;
+  const before = bench.before;
+  const plan = await bench.change();
+  watcher.expect(lane, plan);
+  const killed = await carryOutKill(lane, plan, point.kill);
+  const after = worldOf(plan);
+  const problems: string[] = [];
+  const way = await wayOn(lane, point, killed, problems);
+  const goal = way === 'rollback' ? before : after;
+  await goOn(lane, plan, way, problems);
+  problems.push(...(await compare(lane, goal, 'I4')));
+  if (way !== 'rollback') await expectNoop(lane, problems);
+  problems.push(...watcher.violations(lane), ...secretLeaks(lane), ...bench.unreachable());
+  if (problems.length > 0) return problems;
+  return bench.next(goal);
+}
+
+/** An `up` that ends by the kill, at the latest by itself. */
+export async function carryOutKill(lane: Lane, plan: Plan, kill: Kill): Promise<Ended> {
+  switch (kill.kind) {
+    case 'step':
+      return lane.start(['up'], `${stepOf(plan, kill.step).id}@${kill.position}`).ended;
+    case 'journal':
+      return lane.start(['up'], `journal-half@${kill.seq}`).ended;
+    case 'moment': {
+      const running = lane.start(['up']);
+      await systemClock.sleep(kill.ms);
+      running.child.kill('SIGKILL');
+      return running.ended;
+    }
+    case 'keeper': {
+      const earlier = newestJournal(lane);
+      const running = lane.start(['up']);
+      const over = new AbortController();
+      void running.ended.then(() => over.abort());
+      while (!over.signal.aborted && stepsDone(lane, earlier) < kill.done) {
+        await systemClock.sleep(5, over.signal);
+      }
+      if (kill.withDeployer) running.child.kill('SIGKILL');
+      for (const keeper of keepersOf(new ProcessTable().look(), lane.paths.stackId)) killPid(keeper.pid);
+      return running.ended;
+    }
+  }
+}
+
+function stepsDone(lane: Lane, earlier: string | undefined): number {
+  const path = newestJournal(lane);
+  if (path === undefined || path === earlier) return 0;
+  try {
+    return readFileSync(path, 'utf8').split('"event":"done"').length - 1;
+  } catch {
+    return 0;
+  }
+}
+
+type Way = 'resume' | 'rollback' | 'up' | 'none';
+
+/** What is there to do now, by what the kill left; I6: exit codes and last lines must say so. */
+async function wayOn(lane: Lane, point: Point, killed: Ended, problems: string[]): Promise<Way> {
+  const { kind } = point.kill;
+  const status = await lane.run(['status']);
+  const wasKilled = killed.signal === 'SIGKILL' && !killed.late;
+  if (!wasKilled && (kind === 'step' || killed.late)) {
+    problems.push(`up did not end by the kill\n${describeEnd(killed)}`);
+    return killed.code === 0 ? 'none' : 'resume';
+  }
+  if (wasKilled && lastLine(killed.stdout).includes('runs release') && kind !== 'moment')
+    problems.push(`I6: the killed up said that it was done\n${describeEnd(killed)}`);
+  if (killed.code === 0) return 'none';
+  if (status.code === 7) {
+    if (!/interrupted/.test(status.stdout))
+      problems.push(`I6: status names no interrupted run\n${describeEnd(status)}`);
+    return point.mode;
+  }
+  // Dead before its first record was whole, a run has touched nothing, and there is nothing to resume.
+  const path = newestJournal(lane);
+  const touched = path === undefined ? [] : readJournalTolerant(path).records;
+  if (kind !== 'step' && (touched.length === 0 || touched.at(-1)?.event === 'run-ended')) return 'up';
+  problems.push(`I6: status after the kill exits ${status.code}, not 7\n${describeEnd(status)}`);
+  return point.mode;
+}
+
+async function goOn(lane: Lane, plan: Plan, way: Way, problems: string[]): Promise<void> {
+  if (way === 'none') return;
+  const ended = await lane.run([way]);
+  if (ended.code !== 0) problems.push(`${way} failed\n${describeEnd(ended)}`);
+  const expected = way === 'rollback' ? /^Rolled back / : new RegExp(`release ${plan.release}`);
+  const spoken = ended.stdout.split('\n').some((line) => expected.test(line));
+  if (ended.code === 0 && !spoken)
+    problems.push(`I6: ${way} does not name the state that it reached\n${describeEnd(ended)}`);
+  const status = await lane.run(['status']);
+  if (status.code !== 0)
+    problems.push(`I6: status after ${way} exits ${status.code}\n${describeEnd(status)}`);
+}
+
+export async function compare(lane: Lane, goal: World, what: string): Promise<readonly string[]> {
+  const look = await lookAt(lane);
+  const found = [...look.problems, ...differences(goal, look.world)];
+  return found.map((problem) => (problem.startsWith('I') ? problem : `${what}: ${problem}`));
+}
+
+/** I7 */
+export async function expectNoop(lane: Lane, problems: string[]): Promise<void> {
+  const again = await lane.run(['up']);
+  if (
+    again.code === 0 &&
+    again.stdout.trimEnd().endsWith(`nothing to do`) &&
+    again.stdout.startsWith(stackName)
+  )
+    return;
+  problems.push(`I7: a further up had something to do\n${describeEnd(again)}`);
+}
