@@ -16,14 +16,19 @@ export function compare(commands, rounds) {
   for (let round = -1; round < rounds; round++) {
     for (const [name, { argv, cwd, codes = [0] }] of Object.entries(commands)) {
       const begun = performance.now();
-      const { status, stderr } = spawnSync(argv[0], argv.slice(1), { cwd, stdio: ['ignore', 'ignore', 'pipe'] });
+      const { status, stderr } = spawnSync(argv[0], argv.slice(1), {
+        cwd,
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
       const ms = performance.now() - begun;
       if (!codes.includes(status)) throw new Error(`${name} ended with ${status}: ${stderr}`);
       // The first round warms the disk cache.
       if (round >= 0) times.get(name).push(ms);
     }
   }
-  return Object.fromEntries([...times].map(([name, all]) => [name, { median: median(all), minimum: Math.min(...all) }]));
+  return Object.fromEntries(
+    [...times].map(([name, all]) => [name, { median: median(all), minimum: Math.min(...all) }]),
+  );
 }
 
 export const ms = (value) => `${value.toFixed(0)} ms`;

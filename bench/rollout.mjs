@@ -1,7 +1,15 @@
 // 32 services in 4 layers, each ready 500 ms after its start: how much longer than the critical path does a rollout
 // take? The same stack in process-compose, where it can be built from the Go modules. And: how soon does a resume act?
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,12 +23,18 @@ const readyMs = 500;
 const rounds = Number(process.argv[2] ?? 5);
 const criticalMs = layers * readyMs;
 const limitMs = criticalMs * 1.05 + 300;
-const processCompose = { module: 'github.com/f1bonacc1/process-compose/src', version: 'v1.64.1' };
+const processCompose = { module: 'github.com/f1bonacc1/process-compose', version: 'v1.64.1' };
 
 const services = Array.from({ length: layers * perLayer }, (_, index) => ({
   name: `s${index}`,
   // Each service needs two of the layer before.
-  needs: index < perLayer ? [] : [index - perLayer, (((index % perLayer) + 1) % perLayer) + (Math.floor(index / perLayer) - 1) * perLayer].map((other) => `s${other}`),
+  needs:
+    index < perLayer
+      ? []
+      : [
+          index - perLayer,
+          (((index % perLayer) + 1) % perLayer) + (Math.floor(index / perLayer) - 1) * perLayer,
+        ].map((other) => `s${other}`),
 }));
 const program = `sleep ${readyMs / 1000}; echo ready; exec sleep 1000`;
 
@@ -49,22 +63,33 @@ function writeStack() {
   const gate = '{ log: ready, success_threshold: 1, stable_for: 0s, deadline: 30s }';
   writeFileSync(join(folder, 'Dockerfile'), 'FROM busybox:1.37.0\n');
   writeFileSync(join(folder, 'compose.yaml'), `name: bench\nservices:\n${compose.join('\n')}\n`);
-  writeFileSync(join(folder, 'seaworthy.yaml'), `services:\n${services.map(({ name }) => `  ${name}: { gate: ${gate} }`).join('\n')}\n`);
+  writeFileSync(
+    join(folder, 'seaworthy.yaml'),
+    `services:\n${services.map(({ name }) => `  ${name}: { gate: ${gate} }`).join('\n')}\n`,
+  );
   const processes = services.map(({ name, needs }) => {
     const depends = needs.map((other) => `\n      ${other}: { condition: process_log_ready }`).join('');
     return `  ${name}:\n    command: "${program}"\n    ready_log_line: ready${depends === '' ? '' : `\n    depends_on:${depends}`}`;
   });
-  writeFileSync(join(folder, 'process-compose.yaml'), `version: "0.5"\nprocesses:\n${processes.join('\n')}\n`);
+  writeFileSync(
+    join(folder, 'process-compose.yaml'),
+    `version: "0.5"\nprocesses:\n${processes.join('\n')}\n`,
+  );
 }
 
 function seaworthy(args, environment = {}) {
   const begun = performance.now();
-  const result = spawnSync(process.execPath, [cli, ...args], { cwd: folder, env: { ...process.env, ...environment }, encoding: 'utf8' });
+  const result = spawnSync(process.execPath, [cli, ...args], {
+    cwd: folder,
+    env: { ...process.env, ...environment },
+    encoding: 'utf8',
+  });
   return { ...result, took: performance.now() - begun };
 }
 
 function insist(result, status, what) {
-  if (result.status !== status) throw new Error(`${what} ended with ${result.status ?? result.signal}:\n${result.stderr}`);
+  if (result.status !== status)
+    throw new Error(`${what} ended with ${result.status ?? result.signal}:\n${result.stderr}`);
 }
 
 /** A fresh state each round: step ids carry instance numbers, which grow, and the failpoint names one. */
@@ -88,8 +113,15 @@ function resumeAfterKill() {
   const begun = Date.now();
   insist(seaworthy(['resume', '-q']), 0, 'resume');
   const runs = join(folder, '.seaworthy/runs');
-  const newest = readdirSync(runs).sort((a, b) => Number(readFileSync(join(runs, a, 'order'))) - Number(readFileSync(join(runs, b, 'order')))).at(-1);
-  const records = readFileSync(join(runs, newest, 'journal.jsonl'), 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  const newest = readdirSync(runs)
+    .sort(
+      (a, b) => Number(readFileSync(join(runs, a, 'order'))) - Number(readFileSync(join(runs, b, 'order'))),
+    )
+    .at(-1);
+  const records = readFileSync(join(runs, newest, 'journal.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   const resumed = records.findIndex((record) => record.event === 'run-resumed');
   const first = records.slice(resumed).find((record) => record.event === 'intent');
   insist(seaworthy(['down', '-q']), 0, 'down');
@@ -105,18 +137,37 @@ async function processComposeTimes() {
   return times;
 }
 
+/** Built once from its Go module and kept in the user's cache. */
 function installProcessCompose() {
-  const bin = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'seaworthy-bench', processCompose.version);
-  const binary = join(bin, 'src');
+  const bin = join(
+    process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
+    'seaworthy-bench',
+    processCompose.version,
+  );
+  const binary = join(bin, 'process-compose');
   if (existsSync(binary)) return binary;
-  const { status } = spawnSync('go', ['install', `${processCompose.module}@${processCompose.version}`], { env: { ...process.env, GOBIN: bin }, stdio: 'ignore', timeout: 590_000 });
+  mkdirSync(bin, { recursive: true });
+  // `go install module@version` also asks for the list of versions, which not every module proxy serves.
+  writeFileSync(
+    join(bin, 'go.mod'),
+    `module bench\n\ngo 1.24\n\nrequire ${processCompose.module} ${processCompose.version}\n`,
+  );
+  writeFileSync(
+    join(bin, 'tools.go'),
+    `//go:build tools\n\npackage tools\n\nimport _ "${processCompose.module}/src"\n`,
+  );
+  const args = ['build', '-mod=mod', '-o', binary, `${processCompose.module}/src`];
+  const { status } = spawnSync('go', args, { cwd: bin, stdio: 'ignore', timeout: 590_000 });
   return status === 0 && existsSync(binary) ? binary : undefined;
 }
 
 /** Until its log says that all of the last layer are ready. */
 async function runProcessCompose(binary) {
   const begun = performance.now();
-  const child = spawn(binary, ['up', '--tui=false', '--no-server', '-f', 'process-compose.yaml'], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(binary, ['up', '--tui=false', '--no-server', '-f', 'process-compose.yaml'], {
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const ready = new Set();
   const last = services.slice(-perLayer).map(({ name }) => name);
   try {
@@ -143,12 +194,22 @@ async function runProcessCompose(binary) {
 
 function report(ours, resumes, theirs) {
   const over = median(ours) - criticalMs;
-  console.log(`rollout of ${services.length} services in ${layers} layers, each ready after ${readyMs} ms, ${rounds} rounds; critical path ${criticalMs} ms`);
+  console.log(
+    `rollout of ${services.length} services in ${layers} layers, each ready after ${readyMs} ms, ${rounds} rounds; critical path ${criticalMs} ms`,
+  );
   const held = median(ours) <= limitMs;
-  console.log(`seaworthy        ${ms(median(ours))} (minimum ${ms(Math.min(...ours))}), ${ms(over)} over; limit 5 % + 300 ms = ${ms(limitMs)}: ${held ? 'held' : 'MISSED'}`);
-  if (theirs === undefined) console.log('process-compose  not installed: it could not be built from the Go modules');
-  else console.log(`process-compose  ${ms(median(theirs))} (minimum ${ms(Math.min(...theirs))}), no gates, journal or rollback`);
+  console.log(
+    `seaworthy        ${ms(median(ours))} (minimum ${ms(Math.min(...ours))}), ${ms(over)} over; limit 5 % + 300 ms = ${ms(limitMs)}: ${held ? 'held' : 'MISSED'}`,
+  );
+  if (theirs === undefined)
+    console.log('process-compose  not installed: it could not be built from the Go modules');
+  else
+    console.log(
+      `process-compose  ${ms(median(theirs))} (minimum ${ms(Math.min(...theirs))}), no gates, journal or rollback`,
+    );
   const acted = median(resumes) <= 1000;
-  console.log(`resume after SIGKILL acts after ${ms(median(resumes))}; limit 1000 ms: ${acted ? 'held' : 'MISSED'}`);
+  console.log(
+    `resume after SIGKILL acts after ${ms(median(resumes))}; limit 1000 ms: ${acted ? 'held' : 'MISSED'}`,
+  );
   process.exitCode = held && acted ? 0 : 1;
 }

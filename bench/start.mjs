@@ -22,14 +22,18 @@ try {
     },
     rounds,
   );
-  console.log(`start, ${rounds} rounds side by side, Node ${process.versions.node}: median / minimum, ratio of medians to node -e 0`);
+  console.log(
+    `start, ${rounds} rounds side by side, Node ${process.versions.node}: median / minimum, ratio of medians to node -e 0`,
+  );
   let failed = false;
   for (const [name, { median, minimum }] of Object.entries(times)) {
     const ratio = median / times.node.median;
     const limit = limits[name];
     const verdict = limit === undefined ? '' : `  limit ${limit}: ${ratio <= limit ? 'held' : 'MISSED'}`;
     failed ||= limit !== undefined && ratio > limit;
-    console.log(`${name.padEnd(8)} ${ms(median).padStart(8)} / ${ms(minimum)}  ${ratio.toFixed(2)}${verdict}`);
+    console.log(
+      `${name.padEnd(8)} ${ms(median).padStart(8)} / ${ms(minimum)}  ${ratio.toFixed(2)}${verdict}`,
+    );
   }
   process.exitCode = failed ? 1 : 0;
 } finally {
@@ -38,7 +42,9 @@ try {
 
 /** A plain file of eight services, about 130 lines. */
 function composeFile() {
-  const services = Array.from({ length: 8 }, (_, index) => `  service${index}:
+  const services = Array.from(
+    { length: 8 },
+    (_, index) => `  service${index}:
     image: registry.example.com/team/service${index}:1.4.${index}
     restart: unless-stopped
     environment:
@@ -53,7 +59,8 @@ function composeFile() {
       interval: 10s
     deploy:
       resources:
-        limits: { memory: 256M, cpus: "0.5" }`);
+        limits: { memory: 256M, cpus: "0.5" }`,
+  );
   return `name: bench
 services:
   db:

@@ -11,7 +11,9 @@ export function isIpAddress(text: string): boolean {
   const groups = address.split(':');
   const last = groups.at(-1) ?? '';
   const size = groups.length + (v4.test(last) ? 1 : 0);
-  const plain = groups.every((group, index) => /^[0-9a-f]{0,4}$/i.test(group) || (index === groups.length - 1 && v4.test(group)));
+  const plain = groups.every(
+    (group, index) => /^[0-9a-f]{0,4}$/i.test(group) || (index === groups.length - 1 && v4.test(group)),
+  );
   const shortened = address.split('::').length - 1;
   return plain && shortened <= 1 && (shortened === 1 ? size <= 9 : size === 8 && !groups.includes(''));
 }

@@ -1,7 +1,7 @@
 import { exitCodes } from '../base/errors.ts';
 import { requestCancel } from '../journal/lock.ts';
 import { interruptedRun } from '../rollout/history.ts';
-import { engineOptions, progressOptions } from './flags.ts';
+import { engineOptions, progressOptions, whereOptions } from './flags.ts';
 import { holdStack, requireStack } from './stack.ts';
 import type { Verb } from './verb.ts';
 
@@ -11,7 +11,7 @@ export const verb: Verb = {
   about:
     'Stops the run under way, or takes up an interrupted one, and undoes its unfinished phase. Finished phases stay.',
   options: {
-    'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
+    ...whereOptions,
     ...engineOptions,
     ...progressOptions,
   },

@@ -3,7 +3,7 @@ import { printable } from '../base/text.ts';
 import { formatDuration } from '../base/units.ts';
 import type { JournalRecord } from '../model/record.ts';
 import { readRun } from '../rollout/history.ts';
-import { outputOptions, wantsJson } from './flags.ts';
+import { outputOptions, wantsJson, whereOptions } from './flags.ts';
 import { requireStack } from './stack.ts';
 import type { Verb } from './verb.ts';
 
@@ -12,7 +12,7 @@ export const verb: Verb = {
   usage: 'events [RUN] [FLAGS]',
   about: 'The journal of the last run, or of RUN: every intent, outcome and gate, in order.',
   options: {
-    'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
+    ...whereOptions,
     ...outputOptions,
   },
   examples: [['seaworthy events r14-2', 'what the second try at release 14 did']],

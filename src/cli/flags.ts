@@ -26,6 +26,18 @@ export const projectOptions: OptionSpecs = {
   profile: { type: 'string', multiple: true, value: 'NAME', help: 'compose profile to enable' },
 };
 
+/** For verbs that work on what was rolled out: where its files are. */
+export const whereOptions: OptionSpecs = {
+  file: {
+    type: 'string',
+    short: 'f',
+    multiple: true,
+    value: 'FILE',
+    help: 'compose file, to find its folder',
+  },
+  'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
+};
+
 export const engineOptions: OptionSpecs = {
   engine: { type: 'string', value: 'NAME', help: 'local (docker and kubernetes come later)' },
 };
@@ -50,7 +62,7 @@ export const lockOptions: OptionSpecs = {
 };
 
 /** Flags that every verb takes. */
-export const commonOptions: OptionSpecs = {
+export const everyVerbOptions: OptionSpecs = {
   help: { type: 'boolean', short: 'h', help: 'this text' },
   'no-color': { type: 'boolean', help: 'no colours (NO_COLOR and TERM=dumb do the same)' },
 };

@@ -1,6 +1,6 @@
 import { exitCodes, SeaworthyError } from '../base/errors.ts';
 import { nearest, printable } from '../base/text.ts';
-import { countFlag, engineOptions } from './flags.ts';
+import { countFlag, engineOptions, whereOptions } from './flags.ts';
 import { catchSignals } from './signals.ts';
 import { openEngine, requireStack } from './stack.ts';
 import type { Verb } from './verb.ts';
@@ -13,7 +13,7 @@ export const verb: Verb = {
     follow: { type: 'boolean', short: 'f', help: 'go on printing' },
     tail: { type: 'string', value: 'N', help: 'only the last N lines of each (default: all)' },
     'no-log-prefix': { type: 'boolean', help: 'lines without the instance in front' },
-    'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
+    ...whereOptions,
     ...engineOptions,
   },
   examples: [['seaworthy logs -f api', 'follows the logs of api']],

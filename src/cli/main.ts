@@ -3,7 +3,7 @@ import { systemClock } from '../base/clock.ts';
 import { BugError, type ExitCode, exitCodes, messageOf, SeaworthyError } from '../base/errors.ts';
 import { nearest, printable } from '../base/text.ts';
 import { version } from '../base/version.ts';
-import { commonOptions, parseFlags } from './flags.ts';
+import { everyVerbOptions, parseFlags } from './flags.ts';
 import { openTerminal } from './terminal.ts';
 import { verbs } from './verbs.ts';
 
@@ -25,7 +25,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     const entry = verbs.find((verb) => verb.name === name || verb.aliases?.includes(name));
     if (entry === undefined) throw unknownVerb(name);
     const { verb } = await entry.load();
-    const options = { ...verb.options, ...commonOptions };
+    const options = { ...verb.options, ...everyVerbOptions };
     const { flags, positionals } = parseFlags(verb.name, rest, options);
     if (flags.is('help')) {
       const { verbHelp } = await import('./help.ts');

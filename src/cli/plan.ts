@@ -49,7 +49,7 @@ export const verb: Verb = {
     const folder = projectFolder(context, context.positionals[0]);
     const { project, stack, problems } = await openTolerant(context, folder);
     const { name, why } = chooseEngine(context, project.settings?.engine?.value);
-    const stateFolder = stateFolderOf(folder, context.env);
+    const stateFolder = stateFolderOf(project.root, context.env);
     const store = openStore(stateFolder);
     const engine = openEngine(name, stack.name, stateFolder, store);
     try {

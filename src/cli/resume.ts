@@ -1,4 +1,4 @@
-import { engineOptions, lockOptions, progressOptions } from './flags.ts';
+import { engineOptions, lockOptions, progressOptions, whereOptions } from './flags.ts';
 import { holdStack, requireStack } from './stack.ts';
 import type { Verb } from './verb.ts';
 
@@ -8,7 +8,7 @@ export const verb: Verb = {
   about: 'Finishes the interrupted run of this folder, or its rollback, from what is really there.',
   options: {
     parallel: { type: 'string', value: 'N', help: 'effects at once (default 16)' },
-    'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
+    ...whereOptions,
     ...engineOptions,
     ...progressOptions,
     ...lockOptions,

@@ -4,7 +4,7 @@ import type { Deployer } from '../rollout/deployer.ts';
 import { currentRelease, formerWanted, interruptedRun, usedNumbers } from '../rollout/history.ts';
 import { planOfRelease, requireClear } from '../rollout/prepare.ts';
 import type { RunResult } from '../rollout/run.ts';
-import { engineOptions, lockOptions, progressOptions } from './flags.ts';
+import { engineOptions, lockOptions, progressOptions, whereOptions } from './flags.ts';
 import { holdStack, requireStack } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -14,7 +14,7 @@ export const verb: Verb = {
   about: 'Undoes the interrupted run; without one, goes back to the release before, or to RELEASE.',
   options: {
     parallel: { type: 'string', value: 'N', help: 'effects at once (default 16)' },
-    'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
+    ...whereOptions,
     ...engineOptions,
     ...progressOptions,
     ...lockOptions,

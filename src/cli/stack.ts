@@ -1,5 +1,6 @@
 // From flags to a stack that can be worked on: its state, its engine, and a deployer's hold on it.
 import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
 import { nearest } from '../base/text.ts';
@@ -67,15 +68,19 @@ export interface KnownStack {
   readonly plan: Plan | undefined;
 }
 
+/** Where a stack's files are that was rolled out before: the folder of `-f`, or this folder or one above it. */
+function knownFolder(context: VerbContext): string {
+  const file = context.flags.list('file')[0];
+  const start = file === undefined ? projectFolder(context) : dirname(resolve(context.cwd, file));
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(stateFolderOf(folder, context.env))) return folder;
+    if (dirname(folder) === folder) return start;
+  }
+}
+
 /** The stack of a folder as its state knows it: what was rolled out, even when the files no longer parse. */
-export function knownStack(
-  context: VerbContext,
-  options: { readonly readOnly: boolean },
-): KnownStack | undefined {
-  const folder = projectFolder(
-    context,
-    options.readOnly ? undefined : context.positionals.find((one) => existsSync(one)),
-  );
+function knownStack(context: VerbContext, options: { readonly readOnly: boolean }): KnownStack | undefined {
+  const folder = knownFolder(context);
   const stateFolder = stateFolderOf(folder, context.env);
   if (!existsSync(stateFolder)) return undefined;
   const store = openStore(stateFolder, options);
@@ -91,7 +96,7 @@ export function requireStack(context: VerbContext, options = { readOnly: false }
   const known = knownStack(context, options);
   if (known !== undefined) return known;
   throw new SeaworthyError('NO_PROJECT', `nothing has been rolled out from ${projectFolder(context)}`, {
-    hint: 'seaworthy up begins; -C or --project-directory names another folder.'.replace('-C or ', ''),
+    hint: 'seaworthy up begins; --project-directory names another folder.',
   });
 }
 

@@ -7,7 +7,7 @@ import { table } from '../output/table.ts';
 import { describeInterrupted } from '../rollout/deployer.ts';
 import { driftOf } from '../rollout/drift.ts';
 import { currentRelease, lastRun } from '../rollout/history.ts';
-import { engineOptions, outputOptions, wantsJson } from './flags.ts';
+import { engineOptions, outputOptions, wantsJson, whereOptions } from './flags.ts';
 import { openEngine, requireStack } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -17,7 +17,7 @@ export const verb: Verb = {
   about:
     'What runs, what the journal says, and what differs from the current release. Exit 7 when a run can be resumed.',
   options: {
-    'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
+    ...whereOptions,
     ...engineOptions,
     ...outputOptions,
   },

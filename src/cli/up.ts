@@ -51,7 +51,7 @@ export const verb: Verb = {
     );
     const { project, stack } = await openForDeploy(context, folder);
     const { name, why } = chooseEngine(context, project.settings?.engine?.value);
-    const stateFolder = stateFolderOf(folder, context.env);
+    const stateFolder = stateFolderOf(project.root, context.env);
     return holdStack(context, { stateFolder, engineName: name, stack: stack.name }, async (deployer) => {
       refuseInterrupted(deployer.store);
       const prepared = await planFor(context, { project, stack, ...deployer });

@@ -43,6 +43,7 @@ export type Priority = 'critical' | 'high' | 'normal' | 'low';
 export type ReplaceMode = 'start-first' | 'probe-first' | 'stop-first';
 
 export interface ServiceSetting {
+  /** Of the service's name. */
   readonly span: Span;
   readonly priority: Priority;
   readonly gate: { readonly probe: Probe | undefined; readonly policy: Partial<GatePolicy> };

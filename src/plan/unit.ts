@@ -1,6 +1,7 @@
 // A compose service and its Dockerfile as one engine-neutral unit. Secret values leave through `putSecret`.
 import { isSecretEntry } from '../base/secret.ts';
 import { dataStoreOf } from '../model/data-store.ts';
+import { dependantsOf } from '../model/dependants.ts';
 import type { ImageFacts } from '../model/dockerfile.ts';
 import type { BuildLink } from '../model/project.ts';
 import type { CommandLine, Mount, Service, Stack } from '../model/service.ts';
@@ -59,13 +60,9 @@ export function unitOf(input: UnitInput): UnitSpec {
 
 /** Others wait for it to end well. */
 export function isOneShot(service: Service, stack: Stack): boolean {
-  for (const other of stack.services.values()) {
-    const waits = other.dependsOn.some(
-      (on) => on.service === service.name && on.condition === 'service_completed_successfully',
-    );
-    if (waits) return true;
-  }
-  return false;
+  return dependantsOf(stack, service.name).some(
+    ({ dependency }) => dependency.condition === 'service_completed_successfully',
+  );
 }
 
 /** The facts of the stage that is built, when it is known. */

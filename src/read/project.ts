@@ -21,6 +21,7 @@ import {
   settingsFor,
 } from './project/reading.ts';
 import { artifactsOf, readForReview } from './project/review.ts';
+import { checkedSettings } from './settings/check.ts';
 
 export interface ReadOptions {
   /** Folder of the project. For `deploy` compose files are also looked for above it, as docker compose does. */
@@ -94,6 +95,8 @@ function projectOf(reading: Reading, parts: Parts): Project {
   const { root, files, store, dockerfiles, envFiles } = reading;
   const sources = once(() => newSourceSet(files, store));
   const from = { store, files, dockerfileAt: (file: string) => dockerfileAt(reading, file), sources };
+  const exists = (file: string) => files.kind(file) === 'file';
+  const settings = parts.settings && checkedSettings(parts.settings, parts.stacks, exists);
   const builds = parts.stacks.flatMap((stack) => buildLinks(stack, from));
   // Reading the links draws in the Dockerfiles they name, so that artifacts and problems come after it.
   const readArtifacts = parts.artifacts();
@@ -114,7 +117,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
       return allSources(builds, sources()).sources;
     },
     builds,
-    settings: parts.settings,
+    settings,
     texts: store.texts,
     comments(file) {
       const kind = dockerfiles.has(file) ? 'dockerfile' : envFiles.has(file) ? 'env' : undefined;

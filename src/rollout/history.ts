@@ -92,8 +92,10 @@ function wantedBefore(
   const wanted = new Map<string, Wanted>();
   for (const [service, number] of Object.entries(before)) {
     if (!plans.has(number)) plans.set(number, store.release(number)?.plan);
-    const found = plans.get(number)?.wanted[service];
-    if (found !== undefined) wanted.set(service, found);
+    const plan = plans.get(number);
+    const found = plan?.wanted[service];
+    // What that release had left out did not run then, and going back does not start it.
+    if (found !== undefined && !isLeftOut(plan, service)) wanted.set(service, found);
   }
   return wanted;
 }
@@ -110,6 +112,14 @@ export function formerWanted(store: StateStore): FormerWanted {
     );
     return known.get(`${service} ${config}`);
   };
+}
+
+function isLeftOut(plan: Plan | undefined, service: string): boolean {
+  return (
+    plan?.phases.some((phase) =>
+      phase.services.some((one) => one.service === service && one.change === 'skip'),
+    ) === true
+  );
 }
 
 /** What the journal says an earlier try has reached. */

@@ -85,15 +85,15 @@ function builtFrom(project: Project, stack: Stack, notes: Record<string, readonl
     const { hash, note } = contentHash(project.root, link.context, dockerfile, project.files, { only });
     hashes.set(link.service.name, hash);
     if (note !== undefined) notes[link.service.name] = [note];
-    copies.set(link.service.name, copiesFor(link));
+    copies.set(link.service.name, copiesFor(project, link));
   }
   return { contentHashes: hashes, copies };
 }
 
-function copiesFor(link: BuildLink) {
-  return link.dockerfile === undefined || link.stage === undefined
-    ? []
-    : copiesOf(link.dockerfile, link.stage);
+function copiesFor({ files }: Project, link: BuildLink) {
+  if (link.dockerfile === undefined || link.stage === undefined) return [];
+  const prefix = link.context === '' ? '' : `${link.context}/`;
+  return copiesOf(link.dockerfile, link.stage, (path) => files.kind(`${prefix}${path}`));
 }
 
 function obstacleLines(obstacles: Preflight['obstacles']): readonly string[] {

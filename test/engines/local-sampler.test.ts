@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Cgroup, detectCgroups, removeStackCgroups } from '../../src/engines/local/cgroup.ts';
-import { freshRecord, Unit } from '../../src/engines/local/keeper/unit.ts';
+import { Unit } from '../../src/engines/local/keeper/unit.ts';
 import { type LocalPaths, localPaths, makeLocalFolders } from '../../src/engines/local/paths.ts';
 import { readBootId, scanProcesses } from '../../src/engines/local/proc.ts';
-import { type Launch, writeEnvironment } from '../../src/engines/local/record.ts';
+import { freshRecord, type Launch, writeEnvironment } from '../../src/engines/local/record.ts';
 import { findMembers } from '../../src/engines/local/tree.ts';
 import { until } from './local-stack.ts';
 

@@ -48,6 +48,7 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
 }
 
 const statsMs = 1000;
+const attempts = 4;
 
 class LocalEngine implements Engine {
   readonly name = 'local';
@@ -124,10 +125,11 @@ class LocalEngine implements Engine {
       const answer = await this.#look({ op: 'sample', instance }, signal);
       if (!isFields(answer)) return;
       const { memory, pids } = answer;
-      if (typeof memory === 'number' && typeof pids === 'number') {
+      // Nothing yet: it has not begun.
+      if (typeof memory === 'number' && typeof pids === 'number' && memory > 0) {
         yield { atMs: Date.now(), memory, cpuSeconds: maybeNumber(answer, 'cpuSeconds') ?? 0, pids };
       }
-      await systemClock.sleep(statsMs, signal);
+      await systemClock.sleep(memory === 0 ? 20 : statsMs, signal);
     }
   }
 
@@ -192,21 +194,24 @@ class LocalEngine implements Engine {
 
   /** Asks the keeper that is there; none is started just to look. */
   async #look(request: Request, signal: AbortSignal): Promise<unknown> {
-    return await this.#twice(async () => await (await this.#running())?.ask(request, signal));
+    return await this.#again(async () => await (await this.#running())?.ask(request, signal));
   }
 
   async #act(request: Request, signal: AbortSignal, sent?: () => void): Promise<unknown> {
-    return await this.#twice(async () => await (await this.#keeper(signal)).ask(request, signal, sent));
+    return await this.#again(async () => await (await this.#keeper(signal)).ask(request, signal, sent));
   }
 
-  /** A keeper that dies meanwhile has a successor, and whatever it is asked twice it does once. */
-  async #twice(ask: () => Promise<unknown>): Promise<unknown> {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof SeaworthyError) || error.code !== 'ENGINE_UNREACHABLE') throw error;
-      await this.close();
-      return await ask();
+  /** A keeper that dies meanwhile has a successor, and whatever it is asked again it does once. */
+  async #again(ask: () => Promise<unknown>): Promise<unknown> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await ask();
+      } catch (error) {
+        const gone = error instanceof SeaworthyError && error.code === 'ENGINE_UNREACHABLE';
+        if (!gone || attempt === attempts) throw error;
+        await this.close();
+        await systemClock.sleep(attempt * 20);
+      }
     }
   }
 

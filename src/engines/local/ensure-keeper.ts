@@ -24,8 +24,8 @@ export async function ensureKeeper(
   signal: AbortSignal,
   clock: Clock = systemClock,
 ): Promise<KeeperClient> {
-  const there = await KeeperClient.open(start.paths.socket);
-  if (there !== undefined) return await greeted(there, signal);
+  const there = await openGreeted(start, signal);
+  if (there !== undefined) return there;
   makeLocalFolders(start.paths);
   const until = clock.monotonicMs() + startLimitMs;
   let nextStart = clock.monotonicMs();
@@ -35,8 +35,8 @@ export async function ensureKeeper(
       nextStart = clock.monotonicMs() + tryAgainMs;
     }
     await clock.sleep(5, signal);
-    const client = await KeeperClient.open(start.paths.socket);
-    if (client !== undefined) return await greeted(client, signal);
+    const client = await openGreeted(start, signal);
+    if (client !== undefined) return client;
   }
   throw new SeaworthyError('ENGINE_UNREACHABLE', `The keeper of ${start.stack} did not start`, {
     hint: `Read ${start.paths.keeperLog}.`,
@@ -44,12 +44,15 @@ export async function ensureKeeper(
   });
 }
 
-async function greeted(client: KeeperClient, signal: AbortSignal): Promise<KeeperClient> {
+/** A keeper that is just dying may still take the connection, and then says nothing: that is nobody. */
+async function openGreeted(start: KeeperStart, signal: AbortSignal): Promise<KeeperClient | undefined> {
+  const client = await KeeperClient.open(start.paths.socket);
   try {
-    await client.greet(signal);
+    await client?.greet(signal);
     return client;
   } catch (error) {
-    client.close();
+    client?.close();
+    if (error instanceof SeaworthyError && error.code === 'ENGINE_UNREACHABLE') return undefined;
     throw error;
   }
 }

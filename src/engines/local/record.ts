@@ -77,6 +77,22 @@ export interface UnitRecord {
   readonly memoryPeak: number | undefined;
 }
 
+export function freshRecord(launch: Launch): UnitRecord {
+  return {
+    schema: unitSchema,
+    launch,
+    state: 'intent',
+    identity: undefined,
+    stopRequested: false,
+    restarts: 0,
+    startedAt: new Date().toISOString(),
+    exitCode: undefined,
+    signal: undefined,
+    oomKilled: false,
+    memoryPeak: undefined,
+  };
+}
+
 const restarts = ['no', 'always', 'on-failure', 'unless-stopped'] as const;
 
 export function parseLaunch(value: unknown): Launch {

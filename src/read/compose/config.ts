@@ -1,6 +1,6 @@
 // The resolved project in normal form, as `docker compose config` prints it: long forms, sorted keys, secrets masked.
 import type { ResolvedNode, Stack } from '../../model/service.ts';
-import { type Data, emitYaml } from './emit-yaml.ts';
+import { emitYaml, type PlainValue } from './emit-yaml.ts';
 import { masked } from './mask.ts';
 
 export { explain, type Link } from './explain.ts';
@@ -12,11 +12,11 @@ export interface ConfigOptions {
 
 /** Services of profiles that are not selected are left out, as docker compose does. */
 export function renderConfig(stack: Stack, { format, showSecrets }: ConfigOptions): string {
-  const data = configData(stack, showSecrets);
+  const data = plainConfig(stack, showSecrets);
   return format === 'json' ? `${JSON.stringify(data, undefined, 2)}\n` : emitYaml(data);
 }
 
-export function configData(stack: Stack, showSecrets: boolean): Data {
+export function plainConfig(stack: Stack, showSecrets: boolean): PlainValue {
   const { resolved } = stack;
   if (resolved.kind !== 'map') return {};
   const entries = [...resolved.entries].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
@@ -41,7 +41,7 @@ function enabledOnly(services: ResolvedNode, stack: Stack): ResolvedNode {
   return { ...services, entries: new Map(entries) };
 }
 
-function dataOf(node: ResolvedNode, path: readonly string[], showSecrets: boolean): Data {
+function dataOf(node: ResolvedNode, path: readonly string[], showSecrets: boolean): PlainValue {
   if (node.kind === 'list') return node.items.map((item) => dataOf(item, [...path, ''], showSecrets));
   if (node.kind === 'map') {
     const entries = [...node.entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));

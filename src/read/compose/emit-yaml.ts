@@ -1,25 +1,33 @@
 // Plain data as YAML in block style: what `config` prints. Text is quoted wherever a YAML reader could mistake it.
 
-export type Data = string | number | boolean | null | readonly Data[] | { readonly [key: string]: Data };
+export type PlainValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly PlainValue[]
+  | { readonly [key: string]: PlainValue };
 
 /** A document, with a final line feed. */
-export function emitYaml(data: Data): string {
+export function emitYaml(data: PlainValue): string {
   return isCollection(data) && size(data) > 0 ? `${lines(data).join('\n')}\n` : `${inline(data)}\n`;
 }
 
-function isCollection(data: Data): data is readonly Data[] | { readonly [key: string]: Data } {
+function isCollection(
+  data: PlainValue,
+): data is readonly PlainValue[] | { readonly [key: string]: PlainValue } {
   return typeof data === 'object' && data !== null;
 }
 
-function isList(data: Data): data is readonly Data[] {
+function isList(data: PlainValue): data is readonly PlainValue[] {
   return Array.isArray(data);
 }
 
-function size(data: readonly Data[] | { readonly [key: string]: Data }): number {
+function size(data: readonly PlainValue[] | { readonly [key: string]: PlainValue }): number {
   return isList(data) ? data.length : Object.keys(data).length;
 }
 
-function lines(data: readonly Data[] | { readonly [key: string]: Data }): readonly string[] {
+function lines(data: readonly PlainValue[] | { readonly [key: string]: PlainValue }): readonly string[] {
   if (isList(data)) return data.flatMap(itemLines);
   return Object.entries(data).flatMap(([key, value]) => {
     const name = emitText(key);
@@ -28,12 +36,12 @@ function lines(data: readonly Data[] | { readonly [key: string]: Data }): readon
   });
 }
 
-function itemLines(item: Data): readonly string[] {
+function itemLines(item: PlainValue): readonly string[] {
   if (!isCollection(item) || size(item) === 0) return [`- ${inline(item)}`];
   return lines(item).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
 }
 
-function inline(data: Data): string {
+function inline(data: PlainValue): string {
   if (typeof data === 'string') return emitText(data);
   if (isCollection(data)) return isList(data) ? '[]' : '{}';
   return String(data);

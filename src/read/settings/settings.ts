@@ -2,7 +2,7 @@
 import { type Span, span } from '../../base/span.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
 import type { BudgetSetting, PhaseSetting, ServiceSetting, Settings } from '../../model/settings.ts';
-import { readYaml, type YamlNode } from '../../syntax/yaml.ts';
+import { entryOf, readYaml, type YamlNode } from '../../syntax/yaml.ts';
 import { gateOf, policyOf } from './gate.ts';
 import { present } from './present.ts';
 import { smokeOf } from './smoke.ts';
@@ -41,8 +41,10 @@ export function readExtension(file: string, text: string): Settings | undefined 
 function settingsOf(file: string, node: YamlNode | undefined, problems: ReadProblem[]): Settings {
   const keys = node === undefined ? undefined : settingsShape.read(node, '', problems);
   const phases = (keys?.phases ?? []).map((phase, index) => phaseOf(phase, index, problems));
+  const written = node === undefined ? undefined : entryOf(node, 'services')?.value;
   const services = [...(keys?.services ?? [])].map(([name, service]) => {
-    return [name, serviceOf(service, `services.${name}`, problems)] as const;
+    const setting = serviceOf(service, `services.${name}`, problems);
+    return [name, { ...setting, span: entryOf(written, name)?.key.span ?? setting.span }] as const;
   });
   const smoke = (keys?.smoke ?? []).map((check, index) => smokeOf(check, `smoke[${index}]`, problems));
   const environments = [...(keys?.environments ?? [])].map(([name, environment]) => {

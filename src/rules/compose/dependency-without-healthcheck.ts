@@ -19,7 +19,7 @@ export default defineRule({
     for (const dependency of service.dependsOn) {
       const other = stack.services.get(dependency.service);
       if (dependency.condition !== 'service_healthy' || other === undefined) continue;
-      const link = linkOf(project, stack, other);
+      const link = linkOf(project, other);
       const check = healthcheckOf(other, link);
       if (check !== undefined && !check.disabled && check.test !== undefined) continue;
       const at = check?.span ?? other.nameSpan;

@@ -1,3 +1,4 @@
+import { dependantsOf } from '../../model/dependants.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { healthcheckOf } from '../shared/command.ts';
 import { rootImageOf } from '../shared/image.ts';
@@ -21,9 +22,7 @@ export default defineRule({
     if (image === undefined || !shipsNoHealthcheck(image)) return;
     if (service.build !== undefined && link?.dockerfile === undefined) return;
     if (healthcheckOf(service, link) !== undefined) return;
-    const dependants = [...stack.services.values()].filter((other) =>
-      other.dependsOn.some((dependency) => dependency.service === service.name),
-    );
+    const dependants = dependantsOf(stack, service.name).map((one) => one.service);
     if (dependants.length === 0 && service.ports.length === 0) return;
     yield {
       at: service.nameSpan,

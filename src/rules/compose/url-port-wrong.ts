@@ -22,7 +22,7 @@ export default defineRule({
     for (const { host, port, entry, value } of addressesOf(service)) {
       const other = hostsOf(stack).get(host);
       if (other === undefined || port === undefined || ownHostsOf(service).has(host)) continue;
-      const wrong = other === service ? undefined : wrongPort(port, other, linkOf(project, stack, other));
+      const wrong = other === service ? undefined : wrongPort(port, other, linkOf(project, other));
       if (wrong === undefined) continue;
       yield {
         at: value.span,

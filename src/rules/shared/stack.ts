@@ -1,13 +1,18 @@
 // Questions about a stack: who is reachable under which name, who shares a network, who ends by itself.
+import { dependantsOf } from '../../model/dependants.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
 import type { ResolvedNode, Service, Stack } from '../../model/service.ts';
 import { lineText } from './command.ts';
 
-export function linkOf(project: Project, stack: Stack, service: Service): BuildLink | undefined {
-  return (
-    project.builds.find((link) => link.service === service) ??
-    project.builds.find((link) => link.stack === stack && link.service.name === service.name)
-  );
+const linksCache = new WeakMap<Project, ReadonlyMap<Service, BuildLink>>();
+
+export function linkOf(project: Project, service: Service): BuildLink | undefined {
+  let known = linksCache.get(project);
+  if (known === undefined) {
+    known = new Map(project.builds.map((link) => [link.service, link]));
+    linksCache.set(project, known);
+  }
+  return known.get(service);
 }
 
 /** The node at a path of the resolved project (`services`, `api`, `hostname`). */
@@ -68,10 +73,8 @@ const oneShotCommand = /\b(?:migrate|upgrade head|db:seed|seed|createbuckets?|mc
 export function isOneShot(stack: Stack, service: Service): boolean {
   if (service.restart?.value === 'no' || oneShotName.test(service.name)) return true;
   if (oneShotCommand.test(lineText(service.command) + lineText(service.entrypoint))) return true;
-  return [...stack.services.values()].some((other) =>
-    other.dependsOn.some(
-      (one) => one.service === service.name && one.condition === 'service_completed_successfully',
-    ),
+  return dependantsOf(stack, service.name).some(
+    ({ dependency }) => dependency.condition === 'service_completed_successfully',
   );
 }
 

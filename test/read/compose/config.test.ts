@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expressions of compose, not of JavaScript
 import { describe, expect, test } from 'vitest';
 import { SeaworthyError } from '../../../src/base/errors.ts';
-import { configData, explain, renderConfig } from '../../../src/read/compose/config.ts';
+import { explain, plainConfig, renderConfig } from '../../../src/read/compose/config.ts';
 import { emitYaml } from '../../../src/read/compose/emit-yaml.ts';
 import { readYaml } from '../../../src/syntax/yaml.ts';
 import { type Reading, read } from './reading.ts';
@@ -63,7 +63,7 @@ secrets:
     const { stack } = read(text, { profiles: ['*'] });
     const again = read(renderConfig(stack, { format, showSecrets: true }), { profiles: ['*'] });
     expect(again.problems).toEqual([]);
-    expect(configData(again.stack, true)).toEqual(configData(stack, true));
+    expect(plainConfig(again.stack, true)).toEqual(plainConfig(stack, true));
   });
 
   test('no secret is in the output unless asked for', () => {

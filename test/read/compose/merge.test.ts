@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expressions of compose, not of JavaScript
 import { describe, expect, test } from 'vitest';
-import { configData } from '../../../src/read/compose/config.ts';
+import { plainConfig } from '../../../src/read/compose/config.ts';
 import type { Data } from '../../../src/read/compose/emit-yaml.ts';
 import { environment, type Reading, read, values } from './reading.ts';
 
@@ -9,7 +9,7 @@ function merged(base: string, over: string): Reading & { readonly data: Record<s
   const file = (lines: string) => `services:\n  web:\n${lines.trim().replace(/^/gm, '    ')}\n`;
   const texts = { 'compose.yaml': file(`image: nginx\n${base}`), 'over.yaml': over === '' ? '' : file(over) };
   const reading = read(texts, {}, ['compose.yaml', 'over.yaml']);
-  const data = configData(reading.stack, true);
+  const data = plainConfig(reading.stack, true);
   const services = (data as { services: Record<string, Record<string, Data>> }).services;
   return { ...reading, data: services.web ?? {} };
 }

@@ -30,6 +30,14 @@ export function markedPids(stack: string): readonly number[] {
     });
 }
 
+/** Pids of processes that have the word among their arguments, whatever their environment. */
+export function pidsOfCommand(word: string): readonly number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && read(`/proc/${name}/cmdline`).split('\0').includes(word))
+    .map(Number)
+    .filter(isAlive);
+}
+
 /** What was still there after a moment's grace, killed by id; each with its command line. */
 export async function killMarked(stack: string): Promise<readonly string[]> {
   for (let look = 0; look < 20 && markedPids(stack).length > 0; look++) {

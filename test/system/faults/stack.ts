@@ -1,6 +1,6 @@
 // A small stack in a folder of its own, driven through the built command line, and taken away whatever happens.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -108,6 +108,10 @@ export class TestStack {
     writeFileSync(target, text);
   }
 
+  has(path: string): boolean {
+    return existsSync(join(this.folder, path));
+  }
+
   /** Writes the files anew: another version of the stack. JSON is YAML. */
   write({ services, settings }: StackSketch): void {
     const entries = Object.entries(services);
@@ -132,7 +136,16 @@ export class TestStack {
 
   /** Begins one command; its own environment carries nothing of this test run. */
   begin(args: readonly string[], options: RunOptions = {}): Running {
-    const child = spawn(process.execPath, [cli, ...args], {
+    return this.#spawn(process.execPath, [cli, ...args], options);
+  }
+
+  /** Begins a shell line in which `"$@"` is the command. */
+  shell(line: string, args: readonly string[], options: RunOptions = {}): Running {
+    return this.#spawn('/bin/sh', ['-c', line, 'sh', process.execPath, cli, ...args], options);
+  }
+
+  #spawn(program: string, args: readonly string[], options: RunOptions): Running {
+    const child = spawn(program, args, {
       cwd: options.cwd ?? this.folder,
       env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NO_COLOR: '1', ...options.env },
       stdio: ['ignore', 'pipe', 'pipe'],

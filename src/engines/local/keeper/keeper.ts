@@ -9,14 +9,15 @@ import { cgroupInstances, detectCgroups, removeStackCgroups } from '../cgroup.ts
 import { addressesOf } from '../observed.ts';
 import type { LocalPaths } from '../paths.ts';
 import { readBootId, scanProcesses } from '../proc.ts';
-import { deleteRecord, type Launch, readRecords, writeEnvironment } from '../record.ts';
+import { deleteRecord, freshRecord, type Launch, readRecords, writeEnvironment } from '../record.ts';
 import { readRoutes, writeRoutes } from '../routes.ts';
 import { sweepInstance, sweepNames } from '../sweep.ts';
 import type { Booking, BookRequest } from '../wire.ts';
 import { findSpawned } from './adopt.ts';
 import { openListeners } from './listeners.ts';
 import { PortBook } from './port-book.ts';
-import { freshRecord, Unit, type UnitHost, type Usage } from './unit.ts';
+import { refuseOtherKey, refuseSecondWriter, refuseTakenPort } from './refusals.ts';
+import { Unit, type UnitHost, type Usage } from './unit.ts';
 
 const sampleMs = 250;
 const groupedSampleMs = 900;
@@ -74,7 +75,7 @@ export class Keeper {
 
   async #book(request: BookRequest): Promise<Booking> {
     const known = this.#units.get(request.instance);
-    if (known !== undefined) this.#refuseOtherKey(known, request.key);
+    if (known !== undefined) refuseOtherKey(known.launch, request.key);
     await this.#ports.reserveServices({ ...request.peers, [request.service]: request.ports });
     const instancePorts = await this.#ports.reserveInstance(request.instance, request.ports);
     return { started: known !== undefined, servicePorts: this.#ports.services(), instancePorts };
@@ -83,12 +84,13 @@ export class Keeper {
   async start(launch: Launch, environment: Readonly<Record<string, string>>): Promise<void> {
     const known = this.#units.get(launch.instance);
     if (known !== undefined) {
-      this.#refuseOtherKey(known, launch.key);
+      refuseOtherKey(known.launch, launch.key);
       await this.#starting.get(launch.instance);
       return;
     }
-    this.#refuseSecondWriter(launch);
-    this.#refuseTakenPort(launch);
+    const live = [...this.#units.values()].filter((unit) => unit.live).map((unit) => unit.launch);
+    refuseSecondWriter(launch, live);
+    refuseTakenPort(launch, live);
     const unit = new Unit(this.#host, freshRecord(launch));
     this.#units.set(launch.instance, unit);
     const started = this.#begin(unit, environment);
@@ -190,38 +192,6 @@ export class Keeper {
     for (const file of [paths.ports, paths.routes]) rmSync(file, { force: true });
     this.#ended.abort();
     return removed;
-  }
-
-  #refuseOtherKey(unit: Unit, key: string): void {
-    if (unit.launch.key === key) return;
-    throw new SeaworthyError('ENGINE_REFUSED', `${unit.launch.instance} was started by another action`, {
-      hint: 'Remove the instance first, or start one of another name.',
-    });
-  }
-
-  #refuseSecondWriter(launch: Launch): void {
-    const writes = new Set(launch.volumes.filter((volume) => !volume.readOnly).map((volume) => volume.name));
-    for (const unit of this.#units.values()) {
-      const shared = unit.launch.volumes.find((volume) => !volume.readOnly && writes.has(volume.name));
-      if (shared === undefined || !unit.live) continue;
-      throw new SeaworthyError(
-        'ENGINE_REFUSED',
-        `${unit.launch.instance} still writes volume ${shared.name}`,
-        {
-          hint: `Stop ${unit.launch.instance} before ${launch.instance} starts.`,
-        },
-      );
-    }
-  }
-
-  #refuseTakenPort(launch: Launch): void {
-    const wanted = new Set(launch.listeners.filter((one) => one.published).map((one) => one.port));
-    for (const unit of this.#units.values()) {
-      if (unit.launch.service === launch.service || !unit.live) continue;
-      const taken = unit.launch.listeners.find((one) => one.published && wanted.has(one.port));
-      if (taken === undefined) continue;
-      throw new SeaworthyError('ENGINE_REFUSED', `port ${taken.port} is published by ${unit.launch.service}`);
-    }
   }
 
   #applyRoute(service: string, instance: string | null): void {

@@ -8,7 +8,7 @@ import { Cgroup, type CgroupHost } from '../cgroup.ts';
 import { observedOf } from '../observed.ts';
 import type { LocalPaths } from '../paths.ts';
 import { identify, isAlive, type ProcStat } from '../proc.ts';
-import { type Launch, readEnvironmentFile, type UnitRecord, unitSchema, writeRecord } from '../record.ts';
+import { type Launch, readEnvironmentFile, type UnitRecord, writeRecord } from '../record.ts';
 import { stopSignalOf } from '../signals.ts';
 import { killTree, measureTree, stopTree, type TreeRoot } from '../tree.ts';
 import { countInRow, restartDelayMs, shouldRestart } from './restart-policy.ts';
@@ -118,7 +118,8 @@ export class Unit {
     const { identity } = this.#record;
     const now = clock.monotonicMs();
     if (this.#record.state !== 'running' || identity === undefined) return;
-    if (this.#usage !== undefined && now - this.#sampledMs < olderThanMs) return;
+    const known = this.#usage !== undefined && this.#usage.memory > 0;
+    if (known && now - this.#sampledMs < olderThanMs) return;
     this.#sampledMs = now;
     const measured = this.#cgroup?.usage() ?? measureTree(identity.pid, stats);
     this.#usage = measured;
@@ -235,20 +236,4 @@ export class Unit {
     this.#record = { ...this.#record, ...change };
     writeRecord(this.#host.paths, this.#record);
   }
-}
-
-export function freshRecord(launch: Launch): UnitRecord {
-  return {
-    schema: unitSchema,
-    launch,
-    state: 'intent',
-    identity: undefined,
-    stopRequested: false,
-    restarts: 0,
-    startedAt: new Date().toISOString(),
-    exitCode: undefined,
-    signal: undefined,
-    oomKilled: false,
-    memoryPeak: undefined,
-  };
 }
