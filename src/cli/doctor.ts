@@ -4,8 +4,7 @@ import { delimiter, join } from 'node:path';
 import { exitCodes } from '../base/errors.ts';
 import { formatBytes } from '../base/units.ts';
 import { version } from '../base/version.ts';
-import { detectCgroups } from '../engines/local/cgroup.ts';
-import { isLocalAvailable } from '../engines/local/detect.ts';
+import { describeLocal } from '../engines/local/describe.ts';
 import { table } from '../output/table.ts';
 import { outputOptions, wantsJson } from './flags.ts';
 import type { Verb, VerbContext } from './verb.ts';
@@ -23,7 +22,7 @@ export const verb: Verb = {
   options: outputOptions,
   examples: [['seaworthy doctor', 'what is there and what is not']],
   async run(context) {
-    const checks = [...machine(context), ...localEngine(), ...programs(context)];
+    const checks = [...machine(context), ...(await describeLocal()), ...programs(context)];
     const { terminal } = context;
     if (wantsJson(context.flags))
       terminal.stdout.write(
@@ -54,20 +53,6 @@ function machine({ cwd }: VerbContext): readonly Check[] {
   ];
 }
 
-function localEngine(): readonly Check[] {
-  if (!isLocalAvailable()) return [{ name: 'local engine', state: 'missing', detail: 'needs Linux' }];
-  const cgroups = detectCgroups();
-  const limits: Check =
-    cgroups === undefined
-      ? {
-          name: 'limits',
-          state: 'limited',
-          detail: 'no writable cgroup: memory is watched by sampling, CPU is not limited',
-        }
-      : { name: 'limits', state: 'ok', detail: `exact, by cgroup v${cgroups.version}` };
-  return [{ name: 'local engine', state: 'ok', detail: 'services run as processes of this machine' }, limits];
-}
-
 /** What the kernel could give without swapping; `freemem` leaves the page cache out. */
 function availableMemory(): number {
   if (!existsSync('/proc/meminfo')) return freemem();
@@ -78,7 +63,7 @@ function availableMemory(): number {
 function programs({ env }: VerbContext): readonly Check[] {
   const folders = (env['PATH'] ?? '').split(delimiter);
   const find = (name: string) => folders.map((folder) => join(folder, name)).find(isExecutable);
-  return ['redis-server', 'mariadbd', 'git'].map((name) => {
+  return ['git', 'docker', 'kubectl'].map((name) => {
     const path = find(name);
     return { name, state: path === undefined ? 'missing' : 'ok', detail: path ?? 'not on PATH' };
   });

@@ -118,13 +118,25 @@ export function checkSaved(path: string, fresh: Plan): void {
   if (saved.engine !== fresh.engine)
     differences.push(`the plan is for engine ${saved.engine}, this is ${fresh.engine}`);
   if (saved.release !== fresh.release) differences.push(...wantedDifferences(saved, fresh));
-  if (saved.observed !== fresh.observed)
-    differences.push('what runs, or how it is routed, is not what the plan saw');
+  if (saved.observed !== fresh.observed) differences.push(...worldDifferences(saved, fresh));
   if (differences.length === 0) return;
   throw new SeaworthyError('PLAN_STALE', `${path} no longer fits the world`, {
     detail: differences,
     hint: 'Make a new plan, or go ahead with the present one by --replan.',
   });
+}
+
+/** What would now be done otherwise; a change in the world may also change nothing of that. */
+function worldDifferences(saved: Plan, fresh: Plan): readonly string[] {
+  const servicesOf = (plan: Plan) => plan.phases.flatMap((phase) => phase.services);
+  const before = new Map(servicesOf(saved).map((one) => [one.service, one]));
+  const lines = servicesOf(fresh).flatMap(({ service, change, because }) => {
+    const was = before.get(service)?.change;
+    return was === undefined || was === change
+      ? []
+      : [`${service} was to ${was}, now it is to ${change}: ${because}`];
+  });
+  return lines.length > 0 ? lines : ['what runs, or how it is routed, is not what the plan saw'];
 }
 
 function readSaved(path: string): Plan {

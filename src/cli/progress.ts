@@ -96,6 +96,8 @@ function treeProgress(terminal: Terminal, clock: Clock): Progress {
   return {
     emit: (event) => tree.apply(event),
     close: () => {
+      // Once only: what is printed below the last picture must not be drawn over.
+      if (ended.signal.aborted) return;
       ended.abort();
       draw();
     },

@@ -15,7 +15,8 @@ export function openTerminal(env: Readonly<Record<string, string>>, noColor: boo
         return process.stderr.isTTY === true && env['TERM'] !== 'dumb';
       },
       get columns() {
-        return process.stderr.columns ?? 80;
+        // 0 where nobody has told the pty its size (`script`, some CI).
+        return process.stderr.columns || 80;
       },
     },
     paint: wantsColor(env, noColor, process.stdout.isTTY === true) ? ansi : plain,

@@ -46,8 +46,3 @@ export function imageFamily(image: string): string {
 export function dataStoreOf(image: string | undefined): DataStore | undefined {
   return image === undefined ? undefined : stores[imageFamily(image)];
 }
-
-/** The data store that usually listens on a port. */
-export function dataStoreOnPort(port: number): DataStore | undefined {
-  return Object.values(stores).find((store) => store.ports.includes(port));
-}

@@ -29,8 +29,6 @@ export type Action =
   /** Not an effect on the engine: the phase is done, its services are those of the release. */
   | { readonly kind: 'promote'; readonly phase: string; readonly services: readonly string[] };
 
-export type ActionKind = Action['kind'];
-
 export interface Step {
   /** Stable: `core/api/start/api-2`. Equal inputs give equal ids. */
   readonly id: string;

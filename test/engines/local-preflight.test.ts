@@ -4,8 +4,17 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { whyNotBindable } from '../../src/engines/local/port-holder.ts';
 import type { UnitSpec, Wanted } from '../../src/model/unit.ts';
-import { httpPort, type LocalStack, makeLocalStack, start, unitOf, wantedOf } from './local-stack.ts';
+import {
+  contextOf,
+  httpPort,
+  type LocalStack,
+  makeLocalStack,
+  start,
+  unitOf,
+  wantedOf,
+} from './local-stack.ts';
 
 const never = new AbortController().signal;
 let stack: LocalStack;
@@ -62,6 +71,18 @@ describe('published ports', () => {
     });
     expect(await other.engine.observe(never)).toEqual([]);
     await other.end();
+  });
+
+  test('a port that is no longer published is given back when the instance that had it is removed', async () => {
+    const first = await holdPort('127.0.0.1');
+    const second = await holdPort('127.0.0.1');
+    first.free();
+    second.free();
+    await start(stack.engine, 'moved-1', published('moved', first.port));
+    await start(stack.engine, 'moved-2', published('moved', second.port));
+    await stack.engine.apply({ kind: 'remove', service: 'moved', instance: 'moved-1' }, contextOf('rm'));
+    expect(await whyNotBindable('127.0.0.1', first.port)).toBeUndefined();
+    expect(await whyNotBindable('127.0.0.1', second.port)).toBe('EADDRINUSE');
   });
 
   test('two services of one stack that want the same', async () => {

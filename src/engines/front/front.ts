@@ -66,8 +66,9 @@ export class Front {
     return [...this.#open.values()].map((open) => open.listener);
   }
 
-  async unlisten(service: string): Promise<void> {
-    const own = [...this.#open].filter(([, open]) => open.listener.service === service);
+  /** Closes the listeners of a service, those apart that `keep` wants. */
+  async unlisten(service: string, keep: (listener: Listener) => boolean = () => false): Promise<void> {
+    const own = [...this.#open].filter(([, { listener }]) => listener.service === service && !keep(listener));
     await Promise.all(own.map(([key, open]) => this.#closeListener(key, open)));
   }
 

@@ -126,10 +126,10 @@ class LocalEngine implements Engine {
       if (!isFields(answer)) return;
       const { memory, pids } = answer;
       // Nothing yet: it has not begun.
-      if (typeof memory === 'number' && typeof pids === 'number' && memory > 0) {
+      if (typeof memory === 'number' && typeof pids === 'number' && memory > 0 && pids > 0) {
         yield { atMs: Date.now(), memory, cpuSeconds: maybeNumber(answer, 'cpuSeconds') ?? 0, pids };
       }
-      await systemClock.sleep(memory === 0 ? 20 : statsMs, signal);
+      await systemClock.sleep(memory === 0 || pids === 0 ? 20 : statsMs, signal);
     }
   }
 

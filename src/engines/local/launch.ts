@@ -64,7 +64,7 @@ export async function buildLaunch(
   const moves = plannedMoves(unit);
   const ports = instancePorts(moves, booking);
   const book = bookOf(plan, booking, ports);
-  makeMountFolders(paths, identity.instance, unit);
+  if (substituteOf(unit) === undefined) makeMountFolders(paths, identity.instance, unit);
   const { environment } = rewriteEnvironment(reveal(unit, plan.secrets), book);
   const markers = markersOf(paths, identity);
   const prepared = await prepareSubstitute(plan, ports, environment, markers);

@@ -79,14 +79,8 @@ export function parseRequest(from: Fields): Request {
     case 'counts':
     case 'teardown':
       return { op };
-    case 'book': {
-      const peers = fieldsOf(from, 'peers');
-      const peerPorts = Object.keys(peers).map((name) => [name, portsOf(peers, name)] as const);
-      const ports = portsOf(from, 'ports');
-      const service = textOf(from, 'service');
-      const key = textOf(from, 'key');
-      return { op, instance: nameOf(from), key, service, ports, peers: Object.fromEntries(peerPorts) };
-    }
+    case 'book':
+      return { op, ...parseBook(from) };
     case 'start': {
       const launch = parseLaunch(from.launch);
       nameOf({ instance: launch.instance });
@@ -112,6 +106,18 @@ export function parseRequest(from: Fields): Request {
     case 'sample':
       return { op, instance: nameOf(from) };
   }
+}
+
+function parseBook(from: Fields): BookRequest {
+  const peers = fieldsOf(from, 'peers');
+  const peerPorts = Object.keys(peers).map((name) => [name, portsOf(peers, name)] as const);
+  return {
+    instance: nameOf(from),
+    key: textOf(from, 'key'),
+    service: textOf(from, 'service'),
+    ports: portsOf(from, 'ports'),
+    peers: Object.fromEntries(peerPorts),
+  };
 }
 
 function nameOf(from: Fields): string {

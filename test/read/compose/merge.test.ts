@@ -1,16 +1,16 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expressions of compose, not of JavaScript
 import { describe, expect, test } from 'vitest';
 import { plainConfig } from '../../../src/read/compose/config.ts';
-import type { Data } from '../../../src/read/compose/emit-yaml.ts';
+import type { PlainValue } from '../../../src/read/compose/emit-yaml.ts';
 import { environment, type Reading, read, values } from './reading.ts';
 
 /** The service `web` of two files, as plain data. */
-function merged(base: string, over: string): Reading & { readonly data: Record<string, Data> } {
+function merged(base: string, over: string): Reading & { readonly data: Record<string, PlainValue> } {
   const file = (lines: string) => `services:\n  web:\n${lines.trim().replace(/^/gm, '    ')}\n`;
   const texts = { 'compose.yaml': file(`image: nginx\n${base}`), 'over.yaml': over === '' ? '' : file(over) };
   const reading = read(texts, {}, ['compose.yaml', 'over.yaml']);
   const data = plainConfig(reading.stack, true);
-  const services = (data as { services: Record<string, Record<string, Data>> }).services;
+  const services = (data as { services: Record<string, Record<string, PlainValue>> }).services;
   return { ...reading, data: services.web ?? {} };
 }
 

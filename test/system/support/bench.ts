@@ -8,14 +8,20 @@ import { openStore } from '../../../src/journal/store.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { describeEnd } from './command.ts';
 import { type Lane, resetLane } from './lane.ts';
-import { keepersOf, ofStack, ProcessTable } from './processes.ts';
+import { keepersOf, ofStack, ProcessTable, type SeenProcess } from './processes.ts';
 import type { Scenario } from './scenario.ts';
 import { answersOn, groupFolders, lookAt, namesIn, nothing, sharedVolumes, type World } from './world.ts';
+
+/** `down` at every point would take longer than the rest of it. */
+const downEvery = 10;
 
 export class Bench {
   readonly lane: Lane;
   readonly scenario: Scenario;
   #turn = 0;
+  /** A first `up` has the same plan each time. */
+  #firstPlan: Plan | undefined;
+  #points = 0;
   #client: SteadyClient | undefined;
   #world: World = nothing;
 
@@ -45,12 +51,14 @@ export class Bench {
   /** The change of this turn and the plan of it. */
   async change(): Promise<Plan> {
     const { lane, scenario } = this;
+    if (this.#firstPlan !== undefined) return this.#firstPlan;
     this.#turn += 1;
     scenario.change(lane, this.#turn);
     const planned = await lane.run(['plan', '--json']);
     if (planned.code !== 0) throw new Error(`no plan\n${describeEnd(planned)}`);
     const plan: unknown = JSON.parse(planned.stdout);
     if (!planShape.is(plan)) throw new Error(`not a plan: ${planShape.wrong(plan)}`);
+    if (!scenario.serves) this.#firstPlan = plan;
     return plan;
   }
 
@@ -66,9 +74,11 @@ export class Bench {
 
   /** After a good point: the next one goes on from its world, or from nothing. */
   async next(world: World): Promise<readonly string[]> {
-    if (!this.scenario.serves) return this.end();
-    this.#world = world;
     this.lane.transcript.length = 0;
+    this.#points += 1;
+    if (this.scenario.serves) this.#world = world;
+    else if (this.#points % downEvery === 0) return this.end();
+    else await this.sweep();
     return [];
   }
 
@@ -113,12 +123,17 @@ async function leftovers(lane: Lane): Promise<readonly string[]> {
 
 /** Keepers first, or they would start again what is ended. */
 async function removeAll({ paths }: Lane): Promise<void> {
-  for (let attempt = 0; attempt < 50; attempt++) {
+  for (let attempt = 0; attempt < 100; attempt++) {
     const processes = new ProcessTable().look();
-    const left = [...keepersOf(processes, paths.stackId), ...ofStack(processes, paths.stackId)];
-    for (const one of left) killPid(one.pid);
-    if (left.length === 0) break;
-    await systemClock.sleep(50);
+    for (const one of keepersOf(processes, paths.stackId)) killPid(one.pid);
+    const left = ofStack(processes, paths.stackId);
+    for (const one of left) {
+      // A server that is asked to leave at once takes its shared memory with it.
+      if (attempt < 20 && isPostgres(one)) killPid(one.pid, 'SIGQUIT');
+      else killPid(one.pid);
+    }
+    if (left.length === 0 && keepersOf(processes, paths.stackId).length === 0) break;
+    await systemClock.sleep(30);
   }
   for (const folder of groupFolders(paths.stackId)) {
     for (const name of namesIn(folder)) removeGroup(join(folder, name));
@@ -127,9 +142,13 @@ async function removeAll({ paths }: Lane): Promise<void> {
   rmSync(sharedVolumes(paths.stackId), { recursive: true, force: true });
 }
 
-export function killPid(pid: number): void {
+function isPostgres({ words }: SeenProcess): boolean {
+  return /^postgres:|\/postgres$/.test(words[0] ?? '');
+}
+
+export function killPid(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // It ended by itself.
   }

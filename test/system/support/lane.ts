@@ -100,6 +100,8 @@ function writeFastGates(path: string): void {
     document.setIn([...gate, 'success_threshold'], 1);
     document.setIn([...gate, 'stable_for'], '0s');
     document.setIn([...gate, 'period'], '100ms');
+    // Clients of the database keep their connections, so that its drain always takes as long as it may.
+    document.setIn(['services', String(key), 'drain'], '500ms');
   }
   document.setIn(['phases', 0, 'gate', 'soak'], '200ms');
   // A service without a volume that is replaced stop-first all the same, so that its steps join the sweep.

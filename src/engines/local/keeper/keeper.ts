@@ -204,9 +204,13 @@ export class Keeper {
   }
 
   async #closeUnused(service: string): Promise<void> {
-    await systemClock.sleep(lingerMs, this.#ended.signal);
-    const used = [...this.#units.values()].some((unit) => unit.launch.service === service);
-    if (!used) await this.#front.unlisten(service);
+    const left = () => [...this.#units.values()].filter((unit) => unit.launch.service === service);
+    if (left().length === 0) await systemClock.sleep(lingerMs, this.#ended.signal);
+    const published = left().flatMap(({ launch }) => launch.listeners.filter((one) => one.published));
+    await this.#front.unlisten(service, ({ target, port }) => {
+      const own = this.#ports.servicePort(service, target) === port;
+      return left().length > 0 && (own || published.some((one) => one.port === port));
+    });
   }
 
   #sample(units: readonly Unit[], olderThanMs: number): void {

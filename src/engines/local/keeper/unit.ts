@@ -118,7 +118,8 @@ export class Unit {
     const { identity } = this.#record;
     const now = clock.monotonicMs();
     if (this.#record.state !== 'running' || identity === undefined) return;
-    const known = this.#usage !== undefined && this.#usage.memory > 0;
+    // While it joins its control groups, some of them still read 0.
+    const known = this.#usage !== undefined && this.#usage.memory > 0 && this.#usage.pids > 0;
     if (known && now - this.#sampledMs < olderThanMs) return;
     this.#sampledMs = now;
     const measured = this.#cgroup?.usage() ?? measureTree(identity.pid, stats);

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { SeaworthyError } from '../../../base/errors.ts';
 import type { UnitSpec } from '../../../model/unit.ts';
-import { makeFolder, mountPlace, workFolder } from '../volumes.ts';
+import { makeFolder, makeMountFolders, mountPlace, workFolder } from '../volumes.ts';
 import { askTcp } from './ask.ts';
 import { runProgram } from './run.ts';
 import type { Preparation, Prepared, Program, Substitute } from './substitute.ts';
@@ -44,6 +44,7 @@ async function prepare(program: Program, preparation: Preparation): Promise<Prep
   const { unit, paths, instance, port } = preparation;
   const work = workFolder(paths, instance);
   makeFolder(work);
+  makeMountFolders(paths, instance, unit);
   const mount = unit.mounts.find((one) => one.target === '/data');
   const folder = mount === undefined ? work : mountPlace(paths, instance, mount);
   const lines = ['bind 127.0.0.1', `port ${port}`, `dir ${quote(folder)}`, 'daemonize no'];
