@@ -1,10 +1,12 @@
-import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
+import { type ExitCode, exitCodes, messageOf, SeaworthyError } from '../base/errors.ts';
 import type { Release, StateStore } from '../journal/store.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Deployer } from '../rollout/deployer.ts';
 import { currentRelease, formerWanted, interruptedRun, usedNumbers } from '../rollout/history.ts';
-import { planOfRelease, requireClear } from '../rollout/prepare.ts';
+import { changedSources, planOfRelease, requireClear } from '../rollout/prepare.ts';
 import type { RunResult } from '../rollout/run.ts';
 import { engineOptions, lockOptions, progressOptions, whereOptions } from './flags.ts';
+import { openTolerant } from './project.ts';
 import { holdStack, requireStack } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -24,21 +26,23 @@ export const verb: Verb = {
     ['seaworthy rollback r3', 'goes back to release r3'],
   ],
   run: (context) => {
-    const { stateFolder, engineName, name } = requireStack(context);
+    const { folder, stateFolder, engineName, name } = requireStack(context);
     return holdStack(context, { stateFolder, engineName, stack: name }, (deployer) => {
       const asked = context.positionals[0];
       if (asked === undefined && interruptedRun(deployer.store) !== undefined)
         return deployer.undo('run', 'rolled back on request');
-      return goBack(context, deployer, asked);
+      return goBack(context, deployer, asked, folder);
     });
   },
 };
 
 async function goBack(
-  { clock, terminal }: VerbContext,
+  context: VerbContext,
   deployer: Deployer,
   asked: string | undefined,
+  folder: string,
 ): Promise<RunResult | ExitCode> {
+  const { clock, terminal } = context;
   const { store, engine } = deployer;
   const release = asked === undefined ? previousOf(store) : namedRelease(store, asked);
   const prepared = await planOfRelease({
@@ -53,13 +57,27 @@ async function goBack(
     signal: new AbortController().signal,
     former: formerWanted(store),
   });
-  requireClear(prepared);
   const { plan, stopFirst } = prepared;
+  requireClear({ obstacles: [...prepared.obstacles, ...(await missingSources(context, folder, plan))] });
   if (plan.phases.every((phase) => phase.steps.length === 0)) {
     terminal.stdout.write(`release r${release.number} (${release.hash}) already runs: nothing to do\n`);
     return exitCodes.ok;
   }
   return deployer.run(plan, 'rollback', stopFirst);
+}
+
+async function missingSources(context: VerbContext, folder: string, plan: Plan): Promise<readonly string[]> {
+  if (plan.engine !== 'local') return [];
+  try {
+    const { project, stack } = await openTolerant(context, folder);
+    return changedSources(plan, project, stack);
+  } catch (error) {
+    // Files that cannot be read are no reason to stay on a bad release.
+    context.terminal.stderr.write(
+      `warning: whether the sources are those of then is not known: ${messageOf(error)}\n`,
+    );
+    return [];
+  }
 }
 
 function previousOf(store: StateStore): Release {

@@ -10,7 +10,7 @@ export interface ApplyContext {
   readonly key: string;
   readonly run: string;
   readonly release: string;
-  /** The unit, for `start`. */
+  /** What is wanted of the service from now on: the unit, for `start`; undefined when the service leaves. */
   readonly wanted: Wanted | undefined;
   readonly signal: AbortSignal;
   /** Called between the request to the engine and its answer, for fault tests. */

@@ -1,8 +1,9 @@
 // Secrets in lines of source that are shown. Each character becomes one star, so that carets stay in place.
 import { isSecretName, passwordInUrl } from '../base/secret.ts';
 
-const assignment = /([A-Za-z_][\w.-]*)(["']?\s*[:=]\s*)("[^"]*"?|'[^']*'?|[^\s#,"']+)/g;
-const url = /[a-z][a-z0-9+.-]*:\/\/[^\s"']+/gi;
+// The lengths are limited: on a line of a million letters each of them would else be tried as the beginning of all.
+const assignment = /([A-Za-z_][\w.-]{0,100})(["']?\s*[:=]\s*)("[^"]*"?|'[^']*'?|[^\s#,"']+)/g;
+const url = /[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"']+/gi;
 
 /** The line with values of secret-looking keys and passwords in URLs starred out. */
 export function maskLine(line: string): string {

@@ -8,7 +8,6 @@ import type { PhaseGroup } from './phases.ts';
 /** Kept free on the host for the system itself, as a share of its memory. */
 const hostReserve = 0.05;
 
-/** CPU has no measured use at a moment that would mean much, so requests stand for it throughout. */
 export interface PhaseLoad {
   readonly group: PhaseGroup;
   readonly services: readonly PlannedService[];
@@ -28,74 +27,108 @@ export interface AdmissionInput {
   readonly capacity: Capacity;
 }
 
+type Resource = 'memory' | 'cpus';
+
 /** Admissions of the phase at `index`: against its budget, the stack's budget and the host. */
 export function admit(input: AdmissionInput, index: number): readonly Admission[] {
   const phase = input.phases[index];
   if (phase === undefined) return [];
-  const own = phase.group.scope === 'phase' ? [phase] : input.phases.slice(0, index + 1);
-  const memory = sumOf(input, own, phase, 'memory');
-  const cpus = sumOf(input, own, phase, 'cpus');
-  const everything = input.phases.slice(0, index + 1);
+  const { budget, scope } = phase.group;
+  const own = (at: number) => (scope === 'phase' ? at === index : at <= index);
+  const admissions: Admission[] = [];
+  for (const [resource, format] of [['memory', formatBytes] as const, ['cpus', formatCpus] as const]) {
+    const whole = judge(resource, sumOf(input, index, () => true, resource), input.total[resource], format);
+    const limit = budget[resource];
+    if (limit === undefined) admissions.push(whole);
+    else {
+      admissions.push(judge(resource, sumOf(input, index, own, resource), limit, format));
+      // The stack's own budget holds beside the phase's; it is worth a line when it says no.
+      if (!whole.admitted) admissions.push({ ...whole, sum: `${whole.sum} for the stack` });
+    }
+  }
   const hostFree = Math.max(0, input.capacity.memory - input.capacity.memoryTotal * hostReserve);
-  const host = sumOf(input, everything, phase, 'memory');
-  // What runs already has been taken from the host's free memory, so only what is still to come counts here.
-  const toCome = { ...host, inUse: plannedBefore(input, everything, phase, 'memory') };
-  return [
-    judge('memory', memory, phase.group.budget.memory ?? input.total.memory, formatBytes),
-    judge('cpus', cpus, phase.group.budget.cpus ?? input.total.cpus, formatCpus),
-    judge('host-memory', toCome, hostFree, formatBytes),
-  ];
+  admissions.push(judge('host-memory', stillToCome(input, index), hostFree, formatBytes));
+  return admissions;
 }
 
+/** The most that the phases which `counts` accepts use at once while the phase at `index` is under way. */
 function sumOf(
   input: AdmissionInput,
-  counted: readonly PhaseLoad[],
-  now: PhaseLoad,
-  resource: 'memory' | 'cpus',
+  index: number,
+  counts: (at: number) => boolean,
+  resource: Resource,
 ): Sum {
-  const sum: Sum = { inUse: plannedBefore(input, counted, now, resource), requests: 0, surge: 0 };
-  for (const { services } of counted) {
-    for (const service of services) sum.inUse += running(input, service, resource, services === now.services);
-  }
-  for (const service of now.services) {
-    const request = input.wanted.get(service.service)?.requests[resource] ?? 0;
-    if (service.change === 'create') sum.requests += request;
-    else if (service.change === 'replace' && service.replace === 'stop-first') sum.requests += request;
-    else if (service.change === 'replace') sum.surge += request;
+  const sum: Sum = { inUse: 0, requests: 0, surge: 0 };
+  for (const [at, { services }] of input.phases.entries()) {
+    if (!counts(at)) continue;
+    for (const service of services) {
+      const request = requestOf(input, service, resource);
+      if (at < index) sum.inUse += usedAfter(input, service, resource);
+      else if (at > index) sum.inUse += usedNow(input, service, resource);
+      else addOwn(sum, service, request, usedNow(input, service, resource));
+    }
   }
   return sum;
 }
 
-/** Requests of what earlier phases of this plan will have started by then. */
-function plannedBefore(
-  input: AdmissionInput,
-  counted: readonly PhaseLoad[],
-  now: PhaseLoad,
-  resource: 'memory' | 'cpus',
-): number {
-  let total = 0;
-  for (const phase of counted) {
-    if (phase === now) continue;
-    for (const service of phase.services) {
-      if (service.change !== 'create' && service.change !== 'replace') continue;
-      total += input.wanted.get(service.service)?.requests[resource] ?? 0;
-    }
+/** A service of the phase that starts: what it has stays until the new one is good, or goes before (stop-first). */
+function addOwn(sum: Sum, service: PlannedService, request: number, used: number): void {
+  if (service.change === 'create') {
+    sum.inUse += used;
+    sum.requests += request;
+  } else if (service.change !== 'replace') sum.inUse += used;
+  else if (service.replace === 'stop-first') {
+    // Never both, but the larger of the two.
+    sum.inUse += Math.max(0, used - request);
+    sum.requests += request;
+  } else {
+    sum.inUse += used;
+    sum.surge += request;
   }
-  return total;
 }
 
-/** What runs of a service now and goes on running while the phase starts. */
-function running(
-  input: AdmissionInput,
-  service: PlannedService,
-  resource: 'memory' | 'cpus',
-  inThisPhase: boolean,
-): number {
-  if (service.change === 'replace' && (!inThisPhase || service.replace === 'stop-first')) return 0;
+/** What the plan takes of the host's free memory by then: what runs already has been taken from it. */
+function stillToCome(input: AdmissionInput, index: number): Sum {
+  const sum: Sum = { inUse: 0, requests: 0, surge: 0 };
+  for (const [at, { services }] of input.phases.entries()) {
+    if (at > index) break;
+    for (const service of services) {
+      if (service.change !== 'create' && service.change !== 'replace') continue;
+      const request = requestOf(input, service, 'memory');
+      const freed = Math.max(0, request - usedNow(input, service, 'memory'));
+      if (at < index) sum.inUse += service.change === 'create' ? request : freed;
+      else if (service.change === 'create') sum.requests += request;
+      else if (service.replace === 'stop-first') sum.requests += freed;
+      else sum.surge += request;
+    }
+  }
+  return sum;
+}
+
+function requestOf({ wanted }: AdmissionInput, { service }: PlannedService, resource: Resource): number {
+  return wanted.get(service)?.requests[resource] ?? 0;
+}
+
+/** Use of a service in an earlier phase, which is then as the plan wants it. */
+function usedAfter(input: AdmissionInput, service: PlannedService, resource: Resource): number {
+  switch (service.change) {
+    case 'create':
+    case 'replace':
+      return requestOf(input, service, resource);
+    case 'keep':
+      return usedNow(input, service, resource);
+    case 'remove':
+    case 'skip':
+      return 0;
+  }
+}
+
+/** Measured where there is a measure; CPU has none that would mean much at a moment. */
+function usedNow(input: AdmissionInput, service: PlannedService, resource: Resource): number {
   let total = 0;
   for (const one of input.observed) {
     if (one.service !== service.service || one.state === 'exited') continue;
-    const request = input.wanted.get(one.service)?.requests[resource] ?? 0;
+    const request = requestOf(input, service, resource);
     total += resource === 'memory' ? (one.memory ?? request) : request;
   }
   return total;

@@ -85,24 +85,32 @@ function decode(file: string, bytes: Buffer): TextFile {
   const wide = utf16Name(bytes);
   if (wide !== undefined) {
     const text = new TextDecoder(wide, { ignoreBOM: true }).decode(bytes);
-    return misencoded(file, text, 0, `${file} is ${wide.toUpperCase()}, not UTF-8`);
+    return misencoded(file, text, 0, `is ${wide.toUpperCase()}, not UTF-8`);
   }
   const text = bytes.toString('utf8');
   if (!isUtf8(bytes)) {
-    const message = bytes.includes(0) ? `${file} is not a text file` : `${file} is not valid UTF-8 here`;
-    return misencoded(file, text, firstReplaced(text, bytes), message);
+    const at = firstReplaced(text, bytes);
+    return bytes.includes(0)
+      ? notText(file, text, at)
+      : misencoded(file, text, at, 'is not valid UTF-8 here');
   }
   const nul = text.indexOf('\0');
-  return nul === -1 ? { kind: 'text', text } : misencoded(file, text, nul, `${file} is not a text file`);
+  return nul === -1 ? { kind: 'text', text } : notText(file, text, nul);
 }
 
-function misencoded(file: string, text: string, at: number, message: string): TextFile {
-  const problem: ReadProblem = {
-    code: 'encoding',
-    message,
-    span: span(file, at, Math.min(text.length, at + 1)),
-    hint: 'Save the file as UTF-8.',
-  };
+function notText(file: string, text: string, at: number): TextFile {
+  return misencoded(file, text, at, 'is not a text file', 'Check that this is the file that was meant.');
+}
+
+function misencoded(
+  file: string,
+  text: string,
+  at: number,
+  what: string,
+  hint = 'Save the file as UTF-8.',
+): TextFile {
+  const place = span(file, at, Math.min(text.length, at + 1));
+  const problem: ReadProblem = { code: 'encoding', message: `${file} ${what}`, span: place, hint };
   return { kind: 'refused', text, problem };
 }
 

@@ -74,6 +74,26 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   return { plan, stopFirst: preflight.stopFirst, obstacles: obstacleLines(preflight.obstacles) };
 }
 
+/**
+ * What an engine that runs services from their folders cannot bring back: content that has changed since. A release
+ * that is started from other content would not be that release.
+ */
+export function changedSources(plan: Plan, project: Project, stack: Stack): readonly string[] {
+  const { contentHashes } = builtFrom(project, stack, {});
+  const started = plan.phases
+    .flatMap((phase) => phase.steps)
+    .flatMap(({ action }) => (action.kind === 'start' ? [action.service] : []));
+  return started.flatMap((service) => {
+    const unit = plan.wanted[service]?.unit;
+    const now = contentHashes.get(service);
+    if (unit?.contentHash === undefined || now === undefined || now === unit.contentHash) return [];
+    const change = `${unit.contentHash.slice(0, 7)} → ${now.slice(0, 7)}`;
+    return [
+      `${service}: ${unit.build?.context ?? 'its folder'} no longer holds what that release ran (content ${change}); check its sources out again, then run seaworthy up`,
+    ];
+  });
+}
+
 /** Content hashes and copied folders of the services that are built from this repository. */
 function builtFrom(project: Project, stack: Stack, notes: Record<string, readonly string[]>) {
   const hashes = new Map<string, string>();

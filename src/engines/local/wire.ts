@@ -47,7 +47,8 @@ export type Request =
   | { readonly op: 'route'; readonly service: string; readonly instance: string | null }
   | { readonly op: 'drain'; readonly service: string; readonly instance: string; readonly drainMs: number }
   | { readonly op: 'stop'; readonly instance: string; readonly signal: string; readonly graceMs: number }
-  | { readonly op: 'remove'; readonly instance: string }
+  /** `leaves`: no other instance of the service follows, so that its ports are given up at once. */
+  | { readonly op: 'remove'; readonly instance: string; readonly leaves: boolean }
   | { readonly op: 'observe'; readonly service: string | undefined }
   | { readonly op: 'sample'; readonly instance: string }
   | { readonly op: 'counts' }
@@ -103,6 +104,7 @@ export function parseRequest(from: Fields): Request {
         graceMs: numberOf(from, 'graceMs'),
       };
     case 'remove':
+      return { op, instance: nameOf(from), leaves: flagOf(from, 'leaves') };
     case 'sample':
       return { op, instance: nameOf(from) };
   }

@@ -67,7 +67,9 @@ function argumentFault(instruction: Instruction): Fault | undefined {
 
 function fromFault({ args }: Instruction): Fault | undefined {
   const [, as, name] = args;
-  if (args.length === 0 || args.length === 1) return undefined;
+  if (args.length < 2) return undefined;
+  if (args.length === 2 && as?.text.toLowerCase() === 'as')
+    return ['FROM ends with AS and names no stage', 'Write the name of the stage after AS, or remove AS.'];
   if (args.length !== 3 || as?.text.toLowerCase() !== 'as')
     return ['FROM is followed by more than an image', 'Write `FROM image` or `FROM image AS name`.'];
   return name === undefined || /^[a-z][a-z0-9-_.]*$/i.test(name.text)

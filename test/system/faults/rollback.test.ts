@@ -3,8 +3,16 @@ import { expect, test } from 'vitest';
 import { expectSettled } from './outcomes.ts';
 import { type TestStack, withStack } from './stack.ts';
 
+/** The same sources with another configuration: the local engine keeps no images of earlier sources. */
 const version = (word: string, more: object = {}) => ({
-  services: { web: { sh: `echo ${word}; exec sleep 600`, gate: { log: `^${word}` } }, ...more },
+  services: {
+    web: {
+      sh: 'echo $WORD; exec sleep 600',
+      gate: { log: `^${word}` },
+      compose: { environment: { WORD: word } },
+    },
+    ...more,
+  },
 });
 
 async function logOf(stack: TestStack): Promise<string> {
@@ -46,6 +54,18 @@ test('goes back to a named release, and takes away what that one did not have', 
     expect(again.code, again.all).toBe(0);
     expect(again.stdout).toContain('nothing to do');
     stack.write(version('one'));
+    await expectSettled(stack);
+  }));
+
+test('sources that are no longer there are named, and nothing is touched', () =>
+  withStack(version('one'), async (stack) => {
+    expect((await stack.up()).code).toBe(0);
+    stack.write({ services: { web: { sh: 'echo other; exec sleep 600', gate: { log: '^other' } } } });
+    expect((await stack.up()).code).toBe(0);
+    const back = await stack.run(['rollback']);
+    expect(back.code, back.all).toBe(3);
+    expect(back.stderr).toMatch(/web: \S+\/web no longer holds what that release ran/);
+    expect(await stack.alive()).toEqual(['web-2']);
     await expectSettled(stack);
   }));
 

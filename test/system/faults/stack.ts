@@ -29,6 +29,8 @@ export interface StackSketch {
   readonly services: Readonly<Record<string, ServiceSketch>>;
   /** Further keys of seaworthy.yaml, such as `phases`. */
   readonly settings?: Keys;
+  /** Name of the project's folder, when it matters. */
+  readonly folder?: string;
 }
 
 export interface Result {
@@ -83,14 +85,16 @@ let made = 0;
 export class TestStack {
   readonly name: string;
   readonly folder: string;
+  readonly #root: string;
   readonly #children = new Set<ChildProcess>();
 
   constructor(sketch: StackSketch) {
-    this.folder = mkdtempSync(join(tmpdir(), 'seaworthy-fault-'));
+    this.#root = mkdtempSync(join(tmpdir(), 'seaworthy-fault-'));
+    this.folder = join(this.#root, sketch.folder ?? '');
     made += 1;
     this.name = `fault-${process.pid}-${made}`;
     // As root some services run as another user, who must be able to reach their folders.
-    chmodSync(this.folder, 0o755);
+    chmodSync(this.#root, 0o755);
     this.write(sketch);
   }
 
@@ -183,11 +187,11 @@ export class TestStack {
     for (const child of this.#children) child.kill('SIGKILL');
     const down = await this.run(['down', '--volumes', '--quiet']);
     const left = await killMarked(this.name);
-    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.#root, { recursive: true, force: true });
     const never = down.code === 3 && down.stderr.includes('nothing has been rolled out');
     if (down.code !== 0 && !never) throw new Error(`down ended with ${down.code}: ${down.all}`);
     if (left.length > 0)
-      throw new Error(`${basename(this.folder)}: left after down (${down.all}): ${left.join(', ')}`);
+      throw new Error(`${basename(this.#root)}: left after down (${down.all}): ${left.join(', ')}`);
   }
 }
 

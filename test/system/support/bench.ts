@@ -19,8 +19,6 @@ export class Bench {
   readonly lane: Lane;
   readonly scenario: Scenario;
   #turn = 0;
-  /** A first `up` has the same plan each time. */
-  #firstPlan: Plan | undefined;
   #points = 0;
   #client: SteadyClient | undefined;
   #world: World = nothing;
@@ -51,14 +49,12 @@ export class Bench {
   /** The change of this turn and the plan of it. */
   async change(): Promise<Plan> {
     const { lane, scenario } = this;
-    if (this.#firstPlan !== undefined) return this.#firstPlan;
     this.#turn += 1;
     scenario.change(lane, this.#turn);
     const planned = await lane.run(['plan', '--json']);
     if (planned.code !== 0) throw new Error(`no plan\n${describeEnd(planned)}`);
     const plan: unknown = JSON.parse(planned.stdout);
     if (!planShape.is(plan)) throw new Error(`not a plan: ${planShape.wrong(plan)}`);
-    if (!scenario.serves) this.#firstPlan = plan;
     return plan;
   }
 

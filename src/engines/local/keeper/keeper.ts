@@ -134,7 +134,7 @@ export class Keeper {
     else await unit.stop(signal, graceMs);
   }
 
-  async remove(instance: string): Promise<void> {
+  async remove(instance: string, leaves = false): Promise<void> {
     const unit = this.#units.get(instance);
     await this.stop(instance, unit?.launch.stopSignal ?? 'SIGTERM', unit?.launch.stopGraceMs ?? 0);
     if (unit !== undefined && this.#routes.get(unit.launch.service) === instance) {
@@ -144,7 +144,10 @@ export class Keeper {
     deleteRecord(this.#host.paths, instance);
     this.#units.delete(instance);
     this.#ports.releaseInstance(instance);
-    if (unit !== undefined) void this.#closeUnused(unit.launch.service);
+    if (unit === undefined) return;
+    const closed = this.#closeUnused(unit.launch.service, leaves ? 0 : lingerMs);
+    // Whoever takes a service away may give its port to another right after.
+    if (leaves) await closed;
   }
 
   /** What there is, of one service or of all. */
@@ -203,9 +206,9 @@ export class Keeper {
     this.#front.route(service, target);
   }
 
-  async #closeUnused(service: string): Promise<void> {
+  async #closeUnused(service: string, afterMs: number): Promise<void> {
     const left = () => [...this.#units.values()].filter((unit) => unit.launch.service === service);
-    if (left().length === 0) await systemClock.sleep(lingerMs, this.#ended.signal);
+    if (left().length === 0) await systemClock.sleep(afterMs, this.#ended.signal);
     const published = left().flatMap(({ launch }) => launch.listeners.filter((one) => one.published));
     await this.#front.unlisten(service, ({ target, port }) => {
       const own = this.#ports.servicePort(service, target) === port;

@@ -82,7 +82,7 @@ async function perform(keeper: Keeper, request: Request, signal: AbortSignal): P
     case 'stop':
       return await keeper.stop(request.instance, request.signal, request.graceMs);
     case 'remove':
-      return await keeper.remove(request.instance);
+      return await keeper.remove(request.instance, request.leaves);
     case 'observe':
       return keeper.observe(request.service);
     case 'sample':

@@ -74,6 +74,12 @@ function addPair(
 ): void {
   const at = item.text.indexOf('=');
   const key = at === -1 ? item : part(item, 0, at);
+  if (at === 0) {
+    const message = `Expected NAME=value, found ${quoted(item.text)}`;
+    const hint = 'Write the name in front of the "=", or remove the item.';
+    report.problem({ code: 'invalid-value', message, span: item.span, hint });
+    return;
+  }
   const known = entries.get(key.text);
   if (known !== undefined) reportTwice(report, `the name ${quoted(key.text)}`, key.span, known.key);
   const none = bare === 'null' ? scalar(null, item.span, item.trail) : revalued(item, '');
