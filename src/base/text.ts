@@ -49,6 +49,11 @@ export function printable(text: string): string {
   return out;
 }
 
+/** The same for what must stay on one line: a name of a file or of a service may hold a line feed. */
+export function printableLine(text: string): string {
+  return printable(text).replaceAll('\n', '\\n');
+}
+
 /** C0 (tab and line feed apart), DEL, C1, and the marks that turn the reading direction. */
 function isControl(code: number): boolean {
   if (code < 0x20) return code !== 0x09 && code !== 0x0a;

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ExitCode, exitCodes, messageOf, SeaworthyError } from '../base/errors.ts';
-import { count, printable } from '../base/text.ts';
+import { count, printableLine } from '../base/text.ts';
 import type { Engine } from '../engines/engine.ts';
 import { lockHolder } from '../journal/lock.ts';
 import { planShape } from '../journal/plan-shape.ts';
@@ -72,8 +72,10 @@ export const verb: Verb = {
       if (holder !== undefined)
         terminal.stderr.write(`warning: pid ${holder.heldBy.pid} is deploying this stack now\n`);
       if (inTheWay.length > 0) {
-        const lines = inTheWay.map((line) => `  ${printable(line)}\n`).join('');
-        terminal.stderr.write(`${count(inTheWay.length, 'obstacle')} stand in the way of \`up\`:\n${lines}`);
+        const lines = inTheWay.map((line) => `  ${printableLine(line)}\n`).join('');
+        terminal.stderr.write(
+          `${count(inTheWay.length, 'obstacle stands', 'obstacles stand')} in the way of \`up\`:\n${lines}`,
+        );
       }
       return exitOf(plan, inTheWay.length > 0, flags.is('exit-code'));
     } finally {

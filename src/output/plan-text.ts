@@ -1,5 +1,5 @@
 // A plan for people, and as JSON.
-import { printable } from '../base/text.ts';
+import { printableLine } from '../base/text.ts';
 import { formatBytes, formatCpus } from '../base/units.ts';
 import { gateWords } from '../model/gate-words.ts';
 import type { Admission, Phase, Plan, PlannedService } from '../model/plan.ts';
@@ -20,9 +20,10 @@ export function planText(plan: Plan, engine: string, paint: Paint): string {
     `stack ${paint.bold(plan.stack)}  engine ${engine}  release ${plan.release}${was}${environment}`,
   ];
   for (const [index, phase] of plan.phases.entries()) lines.push(...phaseLines(plan, phase, index, paint));
-  for (const warning of plan.warnings) lines.push(`${paint.yellow('warning')} ${warning}`);
+  for (const warning of plan.warnings) lines.push(`${paint.yellow('warning')} ${printableLine(warning)}`);
   const irreversible = plan.phases.flatMap((phase) => phase.steps).filter((step) => step.irreversible);
-  for (const step of irreversible) lines.push(`${paint.yellow('point of no return')}: ${step.id}`);
+  for (const step of irreversible)
+    lines.push(`${paint.yellow('point of no return')}: ${printableLine(step.id)}`);
   lines.push(summaryLine(plan));
   return `${lines.join('\n')}\n`;
 }
@@ -41,11 +42,12 @@ function phaseLines(plan: Plan, phase: Phase, index: number, paint: Paint): read
         ? paint.green('admits')
         : paint.red('REFUSED');
   const size = `requests ${formatBytes(requests.memory)} / ${formatCpus(requests.cpus)} CPU`;
-  const head = `${paint.bold(`phase ${index + 1} ${phase.name}`)}  ${phase.services.length} services  ${size}  ${verdict}`;
+  const head = `${paint.bold(`phase ${index + 1} ${printableLine(phase.name)}`)}  ${phase.services.length} services  ${size}  ${verdict}`;
   const refused = phase.admitted
     ? []
     : phase.admissions.filter((one) => !one.admitted).map((one) => `    ${paint.red(admissionText(one))}`);
-  const advice = phase.advice.length === 0 ? [] : [`    ways out: ${phase.advice.join('; or ')}`];
+  const advice =
+    phase.advice.length === 0 ? [] : [`    ways out: ${printableLine(phase.advice.join('; or '))}`];
   const sums =
     phase.admitted && phase.steps.length > 0
       ? phase.admissions
@@ -62,16 +64,16 @@ function phaseLines(plan: Plan, phase: Phase, index: number, paint: Paint): read
 }
 
 function admissionText({ resource, sum }: Admission): string {
-  return `${resource.replace('-', ' ')}: ${sum}`;
+  return printableLine(`${resource.replace('-', ' ')}: ${sum}`);
 }
 
 function serviceLines(plan: Plan, service: PlannedService, paint: Paint): readonly string[] {
   const gate = plan.wanted[service.service]?.gate;
   const active = service.change === 'create' || service.change === 'replace';
   const mode = service.replace === undefined ? '' : `  ${service.replace}`;
-  const by = gate === undefined || !active ? '' : `  gate ${printable(gateWords(gate))}`;
-  const first = `  ${marks[service.change]} ${printable(service.service).padEnd(14)} ${service.change.padEnd(8)}${mode}${by}  ${paint.dim(printable(service.because))}`;
-  return [first.trimEnd(), ...service.notes.map((note) => `      ${paint.dim(printable(note))}`)];
+  const by = gate === undefined || !active ? '' : `  gate ${printableLine(gateWords(gate))}`;
+  const first = `  ${marks[service.change]} ${printableLine(service.service).padEnd(14)} ${service.change.padEnd(8)}${mode}${by}  ${paint.dim(printableLine(service.because))}`;
+  return [first.trimEnd(), ...service.notes.map((note) => `      ${paint.dim(printableLine(note))}`)];
 }
 
 function summaryLine(plan: Plan): string {

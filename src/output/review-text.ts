@@ -1,6 +1,6 @@
 // A review for people: what stands where, what to do, and how much of the repository it rests on.
 import type { Span } from '../base/span.ts';
-import { count, printable } from '../base/text.ts';
+import { count, printable, printableLine } from '../base/text.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { type Finding, severities } from '../model/finding.ts';
 import { type Positions, positionsIn } from '../review/positions.ts';
@@ -113,12 +113,12 @@ function unknownSection(result: ReviewResult, options: ReviewTextOptions): reado
   const sections =
     rows.length === 0 ? [] : [['not judged, because not understood:', ...table(rows, { indent: 2 })]];
   if (options.verbose !== true || result.skipped.length === 0) return sections;
-  const skipped = result.skipped.map(({ path, why }) => [printable(path), oneLine(why)]);
+  const skipped = result.skipped.map(({ path, why }) => [printableLine(path), oneLine(why)]);
   return [...sections, ['left out:', ...table(skipped, { indent: 2 })]];
 }
 
 function unknownRow(group: readonly Artifact[], verbose: boolean): readonly string[] {
-  const names = group.slice(0, verbose ? group.length : 3).map(({ file }) => printable(file));
+  const names = group.slice(0, verbose ? group.length : 3).map(({ file }) => printableLine(file));
   const more = group.length - names.length;
   const [first] = group;
   return [
@@ -131,7 +131,7 @@ function unknownRow(group: readonly Artifact[], verbose: boolean): readonly stri
 function failureSection(result: ReviewResult, { paint }: ReviewTextOptions): readonly (readonly string[])[] {
   if (result.failures.length === 0) return [];
   const lines = result.failures.map(
-    ({ rule, object, message }) => `  ${rule} failed on ${printable(object)}: ${oneLine(message)}`,
+    ({ rule, object, message }) => `  ${rule} failed on ${printableLine(object)}: ${oneLine(message)}`,
   );
   return [[paint.red('a bug in seaworthy; the findings of these rules are missing:'), ...lines]];
 }
@@ -178,7 +178,7 @@ function placer(positions: Positions, folder = ''): Place {
   const prefix = folder === '' || folder === '.' ? '' : `${folder.replace(/\/+$/, '')}/`;
   return (at) => {
     const { line, column } = positions.start(at);
-    return printable(`${prefix}${at.file}:${line}:${column}`);
+    return printableLine(`${prefix}${at.file}:${line}:${column}`);
   };
 }
 

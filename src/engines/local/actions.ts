@@ -5,7 +5,8 @@ import type { EngineAction } from '../engine.ts';
 import { readStat } from './proc.ts';
 import type { Request } from './wire.ts';
 
-export function requestOf(action: Exclude<EngineAction, { kind: 'start' }>): Request {
+/** `leaves`: nothing is wanted of the service any more. */
+export function requestOf(action: Exclude<EngineAction, { kind: 'start' }>, leaves: boolean): Request {
   const { service, instance } = action;
   switch (action.kind) {
     case 'route':
@@ -15,7 +16,7 @@ export function requestOf(action: Exclude<EngineAction, { kind: 'start' }>): Req
     case 'stop':
       return { op: 'stop', instance: action.instance, signal: action.signal, graceMs: action.graceMs };
     case 'remove':
-      return { op: 'remove', instance: action.instance };
+      return { op: 'remove', instance: action.instance, leaves };
   }
 }
 

@@ -96,7 +96,11 @@ class LocalEngine implements Engine {
       await this.#start(action.instance, action.config, context);
       return undefined;
     }
-    const answer = await this.#act(requestOf(action), context.signal, context.midAct);
+    const answer = await this.#act(
+      requestOf(action, context.wanted === undefined),
+      context.signal,
+      context.midAct,
+    );
     return action.kind === 'drain' ? drained(answer) : undefined;
   }
 

@@ -54,7 +54,9 @@ function mergedTree(context: Context, folder: string, lookup: Lookup): MapNode {
   const { input, report } = context;
   const first = { file: input.files[0]?.file ?? '', start: 0, end: 0 };
   const loaded = loadFiles(context, input.files, { file: first.file, folder, lookup }, []);
-  if (isEmpty(loaded) && report.problems.length === 0) report.problem(emptyProject(first));
+  // Without a single file that could be read, its own problem says why.
+  if (input.files.length > 0 && isEmpty(loaded) && report.problems.length === 0)
+    report.problem(emptyProject(first));
   const clean = loaded === undefined ? undefined : pruned(loaded);
   const tree = isMap(clean) ? withContexts(clean, folder) : map(new Map(), first);
   checkComplete(context, tree);

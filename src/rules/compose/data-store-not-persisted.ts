@@ -5,7 +5,7 @@ import { rootImageOf } from '../shared/image.ts';
 import { isForUsers, isOneShot } from '../shared/stack.ts';
 
 /** Where each store keeps its data; a mount there or above it holds them. */
-const dataFolders: Readonly<Record<string, string>> = {
+const dataDirectorys: Readonly<Record<string, string>> = {
   PostgreSQL: '/var/lib/postgresql',
   MySQL: '/var/lib/mysql',
   MariaDB: '/var/lib/mysql',
@@ -26,7 +26,7 @@ export default defineRule({
   *check(service, { link, production, stack, project }) {
     const image = rootImageOf(service, link);
     const store = dataStoreOf(image);
-    const folder = dataFolders[store?.name ?? ''];
+    const folder = dataDirectorys[store?.name ?? ''];
     if (
       !isForUsers(project, stack, production) ||
       !service.enabled ||

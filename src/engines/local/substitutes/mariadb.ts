@@ -5,7 +5,7 @@ import { SeaworthyError } from '../../../base/errors.ts';
 import type { UnitSpec } from '../../../model/unit.ts';
 import { makeFolder } from '../volumes.ts';
 import { askTcp } from './ask.ts';
-import { dataFolder } from './data-folder.ts';
+import { dataDirectory } from './data-directory.ts';
 import { runProgram } from './run.ts';
 import type { Preparation, Prepared, Program, Substitute } from './substitute.ts';
 import { type HostUser, serviceUser } from './users.ts';
@@ -41,7 +41,7 @@ async function find(): Promise<Program | undefined> {
 
 async function prepare(program: Program, preparation: Preparation): Promise<Prepared> {
   const user = serviceUser('mysql');
-  const { folder, scratch } = dataFolder(preparation, '/var/lib/mysql', user?.uid);
+  const { folder, scratch } = dataDirectory(preparation, '/var/lib/mysql', user?.uid);
   const data = join(folder, 'mysql-data');
   if (!existsSync(data)) await makeData(program, preparation, folder, data, user);
   const words = ['--no-defaults', `--datadir=${data}`, '--bind-address=127.0.0.1'];

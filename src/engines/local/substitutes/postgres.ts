@@ -5,7 +5,7 @@ import { SeaworthyError } from '../../../base/errors.ts';
 import type { UnitSpec } from '../../../model/unit.ts';
 
 import { askTcp } from './ask.ts';
-import { dataFolder } from './data-folder.ts';
+import { dataDirectory } from './data-directory.ts';
 import { makeCluster } from './postgres-cluster.ts';
 import { findPostgres, majorOf } from './postgres-programs.ts';
 import type { Preparation, Prepared, Program, Substitute } from './substitute.ts';
@@ -44,7 +44,7 @@ function tagMajor(image: string | undefined): string | undefined {
 async function prepare(chosen: Program, preparation: Preparation): Promise<Prepared> {
   const user = serviceUser('postgres');
   const { port } = preparation;
-  const { folder, scratch } = dataFolder(preparation, '/var/lib/postgresql', user?.uid);
+  const { folder, scratch } = dataDirectory(preparation, '/var/lib/postgresql', user?.uid);
   const data = join(folder, 'pgdata');
   const there = clusterVersion(data);
   const program = there === undefined ? chosen : await matching(chosen, there, preparation);

@@ -2,17 +2,17 @@
 import { volumeFolder, workFolder } from '../volumes.ts';
 import type { Preparation } from './substitute.ts';
 
-export interface DataFolder {
+export interface DataDirectory {
   readonly folder: string;
   /** Like the image's own anonymous volume, it does not outlive the instance. */
   readonly scratch: boolean;
 }
 
-export function dataFolder(
+export function dataDirectory(
   { unit, paths, instance }: Preparation,
   target: string,
   uid: number | undefined,
-): DataFolder {
+): DataDirectory {
   const mount = unit.mounts.find((one) => one.target === target || one.target.startsWith(`${target}/`));
   if (mount?.source !== undefined && mount.kind === 'bind') return { folder: mount.source, scratch: false };
   if (mount?.source !== undefined && mount.kind === 'volume') {
