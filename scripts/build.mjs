@@ -18,7 +18,10 @@ const withoutExamples = {
   setup({ onLoad }) {
     onLoad({ filter: /src\/rules\/[a-z]+\/[a-z-]+\.ts$/ }, ({ path }) => {
       const text = readFileSync(path, 'utf8');
-      return { contents: text.replace(/\n {2}examples: \[\n[\s\S]*\n {2}\],\n\}\);\n/, '\n  examples: [],\n});\n'), loader: 'ts' };
+      return {
+        contents: text.replace(/\n {2}examples: \[\n[\s\S]*\n {2}\],\n\}\);\n/, '\n  examples: [],\n});\n'),
+        loader: 'ts',
+      };
     });
   },
 };

@@ -1,8 +1,10 @@
 // Writes docs/rules/ from the rules and docs/errors.md from the code table; `--check` compares only.
 import { readdirSync } from 'node:fs';
 import { errorCodes } from '../src/base/errors.ts';
+import { settingsSchema } from '../src/read/settings/schema.ts';
 import type { RuleMetadata } from '../src/review/result.ts';
 import { waiverRules } from '../src/review/waiver-rules.ts';
+import { transitions } from '../src/rollout/machine.ts';
 import { rules } from '../src/rules/index.generated.ts';
 import { areas, ruleName } from '../src/rules/rule.ts';
 import { finish } from './generated.ts';
@@ -54,6 +56,28 @@ ${rows.join('\n')}
 `;
 }
 
+function rolloutPage(): string {
+  const arrows = Object.entries(transitions).flatMap(([from, events]) =>
+    Object.entries(events).map(([event, to]) => `  ${from} --> ${to}: ${event}`),
+  );
+  const ends = Object.entries(transitions).flatMap(([state, events]) =>
+    Object.keys(events).length === 0 ? [`  ${state} --> [*]`] : [],
+  );
+  return `${generated}
+
+# The states of a run
+
+A run begins as \`pending\`. Ctrl-C, a signal or a crash leaves it \`interrupted\`: \`seaworthy resume\` goes on,
+\`seaworthy rollback\` undoes it. A transition that is not drawn is a bug.
+
+\`\`\`mermaid
+stateDiagram-v2
+  [*] --> pending
+${[...arrows, ...ends].join('\n')}
+\`\`\`
+`;
+}
+
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }
@@ -76,6 +100,8 @@ const all: readonly RuleMetadata[] = [...rules, ...waiverRules].toSorted((a, b) 
 );
 const files = new Map([
   ['docs/errors.md', errorsPage()],
+  ['docs/rollout.md', rolloutPage()],
+  ['docs/settings.schema.json', `${JSON.stringify(settingsSchema(), null, 2)}\n`],
   [`${folder}/README.md`, indexPage(all)],
 ]);
 for (const rule of all) files.set(`${folder}/${ruleName(rule)}.md`, await rulePage(rule));

@@ -1,7 +1,7 @@
 // Expected failures carry a stable code, and each code has one exit code. Bugs are a class of their own.
 import type { Span } from './span.ts';
 
-/** Exit codes that scripts rely on; the README's table is made from this one. */
+/** Exit codes that scripts rely on. */
 export const exitCodes = {
   ok: 0,
   internal: 1,

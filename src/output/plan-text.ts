@@ -1,8 +1,9 @@
 // A plan for people, and as JSON.
-import { printableLine } from '../base/text.ts';
+import { printable, printableLine } from '../base/text.ts';
 import { formatBytes, formatCpus } from '../base/units.ts';
 import { gateWords } from '../model/gate-words.ts';
 import type { Admission, Phase, Plan, PlannedService } from '../model/plan.ts';
+import type { Requests } from '../model/unit.ts';
 import type { Paint } from './paint.ts';
 
 const marks: Readonly<Record<PlannedService['change'], string>> = {
@@ -19,7 +20,11 @@ export function planText(plan: Plan, engine: string, paint: Paint): string {
   const lines = [
     `stack ${paint.bold(plan.stack)}  engine ${engine}  release ${plan.release}${was}${environment}`,
   ];
-  for (const [index, phase] of plan.phases.entries()) lines.push(...phaseLines(plan, phase, index, paint));
+  const common = commonNotes(plan);
+  for (const [index, phase] of plan.phases.entries())
+    lines.push(...phaseLines(plan, phase, index, common, paint));
+  for (const [note, services] of common)
+    lines.push(paint.dim(`${printable(note)}: ${services.map(printable).join(', ')}`));
   for (const warning of plan.warnings) lines.push(`${paint.yellow('warning')} ${printableLine(warning)}`);
   const irreversible = plan.phases.flatMap((phase) => phase.steps).filter((step) => step.irreversible);
   for (const step of irreversible)
@@ -28,7 +33,13 @@ export function planText(plan: Plan, engine: string, paint: Paint): string {
   return `${lines.join('\n')}\n`;
 }
 
-function phaseLines(plan: Plan, phase: Phase, index: number, paint: Paint): readonly string[] {
+function phaseLines(
+  plan: Plan,
+  phase: Phase,
+  index: number,
+  common: Common,
+  paint: Paint,
+): readonly string[] {
   const requests = { memory: 0, cpus: 0 };
   for (const { change, requests: own } of phase.services) {
     if (change === 'remove' || change === 'skip' || own === undefined) continue;
@@ -56,7 +67,7 @@ function phaseLines(plan: Plan, phase: Phase, index: number, paint: Paint): read
       : [];
   return [
     head,
-    ...phase.services.flatMap((service) => serviceLines(plan, service, paint)),
+    ...phase.services.flatMap((service) => serviceLines(plan, service, common, paint)),
     ...sums,
     ...refused,
     ...advice,
@@ -67,13 +78,32 @@ function admissionText({ resource, sum }: Admission): string {
   return printableLine(`${resource.replace('-', ' ')}: ${sum}`);
 }
 
-function serviceLines(plan: Plan, service: PlannedService, paint: Paint): readonly string[] {
+function serviceLines(plan: Plan, service: PlannedService, common: Common, paint: Paint): readonly string[] {
   const gate = plan.wanted[service.service]?.gate;
   const active = service.change === 'create' || service.change === 'replace';
   const mode = service.replace === undefined ? '' : `  ${service.replace}`;
-  const by = gate === undefined || !active ? '' : `  gate ${printableLine(gateWords(gate))}`;
-  const first = `  ${marks[service.change]} ${printableLine(service.service).padEnd(14)} ${service.change.padEnd(8)}${mode}${by}  ${paint.dim(printableLine(service.because))}`;
-  return [first.trimEnd(), ...service.notes.map((note) => `      ${paint.dim(printableLine(note))}`)];
+  const by = gate === undefined || !active ? '' : `  gate ${printable(gateWords(gate))}`;
+  const request =
+    service.requests === undefined || service.change === 'skip' ? '' : requestWords(service.requests);
+  const name = `${marks[service.change]} ${printable(service.service).padEnd(14)} ${service.change.padEnd(8)}`;
+  const first = `  ${name} ${request.padEnd(20)}${mode}${by}  ${paint.dim(printable(service.because))}`;
+  const own = service.notes.filter((note) => !common.has(note));
+  return [first.trimEnd(), ...own.map((note) => `      ${paint.dim(printable(note))}`)];
+}
+
+function requestWords({ memory, memoryFrom, cpus }: Requests): string {
+  return `${formatBytes(memory)}${memoryFrom === 'default' ? '?' : ''} / ${formatCpus(cpus)} CPU`;
+}
+
+type Common = ReadonlyMap<string, readonly string[]>;
+
+/** Notes that several services share are said once, at the end. */
+function commonNotes(plan: Plan): Common {
+  const by = new Map<string, string[]>();
+  for (const { service, notes } of plan.phases.flatMap((phase) => phase.services)) {
+    for (const note of notes) by.set(note, [...(by.get(note) ?? []), service]);
+  }
+  return new Map([...by].filter(([, services]) => services.length > 2));
 }
 
 function summaryLine(plan: Plan): string {

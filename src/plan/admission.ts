@@ -37,7 +37,12 @@ export function admit(input: AdmissionInput, index: number): readonly Admission[
   const own = (at: number) => (scope === 'phase' ? at === index : at <= index);
   const admissions: Admission[] = [];
   for (const [resource, format] of [['memory', formatBytes] as const, ['cpus', formatCpus] as const]) {
-    const whole = judge(resource, sumOf(input, index, () => true, resource), input.total[resource], format);
+    const whole = judge(
+      resource,
+      sumOf(input, index, () => true, resource),
+      input.total[resource],
+      format,
+    );
     const limit = budget[resource];
     if (limit === undefined) admissions.push(whole);
     else {
