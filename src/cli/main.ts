@@ -34,7 +34,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     }
     return await verb.run({ flags, positionals, cwd: process.cwd(), env, terminal, clock: systemClock });
   } catch (error) {
-    const asJson = rest.includes('--json') || rest.join(' ').includes('-o json');
+    const asJson = rest.includes('--json') || /(?:^| )(?:-o|--output)[ =]?json(?: |$)/.test(rest.join(' '));
     terminal.stderr.write(asJson ? errorJson(error) : errorText(error));
     return error instanceof SeaworthyError ? error.exitCode : exitCodes.internal;
   }

@@ -8,6 +8,7 @@ import type { ReadProblem } from '../model/artifact.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import { readProject } from '../read/project.ts';
+import { brokenReferences } from './references.ts';
 import type { VerbContext } from './verb.ts';
 
 /** The folder that a deploying verb works on: `--project-directory`, a folder argument, or where it was called. */
@@ -70,7 +71,8 @@ export async function openTolerant(context: VerbContext, folder: string): Promis
   });
   const stack = project.stacks[0];
   const met = [...project.problems, ...(stack?.problems ?? []), ...(project.settings?.problems ?? [])];
-  const problems = [...new Set(met.map((problem) => describe(project, problem)))];
+  const told = met.map((problem) => describe(project, problem));
+  const problems = [...new Set([...told, ...(stack === undefined ? [] : brokenReferences(project))])];
   if (stack !== undefined) return { project, stack, problems };
   if (problems.length > 0) throw invalid(problems);
   throw new SeaworthyError('NO_PROJECT', `no compose file in ${folder}`, {

@@ -15,7 +15,7 @@ export const verb: Verb = {
   name: 'status',
   usage: 'status [FLAGS]',
   about:
-    'What runs, what the journal says, and what differs from the current release. Exit 7 when a run can be resumed.',
+    'What runs, what the journal says, and what differs from the current release. Exit 7 when a run can be resumed, 6 when one failed half-way.',
   options: {
     ...whereOptions,
     ...engineOptions,
@@ -30,6 +30,7 @@ export const verb: Verb = {
       const last = lastRun(store);
       const holder = await lockHolder(stateFolder);
       const interrupted = holder === undefined && last?.state !== undefined && last.state.ended === undefined;
+      const ended = last?.state?.ended;
       const drift = driftOf(store, observed);
       const damage = store.problem ?? last?.problem;
       const facts = {
@@ -38,6 +39,7 @@ export const verb: Verb = {
         release: currentRelease(store),
         run: last === undefined ? null : { id: last.entry.run, ended: last.state?.ended ?? null },
         interrupted: interrupted && last !== undefined ? describeInterrupted(last) : null,
+        failed: holder === undefined && ended?.outcome === 'failed' ? ended.message : null,
         deploying: holder?.heldBy ?? null,
         drift,
         damage: damage?.message ?? null,
@@ -48,15 +50,16 @@ export const verb: Verb = {
           ? `${JSON.stringify({ schema: 'seaworthy.status/1', ...facts }, null, 2)}\n`
           : text(context, facts, plan?.engine ?? engine.name),
       );
-      return exitOf(interrupted, damage !== undefined);
+      return exitOf(interrupted, damage !== undefined, facts.failed !== null);
     } finally {
       await engine.close();
     }
   },
 };
 
-function exitOf(interrupted: boolean, damaged: boolean): ExitCode {
+function exitOf(interrupted: boolean, damaged: boolean, failed: boolean): ExitCode {
   if (damaged) return exitCodes.internal;
+  if (failed) return exitCodes.partial;
   return interrupted ? exitCodes.interrupted : exitCodes.ok;
 }
 
@@ -64,6 +67,8 @@ interface Facts {
   readonly stack: string;
   readonly release: { readonly number: number; readonly hash: string } | undefined;
   readonly interrupted: string | null;
+  /** How the last run failed, when it could not be rolled back whole. */
+  readonly failed: string | null;
   readonly deploying: {
     readonly pid: number;
     readonly run: string | undefined;
@@ -84,6 +89,7 @@ function text({ terminal, clock }: VerbContext, facts: Facts, engine: string): s
       `deploying: pid ${facts.deploying.pid}, run ${facts.deploying.run ?? '-'}, at ${facts.deploying.step ?? 'its beginning'}`,
     );
   if (facts.interrupted !== null) lines.push(facts.interrupted);
+  if (facts.failed !== null) lines.push(`the last run ${printable(facts.failed)}`);
   if (facts.instances.length > 0) lines.push(...instanceTable(facts.instances, clock.now()));
   else lines.push('nothing runs');
   lines.push(facts.drift.length === 0 ? 'drift: none' : `drift: ${facts.drift.join('; ')}`);

@@ -1,5 +1,5 @@
 // A plan for people, and as JSON.
-import { printable, printableLine } from '../base/text.ts';
+import { printableLine } from '../base/text.ts';
 import { formatBytes, formatCpus } from '../base/units.ts';
 import { gateWords } from '../model/gate-words.ts';
 import type { Admission, Phase, Plan, PlannedService } from '../model/plan.ts';
@@ -24,7 +24,7 @@ export function planText(plan: Plan, engine: string, paint: Paint): string {
   for (const [index, phase] of plan.phases.entries())
     lines.push(...phaseLines(plan, phase, index, common, paint));
   for (const [note, services] of common)
-    lines.push(paint.dim(`${printable(note)}: ${services.map(printable).join(', ')}`));
+    lines.push(paint.dim(`${printableLine(note)}: ${services.map(printableLine).join(', ')}`));
   for (const warning of plan.warnings) lines.push(`${paint.yellow('warning')} ${printableLine(warning)}`);
   const irreversible = plan.phases.flatMap((phase) => phase.steps).filter((step) => step.irreversible);
   for (const step of irreversible)
@@ -82,13 +82,13 @@ function serviceLines(plan: Plan, service: PlannedService, common: Common, paint
   const gate = plan.wanted[service.service]?.gate;
   const active = service.change === 'create' || service.change === 'replace';
   const mode = service.replace === undefined ? '' : `  ${service.replace}`;
-  const by = gate === undefined || !active ? '' : `  gate ${printable(gateWords(gate))}`;
+  const by = gate === undefined || !active ? '' : `  gate ${printableLine(gateWords(gate))}`;
   const request =
     service.requests === undefined || service.change === 'skip' ? '' : requestWords(service.requests);
-  const name = `${marks[service.change]} ${printable(service.service).padEnd(14)} ${service.change.padEnd(8)}`;
-  const first = `  ${name} ${request.padEnd(20)}${mode}${by}  ${paint.dim(printable(service.because))}`;
+  const name = `${marks[service.change]} ${printableLine(service.service).padEnd(14)} ${service.change.padEnd(8)}`;
+  const first = `  ${name} ${request.padEnd(20)}${mode}${by}  ${paint.dim(printableLine(service.because))}`;
   const own = service.notes.filter((note) => !common.has(note));
-  return [first.trimEnd(), ...own.map((note) => `      ${paint.dim(printable(note))}`)];
+  return [first.trimEnd(), ...own.map((note) => `      ${paint.dim(printableLine(note))}`)];
 }
 
 function requestWords({ memory, memoryFrom, cpus }: Requests): string {

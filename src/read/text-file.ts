@@ -33,6 +33,9 @@ export function reasonOf(error: unknown): string {
     case 'EACCES':
     case 'EPERM':
       return 'may not be read by this user';
+    case 'ENOENT':
+      // Listed a moment ago: a name that is not UTF-8 comes back as another one.
+      return 'is gone, or has a name that is not UTF-8';
     case 'ELOOP':
       return 'is a symbolic link that leads back to itself';
     case 'ENAMETOOLONG':

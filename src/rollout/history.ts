@@ -3,7 +3,7 @@ import { SeaworthyError } from '../base/errors.ts';
 import { readJournalTolerant } from '../journal/read.ts';
 import { replay } from '../journal/replay.ts';
 import type { RunEntry, StateStore } from '../journal/store.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan, ServiceChange } from '../model/plan.ts';
 import type { JournalRecord, RunOutcome, RunState } from '../model/record.ts';
 import type { Wanted } from '../model/unit.ts';
 import { instanceNumber } from '../plan/plan.ts';
@@ -67,7 +67,7 @@ function targetOf(store: StateStore, run: string, plan: Plan, release: number): 
   return {
     run,
     plan,
-    before: wantedBefore(store, before),
+    before: wantedBefore(store, before, plan),
     former: formerWanted(store),
     promote: (phase, services) => {
       store.setCurrent(
@@ -87,6 +87,7 @@ function targetOf(store: StateStore, run: string, plan: Plan, release: number): 
 function wantedBefore(
   store: StateStore,
   before: Readonly<Record<string, number>>,
+  next: Plan,
 ): ReadonlyMap<string, Wanted> {
   const plans = new Map<number, Plan | undefined>();
   const wanted = new Map<string, Wanted>();
@@ -94,8 +95,9 @@ function wantedBefore(
     if (!plans.has(number)) plans.set(number, store.release(number)?.plan);
     const plan = plans.get(number);
     const found = plan?.wanted[service];
-    // What that release had left out did not run then, and going back does not start it.
-    if (found !== undefined && !isLeftOut(plan, service)) wanted.set(service, found);
+    // What that release had left out, and has not run since, is not started by going back.
+    const ran = changeOf(plan, service) !== 'skip' || wasThere.has(changeOf(next, service));
+    if (found !== undefined && ran) wanted.set(service, found);
   }
   return wanted;
 }
@@ -114,12 +116,11 @@ export function formerWanted(store: StateStore): FormerWanted {
   };
 }
 
-function isLeftOut(plan: Plan | undefined, service: string): boolean {
-  return (
-    plan?.phases.some((phase) =>
-      phase.services.some((one) => one.service === service && one.change === 'skip'),
-    ) === true
-  );
+/** Changes of a service that had an instance when the plan was made. */
+const wasThere: ReadonlySet<ServiceChange | undefined> = new Set(['keep', 'replace', 'remove'] as const);
+
+function changeOf(plan: Plan | undefined, service: string): ServiceChange | undefined {
+  return plan?.phases.flatMap((phase) => phase.services).find((one) => one.service === service)?.change;
 }
 
 /** What the journal says an earlier try has reached. */

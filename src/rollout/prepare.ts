@@ -6,7 +6,7 @@ import type { Engine, Preflight } from '../engines/engine.ts';
 import type { Phase, Plan } from '../model/plan.ts';
 import type { BuildLink, Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
-import type { Wanted } from '../model/unit.ts';
+import type { Observed, Wanted } from '../model/unit.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { FormerWanted } from '../plan/steps.ts';
 import { wantedOf } from '../plan/wanted.ts';
@@ -52,6 +52,10 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     engine.capacity(signal),
   ]);
   const merged = { ...preflight.notes };
+  for (const service of Object.keys(preflight.stopFirst)) {
+    const note = engine.name === 'local' ? noWayBack(service, wanted, observed, input.former) : undefined;
+    if (note !== undefined) notes[service] = [...(notes[service] ?? []), note];
+  }
   for (const [service, own] of Object.entries(notes)) merged[service] = [...(merged[service] ?? []), ...own];
   const plan = makePlan({
     stack: stack.name,
@@ -72,6 +76,24 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     former: input.former,
   });
   return { plan, stopFirst: preflight.stopFirst, obstacles: obstacleLines(preflight.obstacles) };
+}
+
+/** Where services run from their folders, an old instance that had to go first cannot come back as it was. */
+function noWayBack(
+  service: string,
+  wanted: readonly Wanted[],
+  observed: readonly Observed[],
+  former: FormerWanted,
+): string | undefined {
+  const content = wanted.find((one) => one.unit.service === service)?.unit.contentHash;
+  const replaced = observed.some((one) => {
+    if (one.service !== service || one.state === 'exited') return false;
+    const was = former(service, one.config);
+    return was !== undefined && was.unit.contentHash !== content;
+  });
+  return replaced
+    ? 'its earlier source is not kept: should the new one fail, a rollback starts it from the new source'
+    : undefined;
 }
 
 /**

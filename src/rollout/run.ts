@@ -213,8 +213,10 @@ export class Rollout {
   }
 
   async #failed({ step, error }: Extract<ScheduleOutcome, { kind: 'failed' }>): Promise<RunResult> {
-    const { journal, emit, engine, stateFolder } = this.#context;
+    const { journal, emit, engine, stateFolder, guard } = this.#context;
     const { run } = this.#target;
+    // Overtaken while it was frozen: the journal is another's now, and so is the rollback.
+    guard();
     const failure = error instanceof GateFailure ? error : undefined;
     const captured = await captureEvidence(step, failure, { stateFolder, run, engine });
     const log = captured?.lastLog === undefined ? '' : `; last log: ${captured.lastLog.slice(0, 300)}`;

@@ -1,4 +1,5 @@
 // Runs steps as soon as what they wait for is done: a rollout takes no longer than its critical path.
+import { BugError } from '../base/errors.ts';
 import type { Step } from '../model/plan.ts';
 
 export interface ScheduleOptions {
@@ -46,10 +47,12 @@ function drive(options: ScheduleOptions, windDown: AbortController): Promise<Sch
   let finished = 0;
   let failure: { step: Step; error: unknown } | undefined;
 
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const settle = (): void => {
       if (failure !== undefined) resolve({ kind: 'failed', ...failure });
-      else resolve(finished === options.steps.length ? { kind: 'finished' } : { kind: 'stopped' });
+      else if (finished === options.steps.length) resolve({ kind: 'finished' });
+      else if (windDown.signal.aborted) resolve({ kind: 'stopped' });
+      else reject(new BugError(`steps wait for each other: ${[...waiting.keys()].join(', ')}`));
     };
     const pump = (): void => {
       while (!windDown.signal.aborted && ready.length > 0) {
@@ -67,6 +70,7 @@ function drive(options: ScheduleOptions, windDown: AbortController): Promise<Sch
       options.act(step, windDown.signal).then(
         () => {
           finished += 1;
+          waiting.delete(step.id);
           for (const id of dependents.get(step.id) ?? []) {
             const needs = waiting.get(id);
             needs?.delete(step.id);

@@ -4,21 +4,33 @@
 import { parseArgs } from 'node:util';
 import { failPositions } from '../../src/base/failpoint.ts';
 import { allSteps } from '../../src/plan/plan.ts';
-import { type Measured, type Point, stepPoints, thinned } from './support/points.ts';
+import { type Measured, otherPoints, type Point, stepPoints, thinned } from './support/points.ts';
 import { allPoints, type SweepResult, sweep } from './support/sweep.ts';
 
 /** Positions of the later scenarios that the thinned set takes: what the first `up` has no step for. */
 const laterSteps =
   /^(?:replace:core\/api\/(?:drain|stop)|data:core\/postgres\/(?:start|remove))\/.*@mid-act:/;
 
+/** One of each of the other ways to die. */
+const otherWays = [
+  /:undo-[^@]*\/stop\/.*@mid-act:resume/,
+  /:undo-[^@]*\/remove\/.*@after-act:rollback/,
+  /:journal-half@(?!1:).*:rollback/,
+  /:keeper\+deployer@.*:resume/,
+];
+
 export function thinnedPoints(measured: readonly Measured[]): readonly Point[] {
   return measured.flatMap((one) =>
     one.scenario === 'first'
-      ? thinned(one)
+      ? [...thinned(one), ...oneOfEach(otherPoints(one))]
       : stepPoints(one).filter(
           (point, index) => laterSteps.test(point.id) && (point.mode === 'resume') === index % 4 < 2,
         ),
   );
+}
+
+function oneOfEach(points: readonly Point[]): readonly Point[] {
+  return otherWays.flatMap((way) => points.find((point) => way.test(point.id)) ?? []);
 }
 
 /** A shrinking sweep must be seen. */
@@ -28,7 +40,7 @@ export function describeCount(measured: readonly Measured[]): string {
   let points = 0;
   for (const one of measured) points += stepPoints(one).length;
   const others = allPoints(measured).length - points;
-  return `${points} points = ${steps} steps x ${failPositions.length} positions x 2 modes (${measured.map((one) => one.scenario).join(', ')}), and ${others} of torn records, moments and keepers`;
+  return `${points} points = ${steps} steps x ${failPositions.length} positions x 2 modes (${measured.map((one) => one.scenario).join(', ')}), and ${others} of torn records, moments, keepers and undoing`;
 }
 
 async function main(): Promise<SweepResult> {

@@ -2,7 +2,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Result, TestStack } from './stack.ts';
+import type { Result } from './running.ts';
+import type { TestStack } from './stack.ts';
 
 export interface Failure {
   readonly service: string;

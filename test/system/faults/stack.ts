@@ -6,10 +6,11 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openStore, type StateStore } from '../../../src/journal/store.ts';
 import { killMarked } from './processes.ts';
+import { type Result, type Running, watch } from './running.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
 /** Another build may be put in its place, so that a test run is not disturbed by the next build. */
-export const cli = join(process.env.SEAWORTHY_DIST ?? join(root, 'dist'), 'seaworthy.js');
+const cli = join(process.env.SEAWORTHY_DIST ?? join(root, 'dist'), 'seaworthy.js');
 
 type Keys = Readonly<Record<string, unknown>>;
 
@@ -31,26 +32,6 @@ export interface StackSketch {
   readonly settings?: Keys;
   /** Name of the project's folder, when it matters. */
   readonly folder?: string;
-}
-
-export interface Result {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-  readonly stdout: string;
-  readonly stderr: string;
-  /** Both streams. */
-  readonly all: string;
-  readonly ms: number;
-}
-
-export interface Running {
-  readonly pid: number;
-  /** What it printed so far, both streams. */
-  printed(): string;
-  /** Waits until it has printed the text; fails when it ends before. */
-  untilPrinted(text: string | RegExp): Promise<void>;
-  kill(signal: NodeJS.Signals): void;
-  readonly ended: Promise<Result>;
 }
 
 export interface RunOptions {
@@ -193,46 +174,6 @@ export class TestStack {
     if (left.length > 0)
       throw new Error(`${basename(this.#root)}: left after down (${down.all}): ${left.join(', ')}`);
   }
-}
-
-function watch(child: ChildProcess): Running {
-  const began = performance.now();
-  let stdout = '';
-  let stderr = '';
-  let all = '';
-  const waiting = new Set<() => void>();
-  const take = (chunk: string, toStdout: boolean) => {
-    if (toStdout) stdout += chunk;
-    else stderr += chunk;
-    all += chunk;
-    for (const look of waiting) look();
-  };
-  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => take(chunk, true));
-  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => take(chunk, false));
-  const ended = new Promise<Result>((resolve) => {
-    child.once('close', (code, signal) =>
-      resolve({ code, signal, stdout, stderr, all, ms: performance.now() - began }),
-    );
-  });
-  return {
-    pid: child.pid ?? 0,
-    printed: () => all,
-    untilPrinted: (text) =>
-      new Promise((resolve, reject) => {
-        const look = () => {
-          if (!(typeof text === 'string' ? all.includes(text) : text.test(all))) return;
-          waiting.delete(look);
-          resolve();
-        };
-        waiting.add(look);
-        void ended.then(({ code }) =>
-          reject(new Error(`ended with ${code} before it printed ${text}: ${all}`)),
-        );
-        look();
-      }),
-    kill: (signal) => void child.kill(signal),
-    ended,
-  };
 }
 
 /** Runs `body` with a fresh stack and takes it away afterwards; the body's failure is the one that is told. */

@@ -12,6 +12,8 @@ export type ScenarioName = (typeof scenarioNames)[number];
 export type Kill =
   /** The deployer at a position of a step; the step without its instance's number, which differs from try to try. */
   | { readonly kind: 'step'; readonly step: string; readonly position: FailPosition }
+  /** The `rollback` of a run that was killed just before its end, at a position of a step of the undoing. */
+  | { readonly kind: 'undo'; readonly step: string; readonly position: FailPosition }
   /** The deployer with half of this record written. */
   | { readonly kind: 'journal'; readonly seq: number }
   /** The deployer at a moment, wherever it is then. */
@@ -32,6 +34,8 @@ export interface Measured {
   readonly plan: Plan;
   /** Sequence number of the last record of its journal. */
   readonly lastSeq: number;
+  /** Ids of the steps that undo it; only of a first `up`, where they are the same each time. */
+  readonly undo: readonly string[];
   readonly ms: number;
 }
 
@@ -55,7 +59,8 @@ export function stepPoints({ scenario, plan }: Measured): readonly Point[] {
 }
 
 /** Points that no step names: a torn record, any moment, and the keeper instead of the deployer. */
-export function otherPoints({ scenario, plan, lastSeq, ms }: Measured): readonly Point[] {
+export function otherPoints(measured: Measured): readonly Point[] {
+  const { scenario, plan, lastSeq, ms } = measured;
   const steps = allSteps(plan).length;
   const parts = [0.1, 0.5, 0.9];
   const journal = [0, ...parts, 1].map((part): Kill => {
@@ -69,12 +74,28 @@ export function otherPoints({ scenario, plan, lastSeq, ms }: Measured): readonly
       return { kind: 'keeper', done: Math.max(1, Math.round(part * steps)), withDeployer };
     }),
   );
-  const kills = [...journal, ...moments, ...keepers];
+  const kills = [...journal, ...moments, ...keepers, ...undoKills(measured.undo)];
   return kills.flatMap((kill) =>
     modes
       // A deployer that lives on when its keeper dies leaves nothing to roll back.
       .filter((mode) => kill.kind !== 'keeper' || kill.withDeployer || mode === 'resume')
       .map((mode) => pointOf(scenario, kill, mode)),
+  );
+}
+
+/** Each kind of undoing step at each position, from services in turn: all of them would double the sweep. */
+function undoKills(steps: readonly string[]): readonly Kill[] {
+  const byKind = new Map<string, string[]>();
+  for (const step of steps) {
+    const words = step.split('/');
+    const kind = words[2] ?? words[1] ?? '';
+    byKind.set(kind, [...(byKind.get(kind) ?? []), step]);
+  }
+  return [...byKind.values()].flatMap((own) =>
+    failPositions.flatMap((position, index): readonly Kill[] => {
+      const step = own[(index * 2) % own.length];
+      return step === undefined ? [] : [{ kind: 'undo', step, position }];
+    }),
   );
 }
 
@@ -85,6 +106,8 @@ function pointOf(scenario: ScenarioName, kill: Kill, mode: Mode): Point {
 function killName(kill: Kill): string {
   switch (kill.kind) {
     case 'step':
+      return `${kill.step}@${kill.position}`;
+    case 'undo':
       return `${kill.step}@${kill.position}`;
     case 'journal':
       return `journal-half@${kill.seq}`;

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { systemClock } from '../../../src/base/clock.ts';
 import { readJournalTolerant } from '../../../src/journal/read.ts';
 import type { Plan } from '../../../src/model/plan.ts';
+import { allSteps } from '../../../src/plan/plan.ts';
 import { type Bench, killPid, newestJournal } from './bench.ts';
 import { describeEnd, type Ended, lastLine } from './command.ts';
 import { type Lane, stackName } from './lane.ts';
@@ -37,10 +38,11 @@ export async function runPoint(bench: Bench, point: Point, watcher: Watcher): Pr
   const after = worldOf(plan);
   const problems: string[] = [];
   const way = await wayOn(lane, point, killed, problems);
-  const goal = way === 'rollback' ? before : after;
-  await goOn(lane, plan, way, problems);
+  const back = way === 'rollback' || point.kill.kind === 'undo';
+  const goal = back ? before : after;
+  await goOn(lane, way, back ? /^Rolled back / : new RegExp(`release ${plan.release}`), problems);
   problems.push(...(await compare(lane, goal, 'I4')));
-  if (way !== 'rollback') await expectNoop(lane, problems);
+  if (!back) await expectNoop(lane, problems);
   problems.push(...watcher.violations(lane), ...secretLeaks(lane), ...bench.unreachable());
   if (problems.length > 0) return problems;
   return bench.next(goal);
@@ -51,6 +53,10 @@ export async function carryOutKill(lane: Lane, plan: Plan, kill: Kill): Promise<
   switch (kill.kind) {
     case 'step':
       return lane.start(['up'], `${stepOf(plan, kill.step).id}@${kill.position}`).ended;
+    case 'undo': {
+      await killBeforeEnd(lane, plan);
+      return lane.start(['rollback'], `${kill.step}@${kill.position}`).ended;
+    }
     case 'journal':
       return lane.start(['up'], `journal-half@${kill.seq}`).ended;
     case 'moment': {
@@ -74,6 +80,13 @@ export async function carryOutKill(lane: Lane, plan: Plan, kill: Kill): Promise<
   }
 }
 
+/** A run that has done everything but to say so. */
+export async function killBeforeEnd(lane: Lane, plan: Plan): Promise<void> {
+  const last = allSteps(plan).at(-1);
+  const killed = await lane.start(['up'], `${last?.id}@before-intent`).ended;
+  if (killed.signal !== 'SIGKILL') throw new Error(`up did not end by the kill\n${describeEnd(killed)}`);
+}
+
 function stepsDone(lane: Lane, earlier: string | undefined): number {
   const path = newestJournal(lane);
   if (path === undefined || path === earlier) return 0;
@@ -91,7 +104,7 @@ async function wayOn(lane: Lane, point: Point, killed: Ended, problems: string[]
   const { kind } = point.kill;
   const status = await lane.run(['status']);
   const wasKilled = killed.signal === 'SIGKILL' && !killed.late;
-  if (!wasKilled && (kind === 'step' || killed.late)) {
+  if (!wasKilled && (kind === 'step' || kind === 'undo' || killed.late)) {
     problems.push(`up did not end by the kill\n${describeEnd(killed)}`);
     return killed.code === 0 ? 'none' : 'resume';
   }
@@ -106,16 +119,16 @@ async function wayOn(lane: Lane, point: Point, killed: Ended, problems: string[]
   // Dead before its first record was whole, a run has touched nothing, and there is nothing to resume.
   const path = newestJournal(lane);
   const touched = path === undefined ? [] : readJournalTolerant(path).records;
-  if (kind !== 'step' && (touched.length === 0 || touched.at(-1)?.event === 'run-ended')) return 'up';
+  if (kind !== 'step' && kind !== 'undo' && (touched.length === 0 || touched.at(-1)?.event === 'run-ended'))
+    return 'up';
   problems.push(`I6: status after the kill exits ${status.code}, not 7\n${describeEnd(status)}`);
   return point.mode;
 }
 
-async function goOn(lane: Lane, plan: Plan, way: Way, problems: string[]): Promise<void> {
+async function goOn(lane: Lane, way: Way, expected: RegExp, problems: string[]): Promise<void> {
   if (way === 'none') return;
   const ended = await lane.run([way]);
   if (ended.code !== 0) problems.push(`${way} failed\n${describeEnd(ended)}`);
-  const expected = way === 'rollback' ? /^Rolled back / : new RegExp(`release ${plan.release}`);
   const spoken = ended.stdout.split('\n').some((line) => expected.test(line));
   if (ended.code === 0 && !spoken)
     problems.push(`I6: ${way} does not name the state that it reached\n${describeEnd(ended)}`);

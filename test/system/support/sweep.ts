@@ -1,6 +1,6 @@
 // The sweep: enumerates the points in a scout's lane, runs them in lanes side by side, and reports.
-import { readFileSync, rmSync } from 'node:fs';
-import { decodeJournal } from '../../../src/journal/read.ts';
+import { rmSync } from 'node:fs';
+import { readJournalTolerant } from '../../../src/journal/read.ts';
 import { Bench, journalTail, newestJournal } from './bench.ts';
 import { describeEnd } from './command.ts';
 import { type Lane, makeBase, makeLane } from './lane.ts';
@@ -12,7 +12,7 @@ import {
   scenarioNames,
   stepPoints,
 } from './points.ts';
-import { compare, expectNoop, runPoint, worldOf } from './run-point.ts';
+import { compare, expectNoop, killBeforeEnd, runPoint, worldOf } from './run-point.ts';
 import { scenarios } from './scenario.ts';
 import { Watcher } from './watcher.ts';
 
@@ -88,12 +88,25 @@ async function measure(bench: Bench, watcher: Watcher): Promise<Measured> {
   problems.push(...(await compare(lane, worldOf(plan), 'reference')));
   await expectNoop(lane, problems);
   problems.push(...watcher.violations(lane), ...bench.unreachable());
-  const path = newestJournal(lane) ?? '';
-  const { records } = decodeJournal(path, readFileSync(path));
+  const { records } = readJournalTolerant(newestJournal(lane) ?? '');
   problems.push(...(await bench.end()));
+  const undo = scenario.serves ? [] : await measureUndo(bench, problems);
   if (problems.length > 0)
     throw new Error(`${scenario.name} fails without any kill:\n${problems.join('\n')}`);
-  return { scenario: scenario.name, plan, lastSeq: records.at(-1)?.seq ?? 1, ms: up.ms };
+  return { scenario: scenario.name, plan, lastSeq: records.at(-1)?.seq ?? 1, ms: up.ms, undo };
+}
+
+/** Ids of the steps that a rollback from just before the end takes. */
+async function measureUndo(bench: Bench, problems: string[]): Promise<readonly string[]> {
+  const { lane } = bench;
+  await killBeforeEnd(lane, await bench.change());
+  const rollback = await lane.run(['rollback']);
+  if (rollback.code !== 0) problems.push(describeEnd(rollback));
+  problems.push(...(await compare(lane, bench.before, 'after rollback')));
+  const { records } = readJournalTolerant(newestJournal(lane) ?? '');
+  const begun = records.findIndex((one) => one.event === 'rollback-begun');
+  problems.push(...(await bench.end()));
+  return records.slice(begun + 1).flatMap((one) => (one.event === 'intent' ? [one.step] : []));
 }
 
 async function runAll(
