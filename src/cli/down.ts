@@ -2,7 +2,13 @@ import { type ExitCode, exitCodes } from '../base/errors.ts';
 import { count } from '../base/text.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Deployer } from '../rollout/deployer.ts';
-import { currentRelease, formerWanted, interruptedRun, usedNumbers } from '../rollout/history.ts';
+import {
+  currentRelease,
+  distrustedInstances,
+  formerWanted,
+  interruptedRun,
+  usedNumbers,
+} from '../rollout/history.ts';
 import { planOfRelease } from '../rollout/prepare.ts';
 import { engineOptions, lockOptions, progressOptions, projectOptions } from './flags.ts';
 import { holdStack, requireStack } from './stack.ts';
@@ -51,6 +57,7 @@ async function takeDown(
     now: clock.now(),
     signal,
     former: formerWanted(store),
+    distrusted: distrustedInstances(store),
     needed: new Map(
       Object.values(last?.wanted ?? {}).map((one) => [
         one.unit.service,

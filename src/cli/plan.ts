@@ -12,7 +12,7 @@ import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import { planText } from '../output/plan-text.ts';
 import { allSteps } from '../plan/plan.ts';
-import { currentRelease, formerWanted, usedNumbers } from '../rollout/history.ts';
+import { currentRelease, distrustedInstances, formerWanted, usedNumbers } from '../rollout/history.ts';
 import { type Prepared, prepare } from '../rollout/prepare.ts';
 import { engineOptions, projectOptions } from './flags.ts';
 import { openTolerant, projectFolder } from './project.ts';
@@ -108,6 +108,7 @@ export function planFor(
     now: context.clock.now(),
     signal: new AbortController().signal,
     former: formerWanted(from.store),
+    distrusted: distrustedInstances(from.store),
   });
 }
 

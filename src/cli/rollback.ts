@@ -2,7 +2,13 @@ import { type ExitCode, exitCodes, messageOf, SeaworthyError } from '../base/err
 import type { Release, StateStore } from '../journal/store.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Deployer } from '../rollout/deployer.ts';
-import { currentRelease, formerWanted, interruptedRun, usedNumbers } from '../rollout/history.ts';
+import {
+  currentRelease,
+  distrustedInstances,
+  formerWanted,
+  interruptedRun,
+  usedNumbers,
+} from '../rollout/history.ts';
 import { changedSources, planOfRelease, requireClear } from '../rollout/prepare.ts';
 import type { RunResult } from '../rollout/run.ts';
 import { engineOptions, lockOptions, progressOptions, whereOptions } from './flags.ts';
@@ -56,6 +62,7 @@ async function goBack(
     now: clock.now(),
     signal: new AbortController().signal,
     former: formerWanted(store),
+    distrusted: distrustedInstances(store),
   });
   const { plan, stopFirst } = prepared;
   requireClear({ obstacles: [...prepared.obstacles, ...(await missingSources(context, folder, plan))] });

@@ -25,6 +25,8 @@ export interface DiffContext {
   readonly stopFirst?: string | undefined;
   /** Instances that run but have not passed their gate. */
   readonly unproved?: ReadonlySet<string>;
+  /** Instances that a failed run left behind unproved: whatever they claim to be, they are not kept. */
+  readonly distrusted?: ReadonlySet<string> | undefined;
 }
 
 /** Compares one service. `wanted` undefined: it has to go. */
@@ -40,7 +42,8 @@ export function diffService(
   }
   if (engine.skipped !== undefined)
     return { ...base, change: 'skip', because: engine.skipped, stale: observed };
-  const matching = observed.filter((one) => one.config === wanted.config && isGood(one));
+  const trusted = observed.filter((one) => engine.distrusted?.has(one.instance) !== true);
+  const matching = trusted.filter((one) => one.config === wanted.config && isGood(one));
   const keep = matching.find((one) => one.routed) ?? matching[0];
   const stale = observed.filter((one) => one !== keep);
   const others = stale.some((one) => one.state !== 'exited');
@@ -65,7 +68,12 @@ export function diffService(
   return {
     ...base,
     change: 'replace',
-    because: becauseReplace(wanted, replace, engine.stopFirst),
+    because: becauseReplace(
+      trusted.length < observed.length ? 'what runs has never passed its gate' : changed,
+      wanted,
+      replace,
+      engine.stopFirst,
+    ),
     stale,
     replace,
   };
@@ -87,10 +95,17 @@ function becauseCreate(observed: readonly Observed[], wanted: Wanted): string {
   return `${dead.instance} is no longer running (${how})`;
 }
 
-function becauseReplace(wanted: Wanted, mode: ReplaceMode, engineReason: string | undefined): string {
+const changed = 'its configuration or content changed';
+
+function becauseReplace(
+  cause: string,
+  wanted: Wanted,
+  mode: ReplaceMode,
+  engineReason: string | undefined,
+): string {
   const why =
     mode === 'stop-first' ? ` (stop-first: ${engineReason ?? stopFirstReason(wanted) ?? 'as set'})` : '';
-  return `its configuration or content changed${why}`;
+  return `${cause}${why}`;
 }
 
 function replaceMode(wanted: Wanted, engineReason: string | undefined): ReplaceMode {

@@ -37,6 +37,7 @@ export interface PlanInput {
   /** What each leaving service needs: it goes before that. */
   readonly needed?: ReadonlyMap<string, readonly string[]>;
   readonly former?: FormerWanted;
+  readonly distrusted?: ReadonlySet<string>;
 }
 
 /** Name of the last phase, which takes away what is no longer wanted. */
@@ -139,6 +140,7 @@ function diffsOf(
       {
         skipped: input.skipped[name],
         stopFirst: input.stopFirst[name],
+        distrusted: input.distrusted,
       },
     ),
   );

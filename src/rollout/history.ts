@@ -144,6 +144,12 @@ function unprovedBy(state: RunState): ReadonlySet<string> {
   return started;
 }
 
+/** Instances that the last run started, could not prove, and could not take back. */
+export function distrustedInstances(store: StateStore): ReadonlySet<string> {
+  const state = lastRun(store)?.state;
+  return state?.ended?.outcome === 'failed' ? unprovedBy(state) : new Set();
+}
+
 function undoingOf(state: RunState): Reached['undoing'] {
   if (state.rollingBack === undefined) return undefined;
   const { phase, because } = state.rollingBack;

@@ -24,6 +24,7 @@ export interface PrepareInput {
   readonly now: Date;
   readonly signal: AbortSignal;
   readonly former: FormerWanted;
+  readonly distrusted: ReadonlySet<string>;
 }
 
 export interface Prepared {
@@ -74,6 +75,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     numbers: input.numbers,
     now: input.now,
     former: input.former,
+    distrusted: input.distrusted,
   });
   return { plan, stopFirst: preflight.stopFirst, obstacles: obstacleLines(preflight.obstacles) };
 }
@@ -163,6 +165,7 @@ export interface ReleasePlanInput {
   readonly now: Date;
   readonly signal: AbortSignal;
   readonly former: FormerWanted;
+  readonly distrusted: ReadonlySet<string>;
   /** What each leaving service needs. */
   readonly needed?: ReadonlyMap<string, readonly string[]>;
 }

@@ -86,6 +86,17 @@ describe('what is done for a service', () => {
   });
 });
 
+test('what a failed run left unproved is replaced although it bears the wanted configuration', () => {
+  const plan = planOf([wantedService('api')], {
+    observed: [running('api-3')],
+    distrusted: new Set(['api-3']),
+  });
+  expect(plan.phases[0]?.services[0]).toMatchObject({
+    change: 'replace',
+    because: 'what runs has never passed its gate',
+  });
+});
+
 describe('order', () => {
   const chain = [
     wantedService('web', { needs: ['api'] }),

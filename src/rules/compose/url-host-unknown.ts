@@ -4,7 +4,8 @@ import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { dataStores } from '../shared/data-stores.ts';
 import { addressesOf, type EnvAddress, isLoopback } from '../shared/env-address.ts';
-import { hasExternalNetwork, hostsOf, ownHostsOf } from '../shared/stack.ts';
+import { listeningOf } from '../shared/listening.ts';
+import { hasExternalNetwork, hostsOf, linkOf, ownHostsOf } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'url-host-unknown',
@@ -21,7 +22,7 @@ export default defineRule({
     if (!service.enabled || hasExternalNetwork(stack, service)) return;
     for (const address of addressesOf(service)) {
       if (!isUnknown(address, service, stack, project)) continue;
-      const near = nearest(address.host, hostsOf(stack).keys());
+      const near = nearest(address.host, hostsOf(stack).keys()) ?? partOf(address, stack, project);
       const store = dataStores.some(
         (one) => address.scheme !== undefined && one.schemes.includes(address.scheme),
       );
@@ -52,6 +53,25 @@ export default defineRule({
         `,
       },
       ['compose.yaml:5:21', 'compose.yaml:6:17'],
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              environment:
+                API_URL: http://shop-api:8000
+            api:
+              build: .
+        `,
+        Dockerfile: `
+          FROM python:3.13-slim
+          EXPOSE 8000
+          CMD ["fastapi", "run"]
+        `,
+      },
+      'compose.yaml:5:16',
     ),
     good({
       'compose.yaml': `
@@ -84,4 +104,14 @@ function isUnknown({ host }: EnvAddress, service: Service, stack: Stack, project
   )
     return false;
   return !project.stacks.some((other) => hostsOf(other).has(host));
+}
+
+/** `policy-api:8000` means the service `api` when that is the one which listens on 8000. */
+function partOf({ host, port }: EnvAddress, stack: Stack, project: Project): string | undefined {
+  if (port === undefined) return undefined;
+  const parts = host.split(/[-_]/);
+  return [...stack.services.values()].find(
+    (other) =>
+      parts.includes(other.name) && listeningOf(other, linkOf(project, other))?.ports.has(port) === true,
+  )?.name;
 }

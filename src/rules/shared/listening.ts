@@ -47,7 +47,7 @@ function ofBuild(service: Service, link: BuildLink | undefined): Listening | und
   const facts = link.sources.filter((source) => !isTestPath(source.file)).flatMap((source) => source.facts);
   const ports = new Map<number, Related | undefined>();
   for (const port of image.expose) ports.set(port.value, { at: port.span, message: `EXPOSE ${port.value}` });
-  let sure = false;
+  let sure = override === '' && statesExposed(service, image.env, ports);
   for (const fact of facts) {
     if (fact.kind !== 'listen') continue;
     const port = portOf(fact, service, image.env);
@@ -60,6 +60,12 @@ function ofBuild(service: Service, link: BuildLink | undefined): Listening | und
   for (const port of mentionedPorts(command, service, image.env))
     if (!ports.has(port)) ports.set(port, undefined);
   return { ports, sure };
+}
+
+/** PORT names a port that is exposed: two places agree, and few programs read PORT and listen elsewhere. */
+function statesExposed(service: Service, imageEnv: EnvOf, exposed: ReadonlyMap<number, unknown>): boolean {
+  const stated = service.environment.get('PORT')?.value?.value ?? imageEnv.get('PORT')?.value;
+  return stated !== undefined && /^\d+$/.test(stated) && exposed.has(Number(stated));
 }
 
 type EnvOf = ReadonlyMap<string, { readonly value: string; readonly span: Span }>;

@@ -1,8 +1,10 @@
 // A failed rollout that cannot be undone: the old instance had to go first, and its source is no longer there.
 import { expect, test } from 'vitest';
+import { expectSettled } from './outcomes.ts';
 import { withStack } from './stack.ts';
 
 const version = (word: string) => ({
+  compose: { volumes: { store: {} } },
   services: {
     web: {
       sh: `echo ${word}; exec sleep 600`,
@@ -28,4 +30,7 @@ test('exit 6 says what failed, plan has said so before, and status does not call
     stack.write(version('ready'));
     const mended = await stack.up();
     expect(mended.code, mended.all).toBe(0);
+    // What the failed rollback left was not taken for the release whose name it bears.
+    expect(await stack.alive()).toEqual(['web-4']);
+    await expectSettled(stack);
   }));

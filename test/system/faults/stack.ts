@@ -30,6 +30,8 @@ export interface StackSketch {
   readonly services: Readonly<Record<string, ServiceSketch>>;
   /** Further keys of seaworthy.yaml, such as `phases`. */
   readonly settings?: Keys;
+  /** Further keys of the compose file, such as `volumes`. */
+  readonly compose?: Keys;
   /** Name of the project's folder, when it matters. */
   readonly folder?: string;
 }
@@ -98,7 +100,7 @@ export class TestStack {
   }
 
   /** Writes the files anew: another version of the stack. JSON is YAML. */
-  write({ services, settings }: StackSketch): void {
+  write({ services, settings, compose: more }: StackSketch): void {
     const entries = Object.entries(services);
     const compose = entries.map(([name, one]) => [name, { build: `./${name}`, ...one.compose }]);
     const own = entries.map(([name, one]) => [
@@ -106,7 +108,7 @@ export class TestStack {
       { ...one.setting, gate: { ...shortGate, ...(one.gate ?? { engine: 'running' }) } },
     ]);
     for (const [name, one] of entries) this.#writeProgram(name, one);
-    const file = { name: this.name, services: Object.fromEntries(compose) };
+    const file = { ...more, name: this.name, services: Object.fromEntries(compose) };
     this.file('compose.yaml', `${JSON.stringify(file, null, 2)}\n`);
     const text = JSON.stringify({ engine: 'local', ...settings, services: Object.fromEntries(own) }, null, 2);
     this.file('seaworthy.yaml', `${text}\n`);
