@@ -80,7 +80,7 @@ function treeProgress(terminal: Terminal, clock: Clock): Progress {
   let drawn = 0;
   const esc = String.fromCharCode(27);
   const draw = () => {
-    const lines = tree.render(terminal.stderr.columns, terminal.paintErr);
+    const lines = tree.render(terminal.stderr.columns, terminal.stderr.rows - 1, terminal.paintErr);
     const up = drawn === 0 ? '' : `${esc}[${drawn}A`;
     const body = lines.map((line) => `${line}${esc}[K\n`).join('');
     terminal.stderr.write(`${up}${body}${esc}[J`);

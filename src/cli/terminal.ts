@@ -18,6 +18,9 @@ export function openTerminal(env: Readonly<Record<string, string>>, noColor: boo
         // 0 where nobody has told the pty its size (`script`, some CI).
         return process.stderr.columns || 80;
       },
+      get rows() {
+        return process.stderr.rows || 24;
+      },
     },
     paint: wantsColor(env, noColor, process.stdout.isTTY === true) ? ansi : plain,
     paintErr: wantsColor(env, noColor, process.stderr.isTTY === true) ? ansi : plain,

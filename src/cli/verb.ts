@@ -25,7 +25,12 @@ export interface Flags {
 
 export interface Terminal {
   readonly stdout: { write(text: string): void };
-  readonly stderr: { write(text: string): void; readonly isTty: boolean; readonly columns: number };
+  readonly stderr: {
+    write(text: string): void;
+    readonly isTty: boolean;
+    readonly columns: number;
+    readonly rows: number;
+  };
   /** Colours for stdout and for stderr: each is a terminal or not on its own. */
   readonly paint: Paint;
   readonly paintErr: Paint;

@@ -31,7 +31,8 @@ interface PhaseRow {
 
 export interface TreeProgress {
   apply(event: ProgressEvent): void;
-  render(columns: number, paint: Paint): readonly string[];
+  /** At most `rows` lines: a picture taller than the terminal cannot be drawn over. */
+  render(columns: number, rows: number, paint: Paint): readonly string[];
 }
 
 export function createTreeProgress(now: () => number): TreeProgress {
@@ -53,12 +54,12 @@ export function createTreeProgress(now: () => number): TreeProgress {
         if (row !== undefined) applyStep(row, event, now());
       }
     },
-    render(columns, paint) {
-      const lines = [
-        ...phases.flatMap((phase, index) => phaseLines(phase, index, phases.length, now(), paint)),
-        ...notes,
-      ];
-      return lines.map((line) => cut(line, columns));
+    render(columns, rows, paint) {
+      const all = phases.flatMap((phase, index) => phaseLines(phase, index, phases.length, now(), paint));
+      const room = Math.max(3, rows - notes.length);
+      return [...fit(all, room, paint), ...notes.map((note) => ({ text: note }))].map(({ text }) =>
+        cut(text, columns),
+      );
     },
   };
 }
@@ -113,11 +114,45 @@ function applyStep(row: ServiceRow, event: StepEvent, at: number): void {
   }
 }
 
-function phaseLines(phase: PhaseRow, index: number, of: number, at: number, paint: Paint): readonly string[] {
+interface Line {
+  readonly text: string;
+  /** What may be left out when there is no room, the lowest first; heads never are. */
+  readonly rank?: number;
+}
+
+const ranks: Readonly<Record<ServiceState, number>> = {
+  waiting: 0,
+  unchanged: 0,
+  good: 1,
+  stopping: 2,
+  draining: 2,
+  starting: 3,
+  gate: 4,
+  failed: 5,
+};
+
+function phaseLines(phase: PhaseRow, index: number, of: number, at: number, paint: Paint): readonly Line[] {
   const took = phase.tookMs === undefined ? '' : ` ${formatDuration(phase.tookMs)}`;
   const head = `${markOf(phase.state, paint)} ${paint.bold(`${index + 1}/${of} ${phase.name}`)}${took}`;
-  if (phase.state === 'done') return [`${head}  ${paint.dim([...phase.services.keys()].join(' '))}`];
-  return [head, ...[...phase.services].map(([name, row]) => serviceLine(name, row, at, paint))];
+  if (phase.state === 'done')
+    return [{ text: `${head}  ${paint.dim([...phase.services.keys()].join(' '))}` }];
+  const rows = [...phase.services].map(([name, row]) => ({
+    text: serviceLine(name, row, at, paint),
+    rank: ranks[row.state],
+  }));
+  return [{ text: head }, ...rows];
+}
+
+/** Leaves out the least telling services until the rest fits, and says how many. */
+function fit(lines: readonly Line[], room: number, paint: Paint): readonly Line[] {
+  if (lines.length <= room) return lines;
+  const surplus = lines.length - room + 1;
+  const byRank = lines
+    .filter((line) => line.rank !== undefined)
+    .toSorted((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
+  const hidden = new Set(byRank.slice(0, surplus));
+  const more = { text: `  ${paint.dim(`… ${hidden.size} more`)}` };
+  return [...lines.filter((line) => !hidden.has(line)), more].slice(0, room);
 }
 
 function serviceLine(name: string, row: ServiceRow, at: number, paint: Paint): string {

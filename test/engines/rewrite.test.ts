@@ -145,6 +145,13 @@ describe('which ports can be moved', () => {
     ],
     ['the only one, by PORT', unit, ['node', 'x.js'], {}, { moved: [], injected: 8000, fixed: [] }],
     [
+      'the only one, although the environment names the same port of a peer',
+      unitOf('api', '/', { peers: { api: [8000], db: [8000] } }),
+      ['node'],
+      { UPSTREAM: 'http://db:8000/' },
+      { moved: [], injected: 8000, fixed: [] },
+    ],
+    [
       'none when PORT says something else',
       unit,
       ['node'],
