@@ -70,6 +70,14 @@ export function formatBytes(bytes: number): string {
   return `${bytes < 0 ? '-' : ''}${Number(value.toFixed(digits))} ${units[unit]}`;
 }
 
+/** `512 MiB`, `1152 MiB`: one unit throughout, so that a sum can be checked by eye; GiB only from 64 of them on. */
+export function formatMebibytes(bytes: number): string {
+  const mebibytes = bytes / 1024 ** 2;
+  return mebibytes >= 64 * 1024
+    ? formatBytes(bytes)
+    : `${Number(mebibytes.toFixed(mebibytes < 10 ? 1 : 0))} MiB`;
+}
+
 /** `850ms`, `6.1s`, `2m05s`, `3h20m`. */
 export function formatDuration(ms: number): string {
   if (ms < 1000) return `${Math.round(ms)}ms`;

@@ -48,7 +48,7 @@ export interface Admission {
   readonly surge: number;
   readonly limit: number | undefined;
   readonly admitted: boolean;
-  /** The sum in words: `192 MiB in use + 448 MiB requested + 96 MiB surge = 736 MiB of 512 MiB`. */
+  /** The sum in words: `192 MiB in use by then + 448 MiB requested + 96 MiB surge = 736 MiB of 512 MiB`. */
   readonly sum: string;
 }
 

@@ -1,5 +1,5 @@
 // May a phase start? Requests gate; limits only warn. Peaks are counted with old and new side by side.
-import { formatBytes, formatCpus } from '../base/units.ts';
+import { formatCpus, formatMebibytes } from '../base/units.ts';
 import type { Admission, PlannedService } from '../model/plan.ts';
 import type { BudgetSetting } from '../model/settings.ts';
 import type { Capacity, Observed, Wanted } from '../model/unit.ts';
@@ -36,7 +36,7 @@ export function admit(input: AdmissionInput, index: number): readonly Admission[
   const { budget, scope } = phase.group;
   const own = (at: number) => (scope === 'phase' ? at === index : at <= index);
   const admissions: Admission[] = [];
-  for (const [resource, format] of [['memory', formatBytes] as const, ['cpus', formatCpus] as const]) {
+  for (const [resource, format] of [['memory', formatMebibytes] as const, ['cpus', formatCpus] as const]) {
     const whole = judge(
       resource,
       sumOf(input, index, () => true, resource),
@@ -52,7 +52,7 @@ export function admit(input: AdmissionInput, index: number): readonly Admission[
     }
   }
   const hostFree = Math.max(0, input.capacity.memory - input.capacity.memoryTotal * hostReserve);
-  admissions.push(judge('host-memory', stillToCome(input, index), hostFree, formatBytes));
+  admissions.push(judge('host-memory', stillToCome(input, index), hostFree, formatMebibytes));
   return admissions;
 }
 
@@ -147,7 +147,7 @@ function judge(
 ): Admission {
   const total = inUse + requests + surge;
   const admitted = limit === undefined || total <= limit + 1e-9;
-  const parts = [`${format(inUse)} in use`, `${format(requests)} requested`];
+  const parts = [`${format(inUse)} in use by then`, `${format(requests)} requested`];
   if (surge > 0) parts.push(`${format(surge)} surge`);
   const of = limit === undefined ? 'no budget' : `of ${format(limit)}`;
   return {
@@ -172,7 +172,7 @@ export function adviceFor(
     refused.find((one) => one.resource === 'memory' || one.resource === 'host-memory') ?? refused[0];
   if (phase === undefined || memory?.limit === undefined) return [];
   const over = memory.inUse + memory.requests + memory.surge - memory.limit;
-  const format = memory.resource === 'cpus' ? formatCpus : formatBytes;
+  const format = memory.resource === 'cpus' ? formatCpus : formatMebibytes;
   const key = memory.resource === 'cpus' ? 'cpus' : 'memory';
   const needed = format(memory.limit + over);
   const advice = [
@@ -180,18 +180,26 @@ export function adviceFor(
       ? `free ${format(over)} on the host`
       : `raise the budget of ${phase.group.name} to ${needed}`,
   ];
-  const largest = phase.services
-    .filter((one) => one.change === 'create' || one.change === 'replace')
-    .map((one) => ({ name: one.service, request: input.wanted.get(one.service)?.requests[key] ?? 0 }))
-    .sort((a, b) => b.request - a.request)[0];
-  if (largest !== undefined && largest.request > over) {
+  const largest = largestRequests(input, phase, key);
+  const [first] = largest;
+  if (first !== undefined && first.request > over) {
     advice.unshift(
-      `lower ${largest.name}'s request from ${format(largest.request)} to ${format(largest.request - over)}`,
+      `lower ${first.name}'s request from ${format(first.request)} to ${format(first.request - over)}`,
     );
+  } else if (largest.length > 1) {
+    const names = largest.slice(0, 3).map((one) => `${one.name} ${format(one.request)}`);
+    advice.unshift(`lower requests by ${format(over)} in all; the largest are ${names.join(', ')}`);
   }
   const movable = movableFrom(input, phase, over, key);
   if (movable !== undefined) advice.push(`move ${movable} to a later phase`);
   return advice;
+}
+
+function largestRequests(input: AdmissionInput, phase: PhaseLoad, key: 'memory' | 'cpus') {
+  return phase.services
+    .filter((one) => one.change === 'create' || one.change === 'replace')
+    .map((one) => ({ name: one.service, request: input.wanted.get(one.service)?.requests[key] ?? 0 }))
+    .sort((a, b) => b.request - a.request);
 }
 
 /** A service that nobody else of the phase needs and whose absence is enough. */
