@@ -33,7 +33,9 @@ try {
   }
   const seen = await client.stop();
   console.log(`counted by seaworthy: ${sum.lost} of ${sum.requests} lost in ${sum.rounds} replaces`);
-  console.log(`counted by the client: ${seen.lost} of ${seen.requests} lost ${JSON.stringify(Object.fromEntries(seen.failures))}`);
+  console.log(
+    `counted by the client: ${seen.lost} of ${seen.requests} lost ${JSON.stringify(Object.fromEntries(seen.failures))}`,
+  );
   const held = sum.lost === 0 && seen.lost === 0 && sum.requests >= wanted;
   console.log(`limit 0 of at least ${wanted}: ${held ? 'held' : 'MISSED'}`);
   process.exitCode = held ? 0 : 1;
@@ -51,11 +53,20 @@ server.listen(process.env.PORT, '127.0.0.1');
 process.on('SIGTERM', () => server.close(() => process.exit(0)));
 `;
   writeFileSync(join(folder, 'web/server.mjs'), server);
-  writeFileSync(join(folder, 'web/Dockerfile'), 'FROM node:22.21.1-alpine3.22\nWORKDIR /srv\nCOPY server.mjs ./\nCMD ["node", "server.mjs"]\n');
+  writeFileSync(
+    join(folder, 'web/Dockerfile'),
+    'FROM node:22.21.1-alpine3.22\nWORKDIR /srv\nCOPY server.mjs ./\nCMD ["node", "server.mjs"]\n',
+  );
   const ports = `["127.0.0.1:${port}:8080"]`;
-  writeFileSync(join(folder, 'compose.yaml'), `name: bench\nservices:\n  web:\n    build: ./web\n    environment: { PORT: "8080" }\n    ports: ${ports}\n`);
+  writeFileSync(
+    join(folder, 'compose.yaml'),
+    `name: bench\nservices:\n  web:\n    build: ./web\n    environment: { PORT: "8080" }\n    ports: ${ports}\n`,
+  );
   const gate = '{ http: /, port: 8080, success_threshold: 3, stable_for: 1s, period: 250ms }';
-  writeFileSync(join(folder, 'seaworthy.yaml'), `services:\n  web: { gate: ${gate}, replace: start-first }\n`);
+  writeFileSync(
+    join(folder, 'seaworthy.yaml'),
+    `services:\n  web: { gate: ${gate}, replace: start-first }\n`,
+  );
 }
 
 /** Asynchronous, so that the client in this process goes on. */

@@ -57,7 +57,7 @@ export function createTreeProgress(now: () => number): TreeProgress {
     render(columns, rows, paint) {
       const all = phases.flatMap((phase, index) => phaseLines(phase, index, phases.length, now(), paint));
       const room = Math.max(3, rows - notes.length);
-      return [...fit(all, room, paint), ...notes.map((note) => ({ text: note }))].map(({ text }) =>
+      return [...fitRows(all, room, paint), ...notes.map((note) => ({ text: note }))].map(({ text }) =>
         cut(text, columns),
       );
     },
@@ -144,7 +144,7 @@ function phaseLines(phase: PhaseRow, index: number, of: number, at: number, pain
 }
 
 /** Leaves out the least telling services until the rest fits, and says how many. */
-function fit(lines: readonly Line[], room: number, paint: Paint): readonly Line[] {
+function fitRows(lines: readonly Line[], room: number, paint: Paint): readonly Line[] {
   if (lines.length <= room) return lines;
   const surplus = lines.length - room + 1;
   const byRank = lines
