@@ -68,14 +68,15 @@ export interface UndoInput {
 export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
   const groups: PhaseSteps[] = [];
   let after: readonly string[] = [];
+  const observed = [...input.observed, ...unseen(input)];
   for (const phase of [...input.phases].reverse()) {
     const name = `undo-${phase.name}`;
     const diffs = phase.services.map((one) => {
-      const own = input.observed.filter((instance) => instance.service === one.service);
+      const own = observed.filter((instance) => instance.service === one.service);
       const context = { stopFirst: input.stopFirst[one.service], unproved: input.unproved };
       return diffService(one.service, input.before.get(one.service), own, context);
     });
-    const nextNumber = numbersFrom({ observed: input.observed, numbers: input.numbers });
+    const nextNumber = numbersFrom({ observed, numbers: input.numbers });
     const steps = stepsOfPhase({
       phase: name,
       diffs,
@@ -90,4 +91,40 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
     groups.push({ name, steps });
   }
   return groups;
+}
+
+/**
+ * Instances whose start was begun and which the engine does not show: what was prepared for them may be there
+ * (half a data folder, a program at work on it), and is removed under their name.
+ */
+function unseen({ observed, unproved }: UndoInput): readonly Observed[] {
+  const seen = new Set(observed.map((one) => one.instance));
+  return [...unproved].filter((instance) => !seen.has(instance)).map(neverSeen);
+}
+
+function neverSeen(instance: string): Observed {
+  return {
+    service: instance.replace(/-\d+$/, ''),
+    instance,
+    key: '',
+    config: '',
+    release: '',
+    run: '',
+    state: 'exited',
+    exitCode: undefined,
+    signal: undefined,
+    oomKilled: false,
+    restarts: 0,
+    startedAt: '',
+    routed: false,
+    inFlight: 0,
+    ports: {},
+    memory: undefined,
+    memoryPeak: undefined,
+    cpuSeconds: undefined,
+    pid: undefined,
+    lastLogMs: undefined,
+    volumes: [],
+    oneShot: false,
+  };
 }

@@ -41,6 +41,21 @@ export function removeEmptyShared(paths: LocalPaths): void {
   }
 }
 
+/** Where an instance makes its data folder; it gets its final name only when all is done. */
+export function draftOf(data: string, instance: string): string {
+  return `${data}.draft-${instance}`;
+}
+
+/** What a deployer that was killed while it made a data folder has left of it. */
+export function removeDrafts(paths: LocalPaths, instance: string): void {
+  for (const root of [paths.volumes, join(sharedRoot, paths.stackId)]) {
+    for (const volume of listFolder(root)) {
+      const drafts = listFolder(join(root, volume)).filter((name) => name.endsWith(draftOf('', instance)));
+      for (const name of drafts) rmSync(join(root, volume, name), { recursive: true, force: true });
+    }
+  }
+}
+
 /** Folder of the instance for what goes with it. */
 export function workFolder(paths: LocalPaths, instance: string): string {
   return join(paths.work, instance);

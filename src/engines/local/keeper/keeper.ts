@@ -12,6 +12,7 @@ import { readBootId, scanProcesses } from '../proc.ts';
 import { deleteRecord, freshRecord, type Launch, readRecords, writeEnvironment } from '../record.ts';
 import { readRoutes, writeRoutes } from '../routes.ts';
 import { sweepInstance, sweepNames } from '../sweep.ts';
+import { removeDrafts } from '../volumes.ts';
 import type { Booking, BookRequest } from '../wire.ts';
 import { findSpawned } from './adopt.ts';
 import { openListeners } from './listeners.ts';
@@ -144,7 +145,10 @@ export class Keeper {
     deleteRecord(this.#host.paths, instance);
     this.#units.delete(instance);
     this.#ports.releaseInstance(instance);
-    if (unit === undefined) return;
+    if (unit === undefined) {
+      removeDrafts(this.#host.paths, instance);
+      return;
+    }
     const closed = this.#closeUnused(unit.launch.service, leaves ? 0 : lingerMs);
     // Whoever takes a service away may give its port to another right after.
     if (leaves) await closed;

@@ -3,7 +3,7 @@ import { chownSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { SeaworthyError } from '../../../base/errors.ts';
 import type { UnitSpec } from '../../../model/unit.ts';
-import { makeFolder } from '../volumes.ts';
+import { draftOf, makeFolder } from '../volumes.ts';
 import { askTcp } from './ask.ts';
 import { dataDirectory } from './data-directory.ts';
 import { runProgram } from './run.ts';
@@ -64,7 +64,7 @@ async function makeData(
   user: HostUser | undefined,
 ): Promise<void> {
   makeFolder(folder);
-  const draft = `${data}.draft`;
+  const draft = draftOf(data, preparation.instance);
   rmSync(draft, { recursive: true, force: true });
   makeFolder(draft);
   if (user !== undefined) for (const own of [folder, draft]) chownSync(own, user.uid, user.gid);

@@ -14,7 +14,8 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { SeaworthyError } from '../../../base/errors.ts';
 import { hashOf } from '../../../base/hash.ts';
-import { makeFolder } from '../volumes.ts';
+import { sweepInstance } from '../sweep.ts';
+import { draftOf, makeFolder } from '../volumes.ts';
 import { runProgram } from './run.ts';
 import type { Preparation, Program } from './substitute.ts';
 import type { HostUser } from './users.ts';
@@ -32,11 +33,13 @@ export async function makeCluster(plan: ClusterPlan): Promise<void> {
   const { folder, data, user, preparation } = plan;
   makeFolder(folder);
   if (user !== undefined) chownSync(folder, user.uid, user.gid);
-  // Left by a deployer that was killed at it; only one instance may write here, so nobody else is at it now.
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith('pgdata.draft-')) rmSync(join(folder, name), { recursive: true, force: true });
+  // Left by a deployer that was killed at it; only one instance may write here, so no deployer is at it now.
+  for (const name of readdirSync(folder).filter((one) => one.startsWith('pgdata.draft-'))) {
+    // The programs that it had started for this may still be.
+    await sweepInstance({ paths: preparation.paths, cgroups: undefined }, name.replace('pgdata.draft-', ''));
+    rmSync(join(folder, name), { recursive: true, force: true });
   }
-  const draft = `${data}.draft-${process.pid}`;
+  const draft = draftOf(data, preparation.instance);
   try {
     await fillDraft(plan, draft);
     await setUp(plan, draft);
