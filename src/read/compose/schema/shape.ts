@@ -55,12 +55,12 @@ interface NameRule {
 }
 
 /** The first choice of the node's kind. */
-interface EitherShape {
+export interface EitherShape {
   readonly kind: 'either';
   readonly choices: readonly Shape[];
 }
 
-interface AnyShape {
+export interface AnyShape {
   readonly kind: 'any';
 }
 
