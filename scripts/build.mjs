@@ -45,19 +45,32 @@ const shared = {
 
 const cli = await build({
   ...shared,
-  entryPoints: { seaworthy: 'src/seaworthy.ts', index: 'src/index.ts' },
+  entryPoints: { seaworthy: 'src/seaworthy.ts' },
   outdir: out,
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
 });
+// Apart from the command line, or every chunk that both use would be cut once more, and each file costs at start.
+const library = await build({ ...shared, entryPoints: { index: 'src/index.ts' }, outdir: out });
 const keeper = await build({
   ...shared,
   entryPoints: { keeper: 'src/engines/local/keeper/main.ts' },
   outdir: out,
 });
 chmodSync(join(out, 'seaworthy.js'), 0o755);
-writeFileSync(join(out, 'THIRD-PARTY.txt'), thirdParty([cli.metafile, keeper.metafile]));
+writeFileSync(join(out, 'THIRD-PARTY.txt'), thirdParty([cli.metafile, library.metafile, keeper.metafile]));
+for (const { metafile } of [cli, library, keeper]) withoutNeedlessShim(Object.keys(metafile.outputs));
 putInPlace();
+
+/** The shim costs a module's start; only the file that holds bundled CommonJS needs it. */
+function withoutNeedlessShim(files) {
+  for (const file of files) {
+    const path = join(root, file);
+    const text = readFileSync(path, 'utf8');
+    const rest = text.replace(`${requireShim}\n`, '');
+    if (!/\brequire\b/.test(rest)) writeFileSync(path, rest);
+  }
+}
 
 function putInPlace() {
   const place = join(root, 'dist');

@@ -1,5 +1,5 @@
 // Problems become findings: one a fact, in a stable order, each with a fingerprint.
-import { hashOf } from '../base/hash.ts';
+import { fingerprintOf } from '../base/fingerprint.ts';
 import type { Finding, Problem, Severity } from '../model/finding.ts';
 import { severities } from '../model/finding.ts';
 import { ruleName } from '../rules/rule.ts';
@@ -72,6 +72,6 @@ export function withFingerprints(sorted: readonly Finding[]): readonly Finding[]
     const key = `${finding.at.file}\n${finding.object}\n${finding.rule}`;
     const ordinal = seen.get(key) ?? 0;
     seen.set(key, ordinal + 1);
-    return { ...finding, fingerprint: hashOf(`${key}\n${ordinal}`, 16) };
+    return { ...finding, fingerprint: fingerprintOf(`${key}\n${ordinal}`) };
   });
 }
