@@ -31,6 +31,7 @@ export const verb: Verb = {
       settings: undefined,
       copies: new Map(),
       contentHashes: new Map(),
+      kept: new Map(),
       putSecret: () => 'unset',
     });
     const unlimited = Number.MAX_SAFE_INTEGER;

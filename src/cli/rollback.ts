@@ -9,8 +9,9 @@ import {
   interruptedRun,
   usedNumbers,
 } from '../rollout/history.ts';
-import { changedSources, planOfRelease, requireClear } from '../rollout/prepare.ts';
+import { planOfRelease, requireClear } from '../rollout/prepare.ts';
 import type { RunResult } from '../rollout/run.ts';
+import { changedSources, startedUnkept } from '../rollout/sources.ts';
 import { engineOptions, lockOptions, progressOptions, whereOptions } from './flags.ts';
 import { openTolerant } from './project.ts';
 import { holdStack, requireStack } from './stack.ts';
@@ -74,7 +75,7 @@ async function goBack(
 }
 
 async function missingSources(context: VerbContext, folder: string, plan: Plan): Promise<readonly string[]> {
-  if (plan.engine !== 'local') return [];
+  if (plan.engine !== 'local' || startedUnkept(plan).length === 0) return [];
   try {
     const { project, stack } = await openTolerant(context, folder);
     return changedSources(plan, project, stack);

@@ -5,8 +5,9 @@ import type { Plan } from '../model/plan.ts';
 import { planText } from '../output/plan-text.ts';
 import { allSteps } from '../plan/plan.ts';
 import { type Deployer, refuseInterrupted } from '../rollout/deployer.ts';
-import { requireClear } from '../rollout/prepare.ts';
+import { type Prepared, requireClear } from '../rollout/prepare.ts';
 import type { RunResult } from '../rollout/run.ts';
+import { keepAllSources } from '../rollout/sources.ts';
 import { engineOptions, lockOptions, progressOptions, projectOptions } from './flags.ts';
 import { checkSaved, planFor } from './plan.ts';
 import { openForDeploy, projectFolder } from './project.ts';
@@ -56,14 +57,14 @@ export const verb: Verb = {
       refuseInterrupted(deployer.store);
       const prepared = await planFor(context, { project, stack, ...deployer });
       requireClear(prepared);
-      const { plan, stopFirst } = prepared;
+      const { plan } = prepared;
       if (saved !== undefined && !flags.is('replan')) checkSaved(resolve(context.cwd, saved), plan);
       const engine = `${deployer.engine.name} (${deployer.engine.description}; ${why})`;
       if (flags.is('dry-run')) {
         terminal.stdout.write(planText(plan, engine, terminal.paint));
         return exitCodes.ok;
       }
-      return carryOut(context, deployer, plan, engine, stopFirst);
+      return carryOut(context, deployer, prepared, engine);
     });
   },
 };
@@ -71,9 +72,8 @@ export const verb: Verb = {
 async function carryOut(
   { terminal, flags }: VerbContext,
   deployer: Deployer,
-  plan: Plan,
+  { plan, stopFirst, sources }: Prepared,
   engine: string,
-  stopFirst: Readonly<Record<string, string>>,
 ): Promise<RunResult | ExitCode> {
   const refused = plan.phases.filter((phase) => !phase.admitted);
   if (refused.length > 0) throw refusal(plan);
@@ -88,6 +88,7 @@ async function carryOut(
     terminal.stdout.write(`${plan.stack} already runs release ${plan.release}: nothing to do\n`);
     return exitCodes.ok;
   }
+  for (const warning of keepAllSources(sources)) terminal.stderr.write(`warning: ${warning}\n`);
   return deployer.run(plan, 'up', stopFirst);
 }
 

@@ -79,6 +79,8 @@ export interface Engine {
   readonly name: 'local' | 'docker' | 'kubernetes' | 'memory';
   /** One line for people: why and what (`unix socket, 28.2`). */
   readonly description: string;
+  /** Where copies of sources are kept for an engine that runs services from their folders. */
+  readonly sourcesFolder?: string;
   capacity(signal: AbortSignal): Promise<Capacity>;
   preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight>;
   observe(signal: AbortSignal): Promise<readonly Observed[]>;

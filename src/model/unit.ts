@@ -47,6 +47,11 @@ export interface UnitSpec {
 
 export interface UnitBuild {
   readonly context: string;
+  /**
+   * Stands for the context in a copy of what the image would hold, kept so that this content can be run again. Only a
+   * place: no part of `config`. Undefined when the content is not kept.
+   */
+  readonly kept: string | undefined;
   readonly dockerfile: string;
   readonly target: string | undefined;
   readonly args: Readonly<Record<string, string>>;

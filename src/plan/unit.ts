@@ -18,6 +18,7 @@ export interface UnitInput {
   /** Container folder -> folder relative to the build context. */
   readonly copies: readonly { readonly from: string; readonly to: string }[];
   readonly contentHash: string | undefined;
+  readonly kept: string | undefined;
   readonly peers: Readonly<Record<string, readonly number[]>>;
   /** Container ports that speak HTTP. */
   readonly httpPorts: ReadonlySet<number>;
@@ -86,7 +87,7 @@ export function healthcheckArgv(
   return wordsOf(check.test);
 }
 
-function buildOf({ service, root, copies, link }: UnitInput): UnitBuild | undefined {
+function buildOf({ service, root, copies, link, kept }: UnitInput): UnitBuild | undefined {
   const build = service.build;
   if (build === undefined || build.isRemote) return undefined;
   const context = join(root, build.context.value);
@@ -96,6 +97,7 @@ function buildOf({ service, root, copies, link }: UnitInput): UnitBuild | undefi
   );
   return {
     context,
+    kept,
     dockerfile: join(root, build.dockerfile.value),
     target: build.target?.value,
     args: Object.fromEntries(args),

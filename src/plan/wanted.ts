@@ -6,7 +6,7 @@ import type { Gate, Probe } from '../model/probe.ts';
 import type { BuildLink } from '../model/project.ts';
 import type { Service, Stack } from '../model/service.ts';
 import type { ServiceSetting, Settings } from '../model/settings.ts';
-import type { Requests, Wanted } from '../model/unit.ts';
+import type { Requests, UnitSpec, Wanted } from '../model/unit.ts';
 import { healthcheckArgv, imageFacts, isOneShot, peerPorts, unitOf } from './unit.ts';
 
 /** Counted for a service that states nothing; the plan says so. */
@@ -19,6 +19,8 @@ export interface WantedInput {
   readonly settings: Settings | undefined;
   readonly copies: ReadonlyMap<string, readonly { readonly from: string; readonly to: string }[]>;
   readonly contentHashes: ReadonlyMap<string, string>;
+  /** Where the kept copy of a service's context is, or will be. */
+  readonly kept: ReadonlyMap<string, string>;
   readonly putSecret: (value: string) => string;
 }
 
@@ -42,12 +44,12 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
       peers,
       copies: input.copies.get(service.name) ?? [],
       contentHash: input.contentHashes.get(service.name),
+      kept: input.kept.get(service.name),
       httpPorts: httpPortsOf(service, link, gate.probe),
     });
     return {
       unit,
-      // Peers' ports only matter for addresses: another service's port must not restart this one.
-      config: hashOf({ ...unit, peers: undefined }, 16),
+      config: configOf(unit),
       gate,
       replace: setting?.replace ?? 'start-first',
       drainMs: setting?.drainMs ?? 10_000,
@@ -61,6 +63,12 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
       })),
     };
   });
+}
+
+function configOf(unit: UnitSpec): string {
+  const build = unit.build === undefined ? undefined : { ...unit.build, kept: undefined };
+  // Peers' ports only matter for addresses: another service's port must not restart this one.
+  return hashOf({ ...unit, build, peers: undefined }, 16);
 }
 
 /** Where a service's gate comes from: settings, then health check, then its port, then that it runs. */

@@ -14,6 +14,8 @@ export interface ContentHash {
   readonly hash: string;
   /** What the hash does not cover, for the plan. */
   readonly note: string | undefined;
+  /** The files that it covers, when it covers all of them by content. */
+  readonly entries: readonly ContentEntry[] | undefined;
 }
 
 export interface ContentLimits {
@@ -23,7 +25,8 @@ export interface ContentLimits {
 
 const defaults: ContentLimits = { files: 20_000, bytes: 64 * 1024 * 1024 };
 
-interface Entry {
+export interface ContentEntry {
+  /** Relative to the root. */
   readonly path: string;
   readonly size: number;
   readonly modifiedMs: number;
@@ -58,7 +61,11 @@ export function contentHash(
     if (!whole) hash.update(`${entry.size}\0${entry.modifiedMs}\0`);
     else if (!addContent(hash, absolutePath(root, entry.path), entry.link)) unread.push(entry.path);
   }
-  return { hash: hash.digest('hex'), note: noteOf(whole, cut, entries.length, bytes, unread) };
+  return {
+    hash: hash.digest('hex'),
+    note: noteOf(whole, cut, entries.length, bytes, unread),
+    entries: whole && unread.length === 0 ? entries : undefined,
+  };
 }
 
 /** Services often share one context: what no COPY line takes changes nothing for this one. */
@@ -67,7 +74,7 @@ function isCopied(path: string, context: string, only: readonly string[] | undef
 }
 
 function list(root: string, context: string, dockerfile: string, files: FileTree, limit: number) {
-  const entries: Entry[] = [];
+  const entries: ContentEntry[] = [];
   const skipped: Skipped[] = [];
   const budget = { left: limit };
   const prefix = context === '' ? 0 : context.length + 1;
@@ -89,7 +96,7 @@ function list(root: string, context: string, dockerfile: string, files: FileTree
   return { entries: entries.sort((a, b) => byText(a.path, b.path)), cut: budget.left <= 0 };
 }
 
-function entryOf(root: string, path: string): Entry | undefined {
+function entryOf(root: string, path: string): ContentEntry | undefined {
   try {
     const stats = lstatSync(absolutePath(root, path));
     const link = stats.isSymbolicLink();

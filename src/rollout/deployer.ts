@@ -21,6 +21,7 @@ import {
   type RunTarget,
   thisHost,
 } from './run.ts';
+import { forgetSources } from './sources.ts';
 
 export interface DeployerOptions {
   readonly stateFolder: string;
@@ -158,6 +159,7 @@ function deployerOf(
       const result = await body(new Rollout(target, context, reached));
       const lost = lostRequests(before, await countsOf(engine), target.plan, options.clock.now());
       store.addEvidence(lost);
+      if (result.outcome === 'done') forgetSources(store, engine.sourcesFolder);
       const counted = lost.map(
         (one) => `${one.name.slice('lost-requests/'.length)}: ${one.value} ${one.what}`,
       );

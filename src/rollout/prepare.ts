@@ -4,15 +4,14 @@ import { count } from '../base/text.ts';
 import { version } from '../base/version.ts';
 import type { Engine, Preflight } from '../engines/engine.ts';
 import type { Phase, Plan } from '../model/plan.ts';
-import type { BuildLink, Project } from '../model/project.ts';
+import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
-import type { Observed, Wanted } from '../model/unit.ts';
+import type { Wanted } from '../model/unit.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { FormerWanted } from '../plan/steps.ts';
 import { wantedOf } from '../plan/wanted.ts';
-import { contentHash } from '../read/content-hash.ts';
-import { copiesOf } from '../read/dockerfile/copies-of.ts';
-import { copySourcesOf } from '../read/dockerfile/copy-sources.ts';
+import { builtFrom, type ServiceSources } from './built.ts';
+import { noWayBack } from './sources.ts';
 
 export interface PrepareInput {
   readonly project: Project;
@@ -33,19 +32,22 @@ export interface Prepared {
   readonly stopFirst: Readonly<Record<string, string>>;
   /** What stands in the way of carrying it out, each with what to do. */
   readonly obstacles: readonly string[];
+  /** What is to be kept of the sources before the plan is carried out. */
+  readonly sources: readonly ServiceSources[];
 }
 
 /** @throws SeaworthyError PREFLIGHT when phases and dependencies contradict each other. */
 export async function prepare(input: PrepareInput): Promise<Prepared> {
   const { project, stack, engine, signal } = input;
-  const notes: Record<string, readonly string[]> = {};
+  const built = builtFrom(project, stack, engine.sourcesFolder);
+  const notes: Record<string, readonly string[]> = { ...built.notes };
   const wanted = wantedOf({
     root: project.root,
     stack,
     builds: project.builds,
     settings: project.settings,
     putSecret: input.putSecret,
-    ...builtFrom(project, stack, notes),
+    ...built,
   });
   const [preflight, observed, capacity] = await Promise.all([
     engine.preflight(wanted, signal),
@@ -54,7 +56,8 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   ]);
   const merged = { ...preflight.notes };
   for (const service of Object.keys(preflight.stopFirst)) {
-    const note = engine.name === 'local' ? noWayBack(service, wanted, observed, input.former) : undefined;
+    const note =
+      engine.sourcesFolder === undefined ? undefined : noWayBack(service, wanted, observed, input.former);
     if (note !== undefined) notes[service] = [...(notes[service] ?? []), note];
   }
   for (const [service, own] of Object.entries(notes)) merged[service] = [...(merged[service] ?? []), ...own];
@@ -77,67 +80,8 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     former: input.former,
     distrusted: input.distrusted,
   });
-  return { plan, stopFirst: preflight.stopFirst, obstacles: obstacleLines(preflight.obstacles) };
-}
-
-/** Where services run from their folders, an old instance that had to go first cannot come back as it was. */
-function noWayBack(
-  service: string,
-  wanted: readonly Wanted[],
-  observed: readonly Observed[],
-  former: FormerWanted,
-): string | undefined {
-  const content = wanted.find((one) => one.unit.service === service)?.unit.contentHash;
-  const replaced = observed.some((one) => {
-    if (one.service !== service || one.state === 'exited') return false;
-    const was = former(service, one.config);
-    return was !== undefined && was.unit.contentHash !== content;
-  });
-  return replaced
-    ? 'its earlier source is not kept: should the new one fail, a rollback starts it from the new source'
-    : undefined;
-}
-
-/**
- * What an engine that runs services from their folders cannot bring back: content that has changed since. A release
- * that is started from other content would not be that release.
- */
-export function changedSources(plan: Plan, project: Project, stack: Stack): readonly string[] {
-  const { contentHashes } = builtFrom(project, stack, {});
-  const started = plan.phases
-    .flatMap((phase) => phase.steps)
-    .flatMap(({ action }) => (action.kind === 'start' ? [action.service] : []));
-  return started.flatMap((service) => {
-    const unit = plan.wanted[service]?.unit;
-    const now = contentHashes.get(service);
-    if (unit?.contentHash === undefined || now === undefined || now === unit.contentHash) return [];
-    const change = `${unit.contentHash.slice(0, 7)} → ${now.slice(0, 7)}`;
-    return [
-      `${service}: ${unit.build?.context ?? 'its folder'} no longer holds what that release ran (content ${change}); check its sources out again, then run seaworthy up`,
-    ];
-  });
-}
-
-/** Content hashes and copied folders of the services that are built from this repository. */
-function builtFrom(project: Project, stack: Stack, notes: Record<string, readonly string[]>) {
-  const hashes = new Map<string, string>();
-  const copies = new Map<string, readonly { readonly from: string; readonly to: string }[]>();
-  for (const link of project.builds) {
-    if (link.stack !== stack || link.service.build === undefined || link.service.build.isRemote) continue;
-    const dockerfile = link.service.build.dockerfile.value;
-    const only = link.dockerfile === undefined ? undefined : copySourcesOf(link.dockerfile);
-    const { hash, note } = contentHash(project.root, link.context, dockerfile, project.files, { only });
-    hashes.set(link.service.name, hash);
-    if (note !== undefined) notes[link.service.name] = [note];
-    copies.set(link.service.name, copiesFor(project, link));
-  }
-  return { contentHashes: hashes, copies };
-}
-
-function copiesFor({ files }: Project, link: BuildLink) {
-  if (link.dockerfile === undefined || link.stage === undefined) return [];
-  const prefix = link.context === '' ? '' : `${link.context}/`;
-  return copiesOf(link.dockerfile, link.stage, (path) => files.kind(`${prefix}${path}`));
+  const { stopFirst } = preflight;
+  return { plan, stopFirst, obstacles: obstacleLines(preflight.obstacles), sources: built.sources };
 }
 
 function obstacleLines(obstacles: Preflight['obstacles']): readonly string[] {
@@ -171,7 +115,7 @@ export interface ReleasePlanInput {
 }
 
 /** A plan towards what is kept on record, not in files: an earlier release, or nothing at all. */
-export async function planOfRelease(input: ReleasePlanInput): Promise<Prepared> {
+export async function planOfRelease(input: ReleasePlanInput): Promise<Omit<Prepared, 'sources'>> {
   const { engine, signal, wanted } = input;
   const [preflight, observed, capacity] = await Promise.all([
     engine.preflight(wanted, signal),

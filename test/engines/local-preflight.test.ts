@@ -43,6 +43,16 @@ async function holdPort(host: string) {
   return { port: address.port, free: () => server.close() };
 }
 
+test('a release whose folder has lost its program can run from its kept copy', async () => {
+  const kept = join(stack.folder, 'kept');
+  mkdirSync(kept);
+  const plain = unitOf('web', stack.folder, { command: ['./started-then.sh'] });
+  const unit = { ...plain, build: plain.build && { ...plain.build, kept } };
+  expect(await messages(unit)).toEqual(['web: program ./started-then.sh was not found']);
+  writeFileSync(join(kept, 'started-then.sh'), '');
+  expect(await messages(unit)).toEqual([]);
+});
+
 describe('published ports', () => {
   test.each(['127.0.0.1', '::1', '0.0.0.0', '::'])(
     'one that is held on %s names who holds it',

@@ -184,7 +184,7 @@ describe('a keeper that dies', () => {
       () => look(stack.open(), 'web-1'),
       (one) => one !== undefined,
     );
-    expect(alone).toMatchObject({ state: 'running', pid: begun.pid, routed: true });
+    expect(alone).toMatchObject({ state: 'running', pid: begun.pid, routed: false });
     const again = await start(stack.engine, 'web-1', unit);
     expect(again).toMatchObject({ pid: begun.pid, routed: true, state: 'running' });
     expect(stack.keeperPid()).not.toBe(old);

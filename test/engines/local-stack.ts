@@ -82,7 +82,15 @@ export function unitOf(service: string, context: string, change: Partial<UnitSpe
   return {
     service,
     image: undefined,
-    build: { context, dockerfile: 'Dockerfile', target: undefined, args: {}, copies: [], runs: [] },
+    build: {
+      context,
+      kept: undefined,
+      dockerfile: 'Dockerfile',
+      target: undefined,
+      args: {},
+      copies: [],
+      runs: [],
+    },
     entrypoint: [],
     command: ['sleep', '1000'],
     workingDir: undefined,

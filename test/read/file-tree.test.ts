@@ -106,8 +106,21 @@ describe('contentHash', () => {
     'c/.dockerignore': 'doc\n',
     'c/doc/x': '',
   };
-  const hashOf = (root: string, options?: Parameters<typeof contentHash>[4]) =>
-    contentHash(root, 'c', 'c/Dockerfile', fileTree(root), options);
+  const hashOf = (root: string, options?: Parameters<typeof contentHash>[4]) => {
+    const { entries: _, ...hash } = contentHash(root, 'c', 'c/Dockerfile', fileTree(root), options);
+    return hash;
+  };
+
+  it('names the files that it covers, unless it goes by size and time', () => {
+    const root = folderWith(files);
+    const pathsOf = (bytes: number) => {
+      const options = { limits: { files: 100, bytes }, only: ['b'] };
+      const { entries } = contentHash(root, 'c', 'c/Dockerfile', fileTree(root), options);
+      return entries?.map(({ path }) => path);
+    };
+    expect(pathsOf(100)).toEqual(['c/Dockerfile', 'c/b/c.js']);
+    expect(pathsOf(3)).toBeUndefined();
+  });
 
   it('depends on names and contents, not on times, ignored files or the place', () => {
     const root = folderWith(files);

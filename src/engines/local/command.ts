@@ -1,7 +1,7 @@
 // Which program a unit is on this host, and in which folder it runs.
 import { existsSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, resolve } from 'node:path';
-import type { UnitSpec } from '../../model/unit.ts';
+import type { UnitBuild, UnitSpec } from '../../model/unit.ts';
 import { type Folder, mapPath, rewriteFolders } from './rewrite.ts';
 
 export interface HostCommand {
@@ -9,9 +9,19 @@ export interface HostCommand {
   readonly cwd: string;
 }
 
-/** Longest container folder first. */
-export function copiedFolders(unit: UnitSpec): readonly Folder[] {
-  return [...(unit.build?.copies ?? [])].sort((a, b) => b.from.length - a.from.length);
+/** Longest container folder first; the kept copy stands for the context, so that a restart runs what was started. */
+export function copiedFolders({ build }: UnitSpec): readonly Folder[] {
+  if (build === undefined) return [];
+  return build.copies
+    .map(({ from, to }) => ({ from, to: keptPath(build, to) }))
+    .sort((a, b) => b.from.length - a.from.length);
+}
+
+/** The place of a path of the context in the kept copy, when there is one. */
+export function keptPath({ context, kept }: UnitBuild, path: string): string {
+  if (kept === undefined || !isFolder(kept)) return path;
+  if (path === context) return kept;
+  return path.startsWith(`${context}/`) ? kept + path.slice(context.length) : path;
 }
 
 /** Host folders of the mounts; named volumes and scratch folders lie where `place` says. */
@@ -40,11 +50,13 @@ export function mapWord(unit: UnitSpec, word: string): string {
 }
 
 function workingFolder(unit: UnitSpec): string {
-  const context = unit.build?.context ?? process.cwd();
-  if (unit.local.workingDir !== undefined) return resolve(context, unit.local.workingDir);
-  if (unit.workingDir === undefined) return context;
-  const mapped = mapPath(unit.workingDir, copiedFolders(unit));
-  return mapped !== unit.workingDir && isFolder(mapped) ? mapped : context;
+  const { build, local, workingDir } = unit;
+  const inCopy = (path: string) => (build === undefined ? path : keptPath(build, path));
+  const context = build?.context ?? process.cwd();
+  if (local.workingDir !== undefined) return inCopy(resolve(context, local.workingDir));
+  if (workingDir === undefined) return inCopy(context);
+  const mapped = mapPath(workingDir, copiedFolders(unit));
+  return mapped !== workingDir && isFolder(mapped) ? mapped : inCopy(context);
 }
 
 /** Where the first word of a command is found, as a shell would look; undefined when it is not. */

@@ -53,6 +53,7 @@ const attempts = 4;
 class LocalEngine implements Engine {
   readonly name = 'local';
   readonly description: string;
+  readonly sourcesFolder: string;
   readonly #options: LocalEngineOptions;
   readonly #paths: LocalPaths;
   #client: Promise<KeeperClient> | undefined;
@@ -60,6 +61,7 @@ class LocalEngine implements Engine {
   constructor(options: LocalEngineOptions) {
     this.#options = options;
     this.#paths = localPaths(options.stateDir, options.stack);
+    this.sourcesFolder = this.#paths.sources;
     const cgroups = detectCgroups();
     const limits = cgroups === undefined ? 'limits by sampling' : `limits by cgroup v${cgroups.version}`;
     this.description = `processes of this machine, ${limits}`;
@@ -168,7 +170,10 @@ class LocalEngine implements Engine {
     await this.close();
     if (pid !== undefined) await waitForEnd(pid, signal);
     removed.push(...(await this.#sweep()));
-    if (options.volumes) removed.push(...removeVolumes(this.#paths));
+    if (options.volumes) {
+      removed.push(...removeVolumes(this.#paths));
+      rmSync(this.#paths.sources, { recursive: true, force: true });
+    }
     return removed;
   }
 

@@ -4,6 +4,7 @@ import { BugError, SeaworthyError } from '../../base/errors.ts';
 import type { UnitPort, UnitSpec, UnitValue } from '../../model/unit.ts';
 import { addressBook, instancePorts, ownPorts, type PortMoves, portMoves } from './address-book.ts';
 import { hostCommand, mapWord, mountedFolders } from './command.ts';
+import { linkMounts } from './kept-mounts.ts';
 import { type LocalPaths, marker } from './paths.ts';
 import type { Launch, LaunchListener } from './record.ts';
 import type { AddressBook } from './rewrite.ts';
@@ -64,7 +65,10 @@ export async function buildLaunch(
   const moves = plannedMoves(unit);
   const ports = instancePorts(moves, booking);
   const book = bookOf(plan, booking, ports);
-  if (substituteOf(unit) === undefined) makeMountFolders(paths, identity.instance, unit);
+  if (substituteOf(unit) === undefined) {
+    makeMountFolders(paths, identity.instance, unit);
+    linkMounts(unit, (mount) => mountPlace(paths, identity.instance, mount));
+  }
   const { environment } = rewriteEnvironment(reveal(unit, plan.secrets), book);
   const markers = markersOf(paths, identity);
   const prepared = await prepareSubstitute(plan, ports, environment, markers);

@@ -12,6 +12,8 @@ export interface LocalPaths {
   readonly logs: string;
   readonly volumes: string;
   readonly work: string;
+  /** Copies of what services were built from, one folder per content. */
+  readonly sources: string;
   readonly routes: string;
   readonly ports: string;
   readonly keeperLog: string;
@@ -35,6 +37,7 @@ export function localPaths(stateDir: string, stack: string): LocalPaths {
     logs: join(root, 'logs'),
     volumes: join(root, 'volumes'),
     work: join(root, 'work'),
+    sources: join(root, 'sources'),
     routes: join(root, 'routes.json'),
     ports: join(root, 'ports.json'),
     keeperLog: join(root, 'keeper.log'),

@@ -3,12 +3,21 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { UnitSpec } from '../../model/unit.ts';
 import type { Obstacle } from '../engine.ts';
-import { findProgram, type HostCommand, hostCommand, isFolder } from './command.ts';
+import { findProgram, type HostCommand, hostCommand, isFolder, keptPath } from './command.ts';
 import { isFields } from './fields.ts';
 
+/** The real folder is what counts; an earlier release whose folder has changed since runs from its kept copy. */
 export function commandObstacle(unit: UnitSpec): Obstacle | undefined {
+  const { build } = unit;
+  if (build?.kept === undefined) return obstacleOf(unit);
+  const obstacle = obstacleOf({ ...unit, build: { ...build, kept: undefined } });
+  if (obstacle === undefined || !isFolder(build.kept)) return obstacle;
+  return obstacleOf(unit) === undefined ? undefined : obstacle;
+}
+
+function obstacleOf(unit: UnitSpec): Obstacle | undefined {
   const { service, build } = unit;
-  if (build !== undefined && !isFolder(build.context)) {
+  if (build !== undefined && !isFolder(keptPath(build, build.context))) {
     return {
       service,
       message: `${service}: build context ${build.context} is missing`,

@@ -7,19 +7,15 @@ import { observedOf } from './observed.ts';
 import type { LocalPaths } from './paths.ts';
 import { isAlive, readBootId } from './proc.ts';
 import { readRecords, type UnitRecord } from './record.ts';
-import { readRoutes } from './routes.ts';
 
 export function readState(paths: LocalPaths): readonly Observed[] {
   const bootId = readBootId();
-  const routes = readRoutes(paths);
   return readRecords(paths).records.flatMap((record) => {
     const current = asFound(paths, record, bootId);
     if (current === undefined) return [];
-    const { service, instance } = record.launch;
-    const log = statSync(join(paths.logs, `${instance}.log`), { throwIfNoEntry: false });
-    return [
-      observedOf(current, { routed: routes[service] === instance, inFlight: 0, lastLogMs: log?.mtimeMs }),
-    ];
+    const log = statSync(join(paths.logs, `${record.launch.instance}.log`), { throwIfNoEntry: false });
+    // The front died with the keeper: whatever the routes on disk say, nobody is sent anywhere now.
+    return [observedOf(current, { routed: false, inFlight: 0, lastLogMs: log?.mtimeMs })];
   });
 }
 

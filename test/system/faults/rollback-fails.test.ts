@@ -1,4 +1,4 @@
-// A failed rollout that cannot be undone: the old instance had to go first, and its source is no longer there.
+// A failed rollout that cannot be undone: the old instance had to go first, and no copy of its source is left.
 import { expect, test } from 'vitest';
 import { expectSettled } from './outcomes.ts';
 import { withStack } from './stack.ts';
@@ -17,6 +17,7 @@ const version = (word: string) => ({
 test('exit 6 says what failed, plan has said so before, and status does not call it good', () =>
   withStack(version('ready'), async (stack) => {
     expect((await stack.up()).code).toBe(0);
+    stack.forgetSources();
     stack.write(version('broken'));
     expect((await stack.run(['plan'])).stdout).toContain('its earlier source is not kept');
     const up = await stack.up();

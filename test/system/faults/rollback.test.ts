@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { expectSettled } from './outcomes.ts';
 import { type TestStack, withStack } from './stack.ts';
 
-/** The same sources with another configuration: the local engine keeps no images of earlier sources. */
+/** The same sources with another configuration. */
 const version = (word: string, more: object = {}) => ({
   services: {
     web: {
@@ -57,10 +57,28 @@ test('goes back to a named release, and takes away what that one did not have', 
     await expectSettled(stack);
   }));
 
-test('sources that are no longer there are named, and nothing is touched', () =>
+const other = { services: { web: { sh: 'echo other; exec sleep 600', gate: { log: '^other' } } } };
+
+test('runs the code of then, although its folder holds another', () =>
   withStack(version('one'), async (stack) => {
     expect((await stack.up()).code).toBe(0);
-    stack.write({ services: { web: { sh: 'echo other; exec sleep 600', gate: { log: '^other' } } } });
+    stack.write(other);
+    expect((await stack.up()).code).toBe(0);
+    expect(await logOf(stack)).toBe('other');
+    const back = await stack.run(['rollback', 'r1']);
+    expect(back.code, back.all).toBe(0);
+    expect(await logOf(stack)).toBe('one');
+    const forth = await stack.up();
+    expect(forth.code, forth.all).toBe(0);
+    expect(await logOf(stack)).toBe('other');
+    await expectSettled(stack);
+  }));
+
+test('sources of which no copy is left are named, and nothing is touched', () =>
+  withStack(version('one'), async (stack) => {
+    expect((await stack.up()).code).toBe(0);
+    stack.forgetSources();
+    stack.write(other);
     expect((await stack.up()).code).toBe(0);
     const back = await stack.run(['rollback']);
     expect(back.code, back.all).toBe(3);

@@ -99,6 +99,11 @@ export class TestStack {
     return existsSync(join(this.folder, path));
   }
 
+  /** As with sources that were too large to keep. */
+  forgetSources(): void {
+    rmSync(join(this.state, 'local/sources'), { recursive: true, force: true });
+  }
+
   /** Writes the files anew: another version of the stack. JSON is YAML. */
   write({ services, settings, compose: more }: StackSketch): void {
     const entries = Object.entries(services);

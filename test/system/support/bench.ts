@@ -131,9 +131,13 @@ async function removeAll({ paths }: Lane): Promise<void> {
     if (left.length === 0 && keepersOf(processes, paths.stackId).length === 0) break;
     await systemClock.sleep(30);
   }
-  for (const folder of groupFolders(paths.stackId)) {
-    for (const name of namesIn(folder)) removeGroup(join(folder, name));
-    removeGroup(folder);
+  // The kernel lets go of a group some moments after its last process.
+  for (let attempt = 0; attempt < 100 && groupFolders(paths.stackId).length > 0; attempt++) {
+    for (const folder of groupFolders(paths.stackId)) {
+      for (const name of namesIn(folder)) removeGroup(join(folder, name));
+      removeGroup(folder);
+    }
+    await systemClock.sleep(20);
   }
   rmSync(sharedVolumes(paths.stackId), { recursive: true, force: true });
 }
@@ -154,7 +158,7 @@ function removeGroup(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // A file of the control group, which goes with it; or it is not empty, which `left` names at the next turn.
+    // A file of the control group, which goes with it; or it is not empty yet.
   }
 }
 
