@@ -25,6 +25,13 @@ export const systemClock: Clock = {
     }),
 };
 
+/** Resolves after everything that is ready now has run. */
+export function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 /** A signal that aborts with `parent` or after `ms`, whichever comes first; call `done` to let the timer go. */
 export function deadline(ms: number, parent?: AbortSignal): { signal: AbortSignal; done: () => void } {
   const controller = new AbortController();

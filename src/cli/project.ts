@@ -57,12 +57,23 @@ export interface DeployProject {
 /** Reads the one stack that a deploying verb means. @throws SeaworthyError CONFIG_INVALID with every problem at once. */
 export async function openForDeploy(context: VerbContext, folder: string): Promise<DeployProject> {
   const opened = await openTolerant(context, folder);
-  if (opened.problems.length === 0) return opened;
-  throw invalid(opened.problems);
+  refuseProblems(opened.problems);
+  return opened;
+}
+
+/** @throws SeaworthyError CONFIG_INVALID when there are any. */
+export function refuseProblems(problems: readonly string[]): void {
+  if (problems.length > 0) throw invalid(problems);
 }
 
 /** The same for a verb that only looks: it goes on with what could be read. */
 export async function openTolerant(context: VerbContext, folder: string): Promise<DeployProject> {
+  const opened = await openUnchecked(context, folder);
+  return { ...opened, problems: [...opened.problems, ...brokenReferences(opened.project)] };
+}
+
+/** Without the references between files, which take a moment: `brokenReferences` finds them. */
+export async function openUnchecked(context: VerbContext, folder: string): Promise<DeployProject> {
   const project = await readProject({
     root: folder,
     scope: 'deploy',
@@ -71,8 +82,7 @@ export async function openTolerant(context: VerbContext, folder: string): Promis
   });
   const stack = project.stacks[0];
   const met = [...project.problems, ...(stack?.problems ?? []), ...(project.settings?.problems ?? [])];
-  const told = met.map((problem) => describe(project, problem));
-  const problems = [...new Set([...told, ...(stack === undefined ? [] : brokenReferences(project))])];
+  const problems = [...new Set(met.map((problem) => describe(project, problem)))];
   if (stack !== undefined) return { project, stack, problems };
   if (problems.length > 0) throw invalid(problems);
   throw new SeaworthyError('NO_PROJECT', `no compose file in ${folder}`, {

@@ -10,7 +10,8 @@ import type { RunResult } from '../rollout/run.ts';
 import { keepAllSources } from '../rollout/sources.ts';
 import { engineOptions, lockOptions, progressOptions, projectOptions } from './flags.ts';
 import { checkSaved, planFor } from './plan.ts';
-import { openForDeploy, projectFolder } from './project.ts';
+import { openUnchecked, projectFolder, refuseProblems } from './project.ts';
+import { brokenReferences } from './references.ts';
 import { chooseEngine, holdStack } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -50,10 +51,13 @@ export const verb: Verb = {
       context,
       positionals.find((one) => one !== saved),
     );
-    const { project, stack } = await openForDeploy(context, folder);
+    const { project, stack, problems } = await openUnchecked(context, folder);
+    refuseProblems(problems);
     const { name, why } = chooseEngine(context, project.settings?.engine?.value);
     const stateFolder = stateFolderOf(project.root, context.env);
     return holdStack(context, { stateFolder, engineName: name, stack: stack.name }, async (deployer) => {
+      await deployer.engine.ready?.(new AbortController().signal);
+      refuseProblems(brokenReferences(project));
       refuseInterrupted(deployer.store);
       const prepared = await planFor(context, { project, stack, ...deployer });
       requireClear(prepared);

@@ -81,6 +81,8 @@ export interface Engine {
   readonly description: string;
   /** Where copies of sources are kept for an engine that runs services from their folders. */
   readonly sourcesFolder?: string;
+  /** Gets ready to act while the plan is still being made; touches nothing of the stack. Optional to call. */
+  ready?(signal: AbortSignal): Promise<void>;
   capacity(signal: AbortSignal): Promise<Capacity>;
   preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight>;
   observe(signal: AbortSignal): Promise<readonly Observed[]>;

@@ -1,7 +1,7 @@
 // The append-only record of a run. A record is on the disk before `append` returns, so what it announces may begin.
 import { closeSync, fdatasyncSync, ftruncateSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Clock, systemClock } from '../base/clock.ts';
+import { type Clock, nextTurn, systemClock } from '../base/clock.ts';
 import { BugError, systemCode } from '../base/errors.ts';
 import { isJournalHalf, raiseFailSignal } from '../base/failpoint.ts';
 import type { JournalRecord, RecordBody } from '../model/record.ts';
@@ -32,6 +32,8 @@ export interface Journal {
   readonly earlier: readonly JournalRecord[];
   /** `lazy`: gate and heartbeat records, which a crash may lose; the next full record syncs them too. */
   append(body: RecordBody, lazy?: boolean): JournalRecord;
+  /** Appends, and resolves when the record is on the disk; records of the same turn share one sync. */
+  commit(body: RecordBody): Promise<void>;
   close(): void;
 }
 
@@ -70,6 +72,7 @@ class FileJournal implements Journal {
   #size: number;
   #seq: number;
   #closed = false;
+  #syncing: Promise<void> | undefined;
   #reserveUsed = false;
 
   constructor(
@@ -109,6 +112,20 @@ class FileJournal implements Journal {
     this.#put(bytes, lazy);
     this.#seq = seq;
     return record;
+  }
+
+  commit(body: RecordBody): Promise<void> {
+    this.append(body, true);
+    // Steps that become ready together are many; a sync each would hold the last of them up.
+    this.#syncing ??= nextTurn().then(() => {
+      this.#syncing = undefined;
+      try {
+        if (!this.#closed) this.#file.sync();
+      } catch (error) {
+        throw this.#failed(error);
+      }
+    });
+    return this.#syncing;
   }
 
   close(): void {

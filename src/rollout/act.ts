@@ -25,6 +25,8 @@ export interface ActContext {
   /** Journaled gate states of an interrupted run, by step. */
   readonly gates: ReadonlyMap<string, GateState>;
   readonly append: (body: RecordBody, lazy?: boolean) => void;
+  /** Resolves when the record is on the disk. */
+  readonly commit: (body: RecordBody) => Promise<void>;
   /** Records the phase's services as current; repeating it changes nothing. */
   readonly promote: (phase: string, services: readonly string[]) => void;
   readonly emit: Emit;
@@ -41,13 +43,13 @@ export async function act(step: Step, context: ActContext, signal: AbortSignal):
   const begun = context.clock.monotonicMs();
   context.guard();
   failpoint(step.id, 'before-intent');
-  context.append({ event: 'intent', step: step.id, because: step.because });
+  await context.commit({ event: 'intent', step: step.id, because: step.because });
   failpoint(step.id, 'after-intent');
   context.emit({ type: 'step-begun', step });
   const detail = await perform(step, context, signal);
   failpoint(step.id, 'after-act');
   const ms = Math.round(context.clock.monotonicMs() - begun);
-  context.append({ event: 'done', step: step.id, ms, detail });
+  await context.commit({ event: 'done', step: step.id, ms, detail });
   failpoint(step.id, 'after-done');
   context.emit({ type: 'step-done', step, ms, detail });
 }

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { hashOf } from '../base/hash.ts';
 import type { BuildLink, Project } from '../model/project.ts';
 import type { Mount, Stack } from '../model/service.ts';
-import { type ContentEntry, contentHash } from '../read/content-hash.ts';
+import { type ContentEntry, type ContentHash, contentHash } from '../read/content-hash.ts';
 import { type CopiedFolder, candidatesInContext, copiesOf } from '../read/dockerfile/copies-of.ts';
 import { copySourcesOf } from '../read/dockerfile/copy-sources.ts';
 import type { SourceCopy } from '../read/keep-sources.ts';
@@ -24,6 +24,7 @@ export interface Built {
 
 /** `sourcesFolder`: where copies of sources are kept; undefined: nowhere. Nothing is copied here. */
 export function builtFrom(project: Project, stack: Stack, sourcesFolder: string | undefined): Built {
+  const known = new Map<string, ContentHash>();
   const contentHashes = new Map<string, string>();
   const copies = new Map<string, readonly CopiedFolder[]>();
   const kept = new Map<string, string>();
@@ -33,14 +34,13 @@ export function builtFrom(project: Project, stack: Stack, sourcesFolder: string 
     const { name, build } = link.service;
     if (link.stack !== stack || build === undefined || build.isRemote) continue;
     const only = link.dockerfile === undefined ? undefined : copySourcesOf(link.dockerfile);
-    const options = { only };
-    const { hash, note, entries } = contentHash(
-      project.root,
-      link.context,
-      build.dockerfile.value,
-      project.files,
-      options,
-    );
+    const key = JSON.stringify([link.context, build.dockerfile.value, only]);
+    // Services are often built from one context: it is read once.
+    const content =
+      known.get(key) ??
+      contentHash(project.root, link.context, build.dockerfile.value, project.files, { only });
+    known.set(key, content);
+    const { hash, note, entries } = content;
     contentHashes.set(name, hash);
     if (note !== undefined) notes[name] = [note];
     copies.set(name, copiesFor(project, link));

@@ -166,6 +166,7 @@ export class Rollout {
       wanted,
       gates: undoing ? new Map() : this.#reached.gates,
       append: (body, lazy) => void journal.append(body, lazy),
+      commit: (body) => journal.commit(body),
       promote: undoing ? (_phase, services) => demote(services) : promote,
     };
   }

@@ -11,7 +11,8 @@ export interface View {
   last(instance: string): Observed | undefined;
 }
 
-const freshMs = 20;
+// Short against what a gate waits for, long against what a look costs with dozens of gates.
+const freshMs = 50;
 
 export function createView(engine: Engine, clock: Clock): View {
   let at = Number.NEGATIVE_INFINITY;

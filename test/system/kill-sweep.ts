@@ -49,7 +49,10 @@ async function main(): Promise<SweepResult> {
   });
   const only = new RegExp(values.only ?? '');
   const begun = performance.now();
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const result = await sweep({
+    stop: stop.signal,
     jobs: Number(values.jobs ?? 2),
     print: (line) => console.log(line),
     choose: (measured) => {

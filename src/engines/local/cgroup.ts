@@ -69,6 +69,8 @@ function detectVersionTwo(): CgroupHost | undefined {
 export class Cgroup {
   readonly #host: CgroupHost;
   readonly #name: string;
+  /** Known once made; of a former keeper's groups those count that are there. */
+  #wanted: ReadonlySet<string> | undefined;
 
   constructor(host: CgroupHost, stackId: string, instance: string) {
     this.#host = host;
@@ -82,6 +84,7 @@ export class Cgroup {
 
   /** Makes the groups, sets the limits; `uid` may join by itself (version 1 only checks the file's mode). */
   create(limits: CgroupLimits, uid: number | undefined): void {
+    this.#wanted = new Set(neededControllers(limits));
     for (const folder of this.#folders()) mkdirSync(folder, { recursive: true });
     if (this.#host.version === 2) {
       for (const root of Object.values(this.#host.roots)) {
@@ -162,7 +165,12 @@ export class Cgroup {
   }
 
   #folders(): readonly string[] {
-    return [...new Set(Object.values(this.#host.roots))].map((root) => join(root, this.#name));
+    const folders = new Set<string>();
+    for (const [controller, root] of Object.entries(this.#host.roots)) {
+      const folder = join(root, this.#name);
+      if (this.#wanted?.has(controller) ?? existsSync(folder)) folders.add(folder);
+    }
+    return [...folders];
   }
 
   #text(controller: string, file: string): string | undefined {
@@ -179,6 +187,12 @@ export class Cgroup {
     const folder = this.#folder(controller);
     if (folder !== undefined) writeFileSync(join(folder, file), String(value));
   }
+}
+
+/** Each group costs a start some of its time: those that only hold a limit are made where there is one. */
+function neededControllers({ cpuLimit, pidsLimit }: CgroupLimits): readonly string[] {
+  const limiting = [...(cpuLimit === undefined ? [] : ['cpu']), ...(pidsLimit === undefined ? [] : ['pids'])];
+  return ['all', 'memory', 'cpuacct', 'freezer', ...limiting];
 }
 
 /** Instances for which a stack still has groups. */

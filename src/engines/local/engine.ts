@@ -49,6 +49,7 @@ export function createLocalEngine(options: LocalEngineOptions): Engine {
 
 const statsMs = 1000;
 const attempts = 4;
+const idleMs = 2000;
 
 class LocalEngine implements Engine {
   readonly name = 'local';
@@ -57,6 +58,9 @@ class LocalEngine implements Engine {
   readonly #options: LocalEngineOptions;
   readonly #paths: LocalPaths;
   #client: Promise<KeeperClient> | undefined;
+  #acted = false;
+  /** The keeper was started ahead of the first action, and has nothing to keep until then. */
+  #ahead = false;
 
   constructor(options: LocalEngineOptions) {
     this.#options = options;
@@ -65,6 +69,19 @@ class LocalEngine implements Engine {
     const cgroups = detectCgroups();
     const limits = cgroups === undefined ? 'limits by sampling' : `limits by cgroup v${cgroups.version}`;
     this.description = `processes of this machine, ${limits}`;
+  }
+
+  /** Resolves when the keeper's process is on its way; the first action waits until it answers. */
+  async ready(signal: AbortSignal): Promise<void> {
+    if ((await this.#running()) !== undefined) return;
+    this.#ahead = true;
+    await new Promise<void>((resolve) => {
+      // A keeper that cannot start is the first action's error, not this one's.
+      this.#keeper(signal, resolve).then(
+        () => resolve(),
+        () => resolve(),
+      );
+    });
   }
 
   async capacity(): Promise<Capacity> {
@@ -88,6 +105,7 @@ class LocalEngine implements Engine {
 
   async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
     refuseForeign(readRecords(this.#paths).broken);
+    this.#acted = true;
     const detail = await this.#perform(action, context);
     const observed = await this.#observe(action.service, context.signal);
     return { observed, detail: detail ?? describe(action, observed) };
@@ -196,9 +214,19 @@ class LocalEngine implements Engine {
   }
 
   async close(): Promise<void> {
+    if (this.#ahead && !this.#acted) await this.#endIdle();
     const client = await this.#client?.catch(() => undefined);
     this.#client = undefined;
     client?.close();
+  }
+
+  /** Nothing came of it: a keeper without anything to keep must not stay. */
+  async #endIdle(): Promise<void> {
+    this.#ahead = false;
+    const signal = AbortSignal.timeout(idleMs);
+    const kept = await this.#look({ op: 'observe', service: undefined }, signal).catch(() => undefined);
+    if (Array.isArray(kept) && kept.length === 0)
+      await this.#look({ op: 'teardown' }, signal).catch(() => undefined);
   }
 
   /** Asks the keeper that is there; none is started just to look. */
@@ -232,12 +260,12 @@ class LocalEngine implements Engine {
     return found;
   }
 
-  async #keeper(signal: AbortSignal): Promise<KeeperClient> {
+  async #keeper(signal: AbortSignal, onSpawn?: () => void): Promise<KeeperClient> {
     const known = await this.#client?.catch(() => undefined);
     if (known !== undefined && !known.closed) return known;
     const { stack, keeperEntry } = this.#options;
     // Callers that come meanwhile wait for the same one.
-    const opening = ensureKeeper({ paths: this.#paths, stack, entry: keeperEntry }, signal);
+    const opening = ensureKeeper({ paths: this.#paths, stack, entry: keeperEntry, onSpawn }, signal);
     this.#client = opening;
     return await opening;
   }

@@ -12,6 +12,8 @@ export interface KeeperStart {
   readonly stack: string;
   /** The keeper's built entry. */
   readonly entry: string;
+  /** Called when the process is on its way. */
+  readonly onSpawn?: (() => void) | undefined;
 }
 
 const startLimitMs = 10_000;
@@ -32,6 +34,7 @@ export async function ensureKeeper(
   while (clock.monotonicMs() < until && !signal.aborted) {
     if (clock.monotonicMs() >= nextStart) {
       spawnKeeper(start);
+      start.onSpawn?.();
       nextStart = clock.monotonicMs() + tryAgainMs;
     }
     await clock.sleep(5, signal);

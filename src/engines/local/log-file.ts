@@ -1,10 +1,11 @@
 // Lines of a log file as it grows, read by position: truncation and a half line at the end do no harm.
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import type { LogLine, LogOptions } from '../engine.ts';
 
-const pollMs = 50;
+/** A look that finds nothing new costs one stat. */
+const pollMs = 10;
 const chunkBytes = 64 * 1024;
 
 export async function* readLog(
@@ -18,6 +19,10 @@ export async function* readLog(
   let decoder = new StringDecoder('utf8');
   let rest = '';
   while (!signal.aborted) {
+    if (options.follow && statSync(file, { throwIfNoEntry: false })?.size === at) {
+      await clock.sleep(pollMs, signal);
+      continue;
+    }
     const { chunk, size } = readFrom(file, at);
     if (size < at) {
       // Truncated or replaced: what is there now is new.

@@ -21,6 +21,8 @@ export interface SweepOptions {
   /** Chooses from what the measured scenarios offer. */
   readonly choose: (measured: readonly Measured[]) => readonly Point[];
   readonly print: (line: string) => void;
+  /** No new points after this aborts; everything is cleaned up all the same. */
+  readonly stop?: AbortSignal;
 }
 
 export interface Failure {
@@ -50,7 +52,7 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
     }
     const points = options.choose(await measureAll(lanes, watcher, options.print));
     options.print(`${points.length} points chosen, ${lanes.length} at once`);
-    return await runAll(lanes, points, watcher, options.print);
+    return await runAll(lanes, points, watcher, options);
   } finally {
     await watcher.close();
     for (const lane of lanes) await new Bench(lane, scenarios.first).sweep();
@@ -113,7 +115,7 @@ async function runAll(
   lanes: readonly Lane[],
   points: readonly Point[],
   watcher: Watcher,
-  print: (line: string) => void,
+  { print, stop }: SweepOptions,
 ): Promise<SweepResult> {
   const waiting = [...points];
   const failures: Failure[] = [];
@@ -129,6 +131,7 @@ async function runAll(
       }
       problems.push(...(await tryPoint(bench, point, watcher)));
       done += 1;
+      if (stop?.aborted === true) waiting.length = 0;
       const seconds = ((performance.now() - begun) / 1000).toFixed(1);
       print(`[${done}/${points.length}] ${problems.length === 0 ? 'ok  ' : 'FAIL'} ${point.id} ${seconds}s`);
       if (problems.length === 0) continue;
@@ -141,7 +144,7 @@ async function runAll(
     if (left.length > 0 && last !== undefined) failures.push({ point: last, problems: left });
     for (const line of left) print(line);
   });
-  return { passed: points.length - new Set(failures.map((one) => one.point.id)).size, failures };
+  return { passed: done - new Set(failures.map((one) => one.point.id)).size, failures };
 }
 
 async function tryPoint(bench: Bench, point: Point, watcher: Watcher): Promise<readonly string[]> {
