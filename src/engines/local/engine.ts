@@ -181,10 +181,8 @@ class LocalEngine implements Engine {
 
   async teardown(options: { readonly volumes: boolean }, signal: AbortSignal): Promise<readonly string[]> {
     const removed: string[] = [];
-    const keeper = await this.#running();
-    const pid = await keeper?.greet(signal);
-    const answer = await keeper?.ask({ op: 'teardown' }, signal);
-    if (Array.isArray(answer)) removed.push(...answer.map(String), 'keeper');
+    const { pid, ended } = await this.#endKeeper(signal);
+    removed.push(...ended);
     await this.close();
     if (pid !== undefined) await waitForEnd(pid, signal);
     removed.push(...(await this.#sweep()));
@@ -193,6 +191,20 @@ class LocalEngine implements Engine {
       rmSync(this.#paths.sources, { recursive: true, force: true });
     }
     return removed;
+  }
+
+  /** A keeper that dies meanwhile leaves what it kept to the sweep. */
+  async #endKeeper(signal: AbortSignal): Promise<{ pid: number | undefined; ended: readonly string[] }> {
+    let pid: number | undefined;
+    try {
+      const keeper = await this.#running();
+      pid = await keeper?.greet(signal);
+      const answer = await keeper?.ask({ op: 'teardown' }, signal);
+      return { pid, ended: Array.isArray(answer) ? [...answer.map(String), 'keeper'] : [] };
+    } catch (error) {
+      if (error instanceof SeaworthyError && error.code === 'ENGINE_UNREACHABLE') return { pid, ended: [] };
+      throw error;
+    }
   }
 
   /** What no keeper ended: one may have died, or never have run. */

@@ -60,8 +60,8 @@ test('held by another seaworthy stack: refused with the name of that stack', asy
 
 test('taken between plan and start: fails cleanly, names the port, and what was before serves', async () => {
   const port = await freePort();
-  const slow = 'while [ ! -e go ]; do sleep 0.05; done; echo ready; exec sleep 600';
   await withStack({ services: { slow: { sh: 'exec sleep 600' } } }, async (stack) => {
+    const slow = `while [ ! -e ${stack.folder}/go ]; do sleep 0.05; done; echo ready; exec sleep 600`;
     expect((await stack.up()).code).toBe(0);
     const sketch = published(port, slow);
     stack.write({ ...sketch, services: { ...sketch.services, slow: { sh: slow, gate: { log: '^ready' } } } });
@@ -69,7 +69,7 @@ test('taken between plan and start: fails cleanly, names the port, and what was 
     await up.untilPrinted('slow-2 started');
     const held = await hold('127.0.0.1', port);
     try {
-      stack.file('slow/go', '');
+      stack.file('go', '');
       const result = await up.ended;
       expect(result.code, result.all).toBe(5);
       expect(result.stdout.split('\n')[0]).toMatch(

@@ -37,20 +37,13 @@ test.each(stubborn)('down ends a child that %s', (_name, child) =>
 );
 
 test('a service gets the grace and the signal that it was started with', () =>
-  withStack(
-    {
-      services: {
-        web: {
-          sh: "trap 'sleep 1; : > ended-well; exit 0' USR1; echo ready; while :; do sleep 0.1; done",
-          gate: { log: '^ready' },
-          compose: { stop_grace_period: '5s', stop_signal: 'SIGUSR1' },
-        },
-      },
-    },
-    async (stack) => {
-      expect((await stack.up()).code).toBe(0);
-      const down = await stack.run(['down']);
-      expect(down.code, down.all).toBe(0);
-      expect(stack.has('web/ended-well')).toBe(true);
-    },
-  ));
+  withStack({ services: {} }, async (stack) => {
+    const end = `sleep 1; : > ${stack.folder}/ended-well; exit 0`;
+    const sh = `trap '${end}' USR1; echo ready; while :; do sleep 0.1; done`;
+    const compose = { stop_grace_period: '5s', stop_signal: 'SIGUSR1' };
+    stack.write({ services: { web: { sh, gate: { log: '^ready' }, compose } } });
+    expect((await stack.up()).code).toBe(0);
+    const down = await stack.run(['down']);
+    expect(down.code, down.all).toBe(0);
+    expect(stack.has('ended-well')).toBe(true);
+  }));

@@ -49,6 +49,8 @@ async function prepare(program: Program, preparation: Preparation): Promise<Prep
   const folder = mount === undefined ? work : mountPlace(paths, instance, mount);
   const lines = ['bind 127.0.0.1', `port ${port}`, `dir ${quote(folder)}`, 'daemonize no'];
   if (mount?.kind !== 'volume') lines.push('save ""');
+  // A title is written over the environment, in which our marker stands. The setting came with 6.2.
+  if (isAtLeast(program.version, 6, 2)) lines.push('set-proc-title no');
   lines.push(...settingsOf(unit, preparation.environment));
   const file = join(work, 'redis.conf');
   try {
@@ -64,6 +66,11 @@ async function prepare(program: Program, preparation: Preparation): Promise<Prep
     stopSignal: 'SIGTERM',
     scratch: [],
   };
+}
+
+function isAtLeast(version: string, major: number, minor: number): boolean {
+  const [first = 0, second = 0] = version.split('.').map(Number);
+  return first > major || (first === major && second >= minor);
 }
 
 const safe =
