@@ -59,6 +59,8 @@ class LocalEngine implements Engine {
   readonly #paths: LocalPaths;
   #client: Promise<KeeperClient> | undefined;
   #acted = false;
+  /** Instances whose records were read and are of this version. */
+  readonly #sound = new Set<string>();
   /** The keeper was started ahead of the first action, and has nothing to keep until then. */
   #ahead = false;
 
@@ -104,7 +106,9 @@ class LocalEngine implements Engine {
   }
 
   async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
-    refuseForeign(readRecords(this.#paths).broken);
+    const { records, broken } = readRecords(this.#paths, this.#sound);
+    refuseForeign(broken);
+    for (const { launch } of records) this.#sound.add(launch.instance);
     this.#acted = true;
     const detail = await this.#perform(action, context);
     const observed = await this.#observe(action.service, context.signal);

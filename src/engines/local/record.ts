@@ -175,12 +175,14 @@ export interface Records {
   readonly broken: readonly BrokenRecord[];
 }
 
-export function readRecords(paths: LocalPaths): Records {
+/** `known`: instances that need not be read again. */
+export function readRecords(paths: LocalPaths, known: ReadonlySet<string> = new Set()): Records {
   const records: UnitRecord[] = [];
   const broken: BrokenRecord[] = [];
   for (const name of listFolder(paths.units)) {
     if (!name.endsWith('.json')) continue;
     const instance = name.slice(0, -'.json'.length);
+    if (known.has(instance)) continue;
     let value: unknown;
     try {
       value = JSON.parse(readFileSync(join(paths.units, name), 'utf8'));

@@ -128,7 +128,10 @@ async function removeAll({ paths }: Lane): Promise<void> {
       if (attempt < 20 && isPostgres(one)) killPid(one.pid, 'SIGQUIT');
       else killPid(one.pid);
     }
-    if (left.length === 0 && keepersOf(processes, paths.stackId).length === 0) break;
+    // A program that overwrites its own environment has lost its mark, but not its control group.
+    const grouped = membersOf(paths.stackId);
+    if (attempt >= 20) for (const pid of grouped) killPid(pid);
+    if (left.length + grouped.length === 0 && keepersOf(processes, paths.stackId).length === 0) break;
     await systemClock.sleep(30);
   }
   // The kernel lets go of a group some moments after its last process.
@@ -140,6 +143,22 @@ async function removeAll({ paths }: Lane): Promise<void> {
     await systemClock.sleep(20);
   }
   rmSync(sharedVolumes(paths.stackId), { recursive: true, force: true });
+}
+
+function membersOf(stackId: string): readonly number[] {
+  const pids = groupFolders(stackId).flatMap((folder) =>
+    namesIn(folder).flatMap((name) => readWords(join(folder, name, 'cgroup.procs'))),
+  );
+  return [...new Set(pids)].map(Number);
+}
+
+function readWords(path: string): readonly string[] {
+  try {
+    return readFileSync(path, 'utf8').split(/\s+/).filter(Boolean);
+  } catch {
+    // A file of the group above, or a group that has just gone.
+    return [];
+  }
 }
 
 function isPostgres({ words }: SeenProcess): boolean {
