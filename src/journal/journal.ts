@@ -1,5 +1,5 @@
 // The append-only record of a run. A record is on the disk before `append` returns, so what it announces may begin.
-import { closeSync, fdatasyncSync, ftruncateSync, openSync, rmSync } from 'node:fs';
+import { closeSync, fdatasync, fdatasyncSync, ftruncateSync, openSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, nextTurn, systemClock } from '../base/clock.ts';
 import { BugError, systemCode } from '../base/errors.ts';
@@ -14,6 +14,8 @@ export interface JournalFile {
   /** Writes all bytes at the position; may leave a part when it throws. */
   write(bytes: Uint8Array, position: number): void;
   sync(): void;
+  /** The same without holding up other work. */
+  syncAside(): Promise<void>;
   truncate(size: number): void;
   close(): void;
 }
@@ -34,6 +36,11 @@ export interface Journal {
   append(body: RecordBody, lazy?: boolean): JournalRecord;
   /** Appends, and resolves when the record is on the disk; records of the same turn share one sync. */
   commit(body: RecordBody): Promise<void>;
+  /**
+   * Appends and lets the disk follow: a later commit is on the disk only with this record before it. That it could
+   * not be written is the next record's error.
+   */
+  follow(body: RecordBody): void;
   close(): void;
 }
 
@@ -72,7 +79,10 @@ class FileJournal implements Journal {
   #size: number;
   #seq: number;
   #closed = false;
-  #syncing: Promise<void> | undefined;
+  /** The sync that has not begun yet, which takes along what is appended until then. */
+  #nextSync: Promise<void> | undefined;
+  #syncing: Promise<void> = Promise.resolve();
+  #syncFailure: Error | undefined;
   #reserveUsed = false;
 
   constructor(
@@ -105,6 +115,7 @@ class FileJournal implements Journal {
 
   append(body: RecordBody, lazy = false): JournalRecord {
     if (this.#closed) throw new BugError(`journal of ${this.run} is closed`);
+    this.#refuseUnsynced();
     const seq = this.#seq + 1;
     const record: JournalRecord = { seq, at: this.#clock.now().toISOString(), run: this.run, ...body };
     const bytes = Buffer.from(`${encodeLine(record)}\n`);
@@ -117,15 +128,32 @@ class FileJournal implements Journal {
   commit(body: RecordBody): Promise<void> {
     this.append(body, true);
     // Steps that become ready together are many; a sync each would hold the last of them up.
-    this.#syncing ??= nextTurn().then(() => {
-      this.#syncing = undefined;
-      try {
-        if (!this.#closed) this.#file.sync();
-      } catch (error) {
-        throw this.#failed(error);
-      }
+    this.#nextSync ??= this.#syncing.then(nextTurn).then(() => {
+      this.#nextSync = undefined;
+      this.#syncing = this.#syncAside();
+      return this.#syncing;
     });
-    return this.#syncing;
+    return this.#nextSync.then(() => this.#refuseUnsynced());
+  }
+
+  follow(body: RecordBody): void {
+    // Its failure is kept, and the next record raises it.
+    this.commit(body).catch(() => undefined);
+  }
+
+  /** Never rejects: a failure stays, since what could not be synced once may be lost for good. */
+  async #syncAside(): Promise<void> {
+    if (this.#closed) return;
+    try {
+      await this.#file.syncAside();
+    } catch (error) {
+      // Closing has synced it; the descriptor is gone.
+      if (!this.#closed) this.#syncFailure ??= this.#failed(error);
+    }
+  }
+
+  #refuseUnsynced(): void {
+    if (this.#syncFailure !== undefined) throw this.#syncFailure;
   }
 
   close(): void {
@@ -203,6 +231,10 @@ function openFile(path: string): JournalFile {
   return {
     write: (bytes, position) => writeAll(descriptor, bytes, position),
     sync: () => fdatasyncSync(descriptor),
+    syncAside: () =>
+      new Promise((resolve, reject) => {
+        fdatasync(descriptor, (error) => (error === null ? resolve() : reject(error)));
+      }),
     truncate: (size) => ftruncateSync(descriptor, size),
     close: () => closeSync(descriptor),
   };

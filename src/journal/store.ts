@@ -1,6 +1,7 @@
 // The state of a stack on the disk: releases, runs, what is current, evidence, secrets.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { BugError, SeaworthyError, systemCode } from '../base/errors.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Plan } from '../model/plan.ts';
@@ -106,7 +107,13 @@ function releaseStore(folder: string) {
     releaseByHash: (hash: string) => releases().find((one) => one.hash === hash),
     releaseFor(plan: Plan, at: Date): Release {
       const known = releases().find((one) => one.hash === plan.release);
-      if (known !== undefined) return known;
+      if (known !== undefined) {
+        if (sameServices(known.plan, plan)) return known;
+        // What could not run then may run now: the release is what its newest plan says of it.
+        const renewed = { ...known, plan };
+        writeJson(pathOf(known.number), renewed);
+        return renewed;
+      }
       const number = (numbers().at(-1) ?? 0) + 1;
       const made = { number, hash: plan.release, plan, at: at.toISOString(), promoted: [] };
       writeJson(pathOf(number), made);
@@ -119,6 +126,17 @@ function releaseStore(folder: string) {
       writeJson(pathOf(number), { ...found, promoted: [...found.promoted, phase] });
     },
   };
+}
+
+/** Whether two plans of one release leave the same services out. */
+function sameServices(one: Plan, other: Plan): boolean {
+  const skipped = (plan: Plan) =>
+    plan.phases
+      .flatMap((phase) => phase.services)
+      .filter(({ change }) => change === 'skip')
+      .map(({ service }) => service)
+      .sort();
+  return isDeepStrictEqual(skipped(one), skipped(other));
 }
 
 const currentShape = shape<{ schema: 'seaworthy.current/1'; services: Readonly<Record<string, number>> }>({

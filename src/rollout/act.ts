@@ -27,6 +27,8 @@ export interface ActContext {
   readonly append: (body: RecordBody, lazy?: boolean) => void;
   /** Resolves when the record is on the disk. */
   readonly commit: (body: RecordBody) => Promise<void>;
+  /** The record is on the disk before any that is committed later. */
+  readonly follow: (body: RecordBody) => void;
   /** Records the phase's services as current; repeating it changes nothing. */
   readonly promote: (phase: string, services: readonly string[]) => void;
   readonly emit: Emit;
@@ -49,7 +51,8 @@ export async function act(step: Step, context: ActContext, signal: AbortSignal):
   const detail = await perform(step, context, signal);
   failpoint(step.id, 'after-act');
   const ms = Math.round(context.clock.monotonicMs() - begun);
-  await context.commit({ event: 'done', step: step.id, ms, detail });
+  // What comes after it commits its own intent, and with it this; alone, it would be looked up again.
+  context.follow({ event: 'done', step: step.id, ms, detail });
   failpoint(step.id, 'after-done');
   context.emit({ type: 'step-done', step, ms, detail });
 }

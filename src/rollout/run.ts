@@ -167,6 +167,7 @@ export class Rollout {
       gates: undoing ? new Map() : this.#reached.gates,
       append: (body, lazy) => void journal.append(body, lazy),
       commit: (body) => journal.commit(body),
+      follow: (body) => journal.follow(body),
       promote: undoing ? (_phase, services) => demote(services) : promote,
     };
   }

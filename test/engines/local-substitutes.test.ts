@@ -1,10 +1,12 @@
 // Databases: the real server where there is one, with a real query.
+
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { safeSettings } from '../../src/engines/local/substitutes/postgres.ts';
 import { settingsOf } from '../../src/engines/local/substitutes/redis.ts';
+import { runProgram } from '../../src/engines/local/substitutes/run.ts';
 import { serviceUser } from '../../src/engines/local/substitutes/users.ts';
 import { volumeFolder } from '../../src/engines/local/volumes.ts';
 import type { UnitSpec } from '../../src/model/unit.ts';
@@ -163,4 +165,25 @@ test.each([
   ],
 ])('options of redis: %j', (command, expected) => {
   expect(settingsOf(unitOf('r', '/', { command }), { PASS: 's3' })).toEqual(expected);
+});
+
+describe('a tool of a substitute', () => {
+  const run = (script: string, quietMs?: number) =>
+    runProgram({
+      argv: ['/bin/sh', '-c', script],
+      cwd: '/',
+      user: undefined,
+      environment: {},
+      signal: new AbortController().signal,
+      ...(quietMs === undefined ? {} : { quietMs }),
+    });
+
+  test('that says nothing for too long is ended, and says so', async () => {
+    const { exitCode, output } = await run('echo begun; exec sleep 60', 300);
+    expect([exitCode, output]).toEqual([137, expect.stringContaining('said nothing for 300ms')]);
+  });
+
+  test('is over when it has ended, whatever a child of it still holds open', async () => {
+    expect(await run('sleep 3 & echo done')).toEqual({ exitCode: 0, output: 'done\n' });
+  });
 });

@@ -179,11 +179,69 @@ function smallDisk(path: string, room: number, more: number) {
       if (free < bytes.length) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
     },
     sync: () => undefined,
+    syncAside: async () => undefined,
     truncate: (size) => writeFileSync(path, existsSync(path) ? readFileSync(path).subarray(0, size) : ''),
     close: () => undefined,
   });
   return open;
 }
+
+/** A file of which each sync takes until it is let through. */
+function slowDisk() {
+  const begun: { readonly size: number; readonly end: (error?: Error) => void }[] = [];
+  let size = 0;
+  const file: JournalFile = {
+    write: (bytes, position) => {
+      size = position + bytes.length;
+    },
+    sync: () => undefined,
+    syncAside: () =>
+      new Promise((resolve, reject) => {
+        begun.push({ size, end: (error) => (error === undefined ? resolve() : reject(error)) });
+      }),
+    truncate: () => undefined,
+    close: () => undefined,
+  };
+  return { begun, open: () => file, size: () => size };
+}
+
+const turns = async () => {
+  for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+describe('records that are committed', () => {
+  it('in one turn share a sync, and those that come while it is under way take the next one', async () => {
+    const disk = slowDisk();
+    const journal = openJournal(stateFolder(), 'r1-1', { clock, openFile: disk.open });
+    const done: string[] = [];
+    for (const step of ['a', 'b'])
+      void journal.commit({ event: 'intent', step, because: '' }).then(() => done.push(step));
+    await turns();
+    const first = disk.size();
+    void journal.commit({ event: 'intent', step: 'c', because: '' }).then(() => done.push('c'));
+    await turns();
+    expect([disk.begun.map((one) => one.size), done]).toEqual([[first], []]);
+    disk.begun[0]?.end();
+    await turns();
+    expect([disk.begun.map((one) => one.size), done]).toEqual([
+      [first, disk.size()],
+      ['a', 'b'],
+    ]);
+    disk.begun[1]?.end();
+    await turns();
+    expect(done).toEqual(['a', 'b', 'c']);
+  });
+
+  it('or only follow and do not reach the disk are the next record’s error', async () => {
+    const disk = slowDisk();
+    const journal = openJournal(stateFolder(), 'r1-1', { clock, openFile: disk.open });
+    journal.follow({ event: 'done', step: 'a', ms: 1, detail: '' });
+    await turns();
+    disk.begun[0]?.end(new Error('EIO'));
+    await turns();
+    expect(codeOf(() => journal.append({ event: 'warning', message: 'x' }))).toBe('FILE_SYSTEM');
+  });
+});
 
 describe('a journal on a full disk', () => {
   it.each(Array.from({ length: 12 }, (_, index) => 300 + index * 37))(

@@ -162,6 +162,24 @@ describe('releases', () => {
     expect(problemOf(() => store.markPromoted(3, 'core'))?.code).toBe('NO_RELEASE');
   });
 
+  it('are what their newest plan says of the services that could not run', () => {
+    const store = openStore(stateFolder());
+    const plan = planOf('a');
+    const skipping = {
+      ...plan,
+      phases: plan.phases.map((phase) => ({
+        ...phase,
+        services: phase.services.map((one) => ({ ...one, change: 'skip' as const })),
+      })),
+    };
+    const changes = () => store.release(1)?.plan.phases.flatMap(({ services }) => services[0]?.change);
+    store.releaseFor(skipping, at);
+    expect(changes()).toEqual(['skip']);
+    store.markPromoted(1, 'core');
+    expect(store.releaseFor(plan, at).promoted).toEqual(['core']);
+    expect(changes()).toEqual(plan.phases.map(({ services }) => services[0]?.change));
+  });
+
   it('that are damaged say which field', () => {
     const state = stateFolder();
     const store = openStore(state);

@@ -123,8 +123,13 @@ export class Cgroup {
     // Pages of files that are only cached can be taken back at once; counting them would show logs as use.
     const stat = this.#text(one ? 'memory' : 'all', 'memory.stat') ?? '';
     const cached = Number(/^(?:total_)?inactive_file (\d+)$/m.exec(stat)?.[1] ?? 0);
-    const pids = this.#number(one ? 'pids' : 'all', 'pids.current') ?? this.members().length;
+    const pids = this.#number(one ? 'pids' : 'all', 'pids.current') ?? this.#count(one ? 'freezer' : 'all');
     return { memory: Math.max(0, used - cached), cpuSeconds: this.#cpuSeconds(), pids };
+  }
+
+  /** Every group of an instance has the same members. */
+  #count(controller: string): number {
+    return (this.#text(controller, 'cgroup.procs') ?? '').split('\n').filter((line) => line !== '').length;
   }
 
   #cpuSeconds(): number | undefined {

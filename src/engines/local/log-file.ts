@@ -3,10 +3,12 @@ import { closeSync, fstatSync, openSync, readSync, statSync } from 'node:fs';
 import { StringDecoder } from 'node:string_decoder';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import type { LogLine, LogOptions } from '../engine.ts';
+import { type Growth, watchGrowth } from './log-growth.ts';
 
-/** A look that finds nothing new costs one stat. */
-const pollMs = 10;
 const chunkBytes = 64 * 1024;
+const nothing = Buffer.alloc(0);
+/** The file was truncated or replaced: what is there now is new. */
+const anew = Symbol('anew');
 
 export async function* readLog(
   file: string,
@@ -15,31 +17,48 @@ export async function* readLog(
   signal: AbortSignal,
   clock: Clock = systemClock,
 ): AsyncGenerator<LogLine> {
-  let at = options.tail === undefined ? 0 : tailStart(file, options.tail);
-  let decoder = new StringDecoder('utf8');
+  const line = (text: string): LogLine => ({ instance, stream: 'out', text });
+  const start = options.tail === undefined ? 0 : tailStart(file, options.tail);
+  const growth = options.follow ? watchGrowth(file, signal, clock) : undefined;
   let rest = '';
-  while (!signal.aborted) {
-    if (options.follow && statSync(file, { throwIfNoEntry: false })?.size === at) {
-      await clock.sleep(pollMs, signal);
-      continue;
+  try {
+    for await (const part of partsOf(file, start, growth, signal)) {
+      if (part === anew) rest = '';
+      else {
+        const lines = (rest + part).split('\n');
+        rest = lines.pop() ?? '';
+        for (const text of lines) yield line(text.replace(/\r$/, ''));
+      }
     }
-    const { chunk, size } = readFrom(file, at);
-    if (size < at) {
-      // Truncated or replaced: what is there now is new.
-      at = 0;
-      rest = '';
-      decoder = new StringDecoder('utf8');
-      continue;
-    }
-    at += chunk.length;
-    const lines = (rest + decoder.write(chunk)).split('\n');
-    rest = lines.pop() ?? '';
-    for (const text of lines) yield { instance, stream: 'out', text: text.replace(/\r$/, '') };
-    if (chunk.length > 0) continue;
-    if (!options.follow) break;
-    await clock.sleep(pollMs, signal);
+  } finally {
+    growth?.close();
   }
-  if (rest !== '' && !signal.aborted) yield { instance, stream: 'out', text: rest };
+  if (rest !== '' && !signal.aborted) yield line(rest);
+}
+
+/** Text as it comes. */
+async function* partsOf(
+  file: string,
+  start: number,
+  growth: Growth | undefined,
+  signal: AbortSignal,
+): AsyncGenerator<string | typeof anew> {
+  let at = start;
+  let decoder = new StringDecoder('utf8');
+  while (!signal.aborted) {
+    // A look that finds nothing new costs one stat.
+    const isSame = growth !== undefined && statSync(file, { throwIfNoEntry: false })?.size === at;
+    const { chunk, size } = isSame ? { chunk: nothing, size: at } : readFrom(file, at);
+    if (size < at) {
+      at = 0;
+      decoder = new StringDecoder('utf8');
+      yield anew;
+    } else if (chunk.length > 0) {
+      at += chunk.length;
+      yield decoder.write(chunk);
+    } else if (growth === undefined) return;
+    else await growth.next();
+  }
 }
 
 function readFrom(file: string, at: number): { readonly chunk: Buffer; readonly size: number } {

@@ -18,7 +18,7 @@ export async function preflightLocal(
   const skipped: Record<string, string> = {};
   const notes: Record<string, readonly string[]> = {};
   const stopFirst: Record<string, string> = {};
-  for (const { unit } of wanted) {
+  for (const { unit, replace } of wanted) {
     signal.throwIfAborted();
     const obstacle = await cannotRun(unit);
     if (obstacle !== undefined && isDispensable(unit, wanted)) {
@@ -26,7 +26,7 @@ export async function preflightLocal(
       continue;
     }
     if (obstacle !== undefined) obstacles.push(obstacle);
-    const said = await notesOf(unit, paths);
+    const said = [...(await notesOf(unit, paths)), ...replaceNotes(replace)];
     if (said.length > 0) notes[unit.service] = said;
     const reason = stopFirstReason(unit);
     if (reason !== undefined) stopFirst[unit.service] = reason;
@@ -52,6 +52,15 @@ function isDispensable(unit: UnitSpec, wanted: readonly Wanted[]): boolean {
   const uses = wanted.flatMap((one) => one.dependsOn.filter((on) => on.service === unit.service));
   if (uses.length > 0) return uses.every((use) => !use.required);
   return substituteOf(unit) !== undefined;
+}
+
+/** Without a front, a fixed port forces the gap that probe-first measures. */
+function replaceNotes(mode: Wanted['replace']): readonly string[] {
+  return mode === 'probe-first'
+    ? [
+        'probe-first is carried out as start-first: the front holds its ports, so that there is no gap to measure',
+      ]
+    : [];
 }
 
 function stopFirstReason(unit: UnitSpec): string | undefined {

@@ -22,8 +22,10 @@ import { Unit, type UnitHost, type Usage } from './unit.ts';
 
 const sampleMs = 250;
 const groupedSampleMs = 900;
-/** Many callers may look at once; numbers this young are good enough for all of them. */
+/** Many callers may look at once; numbers this young are good enough for who asks for numbers, */
 const freshMs = 100;
+/** and these for who looks at the state: reading a group's counters costs more than all else of a look. */
+const observeFreshMs = 400;
 /** A stop-first replace leaves a service without instances for a moment; callers should wait, not be refused. */
 const lingerMs = 10_000;
 
@@ -159,7 +161,7 @@ export class Keeper {
     const units = [...this.#units.values()].filter(
       (unit) => only === undefined || unit.launch.service === only,
     );
-    this.#sample(units, freshMs);
+    this.#sample(units, observeFreshMs);
     return units.map((unit) => {
       const { service, instance } = unit.launch;
       const routed = this.#routes.get(service) === instance;

@@ -20,6 +20,9 @@ import { runProgram } from './run.ts';
 import type { Preparation, Program } from './substitute.ts';
 import type { HostUser } from './users.ts';
 
+/** The team's own SQL may load a lot without a word. */
+const scriptsQuietMs = 30 * 60_000;
+
 export interface ClusterPlan {
   readonly program: Program;
   /** The volume; `data` lies in it. */
@@ -66,11 +69,21 @@ async function fillDraft(plan: ClusterPlan, draft: string): Promise<void> {
   const half = `${template}.${process.pid}.tmp`;
   try {
     mkdirSync(cache, { recursive: true, mode: 0o700 });
+    removeAbandoned(cache);
     await copyTree(draft, half, undefined);
     renameSync(half, template);
   } catch {
     // Another deployer was quicker, or the cache cannot be written: it only saves a second.
     rmSync(half, { recursive: true, force: true });
+  }
+}
+
+/** What deployers left that were killed while they copied. */
+function removeAbandoned(cache: string): void {
+  for (const name of readdirSync(cache)) {
+    const pid = /^postgres-.*\.(\d+)\.tmp$/.exec(name)?.[1];
+    if (pid !== undefined && !existsSync(`/proc/${pid}`))
+      rmSync(join(cache, name), { recursive: true, force: true });
   }
 }
 
@@ -103,7 +116,7 @@ async function setUp(plan: ClusterPlan, draft: string): Promise<void> {
   if (database !== 'postgres') statements.push(`CREATE DATABASE ${quoteName(database)};`);
   if (statements.length > 0) await single(plan, draft, 'postgres', statements);
   const scripts = initScripts(plan.preparation);
-  if (scripts.length > 0) await single(plan, draft, database, scripts);
+  if (scripts.length > 0) await single(plan, draft, database, scripts, scriptsQuietMs);
 }
 
 /** One server process without a listener; `-j` ends a statement at a semicolon and an empty line. */
@@ -112,12 +125,23 @@ async function single(
   draft: string,
   database: string,
   statements: readonly string[],
+  quietMs?: number,
 ): Promise<void> {
   const server = join(plan.program.bin, 'postgres');
-  await runTool(plan, [server, '--single', '-j', '-D', draft, database], `${statements.join('\n\n')}\n\n`);
+  await runTool(
+    plan,
+    [server, '--single', '-j', '-D', draft, database],
+    `${statements.join('\n\n')}\n\n`,
+    quietMs,
+  );
 }
 
-async function runTool(plan: ClusterPlan, argv: readonly string[], input: string): Promise<void> {
+async function runTool(
+  plan: ClusterPlan,
+  argv: readonly string[],
+  input: string,
+  quietMs?: number,
+): Promise<void> {
   const { user, folder, preparation } = plan;
   const environment = { ...preparation.markers, HOME: folder, PGTZ: 'UTC' };
   const outcome = await runProgram({
@@ -127,6 +151,7 @@ async function runTool(plan: ClusterPlan, argv: readonly string[], input: string
     user,
     environment,
     signal: preparation.signal,
+    ...(quietMs === undefined ? {} : { quietMs }),
   });
   // The single-user server goes on after an error. Its STATEMENT lines may hold the password: they are not shown.
   const error = /^.*\b(?:ERROR|FATAL|PANIC):.*$/m.exec(outcome.output)?.[0];
