@@ -6,6 +6,8 @@ import { buildProgram, type Running, runProgram } from './child.ts';
 import { temporaryFolder } from './folder.ts';
 
 const folder = temporaryFolder();
+// A killed holder leaves its socket file behind: here it goes with the folder.
+process.env['XDG_RUNTIME_DIR'] = folder;
 const program = buildProgram('hold-lock', folder);
 const started: Running[] = [];
 let count = 0;
