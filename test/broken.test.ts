@@ -8,7 +8,7 @@ import { printableLine } from '../src/base/text.ts';
 import type { ReadProblem } from '../src/model/artifact.ts';
 import type { Project } from '../src/model/project.ts';
 import { plain } from '../src/output/paint.ts';
-import { reviewText } from '../src/output/review-text.ts';
+import { reviewText } from '../src/output/review/text.ts';
 import { readProject } from '../src/read/project.ts';
 import { positionsIn } from '../src/review/positions.ts';
 import type { ReviewResult } from '../src/review/result.ts';

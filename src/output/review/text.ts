@@ -1,13 +1,13 @@
 // A review for people: what stands where, what to do, and how much of the repository it rests on.
-import type { Span } from '../base/span.ts';
-import { count, printable, printableLine } from '../base/text.ts';
-import type { Artifact } from '../model/artifact.ts';
-import { type Finding, severities } from '../model/finding.ts';
-import { type Positions, positionsIn } from '../review/positions.ts';
-import type { ReviewResult } from '../review/result.ts';
-import { type Paint, paintSeverity } from './paint.ts';
-import { sourceFrame } from './source-frame.ts';
-import { table } from './table.ts';
+import type { Span } from '../../base/span.ts';
+import { count, printable, printableLine } from '../../base/text.ts';
+import type { Artifact } from '../../model/artifact.ts';
+import { type Finding, severities } from '../../model/finding.ts';
+import { type Positions, positionsIn } from '../../review/positions.ts';
+import type { ReviewResult } from '../../review/result.ts';
+import { type Paint, paintSeverity } from '../paint.ts';
+import { sourceFrame } from '../source-frame.ts';
+import { table } from '../table.ts';
 
 export interface ReviewTextOptions {
   readonly paint: Paint;

@@ -1,16 +1,16 @@
 // The JSON of a review. Scripts depend on its keys: they are only ever added to, with a new schema number.
-import type { Span } from '../base/span.ts';
-import type { Finding } from '../model/finding.ts';
-import { type Positions, positionsIn } from '../review/positions.ts';
-import type { ReviewResult } from '../review/result.ts';
+import type { Span } from '../../base/span.ts';
+import type { Finding } from '../../model/finding.ts';
+import { type Positions, positionsIn } from '../../review/positions.ts';
+import type { ReviewResult } from '../../review/result.ts';
+import type { ReviewFormat, ReviewFormatOptions } from './format.ts';
 
-export interface ReviewJsonOptions {
-  readonly version: string;
-  /** The path as the user gave it. */
-  readonly root: string;
-}
+export const json: ReviewFormat = { name: 'json', mediaType: 'application/json', render: reviewJson };
 
-export function reviewJson(result: ReviewResult, options: ReviewJsonOptions): string {
+export function reviewJson(
+  result: ReviewResult,
+  options: Pick<ReviewFormatOptions, 'version' | 'root'>,
+): string {
   const positions = positionsIn(result.texts);
   const { critical, high, medium, low, info, waived, files, unknown } = result.summary;
   const report = {
