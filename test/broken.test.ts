@@ -175,7 +175,8 @@ describe('the command line on kept cases', () => {
     'hostile-dockerfile',
     'path with spaces and $(touch pwned)',
   ])('%s', (name) => {
-    expectRefused(seaworthy(['review', join(root, name)]), join(root, name), expectedOf(name));
+    const folder = join(root, name);
+    expectRefused(seaworthy(['review'], { cwd: folder }), folder, expectedOf(name));
   });
 
   test.each([

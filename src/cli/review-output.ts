@@ -58,7 +58,7 @@ export async function writeReview(
   const paint = file === undefined ? terminal.paint : plain;
   const text =
     format === 'text'
-      ? reviewText(result, { paint, verbose: flags.is('verbose') })
+      ? reviewText(result, { paint, verbose: flags.is('verbose'), folder: options.folder })
       : (await formats[format]()).render(result, options);
   if (file === undefined) terminal.stdout.write(text);
   else write(file, () => writeFileSync(file, text));
