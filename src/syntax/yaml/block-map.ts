@@ -11,7 +11,7 @@ import { isPropertyStart, joinProperties, type Properties, readProperties } from
 import { complain, enter, isFresh, type Reader, startLine, toContent } from './reader.ts';
 import type { YamlNode, YamlScalar } from './tree.ts';
 
-/** [192] ns-l-block-map-implicit-entry: a longer key is taken for a mistake. */
+/** [154] ns-s-implicit-yaml-key: a longer key is taken for a mistake. */
 const longestKey = 1024;
 
 /**
@@ -26,7 +26,8 @@ export function readBlockMap(
   key: YamlNode | undefined,
   keyLine: number,
 ): YamlNode {
-  const start = key === undefined ? r.at : placeOf(key).start;
+  const isWritten = key !== undefined && placeOf(key).end > placeOf(key).start;
+  const start = isWritten ? placeOf(key).start : r.at;
   if (!enter(r, start)) return emptyNode(r, start, props);
   const entries = newEntries(start);
   if (key === undefined) readEntry(r, column, entries);
@@ -57,7 +58,12 @@ function isAtEntry(r: Reader, n: number, column: number): boolean {
 }
 
 function readEntry(r: Reader, column: number, entries: Entries): void {
-  if (isAt(r, question)) return readExplicitEntry(r, column, entries);
+  if (isAt(r, question)) readExplicitEntry(r, column, entries);
+  else readImplicitEntry(r, column, entries);
+}
+
+/** [192] ns-l-block-map-implicit-entry */
+function readImplicitEntry(r: Reader, column: number, entries: Entries): void {
   let props: Properties | undefined;
   const start = r.at;
   let { lineStart } = r;
@@ -67,8 +73,10 @@ function readEntry(r: Reader, column: number, entries: Entries): void {
     if (r.lineStart === lineStart && r.column !== -1) continue;
     complain(r, 'key-multiline', start, props.end);
     lineStart = r.lineStart;
-    if (r.column < column)
-      return addEntry(r, entries, emptyNode(r, props.end, props), emptyNode(r, props.end));
+    if (r.column < column) {
+      addEntry(r, entries, emptyNode(r, props.end, props), emptyNode(r, props.end));
+      return;
+    }
   }
   const key = isAt(r, colon) ? emptyNode(r, props?.end ?? r.at, props) : readInline(r, column, props);
   readValue(r, column, entries, key, lineStart);
@@ -93,11 +101,15 @@ function readValue(r: Reader, column: number, entries: Entries, key: YamlNode, k
   const { start, end } = placeOf(key);
   if (!isKeyHere(r, key)) {
     complain(r, 'colon-missing', start, end);
-    return addEntry(r, entries, key, emptyNode(r, end));
+    addEntry(r, entries, key, emptyNode(r, end));
+    return;
   }
   if (r.lineStart !== keyLine) {
     complain(r, 'key-multiline', start, trimmedEnd(r.text, start, r.at));
-    if (isPlain(key)) return readTornEntry(r, column, entries, firstLineOf(r, key));
+    if (isPlain(key)) {
+      readTornEntry(r, column, entries, firstLineOf(r, key));
+      return;
+    }
   } else if (r.at - start > longestKey) complain(r, 'key-too-long', start, end);
   r.at += 1;
   addEntry(r, entries, key, readBlockNode(r, column, 'value'));

@@ -12,6 +12,7 @@ import {
   pipe,
   plus,
   space,
+  tab,
   trimmedEnd,
 } from './characters.ts';
 import { scalarNode } from './nodes.ts';
@@ -84,6 +85,7 @@ function detectedIndent(r: Reader, n: number): number {
       widest = Math.max(widest, spaces);
       continue;
     }
+    if (code === tab && spaces <= n) complain(r, 'tab-indent', at);
     if (spaces <= n || (spaces === 0 && isDocumentMarker(text, at))) break;
     if (widest > spaces) complain(r, 'indent', widestAt);
     return spaces;
@@ -91,25 +93,22 @@ function detectedIndent(r: Reader, n: number): number {
   return Math.max(widest, n + 1);
 }
 
-/** A line of the scalar: where its text starts and ends; `start` is -1 when it belongs to what follows. */
-let textStart = 0;
-let textEnd = 0;
-
-/** The line after the break at `at`; false where the scalar has ended. */
+/** The line after the break at `at`, as `foundStart` and `foundEnd`; false where the scalar has ended. */
 function nextLine(r: Reader, indent: number, at: number): boolean {
   const { text } = r;
   const lineStart = afterBreak(text, at);
   if (lineStart >= r.end) return false;
   let from = lineStart;
   while (from - lineStart < indent && codeAt(text, from) === space) from += 1;
-  textStart = from;
+  r.foundStart = from;
   if (from - lineStart < indent) {
-    textEnd = from;
+    r.foundEnd = from;
     const code = codeAt(text, from);
+    if (code === tab) complain(r, 'tab-indent', from);
     return isBreak(code) || code === 0;
   }
   if (indent === 0 && isDocumentMarker(text, from)) return false;
-  textEnd = endOfLine(text, from);
+  r.foundEnd = endOfLine(text, from);
   return true;
 }
 
@@ -120,14 +119,13 @@ function literalText(r: Reader, indent: number, { chomping }: Header): string {
   let at = r.at;
   let hasText = false;
   while (isBreak(codeAt(text, at)) && nextLine(r, indent, at)) {
-    at = textEnd;
-    if (textEnd > textStart) {
-      content += '\n'.repeat(breaks) + text.slice(textStart, textEnd);
-      breaks = 0;
+    at = r.foundEnd;
+    if (r.foundStart < at) {
+      content += '\n'.repeat(breaks) + text.slice(r.foundStart, at);
+      breaks = 1;
       hasText = true;
       r.at = at;
-    }
-    breaks += 1;
+    } else if (at < r.end || breaks === 0) breaks += 1;
   }
   return content + chomped(breaks, hasText, chomping);
 }
@@ -141,23 +139,23 @@ function foldedText(r: Reader, indent: number, { chomping }: Header): string {
   let hasText = false;
   let wasSpaced = false;
   while (isBreak(codeAt(text, at)) && nextLine(r, indent, at)) {
-    at = textEnd;
-    if (textEnd > textStart) {
-      const isSpaced = isWhite(text.charCodeAt(textStart));
+    at = r.foundEnd;
+    if (r.foundStart < at) {
+      const isSpaced = isWhite(text.charCodeAt(r.foundStart));
       const isFolded = hasText && !isSpaced && !wasSpaced;
       content += isFolded && breaks === 1 ? ' ' : '\n'.repeat(isFolded ? breaks - 1 : breaks);
-      content += text.slice(textStart, textEnd);
-      breaks = 0;
+      content += text.slice(r.foundStart, at);
+      breaks = 1;
       hasText = true;
       wasSpaced = isSpaced;
       r.at = at;
-    }
-    breaks += 1;
+    } else if (at < r.end || breaks === 0) breaks += 1;
   }
   return content + chomped(breaks, hasText, chomping);
 }
 
-/** [165] b-chomped-last and what follows it. The end of the file counts as a break, as other readers have it. */
+/** [165] b-chomped-last and what follows it. The end of the file counts as a break
+ * after text, and where nothing else does. */
 function chomped(breaks: number, hasText: boolean, chomping: number): string {
   if (chomping === dash) return '';
   if (chomping === plus) return '\n'.repeat(breaks);

@@ -10,6 +10,8 @@ import {
   greater,
   isBlankOrEnd,
   isWhite,
+  openBrace,
+  openBracket,
   pipe,
   question,
   tab,
@@ -55,8 +57,14 @@ function belongs(r: Reader, n: number, place: Place): boolean {
     // [201] seq-space: the list of a key may stand below the key.
     return r.column === n && r.column >= 0 && (place === 'value' || place === 'explicit') && isAt(r, dash);
   }
-  if (r.tab !== -1 && r.spaces <= n) complain(r, 'tab-indent', r.tab, r.at);
+  if (r.tab !== -1 && r.spaces <= Math.max(n, 0) && !isFlowRoot(r, n)) complain(r, 'tab-indent', r.tab, r.at);
   return true;
+}
+
+/** Other readers refuse a tab before the root, brackets apart, although the grammar has it. */
+function isFlowRoot(r: Reader, n: number): boolean {
+  const code = codeAt(r.text, r.at);
+  return n === -1 && (code === openBracket || code === openBrace);
 }
 
 /** Whether this indicator stands here, with the blank after it that makes it one. */
@@ -187,5 +195,5 @@ function checkBlockStart(r: Reader, start: number, place: Place): void {
   if (place === 'value') complain(r, 'nested-on-line', start);
   if (place === 'document') complain(r, 'document-start', start);
   for (let at = start - 1; isWhite(codeAt(r.text, at)); at--)
-    if (codeAt(r.text, at) === tab) return complain(r, 'tab-indent', at, start);
+    if (codeAt(r.text, at) === tab) complain(r, 'tab-indent', at, start);
 }

@@ -140,15 +140,12 @@ function pairAround(r: Reader, n: number, start: number, key: YamlNode): YamlNod
 
 /** [142] ns-flow-map-entry */
 function readPair(r: Reader, n: number, entries: Entries): void {
-  if (isIndicator(r, question)) {
-    r.at += 1;
-    const after = r.at;
-    const code = toFlowContent(r, n);
-    const key = endsItem(code) || isIndicator(r, colon) ? emptyNode(r, after) : readFlowNode(r, n);
-    return readPairValue(r, n, entries, key);
-  }
-  const key = isIndicator(r, colon) ? emptyNode(r, r.at) : readFlowNode(r, n);
-  readPairValue(r, n, entries, key);
+  const isExplicit = isIndicator(r, question);
+  if (isExplicit) r.at += 1;
+  const after = r.at;
+  const code = isExplicit ? toFlowContent(r, n) : codeAt(r.text, after);
+  const isEmpty = endsItem(code) || isIndicator(r, colon);
+  readPairValue(r, n, entries, isEmpty ? emptyNode(r, after) : readFlowNode(r, n));
 }
 
 function readPairValue(r: Reader, n: number, entries: Entries, key: YamlNode): void {

@@ -70,7 +70,10 @@ export function addEntry(r: Reader, entries: Entries, key: YamlNode, value: Yaml
   const keyPlace = placeOf(key);
   const end = Math.max(keyPlace.end, placeOf(value).end);
   if (end > entries.end) entries.end = end;
-  if (key.kind !== "scalar") { if (!r.isStopped) reportKey(r, keyPlace); return; }
+  if (key.kind !== 'scalar') {
+    if (!r.isStopped) reportKey(r, keyPlace);
+    return;
+  }
   const first = entryWith(entries, key.text);
   if (first !== undefined) {
     r.problems.push(duplicateKey(r, key, first));

@@ -67,41 +67,39 @@ function moreLines(r: Reader, n: number, first: string, firstStop: number): stri
   for (;;) {
     const breaks = blankLines(r, n, stop);
     if (breaks === 0) return content;
-    const from = next;
+    const from = r.foundEnd;
     const code = codeAt(text, from);
     if (code === hash || (r.flowDepth > 0 && isFlowIndicator(code))) return content;
     stop = endOfPlainLine(r, from, false);
     if (stop === from) return content;
     r.at = trimmedEnd(text, from, stop);
-    r.lineStart = nextLine;
+    r.lineStart = r.foundStart;
     content += (breaks === 1 ? ' ' : '\n'.repeat(breaks - 1)) + text.slice(from, r.at);
     if (stop >= r.end || !isBreak(text.charCodeAt(stop))) return content;
   }
 }
 
-/** What `blankLines` found: the next content, and the start of its line. Apart, so that each line costs no object. */
-let next = 0;
-let nextLine = 0;
-
-/** Breaks from `stop` to the next line that goes on with the scalar; 0 when none does. */
+/**
+ * Breaks from `stop` to the next line that goes on with the scalar; 0 when none does. Its start and that of its text are
+ * `foundStart` and `foundEnd`.
+ */
 function blankLines(r: Reader, n: number, stop: number): number {
   const { text } = r;
   let breaks = 0;
   let at = stop;
   while (isBreak(codeAt(text, at))) {
     breaks += 1;
-    at = afterBreak(text, at);
-    nextLine = at;
+    const lineStart = afterBreak(text, at);
+    at = lineStart;
     while (codeAt(text, at) === space) at += 1;
-    const spaces = at - nextLine;
-    if (codeAt(text, at) === tab) {
-      if (spaces <= n) return 0;
-      while (isWhite(codeAt(text, at))) at += 1;
-    }
-    next = at;
+    const spaces = at - lineStart;
+    if (codeAt(text, at) === tab && spaces <= n) return 0;
+    while (isWhite(codeAt(text, at))) at += 1;
     const code = codeAt(text, at);
-    if (code === 0) return 0;
-    if (!isBreak(code) && (spaces <= n || (at === nextLine && isDocumentMarker(text, at)))) return 0;
+    if (isBreak(code)) continue;
+    if (code === 0 || spaces <= n || (at === lineStart && isDocumentMarker(text, at))) return 0;
+    r.foundStart = lineStart;
+    r.foundEnd = at;
   }
   return breaks;
 }

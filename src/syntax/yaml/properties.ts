@@ -123,7 +123,8 @@ function resolvedTag(r: Reader, source: string, start: number): string | undefin
   if (source === '!') return source;
   if (source.startsWith('!<')) {
     const verbatim = source.slice(2, -1);
-    if (!source.endsWith('>') || verbatim === '' || verbatim === '!' || verbatim === '!!') return refused(r, source, start);
+    if (!source.endsWith('>') || verbatim === '' || verbatim === '!' || verbatim === '!!')
+      return refused(r, source, start);
     return shortened(verbatim);
   }
   const cut = source.lastIndexOf('!') + 1;

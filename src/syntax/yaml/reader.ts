@@ -42,6 +42,9 @@ export interface Reader {
   spaces: number;
   /** The tab between the current line's start and its content, or -1. */
   tab: number;
+  /** What a search for the next line of a scalar found: here, so that a line costs no object. */
+  foundStart: number;
+  foundEnd: number;
   /** Brackets and braces that are open here. */
   flowDepth: number;
   /** A line stands too far left for the open brackets: all of them end here. */
@@ -78,6 +81,8 @@ export function newReader(file: string, text: string, problems: SyntaxProblem[])
     column: 0,
     spaces: 0,
     tab: -1,
+    foundStart: 0,
+    foundEnd: 0,
     flowDepth: 0,
     isTorn: false,
     isStopped: false,
@@ -135,7 +140,7 @@ export function startLine(r: Reader, lineStart: number): void {
   if (at < end && text.charCodeAt(at) === tab) at = overTabs(r, at);
   r.at = at;
   r.contentStart = at;
-  if (r.spaces === 0 && isDocumentMarker(text, at)) r.column = -1;
+  if (at === lineStart && isDocumentMarker(text, at)) r.column = -1;
 }
 
 function overTabs(r: Reader, firstTab: number): number {
