@@ -1,49 +1,22 @@
-// What the conversion of one file keeps count of, and what it complains about.
+// What can be wrong with values and their names, whatever their grammar.
 import { lineStarts, positionAt, type Span } from '../../base/span.ts';
 import { nearest } from '../../base/text.ts';
 import type { SyntaxProblem } from '../problem.ts';
 import { maxYamlDepth } from './guard.ts';
-import type { YamlEntry, YamlNode, YamlScalar } from './tree.ts';
+import type { Reader } from './reader.ts';
+import type { YamlEntry, YamlScalar } from './tree.ts';
 
 /** Nodes that aliases may stand for in one file, each counted as often as a walk of the tree meets it. */
 export const maxExpanded = 1_000_000;
 export const maxAliases = 20_000;
 
-interface Anchored {
-  /** Absent while the anchored value is still being read: an alias inside of it would never end. */
-  readonly node: YamlNode | undefined;
-  readonly size: number;
-  readonly depth: number;
-}
-
-/** State of one file's conversion; `anchors` starts anew with each document. */
-export interface Conversion {
-  readonly file: string;
-  readonly text: string;
-  readonly problems: SyntaxProblem[];
-  anchors: Map<string, Anchored>;
-  /** Nodes so far as a walk would count them. */
-  nodes: number;
-  expanded: number;
-  aliases: number;
-  deepest: number;
-  bombSeen: boolean;
-  /** The table of line starts, once it is needed. */
-  lines?: readonly number[];
-}
-
-export function newConversion(file: string, text: string, problems: SyntaxProblem[]): Conversion {
-  const counters = { nodes: 0, expanded: 0, aliases: 0, deepest: 0, bombSeen: false };
-  return { file, text, problems, anchors: new Map(), ...counters };
-}
-
-export function reportKey(at: Conversion, place: Span): void {
-  const last = at.problems.at(-1);
+export function reportKey(r: Reader, place: Span): void {
+  const last = r.problems.at(-1);
   const isNested =
     last?.code === 'yaml-key-not-scalar' && last.span.start >= place.start && last.span.end <= place.end;
   if (isNested) return;
-  const isTemplate = at.text.startsWith('{{', place.start - 1) || at.text.startsWith('{{', place.start);
-  at.problems.push({
+  const isTemplate = r.text.startsWith('{{', place.start - 1) || r.text.startsWith('{{', place.start);
+  r.problems.push({
     code: 'yaml-key-not-scalar',
     message: 'A key is a list or a mapping, not a word',
     span: place,
@@ -53,9 +26,9 @@ export function reportKey(at: Conversion, place: Span): void {
   });
 }
 
-export function duplicateKey(at: Conversion, key: YamlScalar, first: YamlEntry): SyntaxProblem {
-  at.lines ??= lineStarts(at.text);
-  const { line } = positionAt(at.lines, first.span.start);
+export function duplicateKey(r: Reader, key: YamlScalar, first: YamlEntry): SyntaxProblem {
+  r.lines ??= lineStarts(r.text);
+  const { line } = positionAt(r.lines, first.span.start);
   return {
     code: 'yaml-duplicate-key',
     message: `The key "${key.text}" is already there, on line ${line}`,
@@ -64,8 +37,8 @@ export function duplicateKey(at: Conversion, key: YamlScalar, first: YamlEntry):
   };
 }
 
-export function unknownAlias(at: Conversion, name: string, place: Span): SyntaxProblem {
-  const guess = nearest(name, at.anchors.keys());
+export function unknownAlias(r: Reader, name: string, place: Span): SyntaxProblem {
+  const guess = nearest(name, r.anchors.keys());
   return {
     code: 'yaml-alias-unknown',
     message: `No anchor "&${name}" stands before the alias "*${name}"`,
