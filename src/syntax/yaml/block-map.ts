@@ -8,11 +8,8 @@ import { skipRest } from './garbage.ts';
 import { placeOf } from './merge.ts';
 import { addEntry, type Entries, emptyNode, mapNode, newEntries } from './nodes.ts';
 import { isPropertyStart, joinProperties, type Properties, readProperties } from './properties.ts';
-import { complain, enter, isFresh, type Reader, startLine, toContent } from './reader.ts';
+import { complain, enter, isFresh, longestKey, type Reader, startLine, toContent } from './reader.ts';
 import type { YamlNode, YamlScalar } from './tree.ts';
-
-/** [154] ns-s-implicit-yaml-key: a longer key is taken for a mistake. */
-const longestKey = 1024;
 
 /**
  * A map whose entries stand at `column`, below a parent indented by `n`. Its first key may have been read already, on

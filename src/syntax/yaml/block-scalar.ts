@@ -105,7 +105,7 @@ function nextLine(r: Reader, indent: number, at: number): boolean {
     r.foundEnd = from;
     const code = codeAt(text, from);
     if (code === tab) complain(r, 'tab-indent', from);
-    return isBreak(code) || code === 0;
+    return isBreak(code);
   }
   if (indent === 0 && isDocumentMarker(text, from)) return false;
   r.foundEnd = endOfLine(text, from);

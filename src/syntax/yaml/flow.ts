@@ -25,7 +25,7 @@ import { addEntry, type Entries, emptyNode, listNode, mapNode, newEntries } from
 import { isUnquotable, readPlain } from './plain.ts';
 import { isPropertyStart, joinProperties, type Properties, readAlias, readProperties } from './properties.ts';
 import { readQuoted } from './quoted.ts';
-import { complain, enter, type Reader, readComment, skipWhite, startLine } from './reader.ts';
+import { complain, enter, longestKey, type Reader, readComment, skipWhite, startLine } from './reader.ts';
 import type { YamlNode } from './tree.ts';
 
 /** A collection in brackets or braces; its lines are indented by more than `n`. */
@@ -119,7 +119,7 @@ function readListItem(r: Reader, n: number): YamlNode {
     const key = readFlowNode(r, n);
     if (toFlowContent(r, n) !== colon || !isValueColon(r, key)) return key;
     if (r.lineStart !== lineStart) complain(r, 'key-multiline', start, r.at);
-    else if (r.at - start > 1024) complain(r, 'key-too-long', start, r.at);
+    else if (r.at - start > longestKey) complain(r, 'key-too-long', start, r.at);
     return pairAround(r, n, start, key);
   }
   if (!enter(r, start)) return emptyNode(r, start);

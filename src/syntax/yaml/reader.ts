@@ -67,6 +67,9 @@ export interface Reader {
 
 const maxComplaints = 1000;
 
+/** [154] ns-s-implicit-yaml-key: a longer key is taken for a mistake. */
+export const longestKey = 1024;
+
 export function newReader(file: string, text: string, problems: SyntaxProblem[]): Reader {
   return {
     file,

@@ -10,6 +10,8 @@ import type { YamlEntry, YamlScalar } from './tree.ts';
 export const maxExpanded = 1_000_000;
 export const maxAliases = 20_000;
 
+const mostGuesses = 100;
+
 export function reportKey(r: Reader, place: Span): void {
   const last = r.problems.at(-1);
   const isNested =
@@ -38,7 +40,8 @@ export function duplicateKey(r: Reader, key: YamlScalar, first: YamlEntry): Synt
 }
 
 export function unknownAlias(r: Reader, name: string, place: Span): SyntaxProblem {
-  const guess = nearest(name, r.anchors.keys());
+  // Each guess looks at all anchors: a file of nothing but aliases shall not take the time of their square.
+  const guess = r.problems.length < mostGuesses ? nearest(name, r.anchors.keys()) : undefined;
   return {
     code: 'yaml-alias-unknown',
     message: `No anchor "&${name}" stands before the alias "*${name}"`,
