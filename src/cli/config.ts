@@ -4,7 +4,7 @@ import { printable } from '../base/text.ts';
 import type { Project } from '../model/project.ts';
 import { explain, type Link, renderConfig } from '../read/compose/config.ts';
 import { choice, projectOptions } from './flags.ts';
-import { openForDeploy, projectFolder } from './project.ts';
+import { openForConfig, projectFolder } from './project.ts';
 import type { Terminal, Verb } from './verb.ts';
 
 export const verb: Verb = {
@@ -16,6 +16,7 @@ export const verb: Verb = {
     services: { type: 'boolean', help: 'only the names of the services' },
     quiet: { type: 'boolean', short: 'q', help: 'only check' },
     'show-secrets': { type: 'boolean', help: 'print secret values too' },
+    'all-resources': { type: 'boolean', help: 'networks, volumes and the like that no service uses too' },
     explain: { type: 'string', value: 'KEY', help: 'which file and line set a key, and what was overridden' },
     ...projectOptions,
   },
@@ -25,7 +26,7 @@ export const verb: Verb = {
   ],
   async run(context) {
     const { flags, terminal } = context;
-    const { project, stack } = await openForDeploy(context, projectFolder(context, context.positionals[0]));
+    const { project, stack } = await openForConfig(context, projectFolder(context, context.positionals[0]));
     const key = flags.text('explain');
     if (key !== undefined) {
       printExplanation(terminal, project, explain(stack, key));
@@ -34,7 +35,13 @@ export const verb: Verb = {
         if (service.enabled) terminal.stdout.write(`${service.name}\n`);
     } else if (!flags.is('quiet')) {
       const format = choice(flags, 'format', ['yaml', 'json']) ?? 'yaml';
-      terminal.stdout.write(renderConfig(stack, { format, showSecrets: flags.is('show-secrets') }));
+      terminal.stdout.write(
+        renderConfig(stack, {
+          format,
+          showSecrets: flags.is('show-secrets'),
+          allResources: flags.is('all-resources'),
+        }),
+      );
     }
     return exitCodes.ok;
   },

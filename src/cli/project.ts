@@ -8,7 +8,7 @@ import type { ReadProblem } from '../model/artifact.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import { readProject } from '../read/project.ts';
-import { brokenReferences } from './references.ts';
+import { brokenReferences, refusedByCompose } from './references.ts';
 import type { VerbContext } from './verb.ts';
 
 /** The folder that a deploying verb works on: `--project-directory`, a folder argument, or where it was called. */
@@ -59,6 +59,14 @@ export async function openForDeploy(context: VerbContext, folder: string): Promi
   const opened = await openTolerant(context, folder);
   refuseProblems(opened.problems);
   return opened;
+}
+
+/** The same for a verb that only prints the project: what a build needs may be elsewhere. */
+export async function openForConfig(context: VerbContext, folder: string): Promise<DeployProject> {
+  const opened = await openUnchecked(context, folder);
+  const problems = [...opened.problems, ...brokenReferences(opened.project, refusedByCompose)];
+  refuseProblems(problems);
+  return { ...opened, problems };
 }
 
 /** @throws SeaworthyError CONFIG_INVALID when there are any. */

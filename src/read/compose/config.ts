@@ -2,56 +2,71 @@
 import type { ResolvedNode, Stack } from '../../model/service.ts';
 import { emitYaml, type PlainValue } from './emit-yaml.ts';
 import { masked } from './mask.ts';
+import { doubled, printed, type Show } from './printed/printed.ts';
+import { isUsed } from './printed/used.ts';
 
 export { explain, type Link } from './explain.ts';
 
 export interface ConfigOptions {
   readonly format: 'yaml' | 'json';
   readonly showSecrets: boolean;
+  /** Networks, volumes and the like that no service uses are printed too. */
+  readonly allResources?: boolean;
 }
 
 /** Services of profiles that are not selected are left out, as docker compose does. */
-export function renderConfig(stack: Stack, { format, showSecrets }: ConfigOptions): string {
-  const data = plainConfig(stack, showSecrets);
+export function renderConfig(stack: Stack, { format, showSecrets, allResources }: ConfigOptions): string {
+  const data = plainConfig(stack, showSecrets, allResources);
   return format === 'json' ? `${JSON.stringify(data, undefined, 2)}\n` : emitYaml(data);
 }
 
-export function plainConfig(stack: Stack, showSecrets: boolean): PlainValue {
+export function plainConfig(stack: Stack, showSecrets: boolean, allResources = false): PlainValue {
   const { resolved } = stack;
   if (resolved.kind !== 'map') return {};
-  const entries = [...resolved.entries].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
+  const own = allResources ? enabledOnly(resolved, stack) : usedOnly(enabledOnly(resolved, stack));
+  const entries = [...own].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
   return Object.fromEntries(
-    entries.map(([key, node]) => [
-      key,
-      dataOf(key === 'services' ? enabledOnly(node, stack) : node, [key], showSecrets),
-    ]),
+    entries.flatMap(([key, node]) => {
+      const value = printed(key, node, showSecrets ? shown : shownMasked);
+      return value === undefined ? [] : [[key, value] as const];
+    }),
   );
 }
 
-const firstKeys = ['name', 'services', 'networks', 'volumes', 'secrets', 'configs', 'models'];
+const firstKeys = ['name', 'services', 'jobs', 'networks', 'volumes', 'secrets', 'configs', 'models'];
 
 function rank(key: string): number {
   const at = firstKeys.indexOf(key);
   return at === -1 ? firstKeys.length : at;
 }
 
-function enabledOnly(services: ResolvedNode, stack: Stack): ResolvedNode {
-  if (services.kind !== 'map') return services;
-  const entries = [...services.entries].filter(([name]) => stack.services.get(name)?.enabled !== false);
-  return { ...services, entries: new Map(entries) };
+type Entries = ReadonlyMap<string, ResolvedNode>;
+
+function enabledOnly(project: ResolvedNode & { readonly kind: 'map' }, stack: Stack): Entries {
+  const services = project.entries.get('services');
+  const none: ResolvedNode = { kind: 'map', span: project.span, entries: new Map() };
+  const kept = filtered(services ?? none, (name) => stack.services.get(name)?.enabled !== false);
+  return new Map(project.entries).set('services', kept);
 }
 
-function dataOf(node: ResolvedNode, path: readonly string[], showSecrets: boolean): PlainValue {
-  if (node.kind === 'list') return node.items.map((item) => dataOf(item, [...path, ''], showSecrets));
-  if (node.kind === 'map') {
-    const entries = [...node.entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    return Object.fromEntries(
-      entries.map(([key, value]) => [key, dataOf(value, [...path, key], showSecrets)]),
-    );
-  }
-  if (node.value === null || typeof node.value === 'boolean') return node.value;
-  const shown = showSecrets ? String(node.value) : masked(path, String(node.value));
-  if (typeof node.value === 'number' && shown === String(node.value)) return node.value;
-  // A dollar sign is doubled, so that reading the output again gives the same text.
-  return shown.replaceAll('$', '$$$$');
+function usedOnly(project: Entries): Entries {
+  const isKept = isUsed([project.get('services'), project.get('jobs')].flatMap(entriesOf));
+  return new Map([...project].map(([kind, node]) => [kind, filtered(node, (name) => isKept(kind, name))]));
 }
+
+function entriesOf(node: ResolvedNode | undefined): readonly ResolvedNode[] {
+  return node?.kind === 'map' ? [...node.entries.values()] : [];
+}
+
+function filtered(node: ResolvedNode, isKept: (name: string) => boolean): ResolvedNode {
+  if (node.kind !== 'map') return node;
+  return { ...node, entries: new Map([...node.entries].filter(([name]) => isKept(name))) };
+}
+
+const shown: Show = (_path, value) => (typeof value === 'string' ? doubled(value) : value);
+
+const shownMasked: Show = (path, value) => {
+  if (value === null || typeof value === 'boolean') return value;
+  const text = masked(path, String(value));
+  return typeof value === 'number' && text === String(value) ? value : doubled(text);
+};
