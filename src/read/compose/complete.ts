@@ -2,6 +2,7 @@
 import type { Span } from '../../base/span.ts';
 import type { Context } from './context.ts';
 import { isNull, type ListNode, type MapNode, type Node } from './node/node.ts';
+import { isActive } from './profiles.ts';
 import { quoted, reportTwice } from './report.ts';
 import { choiceFor, expectedOf } from './schema/choice.ts';
 import { root } from './schema/root.ts';
@@ -62,10 +63,12 @@ function reportEqualItems(context: Context, node: ListNode, path: string): void 
   const seen = new Map<string, Node>();
   for (const item of node.items) {
     if (item.kind !== 'scalar') continue;
-    const first = seen.get(item.text);
+    // `20` and `"20"` are two items.
+    const key = `${typeof item.value} ${item.text}`;
+    const first = seen.get(key);
     if (first !== undefined)
       reportTwice(context.report, `${quoted(item.text)} in ${path}`, item.span, first.span);
-    else seen.set(item.text, item);
+    else seen.set(key, item);
   }
 }
 
@@ -74,7 +77,8 @@ function reportMissing(context: Context, node: MapNode, shape: MapShape, path: s
   const { required = [], oneOf } = shape;
   reportExclusive(context, node, shape, path);
   const missing = required.filter((name) => !has(name));
-  const lacksAll = oneOf !== undefined && !oneOf.some(has) && !has('extends');
+  const lacksAll =
+    oneOf !== undefined && !oneOf.some(has) && !has('extends') && isActive(node, context.input.profiles);
   if (missing.length === 0 && !lacksAll) return;
   // A key that is there but wrong was left out with a problem of its own.
   if (context.report.problems.some((problem) => isWithin(problem.span, node.span))) return;

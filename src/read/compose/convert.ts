@@ -45,9 +45,21 @@ function convert(at: Conversion, node: YamlNode, via: readonly Origin[]): Node {
     const own = merged === undefined ? value : withoutAlias(value);
     const through: readonly Origin[] =
       merged === undefined ? trail : [{ how: 'merge', span: merged }, ...trail];
+    if (typeof key.value !== 'string') reportKey(at, key);
     entries.set(key.text, { key: key.span, first: key.span, value: convert(at, own, through) });
   }
   return { kind: 'map', span, trail, tag, entries };
+}
+
+/** Docker compose refuses keys that YAML reads as a number, a flag or nothing. */
+function reportKey(at: Conversion, { text, span }: YamlScalar): void {
+  at.context.report.problem({
+    code: 'wrong-type',
+    message: `Expected a key that is text, found ${text === '' ? 'nothing' : text}`,
+    span,
+    hint: 'Put the key in quotes.',
+    replacement: `"${text}"`,
+  });
 }
 
 function withoutAlias(node: YamlNode): YamlNode {
@@ -83,6 +95,7 @@ function convertScalar(at: Conversion, node: YamlScalar, trail: readonly Origin[
     text: node.text,
     place,
   };
+  if (typeof plain.value === 'number' && !Number.isFinite(plain.value)) reportNumber(at, node);
   const isTemplate = typeof plain.value === 'string' && node.text.includes('$');
   if (!isTemplate || at.context.input.interpolate === false) return plain;
   const result = interpolate(node.text, at.scope.lookup);
@@ -101,6 +114,17 @@ function convertScalar(at: Conversion, node: YamlScalar, trail: readonly Origin[
     text: result.text,
     place: placeThrough(result.pieces, place),
   };
+}
+
+/** Neither `.inf` nor `.nan` has a place in a project. */
+function reportNumber(at: Conversion, { text, span }: YamlScalar): void {
+  at.context.report.problem({
+    code: 'wrong-type',
+    message: `Expected a number that is finite, found ${text}`,
+    span,
+    hint: 'Put the value in quotes where it is text.',
+    replacement: `"${text}"`,
+  });
 }
 
 /** As compose reads YAML: a number with a leading zero is octal (file modes). */

@@ -2,11 +2,12 @@
 import type { Context } from './context.ts';
 import type { MapNode, Node } from './node/node.ts';
 import { isMap } from './node/node.ts';
-import { type PathTable, pathTable, transform } from './node/path-table.ts';
-import { hostList, namesToMap, pairsToMap, textList } from './normalise/lists.ts';
+import { forContainers, type PathTable, pathTable, transform } from './node/path-table.ts';
+import { commandWords } from './normalise/command.ts';
+import { hostList } from './normalise/hosts.ts';
+import { namesToMap, optionLists, pairsToMap, textItem, textList, withoutEmpty } from './normalise/lists.ts';
 import { portList } from './normalise/ports.ts';
 import {
-  commandWords,
   healthTest,
   longBuild,
   longDependencies,
@@ -15,6 +16,7 @@ import {
   longGpus,
   plainExternal,
 } from './normalise/service.ts';
+import { withValues } from './normalise/values.ts';
 import { deviceList, volumeList } from './normalise/volumes.ts';
 import type { Report } from './report.ts';
 
@@ -23,7 +25,6 @@ type Rule = (node: Node) => Node;
 /** Names of which one without value asks the environment. */
 const variablePaths = [
   'services.*.build.args',
-  'services.*.build.ssh',
   'services.*.develop.watch.*.exec.environment',
   'services.*.environment',
   'services.*.post_start.*.environment',
@@ -33,64 +34,84 @@ const variablePaths = [
 
 const labelPaths = [
   'configs.*.labels',
+  'networks.*.driver_opts',
+  'networks.*.ipam.options',
   'networks.*.labels',
+  'secrets.*.driver_opts',
   'secrets.*.labels',
   'services.*.annotations',
-  'services.*.build.additional_contexts',
   'services.*.build.labels',
   'services.*.deploy.labels',
+  'services.*.deploy.resources.reservations.devices.*.options',
+  'services.*.gpus.*.options',
   'services.*.labels',
+  'services.*.logging.options',
+  'services.*.networks.*.driver_opts',
+  'services.*.storage_opt',
   'services.*.sysctls',
   'services.*.volumes.*.volume.labels',
+  'volumes.*.driver_opts',
   'volumes.*.labels',
 ];
 
+const commandPaths = [
+  'services.*.command',
+  'services.*.develop.watch.*.exec.command',
+  'services.*.entrypoint',
+  'services.*.post_start.*.command',
+  'services.*.pre_start.*.command',
+  'services.*.pre_stop.*.command',
+];
+
+const resourceKinds = ['configs', 'networks', 'secrets', 'volumes'];
+
 /** Rules that have nothing to report. */
 const plainRules: Readonly<Record<string, Rule>> = {
-  'configs.*': plainExternal,
-  'networks.*': plainExternal,
-  'secrets.*': plainExternal,
   'services.*.build': longBuild,
-  'services.*.build.extra_hosts': hostList,
   'services.*.build.no_cache_filter': textList,
+  'services.*.build.provenance': textItem,
+  'services.*.build.sbom': textItem,
   'services.*.build.secrets': longFileMounts,
-  'services.*.command': commandWords,
   'services.*.configs': longFileMounts,
-  'services.*.depends_on': longDependencies,
-  'services.*.develop.watch.*.exec.command': commandWords,
   'services.*.develop.watch.*.ignore': textList,
   'services.*.develop.watch.*.include': textList,
-  'services.*.dns': textList,
+  'services.*.dns': (node) => withoutEmpty(textList(node)),
   'services.*.dns_search': textList,
-  'services.*.entrypoint': commandWords,
   'services.*.env_file': longEnvFiles,
   'services.*.expose': textList,
-  'services.*.extra_hosts': hostList,
   'services.*.gpus': longGpus,
-  'services.*.group_add': textList,
   'services.*.healthcheck.test': healthTest,
   'services.*.label_file': textList,
-  'services.*.models': namesToMap,
-  'services.*.networks': namesToMap,
-  'services.*.post_start.*.command': commandWords,
-  'services.*.pre_start.*.command': commandWords,
-  'services.*.pre_stop.*.command': commandWords,
+  'services.*.provider.options': optionLists,
   'services.*.secrets': longFileMounts,
   'services.*.tmpfs': textList,
-  'volumes.*': plainExternal,
 };
 
 function rulesFor(report: Report): PathTable<Rule> {
-  const variables = pairsToMap(report, 'null');
-  const labels = pairsToMap(report, 'empty');
-  return pathTable<Rule>({
+  const variables = pairsToMap('null');
+  const labels = pairsToMap('empty');
+  const command = commandWords(report);
+  const hosts = hostList(report);
+  const names = namesToMap(report);
+  const external = plainExternal(report);
+  const rules: Readonly<Record<string, Rule>> = {
     ...plainRules,
     ...Object.fromEntries(variablePaths.map((path) => [path, variables])),
     ...Object.fromEntries(labelPaths.map((path) => [path, labels])),
+    ...Object.fromEntries(commandPaths.map((path) => [path, command])),
+    ...Object.fromEntries(resourceKinds.map((kind) => [`${kind}.*`, external])),
+    'services.*.build.additional_contexts': withValues(report, labels, () => false),
+    'services.*.build.extra_hosts': hosts,
+    'services.*.build.ssh': withValues(report, variables, (name) => name === 'default'),
+    'services.*.depends_on': longDependencies(report),
     'services.*.devices': deviceList(report),
+    'services.*.extra_hosts': hosts,
+    'services.*.models': names,
+    'services.*.networks': names,
     'services.*.ports': portList(report),
     'services.*.volumes': volumeList(report),
-  });
+  };
+  return pathTable<Rule>(forContainers(rules));
 }
 
 /** The tree of one file, already checked, in long form. */

@@ -1,10 +1,11 @@
 // The top level of a compose file and the objects that stand beside the services (spec: 04 to 09, 14, models.md).
-import { service } from './service.ts';
+import { service, workloadFields } from './service.ts';
 import {
+  bareFlag,
+  bareInteger,
   dict,
   either,
   flag,
-  integer,
   listOf,
   type MapShape,
   mapOf,
@@ -17,6 +18,8 @@ import {
   text,
   textOrTexts,
   texts,
+  uniqueTexts,
+  words,
 } from './shape.ts';
 
 /** `external: true`, or the older `external: { name: … }`. */
@@ -75,7 +78,7 @@ const config = mapOf(
 
 const model = mapOf(
   'a model',
-  { context_size: integer, model: text, name: text, runtime_flags: texts },
+  { context_size: bareInteger, model: text, name: text, runtime_flags: texts },
   { required: ['model'] },
 );
 
@@ -85,14 +88,37 @@ const include = mapOf(
   { extensible: false, required: ['path'] },
 );
 
-/** As docker compose asks of a name in a file; a folder's name it makes fit by itself. */
-const projectName = pattern('a name of lower case letters, digits, "_" and "-"', (value) =>
-  /^(?:[a-z0-9][a-z0-9_-]*)?$/.test(value),
+const schedule = mapOf(
+  'a schedule',
+  { concurrency: words('forbid', 'queue'), cron: text, missed_fires: words('one', 'skip'), timezone: text },
+  { required: ['cron'] },
+);
+
+/** A container that runs once for each trigger. */
+const job = mapOf(
+  'a job',
+  {
+    ...workloadFields,
+    profiles: uniqueTexts,
+    triggers: mapOf(
+      'triggers',
+      { manual: bareFlag, schedule: listOf(schedule) },
+      { oneOf: ['manual', 'schedule'] },
+    ),
+  },
+  { required: ['triggers'] },
+);
+
+/** Docker compose makes a name fit by itself, as long as something is left of it. */
+const projectName = pattern(
+  'a name with a letter or digit',
+  (value) => value === '' || /[a-z0-9]/i.test(value),
 );
 
 export const root: MapShape = mapOf('a compose file', {
   configs: dict('configs', config, names),
   include: listOf(either(text, include)),
+  jobs: dict('jobs', job, names),
   models: dict('models', model, names),
   name: projectName,
   networks: dict('networks', orNothing(network), names),

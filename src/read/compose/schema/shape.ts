@@ -82,6 +82,13 @@ export const integer: ScalarShape = {
   expected: 'a whole number',
   cast: 'integer',
 };
+/** Not even quoted. */
+export const bareInteger: ScalarShape = {
+  kind: 'scalar',
+  accepts: ['number'],
+  expected: 'a whole number',
+  isValid: (value) => Number.isInteger(Number(value)),
+};
 export const number: ScalarShape = {
   kind: 'scalar',
   accepts: ['number'],
@@ -92,6 +99,11 @@ export const textOrNumber: ScalarShape = {
   kind: 'scalar',
   accepts: ['string', 'number'],
   expected: 'text or a number',
+};
+export const textOrNumberOrFlag: ScalarShape = {
+  kind: 'scalar',
+  accepts: ['string', 'number', 'boolean'],
+  expected: 'text, a number, true or false',
 };
 export const textOrFlag: ScalarShape = {
   kind: 'scalar',
@@ -116,7 +128,8 @@ export const size: ScalarShape = {
   kind: 'scalar',
   accepts: ['string', 'number'],
   expected: 'a size such as 512m or 1g',
-  isValid: (value) => parseBytes(value) !== undefined,
+  // A part of a byte is a unit that was forgotten.
+  isValid: (value) => parseBytes(value) !== undefined && !/^\d+\.\d+$/.test(value),
 };
 
 export function words(...allowed: readonly string[]): ScalarShape {
