@@ -32,6 +32,7 @@ const resources: ReadonlySet<string> = new Set([
   'secrets',
   'configs',
   'models',
+  'jobs',
 ]);
 
 /** The models that a checked file includes, merged in order. */

@@ -13,6 +13,7 @@ export const networkUse = mapOf(
     link_local_ips: texts,
     mac_address: text,
     priority: integer,
+    use_service_name_alias: flag,
   },
   { nullable: true },
 );

@@ -87,11 +87,7 @@ export const deploy = orNothing(
 );
 
 const hookFields = { command, environment: pairs, privileged: flag, user: text, working_dir: text };
-const hook = mapOf('a hook', hookFields, { required: ['command'] });
-export const hooks = listOf(hook);
-export const preStartHooks = listOf(
-  mapOf('a pre_start hook', { ...hookFields, image: text, per_replica: flag }),
-);
+export const hook = mapOf('a hook', hookFields, { required: ['command'] });
 
 export const develop = orNothing(
   mapOf('develop', {

@@ -1,5 +1,5 @@
 // The top level of a compose file and the objects that stand beside the services (spec: 04 to 09, 14, models.md).
-import { service } from './service.ts';
+import { job, service } from './service.ts';
 import {
   dict,
   either,
@@ -93,6 +93,7 @@ const projectName = pattern('a name of lower case letters, digits, "_" and "-"',
 export const root: MapShape = mapOf('a compose file', {
   configs: dict('configs', config, names),
   include: listOf(either(text, include)),
+  jobs: dict('jobs', job, names),
   models: dict('models', model, names),
   name: projectName,
   networks: dict('networks', orNothing(network), names),
