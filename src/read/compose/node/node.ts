@@ -44,6 +44,8 @@ export interface ScalarNode extends NodeBase {
   readonly form?: 'float' | 'date';
   /** As the file has it, where YAML makes another text of it: `010` of 8. */
   readonly spelling?: string;
+  /** True for a path that is relative to the root already, not to the folder of its file. */
+  readonly isRooted?: boolean;
   /** Span of a part of `text`; absent when only the whole can be pointed at. */
   readonly place?: Place | undefined;
 }

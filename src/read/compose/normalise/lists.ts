@@ -45,7 +45,7 @@ export function pairsToMap(report: Report, rules: PairRules): (node: Node) => No
     const entries = new Map<string, Entry>();
     const texts = new Set<string>();
     for (const item of node.items) {
-      if (item.kind !== 'scalar') continue;
+      if (item.kind !== 'scalar' || item.tag === 'reset') continue;
       const accepted = rules.isKeyed || !texts.has(item.text);
       addPair(entries, item, rules.bare, report, accepted);
       texts.add(item.text);
