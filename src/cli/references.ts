@@ -18,12 +18,18 @@ const refusing = [
   'compose/volume-undefined',
 ];
 
+/** Of these, what docker compose finds without looking at what a service is built from: `config` asks for no more. */
+const ofTheModel = refusing.filter(
+  (rule) => !/^compose\/(?:build-context|build-target|dockerfile)-missing$/.test(rule),
+);
+
 /** One line each, with place and advice. */
-export function brokenReferences(project: Project): readonly string[] {
-  const { findings, rules } = review(project, { rules: refusing });
+export function brokenReferences(project: Project, among: 'all' | 'model' = 'all'): readonly string[] {
+  const wanted = among === 'all' ? refusing : ofTheModel;
+  const { findings, rules } = review(project, { rules: wanted });
   return findings.flatMap((finding) => {
     const { rule, at, message } = finding;
-    if (!refusing.includes(rule)) return [];
+    if (!wanted.includes(rule)) return [];
     const { line, column } = positionAt(lineStarts(project.texts.get(at.file)?.text ?? ''), at.start);
     return [`${at.file}:${line}:${column}: ${message}; ${rules.get(rule)?.fix ?? ''}`];
   });

@@ -2,30 +2,43 @@
 import type { ResolvedNode, Stack } from '../../model/service.ts';
 import { emitYaml, type PlainValue } from './emit-yaml.ts';
 import { masked } from './mask.ts';
+import { onlyServices } from './select.ts';
 
 export { explain, type Link } from './explain.ts';
 
 export interface ConfigOptions {
   readonly format: 'yaml' | 'json';
   readonly showSecrets: boolean;
+  /** Only these services and what they use; all that are enabled unless given. */
+  readonly services?: ReadonlySet<string>;
+  /** True when variables were left as written, so that their dollar signs stay. */
+  readonly hasTemplates?: boolean;
 }
 
 /** Services of profiles that are not selected are left out, as docker compose does. */
-export function renderConfig(stack: Stack, { format, showSecrets }: ConfigOptions): string {
-  const data = plainConfig(stack, showSecrets);
+export function renderConfig(stack: Stack, options: ConfigOptions): string {
+  const { format, showSecrets, services, hasTemplates = false } = options;
+  const resolved = services === undefined ? enabledOnly(stack) : onlyServices(stack.resolved, services);
+  return rendered(plainOf(resolved, { showSecrets, hasTemplates }), format);
+}
+
+export function rendered(data: PlainValue, format: ConfigOptions['format']): string {
   return format === 'json' ? `${JSON.stringify(data, undefined, 2)}\n` : emitYaml(data);
 }
 
 export function plainConfig(stack: Stack, showSecrets: boolean): PlainValue {
-  const { resolved } = stack;
+  return plainOf(enabledOnly(stack), { showSecrets, hasTemplates: false });
+}
+
+interface Showing {
+  readonly showSecrets: boolean;
+  readonly hasTemplates: boolean;
+}
+
+function plainOf(resolved: ResolvedNode, showing: Showing): PlainValue {
   if (resolved.kind !== 'map') return {};
   const entries = [...resolved.entries].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
-  return Object.fromEntries(
-    entries.map(([key, node]) => [
-      key,
-      dataOf(key === 'services' ? enabledOnly(node, stack) : node, [key], showSecrets),
-    ]),
-  );
+  return Object.fromEntries(entries.map(([key, node]) => [key, shownNode(node, [key], showing)]));
 }
 
 const firstKeys = ['name', 'services', 'networks', 'volumes', 'secrets', 'configs', 'models'];
@@ -35,23 +48,26 @@ function rank(key: string): number {
   return at === -1 ? firstKeys.length : at;
 }
 
-function enabledOnly(services: ResolvedNode, stack: Stack): ResolvedNode {
-  if (services.kind !== 'map') return services;
-  const entries = [...services.entries].filter(([name]) => stack.services.get(name)?.enabled !== false);
-  return { ...services, entries: new Map(entries) };
+function enabledOnly({ resolved, services }: Stack): ResolvedNode {
+  const all = resolved.kind === 'map' ? resolved.entries.get('services') : undefined;
+  if (resolved.kind !== 'map' || all?.kind !== 'map') return resolved;
+  const entries = [...all.entries].filter(([name]) => services.get(name)?.enabled !== false);
+  const enabled = { ...all, entries: new Map(entries) };
+  return { ...resolved, entries: new Map(resolved.entries).set('services', enabled) };
 }
 
-function dataOf(node: ResolvedNode, path: readonly string[], showSecrets: boolean): PlainValue {
-  if (node.kind === 'list') return node.items.map((item) => dataOf(item, [...path, ''], showSecrets));
+function shownNode(node: ResolvedNode, path: readonly string[], showing: Showing): PlainValue {
+  if (node.kind === 'list') return node.items.map((item) => shownNode(item, [...path, ''], showing));
   if (node.kind === 'map') {
     const entries = [...node.entries].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
     return Object.fromEntries(
-      entries.map(([key, value]) => [key, dataOf(value, [...path, key], showSecrets)]),
+      entries.map(([key, value]) => [key, shownNode(value, [...path, key], showing)]),
     );
   }
   if (node.value === null || typeof node.value === 'boolean') return node.value;
-  const shown = showSecrets ? String(node.value) : masked(path, String(node.value));
-  if (typeof node.value === 'number' && shown === String(node.value)) return node.value;
+  const text = String(node.value);
+  const shown = showing.showSecrets ? text : masked(path, text);
+  if (typeof node.value === 'number' && shown === text) return node.value;
   // A dollar sign is doubled, so that reading the output again gives the same text.
-  return shown.replaceAll('$', '$$$$');
+  return showing.hasTemplates ? shown : shown.replaceAll('$', '$$$$');
 }

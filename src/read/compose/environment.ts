@@ -17,6 +17,7 @@ export function environmentOf(context: Context, service: MapNode, lookup: Lookup
   const own = mapAt(service, 'environment');
   const entries = new Map<string, EnvEntry>();
   const envFiles = readEnvFiles(context, service, firstOf(lookup, ownLookup(own)), entries);
+  if (context.input.resolveEnvironment === false) entries.clear();
   for (const [name, entry] of own?.entries ?? []) entries.set(name, ownEntry(name, entry, lookup));
   return { entries, envFiles, node: nodeOf(own, entries) };
 }

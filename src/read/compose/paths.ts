@@ -56,7 +56,7 @@ function rulesFor(folder: string): PathTable<Rule> {
 function resolved(node: ScalarNode, folder: string): ScalarNode {
   if (typeof node.value !== 'string' || node.value === '') return node;
   const text = resolvePath(folder, node.value);
-  return text === node.value ? node : { ...node, value: text, text };
+  return text === node.value ? node : { ...node, value: text, text, written: node.value };
 }
 
 function atKey(node: Node, key: string, rule: Rule): Node {

@@ -38,6 +38,8 @@ export interface ScalarNode extends NodeBase {
   readonly value: Plain;
   /** The content as text, variables replaced: `0440` where the value is 288. */
   readonly text: string;
+  /** A path as it stands in its file, where `value` has been made relative to the root. */
+  readonly written?: string | undefined;
   /** Span of a part of `text`; absent when only the whole can be pointed at. */
   readonly place?: Place | undefined;
 }
