@@ -8,7 +8,7 @@ import { printExplanation } from './config-explain.ts';
 import { listed } from './config-lists.ts';
 import { choice, projectOptions } from './flags.ts';
 import { type DeployProject, openUnchecked, projectFolder, refuseProblems } from './project.ts';
-import { brokenReferences } from './references.ts';
+import { brokenReferences, refusedByCompose } from './references.ts';
 import type { Flags, Verb, VerbContext } from './verb.ts';
 
 export const verb: Verb = {
@@ -37,6 +37,7 @@ export const verb: Verb = {
     variables: { type: 'boolean', help: 'the variables that the files use, with their defaults' },
     environment: { type: 'boolean', help: 'the variables that interpolation sees' },
     'show-secrets': { type: 'boolean', help: 'print secret values too' },
+    'all-resources': { type: 'boolean', help: 'networks, volumes and the like that no service uses too' },
     'no-interpolate': { type: 'boolean', help: 'leave variables as written' },
     'no-normalize': { type: 'boolean', help: 'add no names, default network and implied dependencies' },
     'no-path-resolution': { type: 'boolean', help: 'leave paths as written' },
@@ -82,7 +83,7 @@ async function open(context: VerbContext): Promise<DeployProject> {
   });
   // Docker compose lists variables of files that it would refuse: one looks for them because something is missing.
   if (flags.is('variables')) return opened;
-  const broken = flags.is('no-consistency') ? [] : brokenReferences(opened.project, 'model');
+  const broken = flags.is('no-consistency') ? [] : brokenReferences(opened.project, refusedByCompose);
   refuseProblems([...opened.problems, ...broken]);
   return opened;
 }
@@ -93,6 +94,7 @@ function rendered(flags: Flags, { stack }: DeployProject, names: readonly string
     format: formatOf(flags),
     showSecrets: flags.is('show-secrets'),
     services: hasTemplates ? new Set(stack.services.keys()) : selectServices(stack, names),
+    allResources: hasTemplates || flags.is('all-resources'),
     hasTemplates,
   };
   const isLock = flags.is('lock-image-digests');

@@ -4,13 +4,11 @@ import { lineStarts, positionAt } from '../base/span.ts';
 import type { Project } from '../model/project.ts';
 import { review } from '../review/run.ts';
 
-const refusing = [
-  'compose/build-context-missing',
-  'compose/build-target-missing',
+/** What `docker compose config` refuses as well. */
+export const refusedByCompose: readonly string[] = [
   'compose/config-undefined',
   'compose/dependency-cycle',
   'compose/dependency-missing',
-  'compose/dockerfile-missing',
   'compose/env-file-missing',
   'compose/image-or-build-missing',
   'compose/network-undefined',
@@ -18,18 +16,22 @@ const refusing = [
   'compose/volume-undefined',
 ];
 
-/** Of these, what docker compose finds without looking at what a service is built from: `config` asks for no more. */
-const ofTheModel = refusing.filter(
-  (rule) => !/^compose\/(?:build-context|build-target|dockerfile)-missing$/.test(rule),
-);
+const refusing: readonly string[] = [
+  ...refusedByCompose,
+  'compose/build-context-missing',
+  'compose/build-target-missing',
+  'compose/dockerfile-missing',
+];
 
 /** One line each, with place and advice. */
-export function brokenReferences(project: Project, among: 'all' | 'model' = 'all'): readonly string[] {
-  const wanted = among === 'all' ? refusing : ofTheModel;
-  const { findings, rules } = review(project, { rules: wanted });
+export function brokenReferences(
+  project: Project,
+  rulesAsked: readonly string[] = refusing,
+): readonly string[] {
+  const { findings, rules } = review(project, { rules: rulesAsked });
   return findings.flatMap((finding) => {
     const { rule, at, message } = finding;
-    if (!wanted.includes(rule)) return [];
+    if (!rulesAsked.includes(rule)) return [];
     const { line, column } = positionAt(lineStarts(project.texts.get(at.file)?.text ?? ''), at.start);
     return [`${at.file}:${line}:${column}: ${message}; ${rules.get(rule)?.fix ?? ''}`];
   });

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { referenceFolder, referenceProgram, referenceVersion } from '../../scripts/reference.ts';
 import type { ParityCase } from './case.ts';
 import { type Outcome, type Place, withoutBase } from './place.ts';
@@ -25,8 +26,9 @@ function keyOf({ name, files, args, env, cwd }: ParityCase): string {
   return createHash('sha256').update(JSON.stringify(all)).digest('hex').slice(0, 32);
 }
 
+/** As YAML: the JSON of docker compose leaves the `x-` keys out. */
 function run(args: readonly string[], { cwd, env, base }: Place): Promise<Outcome> {
-  const all = [...args, 'config', '--format', 'json'];
+  const all = [...args, 'config'];
   return new Promise((resolve) => {
     execFile(
       referenceProgram(),
@@ -35,7 +37,7 @@ function run(args: readonly string[], { cwd, env, base }: Place): Promise<Outcom
       (error, stdout, stderr) => {
         const why = withoutBase(stderr.trim(), base).split('\n');
         if (error !== null) resolve({ kind: 'refused', why });
-        else resolve({ kind: 'project', project: JSON.parse(withoutBase(stdout, base)) });
+        else resolve({ kind: 'project', project: parse(withoutBase(stdout, base)) });
       },
     );
   });

@@ -23,11 +23,11 @@ export function imagesOf(stack: Stack, services: ReadonlySet<string>): readonly 
 
 /** Names of the networks or volumes that these services use. */
 export function namesOf(stack: Stack, kind: 'networks' | 'volumes', services: ReadonlySet<string>) {
-  return [...entriesOf(onlyServices(stack.resolved, services), kind).keys()];
+  return [...entriesOf(onlyServices(stack.resolved, services).get(kind)).keys()];
 }
 
 export function modelsOf(stack: Stack, services: ReadonlySet<string>): readonly string[] {
-  const models = entriesOf(onlyServices(stack.resolved, services), 'models');
+  const models = entriesOf(onlyServices(stack.resolved, services).get('models'));
   return [...models.values()].flatMap((model) => textOf(entriesOf(model).get('model')) ?? []);
 }
 

@@ -2,6 +2,7 @@
 import { SeaworthyError } from '../../base/errors.ts';
 import { nearest } from '../../base/text.ts';
 import type { ResolvedNode, Stack } from '../../model/service.ts';
+import { isUsed } from './printed/used.ts';
 
 /**
  * The services that are meant, in the order of the files: all enabled ones, or those named with their dependencies.
@@ -61,46 +62,28 @@ export function textOf(node: ResolvedNode | undefined): string | undefined {
 }
 
 /** The resolved project with these services, and of the other objects those that services and jobs use. */
-export function onlyServices(resolved: ResolvedNode, services: ReadonlySet<string>): ResolvedNode {
-  if (resolved.kind !== 'map') return resolved;
-  const kept = new Map([...entriesOf(resolved, 'services')].filter(([name]) => services.has(name)));
-  const users = [...kept.values(), ...entriesOf(resolved, 'jobs').values()];
-  const entries = new Map<string, ResolvedNode>();
-  for (const [key, node] of resolved.entries) {
-    const used = key === 'services' ? services : usedBy(users, key);
-    if (used === undefined || node.kind !== 'map') entries.set(key, node);
-    else {
-      const own = new Map([...node.entries].filter(([name]) => used.has(name)));
-      if (own.size > 0 || key === 'services') entries.set(key, { ...node, entries: own });
-    }
-  }
-  return { ...resolved, entries };
+export function onlyServices(
+  resolved: ResolvedNode,
+  services: ReadonlySet<string>,
+  allResources = false,
+): Entries {
+  const all = entriesOf(resolved);
+  const kept = filtered(all.get('services'), (name) => services.has(name));
+  const own = kept === undefined ? all : new Map(all).set('services', kept);
+  if (allResources) return own;
+  const isKept = isUsed([...entriesOf(kept).values(), ...entriesOf(own.get('jobs')).values()]);
+  return new Map(
+    [...own].flatMap(([kind, node]) => {
+      const used = filtered(node, (name) => isKept(kind, name));
+      return used === undefined ? [] : [[kind, used] as const];
+    }),
+  );
 }
 
-/** Names of the objects of one kind that services use; undefined for keys that hold no such objects. */
-function usedBy(users: readonly ResolvedNode[], kind: string): ReadonlySet<string> | undefined {
-  switch (kind) {
-    case 'networks':
-    case 'models':
-      return new Set(users.flatMap((user) => [...entriesOf(user, kind).keys()]));
-    case 'volumes':
-      return sourcesOf(users, 'volumes', (use) => textOf(entriesOf(use).get('type')) === 'volume');
-    case 'configs':
-      return sourcesOf(users, 'configs', () => true);
-    case 'secrets': {
-      const builds = users.flatMap((user) => entriesOf(user).get('build') ?? []);
-      return sourcesOf([...users, ...builds], 'secrets', () => true);
-    }
-    default:
-      return undefined;
-  }
-}
-
-function sourcesOf(
-  users: readonly ResolvedNode[],
-  key: string,
-  isUse: (use: ResolvedNode) => boolean,
-): ReadonlySet<string> {
-  const uses = users.flatMap((user) => itemsOf(entriesOf(user).get(key)).filter(isUse));
-  return new Set(uses.flatMap((use) => textOf(entriesOf(use).get('source')) ?? []));
+function filtered(
+  node: ResolvedNode | undefined,
+  isKept: (name: string) => boolean,
+): ResolvedNode | undefined {
+  if (node?.kind !== 'map') return node;
+  return { ...node, entries: new Map([...node.entries].filter(([name]) => isKept(name))) };
 }
