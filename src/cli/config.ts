@@ -4,7 +4,7 @@ import { exitCodes, messageOf, SeaworthyError } from '../base/errors.ts';
 import { type ConfigOptions, renderConfig } from '../read/compose/config.ts';
 import { imageLock, tagsOf } from '../read/compose/image-lock.ts';
 import { selectServices } from '../read/compose/select.ts';
-import { printExplanation } from './config-explain.ts';
+import { explanation } from './config-explain.ts';
 import { listed } from './config-lists.ts';
 import { choice, projectOptions } from './flags.ts';
 import { type DeployProject, openUnchecked, projectFolder, refuseProblems } from './project.ts';
@@ -26,7 +26,11 @@ export const verb: Verb = {
       help: 'write to a file; the words yaml and json choose the format',
     },
     quiet: { type: 'boolean', short: 'q', help: 'only check' },
-    explain: { type: 'string', value: 'KEY', help: 'which file and line set a key, and what was overridden' },
+    explain: {
+      type: 'string',
+      value: 'KEY',
+      help: 'which file and line set a key, and what was overridden; $ for all',
+    },
     services: { type: 'boolean', help: 'only the names of the services' },
     images: { type: 'boolean', help: 'only the images' },
     volumes: { type: 'boolean', help: 'only the names of the volumes' },
@@ -62,7 +66,7 @@ export const verb: Verb = {
     const opened = await open(context);
     const key = flags.text('explain');
     if (key !== undefined) {
-      printExplanation(terminal, opened, key);
+      terminal.stdout.write(explanation(opened, key, formatOf(flags)));
       return exitCodes.ok;
     }
     const list = listed(context, opened);

@@ -41,6 +41,7 @@ export interface VariableUse {
   /** Where its value came from; undefined when it is set nowhere. */
   readonly from: 'env-file' | 'process' | 'override' | undefined;
   readonly definedAt: Span | undefined;
+  readonly value: string | undefined;
 }
 
 export interface TopLevel {

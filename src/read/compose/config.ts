@@ -5,8 +5,6 @@ import { masked } from './mask.ts';
 import { doubled, printed, type Show } from './printed/printed.ts';
 import { onlyServices, selectServices } from './select.ts';
 
-export { explain } from './explain.ts';
-
 export interface ConfigOptions {
   readonly format: 'yaml' | 'json';
   readonly showSecrets: boolean;

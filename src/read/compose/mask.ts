@@ -26,3 +26,12 @@ export function plainNode(node: ResolvedNode): PlainValue {
   if (node.kind === 'list') return node.items.map(plainNode);
   return Object.fromEntries([...node.entries].map(([key, value]) => [key, plainNode(value)]));
 }
+
+/** The same with what must not be shown masked; the path says what the node is. */
+export function maskedText(node: ResolvedNode, path: readonly string[]): PlainValue {
+  if (node.kind === 'scalar') return node.value === null ? null : masked(path, String(node.value));
+  if (node.kind === 'list') return node.items.map((item) => maskedText(item, [...path, '']));
+  return Object.fromEntries(
+    [...node.entries].map(([key, value]) => [key, maskedText(value, [...path, key])]),
+  );
+}

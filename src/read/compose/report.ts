@@ -37,7 +37,8 @@ export function newReport(keepsTemplates = false): Report {
         const span = place(start, end);
         const key = `${span.file} ${span.start} ${name}`;
         if (variables.has(key)) continue;
-        variables.set(key, { name, span, form, from: variable?.from, definedAt: variable?.definedAt });
+        const { from, definedAt, value } = variable ?? {};
+        variables.set(key, { name, span, form, from, definedAt, value });
       }
       for (const { kind, message, start, end } of faults)
         addProblem(faultOf(kind, message, place(start, end)));
