@@ -7,6 +7,7 @@ import { count } from '../base/text.ts';
 import type { ReadProblem } from '../model/artifact.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
+import type { ComposeSteps } from '../read/compose/context.ts';
 import { readProject } from '../read/project.ts';
 import { brokenReferences } from './references.ts';
 import type { VerbContext } from './verb.ts';
@@ -73,11 +74,16 @@ export async function openTolerant(context: VerbContext, folder: string): Promis
 }
 
 /** Without the references between files, which take a moment: `brokenReferences` finds them. */
-export async function openUnchecked(context: VerbContext, folder: string): Promise<DeployProject> {
+export async function openUnchecked(
+  context: VerbContext,
+  folder: string,
+  steps: ComposeSteps = {},
+): Promise<DeployProject> {
   const project = await readProject({
     root: folder,
     scope: 'deploy',
     processEnv: context.env,
+    steps,
     ...common(context, folder, context.flags.list('file')),
   });
   const stack = project.stacks[0];

@@ -4,13 +4,11 @@ import { lineStarts, positionAt } from '../base/span.ts';
 import type { Project } from '../model/project.ts';
 import { review } from '../review/run.ts';
 
-const refusing = [
-  'compose/build-context-missing',
-  'compose/build-target-missing',
+/** What `docker compose config` refuses as well. */
+export const refusedByCompose: readonly string[] = [
   'compose/config-undefined',
   'compose/dependency-cycle',
   'compose/dependency-missing',
-  'compose/dockerfile-missing',
   'compose/env-file-missing',
   'compose/image-or-build-missing',
   'compose/network-undefined',
@@ -18,12 +16,22 @@ const refusing = [
   'compose/volume-undefined',
 ];
 
+const refusing: readonly string[] = [
+  ...refusedByCompose,
+  'compose/build-context-missing',
+  'compose/build-target-missing',
+  'compose/dockerfile-missing',
+];
+
 /** One line each, with place and advice. */
-export function brokenReferences(project: Project): readonly string[] {
-  const { findings, rules } = review(project, { rules: refusing });
+export function brokenReferences(
+  project: Project,
+  rulesAsked: readonly string[] = refusing,
+): readonly string[] {
+  const { findings, rules } = review(project, { rules: rulesAsked });
   return findings.flatMap((finding) => {
     const { rule, at, message } = finding;
-    if (!refusing.includes(rule)) return [];
+    if (!rulesAsked.includes(rule)) return [];
     const { line, column } = positionAt(lineStarts(project.texts.get(at.file)?.text ?? ''), at.start);
     return [`${at.file}:${line}:${column}: ${message}; ${rules.get(rule)?.fix ?? ''}`];
   });

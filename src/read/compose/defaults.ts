@@ -18,12 +18,14 @@ import {
   withEntries,
 } from './node/node.ts';
 
-/** The merged tree with everything that follows from it; `project` is the stack's name. */
-export function withDefaults(tree: MapNode, project: string): MapNode {
+/** The merged tree with everything that follows from it, or only the long forms made whole; `project` is its name. */
+export function withDefaults(tree: MapNode, project: string, isNormal = true): MapNode {
   const services = tree.entries.get('services');
   const own = isMap(services?.value) ? services.value : undefined;
   const changes = [...(own?.entries ?? [])].flatMap(([name, service]) =>
-    isMap(service.value) ? [[name, { ...service, value: serviceDefaults(service.value) }] as const] : [],
+    isMap(service.value)
+      ? [[name, { ...service, value: serviceDefaults(service.value, isNormal) }] as const]
+      : [],
   );
   const whole = own === undefined || services === undefined ? undefined : withEntries(own, changes);
   return withEntries(tree, [
@@ -40,15 +42,15 @@ export function withDefaults(tree: MapNode, project: string): MapNode {
     ...(whole === undefined || services === undefined
       ? []
       : [['services', { ...services, value: whole }] as const]),
-    ...namedObjects(tree, whole, project),
+    ...(isNormal ? namedObjects(tree, whole, project) : []),
   ]);
 }
 
-function serviceDefaults(service: MapNode): MapNode {
+function serviceDefaults(service: MapNode, isNormal: boolean): MapNode {
   const { span } = service;
   return withEntries(service, [
     ['extends', undefined],
-    ...buildDefaults(service),
+    ...(isNormal ? buildDefaults(service) : []),
     ...eachItem(service, 'ports', (port) => [
       ['protocol', defaulted('tcp', port.span)],
       ['mode', defaulted('ingress', port.span)],
@@ -57,10 +59,10 @@ function serviceDefaults(service: MapNode): MapNode {
       ['target', defaulted(`/run/secrets/${textAt(use, 'source') ?? ''}`, use.span)],
     ]),
     ...eachItem(service, 'env_file', (use) => [['required', defaulted(true, use.span)]]),
-    ...(usesDefaultNetwork(service)
+    ...(isNormal && usesDefaultNetwork(service)
       ? [['networks', entry(span, record([['default', scalar(null, span)]], span))] as const]
       : []),
-    ...dependencyDefaults(service),
+    ...dependencyDefaults(service, isNormal ? impliedDependencies(service) : []),
   ]);
 }
 
@@ -110,7 +112,7 @@ function usesDefaultNetwork(service: MapNode): boolean {
   return (mapAt(service, 'networks')?.entries.size ?? 0) === 0;
 }
 
-function dependencyDefaults(service: MapNode): readonly Change[] {
+function dependencyDefaults(service: MapNode, implied: readonly Implied[]): readonly Change[] {
   const known = service.entries.get('depends_on');
   const entries = new Map<string, Entry>();
   for (const [name, use] of mapAt(service, 'depends_on')?.entries ?? []) {
@@ -126,9 +128,9 @@ function dependencyDefaults(service: MapNode): readonly Change[] {
         : use,
     );
   }
-  for (const { name, span, restart } of impliedDependencies(service)) {
+  for (const { name, span, restart } of implied) {
     if (entries.has(name)) continue;
-    const implied = record(
+    const added = record(
       [
         ['condition', defaulted('service_started', span)],
         ['required', defaulted(true, span)],
@@ -136,7 +138,7 @@ function dependencyDefaults(service: MapNode): readonly Change[] {
       ],
       span,
     );
-    entries.set(name, entry(span, implied));
+    entries.set(name, entry(span, added));
   }
   if (entries.size === 0) return [];
   const span = known?.value.span ?? service.span;

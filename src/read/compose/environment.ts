@@ -27,7 +27,9 @@ export function environmentOf(context: Context, service: MapNode, lookup: Lookup
   const own = mapAt(service, 'environment');
   const entries = new Map<string, EnvEntry>();
   const envFiles = readEnvFiles(context, service, firstOf(lookup, ownLookup(own)), entries);
-  for (const [name, entry] of own?.entries ?? []) entries.set(name, ownEntry(name, entry, lookup));
+  if (context.input.resolveEnvironment === false) entries.clear();
+  for (const [name, entry] of own?.entries ?? [])
+    entries.set(name, over(entries.get(name), ownEntry(name, entry, lookup)));
   return { entries, envFiles, node: nodeOf(own, entries) };
 }
 
@@ -65,10 +67,19 @@ function readEnvFiles(
       const value = located(variable.value, variable.definedAt ?? nameSpan, [
         { how: 'env-file', span: path.span },
       ]);
-      into.set(name, { name, nameSpan, value, from: 'env_file' });
+      into.set(name, over(into.get(name), { name, nameSpan, value, from: 'env_file' }));
     }
   }
   return uses;
+}
+
+/** The entry with what it takes the place of in its history. */
+function over(earlier: EnvEntry | undefined, entry: EnvEntry): EnvEntry {
+  const [lost, value] = [earlier?.value, entry.value];
+  if (lost === undefined || value === undefined) return entry;
+  const before = (lost.trail ?? []).filter(({ how }) => how === 'overrides');
+  const origin = { how: 'overrides', span: lost.span, note: lost.value } as const;
+  return { ...entry, value: located(value.value, value.span, [...(value.trail ?? []), origin, ...before]) };
 }
 
 /** `format: raw`: everything after the first `=` is the value (spec: services, "env_file"). */

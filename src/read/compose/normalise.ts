@@ -77,14 +77,27 @@ const plainRules: Readonly<Record<string, Rule>> = {
   'volumes.*': plainExternal,
 };
 
+/** A rule for what can be taken apart: a text with a variable cannot before the variable has its value. */
+function unlessTemplate(rule: Rule): Rule {
+  const isTemplate = (node: Node) => node.kind === 'scalar' && node.text.includes('$');
+  return (node) =>
+    isTemplate(node) || (node.kind === 'list' && node.items.some(isTemplate)) ? node : rule(node);
+}
+
 function rulesFor(report: Report): PathTable<Rule> {
   const pairs = Object.entries(pairRules).map(([path, rules]) => [path, pairsToMap(report, rules)] as const);
-  return pathTable<Rule>({
+  const splitting: Readonly<Record<string, Rule>> = {
     ...plainRules,
-    ...Object.fromEntries(pairs),
     'services.*.devices': deviceList(report),
     'services.*.ports': portList(report),
     'services.*.volumes': volumeList(report),
+  };
+  const own = report.keepsTemplates
+    ? Object.fromEntries(Object.entries(splitting).map(([path, rule]) => [path, unlessTemplate(rule)]))
+    : splitting;
+  return pathTable<Rule>({
+    ...own,
+    ...Object.fromEntries(pairs),
   });
 }
 

@@ -7,13 +7,15 @@ import type { Interpolated } from './interpolate.ts';
 import type { Node, Place } from './node/node.ts';
 
 export interface Report {
+  /** True when `$…` is left as written: what it stands for cannot be checked or taken apart. */
+  readonly keepsTemplates: boolean;
   readonly problems: readonly ReadProblem[];
   readonly variables: readonly VariableUse[];
   problem(problem: ReadProblem): void;
   interpolation(result: Interpolated, place: Place): void;
 }
 
-export function newReport(): Report {
+export function newReport(keepsTemplates = false): Report {
   const problems = new Map<string, ReadProblem>();
   const variables = new Map<string, VariableUse>();
   const addProblem = (problem: ReadProblem) => {
@@ -22,6 +24,7 @@ export function newReport(): Report {
     if (!problems.has(key)) problems.set(key, problem);
   };
   return {
+    keepsTemplates,
     get problems() {
       return [...problems.values()];
     },
@@ -34,7 +37,8 @@ export function newReport(): Report {
         const span = place(start, end);
         const key = `${span.file} ${span.start} ${name}`;
         if (variables.has(key)) continue;
-        variables.set(key, { name, span, form, from: variable?.from, definedAt: variable?.definedAt });
+        const { from, definedAt, value } = variable ?? {};
+        variables.set(key, { name, span, form, from, definedAt, value });
       }
       for (const { kind, message, start, end } of faults)
         addProblem(faultOf(kind, message, place(start, end)));

@@ -99,7 +99,7 @@ function checkScalar(
   where: Where,
 ): ScalarNode | undefined {
   // Null is kept: merging decides what it means.
-  if (node.value === null) return node;
+  if (node.value === null || isTemplate(context, node)) return node;
   const own = castTo(node, shape.cast);
   const isStranger =
     (node.form === 'date' && !shape.accepts.includes('number')) ||
@@ -110,6 +110,11 @@ function checkScalar(
   const message = `${pathOf(where)} must be ${shape.expected}, found ${describe(node)}`;
   context.report.problem({ code: 'invalid-value', message, span: node.span, hint: typeHint(node, shape) });
   return undefined;
+}
+
+/** What a variable gives is not known while it is left as written. */
+function isTemplate({ report }: Context, node: ScalarNode): boolean {
+  return report.keepsTemplates && node.text.includes('$');
 }
 
 function checkList(context: Context, node: ListNode, shape: ListShape, where: Where): ListNode {

@@ -92,16 +92,19 @@ describe('keys meet by the rules of the specification', () => {
       'env_file: a.env',
       'env_file: [b.env, {path: a.env, required: false}]',
       'env_file',
-      [
-        { path: 'a.env', required: false },
-        { path: 'b.env', required: true },
-      ],
+      [{ path: 'a.env', required: false }, { path: 'b.env' }],
     ],
     ['reset removes', 'labels: {a: x}', 'labels: !reset {}', 'labels', undefined],
     ['reset removes one entry', 'labels: {a: x, b: y}', 'labels: {a: !reset null}', 'labels', { b: 'y' }],
     ['override replaces', 'labels: {a: x}', 'labels: !override {b: y}', 'labels', { b: 'y' }],
     ['override of a list', 'security_opt: [a]', 'security_opt: !override [b]', 'security_opt', ['b']],
-    ['override of an empty list', 'security_opt: [a]', 'security_opt: !override []', 'security_opt', []],
+    [
+      'override of an empty list',
+      'security_opt: [a]',
+      'security_opt: !override []',
+      'security_opt',
+      undefined,
+    ],
   ])('%s', (_name, base, over, key, expected) => {
     const { data, stack } = merged(base, over);
     expect(data[key]).toEqual(expected);

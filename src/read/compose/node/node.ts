@@ -46,6 +46,8 @@ export interface ScalarNode extends NodeBase {
   readonly spelling?: string;
   /** True for a path that is relative to the root already, not to the folder of its file. */
   readonly isRooted?: boolean;
+  /** A path as it stands in its file, where `value` has been made relative to the root. */
+  readonly written?: string | undefined;
   /** Span of a part of `text`; absent when only the whole can be pointed at. */
   readonly place?: Place | undefined;
 }
