@@ -7,8 +7,9 @@ import { count } from '../base/text.ts';
 import type { ReadProblem } from '../model/artifact.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
+import type { ComposeSteps } from '../read/compose/context.ts';
 import { readProject } from '../read/project.ts';
-import { brokenReferences, refusedByCompose } from './references.ts';
+import { brokenReferences } from './references.ts';
 import type { VerbContext } from './verb.ts';
 
 /** The folder that a deploying verb works on: `--project-directory`, a folder argument, or where it was called. */
@@ -61,14 +62,6 @@ export async function openForDeploy(context: VerbContext, folder: string): Promi
   return opened;
 }
 
-/** The same for a verb that only prints the project: what a build needs may be elsewhere. */
-export async function openForConfig(context: VerbContext, folder: string): Promise<DeployProject> {
-  const opened = await openUnchecked(context, folder);
-  const problems = [...opened.problems, ...brokenReferences(opened.project, refusedByCompose)];
-  refuseProblems(problems);
-  return { ...opened, problems };
-}
-
 /** @throws SeaworthyError CONFIG_INVALID when there are any. */
 export function refuseProblems(problems: readonly string[]): void {
   if (problems.length > 0) throw invalid(problems);
@@ -81,16 +74,22 @@ export async function openTolerant(context: VerbContext, folder: string): Promis
 }
 
 /** Without the references between files, which take a moment: `brokenReferences` finds them. */
-export async function openUnchecked(context: VerbContext, folder: string): Promise<DeployProject> {
+export async function openUnchecked(
+  context: VerbContext,
+  folder: string,
+  steps: ComposeSteps = {},
+): Promise<DeployProject> {
   const project = await readProject({
     root: folder,
     scope: 'deploy',
     processEnv: context.env,
+    steps,
     ...common(context, folder, context.flags.list('file')),
   });
   const stack = project.stacks[0];
   const met = [...project.problems, ...(stack?.problems ?? []), ...(project.settings?.problems ?? [])];
-  const problems = [...new Set(met.map((problem) => describe(project, problem)))];
+  const inTheWay = met.filter(({ accepted }) => accepted !== true);
+  const problems = [...new Set(inTheWay.map((problem) => describe(project, problem)))];
   if (stack !== undefined) return { project, stack, problems };
   if (problems.length > 0) throw invalid(problems);
   throw new SeaworthyError('NO_PROJECT', `no compose file in ${folder}`, {

@@ -18,6 +18,8 @@ export interface Stack {
   readonly configs: ReadonlyMap<string, FileObject>;
   /** Every `${VAR}` met in the files. */
   readonly variables: readonly VariableUse[];
+  /** The variables that interpolation could use, with their values. */
+  readonly environmentVariables: ReadonlyMap<string, string>;
   /** The `x-seaworthy` mapping as plain data, if there is one. */
   readonly extension: Located<unknown> | undefined;
   readonly problems: readonly ReadProblem[];
@@ -39,6 +41,7 @@ export interface VariableUse {
   /** Where its value came from; undefined when it is set nowhere. */
   readonly from: 'env-file' | 'process' | 'override' | undefined;
   readonly definedAt: Span | undefined;
+  readonly value: string | undefined;
 }
 
 export interface TopLevel {

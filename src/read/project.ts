@@ -7,6 +7,7 @@ import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
 import { newSourceSet, type SourceSet } from './build/source-set.ts';
+import type { ComposeSteps } from './compose/context.ts';
 import type { Discovery } from './discover.ts';
 import { byText } from './paths.ts';
 import { chooseFiles, chosenSet, profilesOf, settingsFileIn } from './project/chosen-set.ts';
@@ -37,6 +38,8 @@ export interface ReadOptions {
   /** `-e`: the overlay. */
   readonly environment?: string;
   readonly projectName?: string;
+  /** What of resolving is left out. */
+  readonly steps?: ComposeSteps;
   readonly profiles?: readonly string[];
   /** Variables of the process; for a review that must say the same everywhere, none. */
   readonly processEnv: Readonly<Record<string, string>>;
@@ -69,7 +72,8 @@ function forDeploy(options: ReadOptions): Project {
   if (chosen !== undefined && set !== undefined) {
     const name = options.projectName ?? chosen.variable('COMPOSE_PROJECT_NAME') ?? settings?.stack?.value;
     const profiles = profilesOf(chosen, options);
-    stacks.push(readStack(reading, set, { projectName: name, processEnv: options.processEnv, profiles }));
+    const { processEnv, steps } = options;
+    stacks.push(readStack(reading, set, { projectName: name, processEnv, profiles, steps }));
   }
   const files = set?.files.map((path) => ({ path, kind: 'compose' as const, unreadable: undefined })) ?? [];
   const found = { stacks, settings, otherSettings: [], discovery: { files, skipped: [] } };

@@ -1,33 +1,42 @@
 // The resolved project in normal form, as `docker compose config` prints it: long forms, sorted keys, secrets masked.
-import type { ResolvedNode, Stack } from '../../model/service.ts';
+import type { Stack } from '../../model/service.ts';
 import { emitYaml, type PlainValue } from './emit-yaml.ts';
 import { masked } from './mask.ts';
 import { doubled, printed, type Show } from './printed/printed.ts';
-import { isUsed } from './printed/used.ts';
-
-export { explain, type Link } from './explain.ts';
+import { onlyServices, selectServices } from './select.ts';
 
 export interface ConfigOptions {
   readonly format: 'yaml' | 'json';
   readonly showSecrets: boolean;
+  /** Only these services and what they use; all that are enabled unless given. */
+  readonly services?: ReadonlySet<string>;
   /** Networks, volumes and the like that no service uses are printed too. */
   readonly allResources?: boolean;
+  /** True when variables were left as written, so that their dollar signs stay. */
+  readonly hasTemplates?: boolean;
 }
 
 /** Services of profiles that are not selected are left out, as docker compose does. */
-export function renderConfig(stack: Stack, { format, showSecrets, allResources }: ConfigOptions): string {
-  const data = plainConfig(stack, showSecrets, allResources);
+export function renderConfig(stack: Stack, options: ConfigOptions): string {
+  return rendered(plainOf(stack, options), options.format);
+}
+
+export function rendered(data: PlainValue, format: ConfigOptions['format']): string {
   return format === 'json' ? `${JSON.stringify(data, undefined, 2)}\n` : emitYaml(data);
 }
 
-export function plainConfig(stack: Stack, showSecrets: boolean, allResources = false): PlainValue {
-  const { resolved } = stack;
-  if (resolved.kind !== 'map') return {};
-  const own = allResources ? enabledOnly(resolved, stack) : usedOnly(enabledOnly(resolved, stack));
+export function plainConfig(stack: Stack, showSecrets: boolean): PlainValue {
+  return plainOf(stack, { showSecrets });
+}
+
+function plainOf(stack: Stack, options: Omit<ConfigOptions, 'format'>): PlainValue {
+  const { showSecrets, services = selectServices(stack, []), allResources = false } = options;
+  const own = onlyServices(stack.resolved, services, allResources);
   const entries = [...own].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
+  const dollars = options.hasTemplates === true ? (text: string) => text : doubled;
   return Object.fromEntries(
     entries.flatMap(([key, node]) => {
-      const value = printed(key, node, showSecrets ? shown : shownMasked);
+      const value = printed(key, node, showSecrets ? shown(dollars) : shownMasked(dollars), dollars);
       return value === undefined ? [] : [[key, value] as const];
     }),
   );
@@ -40,33 +49,16 @@ function rank(key: string): number {
   return at === -1 ? firstKeys.length : at;
 }
 
-type Entries = ReadonlyMap<string, ResolvedNode>;
+type Dollars = (text: string) => string;
 
-function enabledOnly(project: ResolvedNode & { readonly kind: 'map' }, stack: Stack): Entries {
-  const services = project.entries.get('services');
-  const none: ResolvedNode = { kind: 'map', span: project.span, entries: new Map() };
-  const kept = filtered(services ?? none, (name) => stack.services.get(name)?.enabled !== false);
-  return new Map(project.entries).set('services', kept);
+function shown(dollars: Dollars): Show {
+  return (_path, value) => (typeof value === 'string' ? dollars(value) : value);
 }
 
-function usedOnly(project: Entries): Entries {
-  const isKept = isUsed([project.get('services'), project.get('jobs')].flatMap(entriesOf));
-  return new Map([...project].map(([kind, node]) => [kind, filtered(node, (name) => isKept(kind, name))]));
+function shownMasked(dollars: Dollars): Show {
+  return (path, value) => {
+    if (value === null || typeof value === 'boolean') return value;
+    const text = masked(path, String(value));
+    return typeof value === 'number' && text === String(value) ? value : dollars(text);
+  };
 }
-
-function entriesOf(node: ResolvedNode | undefined): readonly ResolvedNode[] {
-  return node?.kind === 'map' ? [...node.entries.values()] : [];
-}
-
-function filtered(node: ResolvedNode, isKept: (name: string) => boolean): ResolvedNode {
-  if (node.kind !== 'map') return node;
-  return { ...node, entries: new Map([...node.entries].filter(([name]) => isKept(name))) };
-}
-
-const shown: Show = (_path, value) => (typeof value === 'string' ? doubled(value) : value);
-
-const shownMasked: Show = (path, value) => {
-  if (value === null || typeof value === 'boolean') return value;
-  const text = masked(path, String(value));
-  return typeof value === 'number' && text === String(value) ? value : doubled(text);
-};

@@ -2,7 +2,19 @@
 import type { Report } from './report.ts';
 import type { EnvText, Lookup } from './variables.ts';
 
-export interface ComposeInput {
+/** What of the work may be left out, for `config --no-…`; all of it is done unless told. */
+export interface ComposeSteps {
+  /** False leaves `$…` as written, and short forms with one of these in them as well. */
+  readonly interpolate?: boolean;
+  /** False adds no names, default network and implied dependencies. */
+  readonly normalise?: boolean;
+  /** False prints paths as they are written. */
+  readonly resolvePaths?: boolean;
+  /** False leaves env files out of `environment`. */
+  readonly resolveEnvironment?: boolean;
+}
+
+export interface ComposeInput extends ComposeSteps {
   /** In merge order, paths relative to the root. */
   readonly files: readonly { readonly file: string; readonly text: string }[];
   /** Text of a file named by `env_file`, `extends`, `include`; undefined when it is missing. */
@@ -17,8 +29,6 @@ export interface ComposeInput {
   readonly envFiles: readonly EnvText[];
   /** Selected profiles; `*` selects all. */
   readonly profiles: readonly string[];
-  /** False leaves `$…` as written. */
-  readonly interpolate?: boolean;
 }
 
 export interface Context {

@@ -21,9 +21,9 @@ import {
 import { pathTable, transform } from './node/path-table.ts';
 import { containerFields } from './schema/container.ts';
 
-/** The merged tree with everything that follows from it; `project` is the stack's name. */
-export function withDefaults(tree: MapNode, project: string): MapNode {
-  const containers = ['services', 'jobs'].flatMap((kind) => containerDefaults(tree, kind));
+/** The merged tree with everything that follows from it, or only the long forms made whole; `project` is its name. */
+export function withDefaults(tree: MapNode, project: string, isNormal = true): MapNode {
+  const containers = ['services', 'jobs'].flatMap((kind) => containerDefaults(tree, kind, isNormal));
   const whole = containers.flatMap(([, { value }]) => (isMap(value) ? value : []));
   return withEntries(tree, [
     [
@@ -37,27 +37,33 @@ export function withDefaults(tree: MapNode, project: string): MapNode {
     ],
     ['version', undefined],
     ...containers,
-    ...namedObjects(tree, whole, project),
+    ...(isNormal ? namedObjects(tree, whole, project) : []),
   ]);
 }
 
 /** The services or jobs with what each lacks. */
-function containerDefaults(tree: MapNode, kind: string): readonly (readonly [string, Entry])[] {
+function containerDefaults(
+  tree: MapNode,
+  kind: string,
+  isNormal: boolean,
+): readonly (readonly [string, Entry])[] {
   const known = tree.entries.get(kind);
   if (!isMap(known?.value)) return [];
-  const changes = [...known.value.entries].flatMap(([name, one]) =>
-    isMap(one.value) ? [[name, { ...one, value: withHooks(serviceDefaults(one.value)) }] as const] : [],
-  );
+  const changes = [...known.value.entries].flatMap(([name, one]) => {
+    if (!isMap(one.value)) return [];
+    const own = serviceDefaults(one.value, isNormal);
+    return [[name, { ...one, value: isNormal ? withHooks(own) : own }] as const];
+  });
   return [[kind, { ...known, value: withEntries(known.value, changes) }]];
 }
 
-function serviceDefaults(written: MapNode): MapNode {
+function serviceDefaults(written: MapNode, isNormal: boolean): MapNode {
   const whole = transform(written, deviceRules);
   const service = isMap(whole) ? whole : written;
   const { span } = service;
   return withEntries(service, [
     ['extends', undefined],
-    ...buildDefaults(service),
+    ...(isNormal ? buildDefaults(service) : []),
     ...eachItem(service, 'ports', (port) => [
       ['protocol', defaulted('tcp', port.span)],
       ['mode', defaulted('ingress', port.span)],
@@ -67,10 +73,10 @@ function serviceDefaults(written: MapNode): MapNode {
     ]),
     ...pullPolicy(service),
     ...eachItem(service, 'env_file', (use) => [['required', defaulted(true, use.span)]]),
-    ...(usesDefaultNetwork(service)
+    ...(isNormal && usesDefaultNetwork(service)
       ? [['networks', entry(span, record([['default', scalar(null, span)]], span))] as const]
       : []),
-    ...dependencyDefaults(service),
+    ...dependencyDefaults(service, isNormal ? impliedDependencies(service) : []),
   ]);
 }
 
@@ -155,7 +161,7 @@ function usesDefaultNetwork(service: MapNode): boolean {
   return (mapAt(service, 'networks')?.entries.size ?? 0) === 0;
 }
 
-function dependencyDefaults(service: MapNode): readonly Change[] {
+function dependencyDefaults(service: MapNode, implied: readonly Implied[]): readonly Change[] {
   const known = service.entries.get('depends_on');
   const entries = new Map<string, Entry>();
   for (const [name, use] of mapAt(service, 'depends_on')?.entries ?? []) {
@@ -171,9 +177,9 @@ function dependencyDefaults(service: MapNode): readonly Change[] {
         : use,
     );
   }
-  for (const { name, span, restart } of impliedDependencies(service)) {
+  for (const { name, span, restart } of implied) {
     if (entries.has(name)) continue;
-    const implied = record(
+    const added = record(
       [
         ['condition', defaulted('service_started', span)],
         ['required', defaulted(true, span)],
@@ -181,7 +187,7 @@ function dependencyDefaults(service: MapNode): readonly Change[] {
       ],
       span,
     );
-    entries.set(name, entry(span, implied));
+    entries.set(name, entry(span, added));
   }
   if (entries.size === 0) return [];
   const span = known?.value.span ?? service.span;

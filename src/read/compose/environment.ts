@@ -2,7 +2,17 @@
 import { located } from '../../base/span.ts';
 import type { EnvEntry, EnvFileUse } from '../../model/service.ts';
 import type { Context } from './context.ts';
-import { type Entry, isNull, itemsAt, type MapNode, map, mapAt, scalar, textAt } from './node/node.ts';
+import {
+  type Entry,
+  isNull,
+  itemsAt,
+  type MapNode,
+  map,
+  mapAt,
+  scalar,
+  textAt,
+  withEntries,
+} from './node/node.ts';
 import { flagAt, locatedText } from './service/located.ts';
 import { type EnvFileEntry, firstOf, type Lookup, readEnvEntries, type Variable } from './variables.ts';
 
@@ -17,7 +27,9 @@ export function environmentOf(context: Context, service: MapNode, lookup: Lookup
   const own = mapAt(service, 'environment');
   const entries = new Map<string, EnvEntry>();
   const envFiles = readEnvFiles(context, service, firstOf(lookup, ownLookup(own)), entries);
-  for (const [name, entry] of own?.entries ?? []) entries.set(name, ownEntry(name, entry, lookup));
+  if (context.input.resolveEnvironment === false) entries.clear();
+  for (const [name, entry] of own?.entries ?? [])
+    entries.set(name, over(entries.get(name), ownEntry(name, entry, lookup)));
   return { entries, envFiles, node: nodeOf(own, entries) };
 }
 
@@ -55,10 +67,19 @@ function readEnvFiles(
       const value = located(variable.value, variable.definedAt ?? nameSpan, [
         { how: 'env-file', span: path.span },
       ]);
-      into.set(name, { name, nameSpan, value, from: 'env_file' });
+      into.set(name, over(into.get(name), { name, nameSpan, value, from: 'env_file' }));
     }
   }
   return uses;
+}
+
+/** The entry with what it takes the place of in its history. */
+function over(earlier: EnvEntry | undefined, entry: EnvEntry): EnvEntry {
+  const [lost, value] = [earlier?.value, entry.value];
+  if (lost === undefined || value === undefined) return entry;
+  const before = (lost.trail ?? []).filter(({ how }) => how === 'overrides');
+  const origin = { how: 'overrides', span: lost.span, note: lost.value } as const;
+  return { ...entry, value: located(value.value, value.span, [...(value.trail ?? []), origin, ...before]) };
 }
 
 /** `format: raw`: everything after the first `=` is the value (spec: services, "env_file"). */
@@ -127,4 +148,20 @@ export function withBuildArguments(args: MapNode, lookup: Lookup): MapNode {
     entries.set(name, { ...entry, value });
   }
   return { ...args, entries };
+}
+
+/** Names in the lists of an included project take their values from what that project sees. */
+export function withListedVariables(model: MapNode, lookup: Lookup): MapNode {
+  const services = model.entries.get('services');
+  if (services?.value.kind !== 'map') return model;
+  const changes = [...services.value.entries].flatMap(([name, service]) => {
+    const own = mapAt(service.value, 'environment');
+    const known = service.value.kind === 'map' ? service.value.entries.get('environment') : undefined;
+    if (own?.wasList !== true || known === undefined || service.value.kind !== 'map') return [];
+    const environment = { ...known, value: withBuildArguments(own, lookup) };
+    return [
+      [name, { ...service, value: withEntries(service.value, [['environment', environment]]) }] as const,
+    ];
+  });
+  return withEntries(model, [['services', { ...services, value: withEntries(services.value, changes) }]]);
 }

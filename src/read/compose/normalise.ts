@@ -5,7 +5,15 @@ import { isMap } from './node/node.ts';
 import { forContainers, type PathTable, pathTable, transform } from './node/path-table.ts';
 import { commandWords } from './normalise/command.ts';
 import { hostList } from './normalise/hosts.ts';
-import { namesToMap, optionLists, pairsToMap, textItem, textList, withoutEmpty } from './normalise/lists.ts';
+import {
+  namesToMap,
+  optionLists,
+  type PairRules,
+  pairsToMap,
+  textItem,
+  textList,
+  withoutEmpty,
+} from './normalise/lists.ts';
 import { portList } from './normalise/ports.ts';
 import {
   healthTest,
@@ -22,37 +30,34 @@ import type { Report } from './report.ts';
 
 type Rule = (node: Node) => Node;
 
-/** Names of which one without value asks the environment. */
-const variablePaths = [
-  'services.*.build.args',
-  'services.*.develop.watch.*.exec.environment',
-  'services.*.environment',
-  'services.*.post_start.*.environment',
-  'services.*.pre_start.*.environment',
-  'services.*.pre_stop.*.environment',
-];
-
-const labelPaths = [
-  'configs.*.labels',
-  'networks.*.driver_opts',
-  'networks.*.ipam.options',
-  'networks.*.labels',
-  'secrets.*.driver_opts',
-  'secrets.*.labels',
-  'services.*.annotations',
-  'services.*.build.labels',
-  'services.*.deploy.labels',
-  'services.*.deploy.resources.reservations.devices.*.options',
-  'services.*.gpus.*.options',
-  'services.*.labels',
-  'services.*.logging.options',
-  'services.*.networks.*.driver_opts',
-  'services.*.storage_opt',
-  'services.*.sysctls',
-  'services.*.volumes.*.volume.labels',
-  'volumes.*.driver_opts',
-  'volumes.*.labels',
-];
+/** Names of which one without value asks the environment, and others; keyed where equal items are taken together. */
+const pairRules: Readonly<Record<string, PairRules>> = {
+  'configs.*.labels': { bare: 'empty', isKeyed: false },
+  'networks.*.labels': { bare: 'empty', isKeyed: true },
+  'secrets.*.labels': { bare: 'empty', isKeyed: false },
+  'services.*.annotations': { bare: 'empty', isKeyed: true },
+  'services.*.build.args': { bare: 'null', isKeyed: true },
+  'services.*.build.labels': { bare: 'empty', isKeyed: true },
+  'services.*.deploy.labels': { bare: 'empty', isKeyed: true },
+  'services.*.develop.watch.*.exec.environment': { bare: 'null', isKeyed: false },
+  'services.*.environment': { bare: 'null', isKeyed: true },
+  'services.*.labels': { bare: 'empty', isKeyed: true },
+  'services.*.post_start.*.environment': { bare: 'null', isKeyed: false },
+  'services.*.pre_start.*.environment': { bare: 'null', isKeyed: false },
+  'services.*.pre_stop.*.environment': { bare: 'null', isKeyed: false },
+  'services.*.sysctls': { bare: 'empty', isKeyed: true },
+  'services.*.volumes.*.volume.labels': { bare: 'empty', isKeyed: false },
+  'volumes.*.labels': { bare: 'empty', isKeyed: false },
+  'networks.*.driver_opts': { bare: 'empty', isKeyed: false },
+  'networks.*.ipam.options': { bare: 'empty', isKeyed: false },
+  'secrets.*.driver_opts': { bare: 'empty', isKeyed: false },
+  'services.*.deploy.resources.reservations.devices.*.options': { bare: 'empty', isKeyed: false },
+  'services.*.gpus.*.options': { bare: 'empty', isKeyed: false },
+  'services.*.logging.options': { bare: 'empty', isKeyed: false },
+  'services.*.networks.*.driver_opts': { bare: 'empty', isKeyed: false },
+  'services.*.storage_opt': { bare: 'empty', isKeyed: false },
+  'volumes.*.driver_opts': { bare: 'empty', isKeyed: false },
+};
 
 const commandPaths = [
   'services.*.command',
@@ -87,22 +92,28 @@ const plainRules: Readonly<Record<string, Rule>> = {
   'services.*.tmpfs': textList,
 };
 
+/** A rule for what can be taken apart: a text with a variable cannot before the variable has its value. */
+function unlessTemplate(rule: Rule): Rule {
+  const isTemplate = (node: Node) => node.kind === 'scalar' && node.text.includes('$');
+  return (node) =>
+    isTemplate(node) || (node.kind === 'list' && node.items.some(isTemplate)) ? node : rule(node);
+}
+
 function rulesFor(report: Report): PathTable<Rule> {
-  const variables = pairsToMap('null');
-  const labels = pairsToMap('empty');
+  const pairs = Object.entries(pairRules).map(([path, rules]) => [path, pairsToMap(report, rules)] as const);
+  const contexts = pairsToMap(report, { bare: 'empty', isKeyed: true });
+  const keys = pairsToMap(report, { bare: 'null', isKeyed: false });
   const command = commandWords(report);
   const hosts = hostList(report);
   const names = namesToMap(report);
   const external = plainExternal(report);
-  const rules: Readonly<Record<string, Rule>> = {
+  const splitting: Readonly<Record<string, Rule>> = {
     ...plainRules,
-    ...Object.fromEntries(variablePaths.map((path) => [path, variables])),
-    ...Object.fromEntries(labelPaths.map((path) => [path, labels])),
     ...Object.fromEntries(commandPaths.map((path) => [path, command])),
     ...Object.fromEntries(resourceKinds.map((kind) => [`${kind}.*`, external])),
-    'services.*.build.additional_contexts': withValues(report, labels, () => false),
+    'services.*.build.additional_contexts': withValues(report, contexts, () => false),
     'services.*.build.extra_hosts': hosts,
-    'services.*.build.ssh': withValues(report, variables, (name) => name === 'default'),
+    'services.*.build.ssh': withValues(report, keys, (name) => name === 'default'),
     'services.*.depends_on': longDependencies(report),
     'services.*.devices': deviceList(report),
     'services.*.extra_hosts': hosts,
@@ -111,7 +122,10 @@ function rulesFor(report: Report): PathTable<Rule> {
     'services.*.ports': portList(report),
     'services.*.volumes': volumeList(report),
   };
-  return pathTable<Rule>(forContainers(rules));
+  const own = report.keepsTemplates
+    ? Object.fromEntries(Object.entries(splitting).map(([path, rule]) => [path, unlessTemplate(rule)]))
+    : splitting;
+  return pathTable<Rule>(forContainers({ ...own, ...Object.fromEntries(pairs) }));
 }
 
 /** The tree of one file, already checked, in long form. */

@@ -99,14 +99,22 @@ function checkScalar(
   where: Where,
 ): ScalarNode | undefined {
   // Null is kept: merging decides what it means.
-  if (node.value === null) return node;
+  if (node.value === null || isTemplate(context, node)) return node;
   const own = castTo(node, shape.cast);
-  if (own === undefined || !shape.accepts.includes(typeName(own)))
+  const isStranger =
+    (node.form === 'date' && !shape.accepts.includes('number')) ||
+    (node.form === 'float' && shape.whole === true);
+  if (own === undefined || isStranger || !shape.accepts.includes(typeName(own)))
     return wrongType(context, node, shape, where);
   if (shape.isValid === undefined || shape.isValid(own.text)) return own;
   const message = `${pathOf(where)} must be ${shape.expected}, found ${describe(node)}`;
   context.report.problem({ code: 'invalid-value', message, span: node.span, hint: typeHint(node, shape) });
   return undefined;
+}
+
+/** What a variable gives is not known while it is left as written. */
+function isTemplate({ report }: Context, node: ScalarNode): boolean {
+  return report.keepsTemplates && node.text.includes('$');
 }
 
 function checkList(context: Context, node: ListNode, shape: ListShape, where: Where): ListNode {

@@ -18,20 +18,21 @@ import { newReport } from './report.ts';
 import { resolvedOf } from './resolved.ts';
 import { extensionOf, serviceOf } from './service.ts';
 import { fileObjectsOf, topLevelOf } from './top-level.ts';
-import { envFileLookup, firstOf, type Lookup, processLookup } from './variables.ts';
+import { envFileVariables, firstOf, type Lookup, processLookup, type Variable } from './variables.ts';
 
 export type { ComposeInput } from './context.ts';
 
 export function readCompose(input: ComposeInput): Stack {
-  const report = newReport();
+  const report = newReport(input.interpolate === false);
   const context: Context = { input, report, budget: { nodes: maxNodes } };
   const fromProcess = processLookup(input.processEnv);
-  const outer = firstOf(fromProcess, envFileLookup(input.envFiles, fromProcess, report));
+  const fromFiles = envFileVariables(input.envFiles, fromProcess, report);
+  const outer = firstOf(fromProcess, (name) => fromFiles.get(name));
   const lookup = withProjectName(input, outer);
   const folder = folderOf(input.files[0]?.file ?? '');
   const written = mergedTree(context, folder, lookup);
   const name = projectName(input, outer, textAt(written, 'name'));
-  const complete = withDefaults(written, name);
+  const complete = withDefaults(written, name, input.normalise !== false);
   const environments = environmentsOf(context, complete, 'services', lookup);
   const ofJobs = environmentsOf(context, complete, 'jobs', lookup);
   const withServices = withEnvironments(context, complete, 'services', environments, lookup);
@@ -47,10 +48,24 @@ export function readCompose(input: ComposeInput): Stack {
     secrets: fileObjectsOf(tree, 'secrets'),
     configs: fileObjectsOf(tree, 'configs'),
     variables: report.variables,
+    environmentVariables: environmentVariables(input, fromFiles, name),
     extension: extensionOf(tree),
     problems: sorted(input, report.problems),
-    resolved: resolvedOf(tree),
+    resolved: resolvedOf(tree, input.resolvePaths === false),
   };
+}
+
+/** What interpolation can see: the process over the env files, and the project's name. */
+function environmentVariables(
+  { processEnv }: ComposeInput,
+  fromFiles: ReadonlyMap<string, Variable>,
+  project: string,
+): ReadonlyMap<string, string> {
+  return new Map([
+    ...[...fromFiles].map(([name, { value }]) => [name, value] as const),
+    ...Object.entries(processEnv),
+    ['COMPOSE_PROJECT_NAME', project],
+  ]);
 }
 
 /** All files merged, without marks and with what must be there asked for. */

@@ -38,9 +38,18 @@ export function firstOf(...lookups: readonly Lookup[]): Lookup {
 
 /** The entries of env files; values see `outer` first, then entries above them, as docker compose has it. */
 export function envFileLookup(files: readonly EnvText[], outer: Lookup, report: Report): Lookup {
+  const known = envFileVariables(files, outer, report);
+  return (name) => known.get(name);
+}
+
+export function envFileVariables(
+  files: readonly EnvText[],
+  outer: Lookup,
+  report: Report,
+): ReadonlyMap<string, Variable> {
   const known = new Map<string, Variable>();
   for (const { file, text } of files) readEnvEntries(file, text, outer, known, report);
-  return (name) => known.get(name);
+  return known;
 }
 
 export interface EnvFileEntry {

@@ -15,12 +15,19 @@ interface At {
   readonly table: Table;
   readonly path: readonly string[];
   readonly show: Show;
+  /** What is made of the dollar signs of a name. */
+  readonly dollars: (text: string) => string;
 }
 
 /** The value of a top-level key; undefined when docker compose would leave it out. */
-export function printed(key: string, node: ResolvedNode, show: Show): PlainValue | undefined {
-  if (key.startsWith('x-')) return asWritten(node, [key], show);
-  return printedNode(node, { table: below(forms, key), path: [key], show });
+export function printed(
+  key: string,
+  node: ResolvedNode,
+  show: Show,
+  dollars: At['dollars'],
+): PlainValue | undefined {
+  const at: At = { table: below(forms, key), path: [key], show, dollars };
+  return key.startsWith('x-') ? asWritten(node, at) : printedNode(node, at);
 }
 
 function printedNode(node: ResolvedNode, at: At): PlainValue | undefined {
@@ -39,7 +46,7 @@ function printedNode(node: ResolvedNode, at: At): PlainValue | undefined {
   const entries = sorted(node.entries).flatMap(([name, value]) => {
     const inner = { ...at, path: [...at.path, name], table: below(at.table, name) };
     const own = isNamed ? namedValue(value, inner, form) : fieldOf(name, value, inner);
-    return own === undefined ? [] : [[doubled(name), own] as const];
+    return own === undefined ? [] : [[at.dollars(name), own] as const];
   });
   return form === 'value' && entries.length === 0 ? undefined : Object.fromEntries(entries);
 }
@@ -54,13 +61,12 @@ function keyList(entries: ReadonlyMap<string, ResolvedNode>, { path, show }: At)
 
 /** An item of a mapping whose keys are the user's own: it stays even when it says nothing. */
 function namedValue(node: ResolvedNode, at: At, form: Form): PlainValue {
-  if (form === 'texts' || (node.kind === 'scalar' && node.value === null))
-    return asWritten(node, at.path, at.show);
+  if (form === 'texts' || (node.kind === 'scalar' && node.value === null)) return asWritten(node, at);
   return printedNode(node, at) ?? null;
 }
 
 function fieldOf(name: string, node: ResolvedNode, at: At): PlainValue | undefined {
-  return name.startsWith('x-') ? asWritten(node, at.path, at.show) : printedNode(node, at);
+  return name.startsWith('x-') ? asWritten(node, at) : printedNode(node, at);
 }
 
 function listOf(items: readonly ResolvedNode[], at: At): PlainValue | undefined {
@@ -75,11 +81,12 @@ function listOf(items: readonly ResolvedNode[], at: At): PlainValue | undefined 
 }
 
 /** Without change, empty values too. */
-export function asWritten(node: ResolvedNode, path: readonly string[], show: Show): PlainValue {
-  if (node.kind === 'scalar') return show(path, node.value);
-  if (node.kind === 'list') return node.items.map((item) => asWritten(item, [...path, ''], show));
+function asWritten(node: ResolvedNode, at: At): PlainValue {
+  if (node.kind === 'scalar') return at.show(at.path, node.value);
+  const inner = (name: string): At => ({ ...at, path: [...at.path, name] });
+  if (node.kind === 'list') return node.items.map((item) => asWritten(item, inner('')));
   return Object.fromEntries(
-    sorted(node.entries).map(([name, value]) => [doubled(name), asWritten(value, [...path, name], show)]),
+    sorted(node.entries).map(([name, value]) => [at.dollars(name), asWritten(value, inner(name))]),
   );
 }
 
@@ -95,6 +102,8 @@ function sorted(entries: ReadonlyMap<string, ResolvedNode>): (readonly [string, 
 /** The value in the form of its key; undefined where it says nothing. */
 function scalarOf(value: Plain, form: Form | undefined): Plain | { hard: number; soft: number } | undefined {
   if (value === null) return undefined;
+  // A variable that was left as written is no amount yet.
+  if (typeof value === 'string' && value.includes('$')) return value;
   switch (form) {
     case 'kept':
     case 'texts':

@@ -25,6 +25,7 @@ export const networkUse = mapOf(
     link_local_ips: texts,
     mac_address: text,
     priority: bareInteger,
+    use_service_name_alias: flag,
   },
   { nullable: true },
 );

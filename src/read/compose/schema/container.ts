@@ -137,6 +137,7 @@ export const containerFields: Readonly<Record<string, Shape>> = {
   sysctls: pairs,
   tmpfs: textOrTexts,
   ulimits,
+  umask: orNothing(textOrNumber),
   use_api_socket: bareFlag,
   user: text,
   userns_mode: text,

@@ -1,7 +1,6 @@
 // The top level of a compose file and the objects that stand beside the services (spec: 04 to 09, 14, models.md).
-import { service, workloadFields } from './service.ts';
+import { job, service } from './service.ts';
 import {
-  bareFlag,
   bareInteger,
   dict,
   either,
@@ -18,8 +17,6 @@ import {
   text,
   textOrTexts,
   texts,
-  uniqueTexts,
-  words,
 } from './shape.ts';
 
 /** `external: true`, or the older `external: { name: … }`. */
@@ -86,27 +83,6 @@ const include = mapOf(
   'an include',
   { env_file: textOrTexts, path: textOrTexts, project_directory: text },
   { extensible: false, required: ['path'] },
-);
-
-const schedule = mapOf(
-  'a schedule',
-  { concurrency: words('forbid', 'queue'), cron: text, missed_fires: words('one', 'skip'), timezone: text },
-  { required: ['cron'] },
-);
-
-/** A container that runs once for each trigger. */
-const job = mapOf(
-  'a job',
-  {
-    ...workloadFields,
-    profiles: uniqueTexts,
-    triggers: mapOf(
-      'triggers',
-      { manual: bareFlag, schedule: listOf(schedule) },
-      { oneOf: ['manual', 'schedule'] },
-    ),
-  },
-  { required: ['triggers'] },
 );
 
 /** Docker compose makes a name fit by itself, as long as something is left of it. */

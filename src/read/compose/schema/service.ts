@@ -50,11 +50,11 @@ const containerName = pattern('a name of two letters, digits, "_", "." and "-" o
   /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(value),
 );
 /** Keys of what is built, waited for and reached: services and jobs. */
-export const workloadFields: Readonly<Record<string, Shape>> = {
+const workloadFields: Readonly<Record<string, Shape>> = {
   ...containerFields,
   build,
   depends_on: either(texts, dict('dependencies', dependency, names)),
-  expose: listOf(textOrNumber),
+  expose: listOf({ ...textOrNumber, whole: true }),
   healthcheck,
   ports: listOf(either(textOrNumber, port)),
   stdin_open: flag,
@@ -83,3 +83,27 @@ const fields: Readonly<Record<string, Shape>> = {
 };
 
 export const service: MapShape = mapOf('a service', fields, { oneOf: ['image', 'build', 'provider'] });
+
+const schedule = mapOf(
+  'a schedule',
+  {
+    concurrency: words('forbid', 'queue'),
+    cron: text,
+    missed_fires: words('one', 'skip'),
+    timezone: text,
+  },
+  { required: ['cron'] },
+);
+
+const triggers = mapOf(
+  'the triggers of a job',
+  { manual: flag, schedule: listOf(either(text, schedule)) },
+  { oneOf: ['manual', 'schedule'] },
+);
+
+/** A job runs to its end when it is asked to, or by the clock. */
+export const job: MapShape = mapOf(
+  'a job',
+  { ...workloadFields, profiles: texts, triggers },
+  { required: ['triggers'], oneOf: ['image', 'build'] },
+);
