@@ -85,10 +85,8 @@ const include = mapOf(
   { extensible: false, required: ['path'] },
 );
 
-/** Docker compose makes a name fit by itself, as long as something is left of it. */
-const projectName = pattern(
-  'a name with a letter or digit',
-  (value) => value === '' || /[a-z0-9]/i.test(value),
+const projectName = pattern('a name of lower case letters, digits, "_" and "-"', (value) =>
+  /^(?:[a-z0-9][a-z0-9_-]*)?$/.test(value),
 );
 
 export const root: MapShape = mapOf('a compose file', {
@@ -96,7 +94,8 @@ export const root: MapShape = mapOf('a compose file', {
   include: listOf(either(text, include)),
   jobs: dict('jobs', job, names),
   models: dict('models', model, names),
-  name: projectName,
+  // Docker compose makes a name fit by itself.
+  name: { ...projectName, isTaken: () => true },
   networks: dict('networks', orNothing(network), names),
   secrets: dict('secrets', secret, names),
   services: dict('services', service, serviceNames),
