@@ -3,6 +3,7 @@ import type { Span } from '../../base/span.ts';
 import type { Context } from './context.ts';
 import { isNull, type ListNode, type MapNode, type Node } from './node/node.ts';
 import { pruned } from './node/tree.ts';
+import { isActive } from './profiles.ts';
 import { quoted, reportTwice } from './report.ts';
 import { choiceFor, expectedOf } from './schema/choice.ts';
 import { root } from './schema/root.ts';
@@ -74,10 +75,12 @@ function reportEqualItems(context: Context, node: ListNode, path: string): void 
   const seen = new Map<string, Node>();
   for (const item of node.items) {
     if (item.kind !== 'scalar') continue;
-    const first = seen.get(item.text);
+    // `20` and `"20"` are two items.
+    const key = `${typeof item.value} ${item.text}`;
+    const first = seen.get(key);
     if (first !== undefined)
       reportTwice(context.report, `${quoted(item.text)} in ${path}`, item.span, first.span);
-    else seen.set(item.text, item);
+    else seen.set(key, item);
   }
 }
 
@@ -92,7 +95,12 @@ function reportMissing(
   const { required = [], oneOf } = shape;
   if (isWhole) reportExclusive(context, node, shape, path);
   const missing = required.filter((name) => !has(name));
-  const lacksAll = isWhole && oneOf !== undefined && !oneOf.some(has) && !has('extends');
+  const lacksAll =
+    isWhole &&
+    oneOf !== undefined &&
+    !oneOf.some(has) &&
+    !has('extends') &&
+    isActive(node, context.input.profiles);
   if (missing.length === 0 && !lacksAll) return;
   // A key that is there but wrong was left out with a problem of its own.
   if (context.report.problems.some((problem) => isWithin(problem.span, node.span))) return;

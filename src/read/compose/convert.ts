@@ -88,6 +88,7 @@ function convertScalar(at: Conversion, node: YamlScalar, trail: readonly Origin[
     ...(isWritten || node.style !== 'plain' ? {} : { spelling: node.text }),
     place: isWritten ? place : undefined,
   };
+  if (typeof plain.value === 'number' && !Number.isFinite(plain.value)) reportNumber(at, node);
   const isTemplate = typeof plain.value === 'string' && node.text.includes('$');
   if (!isTemplate || at.context.input.interpolate === false) return plain;
   const result = interpolate(node.text, at.scope.lookup);
@@ -106,6 +107,17 @@ function convertScalar(at: Conversion, node: YamlScalar, trail: readonly Origin[
     text: result.text,
     place: placeThrough(result.pieces, place),
   };
+}
+
+/** Neither `.inf` nor `.nan` has a place in a project. */
+function reportNumber(at: Conversion, { text, span }: YamlScalar): void {
+  at.context.report.problem({
+    code: 'wrong-type',
+    message: `Expected a number that is finite, found ${text}`,
+    span,
+    hint: 'Put the value in quotes where it is text.',
+    replacement: `"${text}"`,
+  });
 }
 
 function reportScalar(at: Conversion, { span, text }: YamlScalar, expected: string): void {

@@ -136,11 +136,12 @@ function nodeOf(own: MapNode | undefined, entries: ReadonlyMap<string, EnvEntry>
   return map(nodes, own?.span ?? first.nameSpan, own?.trail);
 }
 
-/** `build.args` without value take theirs likewise; one that nobody sets stays empty. */
+/** `build.args` without value take theirs likewise; one that nobody sets is not given to the build. */
 export function withBuildArguments(args: MapNode, lookup: Lookup): MapNode {
   const entries = new Map<string, Entry>();
   for (const [name, entry] of args.entries) {
     const known = isNull(entry.value) ? lookup(name) : undefined;
+    if (isNull(entry.value) && known === undefined) continue;
     const origin = { how: 'interpolation', span: entry.key, note: name } as const;
     const value =
       known === undefined ? entry.value : scalar(known.value, known.definedAt ?? entry.key, [origin]);

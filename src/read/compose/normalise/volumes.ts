@@ -9,10 +9,9 @@ import {
   revalued,
   type ScalarNode,
   scalar,
-  scalarAt,
   withEntries,
 } from '../node/node.ts';
-import { describe, quoted, type Report, reportTwice } from '../report.ts';
+import { describe, quoted, type Report } from '../report.ts';
 import { wrapped } from './lists.ts';
 
 type Field = readonly [from: number, to: number];
@@ -25,7 +24,6 @@ export function volumeList(report: Report): (node: Node) => Node {
       const long = item.kind === 'scalar' ? longVolume(item, report) : item;
       return long === undefined ? [] : [withCreatePath(withCleanTarget(long))];
     });
-    reportSameTargets(items, report);
     return wrapped(node, items);
   };
 }
@@ -49,18 +47,6 @@ function withCreatePath(volume: Node): Node {
   const { span } = bind.value;
   const value = withEntries(bind.value, [['create_host_path', entry(span, defaulted(true, span))]]);
   return withEntries(volume, [['bind', { ...bind, value }]]);
-}
-
-function reportSameTargets(volumes: readonly Node[], report: Report): void {
-  const seen = new Map<string, Node>();
-  for (const volume of volumes) {
-    const target = scalarAt(volume, 'target');
-    const first = target === undefined ? undefined : seen.get(target.text);
-    if (target === undefined) continue;
-    if (first !== undefined)
-      reportTwice(report, `the mount target ${quoted(target.text)}`, target.span, first.span);
-    else seen.set(target.text, target);
-  }
 }
 
 function longVolume(item: ScalarNode, report: Report): Node | undefined {
@@ -93,7 +79,7 @@ function longVolume(item: ScalarNode, report: Report): Node | undefined {
           .at(-1),
       ],
       ['bind', bindOptions(item, mode, isBind)],
-      ['volume', volumeOptions(item, mode)],
+      ['volume', volumeOptions(item, mode, isBind)],
     ],
     item.span,
     item,
@@ -171,9 +157,12 @@ function bindOptions(item: ScalarNode, options: readonly ScalarNode[], isBind: b
   );
 }
 
-function volumeOptions(item: ScalarNode, options: readonly ScalarNode[]): Node | undefined {
+function volumeOptions(item: ScalarNode, options: readonly ScalarNode[], isBind: boolean): Node | undefined {
   const nocopy = options.findLast(({ text }) => text === 'nocopy');
-  return nocopy === undefined ? undefined : record([['nocopy', revalued(nocopy, true)]], item.span, item);
+  // Docker compose looks at texts of one or two characters apart.
+  const isShort = item.text.length <= 2;
+  if ((isBind || isShort) && nocopy === undefined) return undefined;
+  return record([['nocopy', nocopy && revalued(nocopy, true)]], item.span, item);
 }
 
 /** `/dev/a:/dev/b:rw` -> source, target, permissions (spec: services, "devices"). */

@@ -15,6 +15,13 @@ import {
   texts,
 } from './shape.ts';
 
+/** Octal where it is text. */
+const filePermissions = {
+  ...textOrNumber,
+  expected: 'permissions such as 0440',
+  isValid: (value: string) => /^(?:0o[0-7]+|\d+)$/.test(value) && !/^0\d*[89]/.test(value),
+};
+
 export const fileMounts = listOf(
   either(
     text,
@@ -23,7 +30,7 @@ export const fileMounts = listOf(
       target: text,
       uid: text,
       gid: text,
-      mode: textOrNumber,
+      mode: filePermissions,
     }),
   ),
 );
@@ -37,31 +44,35 @@ export const extraHosts = either(dict('extra hosts', either(text, texts)), texts
 
 export const build = either(
   text,
-  mapOf('build', {
-    additional_contexts: pairs,
-    args: pairs,
-    cache_from: texts,
-    cache_to: texts,
-    context: text,
-    dockerfile: text,
-    dockerfile_inline: text,
-    entitlements: texts,
-    extra_hosts: extraHosts,
-    isolation: text,
-    labels: pairs,
-    network: text,
-    no_cache: flag,
-    no_cache_filter: textOrTexts,
-    platforms: texts,
-    privileged: flag,
-    provenance: textOrFlag,
-    pull: flag,
-    sbom: textOrFlag,
-    secrets: fileMounts,
-    shm_size: size,
-    ssh: pairs,
-    tags: texts,
-    target: text,
-    ulimits,
-  }),
+  mapOf(
+    'build',
+    {
+      additional_contexts: pairs,
+      args: pairs,
+      cache_from: texts,
+      cache_to: texts,
+      context: text,
+      dockerfile: text,
+      dockerfile_inline: text,
+      entitlements: texts,
+      extra_hosts: extraHosts,
+      isolation: text,
+      labels: pairs,
+      network: text,
+      no_cache: flag,
+      no_cache_filter: textOrTexts,
+      platforms: texts,
+      privileged: flag,
+      provenance: textOrFlag,
+      pull: flag,
+      sbom: textOrFlag,
+      secrets: fileMounts,
+      shm_size: size,
+      ssh: pairs,
+      tags: texts,
+      target: text,
+      ulimits,
+    },
+    { exclusive: ['dockerfile', 'dockerfile_inline'] },
+  ),
 );

@@ -1,7 +1,7 @@
-// Keys that everything that runs has: services, jobs and pre_start hooks (spec: 05-services).
+// Keys of whatever is a container: services, jobs, and the hooks that run before a service (spec: 05-services).
 import { extraHosts, fileMounts, ulimits } from './build.ts';
 import { device, networkUse, volume } from './connect.ts';
-import { gpus } from './deploy.ts';
+import { gpus } from './device.ts';
 import {
   any,
   bareFlag,
@@ -32,9 +32,7 @@ import {
 const strict = { extensible: false } as const;
 
 const blkioLimits = listOf(mapOf('a blkio limit', { path: text, rate: textOrNumber }, strict));
-
 const blkioWeights = listOf(mapOf('a blkio weight', { path: text, weight: integer }, strict));
-
 const blkio = mapOf(
   'blkio_config',
   {
@@ -57,7 +55,6 @@ const envFile = mapOf(
 const pullPolicy = pattern('one of always, never, missing, build, daily, weekly, every_<duration>', (value) =>
   /^(?:always|never|build|if_not_present|missing|refresh|daily|weekly|every_(?:[0-9]+[wdhms])+)$/.test(value),
 );
-
 /** -1 stands for "no limit". */
 const sizeOrUnlimited = {
   ...size,
@@ -75,10 +72,10 @@ export const containerFields: Readonly<Record<string, Shape>> = {
   configs: fileMounts,
   cpu_count: between(0, Number.MAX_SAFE_INTEGER, 'a whole number of CPUs'),
   cpu_percent: { ...number, isValid: (value) => Number(value) >= 0 && Number(value) <= 100 },
-  cpu_period: textOrNumber,
-  cpu_quota: textOrNumber,
-  cpu_rt_period: textOrNumber,
-  cpu_rt_runtime: textOrNumber,
+  cpu_period: integer,
+  cpu_quota: integer,
+  cpu_rt_period: integer,
+  cpu_rt_runtime: integer,
   cpu_shares: integer,
   cpus: number,
   cpuset: text,
@@ -107,7 +104,7 @@ export const containerFields: Readonly<Record<string, Shape>> = {
     options: dict('logging options', orNothing(textOrNumber)),
   }),
   mac_address: text,
-  mem_limit: size,
+  mem_limit: sizeOrUnlimited,
   mem_reservation: size,
   mem_swappiness: integer,
   memswap_limit: sizeOrUnlimited,

@@ -84,6 +84,13 @@ export const integer: ScalarShape = {
   expected: 'a whole number',
   cast: 'integer',
 };
+/** Not even quoted. */
+export const bareInteger: ScalarShape = {
+  kind: 'scalar',
+  accepts: ['number'],
+  expected: 'a whole number',
+  isValid: (value) => Number.isInteger(Number(value)),
+};
 export const number: ScalarShape = {
   kind: 'scalar',
   accepts: ['number'],
@@ -94,6 +101,11 @@ export const textOrNumber: ScalarShape = {
   kind: 'scalar',
   accepts: ['string', 'number'],
   expected: 'text or a number',
+};
+export const textOrNumberOrFlag: ScalarShape = {
+  kind: 'scalar',
+  accepts: ['string', 'number', 'boolean'],
+  expected: 'text, a number, true or false',
 };
 export const textOrFlag: ScalarShape = {
   kind: 'scalar',
