@@ -81,7 +81,7 @@ const model = mapOf(
 const include = mapOf(
   'an include',
   { env_file: textOrTexts, path: textOrTexts, project_directory: text },
-  { extensible: false, required: ['path'] },
+  { extensible: false, overlooks: true, required: ['path'] },
 );
 
 export const root: MapShape = mapOf('a compose file', {
