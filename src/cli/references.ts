@@ -9,6 +9,7 @@ import { review } from '../review/run.ts';
 /** What `docker compose config` refuses as well. */
 export const refusedByCompose: readonly string[] = [
   'compose/config-undefined',
+  'compose/container-name-duplicate',
   'compose/dependency-cycle',
   'compose/dependency-missing',
   'compose/env-file-missing',

@@ -46,7 +46,7 @@ async function compareOne(base: string, own: ParityCase, isVerbose: boolean): Pr
 
 /** `file:line:column: what; hint`, or at least a hint where the request itself is at fault. */
 function isPlaced(line: string): boolean {
-  return /^(?:\S+:\d+:\d+: .+|there is no .+|no compose file .+); \S/s.test(line);
+  return /^(?:\S+:\d+:\d+: .+|there is no .+|no compose file .+|config: .+); \S/s.test(line);
 }
 
 /** Two at a time: as many as the least machine has cores. */

@@ -21,7 +21,18 @@ export function convertFile(context: Context, scope: Scope, source: string): rea
   for (const { code, message, span, hint } of problems) context.report.problem({ code, message, span, hint });
   for (const problem of refusedYaml(scope.file, source)) context.report.problem(problem);
   const conversion: Conversion = { context, scope, source };
+  const isBlank = documents.length <= 1 && !/^---/m.test(source);
+  for (const { root, span } of documents) if (root === undefined && !isBlank) reportNothing(context, span);
   return documents.flatMap(({ root }) => (root === undefined ? [] : [convert(conversion, root, noTrail)]));
+}
+
+function reportNothing(context: Context, span: Span): void {
+  context.report.problem({
+    code: 'not-compose',
+    message: 'Expected a mapping in each document of the file, found nothing between two "---"',
+    span,
+    hint: 'Remove the "---" of the empty document.',
+  });
 }
 
 function convert(at: Conversion, node: YamlNode, via: readonly Origin[]): Node {

@@ -221,7 +221,15 @@ function unknownKey(context: Context, name: string, entry: Entry, shape: MapShap
   const message = `Expected a key of ${shape.what}${at === '' ? '' : ` at ${at}`}, found ${quoted(name)}`;
   const hint = guess === undefined ? strangerHint(name, entry, shape, where) : `Did you mean "${guess}"?`;
   const replacement = guess === undefined ? {} : { replacement: guess };
-  context.report.problem({ code: 'unknown-key', message, span: entry.key, hint, ...replacement });
+  const accepted = shape.overlooks === true ? { accepted: true } : {};
+  context.report.problem({
+    code: 'unknown-key',
+    message,
+    span: entry.key,
+    hint,
+    ...replacement,
+    ...accepted,
+  });
 }
 
 function strangerHint(name: string, entry: Entry, shape: MapShape, where: Where): string {

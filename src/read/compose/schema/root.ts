@@ -12,7 +12,6 @@ import {
   options,
   orNothing,
   pairs,
-  pattern,
   serviceNames,
   text,
   textOrTexts,
@@ -82,11 +81,7 @@ const model = mapOf(
 const include = mapOf(
   'an include',
   { env_file: textOrTexts, path: textOrTexts, project_directory: text },
-  { extensible: false, required: ['path'] },
-);
-
-const projectName = pattern('a name of lower case letters, digits, "_" and "-"', (value) =>
-  /^(?:[a-z0-9][a-z0-9_-]*)?$/.test(value),
+  { extensible: false, overlooks: true, required: ['path'] },
 );
 
 export const root: MapShape = mapOf('a compose file', {
@@ -94,8 +89,7 @@ export const root: MapShape = mapOf('a compose file', {
   include: listOf(either(text, include)),
   jobs: dict('jobs', job, names),
   models: dict('models', model, names),
-  // Docker compose makes a name fit by itself.
-  name: { ...projectName, isTaken: () => true },
+  name: text,
   networks: dict('networks', orNothing(network), names),
   secrets: dict('secrets', secret, names),
   services: dict('services', service, serviceNames),

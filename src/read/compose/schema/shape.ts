@@ -44,6 +44,8 @@ export interface MapShape {
   /** True when `x-…` keys may stand here. */
   readonly extensible: boolean;
   readonly nullable?: boolean;
+  /** True where docker compose overlooks keys that it does not know. */
+  readonly overlooks?: boolean;
 }
 
 /** A mapping whose keys are the user's own names. */
@@ -177,7 +179,9 @@ export function dict(what: string, value: Shape, names?: NameRule): DictShape {
   return names === undefined ? { kind: 'dict', what, value } : { kind: 'dict', what, value, names };
 }
 
-type MapOptions = Partial<Pick<MapShape, 'required' | 'oneOf' | 'exclusive' | 'extensible' | 'nullable'>>;
+type MapOptions = Partial<
+  Pick<MapShape, 'required' | 'oneOf' | 'exclusive' | 'extensible' | 'nullable' | 'overlooks'>
+>;
 
 export function mapOf(what: string, fields: Fields, options: MapOptions = {}): MapShape {
   return { kind: 'map', what, fields, extensible: true, ...options };
