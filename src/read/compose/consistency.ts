@@ -37,6 +37,7 @@ const checks: readonly Check[] = [
 
 /** Services of profiles that are not selected are not looked at, as in docker compose. */
 export function checkConsistency(context: Context, tree: MapNode): void {
+  if (context.input.checkConsistency === false || context.input.interpolate === false) return;
   const conflicts = [...activeServices(context, tree).flatMap(serviceConflicts), ...objectConflicts(tree)];
   for (const conflict of conflicts) context.report.problem({ code: 'invalid-value', ...conflict });
 }
@@ -180,8 +181,9 @@ function externalConflicts(volume: Node, at: string): readonly Conflict[] {
 
 function secretConflicts(secret: Node, at: string, span: Span): readonly Conflict[] {
   const hasSource = ['file', 'environment'].some((key) => (textAt(secret, key) ?? '') !== '');
-  const isAbsent = !isMap(secret) || secret.entries.size === 0;
-  if (isAbsent || hasSource || scalarAt(secret, 'external')?.value === true) return [];
+  // One that has nothing of all this was found before.
+  const isMissing = !isMap(secret) || !(secret.entries.has('driver') || secret.entries.has('external'));
+  if (isMissing || hasSource || scalarAt(secret, 'external')?.value === true) return [];
   return [
     {
       message: `${at} must have file or environment`,

@@ -146,21 +146,29 @@ function rangeOf(text: string, from: number, to: number, least = 1): Range | und
 }
 
 function isLongPortGood(port: MapNode, report: Report): boolean {
-  const bad = (node: ScalarNode, expected: string) => {
+  const bad = (node: ScalarNode, expected: string, accepted = false) => {
     const message = `Expected ${expected}, found ${describe(node)}`;
-    report.problem({ code: 'invalid-value', message, span: node.span, hint: `Write ${expected}.` });
-    return false;
+    const hint = `Write ${expected}.`;
+    report.problem({
+      code: 'invalid-value',
+      message,
+      span: node.span,
+      hint,
+      ...(accepted ? { accepted } : {}),
+    });
+    return accepted;
   };
   const target = scalarAt(port, 'target');
   const published = scalarAt(port, 'published');
   const host = scalarAt(port, 'host_ip');
-  if (target !== undefined && rangeOf(String(target.value), 0, 9) === undefined)
-    return bad(target, 'a port from 1 to 65535');
-  if (published !== undefined && published.text !== '' && rangeOf(published.text, 0, 99, 0) === undefined) {
-    return bad(published, 'a port from 0 to 65535 or a range of ports');
-  }
   if (host !== undefined && (!isIpAddress(host.text) || host.text.includes('%')))
     return bad(host, 'an IP address');
+  // Docker compose leaves the numbers of the long form to the engine.
+  if (target !== undefined && rangeOf(String(target.value), 0, 9) === undefined)
+    return bad(target, 'a port from 1 to 65535', true);
+  if (published !== undefined && published.text !== '' && rangeOf(published.text, 0, 99, 0) === undefined) {
+    return bad(published, 'a port from 0 to 65535 or a range of ports', true);
+  }
   return true;
 }
 

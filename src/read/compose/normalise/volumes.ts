@@ -9,9 +9,10 @@ import {
   revalued,
   type ScalarNode,
   scalar,
+  scalarAt,
   withEntries,
 } from '../node/node.ts';
-import { describe, quoted, type Report } from '../report.ts';
+import { describe, quoted, type Report, reportTwice } from '../report.ts';
 import { wrapped } from './lists.ts';
 
 type Field = readonly [from: number, to: number];
@@ -25,8 +26,24 @@ export function volumeList(report: Report): (node: Node) => Node {
       const long = longVolume(item, report);
       return long === undefined ? [] : [withCreatePath(withCleanTarget(long))];
     });
+    reportSameTargets(items, report);
     return wrapped(node, items);
   };
+}
+
+/** Docker compose takes the last of one target. */
+function reportSameTargets(volumes: readonly Node[], report: Report): void {
+  const seen = new Map<string, ScalarNode>();
+  for (const volume of volumes) {
+    const target = scalarAt(volume, 'target');
+    if (target === undefined) continue;
+    const first = seen.get(target.text);
+    if (first === undefined) seen.set(target.text, target);
+    else
+      reportTwice(report, `the mount target ${quoted(target.text)}`, target.span, first.span, {
+        accepted: true,
+      });
+  }
 }
 
 /**
@@ -55,16 +72,18 @@ function withCreatePath(volume: Node): Node {
 
 function longVolume(item: ScalarNode, report: Report): Node | undefined {
   const fields = fieldsOf(item.text);
-  const why = faultOf(item.text, fields);
-  if (why !== undefined) {
+  const why = faultOf(fields);
+  const doubt = doubtOf(item.text, fields);
+  if (why !== undefined || doubt !== undefined) {
     report.problem({
       code: 'invalid-value',
-      message: `Expected a volume such as "data:/var/lib/data" or "./conf:/etc/conf:ro", found ${describe(item)}: ${why}`,
+      message: `Expected a volume such as "data:/var/lib/data" or "./conf:/etc/conf:ro", found ${describe(item)}: ${why ?? doubt}`,
       span: item.span,
       hint: 'Write [source:]target[:mode].',
+      ...(why === undefined ? { accepted: true } : {}),
     });
-    return undefined;
   }
+  if (why !== undefined) return undefined;
   const [first, second, third] = fields;
   const target = second ?? first ?? [0, 0];
   const source = second === undefined ? undefined : first;
@@ -90,9 +109,13 @@ function longVolume(item: ScalarNode, report: Report): Node | undefined {
   );
 }
 
-function faultOf(text: string, fields: readonly Field[]): string | undefined {
+function faultOf(fields: readonly Field[]): string | undefined {
   if (fields.some(([from, to]) => from === to)) return 'a part between the colons is empty';
-  if (fields.length > 3) return 'there are too many colons';
+  return fields.length > 3 ? 'there are too many colons' : undefined;
+}
+
+/** What docker compose leaves to the engine. */
+function doubtOf(text: string, fields: readonly Field[]): string | undefined {
   const target = text.slice(...(fields[1] ?? fields[0] ?? [0]));
   // The engine asks for it; Windows containers have drives and pipes.
   return /^(?:[/\\]|[a-zA-Z]:)/.test(target)

@@ -30,9 +30,7 @@ export type Form =
   /** `host=address` items, in order of their names. */
   | 'hosts'
   /** Names with a path each, as a list. */
-  | 'keys'
-  /** What was read already: its content stands elsewhere. */
-  | 'hidden';
+  | 'keys';
 
 type Forms = Readonly<Record<string, Form>>;
 
@@ -56,7 +54,7 @@ const container: Forms = {
   cpus: 'float',
   entrypoint: 'words',
   environment: 'texts',
-  env_file: 'hidden',
+  'env_file.*.required': 'optOut',
   extra_hosts: 'hosts',
   ...under('gpus', devices),
   group_add: 'texts',

@@ -32,7 +32,6 @@ export function printed(
 
 function printedNode(node: ResolvedNode, at: At): PlainValue | undefined {
   const form = at.table?.rule;
-  if (form === 'hidden') return undefined;
   if (node.kind === 'list') return listOf(node.items, at);
   if (node.kind === 'scalar') {
     const value = scalarOf(node.value, form);
@@ -132,7 +131,6 @@ function scalarOf(value: Plain, form: Form | undefined): Plain | { hard: number;
     case 'entries':
     case 'hosts':
     case 'keys':
-    case 'hidden':
     case 'value':
     case undefined:
       return value === '' || value === false || value === 0 ? undefined : value;

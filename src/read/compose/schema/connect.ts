@@ -1,5 +1,6 @@
 // What a service is connected to: networks, ports, volumes, devices (spec: 05-services).
 import {
+  bareCutInteger,
   bareInteger,
   flag,
   integer,
@@ -18,13 +19,13 @@ export const networkUse = mapOf(
   {
     aliases: texts,
     driver_opts: options,
-    gw_priority: bareInteger,
+    gw_priority: bareCutInteger,
     interface_name: text,
     ipv4_address: text,
     ipv6_address: text,
     link_local_ips: texts,
     mac_address: text,
-    priority: bareInteger,
+    priority: bareCutInteger,
     use_service_name_alias: flag,
   },
   { nullable: true },

@@ -7,12 +7,14 @@ import {
   bareFlag,
   between,
   command,
+  cutInteger,
   dict,
   duration,
   either,
   flag,
   integer,
   listOf,
+  lossySize,
   mapOf,
   names,
   number,
@@ -31,7 +33,7 @@ import {
 
 const strict = { extensible: false } as const;
 
-const blkioLimits = listOf(mapOf('a blkio limit', { path: text, rate: textOrNumber }, strict));
+const blkioLimits = listOf(mapOf('a blkio limit', { path: text, rate: size }, strict));
 const blkioWeights = listOf(mapOf('a blkio weight', { path: text, weight: integer }, strict));
 const blkio = mapOf(
   'blkio_config',
@@ -57,8 +59,8 @@ const pullPolicy = pattern('one of always, never, missing, build, daily, weekly,
 );
 /** -1 stands for "no limit". */
 const sizeOrUnlimited = {
-  ...size,
-  isValid: (value: string) => value === '-1' || size.isValid?.(value) === true,
+  ...lossySize,
+  isValid: (value: string) => value === '-1' || lossySize.isValid?.(value) === true,
 };
 
 export const containerFields: Readonly<Record<string, Shape>> = {
@@ -72,11 +74,11 @@ export const containerFields: Readonly<Record<string, Shape>> = {
   configs: fileMounts,
   cpu_count: between(0, Number.MAX_SAFE_INTEGER, 'a whole number of CPUs'),
   cpu_percent: { ...number, isValid: (value) => Number(value) >= 0 && Number(value) <= 100 },
-  cpu_period: integer,
-  cpu_quota: integer,
-  cpu_rt_period: integer,
-  cpu_rt_runtime: integer,
-  cpu_shares: integer,
+  cpu_period: cutInteger,
+  cpu_quota: cutInteger,
+  cpu_rt_period: cutInteger,
+  cpu_rt_runtime: cutInteger,
+  cpu_shares: cutInteger,
   cpus: number,
   cpuset: text,
   credential_spec: mapOf('credential_spec', { config: text, file: text, registry: text }),
@@ -121,7 +123,7 @@ export const containerFields: Readonly<Record<string, Shape>> = {
   oom_kill_disable: flag,
   oom_score_adj: between(-1000, 1000, 'a whole number from -1000 to 1000'),
   pid: orNothing(text),
-  pids_limit: integer,
+  pids_limit: cutInteger,
   platform: text,
   privileged: flag,
   pull_policy: pullPolicy,
@@ -130,7 +132,7 @@ export const containerFields: Readonly<Record<string, Shape>> = {
   runtime: text,
   secrets: fileMounts,
   security_opt: uniqueTexts,
-  shm_size: size,
+  shm_size: lossySize,
   stop_grace_period: duration,
   stop_signal: text,
   storage_opt: dict('storage options', any),

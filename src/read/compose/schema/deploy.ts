@@ -9,6 +9,7 @@ import {
   number,
   orNothing,
   pairs,
+  pattern,
   size,
   text,
   textOrNumber,
@@ -43,11 +44,15 @@ const resources = mapOf('deploy.resources', {
   }),
 });
 
+const mode = pattern('one of global, replicated, global-job, replicated-job', (value) =>
+  /^(?:global|replicated)(?:-job)?$/.test(value),
+);
+
 export const deploy = orNothing(
   mapOf('deploy', {
     endpoint_mode: text,
     labels: pairs,
-    mode: text,
+    mode: { ...mode, isTaken: () => true },
     placement: mapOf('deploy.placement', {
       constraints: texts,
       max_replicas_per_node: integer,

@@ -36,16 +36,17 @@ const dependency = mapOf(
 const healthcheck = mapOf('healthcheck', {
   disable: flag,
   interval: duration,
-  retries: amount,
+  retries: { ...amount, fraction: 'cut' },
   start_interval: duration,
   start_period: duration,
   test: either(text, { ...texts, first: ['CMD', 'CMD-SHELL', 'NONE'] }),
   timeout: duration,
 });
 
-const restart = pattern('one of no, always, on-failure, on-failure:<times>, unless-stopped', (value) =>
+const restartWord = pattern('one of no, always, on-failure, on-failure:<times>, unless-stopped', (value) =>
   /^(?:no|always|unless-stopped|on-failure(?::\d+)?|)$/.test(value),
 );
+const restart = { ...restartWord, isTaken: () => true };
 const containerName = pattern('a name of two letters, digits, "_", "." and "-" or more', (value) =>
   /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(value),
 );

@@ -11,6 +11,10 @@ export interface ScalarShape {
   /** Text is turned into this type, as docker compose does after interpolation. */
   readonly cast?: 'boolean' | 'integer' | 'number';
   readonly isValid?: (text: string) => boolean;
+  /** True for what is not valid and docker compose takes all the same: the engine is left to refuse it. */
+  readonly isTaken?: (text: string) => boolean;
+  /** What docker compose does to a fraction where it wants none: cut it, or leave the whole key out. */
+  readonly fraction?: 'cut' | 'lost';
   /** True where a number may have no fraction, not even `.0`. */
   readonly whole?: boolean;
   /** True where quotes would make any scalar fit. */
@@ -99,6 +103,9 @@ export const number: ScalarShape = {
   expected: 'a number',
   cast: 'number',
 };
+export const cutInteger: ScalarShape = { ...integer, fraction: 'cut' };
+/** Cut, but not even quoted. */
+export const bareCutInteger: ScalarShape = { ...bareInteger, fraction: 'cut' };
 export const textOrNumber: ScalarShape = {
   kind: 'scalar',
   accepts: ['string', 'number'],
@@ -126,6 +133,7 @@ export const duration: ScalarShape = {
   accepts: ['string'],
   expected: 'a duration with a unit, such as 30s or 1m30s',
   isValid: (value) => parseDuration(value) !== undefined,
+  isTaken: (value) => value.startsWith('-') && parseDuration(value.slice(1)) !== undefined,
 };
 
 export const size: ScalarShape = {
@@ -135,6 +143,9 @@ export const size: ScalarShape = {
   whole: true,
   isValid: (value) => parseBytes(value) !== undefined,
 };
+
+/** A size that is lost when it is a number with a fraction. */
+export const lossySize: ScalarShape = { ...size, whole: false, fraction: 'lost' };
 
 export function words(...allowed: readonly string[]): ScalarShape {
   return pattern(`one of ${allowed.join(', ')}`, (value) => allowed.includes(value));
