@@ -25,7 +25,7 @@ import {
   plainExternal,
 } from './normalise/service.ts';
 import { withValues } from './normalise/values.ts';
-import { deviceList, volumeList } from './normalise/volumes.ts';
+import { deviceList, volumeList, withCleanTarget } from './normalise/volumes.ts';
 import type { Report } from './report.ts';
 
 type Rule = (node: Node) => Node;
@@ -132,4 +132,15 @@ function rulesFor(report: Report): PathTable<Rule> {
 export function normalise(context: Context, tree: MapNode): MapNode {
   const long = transform(tree, rulesFor(context.report));
   return isMap(long) ? long : tree;
+}
+
+const finishing = pathTable<Rule>({
+  'jobs.*.volumes.*': withCleanTarget,
+  'services.*.volumes.*': withCleanTarget,
+});
+
+/** What docker compose brings into one form only after everything is merged. */
+export function finished(tree: MapNode): MapNode {
+  const own = transform(tree, finishing);
+  return isMap(own) ? own : tree;
 }

@@ -12,6 +12,7 @@ import { withLabelFiles } from './labels.ts';
 import { loadFiles, withContexts } from './load.ts';
 import { entry, isMap, type MapNode, map, mapAt, withEntries } from './node/node.ts';
 import { pruned } from './node/tree.ts';
+import { finished } from './normalise.ts';
 import { folderOf } from './paths.ts';
 import { checkProjectName, withProjectName } from './project-name.ts';
 import { newReport } from './report.ts';
@@ -86,7 +87,7 @@ function mergedTree(context: Context, folder: string, lookup: Lookup): MapNode {
   if (input.files.length > 0 && isEmpty(loaded) && report.problems.length === 0)
     report.problem(emptyProject(first));
   const clean = loaded === undefined ? undefined : pruned(loaded);
-  const tree = isMap(clean) ? withContexts(clean, folder) : map(new Map(), first);
+  const tree = isMap(clean) ? finished(withContexts(clean, folder)) : map(new Map(), first);
   checkComplete(context, tree);
   checkConsistency(context, tree);
   return tree;

@@ -22,7 +22,8 @@ export function volumeList(report: Report): (node: Node) => Node {
     if (node.kind !== 'list') return node;
     const items = node.items.flatMap((item) => {
       if (item.tag === 'reset') return [item];
-      const long = item.kind === 'scalar' ? longVolume(item, report) : item;
+      if (item.kind !== 'scalar') return [withCreatePath(item)];
+      const long = longVolume(item, report);
       return long === undefined ? [] : [withCreatePath(withCleanTarget(long))];
     });
     reportSameTargets(items, report);
@@ -45,8 +46,11 @@ function reportSameTargets(volumes: readonly Node[], report: Report): void {
   }
 }
 
-/** `/data/` and `/data` are one place, as in docker compose. */
-function withCleanTarget(volume: Node): Node {
+/**
+ * `/data/` and `/data` are one place. Docker compose cleans the short form before it merges and the long form after, when
+ * two of them are one too many.
+ */
+export function withCleanTarget(volume: Node): Node {
   const target = volume.kind === 'map' ? volume.entries.get('target') : undefined;
   if (volume.kind !== 'map' || target?.value.kind !== 'scalar' || target.value.text === '') return volume;
   const { value } = target;

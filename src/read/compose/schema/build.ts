@@ -1,5 +1,6 @@
 // Keys of `build` (spec: build.md), and shapes that services share with it.
 import {
+  bareInteger,
   dict,
   either,
   flag,
@@ -40,6 +41,15 @@ export const ulimits = dict(
   either(integer, mapOf('a ulimit', { soft: integer, hard: integer }, { required: ['soft', 'hard'] })),
 );
 
+/** Docker compose turns the texts of a service's limits into numbers, and those of a build's not. */
+const buildUlimits = dict(
+  'ulimits',
+  either(
+    bareInteger,
+    mapOf('a ulimit', { soft: bareInteger, hard: bareInteger }, { required: ['soft', 'hard'] }),
+  ),
+);
+
 export const extraHosts = either(dict('extra hosts', either(text, texts)), texts);
 
 export const build = either(
@@ -71,7 +81,7 @@ export const build = either(
       ssh: pairs,
       tags: texts,
       target: text,
-      ulimits,
+      ulimits: buildUlimits,
     },
     { exclusive: ['dockerfile', 'dockerfile_inline'] },
   ),

@@ -95,7 +95,7 @@ export const bareInteger: ScalarShape = {
   kind: 'scalar',
   accepts: ['number'],
   expected: 'a whole number',
-  isValid: (value) => Number.isInteger(Number(value)),
+  whole: true,
 };
 export const number: ScalarShape = {
   kind: 'scalar',
