@@ -43,7 +43,7 @@ function plainOf(stack: Stack, options: Omit<ConfigOptions, 'format'>): PlainVal
   const dollars = options.hasTemplates === true ? (text: string) => text : doubled;
   return Object.fromEntries(
     entries.flatMap(([key, node]) => {
-      const whole = hasEnvFiles || (key !== 'services' && key !== 'jobs') ? node : withoutEnvFiles(node);
+      const whole = hasEnvFiles || key !== 'services' ? node : withoutEnvFiles(node);
       const value = printed(key, whole, showSecrets ? shown(dollars) : shownMasked(dollars), dollars);
       return value === undefined ? [] : [[key, value] as const];
     }),

@@ -6,6 +6,7 @@ import { forContainers, type PathTable, pathTable, transform } from './node/path
 import { commandWords } from './normalise/command.ts';
 import { hostList } from './normalise/hosts.ts';
 import {
+  longSchedule,
   namesToMap,
   optionLists,
   type PairRules,
@@ -72,6 +73,7 @@ const resourceKinds = ['configs', 'networks', 'secrets', 'volumes'];
 
 /** Rules that have nothing to report. */
 const plainRules: Readonly<Record<string, Rule>> = {
+  'jobs.*.triggers.schedule.*': longSchedule,
   'services.*.build': longBuild,
   'services.*.build.no_cache_filter': textList,
   'services.*.build.provenance': textItem,

@@ -14,6 +14,7 @@ import { entry, isMap, type MapNode, map, mapAt, withEntries } from './node/node
 import { pruned } from './node/tree.ts';
 import { finished } from './normalise.ts';
 import { folderOf } from './paths.ts';
+import { isActive } from './profiles.ts';
 import { checkProjectName, withProjectName } from './project-name.ts';
 import { newReport } from './report.ts';
 import { type PrintedPaths, resolvedOf } from './resolved.ts';
@@ -36,9 +37,11 @@ export function readCompose(input: ComposeInput): Stack {
   checkProjectName(context, outer, written, { file: input.files[0]?.file ?? '', start: 0, end: 0 });
   const complete = withDefaults(written, name, input.normalise !== false);
   const environments = environmentsOf(context, complete, 'services', lookup);
-  const ofJobs = environmentsOf(context, complete, 'jobs', lookup);
+  // Docker compose leaves the env files of jobs to whoever runs them.
+  const unread: Context = { ...context, input: { ...input, resolveEnvironment: false } };
+  const ofJobs = environmentsOf(unread, complete, 'jobs', lookup);
   const withServices = withEnvironments(context, complete, 'services', environments, lookup);
-  const tree = withEnvironments(context, withServices, 'jobs', ofJobs, lookup);
+  const tree = withActiveJobs(input, withEnvironments(context, withServices, 'jobs', ofJobs, lookup));
   return {
     name,
     folder,
@@ -118,6 +121,16 @@ function environmentsOf(
     if (isMap(value)) environments.set(name, environmentOf(context, value, lookup));
   }
   return environments;
+}
+
+/** Jobs of profiles that are not selected are not there; services are kept, as they can still be named. */
+function withActiveJobs({ profiles }: ComposeInput, tree: MapNode): MapNode {
+  const jobs = tree.entries.get('jobs');
+  if (!isMap(jobs?.value)) return tree;
+  const active = [...jobs.value.entries].filter(
+    ([, { value }]) => !isMap(value) || isActive(value, profiles),
+  );
+  return withEntries(tree, [['jobs', { ...jobs, value: { ...jobs.value, entries: new Map(active) } }]]);
 }
 
 /** The services or jobs with what env files, label files and the process give. */

@@ -7,7 +7,7 @@ import type { ResolvedNode, Stack } from '../../model/service.ts';
 import { quoted } from './report.ts';
 
 export function undefinedReferences(stack: Stack): readonly ReadProblem[] {
-  return [...entriesAt(stack.resolved, 'services')].flatMap(([name, service]) =>
+  const services = [...entriesAt(stack.resolved, 'services')].flatMap(([name, service]) =>
     stack.services.get(name)?.enabled === true
       ? [
           ...missingDependencies(stack, name, service),
@@ -16,10 +16,22 @@ export function undefinedReferences(stack: Stack): readonly ReadProblem[] {
         ]
       : [],
   );
+  const jobs = entriesAt(stack.resolved, 'jobs');
+  const ofJobs = [...jobs].flatMap(([name, job]) =>
+    missingDependencies(stack, name, job, (target) => jobs.has(target)),
+  );
+  return [...services, ...ofJobs];
 }
 
-function missingDependencies(stack: Stack, name: string, service: ResolvedNode): readonly ReadProblem[] {
-  return [...entriesAt(service, 'depends_on')].flatMap(([target, use]) => {
+/** A job may wait for other jobs as well; a service may not. */
+function missingDependencies(
+  stack: Stack,
+  name: string,
+  container: ResolvedNode,
+  isOther: (target: string) => boolean = () => false,
+): readonly ReadProblem[] {
+  return [...entriesAt(container, 'depends_on')].flatMap(([target, use]) => {
+    if (isOther(target)) return [];
     const known = stack.services.get(target);
     const isOptional = known !== undefined && valueAt(use, 'required') === false;
     if (known?.enabled === true || isOptional) return [];

@@ -7,6 +7,7 @@ import {
   type MapNode,
   type Node,
   part,
+  record,
   revalued,
   type ScalarNode,
   scalar,
@@ -24,6 +25,12 @@ export function textList(node: Node): Node {
 /** `true` -> `"true"`. */
 export function textItem(node: Node): Node {
   return node.kind === 'scalar' ? asText(node) : node;
+}
+
+/** `- 0 3 * * *` -> `- cron: 0 3 * * *` (spec: jobs, "triggers"). */
+export function longSchedule(node: Node): Node {
+  if (node.kind !== 'scalar' || node.value === null || node.tag === 'reset') return node;
+  return record([['cron', { ...node, tag: undefined }]], node.span, node);
 }
 
 /** Empty names of servers say nothing. */

@@ -106,5 +106,5 @@ const triggers = mapOf(
 export const job: MapShape = mapOf(
   'a job',
   { ...workloadFields, profiles: texts, triggers },
-  { required: ['triggers'], oneOf: ['image', 'build'] },
+  { required: ['triggers'] },
 );
