@@ -14,7 +14,7 @@ import {
   textList,
   withoutEmpty,
 } from './normalise/lists.ts';
-import { portList } from './normalise/ports.ts';
+import { portList, publishedAsText } from './normalise/ports.ts';
 import {
   healthTest,
   longBuild,
@@ -135,7 +135,9 @@ export function normalise(context: Context, tree: MapNode): MapNode {
 }
 
 const finishing = pathTable<Rule>({
+  'jobs.*.ports.*': publishedAsText,
   'jobs.*.volumes.*': withCleanTarget,
+  'services.*.ports.*': publishedAsText,
   'services.*.volumes.*': withCleanTarget,
 });
 
