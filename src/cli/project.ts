@@ -88,7 +88,8 @@ export async function openUnchecked(
   });
   const stack = project.stacks[0];
   const met = [...project.problems, ...(stack?.problems ?? []), ...(project.settings?.problems ?? [])];
-  const problems = [...new Set(met.map((problem) => describe(project, problem)))];
+  const inTheWay = met.filter(({ accepted }) => accepted !== true);
+  const problems = [...new Set(inTheWay.map((problem) => describe(project, problem)))];
   if (stack !== undefined) return { project, stack, problems };
   if (problems.length > 0) throw invalid(problems);
   throw new SeaworthyError('NO_PROJECT', `no compose file in ${folder}`, {

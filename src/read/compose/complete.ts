@@ -2,6 +2,7 @@
 import type { Span } from '../../base/span.ts';
 import type { Context } from './context.ts';
 import { isNull, type ListNode, type MapNode, type Node } from './node/node.ts';
+import { pruned } from './node/tree.ts';
 import { quoted, reportTwice } from './report.ts';
 import { choiceFor, expectedOf } from './schema/choice.ts';
 import { root } from './schema/root.ts';
@@ -9,10 +10,22 @@ import type { MapShape, Shape } from './schema/shape.ts';
 
 /** Reports what is missing in the merged project. `at` of a problem is the key of the object that lacks something. */
 export function checkComplete(context: Context, tree: MapNode): void {
-  visit(context, tree, root, '', tree.span);
+  visit({ context, isWhole: true }, tree, root, '', tree.span);
 }
 
-function visit(context: Context, node: Node, shape: Shape, path: string, key: Span): void {
+/** The same for what is merged so far; which of several keys an object has may still be left open. */
+export function checkMerged(context: Context, tree: MapNode): void {
+  const clean = pruned(tree);
+  if (clean !== undefined) visit({ context, isWhole: false }, clean, root, '', tree.span);
+}
+
+interface Visit {
+  readonly context: Context;
+  readonly isWhole: boolean;
+}
+
+function visit(at: Visit, node: Node, shape: Shape, path: string, key: Span): void {
+  const { context } = at;
   if (isNull(node)) {
     if (!acceptsNull(shape)) reportEmpty(context, shape, path, key);
     return;
@@ -21,15 +34,14 @@ function visit(context: Context, node: Node, shape: Shape, path: string, key: Sp
   if (chosen?.kind === 'list' && node.kind === 'list') {
     if (chosen.unique === true) reportEqualItems(context, node, path);
     for (const [index, item] of node.items.entries())
-      visit(context, item, chosen.item, `${path}[${index}]`, item.span);
+      visit(at, item, chosen.item, `${path}[${index}]`, item.span);
   }
   if (node.kind !== 'map' || chosen === undefined) return;
-  if (chosen.kind === 'map') reportMissing(context, node, chosen, path, key);
+  if (chosen.kind === 'map') reportMissing(at, node, chosen, path, key);
   for (const [name, entry] of node.entries) {
     const inner =
       chosen.kind === 'map' ? chosen.fields[name] : chosen.kind === 'dict' ? chosen.value : undefined;
-    if (inner !== undefined)
-      visit(context, entry.value, inner, path === '' ? name : `${path}.${name}`, entry.key);
+    if (inner !== undefined) visit(at, entry.value, inner, path === '' ? name : `${path}.${name}`, entry.key);
   }
 }
 
@@ -69,12 +81,18 @@ function reportEqualItems(context: Context, node: ListNode, path: string): void 
   }
 }
 
-function reportMissing(context: Context, node: MapNode, shape: MapShape, path: string, key: Span): void {
+function reportMissing(
+  { context, isWhole }: Visit,
+  node: MapNode,
+  shape: MapShape,
+  path: string,
+  key: Span,
+): void {
   const has = (name: string) => node.entries.has(name);
   const { required = [], oneOf } = shape;
-  reportExclusive(context, node, shape, path);
+  if (isWhole) reportExclusive(context, node, shape, path);
   const missing = required.filter((name) => !has(name));
-  const lacksAll = oneOf !== undefined && !oneOf.some(has) && !has('extends');
+  const lacksAll = isWhole && oneOf !== undefined && !oneOf.some(has) && !has('extends');
   if (missing.length === 0 && !lacksAll) return;
   // A key that is there but wrong was left out with a problem of its own.
   if (context.report.problems.some((problem) => isWithin(problem.span, node.span))) return;

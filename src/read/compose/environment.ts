@@ -2,7 +2,17 @@
 import { located } from '../../base/span.ts';
 import type { EnvEntry, EnvFileUse } from '../../model/service.ts';
 import type { Context } from './context.ts';
-import { type Entry, isNull, itemsAt, type MapNode, map, mapAt, scalar, textAt } from './node/node.ts';
+import {
+  type Entry,
+  isNull,
+  itemsAt,
+  type MapNode,
+  map,
+  mapAt,
+  scalar,
+  textAt,
+  withEntries,
+} from './node/node.ts';
 import { flagAt, locatedText } from './service/located.ts';
 import { type EnvFileEntry, firstOf, type Lookup, readEnvEntries, type Variable } from './variables.ts';
 
@@ -137,4 +147,20 @@ export function withBuildArguments(args: MapNode, lookup: Lookup): MapNode {
     entries.set(name, { ...entry, value });
   }
   return { ...args, entries };
+}
+
+/** Names in the lists of an included project take their values from what that project sees. */
+export function withListedVariables(model: MapNode, lookup: Lookup): MapNode {
+  const services = model.entries.get('services');
+  if (services?.value.kind !== 'map') return model;
+  const changes = [...services.value.entries].flatMap(([name, service]) => {
+    const own = mapAt(service.value, 'environment');
+    const known = service.value.kind === 'map' ? service.value.entries.get('environment') : undefined;
+    if (own?.wasList !== true || known === undefined || service.value.kind !== 'map') return [];
+    const environment = { ...known, value: withBuildArguments(own, lookup) };
+    return [
+      [name, { ...service, value: withEntries(service.value, [['environment', environment]]) }] as const,
+    ];
+  });
+  return withEntries(model, [['services', { ...services, value: withEntries(services.value, changes) }]]);
 }

@@ -3,7 +3,7 @@ import type { Context } from './context.ts';
 import type { MapNode, Node } from './node/node.ts';
 import { isMap } from './node/node.ts';
 import { type PathTable, pathTable, transform } from './node/path-table.ts';
-import { hostList, namesToMap, pairsToMap, textList } from './normalise/lists.ts';
+import { hostList, namesToMap, type PairRules, pairsToMap, textList } from './normalise/lists.ts';
 import { portList } from './normalise/ports.ts';
 import {
   commandWords,
@@ -20,30 +20,27 @@ import type { Report } from './report.ts';
 
 type Rule = (node: Node) => Node;
 
-/** Names of which one without value asks the environment. */
-const variablePaths = [
-  'services.*.build.args',
-  'services.*.build.ssh',
-  'services.*.develop.watch.*.exec.environment',
-  'services.*.environment',
-  'services.*.post_start.*.environment',
-  'services.*.pre_start.*.environment',
-  'services.*.pre_stop.*.environment',
-];
-
-const labelPaths = [
-  'configs.*.labels',
-  'networks.*.labels',
-  'secrets.*.labels',
-  'services.*.annotations',
-  'services.*.build.additional_contexts',
-  'services.*.build.labels',
-  'services.*.deploy.labels',
-  'services.*.labels',
-  'services.*.sysctls',
-  'services.*.volumes.*.volume.labels',
-  'volumes.*.labels',
-];
+/** Names of which one without value asks the environment, and others; keyed where equal items are taken together. */
+const pairRules: Readonly<Record<string, PairRules>> = {
+  'configs.*.labels': { bare: 'empty', isKeyed: false },
+  'networks.*.labels': { bare: 'empty', isKeyed: true },
+  'secrets.*.labels': { bare: 'empty', isKeyed: false },
+  'services.*.annotations': { bare: 'empty', isKeyed: true },
+  'services.*.build.additional_contexts': { bare: 'empty', isKeyed: true },
+  'services.*.build.args': { bare: 'null', isKeyed: true },
+  'services.*.build.labels': { bare: 'empty', isKeyed: true },
+  'services.*.build.ssh': { bare: 'null', isKeyed: false },
+  'services.*.deploy.labels': { bare: 'empty', isKeyed: true },
+  'services.*.develop.watch.*.exec.environment': { bare: 'null', isKeyed: false },
+  'services.*.environment': { bare: 'null', isKeyed: true },
+  'services.*.labels': { bare: 'empty', isKeyed: true },
+  'services.*.post_start.*.environment': { bare: 'null', isKeyed: false },
+  'services.*.pre_start.*.environment': { bare: 'null', isKeyed: false },
+  'services.*.pre_stop.*.environment': { bare: 'null', isKeyed: false },
+  'services.*.sysctls': { bare: 'empty', isKeyed: true },
+  'services.*.volumes.*.volume.labels': { bare: 'empty', isKeyed: false },
+  'volumes.*.labels': { bare: 'empty', isKeyed: false },
+};
 
 /** Rules that have nothing to report. */
 const plainRules: Readonly<Record<string, Rule>> = {
@@ -88,8 +85,7 @@ function unlessTemplate(rule: Rule): Rule {
 }
 
 function rulesFor(report: Report): PathTable<Rule> {
-  const variables = pairsToMap(report, 'null');
-  const labels = pairsToMap(report, 'empty');
+  const pairs = Object.entries(pairRules).map(([path, rules]) => [path, pairsToMap(report, rules)] as const);
   const splitting: Readonly<Record<string, Rule>> = {
     ...plainRules,
     'services.*.devices': deviceList(report),
@@ -101,8 +97,7 @@ function rulesFor(report: Report): PathTable<Rule> {
     : splitting;
   return pathTable<Rule>({
     ...own,
-    ...Object.fromEntries(variablePaths.map((path) => [path, variables])),
-    ...Object.fromEntries(labelPaths.map((path) => [path, labels])),
+    ...Object.fromEntries(pairs),
   });
 }
 

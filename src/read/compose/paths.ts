@@ -54,9 +54,11 @@ function rulesFor(folder: string): PathTable<Rule> {
 }
 
 function resolved(node: ScalarNode, folder: string): ScalarNode {
-  if (typeof node.value !== 'string' || node.value === '') return node;
+  if (typeof node.value !== 'string' || node.value === '' || node.isRooted === true) return node;
   const text = resolvePath(folder, node.value);
-  return text === node.value ? node : { ...node, value: text, text, written: node.value };
+  return text === node.value
+    ? { ...node, isRooted: true }
+    : { ...node, value: text, text, isRooted: true, written: node.value };
 }
 
 function atKey(node: Node, key: string, rule: Rule): Node {

@@ -66,9 +66,12 @@ export function describe(node: Node): string {
   if (node.kind === 'list') return 'a list';
   if (node.kind === 'map') return 'a mapping';
   if (node.value === null) return 'nothing';
+  if (node.form === 'date') return `the date ${shortened(node.spelling ?? node.text)}`;
   if (typeof node.value === 'string')
     return node.value === '' ? 'an empty text' : `the text ${quoted(node.value)}`;
-  return typeof node.value === 'number' ? `the number ${shortened(node.text)}` : String(node.value);
+  return typeof node.value === 'number'
+    ? `the number ${shortened(node.spelling ?? node.text)}`
+    : String(node.value);
 }
 
 export function quoted(text: string): string {
@@ -80,12 +83,19 @@ function shortened(text: string): string {
   return visible.length > 60 ? `${visible.slice(0, 57)}...` : visible;
 }
 
-export function reportTwice(report: Report, what: string, span: Span, first: Span): void {
+export function reportTwice(
+  report: Report,
+  what: string,
+  span: Span,
+  first: Span,
+  { accepted = false } = {},
+): void {
   report.problem({
     code: 'duplicate-key',
     message: `Expected each entry once, but ${what} is there twice`,
     span,
     hint: 'Remove one of the two.',
     related: [{ at: first, message: 'the first one' }],
+    ...(accepted ? { accepted } : {}),
   });
 }

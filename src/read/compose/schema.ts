@@ -101,7 +101,10 @@ function checkScalar(
   // Null is kept: merging decides what it means.
   if (node.value === null || isTemplate(context, node)) return node;
   const own = castTo(node, shape.cast);
-  if (own === undefined || !shape.accepts.includes(typeName(own)))
+  const isStranger =
+    (node.form === 'date' && !shape.accepts.includes('number')) ||
+    (node.form === 'float' && shape.whole === true);
+  if (own === undefined || isStranger || !shape.accepts.includes(typeName(own)))
     return wrongType(context, node, shape, where);
   if (shape.isValid === undefined || shape.isValid(own.text)) return own;
   const message = `${pathOf(where)} must be ${shape.expected}, found ${describe(node)}`;

@@ -1,5 +1,5 @@
 // How each key of a later file meets that of an earlier one (spec: 13-merge). Keys not listed: mappings merge, lists
-// are appended, single values are replaced.
+// are appended without items that are already there, single values are replaced.
 import { type PathTable, pathTable } from '../node/path-table.ts';
 import { byHostPort, byMountTarget, byName, byPath, bySource, byTarget, byText, type KeyOf } from './keys.ts';
 
@@ -13,7 +13,9 @@ export type MergeRule =
   /** Options merge only while the driver stays the same. */
   | { readonly kind: 'logging' }
   /** Address ranges merge by subnet. */
-  | { readonly kind: 'ipam' };
+  | { readonly kind: 'ipam' }
+  /** Two mappings merge; a number takes the place of a mapping, and the other way round. */
+  | { readonly kind: 'either' };
 
 const replace: MergeRule = { kind: 'replace' };
 const variables: MergeRule = { kind: 'variables' };
@@ -21,11 +23,12 @@ const unique = (keyOf: KeyOf): MergeRule => ({ kind: 'unique', keyOf });
 
 export const mergeRules: PathTable<MergeRule> = pathTable<MergeRule>({
   'networks.*.ipam.config': { kind: 'ipam' },
+  'configs.*.labels': variables,
   'networks.*.labels': variables,
+  'secrets.*.labels': variables,
   'services.*.annotations': variables,
   'services.*.build.additional_contexts': variables,
   'services.*.build.args': variables,
-  'services.*.build.extra_hosts': unique(byText),
   'services.*.build.labels': variables,
   'services.*.build.tags': unique(byName),
   'services.*.cap_add': unique(byName),
@@ -41,7 +44,6 @@ export const mergeRules: PathTable<MergeRule> = pathTable<MergeRule>({
   'services.*.env_file': unique(byPath),
   'services.*.environment': variables,
   'services.*.expose': unique(byText),
-  'services.*.extra_hosts': unique(byText),
   'services.*.healthcheck.test': replace,
   'services.*.labels': variables,
   'services.*.links': unique(byName),
@@ -53,7 +55,7 @@ export const mergeRules: PathTable<MergeRule> = pathTable<MergeRule>({
   'services.*.secrets': unique(byMountTarget),
   'services.*.sysctls': variables,
   'services.*.tmpfs': unique(byName),
-  'services.*.ulimits.*': replace,
+  'services.*.ulimits.*': { kind: 'either' },
   'services.*.volumes': unique(byTarget),
   'services.*.volumes.*.volume.labels': variables,
   'volumes.*.labels': variables,

@@ -12,7 +12,6 @@ import {
   scalar,
 } from '../node/node.ts';
 import { quoted, type Report, reportTwice } from '../report.ts';
-import { goFloat } from './number.ts';
 
 /** `tmpfs: /run` -> `tmpfs: [/run]`, items as text. */
 export function textList(node: Node): Node {
@@ -28,33 +27,37 @@ export function wrapped(node: Node, items: readonly Node[]): ListNode {
 
 /** The scalar as the text that compose makes of it: `1.0` becomes `1`, `true` stays. */
 function asText(node: ScalarNode): ScalarNode {
-  if (typeof node.value === 'string' || node.value === null) return node;
-  const text =
-    typeof node.value === 'number' && !isWholeText(node) ? goFloat(node.value) : String(node.value);
-  return { ...node, value: text, text };
+  return typeof node.value === 'string' || node.value === null ? node : { ...node, value: node.text };
 }
 
-function isWholeText(node: ScalarNode): boolean {
-  return !/[.eE]/.test(node.text) || /^0x/i.test(node.text);
+export interface PairRules {
+  /** What a name without value has: nothing where the environment may give one (`environment`, `build.args`). */
+  readonly bare: 'null' | 'empty';
+  /** True where docker compose takes equal items together instead of refusing them. */
+  readonly isKeyed: boolean;
 }
 
-/**
- * `- A=1` or `A: 1` to a mapping with text values. A name without value is null where the environment may give one
- * (`environment`, `build.args`), else empty.
- */
-export function pairsToMap(report: Report, bare: 'null' | 'empty'): (node: Node) => Node {
+/** `- A=1` or `A: 1` to a mapping with text values. */
+export function pairsToMap(report: Report, rules: PairRules): (node: Node) => Node {
   return (node) => {
-    if (node.kind === 'map') return textValues(node, bare);
+    if (node.kind === 'map') return textValues(node, rules.bare, report);
     if (node.kind !== 'list') return node;
     const entries = new Map<string, Entry>();
-    for (const item of node.items) if (item.kind === 'scalar') addPair(entries, item, bare, report);
-    return { kind: 'map', span: node.span, trail: node.trail, tag: node.tag, entries };
+    const texts = new Set<string>();
+    for (const item of node.items) {
+      if (item.kind !== 'scalar' || item.tag === 'reset') continue;
+      const accepted = rules.isKeyed || !texts.has(item.text);
+      addPair(entries, item, rules.bare, report, accepted);
+      texts.add(item.text);
+    }
+    return { kind: 'map', span: node.span, trail: node.trail, tag: node.tag, entries, wasList: true };
   };
 }
 
-function textValues(node: MapNode, bare: 'null' | 'empty'): MapNode {
+function textValues(node: MapNode, bare: 'null' | 'empty', report: Report): MapNode {
   const entries = new Map<string, Entry>();
   for (const [name, { value, ...keys }] of node.entries) {
+    if (value.kind === 'scalar' && value.spelling !== undefined) reportRewritten(report, name, value);
     const text =
       value.kind !== 'scalar'
         ? value
@@ -66,25 +69,47 @@ function textValues(node: MapNode, bare: 'null' | 'empty'): MapNode {
   return { ...node, entries };
 }
 
+function reportRewritten(report: Report, name: string, value: ScalarNode): void {
+  if (value.value === null) return;
+  report.problem({
+    code: 'scalar-rewritten',
+    message: `${quoted(name)} becomes ${quoted(value.text)}, not ${quoted(value.spelling ?? '')} as written`,
+    span: value.span,
+    hint: `Put the value in quotes to keep it, or write ${quoted(value.text)}.`,
+    accepted: true,
+  });
+}
+
 function addPair(
   entries: Map<string, Entry>,
   item: ScalarNode,
   bare: 'null' | 'empty',
   report: Report,
+  accepted: boolean,
 ): void {
   const at = item.text.indexOf('=');
   const key = at === -1 ? item : part(item, 0, at);
-  if (at === 0) {
-    const message = `Expected NAME=value, found ${quoted(item.text)}`;
-    const hint = 'Write the name in front of the "=", or remove the item.';
-    report.problem({ code: 'invalid-value', message, span: item.span, hint });
-    return;
-  }
+  if (at === 0) reportName(report, item, 'Expected NAME=value', true);
+  else if (bare === 'null' && /\s$/.test(key.text))
+    reportName(report, item, 'Expected no blank before the "="', false);
   const known = entries.get(key.text);
-  if (known !== undefined) reportTwice(report, `the name ${quoted(key.text)}`, key.span, known.key);
+  if (known !== undefined)
+    reportTwice(report, `the name ${quoted(key.text)}`, key.span, known.key, { accepted });
   const none = bare === 'null' ? scalar(null, item.span, item.trail) : revalued(item, '');
   entries.set(key.text, {
     ...entry(key.span, at === -1 ? { ...none, tag: item.tag } : { ...part(item, at + 1), tag: item.tag }),
+  });
+}
+
+function reportName(report: Report, item: ScalarNode, expected: string, accepted: boolean): void {
+  const message = `${expected}, found ${quoted(item.text)}`;
+  const hint = 'Write the name right in front of the "=", or remove the item.';
+  report.problem({
+    code: 'invalid-value',
+    message,
+    span: item.span,
+    hint,
+    ...(accepted ? { accepted } : {}),
   });
 }
 

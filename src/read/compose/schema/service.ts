@@ -56,7 +56,7 @@ const containerName = pattern('a name of letters, digits, "_", "." and "-"', (va
 const workloadFields: Readonly<Record<string, Shape>> = {
   build,
   depends_on: either(texts, dict('dependencies', dependency, names)),
-  expose: listOf(textOrNumber),
+  expose: listOf({ ...textOrNumber, whole: true }),
   healthcheck,
   ports: listOf(either(textOrNumber, port)),
   stdin_open: flag,

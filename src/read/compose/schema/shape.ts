@@ -11,6 +11,8 @@ export interface ScalarShape {
   /** Text is turned into this type, as docker compose does after interpolation. */
   readonly cast?: 'boolean' | 'integer' | 'number';
   readonly isValid?: (text: string) => boolean;
+  /** True where a number may have no fraction, not even `.0`. */
+  readonly whole?: boolean;
   /** True where quotes would make any scalar fit. */
   readonly quotable?: boolean;
 }
@@ -116,6 +118,7 @@ export const size: ScalarShape = {
   kind: 'scalar',
   accepts: ['string', 'number'],
   expected: 'a size such as 512m or 1g',
+  whole: true,
   isValid: (value) => parseBytes(value) !== undefined,
 };
 
@@ -160,8 +163,9 @@ export function mapOf(what: string, fields: Fields, options: MapOptions = {}): M
 export const texts = listOf(text);
 export const uniqueTexts: ListShape = { ...texts, unique: true };
 export const textOrTexts = either(text, texts);
+const anyName: NameRule = { pattern: /./s, code: 'invalid-value', expected: 'a name' };
 /** `list_or_dict` of the schema: `- A=1` or `A: 1`. */
-export const pairs = either(dict('a mapping of names to values', anyScalar), texts);
+export const pairs = either(dict('a mapping of names to values', anyScalar, anyName), texts);
 export const command = either(text, texts, nothing);
 export const options = dict('a mapping of options', textOrNumber);
 
