@@ -104,6 +104,7 @@ function common({ flags, cwd }: VerbContext, root: string, files: readonly strin
   return {
     ...(files.length === 0 ? {} : { composeFiles: files.map((path) => fromRoot(root, cwd, path)) }),
     ...(envFiles.length === 0 ? {} : { envFiles }),
+    ...(flags.text('project-directory') === undefined ? {} : { hasOwnFolder: true }),
     ...(environment === undefined ? {} : { environment }),
     ...(projectName === undefined ? {} : { projectName }),
     ...(profiles.length === 0 ? {} : { profiles }),

@@ -10,7 +10,7 @@ import { newSourceSet, type SourceSet } from './build/source-set.ts';
 import type { ComposeSteps } from './compose/context.ts';
 import type { Discovery } from './discover.ts';
 import { byText } from './paths.ts';
-import { chooseFiles, chosenSet, profilesOf, settingsFileIn } from './project/chosen-set.ts';
+import { chooseFiles, chosenSet, profilesOf, projectNameOf, settingsFileIn } from './project/chosen-set.ts';
 import { commentsOf } from './project/comments.ts';
 import { buildLinks } from './project/links.ts';
 import {
@@ -35,6 +35,8 @@ export interface ReadOptions {
   readonly composeFiles?: readonly string[];
   /** `--env-file`, relative to the root; they take the place of `.env`. */
   readonly envFiles?: readonly string[];
+  /** True when the root was asked for (`--project-directory`): paths start there, wherever the files lie. */
+  readonly hasOwnFolder?: boolean;
   /** `-e`: the overlay. */
   readonly environment?: string;
   readonly projectName?: string;
@@ -72,10 +74,10 @@ function forDeploy(options: ReadOptions): Project {
   const set = chosen === undefined ? undefined : chosenSet(chosen, options, settings);
   const stacks: Stack[] = [];
   if (chosen !== undefined && set !== undefined) {
-    const name = options.projectName ?? chosen.variable('COMPOSE_PROJECT_NAME') ?? settings?.stack?.value;
+    const projectName = projectNameOf(chosen, options) ?? settings?.stack?.value;
     const profiles = profilesOf(chosen, options);
     const { processEnv, steps } = options;
-    stacks.push(readStack(reading, set, { projectName: name, processEnv, profiles, steps }));
+    stacks.push(readStack(reading, set, { projectName, processEnv, profiles, steps, absolutePaths: true }));
   }
   const files = set?.files.map((path) => ({ path, kind: 'compose' as const, unreadable: undefined })) ?? [];
   const { withoutBuilds } = options;

@@ -106,16 +106,16 @@ describe('what is left out of resolving', () => {
   test.each<[readonly string[], readonly string[], readonly string[]]>([
     [
       ['--no-interpolate'],
-      ['postgres:${PG:-17}', '- "${PORT:-8080}:80"', 'D: "${D-${E:-deep}}"', 'tool:', 'path: web.env'],
+      ['postgres:${PG:-17}', '- "${PORT:-8080}:80"', 'D: "${D-${E:-deep}}"', 'tool:', '/web.env'],
       ['W: "1"', '$$'],
     ],
     [
       ['--no-normalize'],
-      ['front: {}', 'context: web'],
+      ['front: {}', '/web\n'],
       ['hand_front', 'dockerfile:', 'default:', 'cache:\n        cond'],
     ],
     [['--no-path-resolution'], ['context: "./web"', 'source: "./conf"', 'file: "./pw.txt"'], []],
-    [['--no-env-resolution'], ['A: ""', 'path: web.env'], ['W: "1"']],
+    [['--no-env-resolution'], ['A: ""', '/web.env'], ['W: "1"']],
   ])('%j', (flags, has, hasNot) => {
     const { code, stdout, stderr } = config(...flags);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -179,7 +179,8 @@ describe('-o', () => {
 
   test('names a format, as with every other verb', () => {
     expect(JSON.parse(config('-o', 'json').stdout)).toMatchObject({ name: 'hand' });
-    expect(config('-o', 'yaml').stdout).toBe(config().stdout);
+    const cwd = temporaryFolder(files);
+    expect(seaworthy(['config', '-o', 'yaml'], { cwd }).stdout).toBe(seaworthy(['config'], { cwd }).stdout);
   });
 
   test('a folder that is not there', () => {

@@ -23,6 +23,10 @@ export interface ComposeInput extends ComposeSteps {
   /** `-p` or COMPOSE_PROJECT_NAME; else the top-level `name`, else the folder's name. */
   readonly projectName: string | undefined;
   readonly folderName: string;
+  /** Where relative paths start, relative to the root; the folder of the first file unless given. */
+  readonly folder?: string;
+  /** The root on this machine: with it, the resolved project has absolute paths. */
+  readonly root?: string;
   readonly environment: string | undefined;
   readonly processEnv: Readonly<Record<string, string>>;
   /** `.env`, or what `--env-file` names, in order; later ones win. */

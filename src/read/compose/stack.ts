@@ -8,12 +8,12 @@ import { maxNodes } from './context.ts';
 import { withDefaults } from './defaults.ts';
 import { environmentOf, type ServiceEnvironment, withBuildArguments } from './environment.ts';
 import { loadFiles, withContexts } from './load.ts';
-import { entry, isMap, type MapNode, map, mapAt, textAt, withEntries } from './node/node.ts';
+import { entry, isMap, type MapNode, map, mapAt, withEntries } from './node/node.ts';
 import { pruned } from './node/tree.ts';
 import { folderOf } from './paths.ts';
-import { projectName, withProjectName } from './project-name.ts';
+import { checkProjectName, withProjectName } from './project-name.ts';
 import { newReport } from './report.ts';
-import { resolvedOf } from './resolved.ts';
+import { type PrintedPaths, resolvedOf } from './resolved.ts';
 import { extensionOf, serviceOf } from './service.ts';
 import { fileObjectsOf, topLevelOf } from './top-level.ts';
 import { envFileVariables, firstOf, type Lookup, processLookup, type Variable } from './variables.ts';
@@ -27,9 +27,10 @@ export function readCompose(input: ComposeInput): Stack {
   const fromFiles = envFileVariables(input.envFiles, fromProcess, report);
   const outer = firstOf(fromProcess, (name) => fromFiles.get(name));
   const lookup = withProjectName(input, outer);
-  const folder = folderOf(input.files[0]?.file ?? '');
+  const folder = input.folder ?? folderOf(input.files[0]?.file ?? '');
   const written = mergedTree(context, folder, lookup);
-  const name = projectName(input, outer, textAt(written, 'name'));
+  const name = lookup('COMPOSE_PROJECT_NAME')?.value ?? '';
+  checkProjectName(context, outer, written, { file: input.files[0]?.file ?? '', start: 0, end: 0 });
   const complete = withDefaults(written, name, input.normalise !== false);
   const environments = environmentsOf(context, complete, lookup);
   const tree = withEnvironments(complete, environments, lookup);
@@ -47,8 +48,16 @@ export function readCompose(input: ComposeInput): Stack {
     environmentVariables: environmentVariables(input, fromFiles, name),
     extension: extensionOf(tree),
     problems: sorted(input, report.problems),
-    resolved: resolvedOf(tree, input.resolvePaths === false),
+    resolved: resolvedOf(tree, printedPaths(input)),
   };
+}
+
+/** Docker compose prints absolute paths; relative ones stay where nobody says what the root is. */
+function printedPaths({ resolvePaths, root, processEnv }: ComposeInput): PrintedPaths {
+  if (resolvePaths === false) return { kind: 'written' };
+  return root === undefined
+    ? { kind: 'relative' }
+    : { kind: 'absolute', root, home: processEnv['HOME'] ?? '~' };
 }
 
 /** What interpolation can see: the process over the env files, and the project's name. */

@@ -73,6 +73,8 @@ export interface StackOptions {
   readonly processEnv: Readonly<Record<string, string>>;
   readonly profiles: readonly string[];
   readonly steps?: ComposeSteps | undefined;
+  /** True where the resolved project is for printing. */
+  readonly absolutePaths?: boolean;
 }
 
 export function readStack(reading: Reading, set: ComposeSet, options: StackOptions): Stack {
@@ -91,6 +93,8 @@ export function readStack(reading: Reading, set: ComposeSet, options: StackOptio
     exists: (file) => reading.files.kind(file) !== undefined || store.quietly(file).kind !== 'absent',
     projectName: options.projectName,
     folderName: nameOf(absolutePath(reading.root, set.folder)),
+    folder: set.folder,
+    ...(options.absolutePaths === true ? { root: reading.root } : {}),
     environment: set.environment,
     processEnv: options.processEnv,
     envFiles: texts(set.envFiles),

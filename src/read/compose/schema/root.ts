@@ -12,7 +12,6 @@ import {
   options,
   orNothing,
   pairs,
-  pattern,
   serviceNames,
   text,
   textOrTexts,
@@ -85,17 +84,12 @@ const include = mapOf(
   { extensible: false, required: ['path'] },
 );
 
-/** As docker compose asks of a name in a file; a folder's name it makes fit by itself. */
-const projectName = pattern('a name of lower case letters, digits, "_" and "-"', (value) =>
-  /^(?:[a-z0-9][a-z0-9_-]*)?$/.test(value),
-);
-
 export const root: MapShape = mapOf('a compose file', {
   configs: dict('configs', config, names),
   include: listOf(either(text, include)),
   jobs: dict('jobs', job, names),
   models: dict('models', model, names),
-  name: projectName,
+  name: text,
   networks: dict('networks', orNothing(network), names),
   secrets: dict('secrets', secret, names),
   services: dict('services', service, serviceNames),
