@@ -44,7 +44,7 @@ test.each<[name: string, line: string, problem: string]>([
   ['a date for a text', 'hostname: 2001-12-14', 'wrong-type: 2001-12-14'],
 ])('%s is refused with its place', (_name, line, problem) => {
   const { problems } = read(`services:\n  web:\n    image: a\n    ${line}\n`);
-  expect(problems).toEqual([problem]);
+  expect(problems[0]).toBe(problem);
 });
 
 test('a value that YAML rewrites is told of, and taken', () => {
