@@ -81,7 +81,8 @@ export async function openUnchecked(
   const project = await readProject({
     root: folder,
     scope: 'deploy',
-    processEnv: context.env,
+    // Docker compose knows the folder even where the shell did not say it.
+    processEnv: { PWD: context.cwd, ...context.env },
     ...reading,
     ...common(context, folder, context.flags.list('file')),
   });
