@@ -1,5 +1,5 @@
 // What can only be asked after all files are merged: keys that must be there, values that are still empty.
-import type { Span } from '../../base/span.ts';
+import { liesIn, type Span } from '../../base/span.ts';
 import type { Context } from './context.ts';
 import type { ListNode, MapNode, Node } from './node/node.ts';
 import { isActive } from './profiles.ts';
@@ -125,7 +125,7 @@ function reportMissing(
     isActive(node, context.input.profiles);
   if (missing.length === 0 && !lacksAll) return;
   // A key that is there but wrong was left out with a problem of its own.
-  if (context.report.problems.some((problem) => isWithin(problem.span, node.span))) return;
+  if (context.report.problems.some((problem) => liesIn(problem.span, node.span))) return;
   const [expected, hint] =
     missing.length > 0
       ? [missing.join(' and '), `Add ${missing.join(' and ')}.`]
@@ -153,8 +153,4 @@ function reportExclusive(context: Context, node: MapNode, { exclusive = [] }: Ma
     span: key,
     hint: `Remove ${first} or ${second}.`,
   });
-}
-
-function isWithin(inner: Span, outer: Span): boolean {
-  return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 }

@@ -1,5 +1,5 @@
 // What docker compose refuses of a merged project although each value is right by itself.
-import type { Span } from '../../base/span.ts';
+import { liesIn, type Span } from '../../base/span.ts';
 import { parseBytes } from '../../base/units.ts';
 import { mountConflicts } from './consistency/mounts.ts';
 import type { Context } from './context.ts';
@@ -39,7 +39,14 @@ const checks: readonly Check[] = [
 export function checkConsistency(context: Context, tree: MapNode): void {
   if (context.input.checkConsistency === false || context.input.interpolate === false) return;
   const conflicts = [...activeServices(context, tree).flatMap(serviceConflicts), ...objectConflicts(tree)];
-  for (const conflict of conflicts) context.report.problem({ code: 'invalid-value', ...conflict });
+  for (const conflict of conflicts) {
+    // What was left out with a problem of its own is not missed again.
+    if (
+      context.report.problems.some(({ accepted, span }) => accepted !== true && liesIn(span, conflict.span))
+    )
+      continue;
+    context.report.problem({ code: 'invalid-value', ...conflict });
+  }
 }
 
 function activeServices({ input }: Context, tree: MapNode): readonly (readonly [string, MapNode])[] {
