@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { exitCodes, messageOf, SeaworthyError } from '../base/errors.ts';
 import { type ConfigOptions, renderConfig } from '../read/compose/config.ts';
+import type { ComposeSteps } from '../read/compose/context.ts';
 import { imageLock, tagsOf } from '../read/compose/image-lock.ts';
 import { selectServices } from '../read/compose/select.ts';
 import { explanation } from './config-explain.ts';
@@ -78,14 +79,15 @@ export const verb: Verb = {
 
 async function open(context: VerbContext): Promise<DeployProject> {
   const { flags } = context;
-  const opened = await openUnchecked(context, projectFolder(context), {
+  const steps: ComposeSteps = {
     interpolate: !(flags.is('no-interpolate') || flags.is('variables')),
     normalise: !flags.is('no-normalize'),
     resolvePaths: !flags.is('no-path-resolution'),
     checkConsistency: !flags.is('no-consistency'),
     // What an env file says may hang on variables as well.
     resolveEnvironment: !leavesEnvFiles(flags),
-  });
+  };
+  const opened = await openUnchecked(context, projectFolder(context), { steps, withoutBuilds: true });
   // Docker compose lists variables of files that it would refuse: one looks for them because something is missing.
   if (flags.is('variables')) return opened;
   const broken = flags.is('no-consistency') ? [] : brokenReferences(opened.project, refusedByCompose);

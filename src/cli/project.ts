@@ -7,8 +7,7 @@ import { count } from '../base/text.ts';
 import type { ReadProblem } from '../model/artifact.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
-import type { ComposeSteps } from '../read/compose/context.ts';
-import { readProject } from '../read/project.ts';
+import { type ReadOptions, readProject } from '../read/project.ts';
 import { brokenReferences } from './references.ts';
 import type { VerbContext } from './verb.ts';
 
@@ -77,13 +76,14 @@ export async function openTolerant(context: VerbContext, folder: string): Promis
 export async function openUnchecked(
   context: VerbContext,
   folder: string,
-  steps: ComposeSteps = {},
+  reading: Pick<ReadOptions, 'steps' | 'withoutBuilds'> = {},
 ): Promise<DeployProject> {
   const project = await readProject({
     root: folder,
     scope: 'deploy',
-    processEnv: context.env,
-    steps,
+    // Docker compose knows the folder even where the shell did not say it.
+    processEnv: { PWD: context.cwd, ...context.env },
+    ...reading,
     ...common(context, folder, context.flags.list('file')),
   });
   const stack = project.stacks[0];

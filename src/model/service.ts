@@ -1,5 +1,5 @@
 // A compose stack after merge, extends, anchors and interpolation; each leaf points at the text that set it.
-import type { Located, Span } from '../base/span.ts';
+import type { Located, Origin, Span } from '../base/span.ts';
 import type { ReadProblem } from './artifact.ts';
 
 /** One resolved compose project: a set of files of one folder, for one environment. */
@@ -27,10 +27,16 @@ export interface Stack {
   readonly resolved: ResolvedNode;
 }
 
+interface ResolvedCollection {
+  readonly span: Span;
+  /** Through what the whole came here and what it replaced, as with single values. */
+  readonly trail?: readonly Origin[];
+}
+
 /** The resolved document with spans, for `config` and `config --explain`. */
 export type ResolvedNode =
-  | { readonly kind: 'map'; readonly span: Span; readonly entries: ReadonlyMap<string, ResolvedNode> }
-  | { readonly kind: 'list'; readonly span: Span; readonly items: readonly ResolvedNode[] }
+  | (ResolvedCollection & { readonly kind: 'map'; readonly entries: ReadonlyMap<string, ResolvedNode> })
+  | (ResolvedCollection & { readonly kind: 'list'; readonly items: readonly ResolvedNode[] })
   | ({ readonly kind: 'scalar' } & Located<string | number | boolean | null>);
 
 export interface VariableUse {

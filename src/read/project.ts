@@ -40,6 +40,8 @@ export interface ReadOptions {
   /** `-e`: the overlay. */
   readonly environment?: string;
   readonly projectName?: string;
+  /** True when what services are built from is not looked at. */
+  readonly withoutBuilds?: boolean;
   /** What of resolving is left out. */
   readonly steps?: ComposeSteps;
   readonly profiles?: readonly string[];
@@ -78,7 +80,8 @@ function forDeploy(options: ReadOptions): Project {
     stacks.push(readStack(reading, set, { projectName, processEnv, profiles, steps, absolutePaths: true }));
   }
   const files = set?.files.map((path) => ({ path, kind: 'compose' as const, unreadable: undefined })) ?? [];
-  const found = { stacks, settings, otherSettings: [], discovery: { files, skipped: [] } };
+  const { withoutBuilds } = options;
+  const found = { stacks, settings, otherSettings: [], discovery: { files, skipped: [] }, withoutBuilds };
   return projectOf(reading, { ...found, artifacts: () => artifactsOf(reading, found) });
 }
 
@@ -95,6 +98,7 @@ interface Parts {
   readonly otherSettings: readonly Settings[];
   readonly artifacts: () => Artifact[];
   readonly discovery: Discovery;
+  readonly withoutBuilds?: boolean | undefined;
 }
 
 function projectOf(reading: Reading, parts: Parts): Project {
@@ -103,7 +107,8 @@ function projectOf(reading: Reading, parts: Parts): Project {
   const from = { store, files, dockerfileAt: (file: string) => dockerfileAt(reading, file), sources };
   const exists = (file: string) => files.kind(file) === 'file';
   const settings = parts.settings && checkedSettings(parts.settings, parts.stacks, exists);
-  const builds = parts.stacks.flatMap((stack) => buildLinks(stack, from));
+  const built = parts.withoutBuilds === true ? [] : parts.stacks;
+  const builds = built.flatMap((stack) => buildLinks(stack, from));
   // Reading the links draws in the Dockerfiles they name, so that artifacts and problems come after it.
   const readArtifacts = parts.artifacts();
   const artifacts = once(() => {

@@ -5,7 +5,6 @@ import type { Origin, Span } from '../../base/span.ts';
 import type { ResolvedNode, Stack, VariableUse } from '../../model/service.ts';
 import { nodeAt } from './explain/path.ts';
 import { masked, maskedText } from './mask.ts';
-import { trailOf } from './resolved.ts';
 
 export interface Link {
   readonly span: Span;
@@ -77,14 +76,14 @@ function pathText(keys: Keys): string {
 function chainOf(node: ResolvedNode, keys: Keys, known: Known): readonly Link[] {
   const path = keys.map((key) => (typeof key === 'number' ? '' : key));
   const value = node.kind === 'scalar' ? masked(path, String(node.value ?? '')) : summary(node, path);
-  const [first, ...rest] = trailOf(node);
+  const [first, ...rest] = node.trail ?? [];
   // What nobody wrote was not set: the default is the first link itself.
   if (first?.how === 'default')
     return [
       { how: 'default', span: node.span, value },
       ...rest.map((origin) => linkOf(origin, node, path, known)),
     ];
-  const links = [...insideEnvFile(node, known), ...trailOf(node)].map((origin) =>
+  const links = [...insideEnvFile(node, known), ...(node.trail ?? [])].map((origin) =>
     linkOf(origin, node, path, known),
   );
   return [{ how: 'set', span: node.span, value }, ...links];

@@ -145,12 +145,15 @@ function operatorOf(text: string): Operator {
   }
 }
 
+const [openBrace, closeBrace] = [0x7b, 0x7d];
+
 /** The offset after the brace that closes the one at `open`. */
 function closingBrace(text: string, open: number, to: number): number | undefined {
   let depth = 0;
   for (let at = open; at < to; at++) {
-    if (text[at] === '{') depth += 1;
-    else if (text[at] === '}') {
+    const code = text.charCodeAt(at);
+    if (code === openBrace) depth += 1;
+    else if (code === closeBrace) {
       depth -= 1;
       if (depth === 0) return at + 1;
     }

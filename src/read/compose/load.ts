@@ -33,9 +33,10 @@ export function loadFiles(
     for (const tree of convertFile(context, own, text)) {
       const model = modelOf(context, tree, own, [...chain, file]);
       if (model === undefined) continue;
-      merged = merged === undefined ? model : mergeTrees(merged, model);
+      const before = merged;
+      merged = before === undefined ? model : mergeTrees(before, model);
       // Docker compose checks after each document: what a later one would mend is refused all the same.
-      checkMerged(context, merged);
+      checkMerged(context, merged, before);
     }
   }
   return merged === undefined ? undefined : rebased(merged, scope.folder);

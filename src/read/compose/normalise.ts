@@ -15,7 +15,7 @@ import {
   textList,
   withoutEmpty,
 } from './normalise/lists.ts';
-import { portList } from './normalise/ports.ts';
+import { portList, publishedAsText } from './normalise/ports.ts';
 import {
   healthTest,
   longBuild,
@@ -137,7 +137,9 @@ export function normalise(context: Context, tree: MapNode): MapNode {
 }
 
 const finishing = pathTable<Rule>({
+  'jobs.*.ports.*': publishedAsText,
   'jobs.*.volumes.*': withCleanTarget,
+  'services.*.ports.*': publishedAsText,
   'services.*.volumes.*': withCleanTarget,
 });
 

@@ -5,13 +5,11 @@ import type { YamlScalar } from '../../syntax/yaml.ts';
 /** Directives of other versions, and a document after `...` that does not begin with `---`. */
 export function refusedYaml(file: string, source: string): readonly ReadProblem[] {
   const problems: ReadProblem[] = [];
-  const version = /^(?:---\s*$|\s*#.*$|\s*$|%TAG.*$|\n)*^%YAML[ \t]+(?!1\.1\s)\S+/m.exec(source);
-  if (version?.index === 0) {
-    const start = version[0].lastIndexOf('%YAML');
+  const version = otherVersion(source);
+  if (version !== undefined) {
     const message = 'Expected YAML 1.1, found a directive for another version';
-    const span = { file, start, end: version[0].length };
     const hint = 'Remove the line: docker compose refuses it, and reads the rest as YAML 1.2 anyway.';
-    problems.push({ code: 'yaml-directive', message, span, hint });
+    problems.push({ code: 'yaml-directive', message, span: { file, ...version }, hint });
   }
   const bare = /^\.\.\.[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*(?=[^\s#])(?!---|\.\.\.|%)/m.exec(source);
   if (bare !== null) {
@@ -21,6 +19,20 @@ export function refusedYaml(file: string, source: string): readonly ReadProblem[
     problems.push({ code: 'yaml-document-start', message, span, hint: 'Add a line "---" above this one.' });
   }
   return problems;
+}
+
+/** Where the directive stands among the lines before the first document. */
+function otherVersion(source: string): { readonly start: number; readonly end: number } | undefined {
+  let start = 0;
+  while (start < source.length) {
+    const lineEnd = source.indexOf('\n', start);
+    const line = source.slice(start, lineEnd === -1 ? source.length : lineEnd);
+    const directive = /^%YAML[ \t]+(?!1\.1(?:\s|$))\S+/.exec(line);
+    if (directive !== null) return { start, end: start + directive[0].length };
+    if (lineEnd === -1 || !/^(?:---\s*|\s*#.*|\s*|%TAG.*)$/.test(line)) return undefined;
+    start = lineEnd + 1;
+  }
+  return undefined;
 }
 
 /** `\/`, which YAML took over from JSON later. */

@@ -1,4 +1,5 @@
 // For each key of a service an arbitrary value in one of its forms.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expressions of compose, not of JavaScript
 import fc from 'fast-check';
 import {
   type Arbitrary,

@@ -1,4 +1,5 @@
 // Random projects: services over all keys, overrides, `extends`, included files, variables; the same for the same seed.
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expressions of compose, not of JavaScript
 import fc from 'fast-check';
 import type { ParityCase } from '../case.ts';
 import { emit, type Value } from './emit.ts';

@@ -39,7 +39,7 @@ describe('keys meet by the rules of the specification', () => {
     [
       'extra hosts once',
       'extra_hosts: {a: 1.1.1.1}',
-      'extra_hosts: ["a:1.1.1.1", "b=2.2.2.2"]',
+      'extra_hosts: ["a=1.1.1.1", "b=2.2.2.2"]',
       'extra_hosts',
       ['a=1.1.1.1', 'b=2.2.2.2'],
     ],

@@ -32,7 +32,9 @@ function hostItems(item: ScalarNode, report: Report): readonly Node[] {
     return [];
   }
   const addresses = item.text.slice(at + 1).split(',');
-  return addresses.map((address) => revalued(item, `${name}=${withoutBrackets(address)}`));
+  const items = addresses.map((address) => revalued(item, `${name}=${withoutBrackets(address)}`));
+  // Docker compose merges the items as they are written.
+  return items.length === 1 ? items.map((own) => ({ ...own, spelling: item.text })) : items;
 }
 
 function isHostName(name: string): boolean {

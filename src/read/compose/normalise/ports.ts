@@ -43,7 +43,7 @@ export function portList(report: Report): (node: Node) => Node {
 
 function longPorts(item: Node, report: Report): readonly Node[] {
   if (item.tag === 'reset' || item.kind === 'list') return [item];
-  if (item.kind === 'map') return isLongPortGood(item, report) ? [publishedAsText(item)] : [];
+  if (item.kind === 'map') return isLongPortGood(item, report) ? [item] : [];
   const read = readPort(item.text);
   if (typeof read === 'string') {
     report.problem({
@@ -172,10 +172,11 @@ function isLongPortGood(port: MapNode, report: Report): boolean {
   return true;
 }
 
-/** `published: 8080` -> `published: "8080"`, as docker compose config prints it. */
-function publishedAsText(port: MapNode): MapNode {
-  const published = port.entries.get('published');
-  if (published?.value.kind !== 'scalar' || published.value.value === null) return port;
+/** `published: 8080` -> `published: "8080"`, once all is merged: until then docker compose takes the two for different. */
+export function publishedAsText(port: Node): Node {
+  const published = port.kind === 'map' ? port.entries.get('published') : undefined;
+  if (port.kind !== 'map' || published?.value.kind !== 'scalar' || published.value.value === null)
+    return port;
   const value = revalued(published.value, published.value.text);
   return { ...port, entries: new Map(port.entries).set('published', { ...published, value }) };
 }
