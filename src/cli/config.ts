@@ -83,8 +83,9 @@ async function open(context: VerbContext): Promise<DeployProject> {
     interpolate: !(flags.is('no-interpolate') || flags.is('variables')),
     normalise: !flags.is('no-normalize'),
     resolvePaths: !flags.is('no-path-resolution'),
+    checkConsistency: !flags.is('no-consistency'),
     // What an env file says may hang on variables as well.
-    resolveEnvironment: !(flags.is('no-env-resolution') || flags.is('no-interpolate')),
+    resolveEnvironment: !leavesEnvFiles(flags),
   };
   const opened = await openUnchecked(context, projectFolder(context), { steps, withoutBuilds: true });
   // Docker compose lists variables of files that it would refuse: one looks for them because something is missing.
@@ -92,6 +93,10 @@ async function open(context: VerbContext): Promise<DeployProject> {
   const broken = flags.is('no-consistency') ? [] : brokenReferences(opened.project, refusedByCompose);
   refuseProblems([...opened.problems, ...broken]);
   return opened;
+}
+
+function leavesEnvFiles(flags: Flags): boolean {
+  return flags.is('no-env-resolution') || flags.is('no-interpolate');
 }
 
 function rendered(flags: Flags, { stack }: DeployProject, names: readonly string[]): string {
@@ -102,6 +107,7 @@ function rendered(flags: Flags, { stack }: DeployProject, names: readonly string
     services: hasTemplates ? new Set(stack.services.keys()) : selectServices(stack, names),
     allResources: hasTemplates || flags.is('all-resources'),
     hasTemplates,
+    hasEnvFiles: leavesEnvFiles(flags),
   };
   const isLock = flags.is('lock-image-digests');
   if (isLock || flags.is('resolve-image-digests')) refuseTags(tagsOf(stack, options.services));

@@ -1,5 +1,5 @@
 // The projects that are compared: folders below `projects/`, and tables of small ones below `cases/`.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { moduleCases } from './cases/index.ts';
 
@@ -23,7 +23,7 @@ export function allCases(): readonly ParityCase[] {
   const cases = [
     ...tables.flatMap((name) => readTable(readFileSync(join(folder, 'cases', name), 'utf8'))),
     ...moduleCases,
-    ...folderCases(join(folder, 'projects')),
+    ...folderCases(),
   ];
   const names = new Set<string>();
   for (const { name } of cases) {
@@ -76,8 +76,9 @@ function pairOf(text: string): readonly [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-function folderCases(root: string): readonly ParityCase[] {
-  if (!existsSync(root)) return [];
+/** Whole projects, each in a folder of its own. */
+export function folderCases(): readonly ParityCase[] {
+  const root = join(folder, 'projects');
   return readdirSync(root).map((name) => {
     const paths = readdirSync(join(root, name), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())

@@ -22,11 +22,22 @@ function isPlain(value: unknown): value is Plain {
 
 /** Without what says nothing, and with every path relative to the project. */
 function normalOf(value: unknown, path: readonly string[], folder: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => normalOf(item, [...path, '0'], folder));
+  if (Array.isArray(value)) {
+    const items = value.map((item) => normalOf(item, [...path, '0'], folder));
+    return path[2] === 'build' && path[3] === 'ssh'
+      ? items.map((item) => sshKey(item, folder)).sort()
+      : items;
+  }
   if (typeof value === 'string') return fromFolder(value, folder);
   if (!isPlain(value)) return value;
   const entries = Object.entries(value).filter(([key, inner]) => !saysNothing([...path, key], inner));
   return Object.fromEntries(entries.map(([key, inner]) => [key, normalOf(inner, [...path, key], folder)]));
+}
+
+/** Docker compose prints keys in any order, and as `id: path`, which it does not read again. */
+function sshKey(item: unknown, folder: string): string {
+  const [, id = '', path = ''] = /^([^:=]+)(?:=|: )?(.*)$/.exec(String(item)) ?? [];
+  return `${id}=${fromFolder(path, folder)}`;
 }
 
 /** Docker compose prints absolute paths, and the home folder in full. */
@@ -39,6 +50,8 @@ function fromFolder(text: string, folder: string): string {
 /** `command: null` of a service, `ipam: {}` of a network: docker compose prints them whatever the files say. */
 function saysNothing(path: readonly string[], value: unknown): boolean {
   const key = path.at(-1);
+  // A name that cannot be read again, and is there or not by how the job was written.
+  if (path[0] === 'jobs' && path.length === 3 && key === 'name') return true;
   if (path.length !== 3) return false;
   if (path[0] === 'services') return value === null && (key === 'command' || key === 'entrypoint');
   return path[0] === 'networks' && key === 'ipam' && isPlain(value) && Object.keys(value).length === 0;

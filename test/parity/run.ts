@@ -1,11 +1,14 @@
 // Compares the compose loader with docker compose, project by project: `npm run parity [-- PART-OF-A-NAME]`.
+// `-v` prints both answers; `--seed N --count N` choose the generated projects.
 import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { referenceProgram } from '../../scripts/reference.ts';
 import { allCases, type ParityCase } from './case.ts';
 import { differences } from './compare.ts';
 import { explainedCases } from './explained.ts';
+import { generatedCases } from './generate/project.ts';
 import { ours } from './ours.ts';
 import { layOut } from './place.ts';
 import { theirs } from './theirs.ts';
@@ -46,7 +49,7 @@ async function compareOne(base: string, own: ParityCase, isVerbose: boolean): Pr
 
 /** `file:line:column: what; hint`, or at least a hint where the request itself is at fault. */
 function isPlaced(line: string): boolean {
-  return /^(?:\S+:\d+:\d+: .+|there is no .+|no compose file .+); \S/s.test(line);
+  return /^(?:\S+:\d+:\d+: .+|there is no .+|no compose file .+|config: .+); \S/s.test(line);
 }
 
 /** Two at a time: as many as the least machine has cores. */
@@ -85,12 +88,18 @@ function report(results: readonly Result[], isWhole: boolean): boolean {
   return different.length === 0 && stale.length === 0 && !isBelow;
 }
 
-const words = process.argv.slice(2);
-const isVerbose = words.includes('-v');
-const parts = words.filter((word) => word !== '-v');
-const cases = allCases().filter(
-  ({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)),
-);
+/** `--seed` and `--count` choose the generated projects; what else is there are parts of names. */
+const { values: flags, positionals: parts } = parseArgs({
+  options: {
+    verbose: { type: 'boolean', short: 'v', default: false },
+    seed: { type: 'string', default: '1' },
+    count: { type: 'string', default: '100' },
+  },
+  allowPositionals: true,
+});
+const isVerbose = flags.verbose;
+const all = [...allCases(), ...generatedCases(Number(flags.seed), Number(flags.count))];
+const cases = all.filter(({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)));
 referenceProgram();
 const base = realpathSync(mkdtempSync(join(tmpdir(), 'seaworthy-parity-')));
 try {

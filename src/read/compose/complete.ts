@@ -1,7 +1,8 @@
 // What can only be asked after all files are merged: keys that must be there, values that are still empty.
-import type { Span } from '../../base/span.ts';
+import { liesIn, type Span } from '../../base/span.ts';
 import type { Context } from './context.ts';
 import type { ListNode, MapNode, Node } from './node/node.ts';
+import { isActive } from './profiles.ts';
 import { quoted, reportTwice } from './report.ts';
 import { choiceFor, expectedOf } from './schema/choice.ts';
 import { root } from './schema/root.ts';
@@ -96,10 +97,12 @@ function reportEqualItems(context: Context, items: readonly Node[], where: Where
   const seen = new Map<string, Node>();
   for (const item of items) {
     if (item.kind !== 'scalar') continue;
-    const first = seen.get(item.text);
+    // `20` and `"20"` are two items.
+    const key = `${typeof item.value} ${item.text}`;
+    const first = seen.get(key);
     if (first !== undefined)
       reportTwice(context.report, `${quoted(item.text)} in ${pathOf(where)}`, item.span, first.span);
-    else seen.set(item.text, item);
+    else seen.set(key, item);
   }
 }
 
@@ -114,10 +117,15 @@ function reportMissing(
   const { required = [], oneOf } = shape;
   if (isWhole) reportExclusive(context, node, shape, where);
   const missing = required.filter((name) => !has(name));
-  const lacksAll = isWhole && oneOf !== undefined && !oneOf.some(has) && !has('extends');
+  const lacksAll =
+    isWhole &&
+    oneOf !== undefined &&
+    !oneOf.some(has) &&
+    !has('extends') &&
+    isActive(node, context.input.profiles);
   if (missing.length === 0 && !lacksAll) return;
   // A key that is there but wrong was left out with a problem of its own.
-  if (context.report.problems.some((problem) => isWithin(problem.span, node.span))) return;
+  if (context.report.problems.some((problem) => liesIn(problem.span, node.span))) return;
   const [expected, hint] =
     missing.length > 0
       ? [missing.join(' and '), `Add ${missing.join(' and ')}.`]
@@ -145,8 +153,4 @@ function reportExclusive(context: Context, node: MapNode, { exclusive = [] }: Ma
     span: key,
     hint: `Remove ${first} or ${second}.`,
   });
-}
-
-function isWithin(inner: Span, outer: Span): boolean {
-  return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
 }

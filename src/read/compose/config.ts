@@ -1,5 +1,5 @@
 // The resolved project in normal form, as `docker compose config` prints it: long forms, sorted keys, secrets masked.
-import type { Stack } from '../../model/service.ts';
+import type { ResolvedNode, Stack } from '../../model/service.ts';
 import { emitYaml, type PlainValue } from './emit-yaml.ts';
 import { masked } from './mask.ts';
 import { doubled, printed, type Show } from './printed/printed.ts';
@@ -12,6 +12,8 @@ export interface ConfigOptions {
   readonly services?: ReadonlySet<string>;
   /** Networks, volumes and the like that no service uses are printed too. */
   readonly allResources?: boolean;
+  /** True when the env files of services were left unread, so that they must be named. */
+  readonly hasEnvFiles?: boolean;
   /** True when variables were left as written, so that their dollar signs stay. */
   readonly hasTemplates?: boolean;
 }
@@ -30,16 +32,32 @@ export function plainConfig(stack: Stack, showSecrets: boolean): PlainValue {
 }
 
 function plainOf(stack: Stack, options: Omit<ConfigOptions, 'format'>): PlainValue {
-  const { showSecrets, services = selectServices(stack, []), allResources = false } = options;
+  const {
+    showSecrets,
+    services = selectServices(stack, []),
+    allResources = false,
+    hasEnvFiles = false,
+  } = options;
   const own = onlyServices(stack.resolved, services, allResources);
   const entries = [...own].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
   const dollars = options.hasTemplates === true ? (text: string) => text : doubled;
   return Object.fromEntries(
     entries.flatMap(([key, node]) => {
-      const value = printed(key, node, showSecrets ? shown(dollars) : shownMasked(dollars), dollars);
+      const whole = hasEnvFiles || (key !== 'services' && key !== 'jobs') ? node : withoutEnvFiles(node);
+      const value = printed(key, whole, showSecrets ? shown(dollars) : shownMasked(dollars), dollars);
       return value === undefined ? [] : [[key, value] as const];
     }),
   );
+}
+
+/** Their variables stand under `environment`. */
+function withoutEnvFiles(containers: ResolvedNode): ResolvedNode {
+  if (containers.kind !== 'map') return containers;
+  const own = [...containers.entries].map(([name, one]): readonly [string, ResolvedNode] => {
+    if (one.kind !== 'map' || !one.entries.has('env_file')) return [name, one];
+    return [name, { ...one, entries: new Map([...one.entries].filter(([key]) => key !== 'env_file')) }];
+  });
+  return { ...containers, entries: new Map(own) };
 }
 
 const firstKeys = ['name', 'services', 'jobs', 'networks', 'volumes', 'secrets', 'configs', 'models'];

@@ -12,6 +12,8 @@ export interface ComposeSteps {
   readonly resolvePaths?: boolean;
   /** False leaves env files out of `environment`. */
   readonly resolveEnvironment?: boolean;
+  /** False takes values that contradict each other. */
+  readonly checkConsistency?: boolean;
 }
 
 export interface ComposeInput extends ComposeSteps {

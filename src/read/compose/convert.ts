@@ -21,7 +21,18 @@ export function convertFile(context: Context, scope: Scope, source: string): rea
   for (const { code, message, span, hint } of problems) context.report.problem({ code, message, span, hint });
   for (const problem of refusedYaml(scope.file, source)) context.report.problem(problem);
   const conversion: Conversion = { context, scope, source };
+  const isBlank = documents.length <= 1 && !/^---/m.test(source);
+  for (const { root, span } of documents) if (root === undefined && !isBlank) reportNothing(context, span);
   return documents.flatMap(({ root }) => (root === undefined ? [] : [convert(conversion, root, noTrail)]));
+}
+
+function reportNothing(context: Context, span: Span): void {
+  context.report.problem({
+    code: 'not-compose',
+    message: 'Expected a mapping in each document of the file, found nothing between two "---"',
+    span,
+    hint: 'Remove the "---" of the empty document.',
+  });
 }
 
 function convert(at: Conversion, node: YamlNode, via: readonly Origin[]): Node {
@@ -88,6 +99,7 @@ function convertScalar(at: Conversion, node: YamlScalar, trail: readonly Origin[
     ...(isWritten || node.style !== 'plain' ? {} : { spelling: node.text }),
     place: isWritten ? place : undefined,
   };
+  if (typeof plain.value === 'number' && !Number.isFinite(plain.value)) reportNumber(at, node);
   const isTemplate = typeof plain.value === 'string' && node.text.includes('$');
   if (!isTemplate || at.context.input.interpolate === false) return plain;
   const result = interpolate(node.text, at.scope.lookup);
@@ -106,6 +118,17 @@ function convertScalar(at: Conversion, node: YamlScalar, trail: readonly Origin[
     text: result.text,
     place: placeThrough(result.pieces, place),
   };
+}
+
+/** Neither `.inf` nor `.nan` has a place in a project. */
+function reportNumber(at: Conversion, { text, span }: YamlScalar): void {
+  at.context.report.problem({
+    code: 'wrong-type',
+    message: `Expected a number that is finite, found ${text}`,
+    span,
+    hint: 'Put the value in quotes where it is text.',
+    replacement: `"${text}"`,
+  });
 }
 
 function reportScalar(at: Conversion, { span, text }: YamlScalar, expected: string): void {

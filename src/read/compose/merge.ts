@@ -97,9 +97,9 @@ function replaced(base: Node, over: Node): Node {
   return { ...over, trail: [...over.trail, lost, ...earlier] };
 }
 
-/** What a value says, wherever it stands. */
+/** What a value says, wherever it stands; a single one as its file has it. */
 function contentOf(node: Node): string {
-  return JSON.stringify(plainOf(node));
+  return JSON.stringify(node.kind === 'scalar' ? (node.spelling ?? node.value) : plainOf(node));
 }
 
 function appended(base: ListNode, over: ListNode): ListNode {

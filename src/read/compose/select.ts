@@ -68,7 +68,9 @@ export function onlyServices(
   allResources = false,
 ): Entries {
   const all = entriesOf(resolved);
-  const kept = filtered(all.get('services'), (name) => services.has(name));
+  // `services: {}` stands for none.
+  const written = all.get('services') ?? { kind: 'map', span: resolved.span, entries: none };
+  const kept = filtered(written, (name) => services.has(name));
   const own = kept === undefined ? all : new Map(all).set('services', kept);
   if (allResources) return own;
   const isKept = isUsed([...entriesOf(kept).values(), ...entriesOf(own.get('jobs')).values()]);

@@ -3,13 +3,16 @@ import type { Span } from '../../base/span.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { checkComplete } from './complete.ts';
+import { checkConsistency } from './consistency.ts';
 import type { ComposeInput, Context } from './context.ts';
 import { maxNodes } from './context.ts';
 import { withDefaults } from './defaults.ts';
 import { environmentOf, type ServiceEnvironment, withBuildArguments } from './environment.ts';
+import { withLabelFiles } from './labels.ts';
 import { loadFiles, withContexts } from './load.ts';
 import { entry, isMap, type MapNode, map, mapAt, withEntries } from './node/node.ts';
 import { pruned } from './node/tree.ts';
+import { finished } from './normalise.ts';
 import { folderOf } from './paths.ts';
 import { checkProjectName, withProjectName } from './project-name.ts';
 import { newReport } from './report.ts';
@@ -32,8 +35,10 @@ export function readCompose(input: ComposeInput): Stack {
   const name = lookup('COMPOSE_PROJECT_NAME')?.value ?? '';
   checkProjectName(context, outer, written, { file: input.files[0]?.file ?? '', start: 0, end: 0 });
   const complete = withDefaults(written, name, input.normalise !== false);
-  const environments = environmentsOf(context, complete, lookup);
-  const tree = withEnvironments(complete, environments, lookup);
+  const environments = environmentsOf(context, complete, 'services', lookup);
+  const ofJobs = environmentsOf(context, complete, 'jobs', lookup);
+  const withServices = withEnvironments(context, complete, 'services', environments, lookup);
+  const tree = withEnvironments(context, withServices, 'jobs', ofJobs, lookup);
   return {
     name,
     folder,
@@ -82,8 +87,9 @@ function mergedTree(context: Context, folder: string, lookup: Lookup): MapNode {
   if (input.files.length > 0 && isEmpty(loaded) && report.problems.length === 0)
     report.problem(emptyProject(first));
   const clean = loaded === undefined ? undefined : pruned(loaded);
-  const tree = isMap(clean) ? withContexts(clean, folder) : map(new Map(), first);
+  const tree = isMap(clean) ? finished(withContexts(clean, folder)) : map(new Map(), first);
   checkComplete(context, tree);
+  checkConsistency(context, tree);
   return tree;
 }
 
@@ -104,34 +110,39 @@ function emptyProject(span: Span): ReadProblem {
 function environmentsOf(
   context: Context,
   tree: MapNode,
+  kind: string,
   lookup: Lookup,
 ): ReadonlyMap<string, ServiceEnvironment> {
   const environments = new Map<string, ServiceEnvironment>();
-  for (const [name, { value }] of mapAt(tree, 'services')?.entries ?? []) {
+  for (const [name, { value }] of mapAt(tree, kind)?.entries ?? []) {
     if (isMap(value)) environments.set(name, environmentOf(context, value, lookup));
   }
   return environments;
 }
 
-/** The tree with what env files and the process give. */
+/** The services or jobs with what env files, label files and the process give. */
 function withEnvironments(
+  context: Context,
   tree: MapNode,
+  kind: string,
   environments: ReadonlyMap<string, ServiceEnvironment>,
   lookup: Lookup,
 ): MapNode {
-  const services = tree.entries.get('services');
-  if (!isMap(services?.value)) return tree;
-  const changes = [...services.value.entries].flatMap(([name, service]) => {
-    if (!isMap(service.value)) return [];
+  const containers = tree.entries.get(kind);
+  if (!isMap(containers?.value)) return tree;
+  const changes = [...containers.value.entries].flatMap(([name, container]) => {
+    if (!isMap(container.value)) return [];
     const environment = environments.get(name)?.node;
-    const known = service.value.entries.get('environment') ?? entry(service.key, service.value);
+    const known = container.value.entries.get('environment') ?? entry(container.key, container.value);
     const value =
       environment === undefined
-        ? service.value
-        : withEntries(service.value, [['environment', { ...known, value: environment }]]);
-    return [[name, { ...service, value: withArguments(value, lookup) }] as const];
+        ? container.value
+        : withEntries(container.value, [['environment', { ...known, value: environment }]]);
+    return [
+      [name, { ...container, value: withLabelFiles(context, withArguments(value, lookup), lookup) }] as const,
+    ];
   });
-  return withEntries(tree, [['services', { ...services, value: withEntries(services.value, changes) }]]);
+  return withEntries(tree, [[kind, { ...containers, value: withEntries(containers.value, changes) }]]);
 }
 
 function withArguments(service: MapNode, lookup: Lookup): MapNode {

@@ -216,8 +216,8 @@ export function projectNameOf(chosen: Chosen, options: ReadOptions): string | un
 
 export function profilesOf(chosen: Chosen, options: ReadOptions): readonly string[] {
   if (options.profiles !== undefined) return options.profiles;
-  const names = chosen.variable('COMPOSE_PROFILES')?.split(',') ?? [];
-  return names.map((name) => name.trim()).filter((name) => name !== '');
+  // With no profile docker compose selects the one without a name.
+  return (chosen.variable('COMPOSE_PROFILES') ?? '').split(',').map((name) => name.trim());
 }
 
 export function settingsFileIn(folder: string): string | undefined {

@@ -54,7 +54,7 @@ const service: fc.Arbitrary<PlainValue> = fc.record(
       replicas: fc.nat(5),
       resources: fc.constant({ limits: { memory: '64M', cpus: '0.5' } }),
     }),
-    mem_limit: fc.constantFrom('1g', '512m', 1024),
+    shm_size: fc.constantFrom('1g', '512m', 1024),
     cap_add: fc.constant(['NET_ADMIN']),
     tmpfs: fc.constantFrom<PlainValue>('/run', ['/a', '/b']),
     extra_hosts: fc.constantFrom<PlainValue>(['a:1.2.3.4'], { b: '::1' }),

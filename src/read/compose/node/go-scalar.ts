@@ -30,7 +30,9 @@ export function goScalar({ text, style, tag }: YamlScalar): GoScalar {
   if (tag === '!!binary') return binary(text);
   const kind = tag === undefined ? undefined : kinds[tag];
   if (kind !== undefined) return tagged(text, kind, style === 'plain');
-  return style === 'plain' && tag !== '!!str' && tag !== '!' ? resolved(text, true) : asIs(text);
+  // A tag of the application says nothing about the type, so that the text stays one: `!override 010`.
+  if (tag !== undefined && !tag.startsWith('!!')) return asIs(text);
+  return style === 'plain' && tag !== '!!str' ? resolved(text, true) : asIs(text);
 }
 
 function asIs(text: string): GoScalar {

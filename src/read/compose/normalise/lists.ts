@@ -21,6 +21,27 @@ export function textList(node: Node): Node {
     : node;
 }
 
+/** `true` -> `"true"`. */
+export function textItem(node: Node): Node {
+  return node.kind === 'scalar' ? asText(node) : node;
+}
+
+/** Empty names of servers say nothing. */
+export function withoutEmpty(node: Node): Node {
+  if (node.kind !== 'list') return node;
+  const isFilled = (item: Node) => item.kind !== 'scalar' || item.text !== '' || item.tag !== undefined;
+  return { ...node, items: node.items.filter(isFilled) };
+}
+
+/** Options of a provider: each is a list of texts (spec: services, "provider"). */
+export function optionLists(node: Node): Node {
+  if (node.kind !== 'map') return node;
+  const entries = [...node.entries].map(
+    ([name, entry]) => [name, { ...entry, value: textList(entry.value) }] as const,
+  );
+  return { ...node, entries: new Map(entries) };
+}
+
 export function wrapped(node: Node, items: readonly Node[]): ListNode {
   return { ...list(items, node.span, node.trail), tag: node.tag };
 }
@@ -114,38 +135,21 @@ function reportName(report: Report, item: ScalarNode, expected: string, accepted
 }
 
 /** `[a, b]` -> `{ a: null, b: null }` (networks, models). */
-export function namesToMap(node: Node): Node {
-  if (node.kind !== 'list') return node;
-  const entries = new Map<string, Entry>();
-  for (const item of node.items) {
-    if (item.kind === 'scalar')
-      entries.set(item.text, entry(item.span, { ...scalar(null, item.span, item.trail), tag: item.tag }));
-  }
-  return { kind: 'map', span: node.span, trail: node.trail, tag: node.tag, entries };
+export function namesToMap(report: Report): (node: Node) => Node {
+  return namesTo(report, (item) => ({ ...scalar(null, item.span, item.trail), tag: item.tag }));
 }
 
-/** `somehost: 1.2.3.4`, `somehost: [a, b]` or `- somehost:1.2.3.4` -> `- somehost=1.2.3.4` (spec: extra_hosts). */
-export function hostList(node: Node): Node {
-  if (node.kind === 'list') {
-    return { ...node, items: node.items.map((item) => (item.kind === 'scalar' ? hostItem(item) : item)) };
-  }
-  if (node.kind !== 'map') return node;
-  const items = [...node.entries].flatMap(([name, { value }]) => {
-    const addresses = value.kind === 'list' ? value.items : [value];
-    return addresses.flatMap((address) =>
-      address.kind === 'scalar' ? [revalued(address, `${name}=${address.text}`)] : [],
-    );
-  });
-  return wrapped(node, items);
-}
-
-function hostItem(item: ScalarNode): ScalarNode {
-  const at = item.text.includes('=') ? item.text.indexOf('=') : item.text.indexOf(':');
-  return at === -1
-    ? item
-    : {
-        ...item,
-        value: `${item.text.slice(0, at)}=${item.text.slice(at + 1)}`,
-        text: `${item.text.slice(0, at)}=${item.text.slice(at + 1)}`,
-      };
+/** A list of names to a mapping with the same value for each; docker compose refuses a name that is there twice. */
+export function namesTo(report: Report, valueFor: (item: ScalarNode) => Node): (node: Node) => Node {
+  return (node) => {
+    if (node.kind !== 'list') return node;
+    const entries = new Map<string, Entry>();
+    for (const item of node.items) {
+      if (item.kind !== 'scalar') continue;
+      const known = entries.get(item.text);
+      if (known !== undefined) reportTwice(report, quoted(item.text), item.span, known.key);
+      entries.set(item.text, entry(item.span, valueFor(item)));
+    }
+    return { kind: 'map', span: node.span, trail: node.trail, tag: node.tag, entries };
+  };
 }

@@ -14,8 +14,10 @@ const second = 1_000_000_000;
 
 /** `90s` -> `1m30s`, `0.5s` -> `500ms`. */
 export function durationText(value: Plain): string {
-  const milliseconds = parseDuration(String(value));
-  if (milliseconds === undefined) return String(value);
+  const text = String(value);
+  if (text.startsWith('-')) return `-${durationText(text.slice(1))}`;
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined) return text;
   const nanoseconds = Math.round(milliseconds * 1_000_000);
   if (nanoseconds === 0) return '0s';
   if (nanoseconds < second) return smallDuration(nanoseconds);

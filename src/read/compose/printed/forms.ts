@@ -26,7 +26,11 @@ export type Form =
   | 'count'
   | 'ulimit'
   /** A flag that is true unless told. */
-  | 'optOut';
+  | 'optOut'
+  /** `host=address` items, in order of their names. */
+  | 'hosts'
+  /** Names with a path each, as a list. */
+  | 'keys';
 
 type Forms = Readonly<Record<string, Form>>;
 
@@ -51,6 +55,7 @@ const container: Forms = {
   entrypoint: 'words',
   environment: 'texts',
   'env_file.*.required': 'optOut',
+  extra_hosts: 'hosts',
   ...under('gpus', devices),
   group_add: 'texts',
   init: 'kept',
@@ -78,9 +83,11 @@ const workload: Forms = {
   ...container,
   'build.additional_contexts': 'texts',
   'build.args': 'texts',
+  'build.extra_hosts': 'hosts',
   'build.labels': 'texts',
   ...under('build.secrets', fileMounts),
   'build.shm_size': 'bytes',
+  'build.ssh': 'keys',
   ...under('build.ulimits', ulimits),
   depends_on: 'entries',
   'depends_on.*.required': 'kept',

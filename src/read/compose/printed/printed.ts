@@ -37,15 +37,25 @@ function printedNode(node: ResolvedNode, at: At): PlainValue | undefined {
     const value = scalarOf(node.value, form);
     return typeof value === 'object' ? value : value === undefined ? undefined : at.show(at.path, value);
   }
+  if (form === 'keys') return keyList(node.entries, at);
   const isNamed = form === 'texts' || form === 'entries';
   // `services: {}` says that there are none.
-  if (isNamed && node.entries.size === 0 && at.path[0] !== 'services') return undefined;
+  if (isNamed && node.entries.size === 0 && !(at.path[0] === 'services' && at.path.length === 1))
+    return undefined;
   const entries = sorted(node.entries).flatMap(([name, value]) => {
     const inner = { ...at, path: [...at.path, name], table: below(at.table, name) };
     const own = isNamed ? namedValue(value, inner, form) : fieldOf(name, value, inner);
     return own === undefined ? [] : [[at.dollars(name), own] as const];
   });
   return form === 'value' && entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** `{ default: null, key: ./id }` -> `[default, key=./id]`. */
+function keyList(entries: ReadonlyMap<string, ResolvedNode>, { path, show }: At): PlainValue {
+  return sorted(entries).map(([name, node]) => {
+    const isBare = node.kind !== 'scalar' || node.value === null || node.value === '';
+    return show([...path, ''], isBare ? name : `${name}=${node.value}`);
+  });
 }
 
 /** An item of a mapping whose keys are the user's own: it stays even when it says nothing. */
@@ -62,10 +72,11 @@ function listOf(items: readonly ResolvedNode[], at: At): PlainValue | undefined 
   const form = at.table?.rule;
   if (items.length === 0 && form !== 'words') return undefined;
   const inner = { ...at, path: [...at.path, ''], table: below(at.table, '0') };
-  return items.map((item) => {
+  const listed = items.map((item) => {
     if (item.kind !== 'scalar') return printedNode(item, inner) ?? null;
     return at.show(inner.path, form === 'texts' && item.value !== null ? String(item.value) : item.value);
   });
+  return form === 'hosts' ? listed.map(String).sort() : listed;
 }
 
 /** Without change, empty values too. */
@@ -118,6 +129,8 @@ function scalarOf(value: Plain, form: Form | undefined): Plain | { hard: number;
     case 'optOut':
       return value === true ? undefined : value;
     case 'entries':
+    case 'hosts':
+    case 'keys':
     case 'value':
     case undefined:
       return value === '' || value === false || value === 0 ? undefined : value;

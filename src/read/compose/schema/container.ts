@@ -1,18 +1,20 @@
-// Keys that everything that runs has: services, jobs and pre_start hooks (spec: 05-services).
+// Keys of whatever is a container: services, jobs, and the hooks that run before a service (spec: 05-services).
 import { extraHosts, fileMounts, ulimits } from './build.ts';
 import { device, networkUse, volume } from './connect.ts';
-import { gpus } from './deploy.ts';
+import { gpus } from './device.ts';
 import {
   any,
   bareFlag,
   between,
   command,
+  cutInteger,
   dict,
   duration,
   either,
   flag,
   integer,
   listOf,
+  lossySize,
   mapOf,
   names,
   number,
@@ -31,10 +33,8 @@ import {
 
 const strict = { extensible: false } as const;
 
-const blkioLimits = listOf(mapOf('a blkio limit', { path: text, rate: textOrNumber }, strict));
-
+const blkioLimits = listOf(mapOf('a blkio limit', { path: text, rate: size }, strict));
 const blkioWeights = listOf(mapOf('a blkio weight', { path: text, weight: integer }, strict));
-
 const blkio = mapOf(
   'blkio_config',
   {
@@ -57,11 +57,10 @@ const envFile = mapOf(
 const pullPolicy = pattern('one of always, never, missing, build, daily, weekly, every_<duration>', (value) =>
   /^(?:always|never|build|if_not_present|missing|refresh|daily|weekly|every_(?:[0-9]+[wdhms])+)$/.test(value),
 );
-
 /** -1 stands for "no limit". */
 const sizeOrUnlimited = {
-  ...size,
-  isValid: (value: string) => value === '-1' || size.isValid?.(value) === true,
+  ...lossySize,
+  isValid: (value: string) => value === '-1' || lossySize.isValid?.(value) === true,
 };
 
 export const containerFields: Readonly<Record<string, Shape>> = {
@@ -75,11 +74,11 @@ export const containerFields: Readonly<Record<string, Shape>> = {
   configs: fileMounts,
   cpu_count: between(0, Number.MAX_SAFE_INTEGER, 'a whole number of CPUs'),
   cpu_percent: { ...number, isValid: (value) => Number(value) >= 0 && Number(value) <= 100 },
-  cpu_period: textOrNumber,
-  cpu_quota: textOrNumber,
-  cpu_rt_period: textOrNumber,
-  cpu_rt_runtime: textOrNumber,
-  cpu_shares: integer,
+  cpu_period: cutInteger,
+  cpu_quota: cutInteger,
+  cpu_rt_period: cutInteger,
+  cpu_rt_runtime: cutInteger,
+  cpu_shares: cutInteger,
   cpus: number,
   cpuset: text,
   credential_spec: mapOf('credential_spec', { config: text, file: text, registry: text }),
@@ -107,7 +106,7 @@ export const containerFields: Readonly<Record<string, Shape>> = {
     options: dict('logging options', orNothing(textOrNumber)),
   }),
   mac_address: text,
-  mem_limit: size,
+  mem_limit: sizeOrUnlimited,
   mem_reservation: size,
   mem_swappiness: integer,
   memswap_limit: sizeOrUnlimited,
@@ -124,7 +123,7 @@ export const containerFields: Readonly<Record<string, Shape>> = {
   oom_kill_disable: flag,
   oom_score_adj: between(-1000, 1000, 'a whole number from -1000 to 1000'),
   pid: orNothing(text),
-  pids_limit: integer,
+  pids_limit: cutInteger,
   platform: text,
   privileged: flag,
   pull_policy: pullPolicy,
@@ -133,7 +132,7 @@ export const containerFields: Readonly<Record<string, Shape>> = {
   runtime: text,
   secrets: fileMounts,
   security_opt: uniqueTexts,
-  shm_size: size,
+  shm_size: lossySize,
   stop_grace_period: duration,
   stop_signal: text,
   storage_opt: dict('storage options', any),

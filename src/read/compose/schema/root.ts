@@ -1,10 +1,10 @@
 // The top level of a compose file and the objects that stand beside the services (spec: 04 to 09, 14, models.md).
 import { job, service } from './service.ts';
 import {
+  bareInteger,
   dict,
   either,
   flag,
-  integer,
   listOf,
   type MapShape,
   mapOf,
@@ -74,14 +74,14 @@ const config = mapOf(
 
 const model = mapOf(
   'a model',
-  { context_size: integer, model: text, name: text, runtime_flags: texts },
+  { context_size: bareInteger, model: text, name: text, runtime_flags: texts },
   { required: ['model'] },
 );
 
 const include = mapOf(
   'an include',
   { env_file: textOrTexts, path: textOrTexts, project_directory: text },
-  { extensible: false, required: ['path'] },
+  { extensible: false, overlooks: true, required: ['path'] },
 );
 
 export const root: MapShape = mapOf('a compose file', {

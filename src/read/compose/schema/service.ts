@@ -1,15 +1,15 @@
-// Keys of a service and of a job beyond those of everything that runs (spec: 05-services).
+// Every key of a service (spec: 05-services, and the schema of the compose specification).
 import { build } from './build.ts';
 import { port } from './connect.ts';
 import { containerFields } from './container.ts';
-import { deploy, develop, hook, provider } from './deploy.ts';
+import { deploy } from './deploy.ts';
+import { develop, hooks, preStartHooks, provider } from './hooks.ts';
 import {
   amount,
   dict,
   duration,
   either,
   flag,
-  integer,
   listOf,
   type MapShape,
   mapOf,
@@ -22,8 +22,6 @@ import {
   uniqueTexts,
   words,
 } from './shape.ts';
-
-const strict = { extensible: false } as const;
 
 const dependency = mapOf(
   'a dependency',
@@ -38,22 +36,23 @@ const dependency = mapOf(
 const healthcheck = mapOf('healthcheck', {
   disable: flag,
   interval: duration,
-  retries: integer,
+  retries: { ...amount, fraction: 'cut' },
   start_interval: duration,
   start_period: duration,
   test: either(text, { ...texts, first: ['CMD', 'CMD-SHELL', 'NONE'] }),
   timeout: duration,
 });
 
-const restart = pattern('one of no, always, on-failure, on-failure:<times>, unless-stopped', (value) =>
+const restartWord = pattern('one of no, always, on-failure, on-failure:<times>, unless-stopped', (value) =>
   /^(?:no|always|unless-stopped|on-failure(?::\d+)?|)$/.test(value),
 );
-
-const containerName = pattern('a name of letters, digits, "_", "." and "-"', (value) =>
-  /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(value),
+const restart = { ...restartWord, isTaken: () => true };
+const containerName = pattern('a name of two letters, digits, "_", "." and "-" or more', (value) =>
+  /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(value),
 );
-
+/** Keys of what is built, waited for and reached: services and jobs. */
 const workloadFields: Readonly<Record<string, Shape>> = {
+  ...containerFields,
   build,
   depends_on: either(texts, dict('dependencies', dependency, names)),
   expose: listOf({ ...textOrNumber, whole: true }),
@@ -63,33 +62,28 @@ const workloadFields: Readonly<Record<string, Shape>> = {
   tty: flag,
 };
 
-const preStart = mapOf('a pre_start hook', { ...containerFields, per_replica: flag });
-
-const serviceFields: Readonly<Record<string, Shape>> = {
+const fields: Readonly<Record<string, Shape>> = {
+  ...workloadFields,
   attach: flag,
   container_name: containerName,
   deploy,
   develop,
   extends: either(
     text,
-    mapOf('extends', { file: text, service: text }, { ...strict, required: ['service'] }),
+    mapOf('extends', { file: text, service: text }, { extensible: false, required: ['service'] }),
   ),
   external_links: uniqueTexts,
   links: texts,
-  post_start: listOf(hook),
-  pre_start: listOf(preStart),
-  pre_stop: listOf(hook),
+  post_start: hooks,
+  pre_start: preStartHooks,
+  pre_stop: hooks,
   profiles: texts,
   provider,
   restart,
   scale: amount,
 };
 
-export const service: MapShape = mapOf(
-  'a service',
-  { ...containerFields, ...workloadFields, ...serviceFields },
-  { oneOf: ['image', 'build', 'provider'] },
-);
+export const service: MapShape = mapOf('a service', fields, { oneOf: ['image', 'build', 'provider'] });
 
 const schedule = mapOf(
   'a schedule',
@@ -111,6 +105,6 @@ const triggers = mapOf(
 /** A job runs to its end when it is asked to, or by the clock. */
 export const job: MapShape = mapOf(
   'a job',
-  { ...containerFields, ...workloadFields, profiles: texts, triggers },
+  { ...workloadFields, profiles: texts, triggers },
   { required: ['triggers'], oneOf: ['image', 'build'] },
 );
