@@ -12,7 +12,7 @@ import { caseOf, runCase } from './target.ts';
 const limitMs = 1000;
 const limitBytes = 256 * 1024 * 1024;
 /** Where a hang is given up. */
-const patienceMs = 5_000;
+const patienceMs = 20_000;
 /** Garbage is collected before it could be taken for need. */
 const heapFlags = ['--max-old-space-size=160', '--max-semi-space-size=8', '--single-threaded-gc'];
 

@@ -52,5 +52,5 @@ export interface Scope {
   readonly lookup: Lookup;
 }
 
-/** Docker compose stops at 100,000 nodes; whoever needs more has a bomb, not a deployment. */
-export const maxNodes = 300_000;
+/** Where docker compose stops; what is written out does not count, so that no honest project comes near it. */
+export const maxNodes = 100_000;

@@ -36,10 +36,10 @@ function reportNothing(context: Context, span: Span): void {
 }
 
 function convert(at: Conversion, node: YamlNode, via: readonly Origin[]): Node {
-  at.context.budget.nodes -= 1;
-  if (at.context.budget.nodes < 0) return tooMany(at, node);
   const trail: readonly Origin[] =
     node.alias === undefined ? via : [{ how: 'alias', span: node.alias }, ...via];
+  if (trail !== noTrail) at.context.budget.nodes -= 1;
+  if (at.context.budget.nodes < 0 && trail !== noTrail) return tooMany(at, trail.at(-1)?.span ?? node.span);
   const tag = tagOf(node.tag);
   if (node.kind === 'scalar') return { ...convertScalar(at, node, trail), tag };
   const { span } = node;
@@ -64,8 +64,8 @@ function withoutAlias(node: YamlNode): YamlNode {
   return own;
 }
 
-function tooMany(at: Conversion, node: YamlNode): Node {
-  const place: Span = node.alias ?? node.span;
+/** `place` is the alias in the text through which all of it came. */
+function tooMany(at: Conversion, place: Span): Node {
   if (at.context.budget.nodes === -1) {
     at.context.report.problem({
       code: 'yaml-alias-bomb',

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expressions of compose, not of JavaScript
 // Random projects: services over all keys, overrides, `extends`, included files, variables; the same for the same seed.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expressions of compose, not of JavaScript
 import fc from 'fast-check';
