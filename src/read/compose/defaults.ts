@@ -57,12 +57,22 @@ function containerDefaults(
   return [[kind, { ...known, value: withEntries(known.value, changes) }]];
 }
 
+/** `scale` says the same as `deploy.replicas`, and docker compose prints both. */
+function scaledDeploy(service: MapNode): readonly Change[] {
+  const deploy = service.entries.get('deploy');
+  const scale = scalarAt(service, 'scale');
+  if (!isMap(deploy?.value) || scale === undefined || deploy.value.entries.has('replicas')) return [];
+  const value = withEntries(deploy.value, [['replicas', entry(scale.span, scale)]]);
+  return [['deploy', { ...deploy, value }]];
+}
+
 function serviceDefaults(written: MapNode, isNormal: boolean): MapNode {
   const whole = transform(written, deviceRules);
   const service = isMap(whole) ? whole : written;
   const { span } = service;
   return withEntries(service, [
     ['extends', undefined],
+    ...scaledDeploy(written),
     ...(isNormal ? buildDefaults(service) : []),
     ...eachItem(service, 'ports', (port) => [
       ['protocol', defaulted('tcp', port.span)],

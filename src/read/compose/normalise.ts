@@ -1,7 +1,7 @@
 // Short forms to long ones, file by file and before the merge, so that merging sees one form of each key.
 import type { Context } from './context.ts';
 import type { MapNode, Node } from './node/node.ts';
-import { isMap } from './node/node.ts';
+import { isMap, isScalar, revalued } from './node/node.ts';
 import { forContainers, type PathTable, pathTable, transform } from './node/path-table.ts';
 import { commandWords } from './normalise/command.ts';
 import { hostList } from './normalise/hosts.ts';
@@ -54,7 +54,7 @@ const pairRules: Readonly<Record<string, PairRules>> = {
   'secrets.*.driver_opts': { bare: 'empty', isKeyed: false },
   'services.*.deploy.resources.reservations.devices.*.options': { bare: 'empty', isKeyed: false },
   'services.*.gpus.*.options': { bare: 'empty', isKeyed: false },
-  'services.*.logging.options': { bare: 'empty', isKeyed: false },
+  'services.*.logging.options': { bare: 'null', isKeyed: false },
   'services.*.networks.*.driver_opts': { bare: 'empty', isKeyed: false },
   'services.*.storage_opt': { bare: 'empty', isKeyed: false },
   'volumes.*.driver_opts': { bare: 'empty', isKeyed: false },
@@ -136,7 +136,13 @@ export function normalise(context: Context, tree: MapNode): MapNode {
   return isMap(long) ? long : tree;
 }
 
+/** An option without value is empty in the end; until then it leaves what earlier files say. */
+function withoutNulls(node: Node): Node {
+  return isScalar(node) && node.value === null ? revalued(node, '') : node;
+}
+
 const finishing = pathTable<Rule>({
+  'services.*.logging.options.*': withoutNulls,
   'jobs.*.ports.*': publishedAsText,
   'jobs.*.volumes.*': withCleanTarget,
   'services.*.ports.*': publishedAsText,
