@@ -49,10 +49,15 @@ import composeVariableUndefined from './compose/variable-undefined.ts';
 import composeVolumeUndefined from './compose/volume-undefined.ts';
 import composeWrongType from './compose/wrong-type.ts';
 import dockerfileAddInsteadOfCopy from './dockerfile/add-instead-of-copy.ts';
+import dockerfileApkCacheKept from './dockerfile/apk-cache-kept.ts';
+import dockerfileApkUpdateAlone from './dockerfile/apk-update-alone.ts';
 import dockerfileAptCacheKept from './dockerfile/apt-cache-kept.ts';
 import dockerfileAptGetWithoutYes from './dockerfile/apt-get-without-yes.ts';
+import dockerfileAptInsteadOfAptGet from './dockerfile/apt-instead-of-apt-get.ts';
+import dockerfileAptRecommendsInstalled from './dockerfile/apt-recommends-installed.ts';
 import dockerfileAptUpdateAlone from './dockerfile/apt-update-alone.ts';
 import dockerfileBaseImageFloating from './dockerfile/base-image-floating.ts';
+import dockerfileBuildPackagesKept from './dockerfile/build-packages-kept.ts';
 import dockerfileCmdShellForm from './dockerfile/cmd-shell-form.ts';
 import dockerfileCopyFromStageMissing from './dockerfile/copy-from-stage-missing.ts';
 import dockerfileCopySourceGitIgnored from './dockerfile/copy-source-git-ignored.ts';
@@ -61,6 +66,12 @@ import dockerfileCopySourceMissing from './dockerfile/copy-source-missing.ts';
 import dockerfileCopyTargetNotFolder from './dockerfile/copy-target-not-folder.ts';
 import dockerfileInstructionUnknown from './dockerfile/instruction-unknown.ts';
 import dockerfileLastUserRoot from './dockerfile/last-user-root.ts';
+import dockerfileLibraryVersionUnpinned from './dockerfile/library-version-unpinned.ts';
+import dockerfilePackageCacheKept from './dockerfile/package-cache-kept.ts';
+import dockerfilePackageInstallWithoutYes from './dockerfile/package-install-without-yes.ts';
+import dockerfilePackageSignatureUnchecked from './dockerfile/package-signature-unchecked.ts';
+import dockerfilePackageVersionUnpinned from './dockerfile/package-version-unpinned.ts';
+import dockerfilePackagesUpgraded from './dockerfile/packages-upgraded.ts';
 import dockerfilePipCacheKept from './dockerfile/pip-cache-kept.ts';
 import dockerfileRunAsRoot from './dockerfile/run-as-root.ts';
 import dockerfileSecretInDockerfile from './dockerfile/secret-in-dockerfile.ts';
@@ -68,6 +79,7 @@ import dockerfileStageNameDuplicate from './dockerfile/stage-name-duplicate.ts';
 import dockerfileStartCommandRepeated from './dockerfile/start-command-repeated.ts';
 import dockerfileStartFileMissing from './dockerfile/start-file-missing.ts';
 import dockerfileSyntax from './dockerfile/syntax.ts';
+import dockerfileYarnCacheKept from './dockerfile/yarn-cache-kept.ts';
 import envEnvKeyDuplicate from './env/env-key-duplicate.ts';
 import envEnvKeyMissing from './env/env-key-missing.ts';
 import envEnvKeyRenamed from './env/env-key-renamed.ts';
@@ -130,10 +142,15 @@ export const rules: readonly AnyRule[] = [
   composeVolumeUndefined,
   composeWrongType,
   dockerfileAddInsteadOfCopy,
+  dockerfileApkCacheKept,
+  dockerfileApkUpdateAlone,
   dockerfileAptCacheKept,
   dockerfileAptGetWithoutYes,
+  dockerfileAptInsteadOfAptGet,
+  dockerfileAptRecommendsInstalled,
   dockerfileAptUpdateAlone,
   dockerfileBaseImageFloating,
+  dockerfileBuildPackagesKept,
   dockerfileCmdShellForm,
   dockerfileCopyFromStageMissing,
   dockerfileCopySourceGitIgnored,
@@ -142,6 +159,12 @@ export const rules: readonly AnyRule[] = [
   dockerfileCopyTargetNotFolder,
   dockerfileInstructionUnknown,
   dockerfileLastUserRoot,
+  dockerfileLibraryVersionUnpinned,
+  dockerfilePackageCacheKept,
+  dockerfilePackageInstallWithoutYes,
+  dockerfilePackageSignatureUnchecked,
+  dockerfilePackageVersionUnpinned,
+  dockerfilePackagesUpgraded,
   dockerfilePipCacheKept,
   dockerfileRunAsRoot,
   dockerfileSecretInDockerfile,
@@ -149,6 +172,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileStartCommandRepeated,
   dockerfileStartFileMissing,
   dockerfileSyntax,
+  dockerfileYarnCacheKept,
   envEnvKeyDuplicate,
   envEnvKeyMissing,
   envEnvKeyRenamed,
