@@ -56,7 +56,14 @@ import dockerfileAptGetWithoutYes from './dockerfile/apt-get-without-yes.ts';
 import dockerfileAptInsteadOfAptGet from './dockerfile/apt-instead-of-apt-get.ts';
 import dockerfileAptRecommendsInstalled from './dockerfile/apt-recommends-installed.ts';
 import dockerfileAptUpdateAlone from './dockerfile/apt-update-alone.ts';
+import dockerfileAsCasing from './dockerfile/as-casing.ts';
+import dockerfileBaseArgumentEmpty from './dockerfile/base-argument-empty.ts';
+import dockerfileBaseArgumentNotGiven from './dockerfile/base-argument-not-given.ts';
+import dockerfileBaseArgumentUndeclared from './dockerfile/base-argument-undeclared.ts';
 import dockerfileBaseImageFloating from './dockerfile/base-image-floating.ts';
+import dockerfileBasePlatformConstant from './dockerfile/base-platform-constant.ts';
+import dockerfileBasePlatformDiffers from './dockerfile/base-platform-differs.ts';
+import dockerfileBasePlatformRedundant from './dockerfile/base-platform-redundant.ts';
 import dockerfileBashTextInSh from './dockerfile/bash-text-in-sh.ts';
 import dockerfileBuildPackagesKept from './dockerfile/build-packages-kept.ts';
 import dockerfileCdFailureIgnored from './dockerfile/cd-failure-ignored.ts';
@@ -64,13 +71,18 @@ import dockerfileCertificateCheckOffVariable from './dockerfile/certificate-chec
 import dockerfileCertificateCheckOff from './dockerfile/certificate-check-off.ts';
 import dockerfileCmdShellForm from './dockerfile/cmd-shell-form.ts';
 import dockerfileCommandWithoutPurpose from './dockerfile/command-without-purpose.ts';
+import dockerfileContinuationEmpty from './dockerfile/continuation-empty.ts';
 import dockerfileCopyFromStageMissing from './dockerfile/copy-from-stage-missing.ts';
+import dockerfileCopyFromStageNumber from './dockerfile/copy-from-stage-number.ts';
 import dockerfileCopySourceGitIgnored from './dockerfile/copy-source-git-ignored.ts';
 import dockerfileCopySourceIgnored from './dockerfile/copy-source-ignored.ts';
 import dockerfileCopySourceMissing from './dockerfile/copy-source-missing.ts';
 import dockerfileCopyTargetNotFolder from './dockerfile/copy-target-not-folder.ts';
+import dockerfileCopyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts';
+import dockerfileDescriptionCommentMalformed from './dockerfile/description-comment-malformed.ts';
 import dockerfileDownloadFailureHidden from './dockerfile/download-failure-hidden.ts';
 import dockerfileDownloadOverHttp from './dockerfile/download-over-http.ts';
+import dockerfileInstructionCasing from './dockerfile/instruction-casing.ts';
 import dockerfileInstructionUnknown from './dockerfile/instruction-unknown.ts';
 import dockerfileLastUserRoot from './dockerfile/last-user-root.ts';
 import dockerfileLibraryVersionUnpinned from './dockerfile/library-version-unpinned.ts';
@@ -86,10 +98,13 @@ import dockerfileRunAsRoot from './dockerfile/run-as-root.ts';
 import dockerfileSecretInDockerfile from './dockerfile/secret-in-dockerfile.ts';
 import dockerfileShellReplaced from './dockerfile/shell-replaced.ts';
 import dockerfileShellTextBroken from './dockerfile/shell-text-broken.ts';
+import dockerfileStageNameCasing from './dockerfile/stage-name-casing.ts';
 import dockerfileStageNameDuplicate from './dockerfile/stage-name-duplicate.ts';
+import dockerfileStageNameReserved from './dockerfile/stage-name-reserved.ts';
 import dockerfileStartCommandRepeated from './dockerfile/start-command-repeated.ts';
 import dockerfileStartFileMissing from './dockerfile/start-file-missing.ts';
 import dockerfileSyntax from './dockerfile/syntax.ts';
+import dockerfileVariableUndeclared from './dockerfile/variable-undeclared.ts';
 import dockerfileWgetAndCurl from './dockerfile/wget-and-curl.ts';
 import dockerfileWgetProgressPrinted from './dockerfile/wget-progress-printed.ts';
 import dockerfileYarnCacheKept from './dockerfile/yarn-cache-kept.ts';
@@ -162,7 +177,14 @@ export const rules: readonly AnyRule[] = [
   dockerfileAptInsteadOfAptGet,
   dockerfileAptRecommendsInstalled,
   dockerfileAptUpdateAlone,
+  dockerfileAsCasing,
+  dockerfileBaseArgumentEmpty,
+  dockerfileBaseArgumentNotGiven,
+  dockerfileBaseArgumentUndeclared,
   dockerfileBaseImageFloating,
+  dockerfileBasePlatformConstant,
+  dockerfileBasePlatformDiffers,
+  dockerfileBasePlatformRedundant,
   dockerfileBashTextInSh,
   dockerfileBuildPackagesKept,
   dockerfileCdFailureIgnored,
@@ -170,13 +192,18 @@ export const rules: readonly AnyRule[] = [
   dockerfileCertificateCheckOff,
   dockerfileCmdShellForm,
   dockerfileCommandWithoutPurpose,
+  dockerfileContinuationEmpty,
   dockerfileCopyFromStageMissing,
+  dockerfileCopyFromStageNumber,
   dockerfileCopySourceGitIgnored,
   dockerfileCopySourceIgnored,
   dockerfileCopySourceMissing,
   dockerfileCopyTargetNotFolder,
+  dockerfileCopyWholeFilesystem,
+  dockerfileDescriptionCommentMalformed,
   dockerfileDownloadFailureHidden,
   dockerfileDownloadOverHttp,
+  dockerfileInstructionCasing,
   dockerfileInstructionUnknown,
   dockerfileLastUserRoot,
   dockerfileLibraryVersionUnpinned,
@@ -192,10 +219,13 @@ export const rules: readonly AnyRule[] = [
   dockerfileSecretInDockerfile,
   dockerfileShellReplaced,
   dockerfileShellTextBroken,
+  dockerfileStageNameCasing,
   dockerfileStageNameDuplicate,
+  dockerfileStageNameReserved,
   dockerfileStartCommandRepeated,
   dockerfileStartFileMissing,
   dockerfileSyntax,
+  dockerfileVariableUndeclared,
   dockerfileWgetAndCurl,
   dockerfileWgetProgressPrinted,
   dockerfileYarnCacheKept,

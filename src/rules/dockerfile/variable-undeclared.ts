@@ -1,0 +1,112 @@
+import { nearest } from '../../base/text.ts';
+import type { Dockerfile, DockerInstruction } from '../../model/dockerfile.ts';
+import { expandVariables } from '../../syntax/dockerfile.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { runText, stageName } from '../shared/installs.ts';
+import { writtenAt } from '../shared/source-text.ts';
+import { declaredIn, knownVariables, platformNames, setInShell } from '../shared/variables.ts';
+
+/** Instructions in whose words docker itself replaces variables. */
+const replaced = /^(?:ADD|COPY|ENV|EXPOSE|LABEL|STOPSIGNAL|USER|VOLUME|WORKDIR)$/;
+
+export default defineRule({
+  id: 'variable-undeclared',
+  area: 'dockerfile',
+  severity: 'medium',
+  confidence: 'likely',
+  aliases: ['buildkit:UndefinedVar'],
+  title: 'A variable is used where it has no value',
+  why: 'The text is empty there: files land in the wrong folder, and downloads ask for a version that is none.',
+  fix: 'Declare it with ARG in the same stage, above its use; an ARG above FROM holds for FROM only.',
+  references: [
+    'https://docs.docker.com/reference/build-checks/undefined-var/',
+    'https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact',
+  ],
+  on: 'instruction',
+  *check(instruction, { project, dockerfile, stage }) {
+    if (stage === undefined || instruction.keyword === 'FROM') return;
+    const isRun = instruction.keyword === 'RUN' && instruction.form === 'shell';
+    if (!isRun && !replaced.test(instruction.keyword)) return;
+    const text = isRun ? runText(instruction) : writtenAt(project, instruction.span);
+    for (const name of unsetNames(text, dockerfile, instruction)) {
+      const reason = reasonOf(name, dockerfile, instruction);
+      if (reason === undefined || (isRun && (reason.isGuess || setInShell(text, name)))) continue;
+      yield {
+        at: instruction.keywordSpan,
+        message: `${instruction.keyword} uses ${name}, ${reason.text}`,
+        object: `${stageName(stage)} ${instruction.keyword} ${name}`,
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          ARG VERSION=1.2.3
+          FROM alpine:3.22
+          COPY app-\${VERSION}.tar.gz /opt/
+          RUN tar -xzf /opt/app-$VERSION.tar.gz
+          WORKDIR $HOME_DIR
+          ARG HOME_DIR=/opt/app
+        `,
+      },
+      ['Dockerfile:3:1', 'Dockerfile:4:1', 'Dockerfile:5:1'],
+    ),
+    good({
+      Dockerfile: `
+        ARG VERSION=1.2.3
+        FROM alpine:3.22 AS base
+        ARG VERSION
+        ENV HOME_DIR=/opt/app PATH=/opt/bin:$PATH
+        COPY app-\${VERSION}.tar.gz /opt/
+        FROM base
+        WORKDIR $HOME_DIR
+        RUN VERSION=2 && echo $VERSION '$HOME'
+        COPY \${NODE_PATH}/x \${OTHER:-y} /opt/
+      `,
+    }),
+  ],
+});
+
+function unsetNames(text: string, dockerfile: Dockerfile, instruction: DockerInstruction): readonly string[] {
+  const known = knownVariables(dockerfile, instruction);
+  // Single quotes keep a variable as it is.
+  const open = text.replace(/'[^']*'/g, ' ');
+  const { undefinedNames, problem } = expandVariables(open, (name) => (known.has(name) ? '' : undefined));
+  return problem === undefined ? undefinedNames.filter((name) => /^[A-Za-z_]\w*$/.test(name)) : [];
+}
+
+interface Reason {
+  readonly text: string;
+  /** The base image or the shell could give the value all the same. */
+  readonly isGuess: boolean;
+}
+
+function reasonOf(
+  name: string,
+  dockerfile: Dockerfile,
+  { stage, span }: DockerInstruction,
+): Reason | undefined {
+  if (/^(?:PATH|HOME|USER|HOSTNAME|PWD|SHELL)$/.test(name)) return undefined;
+  if (dockerfile.args.has(name)) return { text: 'whose ARG above FROM holds for FROM only', isGuess: false };
+  if (platformNames.has(name)) return { text: 'which this stage does not declare with ARG', isGuess: false };
+  const own = stage === undefined ? undefined : dockerfile.stages[stage];
+  const later = own?.instructions.find(
+    (one) =>
+      one.span.start > span.start &&
+      one.keyword === 'ARG' &&
+      one.pairs.some((pair) => pair.name.value === name),
+  );
+  if (later !== undefined) return { text: 'which is declared further down only', isGuess: true };
+  const elsewhere = dockerfile.stages.find(
+    (one) =>
+      one.index !== stage &&
+      one.instructions.some(
+        ({ keyword, pairs }) => keyword === 'ARG' && pairs.some((pair) => pair.name.value === name),
+      ),
+  );
+  if (elsewhere !== undefined)
+    return { text: `whose ARG holds for ${stageName(elsewhere)} only`, isGuess: false };
+  const near = name.length > 4 ? nearest(name, declaredIn(own)) : undefined;
+  return near === undefined ? undefined : { text: `which is declared nowhere (${near} is)`, isGuess: true };
+}
