@@ -1,5 +1,7 @@
+import type { Span } from '../../base/span.ts';
 import { nearest } from '../../base/text.ts';
 import type { Dockerfile, DockerInstruction } from '../../model/dockerfile.ts';
+import type { Project } from '../../model/project.ts';
 import { expandVariables } from '../../syntax/dockerfile.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { runText, stageName } from '../shared/installs.ts';
@@ -32,7 +34,7 @@ export default defineRule({
       const reason = reasonOf(name, dockerfile, instruction);
       if (reason === undefined || (isRun && (reason.isGuess || setInShell(text, name)))) continue;
       yield {
-        at: instruction.keywordSpan,
+        at: useOf(name, project, instruction),
         message: `${instruction.keyword} uses ${name}, ${reason.text}`,
         object: `${stageName(stage)} ${instruction.keyword} ${name}`,
       };
@@ -50,7 +52,7 @@ export default defineRule({
           ARG HOME_DIR=/opt/app
         `,
       },
-      ['Dockerfile:3:1', 'Dockerfile:4:1', 'Dockerfile:5:1'],
+      ['Dockerfile:3:10', 'Dockerfile:4:23', 'Dockerfile:5:9'],
     ),
     good({
       Dockerfile: `
@@ -67,6 +69,14 @@ export default defineRule({
     }),
   ],
 });
+
+/** Where the name first stands, behind a dollar. */
+function useOf(name: string, project: Project, { span, keywordSpan }: DockerInstruction): Span {
+  const match = new RegExp(`\\$(?:\\{${name}\\b[^}]*\\}?|${name}\\b)`).exec(writtenAt(project, span));
+  if (match === null) return keywordSpan;
+  const start = span.start + match.index;
+  return { file: span.file, start, end: start + match[0].length };
+}
 
 function unsetNames(text: string, dockerfile: Dockerfile, instruction: DockerInstruction): readonly string[] {
   const known = knownVariables(dockerfile, instruction);

@@ -1,0 +1,81 @@
+import type { Dockerfile, DockerInstruction } from '../../model/dockerfile.ts';
+import { remove, review } from '../fix.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { chainOf } from '../shared/build.ts';
+import { stageName } from '../shared/installs.ts';
+import { isPlaced, runCommands } from '../shared/run.ts';
+
+export default defineRule({
+  id: 'sudo-in-run',
+  area: 'dockerfile',
+  severity: 'medium',
+  aliases: [
+    'hadolint:DL3004',
+    'trivy:DS-0010',
+    'checkov:CKV2_DOCKER_1',
+    'kics:run_using_sudo',
+    'dockerfilelint:sudo_usage',
+  ],
+  title: 'RUN calls sudo',
+  why: 'The build runs as root already, or the image lets its user become root again, which undoes USER.',
+  fix: 'Drop sudo; switch with `USER root` and back where a step needs root.',
+  references: ['https://docs.docker.com/build/building/best-practices/#user'],
+  on: 'instruction',
+  *check(instruction, { dockerfile, stage }) {
+    const isUser = switchesUser(dockerfile, instruction);
+    for (const { wrappers, words, program } of runCommands(dockerfile, instruction)) {
+      const sudo = program === 'sudo' ? words[0] : wrappers.find(({ text }) => /(?:^|\/)sudo$/.test(text));
+      const next = words[0];
+      if (sudo === undefined || next === undefined) continue;
+      const isPlain = sudo !== next && wrappers.length === 1 && isPlaced(sudo);
+      const gap = { file: sudo.span.file, start: sudo.span.start, end: next.span.start };
+      yield {
+        at: sudo.span,
+        message: isUser
+          ? 'RUN calls sudo, so the user of the image can become root'
+          : 'RUN calls sudo as root',
+        object: `${stageName(stage)} sudo ${program}`,
+        ...(isUser ? { severity: 'low' } : {}),
+        ...(isPlain && !isUser ? { fix: review('Drop sudo', remove(gap)) } : {}),
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN sudo apt-get update && sudo -u www-data touch /x
+        `,
+        'user/Dockerfile': `
+          FROM debian:12-slim
+          USER app
+          RUN sudo mkdir /data
+        `,
+      },
+      ['Dockerfile:2:5', 'Dockerfile:2:28', 'user/Dockerfile:3:5'],
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN apt-get update && sudo -u www-data touch /x
+        `,
+      },
+    ),
+    good({
+      Dockerfile: `
+        FROM debian:12-slim
+        RUN apt-get update && apt-get install -y sudo && echo "app ALL=(ALL) NOPASSWD" > /etc/sudoers.d/app
+      `,
+    }),
+  ],
+});
+
+/** True when a USER above, in the stage or one that it stands on, is not root. */
+function switchesUser(dockerfile: Dockerfile, instruction: DockerInstruction): boolean {
+  const stage = instruction.stage === undefined ? undefined : dockerfile.stages[instruction.stage];
+  const users = chainOf(dockerfile, stage)
+    .flatMap((one) => one.instructions)
+    .filter(({ keyword, span }) => keyword === 'USER' && span.start < instruction.span.start)
+    .map(({ args }) => args[0]?.value ?? '');
+  return users.some((user) => !/^(?:root|0)(?::|$)/.test(user));
+}
