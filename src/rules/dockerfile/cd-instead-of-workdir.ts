@@ -21,6 +21,8 @@ export default defineRule({
     // Work that goes on elsewhere in the same line has no use for one folder.
     if (script?.commands.slice(1).some(({ program }) => program === 'cd' || program === 'pushd') === true)
       return;
+    // A subshell keeps the change to itself.
+    if (/^\s*\(/.test(script?.text ?? '')) return;
     if (/^(?:\/tmp|\/var\/tmp|\$|-)/.test(target.text)) return;
     yield {
       at: first.span,

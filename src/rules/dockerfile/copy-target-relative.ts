@@ -24,7 +24,7 @@ export default defineRule({
     if (image === undefined || image.repository === 'scratch' || !beginsAtRoot(image)) return;
     yield {
       at: target.span,
-      message: `${keyword} puts files into ${target.value} of the root folder`,
+      message: `${keyword} puts files into ${target.value}, and no WORKDIR says where that is`,
       object: `${stageName(stage)} copy to ${target.value}`,
     };
   },

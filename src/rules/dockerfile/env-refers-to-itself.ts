@@ -1,4 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { parseImage } from '../shared/image.ts';
+import { runsAsRootByDefault } from '../shared/image-families.ts';
 import { writtenAt } from '../shared/source-text.ts';
 import { knownVariables } from '../shared/variables.ts';
 
@@ -12,8 +14,11 @@ export default defineRule({
   fix: 'Write two ENV lines, the one that is used first.',
   references: ['https://docs.docker.com/reference/dockerfile/#environment-replacement'],
   on: 'instruction',
-  *check(instruction, { project, dockerfile }) {
+  *check(instruction, { project, dockerfile, stage }) {
     if (instruction.keyword !== 'ENV' || instruction.pairs.length < 2) return;
+    // Another base image may have set the name already.
+    const root = stage?.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);
+    const isKnown = root !== undefined && (root.repository === 'scratch' || runsAsRootByDefault(root));
     const before = knownVariables(dockerfile, instruction);
     const names = instruction.pairs.map(({ name }) => name.value);
     for (const { name, value } of instruction.pairs) {
@@ -26,6 +31,7 @@ export default defineRule({
         at: value.span,
         message: `${name.value} uses ${own}, which the same ENV sets`,
         object: `ENV ${name.value}`,
+        ...(isKnown ? {} : { severity: 'low', confidence: 'possible' }),
       };
     }
   },

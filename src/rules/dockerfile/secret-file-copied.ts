@@ -3,7 +3,7 @@ import { bad, defineRule, good } from '../rule.ts';
 
 /** Files that hold secrets by their very purpose. */
 const secretFile =
-  /^(?:\.env(?:\.(?:prod|production|local|live))?|id_(?:rsa|dsa|ecdsa|ed25519)|\.npmrc|\.pypirc|\.netrc|\.git-credentials|\.htpasswd|\.dockercfg|\.pgpass|\.vault-token|kubeconfig|credentials(?:\.json)?|service-?account(?:-key)?\.json|client_secret\S*\.json|.*\.(?:pfx|p12|jks|keystore|kdbx)|.*(?:private|server|tls|ssl)[._-]?key(?:\.pem)?|.*\.key)$/i;
+  /^(?:\.env(?:\.(?:prod|production|local|live))?|id_(?:rsa|dsa|ecdsa|ed25519)|\.pypirc|\.netrc|\.git-credentials|\.htpasswd|\.dockercfg|\.pgpass|\.vault-token|kubeconfig|credentials(?:\.json)?|service-?account(?:-key)?\.json|client_secret\S*\.json|.*\.(?:pfx|p12|jks|keystore|kdbx)|.*(?:private|server|tls|ssl)[._-]?key(?:\.pem)?|.*\.key\.pem)$/i;
 
 export default defineRule({
   id: 'secret-file-copied',
@@ -18,9 +18,17 @@ export default defineRule({
   on: 'instruction',
   *check({ keyword, flags, args }, { dockerfile, stage }) {
     if ((keyword !== 'COPY' && keyword !== 'ADD') || flags.some(({ name }) => name === 'from')) return;
+    const names = args.map(({ value }) => value).join(' ');
+    // Signing keys of repositories end in .key too; beside a certificate it is the private one.
+    const isKeyPair = /\.(?:crt|cert|cer)\b/i.test(names) || /\/(?:ssl|tls|certs?|private)\//i.test(names);
+    if (/\.pub\b|keyring|\.gpg\b|trusted/.test(names)) return;
     for (const { value, span } of args.slice(0, -1)) {
       const name = value.slice(value.lastIndexOf('/') + 1);
-      if (!secretFile.test(name) || /public|\.pub|example|sample|test|dummy|fixture/i.test(value)) continue;
+      if (
+        !(secretFile.test(name) || (isKeyPair && /\.key$/i.test(name))) ||
+        /public|\.pub|example|sample|test|dummy|fixture/i.test(value)
+      )
+        continue;
       if (/:\/\//.test(value)) continue;
       const isShipped = stage?.index === dockerfile.stages.length - 1;
       yield {
@@ -54,5 +62,6 @@ export default defineRule({
 
 /** What only a stage holds that is not shipped stays in the builder's cache. */
 function severityOf(name: string, isShipped: boolean): Severity {
-  return !isShipped || /^\.(?:env|npmrc)/i.test(name) ? 'medium' : 'high';
+  if (name.startsWith('.env')) return isShipped ? 'medium' : 'low';
+  return isShipped ? 'high' : 'medium';
 }

@@ -16,7 +16,7 @@ export default defineRule({
     // An image for git or file transfer over SSH serves just that.
     const text = [
       stage.image.rootImage ?? '',
-      dockerfile.file,
+      dockerfile.file.replace(/[^/]*$/, ''),
       ...stage.instructions.map(({ raw }) => raw.value),
     ];
     if (

@@ -2,6 +2,8 @@ import type { Dockerfile, DockerInstruction } from '../../model/dockerfile.ts';
 import { remove, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { chainOf } from '../shared/build.ts';
+import { parseImage } from '../shared/image.ts';
+import { runsAsRootByDefault } from '../shared/image-families.ts';
 import { stageName } from '../shared/installs.ts';
 import { isPlaced, runCommands } from '../shared/run.ts';
 
@@ -23,20 +25,27 @@ export default defineRule({
   on: 'instruction',
   *check(instruction, { dockerfile, stage }) {
     const isUser = switchesUser(dockerfile, instruction);
+    const root = stage?.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);
+    const isRoot = !isUser && root !== undefined && runsAsRootByDefault(root);
     for (const { wrappers, words, program } of runCommands(dockerfile, instruction)) {
       const sudo = program === 'sudo' ? words[0] : wrappers.find(({ text }) => /(?:^|\/)sudo$/.test(text));
       const next = words[0];
-      if (sudo === undefined || next === undefined) continue;
+      // To another user is the way down, not up.
+      const leaves = wrappers.some(
+        ({ text }, index) =>
+          /^(?:-u|--user)$/.test(text) && !/^(?:root|0)$/.test(wrappers[index + 1]?.text ?? ''),
+      );
+      if (sudo === undefined || next === undefined || leaves) continue;
       const isPlain = sudo !== next && wrappers.length === 1 && isPlaced(sudo);
       const gap = { file: sudo.span.file, start: sudo.span.start, end: next.span.start };
       yield {
         at: sudo.span,
         message: isUser
           ? 'RUN calls sudo, so the user of the image can become root'
-          : 'RUN calls sudo as root',
+          : `RUN calls sudo${isRoot ? ' as root' : ''}`,
         object: `${stageName(stage)} sudo ${program}`,
-        ...(isUser ? { severity: 'low' } : {}),
-        ...(isPlain && !isUser ? { fix: review('Drop sudo', remove(gap)) } : {}),
+        ...(isRoot ? {} : { severity: 'low' }),
+        ...(isPlain && isRoot ? { fix: review('Drop sudo', remove(gap)) } : {}),
       };
     }
   },
@@ -53,7 +62,7 @@ export default defineRule({
           RUN sudo mkdir /data
         `,
       },
-      ['Dockerfile:2:5', 'Dockerfile:2:28', 'user/Dockerfile:3:5'],
+      ['Dockerfile:2:5', 'user/Dockerfile:3:5'],
       {
         Dockerfile: `
           FROM debian:12-slim

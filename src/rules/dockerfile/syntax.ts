@@ -24,7 +24,8 @@ export default problemRule({
   takes: ({ code }) =>
     code !== 'dockerfile-instruction-unknown' &&
     !code.startsWith('dockerignore') &&
-    !code.startsWith('dockerfile-port-'),
+    !code.startsWith('dockerfile-port-') &&
+    code !== 'dockerfile-template',
   // Docker takes the text as shell words; it builds, and goes wrong later or means another thing.
   severityOf: ({ code }) => (code === 'dockerfile-exec-form-broken' ? 'high' : undefined),
   examples: [

@@ -1,9 +1,10 @@
 import type { Span } from '../../base/span.ts';
-import { nearest } from '../../base/text.ts';
-import type { Dockerfile, DockerInstruction } from '../../model/dockerfile.ts';
+import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
 import type { Project } from '../../model/project.ts';
 import { expandVariables } from '../../syntax/dockerfile.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { parseImage } from '../shared/image.ts';
+import { runsAsRootByDefault } from '../shared/image-families.ts';
 import { runText, stageName } from '../shared/installs.ts';
 import { writtenAt } from '../shared/source-text.ts';
 import { declaredIn, knownVariables, platformNames, setInShell } from '../shared/variables.ts';
@@ -30,7 +31,10 @@ export default defineRule({
     const isRun = instruction.keyword === 'RUN' && instruction.form === 'shell';
     if (!isRun && !replaced.test(instruction.keyword)) return;
     const text = isRun ? runText(instruction) : writtenAt(project, instruction.span);
+    const own = new Set(instruction.pairs.map((pair) => pair.name.value));
     for (const name of unsetNames(text, dockerfile, instruction)) {
+      // `ENV X=$X:more` adds to what the base image has.
+      if (own.has(name)) continue;
       const reason = reasonOf(name, dockerfile, instruction);
       if (reason === undefined || (isRun && (reason.isGuess || setInShell(text, name)))) continue;
       yield {
@@ -108,15 +112,27 @@ function reasonOf(
       one.pairs.some((pair) => pair.name.value === name),
   );
   if (later !== undefined) return { text: 'which is declared further down only', isGuess: true };
-  const elsewhere = dockerfile.stages.find(
-    (one) =>
-      one.index !== stage &&
-      one.instructions.some(
-        ({ keyword, pairs }) => keyword === 'ARG' && pairs.some((pair) => pair.name.value === name),
-      ),
-  );
-  if (elsewhere !== undefined)
+  const isKnown = own?.image.rootImage !== undefined && isOfficial(own.image.rootImage);
+  const elsewhere = dockerfile.stages.find((one) => one.index !== stage && declares(one, name));
+  // A base image of one's own may set it.
+  if (elsewhere !== undefined && isKnown)
     return { text: `whose ARG holds for ${stageName(elsewhere)} only`, isGuess: false };
-  const near = name.length > 4 ? nearest(name, declaredIn(own)) : undefined;
+  const near = [...declaredIn(own)].find((other) => letters(other) === letters(name));
   return near === undefined ? undefined : { text: `which is declared nowhere (${near} is)`, isGuess: true };
+}
+
+function declares({ instructions }: Stage, name: string): boolean {
+  return instructions.some(
+    ({ keyword, pairs }) => keyword === 'ARG' && pairs.some((pair) => pair.name.value === name),
+  );
+}
+
+function isOfficial(rootImage: string): boolean {
+  const image = parseImage(rootImage);
+  return image !== undefined && (image.repository === 'scratch' || runsAsRootByDefault(image));
+}
+
+/** `APPHOME` and `APP_HOME` are one name to a reader. */
+function letters(name: string): string {
+  return name.toLowerCase().replaceAll('_', '');
 }

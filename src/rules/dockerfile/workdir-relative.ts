@@ -23,7 +23,7 @@ export default defineRule({
   *check(instruction, { dockerfile, stage }) {
     const [folder] = instruction.args;
     if (instruction.keyword !== 'WORKDIR' || folder === undefined || isAbsolute(folder.value)) return;
-    if (workdirsBefore(dockerfile, instruction).length > 0 || folder.value === '') return;
+    if (workdirsBefore(dockerfile, instruction).length > 0 || /^\.?\/?$/.test(folder.value)) return;
     yield {
       at: folder.span,
       message: `WORKDIR ${folder.value} begins wherever the base image stands`,

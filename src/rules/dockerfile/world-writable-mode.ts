@@ -13,11 +13,15 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   on: 'instruction',
   *check(instruction, { dockerfile, stage }) {
-    for (const { mode, at, targets } of modesIn(dockerfile, instruction)) {
+    const all = modesIn(dockerfile, instruction);
+    for (const [index, { mode, at, targets }] of all.entries()) {
+      // Opened for the lines between, and closed again.
+      const later = all.slice(index + 1).filter((other) => !isWorldWritable(other.mode));
+      if (targets.every((target) => later.some((other) => other.targets.includes(target)))) continue;
       // Folders for passing things are everyone's, and devices have their own ways.
       if (
         !isWorldWritable(mode) ||
-        targets.every((target) => /^\/(?:var\/)?tmp\/?|^\/dev\/|^\/run\//.test(target))
+        targets.every((target) => /^\/(?:var\/)?tmp\/?|^\/dev\/|^\/(?:var\/)?run\//.test(target))
       )
         continue;
       yield {
@@ -42,7 +46,7 @@ export default defineRule({
       Dockerfile: `
         FROM debian:12-slim
         COPY --chmod=0755 run.sh /run.sh
-        RUN chmod 1777 /shared && chmod 777 /tmp && chmod +x /run.sh && chmod u+w /srv && chmod -R a+rX,g+w /opt
+        RUN chmod 1777 /shared && chmod 777 /tmp && chmod +x /run.sh && chmod u+w /srv && chmod 666 /x && chmod 440 /x && chmod -R a+rX,g+w /opt
       `,
     }),
   ],

@@ -9,20 +9,11 @@ interface HiddenFailure {
 }
 
 /** Programs that do not fail, or whose end before that of the reader is no failure. */
-const harmless = new Set([
-  'echo',
-  'printf',
-  'yes',
-  'cat',
-  'true',
-  'ls',
-  'env',
-  'set',
-  'grep',
-  'test',
-  '[',
-  '',
-]);
+const harmless = new Set(
+  `echo printf yes cat true ls env set grep test [ awk sed sort find uname dpkg id date head tail tr cut uniq xargs ldd scanelf cd`.split(
+    ' ',
+  ),
+);
 
 /** Pipes without pipefail whose left side can fail. */
 export function hiddenFailures(
@@ -35,7 +26,13 @@ export function hiddenFailures(
     for (const [index, to] of commands.entries()) {
       const from = to.operatorBefore === '|' ? commands[index - 1] : undefined;
       // Inside of `$(…)` and conditions the status is rarely looked at anyway.
-      if (from === undefined || to.depth > 0 || from.depth !== to.depth || harmless.has(from.program))
+      if (
+        from === undefined ||
+        to.depth > 0 ||
+        from.depth !== to.depth ||
+        from.program === '' ||
+        harmless.has(from.program)
+      )
         continue;
       found.push({ from, to });
     }
