@@ -20,13 +20,21 @@ export default defineRule({
       for (const [index, cd] of commands.entries()) {
         const next = commands.slice(index + 1).find(({ depth }) => depth === 0);
         const [target] = cd.args;
-        if (cd.program !== 'cd' || cd.depth > 0 || target === undefined || next === undefined) continue;
+        if (
+          cd.program !== 'cd' ||
+          cd.depth > 0 ||
+          target === undefined ||
+          target.text.includes('$') ||
+          next === undefined
+        )
+          continue;
         if (next.operatorBefore !== ';' && next.operatorBefore !== '\n') continue;
         if (!isWork(next) || isAlwaysThere(target.text) || isMade(stage, instruction, target.text)) continue;
         yield {
           at: cd.span,
           message: `${next.program} runs even when cd ${target.text} fails`,
           object: `${stageName(stage)} cd ${target.text}`,
+          ...(changesFiles(commands.slice(index + 1)) ? {} : { severity: 'low' }),
         };
       }
     }
@@ -59,6 +67,10 @@ export default defineRule({
 
 function isWork({ program }: RunCommand): boolean {
   return program !== '' && !/^(?:cd|echo|pwd|ls|true|:|exit)$/.test(program);
+}
+
+function changesFiles(commands: readonly RunCommand[]): boolean {
+  return commands.some(({ program }) => /^(?:rm|mv|chmod|chown|find|rsync|git)$/.test(program));
 }
 
 /** True when a line above names the folder: it made it, or worked there already. */

@@ -19,6 +19,7 @@ export default defineRule({
     // Another base image may have set the name already.
     const root = stage?.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);
     const isKnown = root !== undefined && (root.repository === 'scratch' || runsAsRootByDefault(root));
+    if (!isKnown) return;
     const before = knownVariables(dockerfile, instruction);
     const names = instruction.pairs.map(({ name }) => name.value);
     for (const { name, value } of instruction.pairs) {
@@ -31,7 +32,6 @@ export default defineRule({
         at: value.span,
         message: `${name.value} uses ${own}, which the same ENV sets`,
         object: `ENV ${name.value}`,
-        ...(isKnown ? {} : { severity: 'low', confidence: 'possible' }),
       };
     }
   },

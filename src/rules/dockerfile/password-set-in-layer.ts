@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
+import { pipedFrom } from '../shared/pipes.ts';
 import { runScripts } from '../shared/run.ts';
 
 export default defineRule({
@@ -14,10 +15,10 @@ export default defineRule({
   on: 'instruction',
   *check(instruction, { dockerfile, stage }) {
     for (const { commands } of runScripts(dockerfile, instruction)) {
-      for (const [index, { program, span, words, args, operatorBefore }] of commands.entries()) {
+      for (const [index, { program, span, words, args }] of commands.entries()) {
         if (program !== 'chpasswd' && !(program === 'passwd' && args.some(({ text }) => text === '--stdin')))
           continue;
-        const source = operatorBefore === '|' ? commands[index - 1] : undefined;
+        const source = pipedFrom(commands, index);
         const given = source?.args.find(({ text }) => /^[\w-]+:./.test(text));
         // Nobody knows a password that is made up in the build.
         if (source?.args.some(({ text }) => /urandom|openssl|pwgen|uuid/.test(text)) === true) continue;

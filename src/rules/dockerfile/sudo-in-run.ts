@@ -1,3 +1,4 @@
+import type { Span } from '../../base/span.ts';
 import type { Dockerfile, DockerInstruction } from '../../model/dockerfile.ts';
 import { remove, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
@@ -5,7 +6,7 @@ import { chainOf } from '../shared/build.ts';
 import { parseImage } from '../shared/image.ts';
 import { runsAsRootByDefault } from '../shared/image-families.ts';
 import { stageName } from '../shared/installs.ts';
-import { isPlaced, runCommands } from '../shared/run.ts';
+import { isPlaced, type RunCommand, type RunWord, runCommands } from '../shared/run.ts';
 
 export default defineRule({
   id: 'sudo-in-run',
@@ -27,27 +28,18 @@ export default defineRule({
     const isUser = switchesUser(dockerfile, instruction);
     const root = stage?.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);
     const isRoot = !isUser && root !== undefined && runsAsRootByDefault(root);
-    for (const { wrappers, words, program } of runCommands(dockerfile, instruction)) {
-      const sudo = program === 'sudo' ? words[0] : wrappers.find(({ text }) => /(?:^|\/)sudo$/.test(text));
-      const next = words[0];
-      // To another user is the way down, not up.
-      const leaves = wrappers.some(
-        ({ text }, index) =>
-          /^(?:-u|--user)$/.test(text) && !/^(?:root|0)$/.test(wrappers[index + 1]?.text ?? ''),
-      );
-      if (sudo === undefined || next === undefined || leaves) continue;
-      const isPlain = sudo !== next && wrappers.length === 1 && isPlaced(sudo);
-      const gap = { file: sudo.span.file, start: sudo.span.start, end: next.span.start };
-      yield {
-        at: sudo.span,
-        message: isUser
-          ? 'RUN calls sudo, so the user of the image can become root'
-          : `RUN calls sudo${isRoot ? ' as root' : ''}`,
-        object: `${stageName(stage)} sudo ${program}`,
-        ...(isRoot ? {} : { severity: 'low' }),
-        ...(isPlain && isRoot ? { fix: review('Drop sudo', remove(gap)) } : {}),
-      };
-    }
+    const calls = runCommands(dockerfile, instruction).flatMap((command) => sudoOf(command) ?? []);
+    const [first] = calls;
+    if (first === undefined) return;
+    const times = calls.length === 1 ? '' : ` ${calls.length} times`;
+    const edits = calls.flatMap(({ gap }) => (gap === undefined ? [] : [remove(gap)]));
+    yield {
+      at: first.sudo.span,
+      message: `RUN calls sudo${times}${isRoot ? ' as root' : isUser ? ', so the user of the image can become root' : ''}`,
+      object: `${stageName(stage)} sudo ${first.program}`,
+      ...(isRoot ? {} : { severity: 'low' }),
+      ...(isRoot && edits.length === calls.length ? { fix: review('Drop sudo', ...edits) } : {}),
+    };
   },
   examples: [
     bad(
@@ -78,6 +70,25 @@ export default defineRule({
     }),
   ],
 });
+
+interface SudoCall {
+  readonly sudo: RunWord;
+  readonly program: string;
+  /** What stands before the program, where that is `sudo` alone. */
+  readonly gap: Span | undefined;
+}
+
+function sudoOf({ wrappers, words, program }: RunCommand): SudoCall | undefined {
+  const [next] = words;
+  const sudo = program === 'sudo' ? next : wrappers.find(({ text }) => /(?:^|\/)sudo$/.test(text));
+  if (sudo === undefined || next === undefined) return undefined;
+  // To another user is the way down, not up.
+  const user = wrappers.findIndex(({ text }) => /^(?:-u|--user)$/.test(text));
+  if (user !== -1 && !/^(?:root|0)$/.test(wrappers[user + 1]?.text ?? '')) return undefined;
+  const isPlain = sudo !== next && wrappers.length === 1 && isPlaced(sudo);
+  const { file, start } = sudo.span;
+  return { sudo, program, gap: isPlain ? { file, start, end: next.span.start } : undefined };
+}
 
 /** True when a USER above, in the stage or one that it stands on, is not root. */
 function switchesUser(dockerfile: Dockerfile, instruction: DockerInstruction): boolean {
