@@ -5,12 +5,27 @@ export default problemRule({
   id: 'syntax',
   area: 'dockerfile',
   severity: 'critical',
-  aliases: ['hadolint:DL1000', 'dockerfilelint:invalid_line'],
+  aliases: [
+    'hadolint:DL1000',
+    'hadolint:DL3043',
+    'hadolint:DL3061',
+    'dockerfilelint:invalid_line',
+    'dockerfilelint:from_first',
+    'dockerfilelint:missing_args',
+    'dockerfilelint:extra_args',
+    'dd-iac:first_instruction_should_be_arg_or_from',
+    'dd-iac:should_specify_base_image',
+    'dd-iac:from_or_maintainer_cannot_be_triggered_within_onbuild',
+  ],
   title: 'A Dockerfile cannot be parsed',
   why: 'The build stops before its first step.',
   fix: 'Correct the instruction as the message says.',
   references: ['https://docs.docker.com/reference/dockerfile/'],
-  takes: ({ code }) => code !== 'dockerfile-instruction-unknown' && !code.startsWith('dockerignore'),
+  takes: ({ code }) =>
+    code !== 'dockerfile-instruction-unknown' &&
+    !code.startsWith('dockerignore') &&
+    !code.startsWith('dockerfile-port-') &&
+    code !== 'dockerfile-template',
   // Docker takes the text as shell words; it builds, and goes wrong later or means another thing.
   severityOf: ({ code }) => (code === 'dockerfile-exec-form-broken' ? 'high' : undefined),
   examples: [

@@ -3,7 +3,7 @@ import { isSecretName, passwordInUrl } from '../../base/secret.ts';
 import type { Severity } from '../../model/finding.ts';
 
 const placeholder =
-  /^(?:change\w*|(?:x{3,}[-_ ]?)+|<.*>|\[.*\]|\{.*\}|x{3,}|\*{3,}|\.{3,}|.*(?:change[-_ ]?(?:me|this|in)|your[-_ ]|replace[-_ ]|placeholder|insert[-_ ]|todo|dummy|example|not[-_ ]?(?:set|used|needed|secure)|insecure|fixme|in[-_]production).*)$/i;
+  /^(?:change\w*|(?:x{3,}[-_ ]?)+|<.*>|\[.*\]|\{.*\}|x{3,}|\*{3,}|\*\*.*\*\*|\.{3,}|.*(?:change[-_ ]?(?:me|this|in)|your[-_ ]|replace[-_ ]|placeholder|insert[-_ ]|todo|dummy|example|not[-_ ]?(?:set|used|needed|secure)|insecure|fixme|in[-_]production).*)$/i;
 const weak =
   /^(?:pass(?:word|wd)?|secret|admin|root|user|guest|test(?:ing)?|postgres|mysql|mongo|redis|minio(?:admin)?|rabbitmq|dev|local|default|demo|app|sa|master|letmein|qwerty|(?:1234?5?6?7?8?9?0?)|(?:dev|test|local|my|super|db|root|admin|demo|postgres)[-_]?(?:pass(?:word|wd)?|secret|key|token)[-_]?\d*)[-_!@#\d]*$/i;
 const token =
@@ -30,6 +30,9 @@ function isNoSecret(name: string, value: string): boolean {
   if (/^(?:true|false|yes|no|on|off|none|null|undefined|disabled|enabled|required|optional)$/i.test(value))
     return true;
   if (/^(?:\/|\.{1,2}\/|[a-z]+:\/\/)/i.test(value) || value.includes('{{')) return true;
+  // The name of a script or a settings file.
+  if (/^[\w.-]+\.(?:sh|bash|py|pl|rb|js|txt|json|ya?ml|conf|cfg|ini|sql|xml|properties)$/i.test(value))
+    return true;
   return /(?:MAX|MIN|LIMIT|COUNT|SIZE|TIMEOUT|EXPIR|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|_TOKENS)/i.test(
     name,
   );
