@@ -33,6 +33,7 @@ export function kindByName(path: string): NamedKind {
   const name = nameOf(path);
   if (leftover.test(name)) return 'other';
   if (/\.ya?ml$/i.test(name)) return yamlKind(path, name);
+  if (name === 'Kustomization') return 'kubernetes';
   if (/^(?:Dockerfile|Containerfile)(?:[._-].+)?\.dockerignore$/i.test(name) || name === '.dockerignore') {
     return 'dockerignore';
   }
@@ -44,6 +45,7 @@ export function kindByName(path: string): NamedKind {
 
 function yamlKind(path: string, name: string): NamedKind {
   if (/^seaworthy\.ya?ml$/.test(name)) return 'settings';
+  if (/^kustomization\.ya?ml$/.test(name)) return 'kubernetes';
   if (/(?:^|\/)\.github\/workflows\/[^/]+$/.test(path)) return 'workflow';
   return isComposeFileName(name) ? 'compose' : 'look';
 }

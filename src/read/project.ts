@@ -3,6 +3,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
 import type { Artifact } from '../model/artifact.ts';
+import type { KubernetesFiles } from '../model/kubernetes.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
@@ -54,9 +55,8 @@ export async function readProject(options: ReadOptions): Promise<Project> {
 function forReview(options: ReadOptions): Project {
   const reading = newReading(options.root, 'review');
   const found = readForReview(reading, options);
-  const { stacks, settings, otherSettings, discovery } = found;
   const artifacts = () => artifactsOf(reading, found);
-  return projectOf(reading, { stacks, settings, otherSettings, artifacts, discovery });
+  return projectOf(reading, { ...found, artifacts });
 }
 
 function forDeploy(options: ReadOptions): Project {
@@ -72,7 +72,8 @@ function forDeploy(options: ReadOptions): Project {
     stacks.push(readStack(reading, set, { projectName: name, processEnv: options.processEnv, profiles }));
   }
   const files = set?.files.map((path) => ({ path, kind: 'compose' as const, unreadable: undefined })) ?? [];
-  const found = { stacks, settings, otherSettings: [], discovery: { files, skipped: [] } };
+  const kubernetes = { sets: [], problems: [], partly: new Map<string, string>() };
+  const found = { stacks, kubernetes, settings, otherSettings: [], discovery: { files, skipped: [] } };
   return projectOf(reading, { ...found, artifacts: () => artifactsOf(reading, found) });
 }
 
@@ -85,6 +86,7 @@ function settingsBeside(reading: Reading, files: readonly string[]): string | un
 
 interface Parts {
   readonly stacks: readonly Stack[];
+  readonly kubernetes: KubernetesFiles;
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
   readonly artifacts: () => Artifact[];
@@ -111,6 +113,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
     },
     skipped: parts.discovery.skipped,
     stacks: parts.stacks,
+    kubernetes: parts.kubernetes,
     dockerfiles: sorted(dockerfiles),
     envFiles: sorted(envFiles),
     get sources() {

@@ -73,6 +73,15 @@ import envEnvKeyMissing from './env/env-key-missing.ts';
 import envEnvKeyRenamed from './env/env-key-renamed.ts';
 import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
+import kubernetesApiVersionDeprecated from './kubernetes/api-version-deprecated.ts';
+import kubernetesApiVersionRemoved from './kubernetes/api-version-removed.ts';
+import kubernetesFieldMissing from './kubernetes/field-missing.ts';
+import kubernetesIdentityMissing from './kubernetes/identity-missing.ts';
+import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
+import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
+import kubernetesSyntax from './kubernetes/syntax.ts';
+import kubernetesUnknownField from './kubernetes/unknown-field.ts';
+import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
 import type { NodeKind, Rule } from './rule.ts';
 
@@ -154,5 +163,14 @@ export const rules: readonly AnyRule[] = [
   envEnvKeyRenamed,
   envSecretInEnvFile,
   envSyntax,
+  kubernetesApiVersionDeprecated,
+  kubernetesApiVersionRemoved,
+  kubernetesFieldMissing,
+  kubernetesIdentityMissing,
+  kubernetesInvalidValue,
+  kubernetesKeyDuplicate,
+  kubernetesSyntax,
+  kubernetesUnknownField,
+  kubernetesWrongType,
   projectSettingsInvalid,
 ];
