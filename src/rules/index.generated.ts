@@ -100,12 +100,45 @@ import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
 import kubernetesApiVersionDeprecated from './kubernetes/api-version-deprecated.ts';
 import kubernetesApiVersionRemoved from './kubernetes/api-version-removed.ts';
+import kubernetesApparmorProfileMissing from './kubernetes/apparmor-profile-missing.ts';
+import kubernetesApparmorUnconfined from './kubernetes/apparmor-unconfined.ts';
+import kubernetesCapabilitiesKept from './kubernetes/capabilities-kept.ts';
+import kubernetesCapabilityAdded from './kubernetes/capability-added.ts';
+import kubernetesCapabilityDangerous from './kubernetes/capability-dangerous.ts';
+import kubernetesContainerSocketMounted from './kubernetes/container-socket-mounted.ts';
 import kubernetesFieldMissing from './kubernetes/field-missing.ts';
+import kubernetesGroupIdLow from './kubernetes/group-id-low.ts';
+import kubernetesHardeningAbsent from './kubernetes/hardening-absent.ts';
+import kubernetesHostAliasesUsed from './kubernetes/host-aliases-used.ts';
+import kubernetesHostDirectorySensitive from './kubernetes/host-directory-sensitive.ts';
+import kubernetesHostNamespaceShared from './kubernetes/host-namespace-shared.ts';
+import kubernetesHostPathUsed from './kubernetes/host-path-used.ts';
+import kubernetesHostPathWritable from './kubernetes/host-path-writable.ts';
+import kubernetesHostPortUsed from './kubernetes/host-port-used.ts';
 import kubernetesIdentityMissing from './kubernetes/identity-missing.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
 import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
+import kubernetesMountPropagationBidirectional from './kubernetes/mount-propagation-bidirectional.ts';
+import kubernetesPrivilegeEscalationAllowed from './kubernetes/privilege-escalation-allowed.ts';
+import kubernetesPrivilegeEscalationNotDenied from './kubernetes/privilege-escalation-not-denied.ts';
+import kubernetesPrivilegedContainer from './kubernetes/privileged-container.ts';
+import kubernetesProcMountUnmasked from './kubernetes/proc-mount-unmasked.ts';
+import kubernetesRootFilesystemWritable from './kubernetes/root-filesystem-writable.ts';
+import kubernetesRootGroup from './kubernetes/root-group.ts';
+import kubernetesRootUserContradicted from './kubernetes/root-user-contradicted.ts';
+import kubernetesRootUserPossible from './kubernetes/root-user-possible.ts';
+import kubernetesRootUserSet from './kubernetes/root-user-set.ts';
+import kubernetesSeccompProfileMissing from './kubernetes/seccomp-profile-missing.ts';
+import kubernetesSeccompUnconfined from './kubernetes/seccomp-unconfined.ts';
+import kubernetesSecurityContextMissing from './kubernetes/security-context-missing.ts';
+import kubernetesSelinuxOptionsCustom from './kubernetes/selinux-options-custom.ts';
 import kubernetesSyntax from './kubernetes/syntax.ts';
+import kubernetesSysctlUnsafe from './kubernetes/sysctl-unsafe.ts';
 import kubernetesUnknownField from './kubernetes/unknown-field.ts';
+import kubernetesUserIdLow from './kubernetes/user-id-low.ts';
+import kubernetesUserNamespaceShared from './kubernetes/user-namespace-shared.ts';
+import kubernetesVolumeTypeUnrestricted from './kubernetes/volume-type-unrestricted.ts';
+import kubernetesWindowsHostProcess from './kubernetes/windows-host-process.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
 import type { NodeKind, Rule } from './rule.ts';
@@ -215,12 +248,45 @@ export const rules: readonly AnyRule[] = [
   envSyntax,
   kubernetesApiVersionDeprecated,
   kubernetesApiVersionRemoved,
+  kubernetesApparmorProfileMissing,
+  kubernetesApparmorUnconfined,
+  kubernetesCapabilitiesKept,
+  kubernetesCapabilityAdded,
+  kubernetesCapabilityDangerous,
+  kubernetesContainerSocketMounted,
   kubernetesFieldMissing,
+  kubernetesGroupIdLow,
+  kubernetesHardeningAbsent,
+  kubernetesHostAliasesUsed,
+  kubernetesHostDirectorySensitive,
+  kubernetesHostNamespaceShared,
+  kubernetesHostPathUsed,
+  kubernetesHostPathWritable,
+  kubernetesHostPortUsed,
   kubernetesIdentityMissing,
   kubernetesInvalidValue,
   kubernetesKeyDuplicate,
+  kubernetesMountPropagationBidirectional,
+  kubernetesPrivilegeEscalationAllowed,
+  kubernetesPrivilegeEscalationNotDenied,
+  kubernetesPrivilegedContainer,
+  kubernetesProcMountUnmasked,
+  kubernetesRootFilesystemWritable,
+  kubernetesRootGroup,
+  kubernetesRootUserContradicted,
+  kubernetesRootUserPossible,
+  kubernetesRootUserSet,
+  kubernetesSeccompProfileMissing,
+  kubernetesSeccompUnconfined,
+  kubernetesSecurityContextMissing,
+  kubernetesSelinuxOptionsCustom,
   kubernetesSyntax,
+  kubernetesSysctlUnsafe,
   kubernetesUnknownField,
+  kubernetesUserIdLow,
+  kubernetesUserNamespaceShared,
+  kubernetesVolumeTypeUnrestricted,
+  kubernetesWindowsHostProcess,
   kubernetesWrongType,
   projectSettingsInvalid,
 ];

@@ -33,9 +33,15 @@ export function readKubernetes({ files, read, inChart }: KubernetesSources): Kub
   };
 }
 
-function problemsOf({ objects, patches }: KubernetesSet): readonly ReadProblem[] {
+function problemsOf({ objects, patches, kustomizations }: KubernetesSet): readonly ReadProblem[] {
+  // Labels of a kustomization become labels and selectors, which bases may then leave out.
+  const isLabelled = kustomizations.some(({ labels }) => labels.size > 0);
   return [
-    ...objects.flatMap((object) => [...objectProblems(object, false)]),
+    ...objects
+      .flatMap((object) => [...objectProblems(object, false)])
+      .filter(
+        ({ code, message }) => !(isLabelled && code === 'missing-key' && message === 'spec lacks selector'),
+      ),
     ...patches.flatMap((object) => [...objectProblems(object, true)]),
   ];
 }

@@ -86,7 +86,7 @@ function belongsTo(folder: string, folders: ReadonlySet<string>): readonly strin
 
 /** A workload without the parts that every workload needs, beside a kustomization. */
 function looksLikePatch({ workload, node, file }: KubernetesObject, here: readonly Kustomization[]): boolean {
-  if (node.entries.some(({ key }) => key.text === '$patch')) return true;
+  if (node.entries.some(({ key }) => key.text === '$patch') || /patch/i.test(nameOf(file))) return true;
   if (workload === undefined || here.length === 0) return false;
   const { containers } = workload.pod;
   const isListed = here.some(({ resources }) => resources.some(({ value }) => value === file));

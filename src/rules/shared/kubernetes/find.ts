@@ -1,0 +1,44 @@
+// Objects by kind and name.
+import { nearest } from '../../../base/text.ts';
+import type { KubernetesObject, KubernetesSet } from '../../../model/kubernetes.ts';
+import type { Project } from '../../../model/project.ts';
+import { allObjects } from './select.ts';
+
+export function findIn(set: KubernetesSet, kind: string, name: string): KubernetesObject | undefined {
+  return set.objects.find((object) => object.kind.value === kind && object.name?.value === name);
+}
+
+/** True when the repository defines or generates the object somewhere, or a set is open to it. */
+export function mayExist(project: Project, set: KubernetesSet, kind: string, name: string): boolean {
+  if (set.open !== undefined || /[${<]/.test(name)) return true;
+  if (allObjects(project).some((object) => object.kind.value === kind && isNamed(object, name))) return true;
+  return project.kubernetes.sets.some(({ kustomizations }) =>
+    kustomizations.some(({ generated, namePrefix, nameSuffix }) =>
+      generated.some(
+        (one) => one.kind === kind && [one.name, `${namePrefix}${one.name}${nameSuffix}`].includes(name),
+      ),
+    ),
+  );
+}
+
+function isNamed({ name }: KubernetesObject, wanted: string): boolean {
+  return name?.value === wanted;
+}
+
+/** An object of the kind in the set with nearly that name. */
+export function nearName(set: KubernetesSet, kind: string, name: string): KubernetesObject | undefined {
+  const objects = set.objects.filter((object) => object.kind.value === kind && object.name !== undefined);
+  const near = nearest(
+    name,
+    objects.map((object) => object.name?.value ?? ''),
+  );
+  return objects.find((object) => object.name?.value === near && near !== undefined);
+}
+
+/** True when some object of the set makes others of its own: operators, charts, sealed and external secrets. */
+export function makesOthers(set: KubernetesSet): boolean {
+  return set.objects.some(
+    ({ apiVersion }) =>
+      !/^(?:v1|(?:apps|batch|autoscaling|policy|[a-z.]*\.k8s\.io)\/.*)$/.test(apiVersion.value),
+  );
+}
