@@ -98,6 +98,7 @@ import envEnvKeyMissing from './env/env-key-missing.ts';
 import envEnvKeyRenamed from './env/env-key-renamed.ts';
 import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
+import kubernetesAllowedRepositoryOpenEnded from './kubernetes/allowed-repository-open-ended.ts';
 import kubernetesApiVersionDeprecated from './kubernetes/api-version-deprecated.ts';
 import kubernetesApiVersionRemoved from './kubernetes/api-version-removed.ts';
 import kubernetesApparmorProfileMissing from './kubernetes/apparmor-profile-missing.ts';
@@ -106,7 +107,11 @@ import kubernetesCapabilitiesKept from './kubernetes/capabilities-kept.ts';
 import kubernetesCapabilityAdded from './kubernetes/capability-added.ts';
 import kubernetesCapabilityDangerous from './kubernetes/capability-dangerous.ts';
 import kubernetesContainerSocketMounted from './kubernetes/container-socket-mounted.ts';
+import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
+import kubernetesCpuRequestMissing from './kubernetes/cpu-request-missing.ts';
+import kubernetesEphemeralStorageLimitMissing from './kubernetes/ephemeral-storage-limit-missing.ts';
 import kubernetesFieldMissing from './kubernetes/field-missing.ts';
+import kubernetesGitSyncRunsCommands from './kubernetes/git-sync-runs-commands.ts';
 import kubernetesGroupIdLow from './kubernetes/group-id-low.ts';
 import kubernetesHardeningAbsent from './kubernetes/hardening-absent.ts';
 import kubernetesHostAliasesUsed from './kubernetes/host-aliases-used.ts';
@@ -116,13 +121,33 @@ import kubernetesHostPathUsed from './kubernetes/host-path-used.ts';
 import kubernetesHostPathWritable from './kubernetes/host-path-writable.ts';
 import kubernetesHostPortUsed from './kubernetes/host-port-used.ts';
 import kubernetesIdentityMissing from './kubernetes/identity-missing.ts';
+import kubernetesImageDigestMissing from './kubernetes/image-digest-missing.ts';
+import kubernetesImagePullPolicyLax from './kubernetes/image-pull-policy-lax.ts';
+import kubernetesImageRegistryUnknown from './kubernetes/image-registry-unknown.ts';
+import kubernetesImageTagFloating from './kubernetes/image-tag-floating.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
 import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
+import kubernetesLimitRangeMissing from './kubernetes/limit-range-missing.ts';
+import kubernetesLivenessProbeMissing from './kubernetes/liveness-probe-missing.ts';
+import kubernetesMemoryLimitMissing from './kubernetes/memory-limit-missing.ts';
+import kubernetesMemoryRequestMissing from './kubernetes/memory-request-missing.ts';
 import kubernetesMountPropagationBidirectional from './kubernetes/mount-propagation-bidirectional.ts';
+import kubernetesPortClash from './kubernetes/port-clash.ts';
+import kubernetesPortInvalid from './kubernetes/port-invalid.ts';
+import kubernetesPortPrivileged from './kubernetes/port-privileged.ts';
+import kubernetesPortSshExposed from './kubernetes/port-ssh-exposed.ts';
 import kubernetesPrivilegeEscalationAllowed from './kubernetes/privilege-escalation-allowed.ts';
 import kubernetesPrivilegeEscalationNotDenied from './kubernetes/privilege-escalation-not-denied.ts';
 import kubernetesPrivilegedContainer from './kubernetes/privileged-container.ts';
+import kubernetesProbePortUndeclared from './kubernetes/probe-port-undeclared.ts';
+import kubernetesProbePortUndefined from './kubernetes/probe-port-undefined.ts';
+import kubernetesProbesIdentical from './kubernetes/probes-identical.ts';
 import kubernetesProcMountUnmasked from './kubernetes/proc-mount-unmasked.ts';
+import kubernetesReadinessProbeMissingBehindService from './kubernetes/readiness-probe-missing-behind-service.ts';
+import kubernetesReadinessProbeMissing from './kubernetes/readiness-probe-missing.ts';
+import kubernetesRequestAboveLimit from './kubernetes/request-above-limit.ts';
+import kubernetesRequestDiffersFromLimit from './kubernetes/request-differs-from-limit.ts';
+import kubernetesResourceQuotaMissing from './kubernetes/resource-quota-missing.ts';
 import kubernetesRootFilesystemWritable from './kubernetes/root-filesystem-writable.ts';
 import kubernetesRootGroup from './kubernetes/root-group.ts';
 import kubernetesRootUserContradicted from './kubernetes/root-user-contradicted.ts';
@@ -132,8 +157,12 @@ import kubernetesSeccompProfileMissing from './kubernetes/seccomp-profile-missin
 import kubernetesSeccompUnconfined from './kubernetes/seccomp-unconfined.ts';
 import kubernetesSecurityContextMissing from './kubernetes/security-context-missing.ts';
 import kubernetesSelinuxOptionsCustom from './kubernetes/selinux-options-custom.ts';
+import kubernetesServiceAccountDefault from './kubernetes/service-account-default.ts';
+import kubernetesServiceAccountFieldDeprecated from './kubernetes/service-account-field-deprecated.ts';
+import kubernetesServiceAccountShared from './kubernetes/service-account-shared.ts';
 import kubernetesSyntax from './kubernetes/syntax.ts';
 import kubernetesSysctlUnsafe from './kubernetes/sysctl-unsafe.ts';
+import kubernetesTokenAutomounted from './kubernetes/token-automounted.ts';
 import kubernetesUnknownField from './kubernetes/unknown-field.ts';
 import kubernetesUserIdLow from './kubernetes/user-id-low.ts';
 import kubernetesUserNamespaceShared from './kubernetes/user-namespace-shared.ts';
@@ -246,6 +275,7 @@ export const rules: readonly AnyRule[] = [
   envEnvKeyRenamed,
   envSecretInEnvFile,
   envSyntax,
+  kubernetesAllowedRepositoryOpenEnded,
   kubernetesApiVersionDeprecated,
   kubernetesApiVersionRemoved,
   kubernetesApparmorProfileMissing,
@@ -254,7 +284,11 @@ export const rules: readonly AnyRule[] = [
   kubernetesCapabilityAdded,
   kubernetesCapabilityDangerous,
   kubernetesContainerSocketMounted,
+  kubernetesCpuLimitMissing,
+  kubernetesCpuRequestMissing,
+  kubernetesEphemeralStorageLimitMissing,
   kubernetesFieldMissing,
+  kubernetesGitSyncRunsCommands,
   kubernetesGroupIdLow,
   kubernetesHardeningAbsent,
   kubernetesHostAliasesUsed,
@@ -264,13 +298,33 @@ export const rules: readonly AnyRule[] = [
   kubernetesHostPathWritable,
   kubernetesHostPortUsed,
   kubernetesIdentityMissing,
+  kubernetesImageDigestMissing,
+  kubernetesImagePullPolicyLax,
+  kubernetesImageRegistryUnknown,
+  kubernetesImageTagFloating,
   kubernetesInvalidValue,
   kubernetesKeyDuplicate,
+  kubernetesLimitRangeMissing,
+  kubernetesLivenessProbeMissing,
+  kubernetesMemoryLimitMissing,
+  kubernetesMemoryRequestMissing,
   kubernetesMountPropagationBidirectional,
+  kubernetesPortClash,
+  kubernetesPortInvalid,
+  kubernetesPortPrivileged,
+  kubernetesPortSshExposed,
   kubernetesPrivilegeEscalationAllowed,
   kubernetesPrivilegeEscalationNotDenied,
   kubernetesPrivilegedContainer,
+  kubernetesProbePortUndeclared,
+  kubernetesProbePortUndefined,
+  kubernetesProbesIdentical,
   kubernetesProcMountUnmasked,
+  kubernetesReadinessProbeMissingBehindService,
+  kubernetesReadinessProbeMissing,
+  kubernetesRequestAboveLimit,
+  kubernetesRequestDiffersFromLimit,
+  kubernetesResourceQuotaMissing,
   kubernetesRootFilesystemWritable,
   kubernetesRootGroup,
   kubernetesRootUserContradicted,
@@ -280,8 +334,12 @@ export const rules: readonly AnyRule[] = [
   kubernetesSeccompUnconfined,
   kubernetesSecurityContextMissing,
   kubernetesSelinuxOptionsCustom,
+  kubernetesServiceAccountDefault,
+  kubernetesServiceAccountFieldDeprecated,
+  kubernetesServiceAccountShared,
   kubernetesSyntax,
   kubernetesSysctlUnsafe,
+  kubernetesTokenAutomounted,
   kubernetesUnknownField,
   kubernetesUserIdLow,
   kubernetesUserNamespaceShared,

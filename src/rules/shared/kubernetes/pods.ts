@@ -3,11 +3,13 @@ import type { Located, Span } from '../../../base/span.ts';
 import type { Severity } from '../../../model/finding.ts';
 import type {
   Container,
+  ContainerProbe,
   KubernetesObject,
   KubernetesSet,
   SecurityContext,
   Workload,
 } from '../../../model/kubernetes.ts';
+import { textAt } from '../../../syntax/yaml-path.ts';
 
 /** The containers that run for as long as the pod does. */
 export function mainContainers(workload: Workload): readonly Container[] {
@@ -20,9 +22,13 @@ export function isNodeAgent({ kind, object }: Workload): boolean {
 }
 
 /** True for pods that end by themselves. */
-export function endsByItself({ kind, spec }: Workload, restartPolicy: string | undefined): boolean {
+export function endsByItself({ kind, pod }: Workload): boolean {
   if (kind === 'Job' || kind === 'CronJob') return true;
-  return kind === 'Pod' && spec !== undefined && (restartPolicy === 'Never' || restartPolicy === 'OnFailure');
+  return kind === 'Pod' && ['Never', 'OnFailure'].includes(textAt(pod.spec, 'restartPolicy')?.value ?? '');
+}
+
+export function probesOf({ liveness, readiness, startup }: Container): readonly ContainerProbe[] {
+  return [liveness, readiness, startup].flatMap((probe) => probe ?? []);
 }
 
 /** One step lower for node agents, where the same is less surprising. */

@@ -76,3 +76,8 @@ export function nearMiss(matchLabels: Labels, workloads: readonly Workload[]): W
 export function labelsText(labels: Labels): string {
   return [...labels].map(([key, { value }]) => `${key}=${value}`).join(', ');
 }
+
+/** True when a Service's selector, which must say something, selects the workload's pods. */
+export function selectsPods(selector: Labels, workload: Workload): boolean {
+  return selector.size > 0 && selects(byLabels(selector), workload.pod.labels);
+}
