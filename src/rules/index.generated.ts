@@ -99,16 +99,32 @@ import envEnvKeyRenamed from './env/env-key-renamed.ts';
 import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
 import kubernetesAllowedRepositoryOpenEnded from './kubernetes/allowed-repository-open-ended.ts';
+import kubernetesAntiAffinityMissing from './kubernetes/anti-affinity-missing.ts';
 import kubernetesApiVersionDeprecated from './kubernetes/api-version-deprecated.ts';
 import kubernetesApiVersionRemoved from './kubernetes/api-version-removed.ts';
 import kubernetesApparmorProfileMissing from './kubernetes/apparmor-profile-missing.ts';
 import kubernetesApparmorUnconfined from './kubernetes/apparmor-unconfined.ts';
+import kubernetesAutoscaledWithReplicas from './kubernetes/autoscaled-with-replicas.ts';
+import kubernetesAutoscalerMinimumLow from './kubernetes/autoscaler-minimum-low.ts';
+import kubernetesAutoscalerRangeEmpty from './kubernetes/autoscaler-range-empty.ts';
+import kubernetesAutoscalerTargetMissing from './kubernetes/autoscaler-target-missing.ts';
 import kubernetesCapabilitiesKept from './kubernetes/capabilities-kept.ts';
 import kubernetesCapabilityAdded from './kubernetes/capability-added.ts';
 import kubernetesCapabilityDangerous from './kubernetes/capability-dangerous.ts';
+import kubernetesClaimShared from './kubernetes/claim-shared.ts';
+import kubernetesClaimSizeMissing from './kubernetes/claim-size-missing.ts';
+import kubernetesContactAnnotationMissing from './kubernetes/contact-annotation-missing.ts';
 import kubernetesContainerSocketMounted from './kubernetes/container-socket-mounted.ts';
 import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
 import kubernetesCpuRequestMissing from './kubernetes/cpu-request-missing.ts';
+import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts';
+import kubernetesDisruptionBudgetAboveAutoscaler from './kubernetes/disruption-budget-above-autoscaler.ts';
+import kubernetesDisruptionBudgetBlocking from './kubernetes/disruption-budget-blocking.ts';
+import kubernetesDisruptionBudgetEmpty from './kubernetes/disruption-budget-empty.ts';
+import kubernetesDisruptionBudgetKeepsBroken from './kubernetes/disruption-budget-keeps-broken.ts';
+import kubernetesDisruptionBudgetMissing from './kubernetes/disruption-budget-missing.ts';
+import kubernetesDnsOptionsMissing from './kubernetes/dns-options-missing.ts';
+import kubernetesEnvDuplicate from './kubernetes/env-duplicate.ts';
 import kubernetesEphemeralStorageLimitMissing from './kubernetes/ephemeral-storage-limit-missing.ts';
 import kubernetesFieldMissing from './kubernetes/field-missing.ts';
 import kubernetesGitSyncRunsCommands from './kubernetes/git-sync-runs-commands.ts';
@@ -125,17 +141,25 @@ import kubernetesImageDigestMissing from './kubernetes/image-digest-missing.ts';
 import kubernetesImagePullPolicyLax from './kubernetes/image-pull-policy-lax.ts';
 import kubernetesImageRegistryUnknown from './kubernetes/image-registry-unknown.ts';
 import kubernetesImageTagFloating from './kubernetes/image-tag-floating.ts';
+import kubernetesInstanceLabelDiffers from './kubernetes/instance-label-differs.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
+import kubernetesJobNeverRemoved from './kubernetes/job-never-removed.ts';
 import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
+import kubernetesLabelInvalid from './kubernetes/label-invalid.ts';
 import kubernetesLimitRangeMissing from './kubernetes/limit-range-missing.ts';
 import kubernetesLivenessProbeMissing from './kubernetes/liveness-probe-missing.ts';
 import kubernetesMemoryLimitMissing from './kubernetes/memory-limit-missing.ts';
 import kubernetesMemoryRequestMissing from './kubernetes/memory-request-missing.ts';
 import kubernetesMountPropagationBidirectional from './kubernetes/mount-propagation-bidirectional.ts';
+import kubernetesNamespaceDefault from './kubernetes/namespace-default.ts';
+import kubernetesNamespaceSystem from './kubernetes/namespace-system.ts';
+import kubernetesNodeAffinityMissing from './kubernetes/node-affinity-missing.ts';
+import kubernetesOwnerLabelMissing from './kubernetes/owner-label-missing.ts';
 import kubernetesPortClash from './kubernetes/port-clash.ts';
 import kubernetesPortInvalid from './kubernetes/port-invalid.ts';
 import kubernetesPortPrivileged from './kubernetes/port-privileged.ts';
 import kubernetesPortSshExposed from './kubernetes/port-ssh-exposed.ts';
+import kubernetesPriorityClassMissing from './kubernetes/priority-class-missing.ts';
 import kubernetesPrivilegeEscalationAllowed from './kubernetes/privilege-escalation-allowed.ts';
 import kubernetesPrivilegeEscalationNotDenied from './kubernetes/privilege-escalation-not-denied.ts';
 import kubernetesPrivilegedContainer from './kubernetes/privileged-container.ts';
@@ -145,9 +169,12 @@ import kubernetesProbesIdentical from './kubernetes/probes-identical.ts';
 import kubernetesProcMountUnmasked from './kubernetes/proc-mount-unmasked.ts';
 import kubernetesReadinessProbeMissingBehindService from './kubernetes/readiness-probe-missing-behind-service.ts';
 import kubernetesReadinessProbeMissing from './kubernetes/readiness-probe-missing.ts';
+import kubernetesRecommendedLabelsMissing from './kubernetes/recommended-labels-missing.ts';
+import kubernetesReplicasFew from './kubernetes/replicas-few.ts';
 import kubernetesRequestAboveLimit from './kubernetes/request-above-limit.ts';
 import kubernetesRequestDiffersFromLimit from './kubernetes/request-differs-from-limit.ts';
 import kubernetesResourceQuotaMissing from './kubernetes/resource-quota-missing.ts';
+import kubernetesRestartPolicyInvalid from './kubernetes/restart-policy-invalid.ts';
 import kubernetesRootFilesystemWritable from './kubernetes/root-filesystem-writable.ts';
 import kubernetesRootGroup from './kubernetes/root-group.ts';
 import kubernetesRootUserContradicted from './kubernetes/root-user-contradicted.ts';
@@ -156,14 +183,18 @@ import kubernetesRootUserSet from './kubernetes/root-user-set.ts';
 import kubernetesSeccompProfileMissing from './kubernetes/seccomp-profile-missing.ts';
 import kubernetesSeccompUnconfined from './kubernetes/seccomp-unconfined.ts';
 import kubernetesSecurityContextMissing from './kubernetes/security-context-missing.ts';
+import kubernetesSelectorMismatch from './kubernetes/selector-mismatch.ts';
 import kubernetesSelinuxOptionsCustom from './kubernetes/selinux-options-custom.ts';
 import kubernetesServiceAccountDefault from './kubernetes/service-account-default.ts';
 import kubernetesServiceAccountFieldDeprecated from './kubernetes/service-account-field-deprecated.ts';
 import kubernetesServiceAccountShared from './kubernetes/service-account-shared.ts';
+import kubernetesStatefulServiceMissing from './kubernetes/stateful-service-missing.ts';
 import kubernetesSyntax from './kubernetes/syntax.ts';
 import kubernetesSysctlUnsafe from './kubernetes/sysctl-unsafe.ts';
 import kubernetesTokenAutomounted from './kubernetes/token-automounted.ts';
+import kubernetesTopologySpreadMissing from './kubernetes/topology-spread-missing.ts';
 import kubernetesUnknownField from './kubernetes/unknown-field.ts';
+import kubernetesUpdateStrategyRecreate from './kubernetes/update-strategy-recreate.ts';
 import kubernetesUserIdLow from './kubernetes/user-id-low.ts';
 import kubernetesUserNamespaceShared from './kubernetes/user-namespace-shared.ts';
 import kubernetesVolumeTypeUnrestricted from './kubernetes/volume-type-unrestricted.ts';
@@ -276,16 +307,32 @@ export const rules: readonly AnyRule[] = [
   envSecretInEnvFile,
   envSyntax,
   kubernetesAllowedRepositoryOpenEnded,
+  kubernetesAntiAffinityMissing,
   kubernetesApiVersionDeprecated,
   kubernetesApiVersionRemoved,
   kubernetesApparmorProfileMissing,
   kubernetesApparmorUnconfined,
+  kubernetesAutoscaledWithReplicas,
+  kubernetesAutoscalerMinimumLow,
+  kubernetesAutoscalerRangeEmpty,
+  kubernetesAutoscalerTargetMissing,
   kubernetesCapabilitiesKept,
   kubernetesCapabilityAdded,
   kubernetesCapabilityDangerous,
+  kubernetesClaimShared,
+  kubernetesClaimSizeMissing,
+  kubernetesContactAnnotationMissing,
   kubernetesContainerSocketMounted,
   kubernetesCpuLimitMissing,
   kubernetesCpuRequestMissing,
+  kubernetesCronDeadlineMissing,
+  kubernetesDisruptionBudgetAboveAutoscaler,
+  kubernetesDisruptionBudgetBlocking,
+  kubernetesDisruptionBudgetEmpty,
+  kubernetesDisruptionBudgetKeepsBroken,
+  kubernetesDisruptionBudgetMissing,
+  kubernetesDnsOptionsMissing,
+  kubernetesEnvDuplicate,
   kubernetesEphemeralStorageLimitMissing,
   kubernetesFieldMissing,
   kubernetesGitSyncRunsCommands,
@@ -302,17 +349,25 @@ export const rules: readonly AnyRule[] = [
   kubernetesImagePullPolicyLax,
   kubernetesImageRegistryUnknown,
   kubernetesImageTagFloating,
+  kubernetesInstanceLabelDiffers,
   kubernetesInvalidValue,
+  kubernetesJobNeverRemoved,
   kubernetesKeyDuplicate,
+  kubernetesLabelInvalid,
   kubernetesLimitRangeMissing,
   kubernetesLivenessProbeMissing,
   kubernetesMemoryLimitMissing,
   kubernetesMemoryRequestMissing,
   kubernetesMountPropagationBidirectional,
+  kubernetesNamespaceDefault,
+  kubernetesNamespaceSystem,
+  kubernetesNodeAffinityMissing,
+  kubernetesOwnerLabelMissing,
   kubernetesPortClash,
   kubernetesPortInvalid,
   kubernetesPortPrivileged,
   kubernetesPortSshExposed,
+  kubernetesPriorityClassMissing,
   kubernetesPrivilegeEscalationAllowed,
   kubernetesPrivilegeEscalationNotDenied,
   kubernetesPrivilegedContainer,
@@ -322,9 +377,12 @@ export const rules: readonly AnyRule[] = [
   kubernetesProcMountUnmasked,
   kubernetesReadinessProbeMissingBehindService,
   kubernetesReadinessProbeMissing,
+  kubernetesRecommendedLabelsMissing,
+  kubernetesReplicasFew,
   kubernetesRequestAboveLimit,
   kubernetesRequestDiffersFromLimit,
   kubernetesResourceQuotaMissing,
+  kubernetesRestartPolicyInvalid,
   kubernetesRootFilesystemWritable,
   kubernetesRootGroup,
   kubernetesRootUserContradicted,
@@ -333,14 +391,18 @@ export const rules: readonly AnyRule[] = [
   kubernetesSeccompProfileMissing,
   kubernetesSeccompUnconfined,
   kubernetesSecurityContextMissing,
+  kubernetesSelectorMismatch,
   kubernetesSelinuxOptionsCustom,
   kubernetesServiceAccountDefault,
   kubernetesServiceAccountFieldDeprecated,
   kubernetesServiceAccountShared,
+  kubernetesStatefulServiceMissing,
   kubernetesSyntax,
   kubernetesSysctlUnsafe,
   kubernetesTokenAutomounted,
+  kubernetesTopologySpreadMissing,
   kubernetesUnknownField,
+  kubernetesUpdateStrategyRecreate,
   kubernetesUserIdLow,
   kubernetesUserNamespaceShared,
   kubernetesVolumeTypeUnrestricted,
