@@ -111,8 +111,11 @@ import kubernetesAutoscalerTargetMissing from './kubernetes/autoscaler-target-mi
 import kubernetesCapabilitiesKept from './kubernetes/capabilities-kept.ts';
 import kubernetesCapabilityAdded from './kubernetes/capability-added.ts';
 import kubernetesCapabilityDangerous from './kubernetes/capability-dangerous.ts';
+import kubernetesClaimMissing from './kubernetes/claim-missing.ts';
 import kubernetesClaimShared from './kubernetes/claim-shared.ts';
 import kubernetesClaimSizeMissing from './kubernetes/claim-size-missing.ts';
+import kubernetesConfigKeyMissing from './kubernetes/config-key-missing.ts';
+import kubernetesConfigMapMissing from './kubernetes/config-map-missing.ts';
 import kubernetesContactAnnotationMissing from './kubernetes/contact-annotation-missing.ts';
 import kubernetesContainerSocketMounted from './kubernetes/container-socket-mounted.ts';
 import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
@@ -141,20 +144,36 @@ import kubernetesImageDigestMissing from './kubernetes/image-digest-missing.ts';
 import kubernetesImagePullPolicyLax from './kubernetes/image-pull-policy-lax.ts';
 import kubernetesImageRegistryUnknown from './kubernetes/image-registry-unknown.ts';
 import kubernetesImageTagFloating from './kubernetes/image-tag-floating.ts';
+import kubernetesIngressAnnotationInjects from './kubernetes/ingress-annotation-injects.ts';
+import kubernetesIngressExposesWorkload from './kubernetes/ingress-exposes-workload.ts';
+import kubernetesIngressServiceMissing from './kubernetes/ingress-service-missing.ts';
+import kubernetesIngressSnippet from './kubernetes/ingress-snippet.ts';
+import kubernetesIngressWithoutTls from './kubernetes/ingress-without-tls.ts';
 import kubernetesInstanceLabelDiffers from './kubernetes/instance-label-differs.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
 import kubernetesJobNeverRemoved from './kubernetes/job-never-removed.ts';
 import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
+import kubernetesKeysUnsorted from './kubernetes/keys-unsorted.ts';
+import kubernetesKindNotServed from './kubernetes/kind-not-served.ts';
 import kubernetesLabelInvalid from './kubernetes/label-invalid.ts';
 import kubernetesLimitRangeMissing from './kubernetes/limit-range-missing.ts';
 import kubernetesLivenessProbeMissing from './kubernetes/liveness-probe-missing.ts';
 import kubernetesMemoryLimitMissing from './kubernetes/memory-limit-missing.ts';
 import kubernetesMemoryRequestMissing from './kubernetes/memory-request-missing.ts';
+import kubernetesMonitorSelectsNothing from './kubernetes/monitor-selects-nothing.ts';
 import kubernetesMountPropagationBidirectional from './kubernetes/mount-propagation-bidirectional.ts';
 import kubernetesNamespaceDefault from './kubernetes/namespace-default.ts';
 import kubernetesNamespaceSystem from './kubernetes/namespace-system.ts';
+import kubernetesNetworkPolicyEgressOpen from './kubernetes/network-policy-egress-open.ts';
+import kubernetesNetworkPolicyIngressOpen from './kubernetes/network-policy-ingress-open.ts';
+import kubernetesNetworkPolicyMissing from './kubernetes/network-policy-missing.ts';
+import kubernetesNetworkPolicyPeerUnknown from './kubernetes/network-policy-peer-unknown.ts';
+import kubernetesNetworkPolicySelectsNothing from './kubernetes/network-policy-selects-nothing.ts';
+import kubernetesNetworkPolicyUnselective from './kubernetes/network-policy-unselective.ts';
 import kubernetesNodeAffinityMissing from './kubernetes/node-affinity-missing.ts';
+import kubernetesOptionalReferenceUnknown from './kubernetes/optional-reference-unknown.ts';
 import kubernetesOwnerLabelMissing from './kubernetes/owner-label-missing.ts';
+import kubernetesOwnerUnknown from './kubernetes/owner-unknown.ts';
 import kubernetesPortClash from './kubernetes/port-clash.ts';
 import kubernetesPortInvalid from './kubernetes/port-invalid.ts';
 import kubernetesPortPrivileged from './kubernetes/port-privileged.ts';
@@ -170,6 +189,7 @@ import kubernetesProcMountUnmasked from './kubernetes/proc-mount-unmasked.ts';
 import kubernetesReadinessProbeMissingBehindService from './kubernetes/readiness-probe-missing-behind-service.ts';
 import kubernetesReadinessProbeMissing from './kubernetes/readiness-probe-missing.ts';
 import kubernetesRecommendedLabelsMissing from './kubernetes/recommended-labels-missing.ts';
+import kubernetesReferenceUnknown from './kubernetes/reference-unknown.ts';
 import kubernetesReplicasFew from './kubernetes/replicas-few.ts';
 import kubernetesRequestAboveLimit from './kubernetes/request-above-limit.ts';
 import kubernetesRequestDiffersFromLimit from './kubernetes/request-differs-from-limit.ts';
@@ -182,12 +202,23 @@ import kubernetesRootUserPossible from './kubernetes/root-user-possible.ts';
 import kubernetesRootUserSet from './kubernetes/root-user-set.ts';
 import kubernetesSeccompProfileMissing from './kubernetes/seccomp-profile-missing.ts';
 import kubernetesSeccompUnconfined from './kubernetes/seccomp-unconfined.ts';
+import kubernetesSecretInConfigMap from './kubernetes/secret-in-config-map.ts';
+import kubernetesSecretInEnv from './kubernetes/secret-in-env.ts';
+import kubernetesSecretNative from './kubernetes/secret-native.ts';
+import kubernetesSecretThroughEnv from './kubernetes/secret-through-env.ts';
 import kubernetesSecurityContextMissing from './kubernetes/security-context-missing.ts';
 import kubernetesSelectorMismatch from './kubernetes/selector-mismatch.ts';
 import kubernetesSelinuxOptionsCustom from './kubernetes/selinux-options-custom.ts';
 import kubernetesServiceAccountDefault from './kubernetes/service-account-default.ts';
 import kubernetesServiceAccountFieldDeprecated from './kubernetes/service-account-field-deprecated.ts';
+import kubernetesServiceAccountMissing from './kubernetes/service-account-missing.ts';
 import kubernetesServiceAccountShared from './kubernetes/service-account-shared.ts';
+import kubernetesServiceExternalIps from './kubernetes/service-external-ips.ts';
+import kubernetesServiceLoadBalancerPublic from './kubernetes/service-load-balancer-public.ts';
+import kubernetesServiceNodePort from './kubernetes/service-node-port.ts';
+import kubernetesServicePortUndeclared from './kubernetes/service-port-undeclared.ts';
+import kubernetesServicePortUnknown from './kubernetes/service-port-unknown.ts';
+import kubernetesServiceSelectsNothing from './kubernetes/service-selects-nothing.ts';
 import kubernetesStatefulServiceMissing from './kubernetes/stateful-service-missing.ts';
 import kubernetesSyntax from './kubernetes/syntax.ts';
 import kubernetesSysctlUnsafe from './kubernetes/sysctl-unsafe.ts';
@@ -198,6 +229,7 @@ import kubernetesUpdateStrategyRecreate from './kubernetes/update-strategy-recre
 import kubernetesUserIdLow from './kubernetes/user-id-low.ts';
 import kubernetesUserNamespaceShared from './kubernetes/user-namespace-shared.ts';
 import kubernetesVolumeTypeUnrestricted from './kubernetes/volume-type-unrestricted.ts';
+import kubernetesVolumeUndefined from './kubernetes/volume-undefined.ts';
 import kubernetesWindowsHostProcess from './kubernetes/windows-host-process.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
@@ -319,8 +351,11 @@ export const rules: readonly AnyRule[] = [
   kubernetesCapabilitiesKept,
   kubernetesCapabilityAdded,
   kubernetesCapabilityDangerous,
+  kubernetesClaimMissing,
   kubernetesClaimShared,
   kubernetesClaimSizeMissing,
+  kubernetesConfigKeyMissing,
+  kubernetesConfigMapMissing,
   kubernetesContactAnnotationMissing,
   kubernetesContainerSocketMounted,
   kubernetesCpuLimitMissing,
@@ -349,20 +384,36 @@ export const rules: readonly AnyRule[] = [
   kubernetesImagePullPolicyLax,
   kubernetesImageRegistryUnknown,
   kubernetesImageTagFloating,
+  kubernetesIngressAnnotationInjects,
+  kubernetesIngressExposesWorkload,
+  kubernetesIngressServiceMissing,
+  kubernetesIngressSnippet,
+  kubernetesIngressWithoutTls,
   kubernetesInstanceLabelDiffers,
   kubernetesInvalidValue,
   kubernetesJobNeverRemoved,
   kubernetesKeyDuplicate,
+  kubernetesKeysUnsorted,
+  kubernetesKindNotServed,
   kubernetesLabelInvalid,
   kubernetesLimitRangeMissing,
   kubernetesLivenessProbeMissing,
   kubernetesMemoryLimitMissing,
   kubernetesMemoryRequestMissing,
+  kubernetesMonitorSelectsNothing,
   kubernetesMountPropagationBidirectional,
   kubernetesNamespaceDefault,
   kubernetesNamespaceSystem,
+  kubernetesNetworkPolicyEgressOpen,
+  kubernetesNetworkPolicyIngressOpen,
+  kubernetesNetworkPolicyMissing,
+  kubernetesNetworkPolicyPeerUnknown,
+  kubernetesNetworkPolicySelectsNothing,
+  kubernetesNetworkPolicyUnselective,
   kubernetesNodeAffinityMissing,
+  kubernetesOptionalReferenceUnknown,
   kubernetesOwnerLabelMissing,
+  kubernetesOwnerUnknown,
   kubernetesPortClash,
   kubernetesPortInvalid,
   kubernetesPortPrivileged,
@@ -378,6 +429,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesReadinessProbeMissingBehindService,
   kubernetesReadinessProbeMissing,
   kubernetesRecommendedLabelsMissing,
+  kubernetesReferenceUnknown,
   kubernetesReplicasFew,
   kubernetesRequestAboveLimit,
   kubernetesRequestDiffersFromLimit,
@@ -390,12 +442,23 @@ export const rules: readonly AnyRule[] = [
   kubernetesRootUserSet,
   kubernetesSeccompProfileMissing,
   kubernetesSeccompUnconfined,
+  kubernetesSecretInConfigMap,
+  kubernetesSecretInEnv,
+  kubernetesSecretNative,
+  kubernetesSecretThroughEnv,
   kubernetesSecurityContextMissing,
   kubernetesSelectorMismatch,
   kubernetesSelinuxOptionsCustom,
   kubernetesServiceAccountDefault,
   kubernetesServiceAccountFieldDeprecated,
+  kubernetesServiceAccountMissing,
   kubernetesServiceAccountShared,
+  kubernetesServiceExternalIps,
+  kubernetesServiceLoadBalancerPublic,
+  kubernetesServiceNodePort,
+  kubernetesServicePortUndeclared,
+  kubernetesServicePortUnknown,
+  kubernetesServiceSelectsNothing,
   kubernetesStatefulServiceMissing,
   kubernetesSyntax,
   kubernetesSysctlUnsafe,
@@ -406,6 +469,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesUserIdLow,
   kubernetesUserNamespaceShared,
   kubernetesVolumeTypeUnrestricted,
+  kubernetesVolumeUndefined,
   kubernetesWindowsHostProcess,
   kubernetesWrongType,
   projectSettingsInvalid,

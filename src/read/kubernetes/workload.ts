@@ -14,6 +14,7 @@ import {
   type Workload,
   workloadKinds,
 } from '../../model/kubernetes.ts';
+import { selectorOf } from '../../model/label-selector.ts';
 import type { YamlNode } from '../../syntax/yaml.ts';
 import {
   booleanAt,
@@ -49,16 +50,6 @@ export function workloadOf(object: KubernetesObject): Workload | undefined {
 function plainSelector(spec: YamlNode | undefined): LabelSelector | undefined {
   const node = nodeAt(spec, 'selector');
   return node && { span: node.span, matchLabels: textMapAt(node), expressions: [] };
-}
-
-export function selectorOf(node: YamlNode | undefined): LabelSelector | undefined {
-  if (node === undefined) return undefined;
-  const expressions = itemsAt(node, 'matchExpressions').map((item) => ({
-    key: textAt(item, 'key')?.value ?? '',
-    operator: textAt(item, 'operator')?.value ?? '',
-    values: textsAt(item, 'values').map(({ value }) => value),
-  }));
-  return { span: node.span, matchLabels: textMapAt(node, 'matchLabels'), expressions };
 }
 
 function podOf(node: YamlNode | undefined): PodTemplate {
@@ -141,7 +132,7 @@ function envOf(node: YamlNode): readonly ContainerEnv[] {
 }
 
 /** A use of a ConfigMap or Secret under `key`, named by `nameKey`. */
-export function referenceAt(
+function referenceAt(
   node: YamlNode | undefined,
   key: string,
   kind: SourceReference['kind'],

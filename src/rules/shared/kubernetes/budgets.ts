@@ -1,9 +1,10 @@
 // Disruption budgets and autoscalers, and the workloads they are about.
 import type { Located } from '../../../base/span.ts';
 import type { KubernetesObject, LabelSelector, Workload } from '../../../model/kubernetes.ts';
+import { selectorOf } from '../../../model/label-selector.ts';
 import type { Project } from '../../../model/project.ts';
 import { nodeAt, textAt } from '../../../syntax/yaml-path.ts';
-import { allObjects, selectorAt } from './select.ts';
+import { allObjects } from './select.ts';
 
 export interface Budget {
   readonly minAvailable: Located<string> | undefined;
@@ -16,7 +17,7 @@ export function budgetOf({ kind, node }: KubernetesObject): Budget | undefined {
   return {
     minAvailable: textAt(node, 'spec', 'minAvailable'),
     maxUnavailable: textAt(node, 'spec', 'maxUnavailable'),
-    selector: selectorAt(nodeAt(node, 'spec', 'selector')),
+    selector: selectorOf(nodeAt(node, 'spec', 'selector')),
   };
 }
 

@@ -42,3 +42,13 @@ export function makesOthers(set: KubernetesSet): boolean {
       !/^(?:v1|(?:apps|batch|autoscaling|policy|[a-z.]*\.k8s\.io)\/.*)$/.test(apiVersion.value),
   );
 }
+
+/** True when a patch of the set changes the object, or a kustomization generates one of that name. */
+export function isPatched(set: KubernetesSet, kind: string, name: string): boolean {
+  const isSame = (object: KubernetesObject) => object.kind.value === kind && object.name?.value === name;
+  if (set.patches.some(isSame) || set.objects.filter(isSame).length > 1) return true;
+  return set.kustomizations.some(
+    ({ generated, hasPatches }) =>
+      hasPatches || generated.some((one) => one.kind === kind && one.name === name),
+  );
+}

@@ -8,8 +8,6 @@ import type {
   Workload,
 } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
-import type { YamlNode } from '../../../syntax/yaml.ts';
-import { itemsAt, textAt, textMapAt, textsAt } from '../../../syntax/yaml-path.ts';
 
 type Labels = ReadonlyMap<string, Located<string>>;
 
@@ -36,17 +34,6 @@ function holds({ key, operator, values }: SelectorExpression, labels: Labels): b
     default:
       return false;
   }
-}
-
-/** The selector under a node, with `matchLabels` and `matchExpressions`. */
-export function selectorAt(node: YamlNode | undefined): LabelSelector | undefined {
-  if (node === undefined) return undefined;
-  const expressions = itemsAt(node, 'matchExpressions').map((item) => ({
-    key: textAt(item, 'key')?.value ?? '',
-    operator: textAt(item, 'operator')?.value ?? '',
-    values: textsAt(item, 'values').map(({ value }) => value),
-  }));
-  return { span: node.span, matchLabels: textMapAt(node, 'matchLabels'), expressions };
 }
 
 /** A plain map of labels, as Services select. */
