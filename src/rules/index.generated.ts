@@ -98,6 +98,7 @@ import envEnvKeyMissing from './env/env-key-missing.ts';
 import envEnvKeyRenamed from './env/env-key-renamed.ts';
 import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
+import kubernetesAccountReadsSecrets from './kubernetes/account-reads-secrets.ts';
 import kubernetesAllowedRepositoryOpenEnded from './kubernetes/allowed-repository-open-ended.ts';
 import kubernetesAntiAffinityMissing from './kubernetes/anti-affinity-missing.ts';
 import kubernetesApiVersionDeprecated from './kubernetes/api-version-deprecated.ts';
@@ -108,12 +109,17 @@ import kubernetesAutoscaledWithReplicas from './kubernetes/autoscaled-with-repli
 import kubernetesAutoscalerMinimumLow from './kubernetes/autoscaler-minimum-low.ts';
 import kubernetesAutoscalerRangeEmpty from './kubernetes/autoscaler-range-empty.ts';
 import kubernetesAutoscalerTargetMissing from './kubernetes/autoscaler-target-missing.ts';
+import kubernetesBindingEntersPods from './kubernetes/binding-enters-pods.ts';
+import kubernetesBindingEscalates from './kubernetes/binding-escalates.ts';
+import kubernetesBindingToEveryone from './kubernetes/binding-to-everyone.ts';
+import kubernetesBindingToMasters from './kubernetes/binding-to-masters.ts';
 import kubernetesCapabilitiesKept from './kubernetes/capabilities-kept.ts';
 import kubernetesCapabilityAdded from './kubernetes/capability-added.ts';
 import kubernetesCapabilityDangerous from './kubernetes/capability-dangerous.ts';
 import kubernetesClaimMissing from './kubernetes/claim-missing.ts';
 import kubernetesClaimShared from './kubernetes/claim-shared.ts';
 import kubernetesClaimSizeMissing from './kubernetes/claim-size-missing.ts';
+import kubernetesClusterAdminBound from './kubernetes/cluster-admin-bound.ts';
 import kubernetesConfigKeyMissing from './kubernetes/config-key-missing.ts';
 import kubernetesConfigMapMissing from './kubernetes/config-map-missing.ts';
 import kubernetesContactAnnotationMissing from './kubernetes/contact-annotation-missing.ts';
@@ -121,6 +127,8 @@ import kubernetesContainerSocketMounted from './kubernetes/container-socket-moun
 import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
 import kubernetesCpuRequestMissing from './kubernetes/cpu-request-missing.ts';
 import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts';
+import kubernetesDashboardDeployed from './kubernetes/dashboard-deployed.ts';
+import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
 import kubernetesDisruptionBudgetAboveAutoscaler from './kubernetes/disruption-budget-above-autoscaler.ts';
 import kubernetesDisruptionBudgetBlocking from './kubernetes/disruption-budget-blocking.ts';
 import kubernetesDisruptionBudgetEmpty from './kubernetes/disruption-budget-empty.ts';
@@ -174,6 +182,7 @@ import kubernetesNodeAffinityMissing from './kubernetes/node-affinity-missing.ts
 import kubernetesOptionalReferenceUnknown from './kubernetes/optional-reference-unknown.ts';
 import kubernetesOwnerLabelMissing from './kubernetes/owner-label-missing.ts';
 import kubernetesOwnerUnknown from './kubernetes/owner-unknown.ts';
+import kubernetesPodSecurityPolicyPermissive from './kubernetes/pod-security-policy-permissive.ts';
 import kubernetesPortClash from './kubernetes/port-clash.ts';
 import kubernetesPortInvalid from './kubernetes/port-invalid.ts';
 import kubernetesPortPrivileged from './kubernetes/port-privileged.ts';
@@ -195,11 +204,31 @@ import kubernetesRequestAboveLimit from './kubernetes/request-above-limit.ts';
 import kubernetesRequestDiffersFromLimit from './kubernetes/request-differs-from-limit.ts';
 import kubernetesResourceQuotaMissing from './kubernetes/resource-quota-missing.ts';
 import kubernetesRestartPolicyInvalid from './kubernetes/restart-policy-invalid.ts';
+import kubernetesRoleAllPowerful from './kubernetes/role-all-powerful.ts';
+import kubernetesRoleApprovesCertificates from './kubernetes/role-approves-certificates.ts';
+import kubernetesRoleChangesRoles from './kubernetes/role-changes-roles.ts';
+import kubernetesRoleChangesServiceStatus from './kubernetes/role-changes-service-status.ts';
+import kubernetesRoleChangesWebhooks from './kubernetes/role-changes-webhooks.ts';
+import kubernetesRoleCreatesPods from './kubernetes/role-creates-pods.ts';
+import kubernetesRoleDeletesLogs from './kubernetes/role-deletes-logs.ts';
+import kubernetesRoleEditsAwsAuth from './kubernetes/role-edits-aws-auth.ts';
+import kubernetesRoleEntersPods from './kubernetes/role-enters-pods.ts';
+import kubernetesRoleEscalates from './kubernetes/role-escalates.ts';
+import kubernetesRoleForwardsPorts from './kubernetes/role-forwards-ports.ts';
+import kubernetesRoleImpersonates from './kubernetes/role-impersonates.ts';
+import kubernetesRoleManagesConfigMaps from './kubernetes/role-manages-config-maps.ts';
+import kubernetesRoleManagesNetwork from './kubernetes/role-manages-network.ts';
+import kubernetesRoleManagesSecrets from './kubernetes/role-manages-secrets.ts';
+import kubernetesRoleMissing from './kubernetes/role-missing.ts';
+import kubernetesRoleProxiesNodes from './kubernetes/role-proxies-nodes.ts';
+import kubernetesRoleReadsSecrets from './kubernetes/role-reads-secrets.ts';
+import kubernetesRoleWildcard from './kubernetes/role-wildcard.ts';
 import kubernetesRootFilesystemWritable from './kubernetes/root-filesystem-writable.ts';
 import kubernetesRootGroup from './kubernetes/root-group.ts';
 import kubernetesRootUserContradicted from './kubernetes/root-user-contradicted.ts';
 import kubernetesRootUserPossible from './kubernetes/root-user-possible.ts';
 import kubernetesRootUserSet from './kubernetes/root-user-set.ts';
+import kubernetesSccPrivilegedAllowed from './kubernetes/scc-privileged-allowed.ts';
 import kubernetesSeccompProfileMissing from './kubernetes/seccomp-profile-missing.ts';
 import kubernetesSeccompUnconfined from './kubernetes/seccomp-unconfined.ts';
 import kubernetesSecretInConfigMap from './kubernetes/secret-in-config-map.ts';
@@ -222,6 +251,7 @@ import kubernetesServiceSelectsNothing from './kubernetes/service-selects-nothin
 import kubernetesStatefulServiceMissing from './kubernetes/stateful-service-missing.ts';
 import kubernetesSyntax from './kubernetes/syntax.ts';
 import kubernetesSysctlUnsafe from './kubernetes/sysctl-unsafe.ts';
+import kubernetesTillerDeployed from './kubernetes/tiller-deployed.ts';
 import kubernetesTokenAutomounted from './kubernetes/token-automounted.ts';
 import kubernetesTopologySpreadMissing from './kubernetes/topology-spread-missing.ts';
 import kubernetesUnknownField from './kubernetes/unknown-field.ts';
@@ -230,6 +260,7 @@ import kubernetesUserIdLow from './kubernetes/user-id-low.ts';
 import kubernetesUserNamespaceShared from './kubernetes/user-namespace-shared.ts';
 import kubernetesVolumeTypeUnrestricted from './kubernetes/volume-type-unrestricted.ts';
 import kubernetesVolumeUndefined from './kubernetes/volume-undefined.ts';
+import kubernetesWildcardRoleBound from './kubernetes/wildcard-role-bound.ts';
 import kubernetesWindowsHostProcess from './kubernetes/windows-host-process.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
@@ -338,6 +369,7 @@ export const rules: readonly AnyRule[] = [
   envEnvKeyRenamed,
   envSecretInEnvFile,
   envSyntax,
+  kubernetesAccountReadsSecrets,
   kubernetesAllowedRepositoryOpenEnded,
   kubernetesAntiAffinityMissing,
   kubernetesApiVersionDeprecated,
@@ -348,12 +380,17 @@ export const rules: readonly AnyRule[] = [
   kubernetesAutoscalerMinimumLow,
   kubernetesAutoscalerRangeEmpty,
   kubernetesAutoscalerTargetMissing,
+  kubernetesBindingEntersPods,
+  kubernetesBindingEscalates,
+  kubernetesBindingToEveryone,
+  kubernetesBindingToMasters,
   kubernetesCapabilitiesKept,
   kubernetesCapabilityAdded,
   kubernetesCapabilityDangerous,
   kubernetesClaimMissing,
   kubernetesClaimShared,
   kubernetesClaimSizeMissing,
+  kubernetesClusterAdminBound,
   kubernetesConfigKeyMissing,
   kubernetesConfigMapMissing,
   kubernetesContactAnnotationMissing,
@@ -361,6 +398,8 @@ export const rules: readonly AnyRule[] = [
   kubernetesCpuLimitMissing,
   kubernetesCpuRequestMissing,
   kubernetesCronDeadlineMissing,
+  kubernetesDashboardDeployed,
+  kubernetesDefaultAccountBound,
   kubernetesDisruptionBudgetAboveAutoscaler,
   kubernetesDisruptionBudgetBlocking,
   kubernetesDisruptionBudgetEmpty,
@@ -414,6 +453,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesOptionalReferenceUnknown,
   kubernetesOwnerLabelMissing,
   kubernetesOwnerUnknown,
+  kubernetesPodSecurityPolicyPermissive,
   kubernetesPortClash,
   kubernetesPortInvalid,
   kubernetesPortPrivileged,
@@ -435,11 +475,31 @@ export const rules: readonly AnyRule[] = [
   kubernetesRequestDiffersFromLimit,
   kubernetesResourceQuotaMissing,
   kubernetesRestartPolicyInvalid,
+  kubernetesRoleAllPowerful,
+  kubernetesRoleApprovesCertificates,
+  kubernetesRoleChangesRoles,
+  kubernetesRoleChangesServiceStatus,
+  kubernetesRoleChangesWebhooks,
+  kubernetesRoleCreatesPods,
+  kubernetesRoleDeletesLogs,
+  kubernetesRoleEditsAwsAuth,
+  kubernetesRoleEntersPods,
+  kubernetesRoleEscalates,
+  kubernetesRoleForwardsPorts,
+  kubernetesRoleImpersonates,
+  kubernetesRoleManagesConfigMaps,
+  kubernetesRoleManagesNetwork,
+  kubernetesRoleManagesSecrets,
+  kubernetesRoleMissing,
+  kubernetesRoleProxiesNodes,
+  kubernetesRoleReadsSecrets,
+  kubernetesRoleWildcard,
   kubernetesRootFilesystemWritable,
   kubernetesRootGroup,
   kubernetesRootUserContradicted,
   kubernetesRootUserPossible,
   kubernetesRootUserSet,
+  kubernetesSccPrivilegedAllowed,
   kubernetesSeccompProfileMissing,
   kubernetesSeccompUnconfined,
   kubernetesSecretInConfigMap,
@@ -462,6 +522,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesStatefulServiceMissing,
   kubernetesSyntax,
   kubernetesSysctlUnsafe,
+  kubernetesTillerDeployed,
   kubernetesTokenAutomounted,
   kubernetesTopologySpreadMissing,
   kubernetesUnknownField,
@@ -470,6 +531,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesUserNamespaceShared,
   kubernetesVolumeTypeUnrestricted,
   kubernetesVolumeUndefined,
+  kubernetesWildcardRoleBound,
   kubernetesWindowsHostProcess,
   kubernetesWrongType,
   projectSettingsInvalid,
