@@ -69,12 +69,18 @@ function isProse(name: string): boolean {
 
 /** Kind of a YAML file by its text (or the head of it). */
 export function kindByText(path: string, text: string): ArtifactKind {
-  if (/^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text)) return 'kubernetes';
+  if (/^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text))
+    return isTestMaterial(path) ? 'other' : 'kubernetes';
   // A Helm chart's values often have `services` with images of their own shape.
   if (/^values(?:[._-].*)?\.ya?ml$/i.test(nameOf(path))) return 'other';
   if (hasServices(text)) return 'compose';
   const named = /compose[^/]*\.ya?ml$/i.test(nameOf(path));
   return named && /^(?:services|include|volumes|networks|x-[\w-]+)\s*:/m.test(text) ? 'compose' : 'other';
+}
+
+/** Manifests that tests feed to a program or compare with a cluster: parts, and mistakes on purpose. */
+function isTestMaterial(path: string): boolean {
+  return /(?:^|\/)(?:testdata|fixtures|__fixtures__|__snapshots__)\/|(?:^|[-_/])(?:assert|errors?)\.ya?ml$/i.test(path);
 }
 
 /**

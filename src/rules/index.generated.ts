@@ -109,6 +109,7 @@ import kubernetesAutoscaledWithReplicas from './kubernetes/autoscaled-with-repli
 import kubernetesAutoscalerMinimumLow from './kubernetes/autoscaler-minimum-low.ts';
 import kubernetesAutoscalerRangeEmpty from './kubernetes/autoscaler-range-empty.ts';
 import kubernetesAutoscalerTargetMissing from './kubernetes/autoscaler-target-missing.ts';
+import kubernetesAutoscalerWithoutRequests from './kubernetes/autoscaler-without-requests.ts';
 import kubernetesBindingEntersPods from './kubernetes/binding-enters-pods.ts';
 import kubernetesBindingEscalates from './kubernetes/binding-escalates.ts';
 import kubernetesBindingToEveryone from './kubernetes/binding-to-everyone.ts';
@@ -116,6 +117,8 @@ import kubernetesBindingToMasters from './kubernetes/binding-to-masters.ts';
 import kubernetesCapabilitiesKept from './kubernetes/capabilities-kept.ts';
 import kubernetesCapabilityAdded from './kubernetes/capability-added.ts';
 import kubernetesCapabilityDangerous from './kubernetes/capability-dangerous.ts';
+import kubernetesClaimBlocksReplicas from './kubernetes/claim-blocks-replicas.ts';
+import kubernetesClaimBlocksUpdate from './kubernetes/claim-blocks-update.ts';
 import kubernetesClaimMissing from './kubernetes/claim-missing.ts';
 import kubernetesClaimShared from './kubernetes/claim-shared.ts';
 import kubernetesClaimSizeMissing from './kubernetes/claim-size-missing.ts';
@@ -128,6 +131,7 @@ import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
 import kubernetesCpuRequestMissing from './kubernetes/cpu-request-missing.ts';
 import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts';
 import kubernetesDashboardDeployed from './kubernetes/dashboard-deployed.ts';
+import kubernetesDataStoreNotPersisted from './kubernetes/data-store-not-persisted.ts';
 import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
 import kubernetesDisruptionBudgetAboveAutoscaler from './kubernetes/disruption-budget-above-autoscaler.ts';
 import kubernetesDisruptionBudgetBlocking from './kubernetes/disruption-budget-blocking.ts';
@@ -152,6 +156,7 @@ import kubernetesImageDigestMissing from './kubernetes/image-digest-missing.ts';
 import kubernetesImagePullPolicyLax from './kubernetes/image-pull-policy-lax.ts';
 import kubernetesImageRegistryUnknown from './kubernetes/image-registry-unknown.ts';
 import kubernetesImageTagFloating from './kubernetes/image-tag-floating.ts';
+import kubernetesImageUserRefused from './kubernetes/image-user-refused.ts';
 import kubernetesIngressAnnotationInjects from './kubernetes/ingress-annotation-injects.ts';
 import kubernetesIngressExposesWorkload from './kubernetes/ingress-exposes-workload.ts';
 import kubernetesIngressServiceMissing from './kubernetes/ingress-service-missing.ts';
@@ -179,12 +184,14 @@ import kubernetesNetworkPolicyPeerUnknown from './kubernetes/network-policy-peer
 import kubernetesNetworkPolicySelectsNothing from './kubernetes/network-policy-selects-nothing.ts';
 import kubernetesNetworkPolicyUnselective from './kubernetes/network-policy-unselective.ts';
 import kubernetesNodeAffinityMissing from './kubernetes/node-affinity-missing.ts';
+import kubernetesObjectDuplicate from './kubernetes/object-duplicate.ts';
 import kubernetesOptionalReferenceUnknown from './kubernetes/optional-reference-unknown.ts';
 import kubernetesOwnerLabelMissing from './kubernetes/owner-label-missing.ts';
 import kubernetesOwnerUnknown from './kubernetes/owner-unknown.ts';
 import kubernetesPodSecurityPolicyPermissive from './kubernetes/pod-security-policy-permissive.ts';
 import kubernetesPortClash from './kubernetes/port-clash.ts';
 import kubernetesPortInvalid from './kubernetes/port-invalid.ts';
+import kubernetesPortNotExposed from './kubernetes/port-not-exposed.ts';
 import kubernetesPortPrivileged from './kubernetes/port-privileged.ts';
 import kubernetesPortSshExposed from './kubernetes/port-ssh-exposed.ts';
 import kubernetesPriorityClassMissing from './kubernetes/priority-class-missing.ts';
@@ -233,6 +240,7 @@ import kubernetesSeccompProfileMissing from './kubernetes/seccomp-profile-missin
 import kubernetesSeccompUnconfined from './kubernetes/seccomp-unconfined.ts';
 import kubernetesSecretInConfigMap from './kubernetes/secret-in-config-map.ts';
 import kubernetesSecretInEnv from './kubernetes/secret-in-env.ts';
+import kubernetesSecretInManifest from './kubernetes/secret-in-manifest.ts';
 import kubernetesSecretNative from './kubernetes/secret-native.ts';
 import kubernetesSecretThroughEnv from './kubernetes/secret-through-env.ts';
 import kubernetesSecurityContextMissing from './kubernetes/security-context-missing.ts';
@@ -380,6 +388,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesAutoscalerMinimumLow,
   kubernetesAutoscalerRangeEmpty,
   kubernetesAutoscalerTargetMissing,
+  kubernetesAutoscalerWithoutRequests,
   kubernetesBindingEntersPods,
   kubernetesBindingEscalates,
   kubernetesBindingToEveryone,
@@ -387,6 +396,8 @@ export const rules: readonly AnyRule[] = [
   kubernetesCapabilitiesKept,
   kubernetesCapabilityAdded,
   kubernetesCapabilityDangerous,
+  kubernetesClaimBlocksReplicas,
+  kubernetesClaimBlocksUpdate,
   kubernetesClaimMissing,
   kubernetesClaimShared,
   kubernetesClaimSizeMissing,
@@ -399,6 +410,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesCpuRequestMissing,
   kubernetesCronDeadlineMissing,
   kubernetesDashboardDeployed,
+  kubernetesDataStoreNotPersisted,
   kubernetesDefaultAccountBound,
   kubernetesDisruptionBudgetAboveAutoscaler,
   kubernetesDisruptionBudgetBlocking,
@@ -423,6 +435,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesImagePullPolicyLax,
   kubernetesImageRegistryUnknown,
   kubernetesImageTagFloating,
+  kubernetesImageUserRefused,
   kubernetesIngressAnnotationInjects,
   kubernetesIngressExposesWorkload,
   kubernetesIngressServiceMissing,
@@ -450,12 +463,14 @@ export const rules: readonly AnyRule[] = [
   kubernetesNetworkPolicySelectsNothing,
   kubernetesNetworkPolicyUnselective,
   kubernetesNodeAffinityMissing,
+  kubernetesObjectDuplicate,
   kubernetesOptionalReferenceUnknown,
   kubernetesOwnerLabelMissing,
   kubernetesOwnerUnknown,
   kubernetesPodSecurityPolicyPermissive,
   kubernetesPortClash,
   kubernetesPortInvalid,
+  kubernetesPortNotExposed,
   kubernetesPortPrivileged,
   kubernetesPortSshExposed,
   kubernetesPriorityClassMissing,
@@ -504,6 +519,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesSeccompUnconfined,
   kubernetesSecretInConfigMap,
   kubernetesSecretInEnv,
+  kubernetesSecretInManifest,
   kubernetesSecretNative,
   kubernetesSecretThroughEnv,
   kubernetesSecurityContextMissing,

@@ -51,7 +51,7 @@ function* objectProblems(object: KubernetesObject, isPatch: boolean): Iterable<R
   const nameless = isPatch ? undefined : nameProblem(object);
   if (nameless !== undefined) yield nameless;
   yield* checkFields(node, apiVersion.value, kind.value, isPatch);
-  yield* versionProblems(object);
+  if (!isPatch) yield* versionProblems(object);
 }
 
 function* versionProblems({ apiVersion, kind, title }: KubernetesObject): Iterable<ReadProblem> {

@@ -74,7 +74,7 @@ function objectsOf(file: string, root: YamlMap, problems: ReadProblem[]): readon
   const apiVersion = textAt(root, 'apiVersion');
   const kind = textAt(root, 'kind');
   if (apiVersion === undefined || kind === undefined) {
-    if (apiVersion !== undefined || kind !== undefined || nodeAt(root, 'metadata') !== undefined)
+    if (nodeAt(root, 'metadata', 'name') !== undefined)
       problems.push(withoutIdentity(root, apiVersion === undefined ? 'apiVersion' : 'kind'));
     return [];
   }

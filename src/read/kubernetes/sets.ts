@@ -20,10 +20,11 @@ export function setsOf(
   const templates = manifests
     .filter(({ template }) => template !== undefined)
     .map(({ file }) => folderOf(file));
+  const byFile = new Map(manifests.map((manifest) => [manifest.file, manifest]));
+  const kustomizationAt = new Map(kustomizations.map((one) => [one.file, one]));
   return groups.map((files) => {
-    const own = new Set(files);
-    const members = manifests.filter(({ file }) => own.has(file));
-    const here = kustomizations.filter(({ file }) => own.has(file));
+    const members = files.flatMap((file) => byFile.get(file) ?? []);
+    const here = files.flatMap((file) => kustomizationAt.get(file) ?? []);
     const objects = members.flatMap((one) => one.objects);
     const isPatch = (object: KubernetesObject) => patches.has(object.file) || looksLikePatch(object, here);
     const folder = outermost(files);
@@ -67,7 +68,9 @@ function joined(
   const groups = new Map<string, string[]>();
   for (const { file } of manifests) {
     const key = find(`file ${file}`);
-    groups.set(key, [...(groups.get(key) ?? []), file]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [file]);
+    else group.push(file);
   }
   return [...groups.values()].map((files) => files.sort(byText));
 }

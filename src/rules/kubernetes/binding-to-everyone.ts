@@ -13,16 +13,18 @@ export default defineRule({
   on: 'kubernetes-object',
   *check(object) {
     const binding = isBinding(object) ? bindingOf(object) : undefined;
+    const everyAccount = object.kind.value === 'ClusterRoleBinding' ? 'high' : 'medium';
     for (const { name, span } of binding?.subjects ?? []) {
       const isAnyone = name === 'system:anonymous' || name === 'system:unauthenticated';
       if (!isAnyone && name !== 'system:authenticated') continue;
       const role = binding?.roleName ?? '';
       // What discovery needs is open by default.
-      if (/^system:(?:public-info-viewer|discovery|basic-user)$/.test(role)) continue;
+      if (/^system:(?:public-info-viewer|discovery|basic-user|service-account-issuer-discovery)$/.test(role))
+        continue;
       yield {
         at: span,
         message: `${object.title} gives ${role} to ${name}`,
-        severity: isAnyone ? 'critical' : 'high',
+        severity: isAnyone ? 'critical' : everyAccount,
       };
     }
   },

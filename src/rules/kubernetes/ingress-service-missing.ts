@@ -1,5 +1,6 @@
+import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { findIn, makesOthers, mayExist, nearName } from '../shared/kubernetes/find.ts';
+import { findAll, makesOthers, mayExist, nearName } from '../shared/kubernetes/find.ts';
 import { backendsOf, isIngress } from '../shared/kubernetes/ingresses.ts';
 import { isLiteral } from '../shared/kubernetes/pods.ts';
 import { servicePorts } from '../shared/kubernetes/services.ts';
@@ -19,9 +20,11 @@ export default defineRule({
     for (const { service: name, port } of backendsOf(object)) {
       // Annotations of the AWS controller define actions under such names.
       if (!isLiteral(name) || port?.value === 'use-annotation') continue;
-      const service = findIn(set, 'Service', name.value);
+      const services = findAll(set, 'Service', name.value);
+      const [service] = services;
       if (service !== undefined) {
-        const ports = servicePorts(service);
+        const ports = services.flatMap(servicePorts);
+        if (services.some((one) => textAt(one.node, 'spec', 'type')?.value === 'ExternalName')) continue;
         if (!isLiteral(port) || ports.some((one) => [one.port?.value, one.name?.value].includes(port.value)))
           continue;
         const related = [

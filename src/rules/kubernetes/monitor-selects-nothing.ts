@@ -20,16 +20,15 @@ export default defineRule({
     if (selector === undefined || selector.matchLabels.size === 0) return;
     const services = allObjects(project).filter(isService);
     if (services.length === 0 || services.some(({ labels }) => selects(selector, labels))) return;
-    // Meant is a Service of the set that carries one of the labels on itself or selects pods by it.
-    const near = set.objects.filter(isService).find(({ labels, node }) => {
-      const all = new Map([...textMapAt(node, 'spec', 'selector'), ...labels]);
-      return [...selector.matchLabels.keys()].some((key) => all.has(key));
-    });
+    // Meant is a Service that selects its pods by these labels and does not carry them itself.
+    const near = set.objects
+      .filter(isService)
+      .find(({ node }) => selects(selector, textMapAt(node, 'spec', 'selector')));
     if (near === undefined || set.kustomizations.some(({ labels }) => labels.size > 0)) return;
     yield {
       at: selector.span,
       message: `${object.title} selects ${labelsText(selector.matchLabels)}, which no Service has`,
-      related: [{ at: near.nameSpan, message: `${near.title} is there` }],
+      related: [{ at: near.nameSpan, message: `${near.title} selects its pods by them` }],
     };
   },
   examples: [

@@ -1,4 +1,5 @@
-import type { ContainerPort } from '../../model/kubernetes.ts';
+import type { Located } from '../../base/span.ts';
+import type { Container, ContainerPort } from '../../model/kubernetes.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { mainContainers } from '../shared/kubernetes/pods.ts';
 
@@ -8,24 +9,21 @@ export default defineRule({
   severity: 'high',
   aliases: ['kube-score:container-ports-check'],
   title: 'Two ports of a pod clash',
-  why: 'Of two containers with one port only one can listen, and the other fails to start; of two equal names only one is found.',
+  why: 'Of two containers with one port only one can listen, and the other fails to start; two equal names in a container the API server refuses.',
   fix: 'Give each port of the pod a number and a name of its own.',
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/#pod-networking'],
   on: 'workload',
   *check(workload) {
-    const seen = new Map<string, ContainerPort>();
+    const seen = new Map<string, readonly [Container, ContainerPort]>();
     for (const container of mainContainers(workload)) {
       for (const port of container.ports) {
-        const number = port.port === undefined ? undefined : `${port.port.value}/${port.protocol}`;
-        for (const [key, located] of [
-          [number, port.port],
-          [port.name?.value, port.name],
-        ] as const) {
-          const other = key === undefined ? undefined : seen.get(key);
-          if (key !== undefined && other === undefined) seen.set(key, port);
-          if (other === undefined || other === port || located === undefined) continue;
+        for (const [key, place] of keysOf(container, port)) {
+          const [owner, other] = seen.get(key) ?? [];
+          seen.set(key, [container, port]);
+          // One container may give a port two names.
+          if (other === undefined || (owner === container && place !== port.name)) continue;
           const related = [{ at: other.span, message: 'the other one' }];
-          yield { at: located.span, message: `${workload.title} has port ${key} twice`, related };
+          yield { at: place.span, message: `${workload.title} has port ${place.value} twice`, related };
         }
       }
     }
@@ -87,3 +85,14 @@ export default defineRule({
     }),
   ],
 });
+
+/** A number is the pod's, a name the container's. */
+function keysOf(
+  container: Container,
+  { port, name, protocol }: ContainerPort,
+): readonly (readonly [string, Located<string | number>])[] {
+  const keys: (readonly [string, Located<string | number>])[] = [];
+  if (port !== undefined) keys.push([`${port.value}/${protocol}`, port]);
+  if (name !== undefined) keys.push([`${container.name} ${name.value}`, name]);
+  return keys;
+}

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isLiteral, probesOf, subject } from '../shared/kubernetes/pods.ts';
+import { isLiteral, mayBePatched, probesOf, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'probe-port-undefined',
@@ -13,7 +13,8 @@ export default defineRule({
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
   ],
   on: 'container',
-  *check(container, { workload }) {
+  *check(container, { workload, set }) {
+    if (mayBePatched(set)) return;
     for (const probe of probesOf(container)) {
       const { port } = probe;
       if (port === undefined || /^\d+$/.test(port.value) || !isLiteral(port)) continue;

@@ -12,6 +12,7 @@ export default defineRule({
   why: 'When nothing listens there every connection is refused.',
   fix: 'Send to the port on which the container listens, and declare it.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
+  preset: 'strict',
   on: 'kubernetes-object',
   *check(object, { set }) {
     const service = textAt(object.node, 'spec', 'clusterIP')?.value;

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isLiteral } from '../shared/kubernetes/pods.ts';
+import { isLiteral, mayBePatched } from '../shared/kubernetes/pods.ts';
 import { isService, servicePorts, workloadsBehind } from '../shared/kubernetes/services.ts';
 
 export default defineRule({
@@ -13,7 +13,8 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
   on: 'kubernetes-object',
   *check(object, { set }) {
-    if (!isService(object)) return;
+    // A patch may add the container that has the port.
+    if (!isService(object) || mayBePatched(set)) return;
     const workloads = workloadsBehind(set, object);
     for (const { target } of servicePorts(object)) {
       if (!isLiteral(target) || /^\d+$/.test(target.value) || workloads.length === 0) continue;

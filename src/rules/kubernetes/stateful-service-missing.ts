@@ -16,17 +16,17 @@ export default defineRule({
     if (workload.kind !== 'StatefulSet') return;
     const name = textAt(workload.spec, 'serviceName');
     const { title, object } = workload;
+    // A lone pod has nobody to be found by.
+    const isSeveral = (workload.replicas?.value ?? 1) > 1;
     if (name === undefined || name.value === '') {
-      // A lone pod has nobody to be found by.
-      if ((workload.replicas?.value ?? 1) > 1)
-        yield { at: object.nameSpan, message: `${title} names no Service` };
+      if (isSeveral) yield { at: object.nameSpan, message: `${title} names no Service` };
       return;
     }
     const service = findIn(set, 'Service', name.value);
     if (service === undefined) {
       if (mayExist(project, set, 'Service', name.value) || makesOthers(set)) return;
       yield { at: name.span, message: `${title} names Service ${name.value}, which is not there` };
-    } else if (textAt(service.node, 'spec', 'clusterIP')?.value !== 'None') {
+    } else if (isSeveral && textAt(service.node, 'spec', 'clusterIP')?.value !== 'None') {
       const related = [{ at: service.nameSpan, message: 'it has no `clusterIP: None`' }];
       const message = `${title} names ${service.title}, which is not headless`;
       yield { at: name.span, message, severity: 'low', related };

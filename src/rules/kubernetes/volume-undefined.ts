@@ -1,6 +1,6 @@
 import { itemsAt, textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { isLiteral, subject } from '../shared/kubernetes/pods.ts';
+import { isLiteral, mayBePatched, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'volume-undefined',
@@ -18,11 +18,7 @@ export default defineRule({
     );
     const names = new Set([...workload.pod.volumes.map(({ name }) => name?.value), ...claims]);
     // A patch may add the volume.
-    if (
-      set.patches.some((patch) => patch.kind.value === workload.kind) ||
-      set.kustomizations.some((one) => one.hasPatches)
-    )
-      return;
+    if (mayBePatched(set)) return;
     for (const { volume } of container.mounts) {
       if (!isLiteral(volume) || names.has(volume.value)) continue;
       yield {

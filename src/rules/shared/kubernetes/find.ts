@@ -8,21 +8,32 @@ export function findIn(set: KubernetesSet, kind: string, name: string): Kubernet
   return set.objects.find((object) => object.kind.value === kind && object.name?.value === name);
 }
 
-/** True when the repository defines or generates the object somewhere, or a set is open to it. */
-export function mayExist(project: Project, set: KubernetesSet, kind: string, name: string): boolean {
-  if (set.open !== undefined || /[${<]/.test(name)) return true;
-  if (allObjects(project).some((object) => object.kind.value === kind && isNamed(object, name))) return true;
-  return project.kubernetes.sets.some(({ kustomizations }) =>
-    kustomizations.some(({ generated, namePrefix, nameSuffix }) =>
-      generated.some(
-        (one) => one.kind === kind && [one.name, `${namePrefix}${one.name}${nameSuffix}`].includes(name),
-      ),
-    ),
-  );
+/** Those of all namespaces. */
+export function findAll(set: KubernetesSet, kind: string, name: string): readonly KubernetesObject[] {
+  return set.objects.filter((object) => object.kind.value === kind && object.name?.value === name);
 }
 
-function isNamed({ name }: KubernetesObject, wanted: string): boolean {
-  return name?.value === wanted;
+const defined = new WeakMap<Project, ReadonlySet<string>>();
+
+/** `ConfigMap settings` of every object that the repository defines, or generates with a kustomization. */
+function definedIn(project: Project): ReadonlySet<string> {
+  const known = defined.get(project);
+  if (known !== undefined) return known;
+  const names = new Set(allObjects(project).map(({ kind, name }) => `${kind.value} ${name?.value}`));
+  for (const { kustomizations } of project.kubernetes.sets) {
+    for (const { generated, namePrefix, nameSuffix } of kustomizations) {
+      for (const { kind, name } of generated) {
+        names.add(`${kind} ${name}`).add(`${kind} ${namePrefix}${name}${nameSuffix}`);
+      }
+    }
+  }
+  defined.set(project, names);
+  return names;
+}
+
+/** True when the repository defines or generates the object somewhere, or a set is open to it. */
+export function mayExist(project: Project, set: KubernetesSet, kind: string, name: string): boolean {
+  return set.open !== undefined || /[${<]/.test(name) || definedIn(project).has(`${kind} ${name}`);
 }
 
 /** An object of the kind in the set with nearly that name. */

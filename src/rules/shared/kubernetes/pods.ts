@@ -64,6 +64,14 @@ export function isImageReplaced(set: KubernetesSet, image: string): boolean {
   return set.kustomizations.some(({ images }) => images.has(name) || images.has(image));
 }
 
+/** True when a patch or a component of the set may add what a workload seems to lack. */
+export function mayBePatched({ patches, kustomizations }: KubernetesSet): boolean {
+  return (
+    patches.some(({ workload }) => workload !== undefined) ||
+    kustomizations.some(({ hasPatches }) => hasPatches)
+  );
+}
+
 /** `container main of Deployment web`, for messages. */
 export function subject(container: Container, workload: Workload): string {
   return `container ${container.name} of ${workload.title}`;

@@ -1,5 +1,5 @@
 // Rules on requests and limits that a container lacks.
-import type { KubernetesSet } from '../../../model/kubernetes.ts';
+import type { KubernetesObject, KubernetesSet } from '../../../model/kubernetes.ts';
 import { itemsAt, nodeAt } from '../../../syntax/yaml-path.ts';
 import { defineRule, type Rule } from '../../rule.ts';
 import { subject } from './pods.ts';
@@ -29,10 +29,12 @@ export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'
   });
 }
 
-function hasDefault({ objects }: KubernetesSet, resource: string): boolean {
-  return objects.some(
-    ({ kind, node }) =>
-      kind.value === 'LimitRange' &&
-      itemsAt(node, 'spec', 'limits').some((item) => nodeAt(item, 'default', resource) !== undefined),
+const ranges = new WeakMap<KubernetesSet, readonly KubernetesObject[]>();
+
+function hasDefault(set: KubernetesSet, resource: string): boolean {
+  const known = ranges.get(set) ?? set.objects.filter(({ kind }) => kind.value === 'LimitRange');
+  ranges.set(set, known);
+  return known.some(({ node }) =>
+    itemsAt(node, 'spec', 'limits').some((item) => nodeAt(item, 'default', resource) !== undefined),
   );
 }
