@@ -168,6 +168,7 @@ import kubernetesJobNeverRemoved from './kubernetes/job-never-removed.ts';
 import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
 import kubernetesKeysUnsorted from './kubernetes/keys-unsorted.ts';
 import kubernetesKindNotServed from './kubernetes/kind-not-served.ts';
+import kubernetesKustomizationFileMissing from './kubernetes/kustomization-file-missing.ts';
 import kubernetesLabelInvalid from './kubernetes/label-invalid.ts';
 import kubernetesLimitRangeMissing from './kubernetes/limit-range-missing.ts';
 import kubernetesLivenessProbeMissing from './kubernetes/liveness-probe-missing.ts';
@@ -188,6 +189,7 @@ import kubernetesObjectDuplicate from './kubernetes/object-duplicate.ts';
 import kubernetesOptionalReferenceUnknown from './kubernetes/optional-reference-unknown.ts';
 import kubernetesOwnerLabelMissing from './kubernetes/owner-label-missing.ts';
 import kubernetesOwnerUnknown from './kubernetes/owner-unknown.ts';
+import kubernetesPatchTargetMissing from './kubernetes/patch-target-missing.ts';
 import kubernetesPodSecurityPolicyPermissive from './kubernetes/pod-security-policy-permissive.ts';
 import kubernetesPortClash from './kubernetes/port-clash.ts';
 import kubernetesPortInvalid from './kubernetes/port-invalid.ts';
@@ -447,6 +449,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesKeyDuplicate,
   kubernetesKeysUnsorted,
   kubernetesKindNotServed,
+  kubernetesKustomizationFileMissing,
   kubernetesLabelInvalid,
   kubernetesLimitRangeMissing,
   kubernetesLivenessProbeMissing,
@@ -467,6 +470,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesOptionalReferenceUnknown,
   kubernetesOwnerLabelMissing,
   kubernetesOwnerUnknown,
+  kubernetesPatchTargetMissing,
   kubernetesPodSecurityPolicyPermissive,
   kubernetesPortClash,
   kubernetesPortInvalid,
