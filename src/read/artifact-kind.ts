@@ -80,7 +80,9 @@ export function kindByText(path: string, text: string): ArtifactKind {
 
 /** Manifests that tests feed to a program or compare with a cluster: parts, and mistakes on purpose. */
 function isTestMaterial(path: string): boolean {
-  return /(?:^|\/)(?:testdata|fixtures|__fixtures__|__snapshots__)\/|(?:^|[-_/])(?:assert|errors?)\.ya?ml$/i.test(path);
+  return /(?:^|\/)(?:testdata|fixtures|__fixtures__|__snapshots__)\/|(?:^|[-_/])(?:assert|errors?)\.ya?ml$/i.test(
+    path,
+  );
 }
 
 /**

@@ -208,7 +208,6 @@ import kubernetesInstanceLabelDiffers from './kubernetes/instance-label-differs.
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
 import kubernetesJobNeverRemoved from './kubernetes/job-never-removed.ts';
 import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
-import kubernetesKeysUnsorted from './kubernetes/keys-unsorted.ts';
 import kubernetesKindNotServed from './kubernetes/kind-not-served.ts';
 import kubernetesKustomizationFileMissing from './kubernetes/kustomization-file-missing.ts';
 import kubernetesLabelInvalid from './kubernetes/label-invalid.ts';
@@ -531,7 +530,6 @@ export const rules: readonly AnyRule[] = [
   kubernetesInvalidValue,
   kubernetesJobNeverRemoved,
   kubernetesKeyDuplicate,
-  kubernetesKeysUnsorted,
   kubernetesKindNotServed,
   kubernetesKustomizationFileMissing,
   kubernetesLabelInvalid,

@@ -72,11 +72,6 @@ export function typeOf(apiVersion: string, kind: string): FieldType | undefined 
   return versions[apiVersion]?.split(' ').includes(kind) === true ? typeNamed(kind) : undefined;
 }
 
-/** Groups that the API server itself serves: a kind of them that no release has ever had is a mistake. */
-export function isBuiltInGroup(apiVersion: string): boolean {
-  return Object.hasOwn(versions, apiVersion);
-}
-
 /** Types in which a field of this name stands, for fields that were put in the wrong place. */
 export function ownersOf(field: string): readonly string[] {
   const places = ['Container', 'PodSpec', 'PodTemplateSpec', 'DeploymentSpec', 'ObjectMeta', 'ServiceSpec'];

@@ -5,7 +5,7 @@ export default defineRule({
   id: 'kind-not-served',
   area: 'kubernetes',
   severity: 'critical',
-  aliases: ['kubeconform', 'monokle:K8S004'],
+  aliases: ['monokle:K8S004'],
   title: 'A kind does not exist in the version that the object names',
   why: 'The API server refuses the object ("no matches for kind").',
   fix: 'Write the version that the message names.',

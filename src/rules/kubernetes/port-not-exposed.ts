@@ -41,24 +41,16 @@ export default defineRule({
     bad(
       {
         'k8s/api.yaml': `
-          apiVersion: apps/v1
-          kind: Deployment
+          apiVersion: v1
+          kind: Pod
           metadata:
             name: api
           spec:
-            selector:
-              matchLabels:
-                app: api
-            template:
-              metadata:
-                labels:
-                  app: api
-              spec:
-                containers:
-                  - name: api
-                    image: ghcr.io/acme/api:1.4.2
-                    ports:
-                      - containerPort: 8000
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                ports:
+                  - containerPort: 8000
         `,
         'compose.yaml': `
           services:
@@ -71,53 +63,37 @@ export default defineRule({
           EXPOSE 3000
         `,
       },
-      'k8s/api.yaml:18:30',
+      'k8s/api.yaml:10:26',
     ),
     bad(
       {
         'k8s/api.yaml': `
-          apiVersion: apps/v1
-          kind: Deployment
+          apiVersion: v1
+          kind: Pod
           metadata:
             name: api
           spec:
-            selector:
-              matchLabels:
-                app: api
-            template:
-              metadata:
-                labels:
-                  app: api
-              spec:
-                containers:
-                  - name: api
-                    image: postgres:16.4
-                    ports:
-                      - containerPort: 5433
+            containers:
+              - name: api
+                image: postgres:16.4
+                ports:
+                  - containerPort: 5433
         `,
       },
-      'k8s/api.yaml:18:30',
+      'k8s/api.yaml:10:26',
     ),
     good({
       'k8s/api.yaml': `
-        apiVersion: apps/v1
-        kind: Deployment
+        apiVersion: v1
+        kind: Pod
         metadata:
           name: api
         spec:
-          selector:
-            matchLabels:
-              app: api
-          template:
-            metadata:
-              labels:
-                app: api
-            spec:
-              containers:
-                - name: api
-                  image: ghcr.io/acme/api:1.4.2
-                  ports:
-                    - containerPort: 3000
+          containers:
+            - name: api
+              image: ghcr.io/acme/api:1.4.2
+              ports:
+                - containerPort: 3000
       `,
       'compose.yaml': `
         services:
@@ -132,24 +108,16 @@ export default defineRule({
     }),
     good({
       'k8s/api.yaml': `
-        apiVersion: apps/v1
-        kind: Deployment
+        apiVersion: v1
+        kind: Pod
         metadata:
           name: api
         spec:
-          selector:
-            matchLabels:
-              app: api
-          template:
-            metadata:
-              labels:
-                app: api
-            spec:
-              containers:
-                - name: api
-                  image: postgres:16.4
-                  ports:
-                    - containerPort: 5432
+          containers:
+            - name: api
+              image: postgres:16.4
+              ports:
+                - containerPort: 5432
       `,
     }),
   ],

@@ -127,7 +127,9 @@ describe('fields', () => {
   });
 
   it('finds all problems in one pass, also in a broken file', () => {
-    const { problems } = read({ 'a.yaml': `${spec('replica: 2')}---\nkind: Pod\nmetadata: {name: a}\n---\na: [\n` });
+    const { problems } = read({
+      'a.yaml': `${spec('replica: 2')}---\nkind: Pod\nmetadata: {name: a}\n---\na: [\n`,
+    });
     expect(problems.map(({ code }) => code)).toContain('identity-missing');
     expect(problems.map(({ code }) => code)).toContain('unknown-key');
     expect(problems.some(({ code }) => code.startsWith('yaml-'))).toBe(true);

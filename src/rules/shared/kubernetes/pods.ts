@@ -1,10 +1,9 @@
 // Questions about pods: which containers serve, what is in force for them, and what kind of work they do.
-import type { Located, Span } from '../../../base/span.ts';
+import type { Located } from '../../../base/span.ts';
 import type { Severity } from '../../../model/finding.ts';
 import type {
   Container,
   ContainerProbe,
-  KubernetesObject,
   KubernetesSet,
   SecurityContext,
   Workload,
@@ -41,21 +40,6 @@ type Key = 'runAsNonRoot' | 'runAsUser' | 'runAsGroup' | 'seccomp' | 'appArmor';
 /** What is in force for a container: its own word, or else the pod's. */
 export function inForce<K extends Key>(container: Container, workload: Workload, key: K): SecurityContext[K] {
   return container.security[key] ?? workload.pod.security[key];
-}
-
-/** Where to point for a part of the security context that is missing. */
-export function securitySpan(container: Container): Span {
-  return container.nameSpan;
-}
-
-/** Controllers of pods that others own (a ReplicaSet of a Deployment) are not reviewed twice. */
-export function hasOwner(object: KubernetesObject): boolean {
-  return object.node.entries.some(
-    ({ key, value }) =>
-      key.text === 'metadata' &&
-      value.kind === 'map' &&
-      value.entries.some((entry) => entry.key.text === 'ownerReferences'),
-  );
 }
 
 /** True when a kustomization of the set replaces the image's tag or digest. */
