@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { scaledBy } from '../shared/kubernetes/budgets.ts';
+import { scalerOf } from '../shared/kubernetes/budgets.ts';
 
 export default defineRule({
   id: 'autoscaled-with-replicas',
@@ -18,7 +18,7 @@ export default defineRule({
   on: 'workload',
   *check(workload, { set }) {
     const { replicas } = workload;
-    const scaler = replicas && set.objects.find((object) => scaledBy(object, workload));
+    const scaler = replicas && scalerOf(set, workload);
     if (replicas === undefined || scaler === undefined) return;
     const related = [{ at: scaler.nameSpan, message: 'scales it' }];
     yield {

@@ -1,8 +1,8 @@
 import { nodeAt, textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isAutoscaler } from '../shared/kubernetes/budgets.ts';
-import { makesOthers, mayExist, nearName } from '../shared/kubernetes/find.ts';
-import { workloadsOf } from '../shared/kubernetes/select.ts';
+import { mayExist, nearName } from '../shared/kubernetes/find.ts';
+import { makesOthers, workloadsOf } from '../shared/kubernetes/object-index.ts';
 
 export default defineRule({
   id: 'autoscaler-target-missing',

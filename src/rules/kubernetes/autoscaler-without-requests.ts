@@ -2,9 +2,10 @@ import type { Span } from '../../base/span.ts';
 import type { KubernetesObject } from '../../model/kubernetes.ts';
 import { itemsAt, nodeAt, textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { isAutoscaler, scaledBy } from '../shared/kubernetes/budgets.ts';
+import { isAutoscaler } from '../shared/kubernetes/budgets.ts';
+import { findIn } from '../shared/kubernetes/find.ts';
+import { ofKind } from '../shared/kubernetes/object-index.ts';
 import { mainContainers, mayBePatched, subject } from '../shared/kubernetes/pods.ts';
-import { allObjects, workloadsOf } from '../shared/kubernetes/select.ts';
 
 export default defineRule({
   id: 'autoscaler-without-requests',
@@ -20,8 +21,10 @@ export default defineRule({
   on: 'kubernetes-object',
   *check(object, { set, project }) {
     if (!isAutoscaler(object)) return;
-    const workload = workloadsOf(set).find((one) => scaledBy(object, one));
-    const hasDefault = allObjects(project).some(({ kind }) => kind.value === 'LimitRange');
+    const target = nodeAt(object.node, 'spec', 'scaleTargetRef');
+    const named = findIn(set, textAt(target, 'kind')?.value ?? '', textAt(target, 'name')?.value ?? '');
+    const workload = named?.workload;
+    const hasDefault = ofKind(project, 'LimitRange').length > 0;
     if (workload === undefined || hasDefault || mayBePatched(set)) return;
     for (const { resource, at } of measured(object)) {
       const without = mainContainers(workload).find(

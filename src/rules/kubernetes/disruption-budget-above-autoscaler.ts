@@ -1,7 +1,7 @@
 import { numberAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { budgetOf, scaledBy } from '../shared/kubernetes/budgets.ts';
-import { selects, workloadsOf } from '../shared/kubernetes/select.ts';
+import { budgetOf, scalerOf } from '../shared/kubernetes/budgets.ts';
+import { selectedBy } from '../shared/kubernetes/object-index.ts';
 
 export default defineRule({
   id: 'disruption-budget-above-autoscaler',
@@ -17,9 +17,8 @@ export default defineRule({
     const budget = budgetOf(object);
     const kept = budget?.minAvailable;
     if (budget?.selector === undefined || kept === undefined || !/^\d+$/.test(kept.value)) return;
-    for (const workload of workloadsOf(set)) {
-      if (!selects(budget.selector, workload.pod.labels)) continue;
-      const scaler = set.objects.find((other) => scaledBy(other, workload));
+    for (const workload of selectedBy(set, budget.selector)) {
+      const scaler = scalerOf(set, workload);
       const least =
         scaler === undefined ? undefined : (numberAt(scaler.node, 'spec', 'minReplicas')?.value ?? 1);
       if (scaler === undefined || least === undefined || Number(kept.value) < least) continue;

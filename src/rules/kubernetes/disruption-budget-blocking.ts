@@ -1,6 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { budgetOf, isScaled } from '../shared/kubernetes/budgets.ts';
-import { selects, workloadsOf } from '../shared/kubernetes/select.ts';
+import { budgetOf, scalerOf } from '../shared/kubernetes/budgets.ts';
+import { selectedBy } from '../shared/kubernetes/object-index.ts';
 
 export default defineRule({
   id: 'disruption-budget-blocking',
@@ -24,11 +24,11 @@ export default defineRule({
       yield { at: maxUnavailable.span, message: `${object.title} lets no pod go` };
     }
     if (minAvailable === undefined) return;
-    const workload = workloadsOf(set).find(
-      ({ pod }) => selector !== undefined && selects(selector, pod.labels),
-    );
+    const workload = selector === undefined ? undefined : selectedBy(set, selector)[0];
     const replicas =
-      workload === undefined || isScaled(project, workload) ? undefined : (workload.replicas?.value ?? 1);
+      workload === undefined || scalerOf(project, workload) !== undefined
+        ? undefined
+        : (workload.replicas?.value ?? 1);
     const isWhole = /^100%$/.test(minAvailable.value);
     const isAll =
       /^\d+$/.test(minAvailable.value) && replicas !== undefined && Number(minAvailable.value) >= replicas;

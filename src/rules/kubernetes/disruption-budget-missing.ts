@@ -1,6 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { budgetOf } from '../shared/kubernetes/budgets.ts';
-import { selects } from '../shared/kubernetes/select.ts';
+import { selectingPods } from '../shared/kubernetes/object-index.ts';
 
 export default defineRule({
   id: 'disruption-budget-missing',
@@ -22,10 +21,7 @@ export default defineRule({
   *check(workload, { set }) {
     const { kind, replicas, pod } = workload;
     if ((kind !== 'Deployment' && kind !== 'StatefulSet') || (replicas?.value ?? 1) < 2) return;
-    const has = set.objects.some((object) => {
-      const selector = budgetOf(object)?.selector;
-      return selector !== undefined && selects(selector, pod.labels);
-    });
+    const has = selectingPods(set, 'PodDisruptionBudget', pod.labels).length > 0;
     if (!has) yield { at: workload.object.nameSpan, message: `${workload.title} has no PodDisruptionBudget` };
   },
   examples: [

@@ -1,7 +1,8 @@
 import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { findAll, makesOthers, mayExist, nearName } from '../shared/kubernetes/find.ts';
+import { mayExist, nearName } from '../shared/kubernetes/find.ts';
 import { backendsOf, isIngress } from '../shared/kubernetes/ingresses.ts';
+import { findAll, makesOthers } from '../shared/kubernetes/object-index.ts';
 import { isLiteral } from '../shared/kubernetes/pods.ts';
 import { servicePorts } from '../shared/kubernetes/services.ts';
 

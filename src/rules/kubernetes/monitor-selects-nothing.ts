@@ -1,7 +1,8 @@
 import { selectorOf } from '../../model/label-selector.ts';
 import { nodeAt, textMapAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { allObjects, labelsText, selects } from '../shared/kubernetes/select.ts';
+import { labelsText, selects } from '../shared/kubernetes/labels.ts';
+import { ofKind } from '../shared/kubernetes/object-index.ts';
 import { isService } from '../shared/kubernetes/services.ts';
 
 export default defineRule({
@@ -18,10 +19,10 @@ export default defineRule({
     if (object.kind.value !== 'ServiceMonitor' || set.open !== undefined) return;
     const selector = selectorOf(nodeAt(object.node, 'spec', 'selector'));
     if (selector === undefined || selector.matchLabels.size === 0) return;
-    const services = allObjects(project).filter(isService);
+    const services = ofKind(project, 'Service').filter(isService);
     if (services.length === 0 || services.some(({ labels }) => selects(selector, labels))) return;
     // Meant is a Service that selects its pods by these labels and does not carry them itself.
-    const near = set.objects
+    const near = ofKind(set, 'Service')
       .filter(isService)
       .find(({ node }) => selects(selector, textMapAt(node, 'spec', 'selector')));
     if (near === undefined || set.kustomizations.some(({ labels }) => labels.size > 0)) return;

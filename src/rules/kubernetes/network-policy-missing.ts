@@ -1,8 +1,6 @@
-import { selectorOf } from '../../model/label-selector.ts';
-import { nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { selectingPods } from '../shared/kubernetes/object-index.ts';
 import { isNetworkPolicy } from '../shared/kubernetes/policies.ts';
-import { selects } from '../shared/kubernetes/select.ts';
 
 export default defineRule({
   id: 'network-policy-missing',
@@ -22,10 +20,7 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload, { set }) {
-    const covers = set.objects.some((object) => {
-      const selector = selectorOf(nodeAt(object.node, 'spec', 'podSelector'));
-      return isNetworkPolicy(object) && (selector === undefined || selects(selector, workload.pod.labels));
-    });
+    const covers = selectingPods(set, 'NetworkPolicy', workload.pod.labels).some(isNetworkPolicy);
     if (!covers) yield { at: workload.object.nameSpan, message: `no NetworkPolicy covers ${workload.title}` };
   },
   examples: [

@@ -1,13 +1,8 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { labelsText } from '../shared/kubernetes/labels.ts';
+import { selectedBy, workloadsOf } from '../shared/kubernetes/object-index.ts';
 import { isNetworkPolicy, peersOf } from '../shared/kubernetes/policies.ts';
-import {
-  allObjects,
-  labelsText,
-  mayMakePods,
-  nearMiss,
-  selects,
-  workloadsOf,
-} from '../shared/kubernetes/select.ts';
+import { mayMakePods, nearMiss } from '../shared/kubernetes/select.ts';
 
 export default defineRule({
   id: 'network-policy-peer-unknown',
@@ -23,12 +18,7 @@ export default defineRule({
     if (!isNetworkPolicy(object) || mayMakePods(set)) return;
     for (const { pods, hasNamespaces, direction } of peersOf(object)) {
       if (pods === undefined || pods.matchLabels.size === 0 || hasNamespaces) continue;
-      if (
-        allObjects(project).some(
-          ({ workload }) => workload !== undefined && selects(pods, workload.pod.labels),
-        )
-      )
-        continue;
+      if (selectedBy(project, pods).length > 0) continue;
       const near = nearMiss(pods.matchLabels, workloadsOf(set));
       if (near === undefined) continue;
       yield {

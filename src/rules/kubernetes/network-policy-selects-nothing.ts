@@ -1,15 +1,10 @@
 import { selectorOf } from '../../model/label-selector.ts';
 import { nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { labelsText } from '../shared/kubernetes/labels.ts';
+import { selectedBy, workloadsOf } from '../shared/kubernetes/object-index.ts';
 import { isNetworkPolicy } from '../shared/kubernetes/policies.ts';
-import {
-  allObjects,
-  labelsText,
-  mayMakePods,
-  nearMiss,
-  selects,
-  workloadsOf,
-} from '../shared/kubernetes/select.ts';
+import { mayMakePods, nearMiss } from '../shared/kubernetes/select.ts';
 
 export default defineRule({
   id: 'network-policy-selects-nothing',
@@ -28,12 +23,7 @@ export default defineRule({
   *check(object, { set, project }) {
     const selector = selectorOf(nodeAt(object.node, 'spec', 'podSelector'));
     if (!isNetworkPolicy(object) || selector === undefined || selector.matchLabels.size === 0) return;
-    if (
-      allObjects(project).some(
-        ({ workload }) => workload !== undefined && selects(selector, workload.pod.labels),
-      )
-    )
-      return;
+    if (selectedBy(project, selector).length > 0) return;
     const near = nearMiss(selector.matchLabels, workloadsOf(set));
     if (near === undefined || mayMakePods(set)) return;
     yield {

@@ -3,6 +3,7 @@ import type { YamlNode } from '../../syntax/yaml.ts';
 import { itemsAt, nodeAt, textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { nearName } from '../shared/kubernetes/find.ts';
+import { ofKind } from '../shared/kubernetes/object-index.ts';
 
 export default defineRule({
   id: 'patch-target-missing',
@@ -26,7 +27,7 @@ export default defineRule({
     for (const patch of set.patches) {
       const { name, kind, file } = patch;
       if (name === undefined || !listed.has(file) || targeted.has(file)) continue;
-      const same = set.objects.filter((object) => object.kind.value === kind.value);
+      const same = ofKind(set, kind.value);
       if (same.some((object) => isNamed(object, name.value, set))) continue;
       const near = nearName(set, kind.value, name.value);
       // Kinds without any object in sight may come from a generator or a component.

@@ -1,7 +1,6 @@
-import { textMapAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { selectingPods } from '../shared/kubernetes/object-index.ts';
 import { endsByItself, mainContainers } from '../shared/kubernetes/pods.ts';
-import { selectsPods } from '../shared/kubernetes/select.ts';
 
 export default defineRule({
   id: 'readiness-probe-missing-behind-service',
@@ -18,12 +17,7 @@ export default defineRule({
   *check(workload, { set, production }) {
     if (endsByItself(workload) || mainContainers(workload).some(({ readiness }) => readiness !== undefined))
       return;
-    const service = set.objects.find(
-      ({ kind, apiVersion, node }) =>
-        kind.value === 'Service' &&
-        apiVersion.value === 'v1' &&
-        selectsPods(textMapAt(node, 'spec', 'selector'), workload),
-    );
+    const [service] = selectingPods(set, 'Service', workload.pod.labels);
     if (service === undefined) return;
     yield {
       at: workload.object.nameSpan,

@@ -1,5 +1,5 @@
-import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { scalerOf } from '../shared/kubernetes/budgets.ts';
 
 export default defineRule({
   id: 'replicas-few',
@@ -20,11 +20,7 @@ export default defineRule({
     const { kind, replicas, object } = workload;
     if (kind !== 'Deployment' || (replicas !== undefined && (replicas.value >= 2 || replicas.value === 0)))
       return;
-    const isScaled = set.objects.some(
-      (other) =>
-        other.kind.value === 'HorizontalPodAutoscaler' &&
-        textAt(other.node, 'spec', 'scaleTargetRef', 'name')?.value === object.name?.value,
-    );
+    const isScaled = scalerOf(set, workload) !== undefined;
     if (isScaled) return;
     const at = replicas?.span ?? object.nameSpan;
     yield {

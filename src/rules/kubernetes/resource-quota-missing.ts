@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { ofKind } from '../shared/kubernetes/object-index.ts';
 
 export default defineRule({
   id: 'resource-quota-missing',
@@ -14,9 +15,8 @@ export default defineRule({
   *check(object, { set }) {
     if (object.kind.value !== 'Namespace' || object.apiVersion.value !== 'v1') return;
     const name = object.name?.value;
-    const has = set.objects.some(
-      ({ kind, namespace }) =>
-        kind.value === 'ResourceQuota' && (namespace === undefined || namespace.value === name),
+    const has = ofKind(set, 'ResourceQuota').some(
+      ({ namespace }) => namespace === undefined || namespace.value === name,
     );
     if (!has) yield { at: object.nameSpan, message: `${object.title} has no ResourceQuota` };
   },

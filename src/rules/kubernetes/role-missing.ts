@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { makesOthers, mayExist, nearName } from '../shared/kubernetes/find.ts';
+import { mayExist, nearName } from '../shared/kubernetes/find.ts';
+import { makesOthers } from '../shared/kubernetes/object-index.ts';
 import { bindingOf, isBinding } from '../shared/kubernetes/roles.ts';
 
 export default defineRule({

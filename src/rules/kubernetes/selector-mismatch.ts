@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { selects } from '../shared/kubernetes/select.ts';
+import { selects } from '../shared/kubernetes/labels.ts';
 
 export default defineRule({
   id: 'selector-mismatch',

@@ -1,6 +1,6 @@
 import type { Workload } from '../../model/kubernetes.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { workloadsOf } from '../shared/kubernetes/select.ts';
+import { workloadsOf } from '../shared/kubernetes/object-index.ts';
 
 export default defineRule({
   id: 'service-account-shared',

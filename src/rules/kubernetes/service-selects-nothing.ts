@@ -1,14 +1,9 @@
 import { textMapAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { byLabels, labelsText } from '../shared/kubernetes/labels.ts';
+import { selectedBy, workloadsOf } from '../shared/kubernetes/object-index.ts';
 import { isLiteral } from '../shared/kubernetes/pods.ts';
-import {
-  allObjects,
-  labelsText,
-  mayMakePods,
-  nearMiss,
-  selectsPods,
-  workloadsOf,
-} from '../shared/kubernetes/select.ts';
+import { mayMakePods, nearMiss } from '../shared/kubernetes/select.ts';
 import { isService } from '../shared/kubernetes/services.ts';
 
 export default defineRule({
@@ -29,8 +24,7 @@ export default defineRule({
   *check(object, { set, project }) {
     const selector = textMapAt(object.node, 'spec', 'selector');
     if (!isService(object) || selector.size === 0 || ![...selector.values()].every(isLiteral)) return;
-    if (allObjects(project).some(({ workload }) => workload !== undefined && selectsPods(selector, workload)))
-      return;
+    if (selectedBy(project, byLabels(selector)).length > 0) return;
     const workloads = workloadsOf(set);
     const near = nearMiss(selector, workloads);
     // Pods of operators, charts and other repositories are not in sight.

@@ -1,6 +1,7 @@
 import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { findIn, makesOthers, mayExist } from '../shared/kubernetes/find.ts';
+import { findIn, mayExist } from '../shared/kubernetes/find.ts';
+import { makesOthers } from '../shared/kubernetes/object-index.ts';
 
 export default defineRule({
   id: 'stateful-service-missing',

@@ -1,10 +1,10 @@
 // Disruption budgets and autoscalers, and the workloads they are about.
 import type { Located } from '../../../base/span.ts';
-import type { KubernetesObject, LabelSelector, Workload } from '../../../model/kubernetes.ts';
+import type { KubernetesObject, KubernetesSet, LabelSelector, Workload } from '../../../model/kubernetes.ts';
 import { selectorOf } from '../../../model/label-selector.ts';
 import type { Project } from '../../../model/project.ts';
 import { nodeAt, textAt } from '../../../syntax/yaml-path.ts';
-import { allObjects } from './select.ts';
+import { ofKind } from './object-index.ts';
 
 export interface Budget {
   readonly minAvailable: Located<string> | undefined;
@@ -25,15 +25,22 @@ export function isAutoscaler({ kind, apiVersion }: KubernetesObject): boolean {
   return kind.value === 'HorizontalPodAutoscaler' && apiVersion.value.startsWith('autoscaling/');
 }
 
-/** True when the object is an autoscaler that names the workload. */
-export function scaledBy(object: KubernetesObject, { object: target }: Workload): boolean {
-  if (!isAutoscaler(object) && object.kind.value !== 'ScaledObject') return false;
-  const name = textAt(object.node, 'spec', 'scaleTargetRef', 'name')?.value;
-  const kind = textAt(object.node, 'spec', 'scaleTargetRef', 'kind')?.value ?? 'Deployment';
-  return kind === target.kind.value && name === target.name?.value;
+/** What scales the workload, in a set or in the whole repository. */
+export function scalerOf(owner: Project | KubernetesSet, workload: Workload): KubernetesObject | undefined {
+  const known = scalers.get(owner) ?? scalersIn(owner);
+  scalers.set(owner, known);
+  return known.get(`${workload.object.kind.value} ${workload.object.name?.value}`);
 }
 
-/** True when anything in the repository scales the workload. */
-export function isScaled(project: Project, workload: Workload): boolean {
-  return allObjects(project).some((object) => scaledBy(object, workload));
+const scalers = new WeakMap<Project | KubernetesSet, ReadonlyMap<string, KubernetesObject>>();
+
+function scalersIn(owner: Project | KubernetesSet): ReadonlyMap<string, KubernetesObject> {
+  const all = [...ofKind(owner, 'HorizontalPodAutoscaler'), ...ofKind(owner, 'ScaledObject')];
+  return new Map(
+    all.map((object) => {
+      const target = nodeAt(object.node, 'spec', 'scaleTargetRef');
+      const kind = textAt(target, 'kind')?.value ?? 'Deployment';
+      return [`${kind} ${textAt(target, 'name')?.value}`, object];
+    }),
+  );
 }

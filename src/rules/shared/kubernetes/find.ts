@@ -2,24 +2,19 @@
 import { nearest } from '../../../base/text.ts';
 import type { KubernetesObject, KubernetesSet } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
-import { allObjects } from './select.ts';
+import { findAll, ofKind } from './object-index.ts';
 
 export function findIn(set: KubernetesSet, kind: string, name: string): KubernetesObject | undefined {
-  return set.objects.find((object) => object.kind.value === kind && object.name?.value === name);
+  return findAll(set, kind, name)[0];
 }
 
-/** Those of all namespaces. */
-export function findAll(set: KubernetesSet, kind: string, name: string): readonly KubernetesObject[] {
-  return set.objects.filter((object) => object.kind.value === kind && object.name?.value === name);
-}
+const generatedNames = new WeakMap<Project, ReadonlySet<string>>();
 
-const defined = new WeakMap<Project, ReadonlySet<string>>();
-
-/** `ConfigMap settings` of every object that the repository defines, or generates with a kustomization. */
-function definedIn(project: Project): ReadonlySet<string> {
-  const known = defined.get(project);
+/** `ConfigMap settings` of every object that a kustomization generates. */
+function generatedIn(project: Project): ReadonlySet<string> {
+  const known = generatedNames.get(project);
   if (known !== undefined) return known;
-  const names = new Set(allObjects(project).map(({ kind, name }) => `${kind.value} ${name?.value}`));
+  const names = new Set<string>();
   for (const { kustomizations } of project.kubernetes.sets) {
     for (const { generated, namePrefix, nameSuffix } of kustomizations) {
       for (const { kind, name } of generated) {
@@ -27,18 +22,19 @@ function definedIn(project: Project): ReadonlySet<string> {
       }
     }
   }
-  defined.set(project, names);
+  generatedNames.set(project, names);
   return names;
 }
 
 /** True when the repository defines or generates the object somewhere, or a set is open to it. */
 export function mayExist(project: Project, set: KubernetesSet, kind: string, name: string): boolean {
-  return set.open !== undefined || /[${<]/.test(name) || definedIn(project).has(`${kind} ${name}`);
+  if (set.open !== undefined || /[${<]/.test(name)) return true;
+  return findAll(project, kind, name).length > 0 || generatedIn(project).has(`${kind} ${name}`);
 }
 
 /** An object of the kind in the set with nearly that name. */
 export function nearName(set: KubernetesSet, kind: string, name: string): KubernetesObject | undefined {
-  const objects = set.objects.filter((object) => object.kind.value === kind && object.name !== undefined);
+  const objects = ofKind(set, kind).filter((object) => object.name !== undefined);
   const near = nearest(
     name,
     objects.map((object) => object.name?.value ?? ''),
@@ -46,18 +42,10 @@ export function nearName(set: KubernetesSet, kind: string, name: string): Kubern
   return objects.find((object) => object.name?.value === near && near !== undefined);
 }
 
-/** True when some object of the set makes others of its own: operators, charts, sealed and external secrets. */
-export function makesOthers(set: KubernetesSet): boolean {
-  return set.objects.some(
-    ({ apiVersion }) =>
-      !/^(?:v1|(?:apps|batch|autoscaling|policy|[a-z.]*\.k8s\.io)\/.*)$/.test(apiVersion.value),
-  );
-}
-
 /** True when a patch of the set changes the object, or a kustomization generates one of that name. */
 export function isPatched(set: KubernetesSet, kind: string, name: string): boolean {
   const isSame = (object: KubernetesObject) => object.kind.value === kind && object.name?.value === name;
-  if (set.patches.some(isSame) || set.objects.filter(isSame).length > 1) return true;
+  if (set.patches.some(isSame) || findAll(set, kind, name).length > 1) return true;
   return set.kustomizations.some(
     ({ generated, hasPatches }) =>
       hasPatches || generated.some((one) => one.kind === kind && one.name === name),

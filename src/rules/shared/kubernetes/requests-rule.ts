@@ -1,7 +1,8 @@
 // Rules on requests and limits that a container lacks.
-import type { KubernetesObject, KubernetesSet } from '../../../model/kubernetes.ts';
+import type { KubernetesSet } from '../../../model/kubernetes.ts';
 import { itemsAt, nodeAt } from '../../../syntax/yaml-path.ts';
 import { defineRule, type Rule } from '../../rule.ts';
+import { ofKind } from './object-index.ts';
 import { subject } from './pods.ts';
 
 type RequestsRule = Omit<Rule<'container'>, 'on' | 'check' | 'area'> & {
@@ -29,12 +30,8 @@ export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'
   });
 }
 
-const ranges = new WeakMap<KubernetesSet, readonly KubernetesObject[]>();
-
 function hasDefault(set: KubernetesSet, resource: string): boolean {
-  const known = ranges.get(set) ?? set.objects.filter(({ kind }) => kind.value === 'LimitRange');
-  ranges.set(set, known);
-  return known.some(({ node }) =>
+  return ofKind(set, 'LimitRange').some(({ node }) =>
     itemsAt(node, 'spec', 'limits').some((item) => nodeAt(item, 'default', resource) !== undefined),
   );
 }

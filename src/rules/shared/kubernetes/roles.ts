@@ -5,7 +5,7 @@ import type { Project } from '../../../model/project.ts';
 import { itemsAt, textAt, textsAt } from '../../../syntax/yaml-path.ts';
 import { defineRule, type Rule } from '../../rule.ts';
 import { findIn } from './find.ts';
-import { allObjects } from './select.ts';
+import { findAll } from './object-index.ts';
 
 /** One item of a role's `rules`. */
 export interface Grant {
@@ -112,8 +112,5 @@ export function boundRole(
   set: KubernetesSet,
   { roleKind, roleName }: Binding,
 ): KubernetesObject | undefined {
-  return (
-    findIn(set, roleKind, roleName) ??
-    allObjects(project).find((object) => object.kind.value === roleKind && object.name?.value === roleName)
-  );
+  return findIn(set, roleKind, roleName) ?? findAll(project, roleKind, roleName)[0];
 }

@@ -2,7 +2,8 @@
 import type { Located } from '../../../base/span.ts';
 import type { KubernetesObject, KubernetesSet, Workload } from '../../../model/kubernetes.ts';
 import { itemsAt, textAt, textMapAt } from '../../../syntax/yaml-path.ts';
-import { selectsPods, workloadsOf } from './select.ts';
+import { byLabels } from './labels.ts';
+import { selectedBy } from './object-index.ts';
 
 export function isService({ kind, apiVersion }: KubernetesObject): boolean {
   return kind.value === 'Service' && apiVersion.value === 'v1';
@@ -26,5 +27,5 @@ export function servicePorts({ node }: KubernetesObject): readonly ServicePort[]
 /** Workloads of the set whose pods the Service selects. */
 export function workloadsBehind(set: KubernetesSet, service: KubernetesObject): readonly Workload[] {
   const selector = textMapAt(service.node, 'spec', 'selector');
-  return workloadsOf(set).filter((workload) => selectsPods(selector, workload));
+  return selector.size === 0 ? [] : selectedBy(set, byLabels(selector));
 }
