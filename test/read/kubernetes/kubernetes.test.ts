@@ -174,3 +174,19 @@ describe('sets', () => {
     expect(sets[0]?.open).toContain('fetches');
   });
 });
+
+describe('text of any kind', () => {
+  const whole = `${deployment('web')}---\n${configMap('a')}---\napiVersion: v1\nkind: List\nitems: [{}]\n`;
+  it.each([
+    ['cut off anywhere', (at: number) => whole.slice(0, at)],
+    [
+      'with a value replaced by a list',
+      (at: number) => `${whole.slice(0, at)}[1, {a: b}]${whole.slice(at + 9)}`,
+    ],
+    ['with a null', (at: number) => `${whole.slice(0, at)}~${whole.slice(at + 7)}`],
+  ])('%s is read without an exception', (_, broken) => {
+    for (let at = 0; at < whole.length; at += 3) {
+      expect(() => read({ 'k8s/a.yaml': broken(at), 'k8s/kustomization.yaml': broken(at) })).not.toThrow();
+    }
+  });
+});
