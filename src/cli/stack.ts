@@ -49,7 +49,7 @@ export function openEngine(name: EngineName, stack: string, stateFolder: string,
   }
   // Beside the bundle: the keeper is a program of its own, so that it starts fast and outlives this one.
   const keeperEntry = fileURLToPath(
-    new URL(import.meta.url.includes('/chunks/') ? '../keeper.js' : './keeper.js', import.meta.url),
+    new URL(import.meta.url.includes('/chunks/') ? '../keeper.cjs' : './keeper.cjs', import.meta.url),
   );
   return createLocalEngine({
     stateDir: stateFolder,

@@ -56,7 +56,8 @@ export function walk(
   for (const envFile of project.envFiles.values()) {
     ask('env-file', { node: envFile, context: { project } });
   }
-  visitProblems(project, furtherProblems, ask);
+  // Asking a project for its artifacts scans the sources: only a rule about problems is worth that.
+  if (byKind.has('problem')) visitProblems(project, furtherProblems, ask);
   return { met, failures: [...failures.values()] };
 }
 

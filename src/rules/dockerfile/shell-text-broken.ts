@@ -76,7 +76,7 @@ function faultOf({ words, depth }: RunCommand): Fault | undefined {
   if (instructions.test(first.raw) && depth === 0 && second !== undefined)
     return {
       message: `the shell gets ${first.text} as a program, since the line above goes on into it`,
-      advice: 'Remove what ends the line above: `\\\\`, and the `&&` before it.',
+      advice: 'Remove what ends the line above: `\\`, and the `&&` before it.',
     };
   if (/^[A-Z_][A-Z0-9_]*$/.test(first.text) && !first.quoted && /^=/.test(second?.raw ?? ''))
     return {
