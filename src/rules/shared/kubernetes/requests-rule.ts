@@ -10,14 +10,14 @@ type RequestsRule = Omit<Rule<'container'>, 'on' | 'check' | 'area'> & {
   readonly lacks: 'request' | 'limit';
 };
 
-/** A rule on main containers without the request or the limit, where no LimitRange of the set gives one. */
+/** A rule on main containers without the request or the limit, where users are served and no LimitRange gives one. */
 export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'container'> {
   return defineRule({
     ...rule,
     area: 'kubernetes',
     on: 'container',
-    *check(container, { workload, set }) {
-      if (container.role !== 'container') return;
+    *check(container, { workload, set, production }) {
+      if (container.role !== 'container' || !production) return;
       // A limit alone is the request too.
       const has = container.limits.has(resource) || (lacks === 'request' && container.requests.has(resource));
       if (has || hasDefault(set, resource)) return;
