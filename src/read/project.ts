@@ -3,6 +3,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
 import type { Artifact } from '../model/artifact.ts';
+import type { KubernetesFiles } from '../model/kubernetes.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
@@ -61,9 +62,8 @@ export async function readProject(options: ReadOptions): Promise<Project> {
 function forReview(options: ReadOptions): Project {
   const reading = newReading(options.root, 'review');
   const found = readForReview(reading, options);
-  const { stacks, settings, otherSettings, discovery } = found;
   const artifacts = () => artifactsOf(reading, found);
-  return projectOf(reading, { stacks, settings, otherSettings, artifacts, discovery });
+  return projectOf(reading, { ...found, artifacts });
 }
 
 function forDeploy(options: ReadOptions): Project {
@@ -81,7 +81,9 @@ function forDeploy(options: ReadOptions): Project {
   }
   const files = set?.files.map((path) => ({ path, kind: 'compose' as const, unreadable: undefined })) ?? [];
   const { withoutBuilds } = options;
-  const found = { stacks, settings, otherSettings: [], discovery: { files, skipped: [] }, withoutBuilds };
+  const kubernetes = { sets: [], problems: [], partly: new Map<string, string>() };
+  const discovery = { files, skipped: [] };
+  const found = { stacks, kubernetes, settings, otherSettings: [], discovery, withoutBuilds };
   return projectOf(reading, { ...found, artifacts: () => artifactsOf(reading, found) });
 }
 
@@ -94,6 +96,7 @@ function settingsBeside(reading: Reading, files: readonly string[]): string | un
 
 interface Parts {
   readonly stacks: readonly Stack[];
+  readonly kubernetes: KubernetesFiles;
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
   readonly artifacts: () => Artifact[];
@@ -122,6 +125,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
     },
     skipped: parts.discovery.skipped,
     stacks: parts.stacks,
+    kubernetes: parts.kubernetes,
     dockerfiles: sorted(dockerfiles),
     envFiles: sorted(envFiles),
     get sources() {
