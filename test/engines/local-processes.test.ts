@@ -1,8 +1,10 @@
 // Real processes: what becomes of them when they end, run away, eat too much or lose their keeper.
+
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cgroupInstances, detectCgroups } from '../../src/engines/local/cgroup.ts';
+import { PortClaims } from '../../src/engines/local/keeper/port-claims.ts';
 import { identify, isAlive, parseStat, readBootId, signalProcess } from '../../src/engines/local/proc.ts';
 import { findInstances, findMembers } from '../../src/engines/local/tree.ts';
 import {
@@ -162,6 +164,21 @@ describe('restart policies', () => {
       (one) => one?.state === 'exited',
     );
     expect(ended?.exitCode).toBe(127);
+  });
+});
+
+describe('ports of an instance', () => {
+  test('are chosen by one stack alone, also while nobody listens on them', async () => {
+    const claims = [new PortClaims(), new PortClaims()] as const;
+    expect(await claims[0].claim(23_456)).toBe(true);
+    expect(await claims[0].claim(23_456)).toBe(true);
+    expect(await claims[1].claim(23_456)).toBe(false);
+    claims[0].release(23_456);
+    await until(
+      () => claims[1].claim(23_456),
+      (claimed) => claimed,
+    );
+    claims[1].release(23_456);
   });
 });
 

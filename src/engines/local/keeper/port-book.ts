@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { writeAtomically } from '../atomic.ts';
 import { fieldsOf, numberMapOf } from '../fields.ts';
+import { PortClaims } from './port-claims.ts';
 
 const lowest = 10_240;
 const schema = 'seaworthy.local-ports/1';
@@ -13,6 +14,7 @@ export class PortBook {
   /** `service:port` -> loopback port, remembered for the stack's life. */
   readonly #services: Map<string, number>;
   readonly #instances = new Map<string, Map<number, number>>();
+  readonly #claims = new PortClaims();
   readonly #range: { readonly from: number; readonly to: number } | undefined;
 
   constructor(file: string) {
@@ -60,10 +62,13 @@ export class PortBook {
   }
 
   adoptInstance(instance: string, ports: Readonly<Record<string, number>>): void {
+    // Whoever claimed one meanwhile has found it taken.
+    for (const own of Object.values(ports)) void this.#claims.claim(own);
     this.#instances.set(instance, new Map(Object.entries(ports).map(([port, own]) => [Number(port), own])));
   }
 
   releaseInstance(instance: string): void {
+    for (const own of this.#instances.get(instance)?.values() ?? []) this.#claims.release(own);
     this.#instances.delete(instance);
   }
 
@@ -71,15 +76,19 @@ export class PortBook {
     writeAtomically(this.#file, JSON.stringify({ schema, ports: Object.fromEntries(this.#services) }));
   }
 
-  /** Callers take turns by themselves: what is chosen is marked before the next await. */
+  /**
+   * Callers take turns by themselves: what is chosen is marked before the next await. It is bound only later, mostly
+   * by the service itself, and no other stack may choose it until then.
+   */
   async #free(): Promise<number> {
     const range = this.#range;
     for (let attempt = 0; attempt < 50 && range !== undefined; attempt++) {
       const port = range.from + Math.floor(Math.random() * (range.to - range.from));
       if (this.#taken(port)) continue;
       this.#pending.add(port);
-      const free = await canBind(port);
-      if (free !== undefined) return port;
+      if (!(await this.#claims.claim(port))) continue;
+      if ((await canBind(port)) !== undefined) return port;
+      this.#claims.release(port);
     }
     const port = (await canBind(0)) ?? 0;
     this.#pending.add(port);
