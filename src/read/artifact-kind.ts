@@ -44,7 +44,12 @@ export function kindByName(path: string): NamedKind {
 
 function yamlKind(path: string, name: string): NamedKind {
   if (/^seaworthy\.ya?ml$/.test(name)) return 'settings';
+  // Below such a folder stand templates of projects, to be filled in first.
+  if (path.includes('{{')) return isComposeFileName(name) ? 'compose' : 'look';
   if (/(?:^|\/)\.github\/workflows\/[^/]+$/.test(path)) return 'workflow';
+  if (/(?:^|\/)\.github\/dependabot\.ya?ml$/.test(path)) return 'dependabot';
+  if (/^\.pre-commit-config\.ya?ml$/.test(name)) return 'pre-commit';
+  if (/(?:^|\.)gitlab-ci\.ya?ml$/.test(name)) return 'gitlab-ci';
   return isComposeFileName(name) ? 'compose' : 'look';
 }
 
@@ -68,6 +73,7 @@ function isProse(name: string): boolean {
 /** Kind of a YAML file by its text (or the head of it). */
 export function kindByText(path: string, text: string): ArtifactKind {
   if (/^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text)) return 'kubernetes';
+  if (/^action\.ya?ml$/.test(nameOf(path)) && /^runs\s*:/m.test(text)) return 'action';
   // A Helm chart's values often have `services` with images of their own shape.
   if (/^values(?:[._-].*)?\.ya?ml$/i.test(nameOf(path))) return 'other';
   if (hasServices(text)) return 'compose';

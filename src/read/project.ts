@@ -3,6 +3,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
 import type { Artifact } from '../model/artifact.ts';
+import { type Ci, noCi } from '../model/ci.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
@@ -54,9 +55,9 @@ export async function readProject(options: ReadOptions): Promise<Project> {
 function forReview(options: ReadOptions): Project {
   const reading = newReading(options.root, 'review');
   const found = readForReview(reading, options);
-  const { stacks, settings, otherSettings, discovery } = found;
+  const { stacks, settings, otherSettings, discovery, ci } = found;
   const artifacts = () => artifactsOf(reading, found);
-  return projectOf(reading, { stacks, settings, otherSettings, artifacts, discovery });
+  return projectOf(reading, { stacks, settings, otherSettings, artifacts, discovery, ci });
 }
 
 function forDeploy(options: ReadOptions): Project {
@@ -72,7 +73,7 @@ function forDeploy(options: ReadOptions): Project {
     stacks.push(readStack(reading, set, { projectName: name, processEnv: options.processEnv, profiles }));
   }
   const files = set?.files.map((path) => ({ path, kind: 'compose' as const, unreadable: undefined })) ?? [];
-  const found = { stacks, settings, otherSettings: [], discovery: { files, skipped: [] } };
+  const found = { stacks, settings, otherSettings: [], discovery: { files, skipped: [] }, ci: noCi };
   return projectOf(reading, { ...found, artifacts: () => artifactsOf(reading, found) });
 }
 
@@ -89,6 +90,7 @@ interface Parts {
   readonly otherSettings: readonly Settings[];
   readonly artifacts: () => Artifact[];
   readonly discovery: Discovery;
+  readonly ci: Ci;
 }
 
 function projectOf(reading: Reading, parts: Parts): Project {
@@ -118,6 +120,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
     },
     builds,
     settings,
+    ci: parts.ci,
     texts: store.texts,
     comments(file) {
       const kind = dockerfiles.has(file) ? 'dockerfile' : envFiles.has(file) ? 'env' : undefined;

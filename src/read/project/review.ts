@@ -1,11 +1,13 @@
 // Reads all that a repository holds, for review.
 import type { Artifact } from '../../model/artifact.ts';
+import type { Ci } from '../../model/ci.ts';
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
 import { overlayEnvironment } from '../compose/discover.ts';
 import { type Discovery, discover, type FoundFile } from '../discover.ts';
 import { byText, folderOf } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
+import { readCi } from './ci.ts';
 import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
 import { addEnvFile, dockerfileAt, type Reading, readStack, settingsFor } from './reading.ts';
 
@@ -14,6 +16,7 @@ export interface ReviewReading {
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
   readonly discovery: Discovery;
+  readonly ci: Ci;
 }
 
 export function readForReview(reading: Reading, options: ReadOptions): ReviewReading {
@@ -40,7 +43,7 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
     settingsFor(reading, undefined, first?.files ?? []) ??
     [...ownSettings.values()][0];
   const otherSettings = [...ownSettings.values()].filter((each) => each !== settings);
-  return { stacks, settings, otherSettings, discovery };
+  return { stacks, settings, otherSettings, discovery, ci: readCi(reading, readable) };
 }
 
 /** Sets of all folders, the outermost first. */
@@ -112,7 +115,17 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
   for (const stack of found.stacks) {
     for (const { code, span, message } of stack.problems) if (isSyntax(code)) note(span.file, message);
   }
-  const parts = [...reading.dockerfiles.values(), ...reading.envFiles.values(), ...found.otherSettings];
+  const { workflows, actions, gitlab, dependabot, preCommit } = found.ci;
+  const parts = [
+    ...reading.dockerfiles.values(),
+    ...reading.envFiles.values(),
+    ...found.otherSettings,
+    ...workflows.values(),
+    ...actions.values(),
+    ...gitlab,
+    ...dependabot,
+    ...preCommit,
+  ];
   for (const part of found.settings === undefined ? parts : [...parts, found.settings]) {
     const [first] = part.problems;
     if (first !== undefined) note(part.file, first.message);
@@ -142,8 +155,7 @@ function isSyntax(code: string): boolean {
 function artifactOf(reading: Reading, file: FoundFile, problem: string | undefined): Artifact {
   const { path, kind } = file;
   const refused = reading.store.problems.get(path)?.message;
-  const why =
-    file.unreadable ?? refused ?? (kind === 'kubernetes' || kind === 'workflow' ? notRead : undefined);
+  const why = file.unreadable ?? refused ?? (kind === 'kubernetes' ? notRead : undefined);
   if (why !== undefined) return { file: path, kind, understood: 'no', why };
   if (kind === 'other')
     return { file: path, kind, understood: 'no', why: 'not a kind of file that seaworthy reads' };
