@@ -57,7 +57,21 @@ export interface DockerInstruction {
   readonly form: 'exec' | 'shell';
   /** Argument text with continuation lines joined, heredoc bodies left out. */
   readonly raw: Located<string>;
+  /** Where the parts of `raw` stand in the file, for words inside of it. */
+  readonly pieces: readonly TextPiece[];
   readonly pairs: readonly { readonly name: Located<string>; readonly value: Located<string> | undefined }[];
-  readonly heredocs: readonly { readonly name: string; readonly content: Located<string> }[];
+  readonly heredocs: readonly {
+    readonly name: string;
+    readonly content: Located<string>;
+    readonly pieces: readonly TextPiece[];
+  }[];
+  /** The instruction inside ONBUILD. */
+  readonly trigger?: DockerInstruction;
   readonly stage: number | undefined;
+}
+
+/** From `at` in a text that was put together on, the characters stand at `offset` in the file. */
+export interface TextPiece {
+  readonly at: number;
+  readonly offset: number;
 }

@@ -49,25 +49,50 @@ import composeVariableUndefined from './compose/variable-undefined.ts';
 import composeVolumeUndefined from './compose/volume-undefined.ts';
 import composeWrongType from './compose/wrong-type.ts';
 import dockerfileAddInsteadOfCopy from './dockerfile/add-instead-of-copy.ts';
+import dockerfileApkCacheKept from './dockerfile/apk-cache-kept.ts';
+import dockerfileApkUpdateAlone from './dockerfile/apk-update-alone.ts';
 import dockerfileAptCacheKept from './dockerfile/apt-cache-kept.ts';
 import dockerfileAptGetWithoutYes from './dockerfile/apt-get-without-yes.ts';
+import dockerfileAptInsteadOfAptGet from './dockerfile/apt-instead-of-apt-get.ts';
+import dockerfileAptRecommendsInstalled from './dockerfile/apt-recommends-installed.ts';
 import dockerfileAptUpdateAlone from './dockerfile/apt-update-alone.ts';
 import dockerfileBaseImageFloating from './dockerfile/base-image-floating.ts';
+import dockerfileBashTextInSh from './dockerfile/bash-text-in-sh.ts';
+import dockerfileBuildPackagesKept from './dockerfile/build-packages-kept.ts';
+import dockerfileCdFailureIgnored from './dockerfile/cd-failure-ignored.ts';
+import dockerfileCertificateCheckOffVariable from './dockerfile/certificate-check-off-variable.ts';
+import dockerfileCertificateCheckOff from './dockerfile/certificate-check-off.ts';
 import dockerfileCmdShellForm from './dockerfile/cmd-shell-form.ts';
+import dockerfileCommandWithoutPurpose from './dockerfile/command-without-purpose.ts';
 import dockerfileCopyFromStageMissing from './dockerfile/copy-from-stage-missing.ts';
 import dockerfileCopySourceGitIgnored from './dockerfile/copy-source-git-ignored.ts';
 import dockerfileCopySourceIgnored from './dockerfile/copy-source-ignored.ts';
 import dockerfileCopySourceMissing from './dockerfile/copy-source-missing.ts';
 import dockerfileCopyTargetNotFolder from './dockerfile/copy-target-not-folder.ts';
+import dockerfileDownloadFailureHidden from './dockerfile/download-failure-hidden.ts';
+import dockerfileDownloadOverHttp from './dockerfile/download-over-http.ts';
 import dockerfileInstructionUnknown from './dockerfile/instruction-unknown.ts';
 import dockerfileLastUserRoot from './dockerfile/last-user-root.ts';
+import dockerfileLibraryVersionUnpinned from './dockerfile/library-version-unpinned.ts';
+import dockerfilePackageCacheKept from './dockerfile/package-cache-kept.ts';
+import dockerfilePackageInstallWithoutYes from './dockerfile/package-install-without-yes.ts';
+import dockerfilePackageSignatureUnchecked from './dockerfile/package-signature-unchecked.ts';
+import dockerfilePackageVersionUnpinned from './dockerfile/package-version-unpinned.ts';
+import dockerfilePackagesUpgraded from './dockerfile/packages-upgraded.ts';
 import dockerfilePipCacheKept from './dockerfile/pip-cache-kept.ts';
+import dockerfilePipeWithoutPipefail from './dockerfile/pipe-without-pipefail.ts';
+import dockerfileRmVariableEmpty from './dockerfile/rm-variable-empty.ts';
 import dockerfileRunAsRoot from './dockerfile/run-as-root.ts';
 import dockerfileSecretInDockerfile from './dockerfile/secret-in-dockerfile.ts';
+import dockerfileShellReplaced from './dockerfile/shell-replaced.ts';
+import dockerfileShellTextBroken from './dockerfile/shell-text-broken.ts';
 import dockerfileStageNameDuplicate from './dockerfile/stage-name-duplicate.ts';
 import dockerfileStartCommandRepeated from './dockerfile/start-command-repeated.ts';
 import dockerfileStartFileMissing from './dockerfile/start-file-missing.ts';
 import dockerfileSyntax from './dockerfile/syntax.ts';
+import dockerfileWgetAndCurl from './dockerfile/wget-and-curl.ts';
+import dockerfileWgetProgressPrinted from './dockerfile/wget-progress-printed.ts';
+import dockerfileYarnCacheKept from './dockerfile/yarn-cache-kept.ts';
 import envEnvKeyDuplicate from './env/env-key-duplicate.ts';
 import envEnvKeyMissing from './env/env-key-missing.ts';
 import envEnvKeyRenamed from './env/env-key-renamed.ts';
@@ -130,25 +155,50 @@ export const rules: readonly AnyRule[] = [
   composeVolumeUndefined,
   composeWrongType,
   dockerfileAddInsteadOfCopy,
+  dockerfileApkCacheKept,
+  dockerfileApkUpdateAlone,
   dockerfileAptCacheKept,
   dockerfileAptGetWithoutYes,
+  dockerfileAptInsteadOfAptGet,
+  dockerfileAptRecommendsInstalled,
   dockerfileAptUpdateAlone,
   dockerfileBaseImageFloating,
+  dockerfileBashTextInSh,
+  dockerfileBuildPackagesKept,
+  dockerfileCdFailureIgnored,
+  dockerfileCertificateCheckOffVariable,
+  dockerfileCertificateCheckOff,
   dockerfileCmdShellForm,
+  dockerfileCommandWithoutPurpose,
   dockerfileCopyFromStageMissing,
   dockerfileCopySourceGitIgnored,
   dockerfileCopySourceIgnored,
   dockerfileCopySourceMissing,
   dockerfileCopyTargetNotFolder,
+  dockerfileDownloadFailureHidden,
+  dockerfileDownloadOverHttp,
   dockerfileInstructionUnknown,
   dockerfileLastUserRoot,
+  dockerfileLibraryVersionUnpinned,
+  dockerfilePackageCacheKept,
+  dockerfilePackageInstallWithoutYes,
+  dockerfilePackageSignatureUnchecked,
+  dockerfilePackageVersionUnpinned,
+  dockerfilePackagesUpgraded,
   dockerfilePipCacheKept,
+  dockerfilePipeWithoutPipefail,
+  dockerfileRmVariableEmpty,
   dockerfileRunAsRoot,
   dockerfileSecretInDockerfile,
+  dockerfileShellReplaced,
+  dockerfileShellTextBroken,
   dockerfileStageNameDuplicate,
   dockerfileStartCommandRepeated,
   dockerfileStartFileMissing,
   dockerfileSyntax,
+  dockerfileWgetAndCurl,
+  dockerfileWgetProgressPrinted,
+  dockerfileYarnCacheKept,
   envEnvKeyDuplicate,
   envEnvKeyMissing,
   envEnvKeyRenamed,

@@ -8,6 +8,7 @@ import { commentOf, type Escape, type Line, linesOf, logicalLine } from './docke
 import type { DockerfileTree, Instruction } from './dockerfile/tree.ts';
 import type { Comment, SyntaxProblem } from './problem.ts';
 
+export { type Piece, spanOf as spanInPieces } from './dockerfile/joined.ts';
 export * from './dockerfile/tree.ts';
 export { type Expansion, expandVariables, expandWord } from './dockerfile/variables.ts';
 

@@ -151,6 +151,7 @@ test('what is found inside an instruction is waived above it', () => {
     args: [],
     form: 'shell' as const,
     raw: { value: 'a && b', span },
+    pieces: [{ at: 0, offset: span.start }],
     pairs: [],
     heredocs: [],
     stage: undefined,

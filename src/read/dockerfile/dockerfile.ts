@@ -113,7 +113,8 @@ function platformOf(from: Instruction) {
 }
 
 function modelOf(instruction: Instruction, stage: number | undefined): DockerInstruction {
-  const { keyword, keywordSpan, span, flags, args, form, raw, pairs, heredocs } = instruction;
+  const { keyword, keywordSpan, span, flags, args, form, raw, pieces, pairs, heredocs, trigger } =
+    instruction;
   return {
     keyword,
     keywordSpan,
@@ -122,8 +123,14 @@ function modelOf(instruction: Instruction, stage: number | undefined): DockerIns
     args: args.map((word) => located(word.text, word.span)),
     form,
     raw,
+    pieces,
     pairs: pairs ?? [],
-    heredocs: heredocs.map(({ name, content }) => ({ name, content })),
+    heredocs: heredocs.map((heredoc) => ({
+      name: heredoc.name,
+      content: heredoc.content,
+      pieces: heredoc.pieces,
+    })),
+    ...(trigger === undefined || keyword !== 'ONBUILD' ? {} : { trigger: modelOf(trigger, stage) }),
     stage,
   };
 }

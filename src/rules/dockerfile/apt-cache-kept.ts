@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isCall, isMountedAway, runCommands } from '../shared/installs.ts';
+import { isMountedAway, isShipped, runText, stageName } from '../shared/installs.ts';
+import { packageCalls } from '../shared/packages.ts';
 
 export default defineRule({
   id: 'apt-cache-kept',
@@ -13,16 +14,15 @@ export default defineRule({
   preset: 'strict',
   on: 'instruction',
   *check(instruction, { dockerfile, stage }) {
-    // Only the last stage is shipped.
-    if (stage === undefined || stage.index !== dockerfile.stages.length - 1) return;
-    const updates = runCommands(instruction).some((words) => isCall(words, /^apt(?:-get)?$/, 'update'));
-    if (!updates || isMountedAway(instruction, '/var/lib/apt')) return;
-    const text = [instruction.raw.value, ...instruction.heredocs.map((doc) => doc.content.value)].join('\n');
-    if (/\/var\/lib\/apt/.test(text)) return;
+    if (!isShipped(dockerfile, stage) || isMountedAway(instruction, '/var/lib/apt')) return;
+    const update = packageCalls(dockerfile, instruction).find(
+      ({ manager, action }) => manager === 'apt' && action === 'update',
+    );
+    if (update === undefined || /\/var\/lib\/apt/.test(runText(instruction))) return;
     yield {
-      at: instruction.keywordSpan,
+      at: update.command.span,
       message: 'the package lists of apt stay in the layer',
-      object: `stage ${stage.name ?? stage.index} apt lists`,
+      object: `${stageName(stage)} apt lists`,
     };
   },
   examples: [
@@ -33,7 +33,7 @@ export default defineRule({
           RUN apt-get update && apt-get install -y curl
         `,
       },
-      'Dockerfile:2:1',
+      'Dockerfile:2:5',
     ),
     good({
       Dockerfile: `

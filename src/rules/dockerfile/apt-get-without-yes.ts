@@ -1,5 +1,8 @@
+import { insertAfter, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { isCall, runCommands } from '../shared/installs.ts';
+import { stageName } from '../shared/installs.ts';
+import { isPackageName, type PackageCall, packageCalls } from '../shared/packages.ts';
+import { isPlaced } from '../shared/run.ts';
 
 export default defineRule({
   id: 'apt-get-without-yes',
@@ -17,21 +20,20 @@ export default defineRule({
   fix: 'Add `-y`.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   on: 'instruction',
-  *check(instruction, { dockerfile }) {
-    const text = instruction.raw.value;
+  *check(instruction, { dockerfile, stage }) {
     // A configuration file or a pipe may answer.
     const answered = /\byes\s*\||APT::Get::Assume-Yes|apt\.conf/;
     if (answered.test(dockerfile.instructions.map((one) => one.raw.value).join('\n'))) return;
-    const installs = runCommands(instruction).filter((words) => isCall(words, /^apt(?:-get)?$/, 'install'));
-    const asks = installs.filter(
-      (words) => !words.some(isYes) && words.some((word) => /^[a-z][\w.+-]+$/.test(word)),
-    );
-    if (asks.length === 0 || text.includes('<<<')) return;
-    yield {
-      at: instruction.keywordSpan,
-      message: `${asks[0]?.slice(0, 3).join(' ')} has no -y`,
-      object: `stage ${instruction.stage ?? 0} apt-get install`,
-    };
+    if (instruction.raw.value.includes('<<<')) return;
+    for (const call of packageCalls(dockerfile, instruction)) {
+      if (!asks(call)) continue;
+      yield {
+        at: call.verb.span,
+        message: `${call.program.text} ${call.verb.text} has no -y`,
+        object: `${stageName(stage)} apt-get install`,
+        ...(isPlaced(call.verb) ? { fix: review('Add -y', insertAfter(call.verb.span, ' -y')) } : {}),
+      };
+    }
   },
   examples: [
     bad(
@@ -41,7 +43,13 @@ export default defineRule({
           RUN apt-get update && apt-get install curl && rm -rf /var/lib/apt/lists/*
         `,
       },
-      'Dockerfile:2:1',
+      'Dockerfile:2:31',
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+        `,
+      },
     ),
     good({
       Dockerfile: `
@@ -53,6 +61,12 @@ export default defineRule({
     }),
   ],
 });
+
+/** A variable among the words may hold the flag. */
+function asks({ manager, action, packages, command }: PackageCall): boolean {
+  if (manager !== 'apt' || action !== 'install') return false;
+  return packages.some(isPackageName) && !command.words.some(({ text }) => isYes(text));
+}
 
 /** `-y`, `-yqq`, `--yes`, `--assume-yes`; `-qq` implies it. */
 function isYes(word: string): boolean {

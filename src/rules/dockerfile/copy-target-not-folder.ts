@@ -9,6 +9,7 @@ export default defineRule({
   aliases: [
     'hadolint:DL3021',
     'trivy:DS-0011',
+    'dockerfilelint:add_dest_invalid',
     'kics:copy_with_more_than_two_arguments_not_ending_with_slash',
   ],
   title: 'COPY of several files names a target that is not a folder',

@@ -1,5 +1,8 @@
+import { insertAfter, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { isCall, isMountedAway, runCommands } from '../shared/installs.ts';
+import { isMountedAway, isShipped, runText, stageName } from '../shared/installs.ts';
+import { hasFlag, packageCalls } from '../shared/packages.ts';
+import { isPlaced } from '../shared/run.ts';
 
 export default defineRule({
   id: 'pip-cache-kept',
@@ -13,17 +16,20 @@ export default defineRule({
   preset: 'strict',
   on: 'instruction',
   *check(instruction, { dockerfile, stage }) {
-    if (stage === undefined || stage.index !== dockerfile.stages.length - 1) return;
+    if (!isShipped(dockerfile, stage)) return;
     if (stage.image.env.has('PIP_NO_CACHE_DIR') || isMountedAway(instruction, '/root/.cache/pip')) return;
-    const installs = runCommands(instruction).some(
-      (words) => isCall(words, /^pip3?$/, 'install') && !words.includes('--no-cache-dir'),
-    );
-    if (!installs || /\.cache|pip3? cache purge/.test(instruction.raw.value)) return;
-    yield {
-      at: instruction.keywordSpan,
-      message: 'the download cache of pip stays in the layer',
-      object: `stage ${stage.name ?? stage.index} pip cache`,
-    };
+    if (/\.cache|pip3? cache purge|PIP_NO_CACHE_DIR/.test(runText(instruction))) return;
+    for (const call of packageCalls(dockerfile, instruction)) {
+      if (call.manager !== 'pip' || hasFlag(call, '--no-cache-dir', '--no-cache')) continue;
+      yield {
+        at: call.verb.span,
+        message: 'the download cache of pip stays in the layer',
+        object: `${stageName(stage)} pip cache`,
+        ...(isPlaced(call.verb)
+          ? { fix: review('Add --no-cache-dir', insertAfter(call.verb.span, ' --no-cache-dir')) }
+          : {}),
+      };
+    }
   },
   examples: [
     bad(
@@ -35,7 +41,14 @@ export default defineRule({
         `,
         'requirements.txt': 'flask==3.1.0\n',
       },
-      'Dockerfile:3:1',
+      'Dockerfile:3:9',
+      {
+        Dockerfile: `
+          FROM python:3.13-slim
+          COPY requirements.txt ./
+          RUN pip install --no-cache-dir -r requirements.txt
+        `,
+      },
     ),
     good({
       Dockerfile: `

@@ -13,6 +13,7 @@ export default defineRule({
     'trivy:DS-0023',
     'kics:multiple_cmd_instructions_listed',
     'kics:multiple_entrypoint_instructions_listed',
+    'dd-iac:do_not_use_multiple_healthcheck',
     'buildkit:MultipleInstructionsDisallowed',
   ],
   title: 'A stage has CMD, ENTRYPOINT or HEALTHCHECK more than once',

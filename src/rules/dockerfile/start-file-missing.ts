@@ -16,7 +16,7 @@ export default defineRule({
   on: 'stage',
   *check(stage, { project, dockerfile, links }) {
     const file = startedFile(stage.image);
-    const copy = onlyCopy(stage);
+    const copy = onlyCopy(dockerfile, stage);
     if (file === undefined || copy === undefined || looksMade(file.path)) return;
     for (const link of localBuilds(dockerfile, links, stage.index)) {
       if (link.stage !== stage.index || link.service.command !== undefined || link.service.mounts.length > 0)

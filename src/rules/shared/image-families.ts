@@ -93,3 +93,29 @@ const rootByDefault = new Set(
 export function runsAsRootByDefault(image: ImageName): boolean {
   return rootByDefault.has(image.repository);
 }
+
+/** Official images built on Debian unless a tag says otherwise. */
+const onDebian = new Set(
+  'debian ubuntu node python ruby php golang openjdk eclipse-temurin gradle maven rust perl buildpack-deps nginx httpd postgres redis'.split(
+    ' ',
+  ),
+);
+
+/** What /bin/sh is in the image; undefined when that is not known. */
+export function defaultShellOf(image: ImageName): 'dash' | 'ash' | 'bash' | undefined {
+  const tag = image.tag ?? '';
+  if (image.repository === 'alpine' || image.repository === 'busybox' || /(?:^|-)alpine/.test(tag))
+    return 'ash';
+  if (
+    /^(?:fedora|centos|rockylinux|almalinux|amazonlinux|opensuse\/(?:leap|tumbleweed)|archlinux)$/.test(
+      image.repository,
+    )
+  )
+    return 'bash';
+  if (!onDebian.has(image.repository)) return undefined;
+  // Some of them come on other systems as well.
+  return /oracle|ubi|nanoserver|windows|al2|amazon|corretto|graal/i.test(tag) ||
+    /^openjdk/.test(image.repository)
+    ? undefined
+    : 'dash';
+}

@@ -1,6 +1,6 @@
 // The file that an image's command starts, where the Dockerfile makes plain which one that is.
-import type { DockerInstruction, ImageFacts, Stage } from '../../model/dockerfile.ts';
-import { runCommands } from './installs.ts';
+import type { Dockerfile, DockerInstruction, ImageFacts, Stage } from '../../model/dockerfile.ts';
+import { type RunCommand, runCommands } from './run.ts';
 
 /** `node server.js`, `python app.py` in exec form, relative to the working folder. */
 export function startedFile(image: ImageFacts) {
@@ -15,14 +15,14 @@ export function startedFile(image: ImageFacts) {
 }
 
 /** The `COPY . .` of a stage that neither copies, makes nor fetches anything else. */
-export function onlyCopy(stage: Stage): DockerInstruction | undefined {
+export function onlyCopy(dockerfile: Dockerfile, stage: Stage): DockerInstruction | undefined {
   if (stage.baseStage !== undefined) return undefined;
   const workdirs = stage.instructions.filter((instruction) => instruction.keyword === 'WORKDIR');
   const copies = stage.instructions.filter((one) => one.keyword === 'COPY' || one.keyword === 'ADD');
   const whole = copies.find((copy) => copy.flags.length === 0 && isWhole(copy, workdirs[0]?.args[0]?.value));
   if (workdirs.length !== 1 || whole === undefined || copies.some((copy) => copy.flags.length > 0))
     return undefined;
-  return stage.instructions.every((instruction) => runCommands(instruction).every(isInstall))
+  return stage.instructions.every((instruction) => runCommands(dockerfile, instruction).every(isInstall))
     ? whole
     : undefined;
 }
@@ -33,8 +33,8 @@ function isWhole(copy: DockerInstruction, workdir: string | undefined): boolean 
 }
 
 /** Installs packages or sets rights; makes no program files. */
-function isInstall(words: readonly string[]): boolean {
-  const text = words.join(' ');
+function isInstall({ words }: RunCommand): boolean {
+  const text = words.map((word) => word.text).join(' ');
   return /^(?:npm (?:ci|i|install)|yarn(?: install)?|pip3? install|apk add|apt(?:-get)? |rm |mkdir |chown |chmod |adduser |addgroup |useradd |groupadd )/.test(
     `${text} `,
   );

@@ -1,7 +1,7 @@
 // Here-documents of RUN, COPY and ADD.
 import { located, span } from '../../base/span.ts';
 import type { SyntaxProblem } from '../problem.ts';
-import { type Joined, spanOf } from './joined.ts';
+import { type Joined, type Piece, spanOf } from './joined.ts';
 import type { Escape, Line } from './lines.ts';
 import type { Heredoc } from './tree.ts';
 import { type RawWord, rawWords, unquote } from './words.ts';
@@ -39,9 +39,24 @@ export function readHeredocs(
     if (!body.closed) problems.push(unterminated(joined, word, name));
     const raw = text.slice(body.from, body.to);
     const content = located(strip ? raw.replace(/^\t+/gm, '') : raw, span(joined.file, body.from, body.to));
-    heredocs.push({ name, strip, expand: !/['"\\]/.test(match[2] ?? ''), content });
+    const pieces = strip ? strippedPieces(raw, body.from) : [{ at: 0, offset: body.from }];
+    heredocs.push({ name, strip, expand: !/['"\\]/.test(match[2] ?? ''), content, pieces });
   }
   return { heredocs, problems, next, end };
+}
+
+/** One piece a line, each after the tabs that are taken off. */
+function strippedPieces(raw: string, from: number): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let at = 0;
+  let offset = from;
+  for (const line of raw.split('\n')) {
+    const tabs = /^\t*/.exec(line)?.[0].length ?? 0;
+    pieces.push({ at, offset: offset + tabs });
+    at += line.length - tabs + 1;
+    offset += line.length + 1;
+  }
+  return pieces;
 }
 
 function bodyOf(text: string, lines: readonly Line[], index: number, name: string, strip: boolean) {

@@ -3,7 +3,7 @@ import { located, type Span } from '../../base/span.ts';
 import { nearest } from '../../base/text.ts';
 import type { SyntaxProblem } from '../problem.ts';
 import { brokenExecForm, execWords } from './exec-form.ts';
-import { type Joined, spanOf } from './joined.ts';
+import { type Joined, piecesFrom, spanOf } from './joined.ts';
 import type { Escape } from './lines.ts';
 import { readPairs } from './pairs.ts';
 import type { Flag, Instruction, Word } from './tree.ts';
@@ -70,6 +70,7 @@ export function readInstruction(
     span: spanOf(joined, start, Math.max(text.length, start)),
     flags: flags.map((flag) => flagOf(trimmed, flag, escapeChar)),
     raw: located(text.slice(rest), spanOf(trimmed, Math.min(rest, text.length), text.length)),
+    pieces: piecesFrom(trimmed, Math.min(rest, text.length)),
     heredocs: [],
   };
   const written = text.slice(start, keywordEnd);

@@ -5,10 +5,24 @@ export interface Joined {
   readonly file: string;
   readonly text: string;
   /** Where each piece begins: `at` in the text, `offset` in the file. Never empty, ascending. */
-  readonly pieces: readonly { readonly at: number; readonly offset: number }[];
+  readonly pieces: readonly Piece[];
 }
 
-function offsetOf({ pieces }: Joined, index: number): number {
+export interface Piece {
+  readonly at: number;
+  readonly offset: number;
+}
+
+/** The pieces of the text from `start` on. */
+export function piecesFrom(joined: Joined, start: number): readonly Piece[] {
+  const later = joined.pieces.filter(({ at }) => at > start);
+  return [
+    { at: 0, offset: offsetOf(joined, start) },
+    ...later.map(({ at, offset }) => ({ at: at - start, offset })),
+  ];
+}
+
+function offsetOf({ pieces }: Pick<Joined, 'pieces'>, index: number): number {
   let low = 0;
   let high = pieces.length - 1;
   while (low < high) {
@@ -21,7 +35,7 @@ function offsetOf({ pieces }: Joined, index: number): number {
 }
 
 /** The file's range behind `start..end` of the joined text. It ends after its last character, not at the next piece. */
-export function spanOf(joined: Joined, start: number, end: number): Span {
+export function spanOf(joined: Pick<Joined, 'file' | 'pieces'>, start: number, end: number): Span {
   const first = offsetOf(joined, start);
   return span(joined.file, first, end > start ? offsetOf(joined, end - 1) + 1 : first);
 }

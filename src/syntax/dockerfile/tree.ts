@@ -1,6 +1,7 @@
 // The positioned tree of a Dockerfile.
 import type { Located, Span } from '../../base/span.ts';
 import type { Comment, SyntaxProblem } from '../problem.ts';
+import type { Piece } from './joined.ts';
 
 export interface DockerfileTree {
   readonly directives: readonly Directive[];
@@ -28,6 +29,8 @@ export interface Instruction {
   readonly args: readonly Word[];
   /** The text after the flags as docker sees it: continuations joined, comment lines between them left out. */
   readonly raw: Located<string>;
+  /** Where the parts of `raw` stand in the file. */
+  readonly pieces: readonly Piece[];
   readonly form: 'exec' | 'shell';
   readonly heredocs: readonly Heredoc[];
   /** Of ENV, ARG and LABEL. Quotes and escapes are resolved, variables are not. */
@@ -66,4 +69,6 @@ export interface Heredoc {
   /** False when the name is quoted: no variable is replaced in the content. */
   readonly expand: boolean;
   readonly content: Located<string>;
+  /** Where the parts of the content stand in the file. */
+  readonly pieces: readonly Piece[];
 }

@@ -1,0 +1,66 @@
+import { insertAfter, review } from '../fix.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { isShipped, stageName } from '../shared/installs.ts';
+import { isPackageName, packageCalls } from '../shared/packages.ts';
+import { isPlaced } from '../shared/run.ts';
+
+export default defineRule({
+  id: 'apt-recommends-installed',
+  area: 'dockerfile',
+  severity: 'info',
+  aliases: [
+    'hadolint:DL3015',
+    'trivy:DS-0029',
+    'kics:apt_get_not_avoiding_additional_packages',
+    'dockerfilelint:apt-get_recommends',
+  ],
+  title: 'apt-get installs recommended packages too',
+  why: 'The image carries packages that nobody named: more to pull, more to patch.',
+  fix: 'Add `--no-install-recommends`, and name what is then missing.',
+  references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
+  preset: 'strict',
+  on: 'instruction',
+  *check(instruction, { dockerfile, stage }) {
+    if (!isShipped(dockerfile, stage)) return;
+    const said = /Install-Recommends|no-install-recommends/i;
+    if (dockerfile.instructions.some((one) => one.keyword !== 'RUN' && said.test(one.raw.value))) return;
+    for (const { manager, action, command, verb, packages } of packageCalls(dockerfile, instruction)) {
+      if (manager !== 'apt' || action !== 'install' || !packages.some(isPackageName)) continue;
+      if (command.words.some(({ text }) => said.test(text) || /^[$]/.test(text))) continue;
+      yield {
+        at: verb.span,
+        message: 'apt-get installs what the packages recommend, too',
+        object: `${stageName(stage)} apt-get recommends`,
+        ...(isPlaced(verb)
+          ? { fix: review('Add --no-install-recommends', insertAfter(verb.span, ' --no-install-recommends')) }
+          : {}),
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+        `,
+      },
+      'Dockerfile:2:31',
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN apt-get update && apt-get install --no-install-recommends -y curl && rm -rf /var/lib/apt/lists/*
+        `,
+      },
+    ),
+    good({
+      Dockerfile: `
+        FROM debian:12-slim AS build
+        RUN apt-get update && apt-get install -y make
+        FROM debian:12-slim
+        RUN apt-get update && apt-get -y --no-install-recommends install curl
+        RUN apt-get install -y -o APT::Install-Recommends=false wget
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,68 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { stageName } from '../shared/installs.ts';
+import { type RunCommand, runScripts } from '../shared/run.ts';
+
+export default defineRule({
+  id: 'cd-failure-ignored',
+  area: 'dockerfile',
+  severity: 'medium',
+  confidence: 'likely',
+  aliases: ['hadolint:SC2164'],
+  title: 'What follows a failed cd runs in the wrong folder',
+  why: 'With `;` or a new line the shell goes on: files are built, moved or deleted where the step began.',
+  fix: 'Write `&&` between the two, or begin the text with `set -e`.',
+  references: ['https://www.shellcheck.net/wiki/SC2164'],
+  on: 'instruction',
+  *check(instruction, { dockerfile, stage }) {
+    for (const { commands, shell } of runScripts(dockerfile, instruction)) {
+      if (shell.stopsOnError) continue;
+      for (const [index, cd] of commands.entries()) {
+        const next = commands.slice(index + 1).find(({ depth }) => depth === 0);
+        const [target] = cd.args;
+        if (cd.program !== 'cd' || cd.depth > 0 || target === undefined || next === undefined) continue;
+        if (next.operatorBefore !== ';' && next.operatorBefore !== '\n') continue;
+        if (!isWork(next) || isAlwaysThere(target.text)) continue;
+        yield {
+          at: cd.span,
+          message: `${next.program} runs even when cd ${target.text} fails`,
+          object: `${stageName(stage)} cd ${target.text}`,
+        };
+      }
+    }
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN cd /opt/app/build; rm -rf *
+        `,
+      },
+      'Dockerfile:2:5',
+    ),
+    good({
+      Dockerfile: `
+        FROM debian:12-slim
+        RUN cd /opt/app && make; cd /opt/app || exit 1; make install
+        RUN set -e; cd /opt/app; make
+        RUN <<EOF
+        set -eux
+        cd /opt/app
+        make
+        EOF
+        RUN cd /tmp; make
+      `,
+    }),
+  ],
+});
+
+function isWork({ program }: RunCommand): boolean {
+  return program !== '' && !/^(?:cd|echo|pwd|ls|true|:|exit)$/.test(program);
+}
+
+/** Folders of every image, and the way back. */
+function isAlwaysThere(folder: string): boolean {
+  return /^(?:\/|\/(?:tmp|usr|usr\/local|usr\/src|root|opt|home|var|etc|usr\/bin|usr\/local\/bin|bin)\/?|~|-|\.\.?|\.\.\/.*)$/.test(
+    folder,
+  );
+}

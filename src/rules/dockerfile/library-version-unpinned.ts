@@ -1,0 +1,86 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { stageName } from '../shared/installs.ts';
+import { hasFlag, isPackageName, type Manager, type PackageCall, packageCalls } from '../shared/packages.ts';
+import type { RunWord } from '../shared/run.ts';
+
+export default defineRule({
+  id: 'library-version-unpinned',
+  area: 'dockerfile',
+  severity: 'medium',
+  aliases: [
+    'hadolint:DL3013',
+    'hadolint:DL3016',
+    'hadolint:DL3028',
+    'hadolint:DL3062',
+    'kics:unpinned_package_version_in_pip_install',
+    'kics:npm_install_without_pinned_version',
+    'kics:gem_install_without_version',
+  ],
+  title: 'pip, npm, gem or go installs whatever version is newest',
+  why: 'The next build may stand on another major version and break, and a package taken over today is in it tomorrow.',
+  fix: 'Write the version (`flask==3.1.0`, `npm@11.1.0`, `rake:13.2.1`, `tool@v1.2.3`), or install from a lock file.',
+  references: [
+    'https://pip.pypa.io/en/stable/topics/repeatable-installs/',
+    'https://go.dev/ref/mod#go-install',
+  ],
+  preset: 'strict',
+  on: 'instruction',
+  *check(instruction, { dockerfile, stage }) {
+    for (const call of packageCalls(dockerfile, instruction)) {
+      const isOpen = call.action === 'install' ? openIn(call) : undefined;
+      const open = isOpen === undefined ? [] : call.packages.filter(isPackageName).filter(isOpen);
+      const [first] = open;
+      if (first === undefined) continue;
+      const names = open.map(({ text }) => text);
+      yield {
+        at: first.span,
+        message: `${call.program.text} installs ${names.join(', ')} in whatever version is newest`,
+        object: `${stageName(stage)} ${call.manager} ${names.join(' ')}`,
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM python:3.13-slim
+          RUN pip install --no-cache-dir flask gunicorn==23.0.0
+          RUN npm install -g pm2@latest && gem install rake && go install example.com/tool@latest
+        `,
+      },
+      ['Dockerfile:2:32', 'Dockerfile:3:20', 'Dockerfile:3:46', 'Dockerfile:3:65'],
+    ),
+    good({
+      Dockerfile: `
+        FROM python:3.13-slim
+        RUN pip install --no-cache-dir 'flask>=3,<4' -r requirements.txt && pip install . git+https://example.com/x
+        RUN pip install -c constraints.txt uvicorn && pip install --no-index --find-links /wheels app
+        RUN npm install && npm i -g @acme/cli@2.1.0 && npm install file:../lib
+        RUN gem install rake -v 13.2.1 && gem install bundler:2.6.2
+        RUN go install ./cmd/tool && go install example.com/tool@v1.2.3
+      `,
+    }),
+  ],
+});
+
+/** Which words name no version, by the manager's way of writing it. */
+function openIn(call: PackageCall): ((word: RunWord) => boolean) | undefined {
+  const rules: Partial<Record<Manager, (word: RunWord) => boolean>> = {
+    pip: ({ text }) => !/[=<>~!@/]/.test(text) && text !== '.',
+    npm: isOpenNpm,
+    yarn: isOpenNpm,
+    pnpm: isOpenNpm,
+    gem: ({ text }) => !/:\d/.test(text),
+    go: ({ text }) => /@latest$/.test(text) || (/^[\w-]+\.\w+\//.test(text) && !text.includes('@')),
+  };
+  // Elsewhere stands which versions are meant.
+  const isGiven =
+    (call.manager === 'pip' && hasFlag(call, '-c', '--constraint', '--no-index')) ||
+    (call.manager === 'gem' && hasFlag(call, '-v', '--version'));
+  return isGiven ? undefined : rules[call.manager];
+}
+
+/** `@latest` is no version; folders and repositories have theirs. */
+function isOpenNpm({ text }: RunWord): boolean {
+  return /^(?:@[\w.-]+\/)?[\w.-]+(?:@(?:latest|next))?$/.test(text);
+}

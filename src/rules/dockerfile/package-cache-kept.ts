@@ -1,0 +1,77 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { isMountedAway, isShipped, runText, stageName } from '../shared/installs.ts';
+import { packageCalls } from '../shared/packages.ts';
+
+/** Where each package manager keeps what it downloaded, and what its clean-up looks like. */
+const caches: Readonly<Record<string, { readonly folder: string; readonly cleaned: RegExp }>> = {
+  yum: {
+    folder: '/var/cache/yum',
+    cleaned: /\b(?:yum|dnf)\b[^;&|]*\bclean\b|\/var\/cache|\/var\/lib\/(?:yum|dnf)/,
+  },
+  dnf: {
+    folder: '/var/cache/dnf',
+    cleaned: /\b(?:yum|t?dnf5?)\b[^;&|]*\bclean\b|\/var\/cache|\/var\/lib\/dnf/,
+  },
+  microdnf: { folder: '/var/cache/yum', cleaned: /\b(?:microdnf|dnf|yum)\b[^;&|]*\bclean\b|\/var\/cache/ },
+  zypper: { folder: '/var/cache/zypp', cleaned: /\bzypper\b[^;&|]*\b(?:clean|cc)\b|\/var\/cache/ },
+};
+
+export default defineRule({
+  id: 'package-cache-kept',
+  area: 'dockerfile',
+  severity: 'low',
+  aliases: [
+    'hadolint:DL3032',
+    'hadolint:DL3036',
+    'hadolint:DL3040',
+    'trivy:DS-0015',
+    'trivy:DS-0019',
+    'trivy:DS-0020',
+    'trivy:DS-0027',
+    'kics:yum_clean_all_missing',
+    'kics:missing_dnf_clean_all',
+    'kics:missing_zypper_clean',
+  ],
+  title: 'The cache of the package manager stays in the image',
+  why: 'The layer carries metadata and packages that nothing reads, in each pull.',
+  fix: 'End the same RUN with `dnf clean all` (`yum`, `microdnf`, `zypper clean`).',
+  references: ['https://dnf.readthedocs.io/en/latest/command_ref.html#clean-command'],
+  preset: 'strict',
+  on: 'instruction',
+  *check(instruction, { dockerfile, stage }) {
+    if (!isShipped(dockerfile, stage)) return;
+    for (const { manager, action, program, command } of packageCalls(dockerfile, instruction)) {
+      const cache = Object.hasOwn(caches, manager) ? caches[manager] : undefined;
+      if (cache === undefined || action !== 'install' || isMountedAway(instruction, cache.folder)) continue;
+      if (cache.cleaned.test(runText(instruction))) continue;
+      yield {
+        at: command.span,
+        message: `the cache of ${program.text} stays in the layer`,
+        object: `${stageName(stage)} ${manager} cache`,
+      };
+      return;
+    }
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM fedora:42
+          RUN dnf install -y httpd
+          RUN microdnf -y install tar
+        `,
+      },
+      ['Dockerfile:2:5', 'Dockerfile:3:5'],
+    ),
+    good({
+      Dockerfile: `
+        FROM fedora:42 AS build
+        RUN dnf install -y gcc
+        FROM fedora:42
+        RUN dnf install -y httpd && dnf clean all
+        RUN --mount=type=cache,target=/var/cache/dnf dnf -y install git
+        RUN zypper -n install nginx && zypper clean --all
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,86 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { stageName } from '../shared/installs.ts';
+import { isPackageName, packageCalls } from '../shared/packages.ts';
+import type { RunWord } from '../shared/run.ts';
+
+/** How each package manager of a distribution writes a version behind the name. */
+const pinned: Readonly<Record<string, RegExp>> = {
+  apt: /[=/]|[+-]$/,
+  apk: /[=<>~@]/,
+  yum: /-v?\d|\.(?:noarch|x86_64|aarch64)$|^@|[*]/,
+  dnf: /-v?\d|\.(?:noarch|x86_64|aarch64)$|^@|[*]/,
+  zypper: /[=<>]/,
+};
+
+export default defineRule({
+  id: 'package-version-unpinned',
+  area: 'dockerfile',
+  severity: 'low',
+  aliases: [
+    'hadolint:DL3008',
+    'hadolint:DL3018',
+    'hadolint:DL3033',
+    'hadolint:DL3037',
+    'hadolint:DL3041',
+    'kics:apt_get_install_pin_version_not_defined',
+    'kics:unpinned_package_version_in_apk_add',
+    'kics:yum_install_without_version',
+    'kics:missing_version_specification_in_dnf_install',
+    'kics:zypper_install_without_version',
+  ],
+  title: 'A package of the distribution has no version',
+  why: 'Tomorrow’s build may hold another version than today’s, and nobody can tell which one was tested.',
+  fix: 'Write the version (`curl=8.14.1-2`), or pin the base image by digest and the mirror by date.',
+  references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
+  preset: 'strict',
+  on: 'instruction',
+  *check(instruction, { dockerfile, stage }) {
+    for (const { manager, action, packages } of packageCalls(dockerfile, instruction)) {
+      const version = Object.hasOwn(pinned, manager) ? pinned[manager] : undefined;
+      if (version === undefined || action !== 'install') continue;
+      const open = packages.filter(
+        (word) => isPackageName(word) && !isLocal(word) && !version.test(word.text),
+      );
+      const [first] = open;
+      if (first === undefined) continue;
+      const names = open.map(({ text }) => text);
+      yield {
+        at: first.span,
+        message: `${listed(names)} ${names.length === 1 ? 'has' : 'have'} no version`,
+        object: `${stageName(stage)} ${manager} ${names.join(' ')}`,
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN apt-get update && apt-get install -y curl git=1:2.39.5-0+deb12u2
+        `,
+        'small/Dockerfile': `
+          FROM alpine:3.22
+          RUN apk add --no-cache -t tools curl jq
+        `,
+      },
+      ['Dockerfile:2:42', 'small/Dockerfile:2:33'],
+    ),
+    good({
+      Dockerfile: `
+        FROM debian:12-slim
+        RUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u12 ./tool.deb $EXTRA
+        RUN apk add --no-cache 'curl~=8.14' && dnf -y install httpd-2.4.63
+        RUN zypper -n install 'nginx=1.21'
+      `,
+    }),
+  ],
+});
+
+function isLocal({ text }: RunWord): boolean {
+  return text.startsWith('.') || text.startsWith('/');
+}
+
+function listed(names: readonly string[]): string {
+  const shown = names.slice(0, 4).join(', ');
+  return names.length > 4 ? `${shown} and ${names.length - 4} more` : shown;
+}

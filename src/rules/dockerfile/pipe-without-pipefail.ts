@@ -1,0 +1,46 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { stageName } from '../shared/installs.ts';
+import { hiddenFailures, isDownload } from '../shared/pipes.ts';
+
+export default defineRule({
+  id: 'pipe-without-pipefail',
+  area: 'dockerfile',
+  severity: 'low',
+  aliases: ['hadolint:DL4006', 'kics:shell_running_a_pipe_without_pipefail_flag'],
+  title: 'The failure of a program before a pipe is not noticed',
+  why: 'The status of a pipe is that of its last program, so the build goes on with half the input.',
+  fix: 'Write `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` above, or `set -o pipefail` where the shell knows it.',
+  references: ['https://docs.docker.com/build/building/best-practices/#using-pipes'],
+  preset: 'strict',
+  on: 'instruction',
+  *check(instruction, { dockerfile, stage }) {
+    for (const { from, to } of hiddenFailures(dockerfile, instruction)) {
+      // The rule download-failure-hidden has those.
+      if (isDownload(from) && /sh$|^python|^tee$/.test(to.program)) continue;
+      yield {
+        at: from.span,
+        message: `${to.program || 'what follows'} hides whether ${from.program} fails`,
+        object: `${stageName(stage)} ${from.program} | ${to.program}`,
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN wget -qO- https://example.com/list | sort > /list
+        `,
+      },
+      'Dockerfile:2:5',
+    ),
+    good({
+      Dockerfile: `
+        FROM debian:12-slim
+        RUN echo hello | sort && yes | head -1
+        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+        RUN wget -qO- https://example.com/list | sort > /list
+      `,
+    }),
+  ],
+});
