@@ -111,21 +111,17 @@ function checkMap(report: Report, node: YamlMap, shape: MapShape, at: At): void 
     else check(report, entry.value, field, { ...at, path: [...at.path, name] });
   }
   const missing = (shape.required ?? []).filter((name) => !node.entries.some(({ key }) => key.text === name));
-  for (const name of missing) missingKey(report, node, name, shape, at);
+  for (const name of missing) missingKey(report, node, name, at);
 }
 
-function missingKey(report: Report, node: YamlMap, name: string, shape: MapShape, at: At): void {
+function missingKey(report: Report, node: YamlMap, name: string, at: At): void {
   const [first] = node.entries;
   addProblem(report, {
     code: 'missing-key',
-    message: `${subject(at, shape.what)} has no "${name}"`,
+    message: `${at.path.length === 0 ? 'The file' : dotted(at.path)} has no "${name}"`,
     span: first?.key.span ?? node.span,
     hint: `Add "${name}:".`,
   });
-}
-
-function subject({ path }: At, what: string): string {
-  return path.length === 0 ? 'The file' : `${dotted(path)} (${what})`;
 }
 
 function checkDict(report: Report, node: YamlMap, shape: DictShape, at: At): void {
@@ -149,7 +145,7 @@ function unknownKey(report: Report, { key }: YamlEntry, shape: MapShape, at: At)
   const guess = nearest(key.text, known);
   addProblem(report, {
     code: 'unknown-key',
-    message: `${subject(at, shape.what)} has the key "${key.text}", which is not one of ${shape.what}`,
+    message: `${at.path.length === 0 ? 'The file' : dotted(at.path)} has the key "${key.text}", which ${shape.what} does not take`,
     span: key.span,
     hint: guess === undefined ? `Known keys are ${known.join(', ')}.` : `Did you mean "${guess}"?`,
     ...(guess === undefined ? {} : { replacement: guess }),

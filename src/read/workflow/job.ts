@@ -27,7 +27,7 @@ export function jobOf(source: string, { key, value, span }: YamlEntry): Job {
     needs: plainTexts(nodeAt(value, 'needs')),
     runsOn: textsOf(source, isMap(runsOn) ? nodeAt(runsOn, 'labels') : runsOn),
     condition: textAt(source, value, 'if'),
-    matrix: matrixOf(nodeAt(nodeAt(value, 'strategy'), 'matrix')),
+    matrix: matrixOf(matrixNode(nodeAt(value, 'strategy'))),
     environment: isMap(environment) ? textAt(source, environment, 'name') : textOf(source, environment),
     container: containerOf(source, undefined, entryOf(value, 'container')),
     services: servicesOf(source, nodeAt(value, 'services')),
@@ -89,6 +89,11 @@ function containerOf(
     env: pairsOf(source, nodeAt(value, 'env')),
     password: textAt(source, nodeAt(value, 'credentials'), 'password'),
   };
+}
+
+/** An expression may give the matrix, or the whole strategy. */
+function matrixNode(strategy: YamlNode | undefined): YamlNode | undefined {
+  return isScalar(strategy) ? strategy : nodeAt(strategy, 'matrix');
 }
 
 function matrixOf(node: YamlNode | undefined): Matrix | undefined {
