@@ -46,7 +46,12 @@ export default defineRule({
           steps:
             - run: make
     `),
-      ['.github/workflows/ci.yml:3:16', '.github/workflows/ci.yml:3:33', '.github/workflows/ci.yml:4:13', '.github/workflows/ci.yml:5:5'],
+      [
+        '.github/workflows/ci.yml:3:16',
+        '.github/workflows/ci.yml:3:33',
+        '.github/workflows/ci.yml:4:13',
+        '.github/workflows/ci.yml:5:5',
+      ],
     ),
     good(
       workflow(`

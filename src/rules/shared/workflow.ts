@@ -20,7 +20,8 @@ export type Used =
 export function usedBy(uses: TextValue | undefined): Used | undefined {
   if (uses === undefined) return undefined;
   const { value } = uses;
-  if (value.startsWith('./')) return { kind: 'local', path: value.slice(2).replace(/\/+$/, '') };
+  // `$/` is the repository of the workflow itself, without a checkout.
+  if (/^[.$]\//.test(value)) return { kind: 'local', path: value.slice(2).replace(/\/+$/, '') };
   if (value.startsWith('docker://')) return { kind: 'docker', image: value.slice('docker://'.length) };
   const match = /^([\w.-]+)\/([\w.-]+)((?:\/[^@]*)?)@(\S+)$/.exec(value);
   if (match === null) return undefined;
