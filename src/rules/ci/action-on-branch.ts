@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isOfficial } from '../shared/official-actions.ts';
+import { isOfficial, isOwn } from '../shared/official-actions.ts';
 import { isDynamic, refSpan, usedBy } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
 
@@ -13,12 +13,13 @@ export default defineRule({
   fix: 'Pin it to a commit, with the version in a comment, or at least to a release.',
   references: ['https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions'],
   on: 'step',
-  *check(step) {
+  *check(step, { project }) {
     const used = usedBy(step.uses);
     if (used?.kind !== 'repository' || step.uses === undefined || isDynamic(used.ref)) return;
     if (
       !/^(?:main|master|develop|dev|trunk|head|latest|edge|nightly)$/i.test(used.ref) ||
-      isOfficial(used.owner)
+      isOfficial(used.owner) ||
+      isOwn(project, used.owner)
     )
       return;
     yield { at: refSpan(step.uses), message: `${used.name} is used as its branch ${used.ref} stands` };
