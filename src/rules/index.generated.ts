@@ -12,6 +12,9 @@ import ciActionVersionCommentContradicts from './ci/action-version-comment-contr
 import ciActionVulnerable from './ci/action-vulnerable.ts';
 import ciAppTokenTooBroad from './ci/app-token-too-broad.ts';
 import ciBotConditionSpoofable from './ci/bot-condition-spoofable.ts';
+import ciBuildArgUndeclared from './ci/build-arg-undeclared.ts';
+import ciBuildFileMissing from './ci/build-file-missing.ts';
+import ciBuildTargetMissingInWorkflow from './ci/build-target-missing-in-workflow.ts';
 import ciCacheInRelease from './ci/cache-in-release.ts';
 import ciCheckoutCredentialsKept from './ci/checkout-credentials-kept.ts';
 import ciComparisonTypes from './ci/comparison-types.ts';
@@ -27,6 +30,9 @@ import ciCredentialsInArtifact from './ci/credentials-in-artifact.ts';
 import ciCronInvalid from './ci/cron-invalid.ts';
 import ciDependabotExternalCode from './ci/dependabot-external-code.ts';
 import ciDependabotWithoutCooldown from './ci/dependabot-without-cooldown.ts';
+import ciDeployOnPullRequest from './ci/deploy-on-pull-request.ts';
+import ciDeployWithoutTests from './ci/deploy-without-tests.ts';
+import ciDeployedTagNotBuilt from './ci/deployed-tag-not-built.ts';
 import ciDispatchInputInvalid from './ci/dispatch-input-invalid.ts';
 import ciDispatchInputPresent from './ci/dispatch-input-present.ts';
 import ciDuplicateKey from './ci/duplicate-key.ts';
@@ -37,11 +43,14 @@ import ciExpressionNameUnknown from './ci/expression-name-unknown.ts';
 import ciExpressionSyntax from './ci/expression-syntax.ts';
 import ciExpressionType from './ci/expression-type.ts';
 import ciFilterPatternInvalid from './ci/filter-pattern-invalid.ts';
+import ciGateCannotFail from './ci/gate-cannot-fail.ts';
+import ciGateHiddenByPipe from './ci/gate-hidden-by-pipe.ts';
 import ciGitlabCurlSendsVariables from './ci/gitlab-curl-sends-variables.ts';
 import ciGitlabDoublePipeline from './ci/gitlab-double-pipeline.ts';
 import ciGitlabImageUnpinned from './ci/gitlab-image-unpinned.ts';
 import ciHeadCodeWithSecrets from './ci/head-code-with-secrets.ts';
 import ciIdNameInvalid from './ci/id-name-invalid.ts';
+import ciImagePushedOnPullRequest from './ci/image-pushed-on-pull-request.ts';
 import ciImageUnsigned from './ci/image-unsigned.ts';
 import ciImageWithoutSbom from './ci/image-without-sbom.ts';
 import ciInputInScript from './ci/input-in-script.ts';
@@ -56,9 +65,11 @@ import ciMatrixExcludeUnmatched from './ci/matrix-exclude-unmatched.ts';
 import ciMatrixReferenceUnknown from './ci/matrix-reference-unknown.ts';
 import ciMatrixValueDuplicate from './ci/matrix-value-duplicate.ts';
 import ciMisfeatureUsed from './ci/misfeature-used.ts';
+import ciNamedFileMissing from './ci/named-file-missing.ts';
 import ciNeedsReferenceUnknown from './ci/needs-reference-unknown.ts';
 import ciOwnRepositoryByName from './ci/own-repository-by-name.ts';
 import ciPackageAdHoc from './ci/package-ad-hoc.ts';
+import ciPathFilterUnmatched from './ci/path-filter-unmatched.ts';
 import ciPermissionUndocumented from './ci/permission-undocumented.ts';
 import ciPermissionUnknown from './ci/permission-unknown.ts';
 import ciPermissionsMissing from './ci/permissions-missing.ts';
@@ -68,7 +79,9 @@ import ciPublishWithLongLivedToken from './ci/publish-with-long-lived-token.ts';
 import ciRequiredKeyMissing from './ci/required-key-missing.ts';
 import ciReverseShell from './ci/reverse-shell.ts';
 import ciRunnerLabelUnknown from './ci/runner-label-unknown.ts';
+import ciScanNeverFails from './ci/scan-never-fails.ts';
 import ciScriptInjection from './ci/script-injection.ts';
+import ciSecretEchoed from './ci/secret-echoed.ts';
 import ciSecretOutsideEnvironment from './ci/secret-outside-environment.ts';
 import ciSecretSentByCurl from './ci/secret-sent-by-curl.ts';
 import ciSecretUnredacted from './ci/secret-unredacted.ts';
@@ -88,6 +101,7 @@ import ciUsesFormatInvalid from './ci/uses-format-invalid.ts';
 import ciUsesObfuscated from './ci/uses-obfuscated.ts';
 import ciWorkflowCallMismatch from './ci/workflow-call-mismatch.ts';
 import ciWorkflowCommandRemoved from './ci/workflow-command-removed.ts';
+import ciWorkflowRunUnknown from './ci/workflow-run-unknown.ts';
 import ciWorkflowUnnamed from './ci/workflow-unnamed.ts';
 import ciWrongType from './ci/wrong-type.ts';
 import composeAuthBypassEnabled from './compose/auth-bypass-enabled.ts';
@@ -209,6 +223,9 @@ export const rules: readonly AnyRule[] = [
   ciActionVulnerable,
   ciAppTokenTooBroad,
   ciBotConditionSpoofable,
+  ciBuildArgUndeclared,
+  ciBuildFileMissing,
+  ciBuildTargetMissingInWorkflow,
   ciCacheInRelease,
   ciCheckoutCredentialsKept,
   ciComparisonTypes,
@@ -224,6 +241,9 @@ export const rules: readonly AnyRule[] = [
   ciCronInvalid,
   ciDependabotExternalCode,
   ciDependabotWithoutCooldown,
+  ciDeployOnPullRequest,
+  ciDeployWithoutTests,
+  ciDeployedTagNotBuilt,
   ciDispatchInputInvalid,
   ciDispatchInputPresent,
   ciDuplicateKey,
@@ -234,11 +254,14 @@ export const rules: readonly AnyRule[] = [
   ciExpressionSyntax,
   ciExpressionType,
   ciFilterPatternInvalid,
+  ciGateCannotFail,
+  ciGateHiddenByPipe,
   ciGitlabCurlSendsVariables,
   ciGitlabDoublePipeline,
   ciGitlabImageUnpinned,
   ciHeadCodeWithSecrets,
   ciIdNameInvalid,
+  ciImagePushedOnPullRequest,
   ciImageUnsigned,
   ciImageWithoutSbom,
   ciInputInScript,
@@ -253,9 +276,11 @@ export const rules: readonly AnyRule[] = [
   ciMatrixReferenceUnknown,
   ciMatrixValueDuplicate,
   ciMisfeatureUsed,
+  ciNamedFileMissing,
   ciNeedsReferenceUnknown,
   ciOwnRepositoryByName,
   ciPackageAdHoc,
+  ciPathFilterUnmatched,
   ciPermissionUndocumented,
   ciPermissionUnknown,
   ciPermissionsMissing,
@@ -265,7 +290,9 @@ export const rules: readonly AnyRule[] = [
   ciRequiredKeyMissing,
   ciReverseShell,
   ciRunnerLabelUnknown,
+  ciScanNeverFails,
   ciScriptInjection,
+  ciSecretEchoed,
   ciSecretOutsideEnvironment,
   ciSecretSentByCurl,
   ciSecretUnredacted,
@@ -285,6 +312,7 @@ export const rules: readonly AnyRule[] = [
   ciUsesObfuscated,
   ciWorkflowCallMismatch,
   ciWorkflowCommandRemoved,
+  ciWorkflowRunUnknown,
   ciWorkflowUnnamed,
   ciWrongType,
   composeAuthBypassEnabled,
