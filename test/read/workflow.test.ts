@@ -54,7 +54,7 @@ describe('a workflow', () => {
     expect(job?.matrix?.rows.get('node')?.values?.map(({ value }) => value)).toEqual(['20', '22']);
     expect(job?.steps.map(({ uses, run }) => uses?.value ?? run?.value)).toEqual([
       'actions/checkout@v4',
-      'npm ci\nnpm test -- ${{ matrix.node }}\n',
+      `npm ci\nnpm test -- \${{ matrix.node }}\n`,
     ]);
     const image = workflow.jobs.get('image');
     expect(image?.needs.map(({ value }) => value)).toEqual(['test']);
@@ -153,8 +153,8 @@ describe('image builds', () => {
     ['by the action', 'uses: docker/build-push-action@v6', ['', 'Dockerfile', '', false]],
     [
       'by the action with all it takes',
-      'uses: docker/build-push-action@v6\n        with: {context: api, file: ops/Dockerfile, push: true, tags: "a/b:1,a/b:${{ github.sha }}"}',
-      ['api', 'ops/Dockerfile', 'a/b:1 a/b:${{ github.sha }}', true],
+      `uses: docker/build-push-action@v6\n        with: {context: api, file: ops/Dockerfile, push: true, tags: "a/b:1,a/b:\${{ github.sha }}"}`,
+      ['api', 'ops/Dockerfile', `a/b:1 a/b:\${{ github.sha }}`, true],
     ],
     ['by a command', 'run: docker build -t shop/api:1 ./api', ['api', 'api/Dockerfile', 'shop/api:1', false]],
     [

@@ -75,11 +75,11 @@ test('chains are whole, and those inside of an index stand for themselves', () =
 });
 
 test('expressions are found in a text, braces inside of quotes stepped over', () => {
-  const text = "a ${{ x }} b ${{ format('}}', y) }} c ${{ z";
+  const text = `a \${{ x }} b \${{ format('}}', y) }} c \${{ z`;
   const found = expressionsIn(text).map((one) => [text.slice(one.start, one.end), one.closed]);
   expect(found).toEqual([
-    ['${{ x }}', true],
-    ["${{ format('}}', y) }}", true],
-    ['${{ z', false],
+    [`\${{ x }}`, true],
+    [`\${{ format('}}', y) }}`, true],
+    [`\${{ z`, false],
   ]);
 });

@@ -8,7 +8,7 @@ export default defineRule({
   severity: 'high',
   aliases: ['zizmor:unsound-condition', 'actionlint:if-cond-constant'],
   title: 'A condition always holds because text stands around its expression',
-  why: 'With text around `${{ }}` the whole becomes a text, and every text that is not empty holds: the step runs each time.',
+  why: 'With text around an expression the whole becomes a text, and every text that is not empty holds: the step runs each time.',
   fix: 'Put the whole condition inside of the braces, or leave the braces out.',
   references: [
     'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsif',

@@ -35,6 +35,8 @@ export default defineRule({
       yield {
         at: step.uses?.span ?? step.span,
         message: `The action at ${used.path} requires input ${name}, which is not given`,
+        // The runner does not insist.
+        severity: 'low',
       };
     }
   },

@@ -1,7 +1,7 @@
 import type { Severity } from '../../model/finding.ts';
 import type { Workflow } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { envOf, stepLabel, strangerTrigger, triggerOf } from '../shared/workflow.ts';
+import { envOf, stepLabel, strangerTrigger, triggerOf, usersOf } from '../shared/workflow.ts';
 import { steps, workflow } from '../shared/workflow-example.ts';
 import { scriptsOf } from '../shared/workflow-places.ts';
 import { taintOf } from '../shared/workflow-taint.ts';
@@ -22,7 +22,7 @@ export default defineRule({
   fix: 'Set the value as an environment variable of the step, and use `"$TITLE"` in the script.',
   references: ['https://docs.github.com/en/actions/concepts/security/script-injections'],
   on: 'expression',
-  *check(expression, { workflow, job, step, action }) {
+  *check(expression, { workflow, job, step, action, project }) {
     if (
       step === undefined ||
       !scriptsOf(step).some(({ span }) => span.start === expression.within.span.start)
@@ -34,7 +34,7 @@ export default defineRule({
     yield {
       at: expression.span,
       message: `${taint}, which a stranger chooses, is put into the script of ${stepLabel(step)}`,
-      severity: severityIn(workflow, action !== undefined),
+      severity: severityIn(action === undefined ? [workflow] : usersOf(project, action)),
     };
   },
   examples: [
@@ -79,15 +79,9 @@ export default defineRule({
 });
 
 /** On `pull_request` the run of a fork has no secrets, and its author could change the script anyway. */
-function severityIn(workflow: Workflow | undefined, isAction: boolean): Severity {
-  if (isAction || strangerTrigger(workflow) !== undefined) return 'critical';
-  return triggerOf(
-    workflow,
-    'push',
-    'pull_request_review',
-    'pull_request_review_comment',
-    'workflow_call',
-  ) === undefined
-    ? 'medium'
-    : 'high';
+function severityIn(workflows: readonly (Workflow | undefined)[]): Severity {
+  if (workflows.some((workflow) => strangerTrigger(workflow) !== undefined)) return 'critical';
+  const events = ['push', 'pull_request_review', 'pull_request_review_comment', 'workflow_call'];
+  const isPrivileged = workflows.some((workflow) => triggerOf(workflow, ...events) !== undefined);
+  return isPrivileged || workflows.length === 0 ? 'high' : 'medium';
 }

@@ -15,6 +15,8 @@ export default problemRule({
     'https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax',
   ],
   takes: ({ code }) => code === 'unknown-key',
+  // GitHub adds keys now and then: only what looks like a slip is surely refused.
+  severityOf: ({ replacement }) => (replacement === undefined ? 'high' : undefined),
   examples: [
     bad(
       steps(`

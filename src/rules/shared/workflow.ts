@@ -83,6 +83,18 @@ export function localAction(project: Project, folder: string, path: string): Act
   return files.flatMap((file) => project.ci.actions.get(file) ?? [])[0];
 }
 
+/** Workflows with a step that uses the action. */
+export function usersOf(project: Project, action: Action): readonly Workflow[] {
+  return [...project.ci.workflows.values()].filter(({ folder, jobs }) =>
+    [...jobs.values()].some((job) =>
+      job.steps.some((step) => {
+        const used = usedBy(step.uses);
+        return used?.kind === 'local' && localAction(project, folder, used.path) === action;
+      }),
+    ),
+  );
+}
+
 /** The workflow of this repository that a job calls. */
 export function calledWorkflow(project: Project, workflow: Workflow, job: Job): Workflow | undefined {
   const used = usedBy(job.uses);

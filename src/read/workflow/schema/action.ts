@@ -57,32 +57,36 @@ const runs = mapOf(
   'using',
 );
 
-export const action: MapShape = mapOf(
-  'an action',
-  {
-    name: textOrEmpty,
-    description: textOrEmpty,
-    author: textOrEmpty,
-    inputs: either({ ...dict('a mapping of inputs', either(input, nothing)), empty: true }, nothing),
-    outputs: either(
-      {
-        ...dict(
-          'a mapping of outputs',
-          either(
-            mapOf('an output', { description: textOrEmpty, value: using(textOrEmpty, composite) }),
-            nothing,
+export const action: MapShape = {
+  ...mapOf(
+    'an action',
+    {
+      name: textOrEmpty,
+      description: textOrEmpty,
+      author: textOrEmpty,
+      inputs: either({ ...dict('a mapping of inputs', either(input, nothing)), empty: true }, nothing),
+      outputs: either(
+        {
+          ...dict(
+            'a mapping of outputs',
+            either(
+              mapOf('an output', { description: textOrEmpty, value: using(textOrEmpty, composite) }),
+              nothing,
+            ),
           ),
-        ),
-        empty: true,
-      },
-      nothing,
-    ),
-    runs,
-    branding: mapOf('branding', {
-      icon: textOrEmpty,
-      color: words('white', 'black', 'yellow', 'blue', 'green', 'orange', 'red', 'purple', 'gray-dark'),
-    }),
-  },
-  'name',
-  'runs',
-);
+          empty: true,
+        },
+        nothing,
+      ),
+      runs,
+      branding: mapOf('branding', {
+        icon: textOrEmpty,
+        color: words('white', 'black', 'yellow', 'blue', 'green', 'orange', 'red', 'purple', 'gray-dark'),
+      }),
+    },
+    'name',
+    'runs',
+  ),
+  // The runner passes over other keys.
+  others: any,
+};

@@ -11,10 +11,10 @@ const running = `${afterMatrix} job runner env`;
 export const jobDefaults = `${afterMatrix} env`;
 export const containerEnv = `${running} secrets`;
 export const registry = `${outer} needs strategy matrix secrets env`;
-export const jobOutputs = `${running} secrets steps`;
-export const environmentUrl = `${running} steps`;
-export const step = jobOutputs;
-export const stepIf = environmentUrl;
+/** Steps, and the outputs of a job. */
+export const step = `${running} secrets steps`;
+/** Conditions of steps, and the address of an environment. */
+export const stepIf = `${running} steps`;
 export const callSecrets = `${afterMatrix} secrets`;
 export const callOutputs = `${outer} jobs`;
 export const inputDefault = outer;

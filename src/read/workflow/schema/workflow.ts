@@ -91,7 +91,7 @@ const fields: Readonly<Record<string, Shape>> = {
     either(
       mapOf(
         'environment',
-        { name: text, url: using(textOrEmpty, contexts.environmentUrl), deployment: flag },
+        { name: text, url: using(textOrEmpty, contexts.stepIf), deployment: flag },
         'name',
       ),
       textOrEmpty,
@@ -100,7 +100,7 @@ const fields: Readonly<Record<string, Shape>> = {
   ),
   env: using(either(env, nothing), contexts.jobEnv),
   defaults: using(mapOf('defaults', { run }), contexts.jobDefaults),
-  outputs: using(either(dict('a mapping of outputs', textOrEmpty), nothing), contexts.jobOutputs),
+  outputs: using(either(dict('a mapping of outputs', textOrEmpty), nothing), contexts.step),
   steps: listOf('a list of steps', step),
   'timeout-minutes': using(amount, contexts.afterMatrix),
   'cancel-timeout-minutes': using(amount, contexts.afterMatrix),
@@ -111,6 +111,7 @@ const fields: Readonly<Record<string, Shape>> = {
     contexts.afterMatrix,
   ),
   snapshot: any,
+  'cache-mode': text,
   uses: using(text, ''),
   with: using(
     either({ ...dict('a mapping of inputs', textOrEmpty), empty: true }, nothing),
