@@ -153,6 +153,7 @@ import composeVariableRequired from './compose/variable-required.ts';
 import composeVariableUndefined from './compose/variable-undefined.ts';
 import composeVolumeUndefined from './compose/volume-undefined.ts';
 import composeWrongType from './compose/wrong-type.ts';
+import dockerfileAddFromUrl from './dockerfile/add-from-url.ts';
 import dockerfileAddInsteadOfCopy from './dockerfile/add-instead-of-copy.ts';
 import dockerfileApkCacheKept from './dockerfile/apk-cache-kept.ts';
 import dockerfileApkUpdateAlone from './dockerfile/apk-update-alone.ts';
@@ -161,42 +162,82 @@ import dockerfileAptGetWithoutYes from './dockerfile/apt-get-without-yes.ts';
 import dockerfileAptInsteadOfAptGet from './dockerfile/apt-instead-of-apt-get.ts';
 import dockerfileAptRecommendsInstalled from './dockerfile/apt-recommends-installed.ts';
 import dockerfileAptUpdateAlone from './dockerfile/apt-update-alone.ts';
+import dockerfileArchiveCopiedThenUnpacked from './dockerfile/archive-copied-then-unpacked.ts';
+import dockerfileAsCasing from './dockerfile/as-casing.ts';
+import dockerfileBaseArgumentEmpty from './dockerfile/base-argument-empty.ts';
+import dockerfileBaseArgumentNotGiven from './dockerfile/base-argument-not-given.ts';
+import dockerfileBaseArgumentUndeclared from './dockerfile/base-argument-undeclared.ts';
 import dockerfileBaseImageFloating from './dockerfile/base-image-floating.ts';
+import dockerfileBasePlatformConstant from './dockerfile/base-platform-constant.ts';
+import dockerfileBasePlatformDiffers from './dockerfile/base-platform-differs.ts';
+import dockerfileBasePlatformRedundant from './dockerfile/base-platform-redundant.ts';
 import dockerfileBashTextInSh from './dockerfile/bash-text-in-sh.ts';
 import dockerfileBuildPackagesKept from './dockerfile/build-packages-kept.ts';
 import dockerfileCdFailureIgnored from './dockerfile/cd-failure-ignored.ts';
+import dockerfileCdInsteadOfWorkdir from './dockerfile/cd-instead-of-workdir.ts';
 import dockerfileCertificateCheckOffVariable from './dockerfile/certificate-check-off-variable.ts';
 import dockerfileCertificateCheckOff from './dockerfile/certificate-check-off.ts';
 import dockerfileCmdShellForm from './dockerfile/cmd-shell-form.ts';
 import dockerfileCommandWithoutPurpose from './dockerfile/command-without-purpose.ts';
+import dockerfileContinuationEmpty from './dockerfile/continuation-empty.ts';
+import dockerfileCopiedFilesOwned from './dockerfile/copied-files-owned.ts';
 import dockerfileCopyFromStageMissing from './dockerfile/copy-from-stage-missing.ts';
+import dockerfileCopyFromStageNumber from './dockerfile/copy-from-stage-number.ts';
 import dockerfileCopySourceGitIgnored from './dockerfile/copy-source-git-ignored.ts';
 import dockerfileCopySourceIgnored from './dockerfile/copy-source-ignored.ts';
 import dockerfileCopySourceMissing from './dockerfile/copy-source-missing.ts';
 import dockerfileCopyTargetNotFolder from './dockerfile/copy-target-not-folder.ts';
+import dockerfileCopyTargetRelative from './dockerfile/copy-target-relative.ts';
+import dockerfileCopyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts';
+import dockerfileDescriptionCommentMalformed from './dockerfile/description-comment-malformed.ts';
 import dockerfileDownloadFailureHidden from './dockerfile/download-failure-hidden.ts';
 import dockerfileDownloadOverHttp from './dockerfile/download-over-http.ts';
+import dockerfileEnvRefersToItself from './dockerfile/env-refers-to-itself.ts';
+import dockerfileExposeHostPort from './dockerfile/expose-host-port.ts';
+import dockerfileExposePortInvalid from './dockerfile/expose-port-invalid.ts';
+import dockerfileExposeProtocolCasing from './dockerfile/expose-protocol-casing.ts';
+import dockerfileImageHealthcheckMissing from './dockerfile/image-healthcheck-missing.ts';
+import dockerfileInstructionCasing from './dockerfile/instruction-casing.ts';
 import dockerfileInstructionUnknown from './dockerfile/instruction-unknown.ts';
+import dockerfileKeyValueWithoutEquals from './dockerfile/key-value-without-equals.ts';
+import dockerfileLabelEmpty from './dockerfile/label-empty.ts';
+import dockerfileLabelKeyInvalid from './dockerfile/label-key-invalid.ts';
+import dockerfileLabelValueInvalid from './dockerfile/label-value-invalid.ts';
 import dockerfileLastUserRoot from './dockerfile/last-user-root.ts';
+import dockerfileLayersJoinable from './dockerfile/layers-joinable.ts';
 import dockerfileLibraryVersionUnpinned from './dockerfile/library-version-unpinned.ts';
+import dockerfileMaintainerDeprecated from './dockerfile/maintainer-deprecated.ts';
 import dockerfilePackageCacheKept from './dockerfile/package-cache-kept.ts';
 import dockerfilePackageInstallWithoutYes from './dockerfile/package-install-without-yes.ts';
 import dockerfilePackageSignatureUnchecked from './dockerfile/package-signature-unchecked.ts';
 import dockerfilePackageVersionUnpinned from './dockerfile/package-version-unpinned.ts';
 import dockerfilePackagesUpgraded from './dockerfile/packages-upgraded.ts';
+import dockerfilePasswordSetInLayer from './dockerfile/password-set-in-layer.ts';
 import dockerfilePipCacheKept from './dockerfile/pip-cache-kept.ts';
 import dockerfilePipeWithoutPipefail from './dockerfile/pipe-without-pipefail.ts';
 import dockerfileRmVariableEmpty from './dockerfile/rm-variable-empty.ts';
 import dockerfileRunAsRoot from './dockerfile/run-as-root.ts';
+import dockerfileSecretFileCopied from './dockerfile/secret-file-copied.ts';
 import dockerfileSecretInDockerfile from './dockerfile/secret-in-dockerfile.ts';
+import dockerfileSetuidBitSet from './dockerfile/setuid-bit-set.ts';
 import dockerfileShellReplaced from './dockerfile/shell-replaced.ts';
 import dockerfileShellTextBroken from './dockerfile/shell-text-broken.ts';
+import dockerfileSshPortExposed from './dockerfile/ssh-port-exposed.ts';
+import dockerfileStageNameCasing from './dockerfile/stage-name-casing.ts';
 import dockerfileStageNameDuplicate from './dockerfile/stage-name-duplicate.ts';
+import dockerfileStageNameReserved from './dockerfile/stage-name-reserved.ts';
 import dockerfileStartCommandRepeated from './dockerfile/start-command-repeated.ts';
 import dockerfileStartFileMissing from './dockerfile/start-file-missing.ts';
+import dockerfileSudoInRun from './dockerfile/sudo-in-run.ts';
 import dockerfileSyntax from './dockerfile/syntax.ts';
+import dockerfileUserNotNumeric from './dockerfile/user-not-numeric.ts';
+import dockerfileUseraddLargeLog from './dockerfile/useradd-large-log.ts';
+import dockerfileVariableUndeclared from './dockerfile/variable-undeclared.ts';
 import dockerfileWgetAndCurl from './dockerfile/wget-and-curl.ts';
 import dockerfileWgetProgressPrinted from './dockerfile/wget-progress-printed.ts';
+import dockerfileWorkdirRelative from './dockerfile/workdir-relative.ts';
+import dockerfileWorkdirSystemFolder from './dockerfile/workdir-system-folder.ts';
+import dockerfileWorldWritableMode from './dockerfile/world-writable-mode.ts';
 import dockerfileYarnCacheKept from './dockerfile/yarn-cache-kept.ts';
 import envEnvKeyDuplicate from './env/env-key-duplicate.ts';
 import envEnvKeyMissing from './env/env-key-missing.ts';
@@ -364,6 +405,7 @@ export const rules: readonly AnyRule[] = [
   composeVariableUndefined,
   composeVolumeUndefined,
   composeWrongType,
+  dockerfileAddFromUrl,
   dockerfileAddInsteadOfCopy,
   dockerfileApkCacheKept,
   dockerfileApkUpdateAlone,
@@ -372,42 +414,82 @@ export const rules: readonly AnyRule[] = [
   dockerfileAptInsteadOfAptGet,
   dockerfileAptRecommendsInstalled,
   dockerfileAptUpdateAlone,
+  dockerfileArchiveCopiedThenUnpacked,
+  dockerfileAsCasing,
+  dockerfileBaseArgumentEmpty,
+  dockerfileBaseArgumentNotGiven,
+  dockerfileBaseArgumentUndeclared,
   dockerfileBaseImageFloating,
+  dockerfileBasePlatformConstant,
+  dockerfileBasePlatformDiffers,
+  dockerfileBasePlatformRedundant,
   dockerfileBashTextInSh,
   dockerfileBuildPackagesKept,
   dockerfileCdFailureIgnored,
+  dockerfileCdInsteadOfWorkdir,
   dockerfileCertificateCheckOffVariable,
   dockerfileCertificateCheckOff,
   dockerfileCmdShellForm,
   dockerfileCommandWithoutPurpose,
+  dockerfileContinuationEmpty,
+  dockerfileCopiedFilesOwned,
   dockerfileCopyFromStageMissing,
+  dockerfileCopyFromStageNumber,
   dockerfileCopySourceGitIgnored,
   dockerfileCopySourceIgnored,
   dockerfileCopySourceMissing,
   dockerfileCopyTargetNotFolder,
+  dockerfileCopyTargetRelative,
+  dockerfileCopyWholeFilesystem,
+  dockerfileDescriptionCommentMalformed,
   dockerfileDownloadFailureHidden,
   dockerfileDownloadOverHttp,
+  dockerfileEnvRefersToItself,
+  dockerfileExposeHostPort,
+  dockerfileExposePortInvalid,
+  dockerfileExposeProtocolCasing,
+  dockerfileImageHealthcheckMissing,
+  dockerfileInstructionCasing,
   dockerfileInstructionUnknown,
+  dockerfileKeyValueWithoutEquals,
+  dockerfileLabelEmpty,
+  dockerfileLabelKeyInvalid,
+  dockerfileLabelValueInvalid,
   dockerfileLastUserRoot,
+  dockerfileLayersJoinable,
   dockerfileLibraryVersionUnpinned,
+  dockerfileMaintainerDeprecated,
   dockerfilePackageCacheKept,
   dockerfilePackageInstallWithoutYes,
   dockerfilePackageSignatureUnchecked,
   dockerfilePackageVersionUnpinned,
   dockerfilePackagesUpgraded,
+  dockerfilePasswordSetInLayer,
   dockerfilePipCacheKept,
   dockerfilePipeWithoutPipefail,
   dockerfileRmVariableEmpty,
   dockerfileRunAsRoot,
+  dockerfileSecretFileCopied,
   dockerfileSecretInDockerfile,
+  dockerfileSetuidBitSet,
   dockerfileShellReplaced,
   dockerfileShellTextBroken,
+  dockerfileSshPortExposed,
+  dockerfileStageNameCasing,
   dockerfileStageNameDuplicate,
+  dockerfileStageNameReserved,
   dockerfileStartCommandRepeated,
   dockerfileStartFileMissing,
+  dockerfileSudoInRun,
   dockerfileSyntax,
+  dockerfileUserNotNumeric,
+  dockerfileUseraddLargeLog,
+  dockerfileVariableUndeclared,
   dockerfileWgetAndCurl,
   dockerfileWgetProgressPrinted,
+  dockerfileWorkdirRelative,
+  dockerfileWorkdirSystemFolder,
+  dockerfileWorldWritableMode,
   dockerfileYarnCacheKept,
   envEnvKeyDuplicate,
   envEnvKeyMissing,

@@ -8,7 +8,7 @@ import { commentOf, type Escape, type Line, linesOf, logicalLine } from './docke
 import type { DockerfileTree, Instruction } from './dockerfile/tree.ts';
 import type { Comment, SyntaxProblem } from './problem.ts';
 
-export { type Piece, spanOf as spanInPieces } from './dockerfile/joined.ts';
+export { spanOf as spanInPieces } from './dockerfile/joined.ts';
 export * from './dockerfile/tree.ts';
 export { type Expansion, expandVariables, expandWord } from './dockerfile/variables.ts';
 
@@ -25,10 +25,30 @@ export function readDockerfile(file: string, text: string): DockerfileTree {
   const problems: SyntaxProblem[] = [...head.problems];
   const state: Reading = { file, text, lines, escapeChar: head.escapeChar, instructions, comments, problems };
   for (let index = head.next; index < lines.length; ) index = readLine(state, index);
+  const template = templateProblem(instructions);
+  if (template !== undefined)
+    return { directives: head.directives, instructions: [], comments, problems: [template] };
   if (isOfDocker(head.directives))
     for (const instruction of instructions) problems.push(...argumentProblems(instruction));
   problems.push(...orderProblems(file, text, instructions));
   return { directives: head.directives, instructions, comments, problems };
+}
+
+/** A template engine's words stand where instructions should: what it makes of them is a Dockerfile, this is none. */
+function templateProblem(instructions: readonly Instruction[]): SyntaxProblem | undefined {
+  const found = instructions.find(
+    ({ keyword, args }) =>
+      /^(?:\{[%{#]|<%|%%\w+%%|@@\w+@@)/.test(keyword) ||
+      (keyword === 'FROM' && args.some(({ raw }) => /\{\{|<%|%%\w+%%/.test(raw))),
+  );
+  return found === undefined
+    ? undefined
+    : {
+        code: 'dockerfile-template',
+        message: 'The file is a template, not a Dockerfile',
+        span: found.keywordSpan,
+        hint: 'Review the Dockerfile that is made of it.',
+      };
 }
 
 /** Another frontend (`# syntax=…`) may have flags and forms of its own. */

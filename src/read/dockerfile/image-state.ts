@@ -149,13 +149,19 @@ function workdirOf(state: ImageState, instruction: Instruction): Located<string>
 function addPorts(state: ImageState, word: Word): void {
   const { text, undefinedNames } = expandIn(scopeOf(state), word.text);
   if (undefinedNames.length > 0) return;
+  if (isPortMapping(text)) {
+    const message = `EXPOSE has ${JSON.stringify(text)}, which names a port of the host too`;
+    const hint = 'Write the container port alone; the host port is chosen when the container is started.';
+    state.problems.push({ code: 'dockerfile-port-mapping', message, span: word.span, hint });
+    return;
+  }
   const match = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp|sctp))?$/i.exec(text);
   const first = Number(match?.[1] ?? 0);
   const last = Number(match?.[2] ?? first);
   if (match === null || first < 1 || last > 65_535 || last < first) {
     const message = `EXPOSE has ${JSON.stringify(text)}, which is not a port`;
     const hint = 'Write a port from 1 to 65535, a range 8000-8005, or either with /tcp or /udp.';
-    state.problems.push({ code: 'invalid-value', message, span: word.span, hint });
+    state.problems.push({ code: 'dockerfile-port-invalid', message, span: word.span, hint });
     return;
   }
   if (!/^(?:udp|sctp)$/i.test(match[3] ?? 'tcp')) {
@@ -164,6 +170,11 @@ function addPorts(state: ImageState, word: Word): void {
       if (!known.has(port)) state.expose.push(located(port, word.span));
     }
   }
+}
+
+/** `8080:80`, `127.0.0.1:8080:80`: the engine takes it and looks at the last part only. */
+function isPortMapping(text: string): boolean {
+  return /^(?:[\d.]*:)?[\d-]*:\d+(?:-\d+)?(?:\/\w+)?$/.test(text);
 }
 
 function addVolume(state: ImageState, word: Word): void {

@@ -26,7 +26,7 @@ export default defineRule({
       if (found[0] === undefined) continue;
       yield {
         at: found[0].span,
-        message: `${found.map(({ text }) => text).join(', ')} stay in the image`,
+        message: `${found.map(({ text }) => text).join(', ')} ${found.length === 1 ? 'stays' : 'stay'} in the image`,
         object: `${stageName(stage)} build packages`,
       };
     }

@@ -1,3 +1,4 @@
+import type { DockerInstruction, Stage } from '../../model/dockerfile.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
 import { type RunCommand, runScripts } from '../shared/run.ts';
@@ -19,13 +20,21 @@ export default defineRule({
       for (const [index, cd] of commands.entries()) {
         const next = commands.slice(index + 1).find(({ depth }) => depth === 0);
         const [target] = cd.args;
-        if (cd.program !== 'cd' || cd.depth > 0 || target === undefined || next === undefined) continue;
+        if (
+          cd.program !== 'cd' ||
+          cd.depth > 0 ||
+          target === undefined ||
+          target.text.includes('$') ||
+          next === undefined
+        )
+          continue;
         if (next.operatorBefore !== ';' && next.operatorBefore !== '\n') continue;
-        if (!isWork(next) || isAlwaysThere(target.text)) continue;
+        if (!isWork(next) || isAlwaysThere(target.text) || isMade(stage, instruction, target.text)) continue;
         yield {
           at: cd.span,
           message: `${next.program} runs even when cd ${target.text} fails`,
           object: `${stageName(stage)} cd ${target.text}`,
+          ...(changesFiles(commands.slice(index + 1)) ? {} : { severity: 'low' }),
         };
       }
     }
@@ -60,9 +69,19 @@ function isWork({ program }: RunCommand): boolean {
   return program !== '' && !/^(?:cd|echo|pwd|ls|true|:|exit)$/.test(program);
 }
 
+function changesFiles(commands: readonly RunCommand[]): boolean {
+  return commands.some(({ program }) => /^(?:rm|mv|chmod|chown|find|rsync|git)$/.test(program));
+}
+
+/** True when a line above names the folder: it made it, or worked there already. */
+function isMade(stage: Stage | undefined, { span }: DockerInstruction, folder: string): boolean {
+  const above = stage?.instructions.filter((one) => one.span.start < span.start) ?? [];
+  return above.some((one) => one.raw.value.includes(folder.replace(/\/$/, '')));
+}
+
 /** Folders of every image, and the way back. */
 function isAlwaysThere(folder: string): boolean {
-  return /^(?:\/|\/(?:tmp|usr|usr\/local|usr\/src|root|opt|home|var|etc|usr\/bin|usr\/local\/bin|bin)\/?|~|-|\.\.?|\.\.\/.*)$/.test(
+  return /^(?:\/|\/(?:tmp|usr|usr\/local|usr\/src|root|opt|home|var|var\/www|var\/www\/html|etc|usr\/bin|usr\/local\/bin|bin)\/?|~|-|\.\.?|\.\.\/.*)$/.test(
     folder,
   );
 }

@@ -22,7 +22,8 @@ export default defineRule({
     const checked = instruction.flags.some(({ name }) => name === 'checksum');
     if (instruction.keyword === 'ADD' && !checked) {
       for (const { value, span } of instruction.args.slice(0, -1)) {
-        if (isRemoteHttp(value)) found.push({ text: value, raw: value, span, dynamic: false, quoted: false });
+        if (isRemoteHttp(value))
+          found.push({ text: value, raw: value, span, at: 0, dynamic: false, quoted: false });
       }
     }
     for (const { text, span } of found) {

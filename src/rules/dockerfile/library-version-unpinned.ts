@@ -1,6 +1,12 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
-import { hasFlag, isPackageName, type Manager, type PackageCall, packageCalls } from '../shared/packages.ts';
+import {
+  hasFlag,
+  isPackageName,
+  type PackageCall,
+  type PackageTool,
+  packageCalls,
+} from '../shared/packages.ts';
 import type { RunWord } from '../shared/run.ts';
 
 export default defineRule({
@@ -65,7 +71,7 @@ export default defineRule({
 
 /** Which words name no version, by the manager's way of writing it. */
 function openIn(call: PackageCall): ((word: RunWord) => boolean) | undefined {
-  const rules: Partial<Record<Manager, (word: RunWord) => boolean>> = {
+  const rules: Partial<Record<PackageTool, (word: RunWord) => boolean>> = {
     pip: ({ text }) => !/[=<>~!@/]/.test(text) && text !== '.',
     npm: isOpenNpm,
     yarn: isOpenNpm,

@@ -64,7 +64,7 @@ function faultOf({ words }: RunCommand, { shell }: RunScript) {
       message: `a dollar stands before the name that is set: $${assigned}=`,
       advice: `Write ${assigned}=… without the dollar.`,
     };
-  if (/^\[-[a-zA-Z]$|^\[(?:"|\$|!$)/.test(first.raw))
+  if (/^\[-[a-zA-Z]$|^\[(?:"|\$|!$)/.test(first.raw) && !first.raw.includes(']'))
     return {
       message: `no blank stands after "[" in ${first.raw}`,
       advice: 'Write a blank after the bracket: "[" is a program with arguments.',

@@ -21,7 +21,11 @@ export default problemRule({
   why: 'The build stops before its first step.',
   fix: 'Correct the instruction as the message says.',
   references: ['https://docs.docker.com/reference/dockerfile/'],
-  takes: ({ code }) => code !== 'dockerfile-instruction-unknown' && !code.startsWith('dockerignore'),
+  takes: ({ code }) =>
+    code !== 'dockerfile-instruction-unknown' &&
+    !code.startsWith('dockerignore') &&
+    !code.startsWith('dockerfile-port-') &&
+    code !== 'dockerfile-template',
   // Docker takes the text as shell words; it builds, and goes wrong later or means another thing.
   severityOf: ({ code }) => (code === 'dockerfile-exec-form-broken' ? 'high' : undefined),
   examples: [

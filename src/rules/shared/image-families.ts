@@ -119,3 +119,13 @@ export function defaultShellOf(image: ImageName): 'dash' | 'ash' | 'bash' | unde
     ? undefined
     : 'dash';
 }
+
+const startsAtRoot = new Set(
+  `alpine debian ubuntu busybox scratch node python ruby rust nginx eclipse-temurin amazoncorretto fedora rockylinux almalinux
+  amazonlinux`.split(/\s+/),
+);
+
+/** True when the image sets no WORKDIR, so that a build begins in `/`. */
+export function beginsAtRoot(image: ImageName): boolean {
+  return startsAtRoot.has(image.repository);
+}

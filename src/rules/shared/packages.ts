@@ -2,7 +2,7 @@
 import type { Dockerfile, DockerInstruction } from '../../model/dockerfile.ts';
 import { type RunCommand, type RunWord, runCommands } from './run.ts';
 
-export type Manager =
+export type PackageTool =
   | 'apt'
   | 'apk'
   | 'yum'
@@ -18,7 +18,7 @@ export type Manager =
 export type Action = 'install' | 'update' | 'upgrade' | 'remove' | 'clean';
 
 export interface PackageCall {
-  readonly manager: Manager;
+  readonly manager: PackageTool;
   readonly action: Action;
   readonly command: RunCommand;
   readonly program: RunWord;
@@ -31,7 +31,7 @@ export interface PackageCall {
 }
 
 interface Grammar {
-  readonly manager: Manager;
+  readonly manager: PackageTool;
   readonly programs: RegExp;
   /** Flags that take the next word as their value. */
   readonly values: ReadonlySet<string>;

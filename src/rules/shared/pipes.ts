@@ -9,20 +9,11 @@ interface HiddenFailure {
 }
 
 /** Programs that do not fail, or whose end before that of the reader is no failure. */
-const harmless = new Set([
-  'echo',
-  'printf',
-  'yes',
-  'cat',
-  'true',
-  'ls',
-  'env',
-  'set',
-  'grep',
-  'test',
-  '[',
-  '',
-]);
+const harmless = new Set(
+  `echo printf yes cat true ls env set grep test [ awk sed sort find uname dpkg id date head tail tr cut uniq xargs ldd scanelf cd`.split(
+    ' ',
+  ),
+);
 
 /** Pipes without pipefail whose left side can fail. */
 export function hiddenFailures(
@@ -33,14 +24,20 @@ export function hiddenFailures(
   for (const { commands, shell } of runScripts(dockerfile, instruction)) {
     if (shell.pipefail) continue;
     for (const [index, to] of commands.entries()) {
-      const from = to.operatorBefore === '|' ? commands[index - 1] : undefined;
+      const from = pipedFrom(commands, index);
       // Inside of `$(…)` and conditions the status is rarely looked at anyway.
-      if (from === undefined || to.depth > 0 || from.depth !== to.depth || harmless.has(from.program))
-        continue;
+      if (from === undefined || to.depth > 0 || from.program === '' || harmless.has(from.program)) continue;
       found.push({ from, to });
     }
   }
   return found;
+}
+
+/** The command whose output the one at `index` reads; those of its own `$(…)` stand between the two. */
+export function pipedFrom(commands: readonly RunCommand[], index: number): RunCommand | undefined {
+  const to = commands[index];
+  if (to?.operatorBefore !== '|') return undefined;
+  return commands.slice(0, index).findLast(({ depth }) => depth === to.depth);
 }
 
 export function isDownload({ program }: RunCommand): boolean {

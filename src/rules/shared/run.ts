@@ -11,6 +11,8 @@ export interface RunWord {
   /** As written. */
   readonly raw: string;
   readonly span: Span;
+  /** Where it begins in the text of its script. */
+  readonly at: number;
   readonly dynamic: boolean;
   readonly quoted: boolean;
 }
@@ -146,6 +148,7 @@ function execScripts(run: DockerInstruction): readonly RunScript[] {
     text: value,
     raw: value,
     span,
+    at: 0,
     dynamic: false,
     quoted: true,
   }));
@@ -153,7 +156,8 @@ function execScripts(run: DockerInstruction): readonly RunScript[] {
   const shell: Shell = { ...defaultShell, isDefault: false };
   const command = commandOf(words, [], { operatorBefore: '', depth: 0 }, run.raw.span);
   const own: RunScript = { text: '', commands: [command], shell, inner: false };
-  return [own, ...shellTexts([command], run.span.file, 0)];
+  const source = { text: '', file: run.span.file, pieces: undefined, whole: run.raw.span };
+  return [own, ...shellTexts([command], source, 0)];
 }
 
 const maximumDepth = 4;
@@ -161,7 +165,7 @@ const maximumDepth = 4;
 function scriptsOf(source: Source, shell: Shell, inner: boolean, depth: number): readonly RunScript[] {
   const commands = commandsOf(source.text).map((command) => readCommand(command, source));
   const own: RunScript = { text: source.text, commands, shell: withSet(shell, commands), inner };
-  return depth >= maximumDepth ? [own] : [own, ...shellTexts(commands, source.file, depth + 1)];
+  return depth >= maximumDepth ? [own] : [own, ...shellTexts(commands, source, depth + 1)];
 }
 
 /** `set -e`, `set -euxo pipefail` at the beginning of a text. */
@@ -178,16 +182,14 @@ function withSet(shell: Shell, commands: readonly RunCommand[]): Shell {
 }
 
 /** The texts of `sh -c "…"`. */
-function shellTexts(commands: readonly RunCommand[], file: string, depth: number): readonly RunScript[] {
+function shellTexts(commands: readonly RunCommand[], source: Source, depth: number): readonly RunScript[] {
   return commands.flatMap(({ program, args }) => {
     if (!posixShell.test(program)) return [];
     const flag = args.findIndex(({ text }) => /^-[a-zA-Z]*c$/.test(text));
     const word = flag === -1 ? undefined : args[flag + 1];
     if (word === undefined) return [];
     const isPlain = word.raw.length === word.text.length + 2 && word.raw.slice(1, -1) === word.text;
-    const from = word.span.start + 1;
-    const isOneLine = word.span.end - word.span.start === word.raw.length;
-    const pieces = isPlain && isOneLine ? [{ at: 0, offset: from }] : undefined;
+    const pieces = isPlain ? piecesFrom(source.pieces, word.at + 1) : undefined;
     const flags = args.slice(0, flag + 1).map(({ text }) => text);
     const shell: Shell = {
       name: program,
@@ -195,8 +197,18 @@ function shellTexts(commands: readonly RunCommand[], file: string, depth: number
       pipefail: flags.includes('pipefail'),
       isDefault: false,
     };
-    return scriptsOf({ text: word.text, file, pieces, whole: word.span }, shell, true, depth);
+    return scriptsOf({ ...source, text: word.text, pieces, whole: word.span }, shell, true, depth);
   });
+}
+
+function piecesFrom(pieces: Source['pieces'], start: number): Source['pieces'] {
+  const first = pieces?.findLast(({ at }) => at <= start);
+  if (pieces === undefined || first === undefined) return undefined;
+  const later = pieces.filter(({ at }) => at > start);
+  return [
+    { at: 0, offset: first.offset + start - first.at },
+    ...later.map(({ at, offset }) => ({ at: at - start, offset })),
+  ];
 }
 
 function readCommand(command: ShellCommand, source: Source): RunCommand {
@@ -217,7 +229,14 @@ function commandOf(
 }
 
 function wordIn({ text, start, end, dynamic, quoted }: ShellWord, source: Source): RunWord {
-  return { text, raw: source.text.slice(start, end), span: spanIn(source, start, end), dynamic, quoted };
+  return {
+    text,
+    raw: source.text.slice(start, end),
+    span: spanIn(source, start, end),
+    at: start,
+    dynamic,
+    quoted,
+  };
 }
 
 function spanIn({ file, pieces, whole }: Source, start: number, end: number): Span {

@@ -63,6 +63,7 @@ function step(reading: Reading): void {
   else if (text.startsWith('\\\n', at)) reading.at += 2;
   else if (char === '#') reading.at = lineEnd(text, at);
   else if (char === '\n') readNewline(reading);
+  else if (char === '(' && text[at - 1] === '=' && isAssigning(reading)) skipArray(reading);
   else if (char === '(' || char === ')') readParenthesis(reading);
   else if (/^\d*(?:[<>]|&>)/.test(text.slice(at, at + 12))) skipRedirection(reading);
   else if (';&|'.includes(char)) readOperator(reading);
@@ -107,6 +108,26 @@ function readParenthesis(reading: Reading): void {
   }
   reading.at += 1;
   finish(reading, reading.words.length > 0 ? ';' : reading.operator);
+}
+
+/** `A=(` of bash: what follows are the elements of an array. */
+function isAssigning({ text, at, words, assignments }: Reading): boolean {
+  const last = words.at(-1) ?? assignments.at(-1);
+  return last?.end === at && /^\w+\+?=$/.test(text.slice(last.start, last.end));
+}
+
+function skipArray(reading: Reading): void {
+  reading.at += 1;
+  while (reading.at < reading.text.length) {
+    const char = reading.text.charAt(reading.at);
+    if (char === ')') {
+      reading.at += 1;
+      return;
+    }
+    const before = reading.at;
+    if (!/[\s;&|<>(]/.test(char)) readWordInto(reading);
+    if (reading.at === before) reading.at += 1;
+  }
 }
 
 function skipRedirection(reading: Reading): void {

@@ -112,13 +112,14 @@ describe('dockerfileOf', () => {
   });
 
   it('points at what is wrong', () => {
-    const text = 'FROM x\nHEALTHCHECK --interval=30 --retries=many CMD a\nEXPOSE 99999 http';
+    const text = 'FROM x\nHEALTHCHECK --interval=30 --retries=many CMD a\nEXPOSE 99999 http 80:80';
     const found = read(text).problems.map(({ span, code }) => [code, text.slice(span.start, span.end)]);
     expect(found).toEqual([
       ['invalid-value', '30'],
       ['invalid-value', 'many'],
-      ['invalid-value', '99999'],
-      ['invalid-value', 'http'],
+      ['dockerfile-port-invalid', '99999'],
+      ['dockerfile-port-invalid', 'http'],
+      ['dockerfile-port-mapping', '80:80'],
     ]);
   });
 

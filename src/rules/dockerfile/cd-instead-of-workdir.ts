@@ -1,0 +1,53 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { stageName } from '../shared/installs.ts';
+import { runScripts } from '../shared/run.ts';
+
+export default defineRule({
+  id: 'cd-instead-of-workdir',
+  area: 'dockerfile',
+  severity: 'low',
+  aliases: ['hadolint:DL3003', 'trivy:DS-0013', 'kics:run_command_cd_instead_of_workdir'],
+  title: 'RUN begins with cd',
+  why: 'The change ends with the line, so the next instruction works elsewhere than a reader thinks.',
+  fix: 'Write WORKDIR above.',
+  references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
+  preset: 'strict',
+  on: 'instruction',
+  *check(instruction, { dockerfile, stage }) {
+    const [script] = runScripts(dockerfile, instruction);
+    const [first] = script?.commands ?? [];
+    const target = first?.args[0];
+    if (first?.program !== 'cd' || target === undefined) return;
+    // Work that goes on elsewhere in the same line has no use for one folder.
+    if (script?.commands.slice(1).some(({ program }) => program === 'cd' || program === 'pushd') === true)
+      return;
+    // A subshell keeps the change to itself.
+    if (/^\s*\(/.test(script?.text ?? '')) return;
+    if (/^(?:\/tmp|\/var\/tmp|\$|-)/.test(target.text)) return;
+    yield {
+      at: first.span,
+      message: `RUN begins with cd ${target.text}`,
+      object: `${stageName(stage)} cd ${target.text}`,
+    };
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          RUN cd /app && npm ci
+        `,
+      },
+      'Dockerfile:2:5',
+    ),
+    good({
+      Dockerfile: `
+        FROM node:22.11-alpine
+        WORKDIR /app
+        RUN npm ci
+        RUN cd /tmp && wget -q https://example.com/x
+        RUN cd /a && make && cd /b && make
+      `,
+    }),
+  ],
+});

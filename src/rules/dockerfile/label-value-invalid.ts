@@ -1,0 +1,117 @@
+import { bad, defineRule, good } from '../rule.ts';
+
+interface Form {
+  readonly name: RegExp;
+  readonly what: string;
+  readonly holds: (value: string) => boolean;
+}
+
+// https://specs.opencontainers.org/image-spec/annotations/ and http://label-schema.org/rc1/
+const forms: readonly Form[] = [
+  {
+    name: /^(?:org\.opencontainers\.image\.(?:url|source|documentation)|org\.label-schema\.(?:url|vcs-url|usage))$/,
+    what: 'an address',
+    holds: (value) => URL.canParse(value) || /^git@[\w.-]+:\S+$/.test(value),
+  },
+  {
+    name: /^(?:org\.opencontainers\.image\.created|org\.label-schema\.build-date)$/,
+    what: 'a time by RFC 3339',
+    holds: (value) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i.test(value),
+  },
+  {
+    name: /^org\.opencontainers\.image\.licenses$/,
+    what: 'an SPDX licence expression',
+    holds: isSpdx,
+  },
+  {
+    name: /^(?:org\.opencontainers\.image\.revision|org\.label-schema\.vcs-ref)$/,
+    what: 'a commit',
+    holds: (value) => /^[0-9a-f]{7,64}$/i.test(value),
+  },
+  {
+    name: /^(?:org\.opencontainers\.image\.version|org\.label-schema\.version)$/,
+    what: 'a semantic version',
+    holds: (value) => /^v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/.test(value),
+  },
+  {
+    name: /(?:^|[._-])e-?mail$/,
+    what: 'an e-mail address',
+    holds: (value) => /^(?:[^<>]+<)?[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+>?$/.test(value),
+  },
+];
+
+export default defineRule({
+  id: 'label-value-invalid',
+  area: 'dockerfile',
+  severity: 'low',
+  aliases: [
+    'hadolint:DL3052',
+    'hadolint:DL3053',
+    'hadolint:DL3054',
+    'hadolint:DL3055',
+    'hadolint:DL3056',
+    'hadolint:DL3058',
+  ],
+  title: 'A label does not have the form that its name promises',
+  why: 'Tools that read the label (links to the source, licence checks, ages of images) cannot.',
+  fix: 'Write the value in that form.',
+  references: ['https://specs.opencontainers.org/image-spec/annotations/'],
+  preset: 'strict',
+  on: 'instruction',
+  *check({ keyword, pairs }) {
+    if (keyword !== 'LABEL') return;
+    for (const { name, value } of pairs) {
+      const form = forms.find((one) => one.name.test(name.value));
+      if (form === undefined || value === undefined || /\$|^$/.test(value.value) || form.holds(value.value))
+        continue;
+      yield {
+        at: value.span,
+        message: `${name.value} is "${value.value}", which is not ${form.what}`,
+        object: `label ${name.value}`,
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          LABEL org.opencontainers.image.source="acme/tool" org.opencontainers.image.created="yesterday"
+          LABEL org.opencontainers.image.licenses="Apache 2.0" org.opencontainers.image.revision="main"
+          LABEL org.opencontainers.image.version="newest" com.example.email="Ada"
+        `,
+      },
+      [
+        'Dockerfile:2:39',
+        'Dockerfile:2:84',
+        'Dockerfile:3:41',
+        'Dockerfile:3:88',
+        'Dockerfile:4:40',
+        'Dockerfile:4:67',
+      ],
+    ),
+    good({
+      Dockerfile: `
+        FROM alpine:3.22
+        LABEL org.opencontainers.image.source=https://example.com/acme/tool org.opencontainers.image.revision=$SHA
+        LABEL org.opencontainers.image.licenses="(MIT OR Apache-2.0) AND GPL-2.0-only WITH Classpath-exception-2.0"
+        LABEL org.opencontainers.image.created=2026-01-02T03:04:05Z org.opencontainers.image.version=1.2.3-rc.1
+      `,
+    }),
+  ],
+});
+
+/** Well-formed, and none of the names that people write for a licence instead of its identifier. */
+function isSpdx(value: string): boolean {
+  const parts = value
+    .replace(/[()]/g, ' ')
+    .trim()
+    .split(/\s+(?:AND|OR|WITH)\s+/i);
+  return parts.every(
+    (part) =>
+      /^(?:LicenseRef-|DocumentRef-)?[A-Za-z0-9][A-Za-z0-9.+:-]*$/.test(part) &&
+      !/^(?:apache-?2|a?l?gpl-?v?\d|bsd|gpl|lgpl|mpl|apache|proprietary|commercial|mit-?license)$/i.test(
+        part,
+      ),
+  );
+}

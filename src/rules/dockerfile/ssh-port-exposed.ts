@@ -1,0 +1,55 @@
+import { bad, defineRule, good } from '../rule.ts';
+
+export default defineRule({
+  id: 'ssh-port-exposed',
+  area: 'dockerfile',
+  severity: 'medium',
+  confidence: 'likely',
+  aliases: ['trivy:DS-0004', 'checkov:CKV_DOCKER_1', 'kics:exposing_port_22'],
+  title: 'An image exposes the port of SSH',
+  why: 'A second way in with keys of its own: nobody patches or watches it, and `docker exec` does the same.',
+  fix: 'Drop the SSH server, and use `docker exec` or `kubectl exec`.',
+  references: ['https://docs.docker.com/reference/cli/docker/container/exec/'],
+  on: 'instruction',
+  *check({ keyword, args }, { dockerfile, stage }) {
+    if (keyword !== 'EXPOSE' || stage === undefined || stage.index !== dockerfile.stages.length - 1) return;
+    // An image for git or file transfer over SSH serves just that.
+    const text = [
+      stage.image.rootImage ?? '',
+      dockerfile.file.replace(/[^/]*$/, ''),
+      ...stage.instructions.map(({ raw }) => raw.value),
+    ];
+    if (
+      /\b(?:git(?:ea|lab|olite|-server|-shell)|forgejo|gogs|sftp|rsync|jump|bastion|ssh-?agent)/i.test(
+        text.join('\n'),
+      )
+    )
+      return;
+    const port = args.find(({ value }) => /^22(?:\/tcp)?$/i.test(value));
+    if (port === undefined) return;
+    yield { at: port.span, message: 'the image exposes port 22, SSH', object: 'expose 22' };
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          EXPOSE 80 22
+          CMD ["/start.sh"]
+        `,
+      },
+      'Dockerfile:2:11',
+    ),
+    good({
+      Dockerfile: `
+        FROM debian:12-slim
+        EXPOSE 80 2222
+        CMD ["/start.sh"]
+      `,
+      'git/Dockerfile': `
+        FROM gitea/gitea:1.24
+        EXPOSE 22
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,138 @@
+import type { Span } from '../../base/span.ts';
+import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
+import type { Project } from '../../model/project.ts';
+import { expandVariables } from '../../syntax/dockerfile.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { parseImage } from '../shared/image.ts';
+import { runsAsRootByDefault } from '../shared/image-families.ts';
+import { runText, stageName } from '../shared/installs.ts';
+import { writtenAt } from '../shared/source-text.ts';
+import { declaredIn, knownVariables, platformNames, setInShell } from '../shared/variables.ts';
+
+/** Instructions in whose words docker itself replaces variables. */
+const replaced = /^(?:ADD|COPY|ENV|EXPOSE|LABEL|STOPSIGNAL|USER|VOLUME|WORKDIR)$/;
+
+export default defineRule({
+  id: 'variable-undeclared',
+  area: 'dockerfile',
+  severity: 'medium',
+  confidence: 'likely',
+  aliases: ['buildkit:UndefinedVar'],
+  title: 'A variable is used where it has no value',
+  why: 'The text is empty there: files land in the wrong folder, and downloads ask for a version that is none.',
+  fix: 'Declare it with ARG in the same stage, above its use; an ARG above FROM holds for FROM only.',
+  references: [
+    'https://docs.docker.com/reference/build-checks/undefined-var/',
+    'https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact',
+  ],
+  on: 'instruction',
+  *check(instruction, { project, dockerfile, stage }) {
+    if (stage === undefined || instruction.keyword === 'FROM') return;
+    const isRun = instruction.keyword === 'RUN' && instruction.form === 'shell';
+    if (!isRun && !replaced.test(instruction.keyword)) return;
+    const text = isRun ? runText(instruction) : writtenAt(project, instruction.span);
+    const own = new Set(instruction.pairs.map((pair) => pair.name.value));
+    for (const name of unsetNames(text, dockerfile, instruction)) {
+      // `ENV X=$X:more` adds to what the base image has.
+      if (own.has(name)) continue;
+      const reason = reasonOf(name, dockerfile, instruction);
+      if (reason === undefined || (isRun && (reason.isGuess || setInShell(text, name)))) continue;
+      yield {
+        at: useOf(name, project, instruction),
+        message: `${instruction.keyword} uses ${name}, ${reason.text}`,
+        object: `${stageName(stage)} ${instruction.keyword} ${name}`,
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        Dockerfile: `
+          ARG VERSION=1.2.3
+          FROM alpine:3.22
+          COPY app-\${VERSION}.tar.gz /opt/
+          RUN tar -xzf /opt/app-$VERSION.tar.gz
+          WORKDIR $HOME_DIR
+          ARG HOME_DIR=/opt/app
+        `,
+      },
+      ['Dockerfile:3:10', 'Dockerfile:4:23', 'Dockerfile:5:9'],
+    ),
+    good({
+      Dockerfile: `
+        ARG VERSION=1.2.3
+        FROM alpine:3.22 AS base
+        ARG VERSION
+        ENV HOME_DIR=/opt/app PATH=/opt/bin:$PATH
+        COPY app-\${VERSION}.tar.gz /opt/
+        FROM base
+        WORKDIR $HOME_DIR
+        RUN VERSION=2 && echo $VERSION '$HOME'
+        COPY \${NODE_PATH}/x \${OTHER:-y} /opt/
+      `,
+    }),
+  ],
+});
+
+/** Where the name first stands, behind a dollar. */
+function useOf(name: string, project: Project, { span, keywordSpan }: DockerInstruction): Span {
+  const match = new RegExp(`\\$(?:\\{${name}\\b[^}]*\\}?|${name}\\b)`).exec(writtenAt(project, span));
+  if (match === null) return keywordSpan;
+  const start = span.start + match.index;
+  return { file: span.file, start, end: start + match[0].length };
+}
+
+function unsetNames(text: string, dockerfile: Dockerfile, instruction: DockerInstruction): readonly string[] {
+  const known = knownVariables(dockerfile, instruction);
+  // Single quotes keep a variable as it is.
+  const open = text.replace(/'[^']*'/g, ' ');
+  const { undefinedNames, problem } = expandVariables(open, (name) => (known.has(name) ? '' : undefined));
+  return problem === undefined ? undefinedNames.filter((name) => /^[A-Za-z_]\w*$/.test(name)) : [];
+}
+
+interface Reason {
+  readonly text: string;
+  /** The base image or the shell could give the value all the same. */
+  readonly isGuess: boolean;
+}
+
+function reasonOf(
+  name: string,
+  dockerfile: Dockerfile,
+  { stage, span }: DockerInstruction,
+): Reason | undefined {
+  if (/^(?:PATH|HOME|USER|HOSTNAME|PWD|SHELL)$/.test(name)) return undefined;
+  if (dockerfile.args.has(name)) return { text: 'whose ARG above FROM holds for FROM only', isGuess: false };
+  if (platformNames.has(name)) return { text: 'which this stage does not declare with ARG', isGuess: false };
+  const own = stage === undefined ? undefined : dockerfile.stages[stage];
+  const later = own?.instructions.find(
+    (one) =>
+      one.span.start > span.start &&
+      one.keyword === 'ARG' &&
+      one.pairs.some((pair) => pair.name.value === name),
+  );
+  if (later !== undefined) return { text: 'which is declared further down only', isGuess: true };
+  const isKnown = own?.image.rootImage !== undefined && isOfficial(own.image.rootImage);
+  const elsewhere = dockerfile.stages.find((one) => one.index !== stage && declares(one, name));
+  // A base image of one's own may set it.
+  if (elsewhere !== undefined && isKnown)
+    return { text: `whose ARG holds for ${stageName(elsewhere)} only`, isGuess: false };
+  const near = [...declaredIn(own)].find((other) => letters(other) === letters(name));
+  return near === undefined ? undefined : { text: `which is declared nowhere (${near} is)`, isGuess: true };
+}
+
+function declares({ instructions }: Stage, name: string): boolean {
+  return instructions.some(
+    ({ keyword, pairs }) => keyword === 'ARG' && pairs.some((pair) => pair.name.value === name),
+  );
+}
+
+function isOfficial(rootImage: string): boolean {
+  const image = parseImage(rootImage);
+  return image !== undefined && (image.repository === 'scratch' || runsAsRootByDefault(image));
+}
+
+/** `APPHOME` and `APP_HOME` are one name to a reader. */
+function letters(name: string): string {
+  return name.toLowerCase().replaceAll('_', '');
+}
