@@ -1,6 +1,6 @@
-import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { inputsOfAction } from '../shared/action-inputs-table.ts';
+import { meant } from '../shared/meant.ts';
 import { actionName, usedBy } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
 
@@ -23,11 +23,10 @@ export default defineRule({
     for (const { name: input } of step.with) {
       const given = input.value.toLowerCase();
       if (known.includes(given)) continue;
-      const guess = nearest(given, known);
       yield {
         at: input.span,
         message: `${name} has no input ${input.value}`,
-        ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+        ...meant(given, input.span, known),
       };
     }
   },
@@ -38,6 +37,10 @@ export default defineRule({
         with: {fetch_depth: 0}
     `),
       '.github/workflows/ci.yml:7:16',
+      steps(`
+      - uses: actions/checkout@v4
+        with: {fetch-depth: 0}
+    `),
     ),
     good(
       steps(`

@@ -1,6 +1,6 @@
-import { nearest } from '../../base/text.ts';
 import { events } from '../../model/workflow-events.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { meant } from '../shared/meant.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -19,11 +19,10 @@ export default defineRule({
     for (const { event, span, filters } of triggers) {
       const types = Object.hasOwn(events, event) ? events[event] : undefined;
       if (types === undefined) {
-        const guess = nearest(event, Object.keys(events));
         yield {
           at: span,
           message: `There is no event ${event}`,
-          ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+          ...meant(event, span, Object.keys(events)),
         };
         continue;
       }
@@ -31,11 +30,10 @@ export default defineRule({
       if (event === 'repository_dispatch') continue;
       for (const { value, span: at } of filters.get('types')?.values ?? []) {
         if (known.includes(value)) continue;
-        const guess = nearest(value, known);
         yield {
           at,
           message: `The event ${event} has no type ${value}`,
-          ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+          ...meant(value, at, known),
         };
       }
     }
@@ -54,6 +52,17 @@ export default defineRule({
             - run: make
     `),
       ['.github/workflows/ci.yml:2:3', '.github/workflows/ci.yml:4:13'],
+      workflow(`
+      on:
+        pull_request:
+        release:
+          types: [published]
+      jobs:
+        build:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make
+    `),
     ),
     good(
       workflow(`

@@ -1,7 +1,7 @@
-import { nearest } from '../../base/text.ts';
 import { nodesOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { contexts, functions } from '../shared/expression-names.ts';
+import { meant } from '../shared/meant.ts';
 import { steps } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -23,11 +23,11 @@ export default defineRule({
       const known = node.kind === 'context' ? contexts : functions;
       if (known.has(node.name.toLowerCase())) continue;
       const what = node.kind === 'context' ? 'context' : 'function';
-      const guess = nearest(node.name, node.kind === 'context' ? contexts : [...functions.values()]);
+      const at = expression.place(node.start, node.kind === 'call' ? node.nameEnd : node.end);
       yield {
-        at: expression.place(node.start, node.kind === 'call' ? node.nameEnd : node.end),
+        at,
         message: `The expression uses ${node.name}, and there is no such ${what}`,
-        ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+        ...meant(node.name, at, node.kind === 'context' ? contexts : functions.values()),
       };
     }
   },
@@ -41,6 +41,13 @@ export default defineRule({
         if: github.ref_name == main
     `),
       ['.github/workflows/ci.yml:6:24', '.github/workflows/ci.yml:8:13', '.github/workflows/ci.yml:10:32'],
+      steps(`
+      - run: echo "\${{ github.sha }}"
+      - run: make
+        if: startsWith(github.ref, 'refs/tags/')
+      - run: make deploy
+        if: github.ref_name == main
+    `),
     ),
     good(
       steps(`

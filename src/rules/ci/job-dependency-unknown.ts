@@ -1,5 +1,5 @@
-import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { meant } from '../shared/meant.ts';
 import { isDynamic } from '../shared/workflow.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
@@ -16,11 +16,10 @@ export default defineRule({
   *check(job, { workflow }) {
     for (const { value, span } of job.needs) {
       if (workflow.jobs.has(value) || isDynamic(value)) continue;
-      const guess = nearest(value, workflow.jobs.keys());
       yield {
         at: span,
         message: `${job.id} needs job ${value}, which does not exist`,
-        ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+        ...meant(value, span, workflow.jobs.keys()),
       };
     }
   },
@@ -40,6 +39,19 @@ export default defineRule({
             - run: make deploy
     `),
       '.github/workflows/ci.yml:8:13',
+      workflow(`
+      on: push
+      jobs:
+        tests:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make test
+        deploy:
+          needs: [tests]
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make deploy
+    `),
     ),
     good(
       workflow(`

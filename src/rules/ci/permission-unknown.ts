@@ -1,5 +1,5 @@
-import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { meant } from '../shared/meant.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -19,11 +19,10 @@ export default defineRule({
     for (const { name, level } of all.flatMap((permissions) => permissions?.scopes ?? [])) {
       const levels = Object.hasOwn(scopes, name.value) ? scopes[name.value] : undefined;
       if (levels === undefined) {
-        const guess = nearest(name.value, Object.keys(scopes));
         yield {
           at: name.span,
           message: `There is no permission ${name.value}`,
-          ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+          ...meant(name.value, name.span, Object.keys(scopes)),
         };
       } else if (!levels.split(' ').includes(level.value)) {
         yield {
@@ -49,6 +48,18 @@ export default defineRule({
             - run: make
     `),
       ['.github/workflows/ci.yml:3:3', '.github/workflows/ci.yml:4:13', '.github/workflows/ci.yml:5:13'],
+      workflow(`
+      on: push
+      permissions:
+        contents: read
+        packages: yes
+        id-token: read
+      jobs:
+        build:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make
+    `),
     ),
     good(
       workflow(`
