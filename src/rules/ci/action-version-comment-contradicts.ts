@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/group.ts';
 import type { Span } from '../../base/span.ts';
 import type { Project } from '../../model/project.ts';
 import type { Workflow } from '../../model/workflow.ts';
@@ -17,9 +18,9 @@ export default defineRule({
   on: 'workflow',
   *check(workflow, { project }) {
     for (const pin of pinsOf(project, workflow)) {
-      const other = allPins(project).find(
-        (one) => one.name === pin.name && one.ref === pin.ref && !agree(one.version, pin.version),
-      );
+      const other = pinsByCommit(project)
+        .get(`${pin.name} ${pin.ref}`)
+        ?.find((one) => !agree(one.version, pin.version));
       if (other === undefined) continue;
       yield {
         at: pin.at,
@@ -52,14 +53,15 @@ interface Pin {
   readonly at: Span;
 }
 
-const cache = new WeakMap<Project, readonly Pin[]>();
+const cache = new WeakMap<Project, ReadonlyMap<string, readonly Pin[]>>();
 
-function allPins(project: Project): readonly Pin[] {
+function pinsByCommit(project: Project): ReadonlyMap<string, readonly Pin[]> {
   const known = cache.get(project);
   if (known !== undefined) return known;
   const pins = [...project.ci.workflows.values()].flatMap((workflow) => pinsOf(project, workflow));
-  cache.set(project, pins);
-  return pins;
+  const groups = groupBy(pins, ({ name, ref }) => `${name} ${ref}`);
+  cache.set(project, groups);
+  return groups;
 }
 
 /** Pinned actions with the version in the comment behind them. */

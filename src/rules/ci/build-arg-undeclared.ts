@@ -1,6 +1,7 @@
 import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { inputOf } from '../shared/workflow.ts';
+import { buildsIn } from '../shared/workflow-builds.ts';
 
 export default defineRule({
   id: 'build-arg-undeclared',
@@ -13,8 +14,8 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/variables/'],
   on: 'workflow',
   *check(workflow, { project }) {
-    for (const { workflow: own, step, dockerfile } of project.ci.imageBuilds) {
-      const args = own === workflow ? inputOf(step, 'build-args') : undefined;
+    for (const { step, dockerfile } of buildsIn(project, workflow)) {
+      const args = inputOf(step, 'build-args');
       if (args === undefined || dockerfile === undefined) continue;
       const declared = new Set(
         dockerfile.instructions

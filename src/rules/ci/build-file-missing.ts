@@ -1,6 +1,7 @@
 import type { Step } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isMissing } from '../shared/path.ts';
+import { buildsIn } from '../shared/workflow-builds.ts';
 import { stepCommands } from '../shared/workflow-run.ts';
 
 export default defineRule({
@@ -14,8 +15,8 @@ export default defineRule({
   references: ['https://github.com/docker/build-push-action#inputs'],
   on: 'workflow',
   *check(workflow, { project }) {
-    for (const { workflow: own, job, step, context, file } of project.ci.imageBuilds) {
-      if (own !== workflow || makesFiles(job.steps.slice(0, step.index))) continue;
+    for (const { job, step, context, file } of buildsIn(project, workflow)) {
+      if (makesFiles(job.steps.slice(0, step.index))) continue;
       if (context !== undefined && context.value !== '' && isMissing(project, context.value)) {
         yield {
           at: context.span,

@@ -1,6 +1,7 @@
 import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { inputOf, isDynamic } from '../shared/workflow.ts';
+import { buildsIn } from '../shared/workflow-builds.ts';
 
 export default defineRule({
   id: 'build-target-missing-in-workflow',
@@ -13,8 +14,8 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/multi-stage/'],
   on: 'workflow',
   *check(workflow, { project }) {
-    for (const { workflow: own, step, dockerfile } of project.ci.imageBuilds) {
-      const target = own === workflow ? inputOf(step, 'target') : undefined;
+    for (const { step, dockerfile } of buildsIn(project, workflow)) {
+      const target = inputOf(step, 'target');
       if (target === undefined || dockerfile === undefined || isDynamic(target.value) || target.value === '')
         continue;
       const name = target.value.toLowerCase();

@@ -1,7 +1,6 @@
-import type { Located } from '../../base/span.ts';
-import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { parseImage } from '../shared/image.ts';
+import { pushedTags } from '../shared/workflow-builds.ts';
 
 export default defineRule({
   id: 'deployed-tag-not-built',
@@ -85,31 +84,3 @@ export default defineRule({
     }),
   ],
 });
-
-/** Tags under which the pipelines push the image; undefined when one of them is known to the run alone. */
-function pushedTags(project: Project, repository: string): readonly Located<string>[] | undefined {
-  const found: Located<string>[] = [];
-  for (const { tags, pushes, workflow } of project.ci.imageBuilds) {
-    if (!pushes) continue;
-    for (const { value, span } of tags) {
-      const [name = '', ...rest] = value.split(/:(?!\/\/)(?=[^/]*$)/);
-      const isHidden = name.includes('${') || name.startsWith('$');
-      if (isHidden) return undefined;
-      if (parseImage(name)?.repository !== repository) continue;
-      const tag = rest.join(':');
-      // A commit is never the tag of a file that is under version control.
-      const isCommit = /^(?:sha-)?\$\{\{\s*github\.sha\s*\}\}$/.test(tag);
-      if (tag.includes('$') && !isCommit) return undefined;
-      found.push({ value: isCommit ? 'the commit' : tag === '' ? 'latest' : tag, span });
-    }
-    // Tags may also be set by hand (docker tag, crane, imagetools).
-    const text = project.texts.get(workflow.file)?.text ?? '';
-    if (
-      /\bdocker (?:image )?tag\b|\bimagetools create\b|\bcrane (?:tag|copy|cp)\b|\bskopeo copy\b|\bsed -i\b|\bkustomize edit\b/.test(
-        text,
-      )
-    )
-      return undefined;
-  }
-  return found;
-}

@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { inputOf, jobsBefore, triggerOf } from '../shared/workflow.ts';
+import { buildsIn } from '../shared/workflow-builds.ts';
 import { steps } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -21,7 +22,7 @@ export default defineRule({
     )
       return;
     const texts = [job, ...jobsBefore(workflow, job)].map(({ condition }) => condition?.value ?? '');
-    for (const { job: other, step, pushes, tags } of project.ci.imageBuilds) {
+    for (const { job: other, step, pushes, tags } of buildsIn(project, workflow)) {
       const isHere = other === job && pushes && inputOf(step, 'push')?.value === 'true';
       if (
         !isHere ||

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { buildsIn } from '../shared/workflow-builds.ts';
 
 export default defineRule({
   id: 'image-unsigned',
@@ -12,9 +13,7 @@ export default defineRule({
   preset: 'strict',
   on: 'job',
   *check(job, { workflow, project }) {
-    const build = project.ci.imageBuilds.find(
-      (one) => one.workflow === workflow && one.job === job && one.pushes,
-    );
+    const build = buildsIn(project, workflow).find((one) => one.job === job && one.pushes);
     if (build === undefined) return;
     const text = project.texts.get(workflow.file)?.text ?? '';
     if (

@@ -22,7 +22,7 @@ export default defineRule({
           // A folder alone fits no file, and a pattern with a star in its first part may fit anything.
           const fixed = (wild === -1 ? parts : parts.slice(0, wild)).filter((part) => part !== '');
           const path = [folder, ...fixed].filter((part) => part !== '').join('/');
-          if (fixed.length === 0 || !isMissing(project, path)) continue;
+          if (fixed.length === 0 || /^!?\.{0,2}\//.test(value) || !isMissing(project, path)) continue;
           yield { at: span, message: `${value} of ${name} fits nothing: ${path} does not exist` };
         }
       }
