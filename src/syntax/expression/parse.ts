@@ -11,14 +11,8 @@ interface Parsing {
   readonly length: number;
   at: number;
   depth: number;
-}
-
-class Fault extends Error {
-  readonly fault: ExpressionFault;
-  constructor(fault: ExpressionFault) {
-    super(fault.message);
-    this.fault = fault;
-  }
+  /** The first one; what is read after it does not count. */
+  fault: ExpressionFault | undefined;
 }
 
 export function parseExpression(
@@ -27,16 +21,10 @@ export function parseExpression(
 ): { tree: ExpressionTree | undefined; fault: ExpressionFault | undefined } {
   const { tokens, fault } = tokensOf(text);
   if (fault !== undefined) return { tree: undefined, fault: moved(fault, base) };
-  const parsing: Parsing = { tokens, base, length: text.length, at: 0, depth: 0 };
-  try {
-    const tree = binary(parsing, 0);
-    const rest = tokens[parsing.at];
-    if (rest !== undefined) throw unexpected(parsing, 'an operator or the end');
-    return { tree, fault: undefined };
-  } catch (error) {
-    if (error instanceof Fault) return { tree: undefined, fault: error.fault };
-    throw error;
-  }
+  const parsing: Parsing = { tokens, base, length: text.length, at: 0, depth: 0, fault: undefined };
+  const tree = binary(parsing, 0);
+  if (parsing.at < tokens.length) unexpected(parsing, 'an operator or the end');
+  return parsing.fault === undefined ? { tree, fault: undefined } : { tree: undefined, fault: parsing.fault };
 }
 
 function moved(fault: ExpressionFault, base: number): ExpressionFault {
@@ -66,32 +54,42 @@ function unary(parsing: Parsing): ExpressionTree {
   return { kind: 'not', operand, start: token.start + parsing.base, end: operand.end };
 }
 
-function deeper<T>(parsing: Parsing, read: () => T): T {
-  parsing.depth += 1;
-  if (parsing.depth > maximumDepth) {
+function deeper(parsing: Parsing, read: () => ExpressionTree): ExpressionTree {
+  if (parsing.depth >= maximumDepth) {
     const place = { start: parsing.base, end: parsing.base + parsing.length };
-    throw new Fault({ message: 'it is nested too deep', hint: 'Split it over several values.', ...place });
+    return fail(parsing, {
+      message: 'it is nested too deep',
+      hint: 'Split it over several values.',
+      ...place,
+    });
   }
+  parsing.depth += 1;
   const result = read();
   parsing.depth -= 1;
   return result;
 }
 
+/** Notes the fault and goes to the end, so that every reader under way comes to its own. */
+function fail(parsing: Parsing, fault: ExpressionFault): ExpressionTree {
+  parsing.fault ??= fault;
+  parsing.at = parsing.tokens.length;
+  return { kind: 'literal', value: null, start: fault.start, end: fault.end };
+}
+
 function primary(parsing: Parsing): ExpressionTree {
   const { base } = parsing;
   const token = parsing.tokens[parsing.at];
-  if (token === undefined) throw unexpected(parsing, 'a value');
+  if (token === undefined) return unexpected(parsing, 'a value');
   const place = { start: token.start + base, end: token.end + base };
   if (token.kind === 'literal') {
     parsing.at += 1;
     return { kind: 'literal', value: token.value, ...place };
   }
   if (token.kind === 'sign') {
-    if (token.text !== '(') throw unexpected(parsing, 'a value');
+    if (token.text !== '(') return unexpected(parsing, 'a value');
     parsing.at += 1;
     const inner = deeper(parsing, () => binary(parsing, 0));
-    const close = expect(parsing, ')');
-    return { ...inner, start: place.start, end: close.end + base };
+    return { ...inner, start: place.start, end: expectEnd(parsing, ')') };
   }
   parsing.at += 1;
   if (isSign(parsing, '(')) return call(parsing, token.text, place);
@@ -115,8 +113,7 @@ function call(parsing: Parsing, name: string, place: { start: number; end: numbe
     do args.push(deeper(parsing, () => binary(parsing, 0)));
     while (take(parsing, ','));
   }
-  const close = expect(parsing, ')');
-  return { kind: 'call', name, nameEnd: place.end, args, start: place.start, end: close.end + parsing.base };
+  return { kind: 'call', name, nameEnd: place.end, args, start: place.start, end: expectEnd(parsing, ')') };
 }
 
 function postfix(parsing: Parsing, start: ExpressionTree): ExpressionTree {
@@ -131,7 +128,7 @@ function postfix(parsing: Parsing, start: ExpressionTree): ExpressionTree {
 function property(parsing: Parsing, of: ExpressionTree): ExpressionTree {
   const token = parsing.tokens[parsing.at];
   if (token === undefined || (token.kind !== 'name' && !isSign(parsing, '*'))) {
-    throw unexpected(parsing, 'a name after the dot');
+    return unexpected(parsing, 'a name after the dot');
   }
   parsing.at += 1;
   const end = token.end + parsing.base;
@@ -149,10 +146,10 @@ function property(parsing: Parsing, of: ExpressionTree): ExpressionTree {
 function index(parsing: Parsing, of: ExpressionTree): ExpressionTree {
   if (isSign(parsing, '*')) {
     parsing.at += 1;
-    return { kind: 'star', of, start: of.start, end: expect(parsing, ']').end + parsing.base };
+    return { kind: 'star', of, start: of.start, end: expectEnd(parsing, ']') };
   }
   const inner = deeper(parsing, () => binary(parsing, 0));
-  return { kind: 'index', of, index: inner, start: of.start, end: expect(parsing, ']').end + parsing.base };
+  return { kind: 'index', of, index: inner, start: of.start, end: expectEnd(parsing, ']') };
 }
 
 function isSign(parsing: Parsing, text: string): boolean {
@@ -166,18 +163,19 @@ function take(parsing: Parsing, text: string): boolean {
   return true;
 }
 
-function expect(parsing: Parsing, text: string): Token {
+/** Steps over the sign and gives its end. */
+function expectEnd(parsing: Parsing, text: string): number {
   const token = parsing.tokens[parsing.at];
-  if (token === undefined || !isSign(parsing, text)) throw unexpected(parsing, text);
+  if (token === undefined || !isSign(parsing, text)) return unexpected(parsing, text).end;
   parsing.at += 1;
-  return token;
+  return token.end + parsing.base;
 }
 
-function unexpected(parsing: Parsing, wanted: string): Fault {
+function unexpected(parsing: Parsing, wanted: string): ExpressionTree {
   const { base, length } = parsing;
   const token = parsing.tokens[parsing.at];
   const found = token === undefined ? 'the expression ends' : `"${wordOf(token)}" stands there`;
-  return new Fault({
+  return fail(parsing, {
     message: `${wanted} is expected, but ${found}`,
     hint: 'Compare it with the expression syntax in the documentation of GitHub Actions.',
     start: base + (token?.start ?? Math.max(0, length - 1)),
