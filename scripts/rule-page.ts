@@ -2,7 +2,7 @@
 import type { Finding } from '../src/model/finding.ts';
 import { unifiedDiff } from '../src/output/diff.ts';
 import { plain } from '../src/output/paint.ts';
-import { findingSections } from '../src/output/review-text.ts';
+import { findingSections } from '../src/output/review/text.ts';
 import type { RuleMetadata } from '../src/review/result.ts';
 import { type Example, type ExampleFiles, ruleName } from '../src/rules/rule.ts';
 import { type ExampleRun, runExample } from './example.ts';

@@ -64,3 +64,8 @@ export function positionAt(starts: readonly number[], offset: number): Position 
   }
   return { line: low + 1, column: Math.max(0, offset - (starts[low] ?? 0)) + 1 };
 }
+
+/** True when one span lies in the other. */
+export function liesIn(inner: Span, outer: Span): boolean {
+  return inner.file === outer.file && inner.start >= outer.start && inner.end <= outer.end;
+}

@@ -25,7 +25,7 @@ const byteUnits: Readonly<Record<string, number>> = {
 export function parseBytes(text: string): number | undefined {
   const match = /^\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]*)\s*$/.exec(text);
   const factor = byteUnits[(match?.[2] ?? '-').toLowerCase()];
-  return match === null || factor === undefined ? undefined : Math.round(Number(match[1]) * factor);
+  return match === null || factor === undefined ? undefined : Math.floor(Number(match[1]) * factor);
 }
 
 const durationMs: Readonly<Record<string, number>> = {
@@ -36,15 +36,16 @@ const durationMs: Readonly<Record<string, number>> = {
   m: 60_000,
   h: 3_600_000,
   d: 86_400_000,
+  w: 604_800_000,
 };
 
 /** Milliseconds of `500ms`, `30s`, `1h30m`, `7d`. A number without a unit is refused unless it is 0. */
 export function parseDuration(text: string): number | undefined {
   const trimmed = text.trim();
   if (trimmed === '0') return 0;
-  if (!/^(\d+(\.\d+)?(us|µs|ms|s|m|h|d))+$/.test(trimmed)) return undefined;
+  if (!/^(\d+(\.\d+)?(us|µs|ms|s|m|h|d|w))+$/.test(trimmed)) return undefined;
   let total = 0;
-  for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(us|µs|ms|s|m|h|d)/g)) {
+  for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(us|µs|ms|s|m|h|d|w)/g)) {
     total += Number(amount) * (durationMs[unit ?? ''] ?? 0);
   }
   return total;

@@ -7,7 +7,7 @@ import { count } from '../base/text.ts';
 import type { ReadProblem } from '../model/artifact.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
-import { readProject } from '../read/project.ts';
+import { type ReadOptions, readProject } from '../read/project.ts';
 import { brokenReferences } from './references.ts';
 import type { VerbContext } from './verb.ts';
 
@@ -73,16 +73,23 @@ export async function openTolerant(context: VerbContext, folder: string): Promis
 }
 
 /** Without the references between files, which take a moment: `brokenReferences` finds them. */
-export async function openUnchecked(context: VerbContext, folder: string): Promise<DeployProject> {
+export async function openUnchecked(
+  context: VerbContext,
+  folder: string,
+  reading: Pick<ReadOptions, 'steps' | 'withoutBuilds'> = {},
+): Promise<DeployProject> {
   const project = await readProject({
     root: folder,
     scope: 'deploy',
-    processEnv: context.env,
+    // Docker compose knows the folder even where the shell did not say it.
+    processEnv: { PWD: context.cwd, ...context.env },
+    ...reading,
     ...common(context, folder, context.flags.list('file')),
   });
   const stack = project.stacks[0];
   const met = [...project.problems, ...(stack?.problems ?? []), ...(project.settings?.problems ?? [])];
-  const problems = [...new Set(met.map((problem) => describe(project, problem)))];
+  const inTheWay = met.filter(({ accepted }) => accepted !== true);
+  const problems = [...new Set(inTheWay.map((problem) => describe(project, problem)))];
   if (stack !== undefined) return { project, stack, problems };
   if (problems.length > 0) throw invalid(problems);
   throw new SeaworthyError('NO_PROJECT', `no compose file in ${folder}`, {
@@ -98,6 +105,7 @@ function common({ flags, cwd }: VerbContext, root: string, files: readonly strin
   return {
     ...(files.length === 0 ? {} : { composeFiles: files.map((path) => fromRoot(root, cwd, path)) }),
     ...(envFiles.length === 0 ? {} : { envFiles }),
+    ...(flags.text('project-directory') === undefined ? {} : { hasOwnFolder: true }),
     ...(environment === undefined ? {} : { environment }),
     ...(projectName === undefined ? {} : { projectName }),
     ...(profiles.length === 0 ? {} : { profiles }),

@@ -1,11 +1,9 @@
 import { exitCodes, SeaworthyError } from '../base/errors.ts';
-import { version } from '../base/version.ts';
 import { severities } from '../model/finding.ts';
-import { reviewJson } from '../output/review-json.ts';
-import { reviewText } from '../output/review-text.ts';
 import { review } from '../review/run.ts';
-import { choice, outputOptions, projectOptions, wantsJson } from './flags.ts';
+import { choice, projectOptions } from './flags.ts';
 import { openForReview } from './project.ts';
+import { outputOf, reviewOutputs, writeReview } from './review-output.ts';
 import type { Verb } from './verb.ts';
 
 export const verb: Verb = {
@@ -26,14 +24,18 @@ export const verb: Verb = {
     strict: { type: 'boolean', help: 'files that cannot be understood fail too' },
     verbose: { type: 'boolean', short: 'v', help: 'every source line, waived findings, folders left out' },
     ...projectOptions,
-    ...outputOptions,
+    output: { type: 'string', short: 'o', value: 'FORMAT', help: reviewOutputs.join(', ') },
+    json: { type: 'boolean', help: 'the same as --output json' },
+    'output-file': { type: 'string', value: 'FILE', help: 'write the output there instead of printing it' },
   },
   examples: [
     ['seaworthy review', 'reviews the folder you are in'],
     ['seaworthy review --severity high --json compose.yaml', 'one file, as JSON for scripts'],
+    ['seaworthy review -o sarif --output-file review.sarif', 'for code scanning'],
   ],
   async run(context) {
-    const { flags, terminal, positionals } = context;
+    const { flags, terminal } = context;
+    const output = outputOf(context);
     const failOn = choice(flags, 'fail-on', severities) ?? 'high';
     const preset = choice(flags, 'preset', ['recommended', 'strict']) ?? 'recommended';
     const minimum = choice(flags, 'severity', severities);
@@ -57,12 +59,7 @@ export const verb: Verb = {
           ? result.findings
           : result.findings.filter((one) => severities.indexOf(one.severity) <= severities.indexOf(minimum)),
     };
-    const root = positionals[0] ?? '.';
-    terminal.stdout.write(
-      wantsJson(flags)
-        ? reviewJson(shown, { version, root })
-        : reviewText(shown, { paint: terminal.paint, verbose: flags.is('verbose') }),
-    );
+    await writeReview(context, project.root, shown, output);
     for (const failure of result.failures) {
       terminal.stderr.write(`error: rule ${failure.rule} failed on ${failure.object}: ${failure.message}\n`);
     }

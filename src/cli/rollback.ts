@@ -10,7 +10,7 @@ import {
   usedNumbers,
 } from '../rollout/history.ts';
 import { planOfRelease, requireClear } from '../rollout/prepare.ts';
-import type { RunResult } from '../rollout/run.ts';
+import type { RunResult } from '../rollout/run-context.ts';
 import { changedSources, startedUnkept } from '../rollout/sources.ts';
 import { engineOptions, lockOptions, progressOptions, whereOptions } from './flags.ts';
 import { openTolerant } from './project.ts';

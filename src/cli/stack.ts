@@ -11,7 +11,7 @@ import { openStore, type StateStore } from '../journal/store.ts';
 import type { Plan } from '../model/plan.ts';
 import { asDeployer, type Deployer } from '../rollout/deployer.ts';
 import { lastRun } from '../rollout/history.ts';
-import type { RunResult } from '../rollout/run.ts';
+import type { RunResult } from '../rollout/run-context.ts';
 import { choice, countFlag, durationFlag } from './flags.ts';
 import { openProgress } from './progress.ts';
 import { projectFolder } from './project.ts';
@@ -49,7 +49,7 @@ export function openEngine(name: EngineName, stack: string, stateFolder: string,
   }
   // Beside the bundle: the keeper is a program of its own, so that it starts fast and outlives this one.
   const keeperEntry = fileURLToPath(
-    new URL(import.meta.url.includes('/chunks/') ? '../keeper.js' : './keeper.js', import.meta.url),
+    new URL(import.meta.url.includes('/chunks/') ? '../keeper.cjs' : './keeper.cjs', import.meta.url),
   );
   return createLocalEngine({
     stateDir: stateFolder,

@@ -47,6 +47,8 @@ export interface ReadProblem {
   /** A replacement text for the span, where it is certain (a mistyped key). */
   readonly replacement?: string;
   readonly related?: readonly { readonly at: Span; readonly message: string }[];
+  /** True where docker compose takes the file all the same: review tells of it, deploying goes on. */
+  readonly accepted?: boolean;
 }
 
 /** Something discovery left out, and why. */

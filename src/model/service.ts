@@ -1,5 +1,5 @@
 // A compose stack after merge, extends, anchors and interpolation; each leaf points at the text that set it.
-import type { Located, Span } from '../base/span.ts';
+import type { Located, Origin, Span } from '../base/span.ts';
 import type { ReadProblem } from './artifact.ts';
 
 /** One resolved compose project: a set of files of one folder, for one environment. */
@@ -18,6 +18,8 @@ export interface Stack {
   readonly configs: ReadonlyMap<string, FileObject>;
   /** Every `${VAR}` met in the files. */
   readonly variables: readonly VariableUse[];
+  /** The variables that interpolation could use, with their values. */
+  readonly environmentVariables: ReadonlyMap<string, string>;
   /** The `x-seaworthy` mapping as plain data, if there is one. */
   readonly extension: Located<unknown> | undefined;
   readonly problems: readonly ReadProblem[];
@@ -25,10 +27,16 @@ export interface Stack {
   readonly resolved: ResolvedNode;
 }
 
+interface ResolvedCollection {
+  readonly span: Span;
+  /** Through what the whole came here and what it replaced, as with single values. */
+  readonly trail?: readonly Origin[];
+}
+
 /** The resolved document with spans, for `config` and `config --explain`. */
 export type ResolvedNode =
-  | { readonly kind: 'map'; readonly span: Span; readonly entries: ReadonlyMap<string, ResolvedNode> }
-  | { readonly kind: 'list'; readonly span: Span; readonly items: readonly ResolvedNode[] }
+  | (ResolvedCollection & { readonly kind: 'map'; readonly entries: ReadonlyMap<string, ResolvedNode> })
+  | (ResolvedCollection & { readonly kind: 'list'; readonly items: readonly ResolvedNode[] })
   | ({ readonly kind: 'scalar' } & Located<string | number | boolean | null>);
 
 export interface VariableUse {
@@ -39,6 +47,7 @@ export interface VariableUse {
   /** Where its value came from; undefined when it is set nowhere. */
   readonly from: 'env-file' | 'process' | 'override' | undefined;
   readonly definedAt: Span | undefined;
+  readonly value: string | undefined;
 }
 
 export interface TopLevel {

@@ -8,9 +8,10 @@ import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
 import { newSourceSet, type SourceSet } from './build/source-set.ts';
+import type { ComposeSteps } from './compose/context.ts';
 import type { Discovery } from './discover.ts';
 import { byText } from './paths.ts';
-import { chooseFiles, chosenSet, profilesOf, settingsFileIn } from './project/chosen-set.ts';
+import { chooseFiles, chosenSet, profilesOf, projectNameOf, settingsFileIn } from './project/chosen-set.ts';
 import { commentsOf } from './project/comments.ts';
 import { buildLinks } from './project/links.ts';
 import {
@@ -35,9 +36,15 @@ export interface ReadOptions {
   readonly composeFiles?: readonly string[];
   /** `--env-file`, relative to the root; they take the place of `.env`. */
   readonly envFiles?: readonly string[];
+  /** True when the root was asked for (`--project-directory`): paths start there, wherever the files lie. */
+  readonly hasOwnFolder?: boolean;
   /** `-e`: the overlay. */
   readonly environment?: string;
   readonly projectName?: string;
+  /** True when what services are built from is not looked at. */
+  readonly withoutBuilds?: boolean;
+  /** What of resolving is left out. */
+  readonly steps?: ComposeSteps;
   readonly profiles?: readonly string[];
   /** Variables of the process; for a review that must say the same everywhere, none. */
   readonly processEnv: Readonly<Record<string, string>>;
@@ -68,12 +75,15 @@ function forDeploy(options: ReadOptions): Project {
   const set = chosen === undefined ? undefined : chosenSet(chosen, options, settings);
   const stacks: Stack[] = [];
   if (chosen !== undefined && set !== undefined) {
-    const name = options.projectName ?? chosen.variable('COMPOSE_PROJECT_NAME') ?? settings?.stack?.value;
+    const projectName = projectNameOf(chosen, options) ?? settings?.stack?.value;
     const profiles = profilesOf(chosen, options);
-    stacks.push(readStack(reading, set, { projectName: name, processEnv: options.processEnv, profiles }));
+    const { processEnv, steps } = options;
+    stacks.push(readStack(reading, set, { projectName, processEnv, profiles, steps, absolutePaths: true }));
   }
   const files = set?.files.map((path) => ({ path, kind: 'compose' as const, unreadable: undefined })) ?? [];
-  const found = { stacks, settings, otherSettings: [], discovery: { files, skipped: [] }, ci: noCi };
+  const { withoutBuilds } = options;
+  const discovery = { files, skipped: [] };
+  const found = { stacks, settings, otherSettings: [], discovery, withoutBuilds, ci: noCi };
   return projectOf(reading, { ...found, artifacts: () => artifactsOf(reading, found) });
 }
 
@@ -91,6 +101,7 @@ interface Parts {
   readonly artifacts: () => Artifact[];
   readonly discovery: Discovery;
   readonly ci: Ci;
+  readonly withoutBuilds?: boolean | undefined;
 }
 
 function projectOf(reading: Reading, parts: Parts): Project {
@@ -99,7 +110,8 @@ function projectOf(reading: Reading, parts: Parts): Project {
   const from = { store, files, dockerfileAt: (file: string) => dockerfileAt(reading, file), sources };
   const exists = (file: string) => files.kind(file) === 'file';
   const settings = parts.settings && checkedSettings(parts.settings, parts.stacks, exists);
-  const builds = parts.stacks.flatMap((stack) => buildLinks(stack, from));
+  const built = parts.withoutBuilds === true ? [] : parts.stacks;
+  const builds = built.flatMap((stack) => buildLinks(stack, from));
   // Reading the links draws in the Dockerfiles they name, so that artifacts and problems come after it.
   const readArtifacts = parts.artifacts();
   const artifacts = once(() => {

@@ -8,7 +8,7 @@ import type { JournalRecord, RunOutcome, RunState } from '../model/record.ts';
 import type { Wanted } from '../model/unit.ts';
 import { instanceNumber } from '../plan/plan.ts';
 import type { FormerWanted } from '../plan/steps.ts';
-import type { Reached, RunTarget } from './run.ts';
+import type { Reached, RunTarget } from './run-context.ts';
 
 export interface KnownRun {
   readonly entry: RunEntry;
@@ -32,8 +32,10 @@ export function lastRun(store: StateStore): KnownRun | undefined {
   return undefined;
 }
 
+export type InterruptedRun = KnownRun & { readonly state: RunState };
+
 /** The newest run, when it has not ended. @throws SeaworthyError JOURNAL_DAMAGED when that cannot be told. */
-export function interruptedRun(store: StateStore): (KnownRun & { readonly state: RunState }) | undefined {
+export function interruptedRun(store: StateStore): InterruptedRun | undefined {
   const last = lastRun(store);
   if (last?.problem !== undefined) throw last.problem;
   if (last?.state === undefined || last.state.ended !== undefined) return undefined;

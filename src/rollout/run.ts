@@ -1,75 +1,23 @@
 // The only place where plan, engine, probes and journal meet: runs the steps, and undoes them when one fails.
 import { hostname } from 'node:os';
-import type { Clock } from '../base/clock.ts';
 import { type ExitCode, exitCodes, messageOf, SeaworthyError } from '../base/errors.ts';
-import type { Engine } from '../engines/engine.ts';
-import type { Journal } from '../journal/journal.ts';
-import type { Plan, Step } from '../model/plan.ts';
-import type { GateState } from '../model/probe.ts';
+import type { Step } from '../model/plan.ts';
 import type { RunOutcome } from '../model/record.ts';
 import type { Wanted } from '../model/unit.ts';
 import { type PhaseSteps, remainingSteps, undoSteps } from '../plan/remaining.ts';
-import type { FormerWanted } from '../plan/steps.ts';
 import { type ActContext, act } from './act.ts';
 import { captureEvidence } from './evidence.ts';
 import { GateFailure } from './gate-failure.ts';
 import { nextState, type RunEvent, type RunPhase } from './machine.ts';
-import type { Emit } from './progress.ts';
+import {
+  nothingReached,
+  type Reached,
+  type RunContext,
+  type RunResult,
+  type RunTarget,
+} from './run-context.ts';
 import { runSteps, type ScheduleOutcome } from './schedule.ts';
 import { createView } from './view.ts';
-
-/** What a run rests on: the plan, and what each of its services was before. */
-export interface RunTarget {
-  readonly run: string;
-  readonly plan: Plan;
-  readonly before: ReadonlyMap<string, Wanted>;
-  readonly former: FormerWanted;
-  /** Makes the plan's version of these services the current one. */
-  readonly promote: (phase: string, services: readonly string[]) => void;
-  /** Makes the earlier version of these services the current one again. */
-  readonly demote: (services: readonly string[]) => void;
-}
-
-export interface RunContext {
-  readonly engine: Engine;
-  readonly journal: Journal;
-  readonly stateFolder: string;
-  readonly clock: Clock;
-  readonly emit: Emit;
-  readonly parallel: number;
-  /** Ctrl-C and the like: end after the running effects, resumable. */
-  readonly stop: AbortSignal;
-  /** The `cancel` verb: end and undo the unfinished phase. */
-  readonly cancel: AbortSignal;
-  readonly stopFirst: Readonly<Record<string, string>>;
-  /** Throws when another deployer has taken the lock since. */
-  readonly guard: () => void;
-}
-
-export interface RunResult {
-  readonly outcome: RunOutcome | 'interrupted';
-  readonly exitCode: ExitCode;
-  readonly message: string;
-  readonly detail: readonly string[];
-}
-
-/** What an earlier try of the run is known to have reached. */
-export interface Reached {
-  readonly phasesDone: ReadonlySet<string>;
-  readonly gates: ReadonlyMap<string, GateState>;
-  readonly unproved: ReadonlySet<string>;
-  /** Phases whose undoing had begun. */
-  readonly undoing:
-    | { readonly phases: readonly string[]; readonly because: string; readonly outcome: RunOutcome }
-    | undefined;
-}
-
-export const nothingReached: Reached = {
-  phasesDone: new Set(),
-  gates: new Map(),
-  unproved: new Set(),
-  undoing: undefined,
-};
 
 /** One run, from its beginning or from where it was left. */
 export class Rollout {

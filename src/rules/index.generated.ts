@@ -139,6 +139,7 @@ import composeNetworkUndefined from './compose/network-undefined.ts';
 import composePrivilegedContainer from './compose/privileged-container.ts';
 import composePublishedPortNotListened from './compose/published-port-not-listened.ts';
 import composeRestartPolicyMissing from './compose/restart-policy-missing.ts';
+import composeScalarRewritten from './compose/scalar-rewritten.ts';
 import composeSecretFileMissing from './compose/secret-file-missing.ts';
 import composeSecretInFile from './compose/secret-in-file.ts';
 import composeSecretUndefined from './compose/secret-undefined.ts';
@@ -391,6 +392,7 @@ export const rules: readonly AnyRule[] = [
   composePrivilegedContainer,
   composePublishedPortNotListened,
   composeRestartPolicyMissing,
+  composeScalarRewritten,
   composeSecretFileMissing,
   composeSecretInFile,
   composeSecretUndefined,

@@ -22,6 +22,18 @@ export interface DotenvEntry {
 
 type Quote = 'none' | 'single' | 'double';
 
+/** What docker compose takes without a word. */
+const accepted: ReadonlySet<string> = new Set([
+  'dotenv-comment-is-value',
+  'dotenv-nameless',
+  'dotenv-text-after-quote',
+]);
+
+/** True for a problem that keeps docker compose from nothing. */
+export function isAcceptedInDotenv(code: string): boolean {
+  return accepted.has(code);
+}
+
 const maxDotenvBytes = 1024 * 1024;
 
 interface Cursor {
@@ -77,7 +89,10 @@ function readEntry(cursor: Cursor): DotenvEntry | undefined {
   skip(cursor, /[ \t\r]*/y);
   const separator = text.charAt(cursor.at);
   const isBare = separator === '' || separator === '\n';
-  if (written === '' || !(isBare || separator === '=' || separator === ':')) return refuseLine(cursor, start);
+  const isNameless = written === '' && separator === '=';
+  if ((written === '' && !isNameless) || !(isBare || separator === '=' || separator === ':'))
+    return refuseLine(cursor, start);
+  if (isNameless) reportNameless(cursor, start);
   const name = located(written, where);
   if (isBare) return { name, value: undefined, quote: 'none', span: span(file, start, where.end) };
   cursor.at += 1;
@@ -156,10 +171,12 @@ const escapes: Readonly<Record<string, string>> = {
 };
 
 function unescapeDouble(body: string): string {
-  return body.replace(/\\(.)/gs, (written, char: string) => escapes[char] ?? written);
+  return body.replace(/\\(?:0([0-3][0-7]{2})|(.))/gs, (written, octal: string | undefined, char: string) =>
+    octal === undefined ? (escapes[char] ?? written) : String.fromCharCode(Number.parseInt(octal, 8)),
+  );
 }
 
-/** After a closing quote only blanks and a comment may follow; compose would read the rest as another name. */
+/** After a closing quote only blanks and a comment should follow; compose reads the rest as another entry, and so do we. */
 function reportRest(cursor: Cursor, name: string): void {
   const { file, text } = cursor;
   skip(cursor, /[ \t\r]*/y);
@@ -167,11 +184,23 @@ function reportRest(cursor: Cursor, name: string): void {
   if (next === '' || next === '\n' || next === '#') return;
   const start = cursor.at;
   const rest = skip(cursor, /[^\n]*/y).trimEnd();
+  cursor.at = start;
   cursor.problems.push({
     code: 'dotenv-text-after-quote',
     message: `Text follows the closing quote of ${name}`,
     span: span(file, start, start + rest.length),
     hint: 'Put the whole value inside the quotes, or the rest on a line of its own.',
+  });
+}
+
+/** Docker compose takes the value under a name that no program can ask for. */
+function reportNameless(cursor: Cursor, start: number): void {
+  const { file, text } = cursor;
+  cursor.problems.push({
+    code: 'dotenv-nameless',
+    message: 'A line has no name before the "="',
+    span: span(file, start, start + (/[^\n]*/.exec(text.slice(start))?.[0].trimEnd().length ?? 1)),
+    hint: 'Write a name in front of the "=", or remove the line.',
   });
 }
 
@@ -183,7 +212,7 @@ function refuseLine(cursor: Cursor, start: number): undefined {
   const isSpaced = /^(?:export\s+)?[\w.-]+\s+[^=]*$/.test(equals === -1 ? line : line.slice(0, equals));
   cursor.problems.push({
     code: 'dotenv-line',
-    message: equals === 0 ? 'A line has no name before the "="' : 'The line is not of the form NAME=value',
+    message: 'The line is not of the form NAME=value',
     span: span(file, start, start + line.length),
     hint: isSpaced
       ? 'A name holds no blanks: write NAME=value, or start the line with # if it is a comment.'

@@ -21,7 +21,7 @@ describe('config', () => {
       ['LEVEL: info'],
       ['trace'],
     ],
-    ['-p names the stack', ['-p', 'Shop2'], ['name: shop2'], []],
+    ['-p names the stack', ['-p', 'shop2'], ['name: shop2'], []],
     ['--env-file', ['--env-file', 'other.env'], ['api:2.0', 'LEVEL: debug'], ['api:1.0']],
     ['a profile that is off', ['--services'], ['api', 'db'], ['tools']],
     ['--profile', ['--services', '--profile', 'debug'], ['tools'], []],

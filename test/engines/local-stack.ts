@@ -24,16 +24,15 @@ export interface LocalStack {
 
 /** `build` gives the keeper as users get it: one file. */
 export function buildKeeper(folder: string): string {
-  const outfile = join(folder, 'keeper', 'keeper.js');
+  const outfile = join(folder, 'keeper', 'keeper.cjs');
   buildSync({
     entryPoints: ['src/engines/local/keeper/main.ts'],
     outfile,
     bundle: true,
     platform: 'node',
-    format: 'esm',
+    format: 'cjs',
     logLevel: 'error',
   });
-  writeFileSync(join(folder, 'keeper', 'package.json'), '{"type":"module"}');
   return outfile;
 }
 

@@ -1,19 +1,94 @@
+import { createRequire } from 'node:module';
+import AjvDraft04 from 'ajv-draft-04';
 import { describe, expect, test } from 'vitest';
 import { ansi, plain } from '../../src/output/paint.ts';
-import { reviewJson } from '../../src/output/review-json.ts';
-import { reviewText } from '../../src/output/review-text.ts';
+import { github } from '../../src/output/review/github.ts';
+import { gitlab } from '../../src/output/review/gitlab.ts';
+import { html } from '../../src/output/review/html.ts';
+import { json, reviewJson } from '../../src/output/review/json.ts';
+import { junit } from '../../src/output/review/junit.ts';
+import { markdown } from '../../src/output/review/markdown.ts';
+import { sarif } from '../../src/output/review/sarif.ts';
+import { reviewText } from '../../src/output/review/text.ts';
 import { riskOf } from '../../src/review/risk.ts';
 import { expectGolden } from './golden.ts';
 import { sharedReport } from './shared-report.ts';
 
-const options = { version: '0.1.0', root: 'path/as/given' };
+const options = { version: '0.1.0', root: 'path/as/given', folder: 'given', at: '2026-01-02T03:04:05.000Z' };
+const formats = [
+  [json, 'review.json'],
+  [sarif, 'review.sarif'],
+  [junit, 'review.xml'],
+  [github, 'review-github.txt'],
+  [gitlab, 'review-gitlab.json'],
+  [markdown, 'review.md'],
+  [html, 'review.html'],
+] as const;
 const empty = { critical: 0, high: 0, medium: 0, low: 0, info: 0, waived: 0, files: 0, unknown: 0 };
 
 describe('golden files', () => {
   test('text', () => expectGolden('review.txt', reviewText(sharedReport, { paint: plain })));
   test('text, verbose', () =>
     expectGolden('review-verbose.txt', reviewText(sharedReport, { paint: plain, verbose: true })));
-  test('json', () => expectGolden('review.json', reviewJson(sharedReport, options)));
+  test.each(formats)('%o', (format, golden) => {
+    expectGolden(golden, format.render(sharedReport, options));
+  });
+});
+
+describe('every format', () => {
+  test.each(formats)('lets no control character of a file through: %o', (format) => {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this looks for
+    expect(format.render(sharedReport, options)).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+  });
+
+  test.each(formats)('shows no secret: %o', (format) => {
+    expect(format.render(sharedReport, options)).not.toContain('hunter2');
+  });
+});
+
+describe('SARIF', () => {
+  const require = createRequire(import.meta.url);
+  const Ajv = AjvDraft04.default;
+  const validate = new Ajv({
+    strict: false,
+    unicodeRegExp: false,
+    formats: { uri: true, 'uri-reference': true, 'date-time': true },
+  }).compile(require('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json'));
+
+  test('is valid by the public schema', () => {
+    validate(JSON.parse(sarif.render(sharedReport, options)));
+    expect(validate.errors).toBeNull();
+  });
+
+  test('would not be without its version', () => {
+    const { version: _, ...log } = JSON.parse(sarif.render(sharedReport, options));
+    expect(validate(log)).toBe(false);
+  });
+});
+
+describe('markup', () => {
+  const hostile = '<script>alert("1")</script> | `x` ::error::y\n# z';
+  const [first] = sharedReport.findings;
+  const report = {
+    ...sharedReport,
+    findings: first === undefined ? [] : [{ ...first, message: hostile, related: [], fix: undefined }],
+  };
+
+  test.each([html, junit])('of a message stays text in %o', (format) => {
+    const text = format.render(report, options);
+    expect(text).toContain('&lt;script&gt;');
+    expect(text).not.toContain('<script>');
+  });
+
+  test('of a message stays text in Markdown', () => {
+    expect(markdown.render(report, options)).toContain(
+      '\\<script\\>alert("1")\\</script\\> \\| \\`x\\` ::error::y \\# z',
+    );
+  });
+
+  test('of a message begins no command of the runner', () => {
+    expect(github.render(report, options).split('\n')[0]).toContain('%0A# z');
+  });
 });
 
 describe('text', () => {

@@ -59,6 +59,7 @@ export function smallStack(given: Partial<Stack> & Pick<Stack, 'services'>): Sta
     volumes: new Map(),
     secrets: new Map(),
     configs: new Map(),
+    environmentVariables: new Map(),
     variables: [],
     extension: undefined,
     problems: [],

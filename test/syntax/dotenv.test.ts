@@ -118,9 +118,9 @@ test.each(cases)('%s', (_name, text, expected) => {
 
 const problems: readonly (readonly [string, string, readonly string[], readonly string[]])[] = [
   ['an open quote', 'A="x\nB=1', ['dotenv-quote-open'], ['B']],
-  ['text after a quote', 'A="x" y\nB=1', ['dotenv-text-after-quote'], ['A', 'B']],
+  ['text after a quote', 'A="x" y\nB=1', ['dotenv-text-after-quote'], ['A', 'y', 'B']],
   ['a sentence', 'hello world\nB=1', ['dotenv-line'], ['B']],
-  ['no name', '=x\nB=1', ['dotenv-line'], ['B']],
+  ['no name', '=x\nB=1', ['dotenv-nameless'], ['', 'B']],
   ['a name that no variable has', 'A$=x\nB=1', ['dotenv-line'], ['B']],
   ['a comment that becomes the value', 'A= # c\nB=1', ['dotenv-comment-is-value'], ['A', 'B']],
   ['binary content', 'A=\u0000', ['dotenv-binary'], []],

@@ -133,6 +133,31 @@ it('keeps the readable half of a broken file', () => {
   expect(plainOf(at(root, 'services', 'web', 'image'))).toBe('a');
 });
 
+it.each([
+  [
+    'an entry that is indented too little',
+    'w:\n  image: a\n port: 1\nv: 2\n',
+    { w: { image: 'a', port: 1 }, v: 2 },
+  ],
+  [
+    'an entry that is indented too much',
+    'w:\n  image: a\n    port: 1\nv: 2\n',
+    { w: { image: 'a', port: 1 }, v: 2 },
+  ],
+  ['tabs for spaces', 'w:\n\timage: a\n\tenv:\n\t\tA: 1\n', { w: { image: 'a', env: { A: 1 } } }],
+  ['a key without colon above its block', 'w\n  image: a\nv: 2\n', { w: { image: 'a' }, v: 2 }],
+  ['a line without colon above a key', 'version\nw: 1\n', { version: null, w: 1 }],
+  ['an open bracket', 'a: [1, {b: 2\nc: 3\n', { a: [1, { b: 2 }], c: 3 }],
+  ['an open quote', 'a: "x\nc: 3\n', { a: 'x', c: 3 }],
+  ['text behind a value', 'a: "x" y\nc: 3\n', { a: 'x', c: 3 }],
+  ['an item without dash', 'a:\n  - "1"\n    x\nc: 3\n', { a: ['1', 'x'], c: 3 }],
+  ['items of a map', 'a: 1\n- b\nc: 3\n', { a: 1, c: 3 }],
+  ['a template before the root', '{{ x }}\na: 1\n', { a: 1 }],
+  ['a torn header of a block', 'a: |9x\n  b\nc: 3\n', { a: 'b\n', c: 3 }],
+])('goes on after %s', (_name, text, expected) => {
+  expect(plainOf(rootOf(text))).toEqual(expected);
+});
+
 it('reads several documents, each with its own anchors', () => {
   const { documents, problems: found } = readYaml('f.yaml', 'a: &x 1\n---\nb: *x\n');
   expect(documents).toHaveLength(2);
@@ -248,9 +273,11 @@ it('finds exactly the comments, whatever quoted and literal text holds', () => {
 
 it('survives what is made to bring a parser down', () => {
   for (let round = 0; round < 10; round++) {
-    for (const unit of ['[', '{a: ', '- ', '? ', '!a ', '&a ', ': ']) {
+    for (const unit of ['[', '{a: ', '- ', '? ', ': ']) {
       expect(codesOf(unit.repeat(100_000))).toContain('yaml-too-deep');
     }
+    expect(codesOf('!a '.repeat(100_000))).toEqual(['yaml-tag-twice']);
+    expect(codesOf('&a '.repeat(100_000))).toEqual(['yaml-anchor-twice']);
     expect(codesOf('['.repeat(5000))).toEqual(['yaml-too-deep']);
     expect(codesOf(Array.from({ length: 1000 }, (_, level) => `${' '.repeat(level)}a:\n`).join(''))).toEqual([
       'yaml-too-deep',

@@ -18,20 +18,20 @@ import type {
   Sample,
 } from '../engine.ts';
 import { describe, drained, requestOf, waitForEnd } from './actions.ts';
-import { detectCgroups, removeStackCgroups } from './cgroup.ts';
+import { detectCgroups } from './cgroup.ts';
 import { KeeperClient } from './client.ts';
 import { ensureKeeper } from './ensure-keeper.ts';
 import { execBeside, readServicePorts } from './exec.ts';
 import { fieldsOf, isFields, maybeNumber, numberOf, textOf } from './fields.ts';
-import { bookedPorts, buildLaunch, removeWork, type Secrets } from './launch.ts';
+import { bookedPorts, buildLaunch, type Secrets } from './launch.ts';
 import { readLog } from './log-file.ts';
 import { freeMemory } from './memory-free.ts';
 import { type LocalPaths, localPaths } from './paths.ts';
 import { preflightLocal } from './preflight.ts';
 import { readState } from './read-state.ts';
-import { deleteRecord, readRecords, refuseForeign } from './record.ts';
-import { sweepInstance, sweepNames } from './sweep.ts';
-import { removeEmptyShared, removeVolumes } from './volumes.ts';
+import { readRecords, refuseForeign } from './record.ts';
+import { sweepStack } from './sweep-stack.ts';
+import { removeVolumes } from './volumes.ts';
 import { parseBooking, parseObserved, type Request } from './wire.ts';
 
 export interface LocalEngineOptions {
@@ -189,7 +189,7 @@ class LocalEngine implements Engine {
     removed.push(...ended);
     await this.close();
     if (pid !== undefined) await waitForEnd(pid, signal);
-    removed.push(...(await this.#sweep()));
+    removed.push(...(await sweepStack(this.#paths)));
     if (options.volumes) {
       removed.push(...removeVolumes(this.#paths));
       rmSync(this.#paths.sources, { recursive: true, force: true });
@@ -209,24 +209,6 @@ class LocalEngine implements Engine {
       if (error instanceof SeaworthyError && error.code === 'ENGINE_UNREACHABLE') return { pid, ended: [] };
       throw error;
     }
-  }
-
-  /** What no keeper ended: one may have died, or never have run. */
-  async #sweep(): Promise<readonly string[]> {
-    const host = { paths: this.#paths, cgroups: detectCgroups() };
-    const { records, broken } = readRecords(this.#paths);
-    const left = [...records.map((record) => record.launch.instance), ...broken.map((one) => one.instance)];
-    const names = [...new Set([...left, ...sweepNames(host)])];
-    await Promise.all(names.map((instance) => sweepInstance(host, instance)));
-    for (const instance of names) deleteRecord(this.#paths, instance);
-    if (host.cgroups !== undefined) removeStackCgroups(host.cgroups, this.#paths.stackId);
-    for (const file of [this.#paths.ports, this.#paths.routes, this.#paths.socket])
-      rmSync(file, { force: true });
-    removeWork(this.#paths);
-    removeEmptyShared(this.#paths);
-    const survivors = sweepNames(host);
-    if (survivors.length > 0) throw new BugError(`still alive after teardown: ${survivors.join(', ')}`);
-    return names.map((instance) => `instance ${instance}`);
   }
 
   async close(): Promise<void> {

@@ -1,18 +1,13 @@
 // From YAML to our tree: variables replaced, tags and aliases turned into marks and history.
 import type { Origin, Span } from '../../base/span.ts';
-import { readYaml, type YamlNode, type YamlScalar } from '../../syntax/yaml.ts';
+import { readYaml, type YamlEntry, type YamlNode, type YamlScalar } from '../../syntax/yaml.ts';
 import type { Context, Scope } from './context.ts';
 import { interpolate } from './interpolate.ts';
-import {
-  type Entry,
-  type MergeTag,
-  type Node,
-  noTrail,
-  type Plain,
-  type ScalarNode,
-  scalar,
-} from './node/node.ts';
+import { goScalar } from './node/go-scalar.ts';
+import { type Entry, type MergeTag, type Node, noTrail, type ScalarNode, scalar } from './node/node.ts';
 import { placeIn, placeThrough } from './node/place.ts';
+import { quoted } from './report.ts';
+import { hasRefusedEscape, refusedYaml } from './yaml-limits.ts';
 
 interface Conversion {
   readonly context: Context;
@@ -24,15 +19,27 @@ interface Conversion {
 export function convertFile(context: Context, scope: Scope, source: string): readonly Node[] {
   const { documents, problems } = readYaml(scope.file, source);
   for (const { code, message, span, hint } of problems) context.report.problem({ code, message, span, hint });
+  for (const problem of refusedYaml(scope.file, source)) context.report.problem(problem);
   const conversion: Conversion = { context, scope, source };
+  const isBlank = documents.length <= 1 && !/^---/m.test(source);
+  for (const { root, span } of documents) if (root === undefined && !isBlank) reportNothing(context, span);
   return documents.flatMap(({ root }) => (root === undefined ? [] : [convert(conversion, root, noTrail)]));
 }
 
+function reportNothing(context: Context, span: Span): void {
+  context.report.problem({
+    code: 'not-compose',
+    message: 'Expected a mapping in each document of the file, found nothing between two "---"',
+    span,
+    hint: 'Remove the "---" of the empty document.',
+  });
+}
+
 function convert(at: Conversion, node: YamlNode, via: readonly Origin[]): Node {
-  at.context.budget.nodes -= 1;
-  if (at.context.budget.nodes < 0) return tooMany(at, node);
   const trail: readonly Origin[] =
     node.alias === undefined ? via : [{ how: 'alias', span: node.alias }, ...via];
+  if (trail !== noTrail) at.context.budget.nodes -= 1;
+  if (at.context.budget.nodes < 0 && trail !== noTrail) return tooMany(at, trail.at(-1)?.span ?? node.span);
   const tag = tagOf(node.tag);
   if (node.kind === 'scalar') return { ...convertScalar(at, node, trail), tag };
   const { span } = node;
@@ -40,7 +47,9 @@ function convert(at: Conversion, node: YamlNode, via: readonly Origin[]): Node {
     return { kind: 'list', span, trail, tag, items: node.items.map((item) => convert(at, item, trail)) };
   }
   const entries = new Map<string, Entry>();
-  for (const { key, value, merged } of node.entries) {
+  for (const entry of node.entries) {
+    const { key, value, merged } = entry;
+    if (merged === undefined) checkKey(at, entry);
     // An entry that a `<<` brought carries the alias of the whole map: the merge says the same.
     const own = merged === undefined ? value : withoutAlias(value);
     const through: readonly Origin[] =
@@ -55,8 +64,8 @@ function withoutAlias(node: YamlNode): YamlNode {
   return own;
 }
 
-function tooMany(at: Conversion, node: YamlNode): Node {
-  const place: Span = node.alias ?? node.span;
+/** `place` is the alias in the text through which all of it came. */
+function tooMany(at: Conversion, place: Span): Node {
   if (at.context.budget.nodes === -1) {
     at.context.report.problem({
       code: 'yaml-alias-bomb',
@@ -75,14 +84,22 @@ function tagOf(tag: string | undefined): MergeTag | undefined {
 
 function convertScalar(at: Conversion, node: YamlScalar, trail: readonly Origin[]): ScalarNode {
   const place = placeIn(node, at.source);
+  const { fault, ...read } = goScalar(node);
+  if (fault !== undefined) reportScalar(at, node, fault);
+  else if (hasRefusedEscape(node, at.source))
+    reportScalar(at, node, 'Expected escapes that docker compose knows, which "\\/" is not among');
+  else if (typeof read.value === 'number' && !Number.isFinite(read.value))
+    reportScalar(at, node, 'Expected a number that can be written out');
+  const isWritten = read.text === node.text;
   const plain: ScalarNode = {
     kind: 'scalar',
     span: node.span,
     trail,
-    value: scalarValue(node),
-    text: node.text,
-    place,
+    ...read,
+    ...(isWritten || node.style !== 'plain' ? {} : { spelling: node.text }),
+    place: isWritten ? place : undefined,
   };
+  if (typeof plain.value === 'number' && !Number.isFinite(plain.value)) reportNumber(at, node);
   const isTemplate = typeof plain.value === 'string' && node.text.includes('$');
   if (!isTemplate || at.context.input.interpolate === false) return plain;
   const result = interpolate(node.text, at.scope.lookup);
@@ -103,8 +120,32 @@ function convertScalar(at: Conversion, node: YamlScalar, trail: readonly Origin[
   };
 }
 
-/** As compose reads YAML: a number with a leading zero is octal (file modes). */
-function scalarValue(node: YamlScalar): Plain {
-  const isOctal = typeof node.value === 'number' && /^[-+]?0[0-7]+$/.test(node.text);
-  return isOctal ? Number.parseInt(node.text, 8) : node.value;
+/** Neither `.inf` nor `.nan` has a place in a project. */
+function reportNumber(at: Conversion, { text, span }: YamlScalar): void {
+  at.context.report.problem({
+    code: 'wrong-type',
+    message: `Expected a number that is finite, found ${text}`,
+    span,
+    hint: 'Put the value in quotes where it is text.',
+    replacement: `"${text}"`,
+  });
+}
+
+function reportScalar(at: Conversion, { span, text }: YamlScalar, expected: string): void {
+  const message = `${expected}, found ${quoted(text)}`;
+  at.context.report.problem({ code: 'wrong-type', message, span, hint: 'Correct the value, or quote it.' });
+}
+
+/** A key that YAML reads as a number, a boolean or nothing is refused by docker compose, wherever it stands. */
+function checkKey(at: Conversion, { key }: YamlEntry): void {
+  const { value } = goScalar(key);
+  if (typeof value === 'string') return;
+  const kind = value === null ? 'nothing' : typeof value === 'number' ? `the number ${key.text}` : key.text;
+  at.context.report.problem({
+    code: 'wrong-type',
+    message: `Expected a name as key, found ${kind}`,
+    span: key.span,
+    hint: 'Put the key in quotes.',
+    replacement: JSON.stringify(key.text),
+  });
 }

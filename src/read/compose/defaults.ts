@@ -1,5 +1,6 @@
 // What docker compose adds to a merged project before it runs it: names, the default network, implied dependencies.
 import type { Span } from '../../base/span.ts';
+import { mergeServices } from './merge.ts';
 import {
   defaulted,
   type Entry,
@@ -17,15 +18,13 @@ import {
   textAt,
   withEntries,
 } from './node/node.ts';
+import { pathTable, transform } from './node/path-table.ts';
+import { containerFields } from './schema/container.ts';
 
-/** The merged tree with everything that follows from it; `project` is the stack's name. */
-export function withDefaults(tree: MapNode, project: string): MapNode {
-  const services = tree.entries.get('services');
-  const own = isMap(services?.value) ? services.value : undefined;
-  const changes = [...(own?.entries ?? [])].flatMap(([name, service]) =>
-    isMap(service.value) ? [[name, { ...service, value: serviceDefaults(service.value) }] as const] : [],
-  );
-  const whole = own === undefined || services === undefined ? undefined : withEntries(own, changes);
+/** The merged tree with everything that follows from it, or only the long forms made whole; `project` is its name. */
+export function withDefaults(tree: MapNode, project: string, isNormal = true): MapNode {
+  const containers = ['services', 'jobs'].flatMap((kind) => containerDefaults(tree, kind, isNormal));
+  const whole = containers.flatMap(([, { value }]) => (isMap(value) ? value : []));
   return withEntries(tree, [
     [
       'name',
@@ -37,18 +36,44 @@ export function withDefaults(tree: MapNode, project: string): MapNode {
       ),
     ],
     ['version', undefined],
-    ...(whole === undefined || services === undefined
-      ? []
-      : [['services', { ...services, value: whole }] as const]),
-    ...namedObjects(tree, whole, project),
+    ...containers,
+    ...(isNormal ? namedObjects(tree, whole, project) : []),
   ]);
 }
 
-function serviceDefaults(service: MapNode): MapNode {
+/** The services or jobs with what each lacks. */
+function containerDefaults(
+  tree: MapNode,
+  kind: string,
+  isNormal: boolean,
+): readonly (readonly [string, Entry])[] {
+  const known = tree.entries.get(kind);
+  if (!isMap(known?.value)) return [];
+  const changes = [...known.value.entries].flatMap(([name, one]) => {
+    if (!isMap(one.value)) return [];
+    const own = serviceDefaults(one.value, isNormal);
+    return [[name, { ...one, value: isNormal ? withHooks(own) : own }] as const];
+  });
+  return [[kind, { ...known, value: withEntries(known.value, changes) }]];
+}
+
+/** `scale` says the same as `deploy.replicas`, and docker compose prints both. */
+function scaledDeploy(service: MapNode): readonly Change[] {
+  const deploy = service.entries.get('deploy');
+  const scale = scalarAt(service, 'scale');
+  if (!isMap(deploy?.value) || scale === undefined || deploy.value.entries.has('replicas')) return [];
+  const value = withEntries(deploy.value, [['replicas', entry(scale.span, scale)]]);
+  return [['deploy', { ...deploy, value }]];
+}
+
+function serviceDefaults(written: MapNode, isNormal: boolean): MapNode {
+  const whole = transform(written, deviceRules);
+  const service = isMap(whole) ? whole : written;
   const { span } = service;
   return withEntries(service, [
     ['extends', undefined],
-    ...buildDefaults(service),
+    ...scaledDeploy(written),
+    ...(isNormal ? buildDefaults(service) : []),
     ...eachItem(service, 'ports', (port) => [
       ['protocol', defaulted('tcp', port.span)],
       ['mode', defaulted('ingress', port.span)],
@@ -56,15 +81,51 @@ function serviceDefaults(service: MapNode): MapNode {
     ...eachItem(service, 'secrets', (use) => [
       ['target', defaulted(`/run/secrets/${textAt(use, 'source') ?? ''}`, use.span)],
     ]),
+    ...pullPolicy(service),
     ...eachItem(service, 'env_file', (use) => [['required', defaulted(true, use.span)]]),
-    ...(usesDefaultNetwork(service)
+    ...(isNormal && usesDefaultNetwork(service)
       ? [['networks', entry(span, record([['default', scalar(null, span)]], span))] as const]
       : []),
-    ...dependencyDefaults(service),
+    ...dependencyDefaults(service, isNormal ? impliedDependencies(service) : []),
   ]);
 }
 
+/** What a hook before the start does not say it takes from its service, mounts apart: it has those of the service. */
+function withHooks(service: MapNode): MapNode {
+  const hooks = service.entries.get('pre_start');
+  if (hooks?.value.kind !== 'list') return service;
+  const inherited = [...service.entries].filter(
+    ([key]) => key !== 'volumes' && Object.hasOwn(containerFields, key),
+  );
+  const base: MapNode = { ...service, tag: undefined, entries: new Map(inherited) };
+  const items = hooks.value.items.map((hook) => (isMap(hook) ? mergeServices(base, hook) : hook));
+  return withEntries(service, [['pre_start', { ...hooks, value: { ...hooks.value, items } }]]);
+}
+
 type Change = readonly [string, Entry | undefined];
+
+/** Devices without number and names are all of them. */
+function allDevices(device: Node): Node {
+  if (!isMap(device) || device.entries.has('count') || device.entries.has('device_ids')) return device;
+  return withEntries(device, [['count', entry(device.span, defaulted('all', device.span))]]);
+}
+
+const deviceRules = pathTable({
+  'deploy.resources.reservations.devices.*': allDevices,
+  'gpus.*': allDevices,
+});
+
+/** Two words for one thing. */
+function pullPolicy(service: MapNode): readonly Change[] {
+  const known = service.entries.get('pull_policy');
+  if (known === undefined || textAt(service, 'pull_policy') !== 'if_not_present') return [];
+  return [
+    [
+      'pull_policy',
+      { ...known, value: { ...defaulted('missing', known.value.span), trail: known.value.trail } },
+    ],
+  ];
+}
 
 function buildDefaults(service: MapNode): readonly Change[] {
   const build = service.entries.get('build');
@@ -110,7 +171,7 @@ function usesDefaultNetwork(service: MapNode): boolean {
   return (mapAt(service, 'networks')?.entries.size ?? 0) === 0;
 }
 
-function dependencyDefaults(service: MapNode): readonly Change[] {
+function dependencyDefaults(service: MapNode, implied: readonly Implied[]): readonly Change[] {
   const known = service.entries.get('depends_on');
   const entries = new Map<string, Entry>();
   for (const [name, use] of mapAt(service, 'depends_on')?.entries ?? []) {
@@ -126,9 +187,9 @@ function dependencyDefaults(service: MapNode): readonly Change[] {
         : use,
     );
   }
-  for (const { name, span, restart } of impliedDependencies(service)) {
+  for (const { name, span, restart } of implied) {
     if (entries.has(name)) continue;
-    const implied = record(
+    const added = record(
       [
         ['condition', defaulted('service_started', span)],
         ['required', defaulted(true, span)],
@@ -136,7 +197,7 @@ function dependencyDefaults(service: MapNode): readonly Change[] {
       ],
       span,
     );
-    entries.set(name, entry(span, implied));
+    entries.set(name, entry(span, added));
   }
   if (entries.size === 0) return [];
   const span = known?.value.span ?? service.span;
@@ -171,17 +232,12 @@ function impliedDependencies(service: MapNode): readonly Implied[] {
 }
 
 /** Networks, volumes, secrets and configs carry the name that they have on the engine. */
-function namedObjects(tree: MapNode, services: MapNode | undefined, project: string): readonly Change[] {
+function namedObjects(tree: MapNode, containers: readonly MapNode[], project: string): readonly Change[] {
   return ['networks', 'volumes', 'secrets', 'configs'].flatMap((kind): readonly Change[] => {
     const known = tree.entries.get(kind);
     const objects = isMap(known?.value) ? known.value : map(new Map(), tree.span);
     const entries = new Map([...objects.entries].map(([key, object]) => [key, named(key, object, project)]));
-    if (
-      kind === 'networks' &&
-      !entries.has('default') &&
-      services !== undefined &&
-      someUseDefault(services)
-    ) {
+    if (kind === 'networks' && !entries.has('default') && containers.some(someUseDefault)) {
       entries.set('default', named('default', entry(tree.span, scalar(null, tree.span)), project));
     }
     if (entries.size === 0) return [];

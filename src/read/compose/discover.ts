@@ -4,13 +4,17 @@ import { entryOf, isMap, keysOf, type YamlNode } from '../../syntax/yaml.ts';
 import { root } from './schema/root.ts';
 import { service } from './schema/service.ts';
 
-const bases = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml'] as const;
+/** The preferred one first; docker compose's own order, which is not the same for both families. */
+const bases = ['compose.yaml', 'compose.yml', 'docker-compose.yml', 'docker-compose.yaml'] as const;
+const overrides = [
+  'compose.override.yml',
+  'compose.override.yaml',
+  'docker-compose.override.yml',
+  'docker-compose.override.yaml',
+] as const;
 
-/** Base files, the preferred one first, then the override files in the same order. */
-export const composeFileOrder: readonly string[] = [
-  ...bases,
-  ...bases.map((name) => name.replace('.', '.override.')),
-];
+/** Base files, then override files. */
+export const composeFileOrder: readonly string[] = [...bases, ...overrides];
 
 const namePattern = /^(?:docker-)?compose(?:[._-]([A-Za-z0-9_.-]+))?\.ya?ml$/;
 const variantFirst = /^([A-Za-z0-9_-]+)[._-](?:docker-)?compose\.ya?ml$/;
@@ -36,7 +40,7 @@ export function overlayEnvironment(path: string): string | undefined {
 export function defaultComposeFiles(names: ReadonlySet<string>): readonly string[] {
   const base = bases.find((name) => names.has(name));
   if (base === undefined) return [];
-  const override = bases.map((name) => name.replace('.', '.override.')).find((name) => names.has(name));
+  const override = overrides.find((name) => names.has(name));
   return override === undefined ? [base] : [base, override];
 }
 

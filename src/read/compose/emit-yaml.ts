@@ -10,12 +10,15 @@ export type PlainValue =
 
 /** A document, with a final line feed. */
 export function emitYaml(data: PlainValue): string {
-  return isCollection(data) && size(data) > 0 ? `${lines(data).join('\n')}\n` : `${inline(data)}\n`;
+  if (!isCollection(data) || isEmpty(data)) return `${inline(data)}\n`;
+  const lines: string[] = [];
+  addLines(data, '', '', lines);
+  return `${lines.join('\n')}\n`;
 }
 
-function isCollection(
-  data: PlainValue,
-): data is readonly PlainValue[] | { readonly [key: string]: PlainValue } {
+type Collection = readonly PlainValue[] | { readonly [key: string]: PlainValue };
+
+function isCollection(data: PlainValue): data is Collection {
   return typeof data === 'object' && data !== null;
 }
 
@@ -23,22 +26,29 @@ function isList(data: PlainValue): data is readonly PlainValue[] {
   return Array.isArray(data);
 }
 
-function size(data: readonly PlainValue[] | { readonly [key: string]: PlainValue }): number {
-  return isList(data) ? data.length : Object.keys(data).length;
+function isEmpty(data: Collection): boolean {
+  return (isList(data) ? data : Object.keys(data)).length === 0;
 }
 
-function lines(data: readonly PlainValue[] | { readonly [key: string]: PlainValue }): readonly string[] {
-  if (isList(data)) return data.flatMap(itemLines);
-  return Object.entries(data).flatMap(([key, value]) => {
-    const name = emitText(key);
-    if (!isCollection(value) || size(value) === 0) return [`${name}: ${inline(value)}`];
-    return [`${name}:`, ...lines(value).map((line) => `  ${line}`)];
-  });
-}
-
-function itemLines(item: PlainValue): readonly string[] {
-  if (!isCollection(item) || size(item) === 0) return [`- ${inline(item)}`];
-  return lines(item).map((line, index) => `${index === 0 ? '- ' : '  '}${line}`);
+/** The first line begins with `first`, the others with `indent`: an item of a list stands behind its dash. */
+function addLines(data: Collection, first: string, indent: string, lines: string[]): void {
+  let begin = first;
+  if (isList(data)) {
+    for (const item of data) {
+      if (isCollection(item) && !isEmpty(item)) addLines(item, `${begin}- `, `${indent}  `, lines);
+      else lines.push(`${begin}- ${inline(item)}`);
+      begin = indent;
+    }
+    return;
+  }
+  for (const [key, value] of Object.entries(data)) {
+    const name = begin + emitText(key);
+    if (isCollection(value) && !isEmpty(value)) {
+      lines.push(`${name}:`);
+      addLines(value, `${indent}  `, `${indent}  `, lines);
+    } else lines.push(`${name}: ${inline(value)}`);
+    begin = indent;
+  }
 }
 
 function inline(data: PlainValue): string {

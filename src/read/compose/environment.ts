@@ -1,8 +1,21 @@
 // A service's environment from its env files and its own entries (docker: "environment variables precedence").
-import { located } from '../../base/span.ts';
+import { type Located, located } from '../../base/span.ts';
 import type { EnvEntry, EnvFileUse } from '../../model/service.ts';
 import type { Context } from './context.ts';
-import { type Entry, isNull, itemsAt, type MapNode, map, mapAt, scalar, textAt } from './node/node.ts';
+import {
+  type Entry,
+  isNull,
+  itemsAt,
+  type MapNode,
+  map,
+  mapAt,
+  type Node,
+  scalar,
+  scalarAt,
+  textAt,
+  withEntries,
+} from './node/node.ts';
+import { quoted } from './report.ts';
 import { flagAt, locatedText } from './service/located.ts';
 import { type EnvFileEntry, firstOf, type Lookup, readEnvEntries, type Variable } from './variables.ts';
 
@@ -17,7 +30,9 @@ export function environmentOf(context: Context, service: MapNode, lookup: Lookup
   const own = mapAt(service, 'environment');
   const entries = new Map<string, EnvEntry>();
   const envFiles = readEnvFiles(context, service, firstOf(lookup, ownLookup(own)), entries);
-  for (const [name, entry] of own?.entries ?? []) entries.set(name, ownEntry(name, entry, lookup));
+  if (context.input.resolveEnvironment === false) entries.clear();
+  for (const [name, entry] of own?.entries ?? [])
+    entries.set(name, over(entries.get(name), ownEntry(name, entry, lookup)));
   return { entries, envFiles, node: nodeOf(own, entries) };
 }
 
@@ -41,7 +56,7 @@ function readEnvFiles(
   const known = new Map<string, Variable>();
   for (const item of itemsAt(service, 'env_file')) {
     const path = locatedText(item, 'path');
-    if (path === undefined) continue;
+    if (path === undefined || !isEnvFileUse(context, item, path)) continue;
     const required = flagAt(item, true, 'required');
     uses.push({ path, required, exists: context.input.exists(path.value) });
     const text = context.input.readFile(path.value);
@@ -55,10 +70,40 @@ function readEnvFiles(
       const value = located(variable.value, variable.definedAt ?? nameSpan, [
         { how: 'env-file', span: path.span },
       ]);
-      into.set(name, { name, nameSpan, value, from: 'env_file' });
+      into.set(name, over(into.get(name), { name, nameSpan, value, from: 'env_file' }));
     }
   }
   return uses;
+}
+
+/** The entry with what it takes the place of in its history. */
+function over(earlier: EnvEntry | undefined, entry: EnvEntry): EnvEntry {
+  const [lost, value] = [earlier?.value, entry.value];
+  if (lost === undefined || value === undefined) return entry;
+  const before = (lost.trail ?? []).filter(({ how }) => how === 'overrides');
+  const origin = { how: 'overrides', span: lost.span, note: lost.value } as const;
+  return { ...entry, value: located(value.value, value.span, [...(value.trail ?? []), origin, ...before]) };
+}
+
+/** False for what docker compose cannot read: no path, a format that it does not know. */
+function isEnvFileUse(context: Context, item: Node, path: Located<string>): boolean {
+  const format = scalarAt(item, 'format');
+  const isKnown = format === undefined || ['', '.env', 'raw'].includes(format.text);
+  if (path.value !== '' && isKnown) return true;
+  const [span, message, hint] =
+    isKnown || format === undefined
+      ? [
+          path.span,
+          'Expected the path of an env file, found an empty text',
+          'Name a file, or remove the item.',
+        ]
+      : [
+          format.span,
+          `Expected raw or no format, found ${quoted(format.text)}`,
+          'Write raw, or leave it out.',
+        ];
+  context.report.problem({ code: 'invalid-value', message, span, hint });
+  return false;
 }
 
 /** `format: raw`: everything after the first `=` is the value (spec: services, "env_file"). */
@@ -115,15 +160,32 @@ function nodeOf(own: MapNode | undefined, entries: ReadonlyMap<string, EnvEntry>
   return map(nodes, own?.span ?? first.nameSpan, own?.trail);
 }
 
-/** `build.args` without value take theirs likewise; one that nobody sets stays empty. */
-export function withBuildArguments(args: MapNode, lookup: Lookup): MapNode {
+/** `build.args` without value take theirs likewise; one that nobody sets is not given to the build. */
+export function withBuildArguments(args: MapNode, lookup: Lookup, keepsUnset = false): MapNode {
   const entries = new Map<string, Entry>();
   for (const [name, entry] of args.entries) {
     const known = isNull(entry.value) ? lookup(name) : undefined;
+    if (isNull(entry.value) && known === undefined && !keepsUnset) continue;
     const origin = { how: 'interpolation', span: entry.key, note: name } as const;
     const value =
       known === undefined ? entry.value : scalar(known.value, known.definedAt ?? entry.key, [origin]);
     entries.set(name, { ...entry, value });
   }
   return { ...args, entries };
+}
+
+/** Names in the lists of an included project take their values from what that project sees. */
+export function withListedVariables(model: MapNode, lookup: Lookup): MapNode {
+  const services = model.entries.get('services');
+  if (services?.value.kind !== 'map') return model;
+  const changes = [...services.value.entries].flatMap(([name, service]) => {
+    const own = mapAt(service.value, 'environment');
+    const known = service.value.kind === 'map' ? service.value.entries.get('environment') : undefined;
+    if (own?.wasList !== true || known === undefined || service.value.kind !== 'map') return [];
+    const environment = { ...known, value: withBuildArguments(own, lookup, true) };
+    return [
+      [name, { ...service, value: withEntries(service.value, [['environment', environment]]) }] as const,
+    ];
+  });
+  return withEntries(model, [['services', { ...services, value: withEntries(services.value, changes) }]]);
 }

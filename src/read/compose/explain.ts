@@ -1,106 +1,136 @@
 // Where a value of the resolved project comes from, and what it replaced: `config --explain services.api.ports[0]`.
-import { SeaworthyError } from '../../base/errors.ts';
-import type { Span } from '../../base/span.ts';
-import { nearest } from '../../base/text.ts';
-import type { ResolvedNode, Stack } from '../../model/service.ts';
-import { masked } from './mask.ts';
-import { trailOf } from './resolved.ts';
+
+import { maskEntry } from '../../base/secret.ts';
+import type { Origin, Span } from '../../base/span.ts';
+import type { ResolvedNode, Stack, VariableUse } from '../../model/service.ts';
+import { nodeAt } from './explain/path.ts';
+import { masked, maskedText } from './mask.ts';
 
 export interface Link {
   readonly span: Span;
-  /** `set` is the value that counts; the others are what it came through and what it replaced, nearest first. */
-  readonly how: 'set' | NonNullable<ReturnType<typeof trailOf>[number]>['how'];
-  /** The value, the value that lost, or the variable. Secrets are masked. */
+  /** `set` is the text that counts; the others are what it came through and what it replaced, nearest first. */
+  readonly how: 'set' | Origin['how'];
+  /** The value, the value that lost, or the variable with its value. Secrets are masked. */
   readonly value: string;
 }
 
-/** The history of what stands at a path, nearest first. A path that does not exist is the user's mistake. */
-export function explain(stack: Stack, path: string): readonly Link[] {
-  const keys: string[] = [];
-  let node = stack.resolved;
-  let rest = path;
-  while (rest !== '') {
-    const step = stepOf(node, rest);
-    if (step === undefined) throw notFound(node, path, rest);
-    keys.push(step.key);
-    node = step.node;
-    rest = step.rest;
-  }
-  return chainOf(node, keys);
+export interface Explanation {
+  /** `services.api.ports[0].target`, as one would ask for it. */
+  readonly path: string;
+  readonly links: readonly Link[];
 }
 
-interface Step {
-  readonly key: string;
-  readonly node: ResolvedNode;
-  readonly rest: string;
+/** The history of what stands at a path; of a list or mapping also that of each single value in it. */
+export function explain(stack: Stack, path: string): readonly Explanation[] {
+  const { node, keys } = nodeAt(stack.resolved, path);
+  const known = knownOf(stack);
+  const explained: Explanation[] = [{ path: pathText(keys), links: chainOf(node, keys, known) }];
+  if (node.kind !== 'scalar') addLeaves(node, keys, known, explained);
+  return explained;
 }
 
-/** One key or index further. Keys may hold dots (`labels.com.example.a`): the longest that fits is taken. */
-function stepOf(node: ResolvedNode, rest: string): Step | undefined {
-  if (node.kind === 'list') {
-    const index = /^\[?(\d+)\]?(?=$|[.[])\.?/.exec(rest);
-    const item = node.items[Number(index?.[1] ?? -1)];
-    return index === null || item === undefined
-      ? undefined
-      : { key: '', node: item, rest: rest.slice(index[0].length) };
-  }
-  if (node.kind !== 'map') return undefined;
-  let best: Step | undefined;
-  for (const [key, value] of node.entries) {
-    const spelled = [key, `["${key}"]`].find(
-      (text) => rest.startsWith(text) && /^(?:$|[.[])/.test(rest.slice(text.length)),
-    );
-    if (spelled === undefined || (best !== undefined && best.key.length >= key.length)) continue;
-    best = { key, node: value, rest: rest.slice(spelled.length).replace(/^\./, '') };
-  }
-  return best;
+type Keys = readonly (string | number)[];
+type Uses = ReadonlyMap<string, readonly VariableUse[]>;
+
+/** The variables of the project: where they are used, and what they are. */
+interface Known {
+  /** Those in env files. */
+  readonly inFiles: Uses;
+  readonly uses: Uses;
+  readonly values: ReadonlyMap<string, string>;
 }
 
-function notFound(node: ResolvedNode, path: string, rest: string): SeaworthyError {
-  const wrong = /^[^.[]*/.exec(rest)?.[0] || rest;
-  const start = path.slice(0, path.length - rest.length);
-  const before = start.replace(/\.$/, '');
-  if (node.kind === 'list') {
-    const expected =
-      node.items.length === 0 ? 'nothing, the list is empty,' : `an index from 0 to ${node.items.length - 1}`;
-    return new SeaworthyError('USAGE', `Expected ${expected} at ${before}, found "${rest}"`, {
-      hint: `Ask for ${before} as a whole.`,
-    });
+function knownOf({ variables, environmentVariables, files }: Stack): Known {
+  const uses = new Map<string, VariableUse[]>();
+  const inFiles = new Map<string, VariableUse[]>();
+  for (const use of variables) {
+    add(uses, use.name, use);
+    if (!/\.ya?ml$/.test(use.span.file) && !files.includes(use.span.file)) add(inFiles, use.span.file, use);
   }
-  const names = node.kind === 'map' ? [...node.entries.keys()] : [];
-  const guess = nearest(wrong, names);
-  const message = `Expected a key of ${before || 'the project'}, found "${wrong}"`;
-  const keys = names.length === 0 ? 'It is a single value.' : `It has ${names.slice(0, 20).join(', ')}.`;
-  const hint = guess === undefined ? keys : `Did you mean "${start}${guess}${rest.slice(wrong.length)}"?`;
-  return new SeaworthyError('USAGE', message, { hint });
+  return { uses, inFiles, values: environmentVariables };
 }
 
-function chainOf(node: ResolvedNode, keys: readonly string[]): readonly Link[] {
-  const value = node.kind === 'scalar' ? masked(keys, String(node.value ?? '')) : summary(node, keys);
-  const links = trailOf(node).map(
-    ({ how, span, note }): Link => ({ how, span, value: noteText(how, note, node, keys) }),
+function add(to: Map<string, VariableUse[]>, key: string, use: VariableUse): void {
+  const known = to.get(key);
+  if (known === undefined) to.set(key, [use]);
+  else known.push(use);
+}
+
+function addLeaves(node: ResolvedNode, keys: Keys, known: Known, into: Explanation[]): void {
+  if (node.kind === 'scalar') {
+    into.push({ path: pathText(keys), links: chainOf(node, keys, known) });
+    return;
+  }
+  const inner = node.kind === 'list' ? node.items.entries() : node.entries;
+  for (const [key, value] of inner) addLeaves(value, [...keys, key], known, into);
+}
+
+function pathText(keys: Keys): string {
+  const steps = keys.map((key) => {
+    if (typeof key === 'number') return `[${key}]`;
+    return /^[^.[\]"'\s]+$/.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+  });
+  return steps.join('').replace(/^\./, '') || '$';
+}
+
+function chainOf(node: ResolvedNode, keys: Keys, known: Known): readonly Link[] {
+  const path = keys.map((key) => (typeof key === 'number' ? '' : key));
+  const value = node.kind === 'scalar' ? masked(path, String(node.value ?? '')) : summary(node, path);
+  const [first, ...rest] = node.trail ?? [];
+  // What nobody wrote was not set: the default is the first link itself.
+  if (first?.how === 'default')
+    return [
+      { how: 'default', span: node.span, value },
+      ...rest.map((origin) => linkOf(origin, node, path, known)),
+    ];
+  const links = [...insideEnvFile(node, known), ...(node.trail ?? [])].map((origin) =>
+    linkOf(origin, node, path, known),
   );
   return [{ how: 'set', span: node.span, value }, ...links];
 }
 
-/** Notes on overridden lists and mappings may hold anything: only those of single values are shown. */
-function noteText(
-  how: Link['how'],
-  note: string | undefined,
+/** Variables in a value of an env file: its history does not hold them, since env files are read apart. */
+function insideEnvFile({ span }: ResolvedNode, { inFiles }: Known): readonly Origin[] {
+  const uses = inFiles
+    .get(span.file)
+    ?.filter((use) => use.span.start >= span.start && use.span.end <= span.end);
+  return (uses ?? []).map((use) => ({
+    how: 'interpolation',
+    span: use.definedAt ?? use.span,
+    note: use.name,
+  }));
+}
+
+function linkOf(
+  { how, span, note }: Origin,
   node: ResolvedNode,
-  keys: readonly string[],
-): string {
-  if (note === undefined) return '';
-  return how === 'overrides' && node.kind === 'scalar' ? masked(keys, note) : how === 'overrides' ? '' : note;
+  path: readonly string[],
+  known: Known,
+): Link {
+  if (how === 'interpolation' && note !== undefined)
+    return { how, span, value: variableText(note, span, known) };
+  if (how !== 'overrides' || note === undefined) return { how, span, value: note ?? '' };
+  // Notes on overridden lists and mappings may hold anything: only those of single values are shown.
+  return { how, span, value: node.kind === 'scalar' ? masked(path, note) : '' };
 }
 
-function summary(node: ResolvedNode, keys: readonly string[]): string {
-  const text = JSON.stringify(plain(node, keys));
+/** `TAG = 1.27`, and where the value is from when the span cannot say it. */
+function variableText(name: string, span: Span, { uses, values }: Known): string {
+  const use = uses.get(name)?.find(({ definedAt, span: place }) => isSame(definedAt ?? place, span));
+  // A name alone (`environment: [NAME]`) is no expression: it is taken from the process.
+  const value = use === undefined ? values.get(name) : use.value;
+  if (value === undefined)
+    return use?.form === 'default' ? `${name} is not set: its default` : `${name} is not set`;
+  const shown = `${name} = ${maskEntry(name, value)}`;
+  const isFromProcess = use === undefined || use.from === 'process';
+  return isFromProcess ? `${shown}, from the environment of the process` : shown;
+}
+
+function isSame(a: Span, b: Span): boolean {
+  return a.file === b.file && a.start === b.start && a.end === b.end;
+}
+
+function summary(node: ResolvedNode, path: readonly string[]): string {
+  const text = JSON.stringify(maskedText(node, path));
   return text.length > 200 ? `${text.slice(0, 197)}...` : text;
-}
-
-function plain(node: ResolvedNode, keys: readonly string[]): unknown {
-  if (node.kind === 'scalar') return node.value === null ? null : masked(keys, String(node.value));
-  if (node.kind === 'list') return node.items.map((item) => plain(item, [...keys, '']));
-  return Object.fromEntries([...node.entries].map(([key, value]) => [key, plain(value, [...keys, key])]));
 }

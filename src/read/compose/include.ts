@@ -32,6 +32,7 @@ const resources: ReadonlySet<string> = new Set([
   'secrets',
   'configs',
   'models',
+  'jobs',
 ]);
 
 /** The models that a checked file includes, merged in order. */
@@ -52,7 +53,8 @@ export function applyInclude(
       { ...model, entries: new Map([...model.entries].filter(([name]) => resources.has(name))) },
       origin,
     );
-    merged = merged === undefined ? own : mergeTrees(merged, own);
+    // The file itself counts most, then what it includes first.
+    merged = merged === undefined ? own : mergeTrees(own, merged);
   }
   return merged;
 }

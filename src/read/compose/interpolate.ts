@@ -28,7 +28,7 @@ export interface Fault {
 
 type Operator = ':-' | '-' | ':?' | '?' | ':+' | '+' | '';
 
-type Part =
+export type Part =
   | { readonly kind: 'text'; readonly text: string; readonly start: number; readonly end: number }
   | {
       readonly kind: 'variable';
@@ -44,7 +44,7 @@ export function interpolate(template: string, lookup: Lookup): Interpolated {
   const evaluation: Evaluation = { lookup, uses: [], faults: [] };
   const pieces: Piece[] = [];
   let text = '';
-  for (const part of parse(template, 0, template.length, 0)) {
+  for (const part of templateParts(template)) {
     const value = evaluate(part, template, evaluation);
     const literal = part.kind !== 'variable' && value.length === part.end - part.start;
     pieces.push({
@@ -57,6 +57,11 @@ export function interpolate(template: string, lookup: Lookup): Interpolated {
     text += value;
   }
   return { text, pieces, uses: evaluation.uses, faults: evaluation.faults };
+}
+
+/** What a text is made of, before any variable is looked up. */
+export function templateParts(template: string): readonly Part[] {
+  return parse(template, 0, template.length, 0);
 }
 
 const nameAt = /[_a-zA-Z][_a-zA-Z0-9]*/y;
@@ -140,12 +145,15 @@ function operatorOf(text: string): Operator {
   }
 }
 
+const [openBrace, closeBrace] = [0x7b, 0x7d];
+
 /** The offset after the brace that closes the one at `open`. */
 function closingBrace(text: string, open: number, to: number): number | undefined {
   let depth = 0;
   for (let at = open; at < to; at++) {
-    if (text[at] === '{') depth += 1;
-    else if (text[at] === '}') {
+    const code = text.charCodeAt(at);
+    if (code === openBrace) depth += 1;
+    else if (code === closeBrace) {
       depth -= 1;
       if (depth === 0) return at + 1;
     }

@@ -1,9 +1,11 @@
 // One file from text to a tree in long form: convert, check, include, shorten paths, extend.
 
 import { nearest } from '../../base/text.ts';
+import { checkMerged } from './complete.ts';
 import type { Context, Scope } from './context.ts';
 import { convertFile } from './convert.ts';
 import { isComposeKey } from './discover.ts';
+import { withListedVariables } from './environment.ts';
 import { applyExtends, type OpenSource, type ServiceSource } from './extends.ts';
 import { applyInclude, type LoadModel } from './include.ts';
 import { mergeServices, mergeTrees, withUniqueItems } from './merge.ts';
@@ -30,10 +32,19 @@ export function loadFiles(
     const own: Scope = { ...scope, file };
     for (const tree of convertFile(context, own, text)) {
       const model = modelOf(context, tree, own, [...chain, file]);
-      if (model !== undefined) merged = merged === undefined ? model : mergeTrees(merged, model);
+      if (model === undefined) continue;
+      const before = merged;
+      merged = before === undefined ? model : mergeTrees(before, model);
+      // Docker compose checks after each document: what a later one would mend is refused all the same.
+      checkMerged(context, merged, before);
     }
   }
-  return merged;
+  return merged === undefined ? undefined : rebased(merged, scope.folder);
+}
+
+function rebased(tree: MapNode, folder: string): MapNode {
+  const own = rebase(tree, folder);
+  return isMap(own) ? own : tree;
 }
 
 function modelOf(context: Context, tree: Node, scope: Scope, chain: readonly string[]): MapNode | undefined {
@@ -41,18 +52,19 @@ function modelOf(context: Context, tree: Node, scope: Scope, chain: readonly str
   if (document === undefined) return undefined;
   const checked = checkFile(context, document);
   const included = applyInclude(context, checked, scope, chain, loadModel);
-  const own = longForm(context, checked, scope.folder);
+  const own = longForm(context, checked);
   return withExtends(context, included === undefined ? own : mergeTrees(included, own), scope);
 }
 
 const loadModel: LoadModel = (context, files, scope, chain) => {
   const model = loadFiles(context, files, scope, chain);
-  return model === undefined ? undefined : withContexts(model, scope.folder);
+  return model === undefined
+    ? undefined
+    : withContexts(withListedVariables(model, scope.lookup), scope.folder);
 };
 
-function longForm(context: Context, tree: MapNode, folder: string): MapNode {
-  const rebased = rebase(normalise(context, withEntries(tree, [['include', undefined]])), folder);
-  return withUniqueItems(isMap(rebased) ? rebased : tree);
+function longForm(context: Context, tree: MapNode): MapNode {
+  return withUniqueItems(normalise(context, withEntries(tree, [['include', undefined]])));
 }
 
 /** A document without a single key of compose is another kind of file; one that is near to it is checked. */
@@ -120,7 +132,7 @@ function onlyService(context: Context, services: MapNode, name: string, folder: 
   if (own === undefined) return undefined;
   const alone = checkServices(context, { ...services, entries: new Map([[name, own]]) });
   const document = map(new Map([['services', entry(services.span, alone)]]), services.span);
-  return mapAt(longForm(context, document, folder), 'services', name);
+  return mapAt(rebased(longForm(context, document), folder), 'services', name);
 }
 
 /** `build` without `context` means the folder of its own project (spec: build.md). */
@@ -137,6 +149,7 @@ export function withContexts(model: MapNode, folder: string): MapNode {
       trail: [{ how: 'default', span }],
       value: folder || '.',
       text: folder || '.',
+      isRooted: true,
     } as const);
     const value = withEntries(service.value, [
       ['build', { ...build, value: withEntries(build.value, [['context', context]]) }],

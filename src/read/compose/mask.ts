@@ -1,5 +1,7 @@
 // What may be shown of a resolved project.
 import { isSecretName, maskEntry } from '../../base/secret.ts';
+import type { ResolvedNode } from '../../model/service.ts';
+import type { PlainValue } from './emit-yaml.ts';
 
 /** Keys whose values only refer to something; their names say nothing about a secret in the value. */
 const referring: ReadonlySet<string> = new Set(['source', 'target', 'file', 'name', 'environment', 'path']);
@@ -16,4 +18,20 @@ export function masked(path: readonly string[], value: string): string {
     if (isSecretName(word)) return `${name}=***`;
   }
   return maskEntry(referring.has(key) ? '' : key, value);
+}
+
+/** A node as plain data nothing masked. */
+export function plainNode(node: ResolvedNode): PlainValue {
+  if (node.kind === 'scalar') return node.value;
+  if (node.kind === 'list') return node.items.map(plainNode);
+  return Object.fromEntries([...node.entries].map(([key, value]) => [key, plainNode(value)]));
+}
+
+/** The same with what must not be shown masked; the path says what the node is. */
+export function maskedText(node: ResolvedNode, path: readonly string[]): PlainValue {
+  if (node.kind === 'scalar') return node.value === null ? null : masked(path, String(node.value));
+  if (node.kind === 'list') return node.items.map((item) => maskedText(item, [...path, '']));
+  return Object.fromEntries(
+    [...node.entries].map(([key, value]) => [key, maskedText(value, [...path, key])]),
+  );
 }

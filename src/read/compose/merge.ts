@@ -12,7 +12,7 @@ import {
   withEntries,
 } from './node/node.ts';
 import { below, type PathTable } from './node/path-table.ts';
-import { summaryOf } from './node/tree.ts';
+import { plainOf, summaryOf } from './node/tree.ts';
 
 /** `over` merged over `base`, both whole documents in long form. */
 export function mergeTrees(base: MapNode, over: MapNode): MapNode {
@@ -34,9 +34,13 @@ function mergeNodes(base: Node, over: Node, rules: PathTable<MergeRule> | undefi
   const rule = rules?.rule;
   if (rule === undefined) return mergePlain(base, over, rules);
   if (rule.kind === 'replace') return replaced(base, over);
-  if (isNull(over)) return base;
+  if (rule.kind === 'either')
+    return base.kind === 'map' && over.kind === 'map' ? mergeMaps(base, over, rules) : replaced(base, over);
+  // Docker compose refuses to empty these two: what is left of them says so once all is merged.
+  if (isNull(over)) return rule.kind === 'logging' || rule.kind === 'ipam' ? replaced(base, over) : base;
   if (base.kind === 'list' && over.kind === 'list') {
-    if (rule.kind === 'unique') return uniqueItems(appended(base, over), rule.keyOf);
+    if (rule.kind === 'unique')
+      return uniqueItems({ ...over, items: [...base.items, ...over.items] }, rule.keyOf);
     return rule.kind === 'ipam' ? mergeRanges(base, over) : appended(base, over);
   }
   if (base.kind !== 'map' || over.kind !== 'map') return replaced(base, over);
@@ -55,15 +59,24 @@ function mergeMaps(
   base: MapNode,
   over: MapNode,
   rules: PathTable<MergeRule> | undefined,
-  nullCounts = false,
+  isPairs = false,
 ): MapNode {
   if (over.entries.size === 0) return base;
   const entries = new Map(base.entries);
   for (const [name, entry] of over.entries) {
     const known = base.entries.get(name);
-    entries.set(name, known === undefined ? entry : mergeEntry(known, entry, below(rules, name), nullCounts));
+    // No path leads to the items of a list: docker compose does not find what to remove.
+    if (entry.value.tag === 'reset' && base.wasList === true) continue;
+    entries.set(name, known === undefined ? entry : mergeEntry(known, entry, below(rules, name), isPairs));
   }
-  return { kind: 'map', span: over.span, trail: over.trail, tag: over.tag ?? base.tag, entries };
+  return {
+    kind: 'map',
+    span: over.span,
+    trail: over.trail,
+    tag: over.tag ?? base.tag,
+    entries,
+    ...(isPairs ? { wasList: true } : {}),
+  };
 }
 
 function mergeEntry(
@@ -84,14 +97,27 @@ function replaced(base: Node, over: Node): Node {
   return { ...over, trail: [...over.trail, lost, ...earlier] };
 }
 
+/** What a value says, wherever it stands; a single one as its file has it. */
+function contentOf(node: Node): string {
+  return JSON.stringify(node.kind === 'scalar' ? (node.spelling ?? node.value) : plainOf(node));
+}
+
 function appended(base: ListNode, over: ListNode): ListNode {
-  if (over.items.length === 0) return base;
+  const known = new Set(base.items.map(contentOf));
+  const items = [...base.items];
+  for (const item of over.items) {
+    const content = contentOf(item);
+    if (item.tag !== 'reset' && known.has(content)) continue;
+    known.add(content);
+    items.push(item);
+  }
+  if (items.length === base.items.length) return base;
   return {
     kind: 'list',
     span: over.span,
     trail: over.trail,
     tag: over.tag ?? base.tag,
-    items: [...base.items, ...over.items],
+    items,
   };
 }
 

@@ -1,7 +1,7 @@
 // Relative paths of a file made relative to the root, so that trees of different folders can be merged.
 import { posix } from 'node:path';
 import { type Node, type ScalarNode, textAt, withEntries } from './node/node.ts';
-import { type PathTable, pathTable, transform } from './node/path-table.ts';
+import { forContainers, type PathTable, pathTable, transform } from './node/path-table.ts';
 
 /** A path seen from a folder, relative to the root; `.` is the root itself. Absolute ones and `~` stay. */
 export function resolvePath(folder: string, path: string): string {
@@ -39,9 +39,10 @@ function rulesFor(folder: string): PathTable<Rule> {
   const path = (node: Node): Node => (node.kind === 'scalar' ? resolved(node, folder) : node);
   const context = (node: Node): Node =>
     node.kind === 'scalar' && isRemoteContext(node.text) ? node : path(node);
-  return pathTable<Rule>({
+  const rules: Readonly<Record<string, Rule>> = {
     'services.*.build.context': context,
     'services.*.build.additional_contexts.*': context,
+    'services.*.build.ssh.*': path,
     'services.*.env_file.*.path': path,
     'services.*.label_file.*': path,
     'services.*.develop.watch.*.path': path,
@@ -50,13 +51,16 @@ function rulesFor(folder: string): PathTable<Rule> {
     'secrets.*.file': path,
     'volumes.*': (node) =>
       isBindVolume(node) ? atKey(node, 'driver_opts', (opts) => atKey(opts, 'device', path)) : node,
-  });
+  };
+  return pathTable<Rule>(forContainers(rules));
 }
 
 function resolved(node: ScalarNode, folder: string): ScalarNode {
-  if (typeof node.value !== 'string' || node.value === '') return node;
+  if (typeof node.value !== 'string' || node.value === '' || node.isRooted === true) return node;
   const text = resolvePath(folder, node.value);
-  return text === node.value ? node : { ...node, value: text, text };
+  return text === node.value
+    ? { ...node, isRooted: true }
+    : { ...node, value: text, text, isRooted: true, written: node.value };
 }
 
 function atKey(node: Node, key: string, rule: Rule): Node {

@@ -7,13 +7,15 @@ import type { Interpolated } from './interpolate.ts';
 import type { Node, Place } from './node/node.ts';
 
 export interface Report {
+  /** True when `$…` is left as written: what it stands for cannot be checked or taken apart. */
+  readonly keepsTemplates: boolean;
   readonly problems: readonly ReadProblem[];
   readonly variables: readonly VariableUse[];
   problem(problem: ReadProblem): void;
   interpolation(result: Interpolated, place: Place): void;
 }
 
-export function newReport(): Report {
+export function newReport(keepsTemplates = false): Report {
   const problems = new Map<string, ReadProblem>();
   const variables = new Map<string, VariableUse>();
   const addProblem = (problem: ReadProblem) => {
@@ -22,6 +24,7 @@ export function newReport(): Report {
     if (!problems.has(key)) problems.set(key, problem);
   };
   return {
+    keepsTemplates,
     get problems() {
       return [...problems.values()];
     },
@@ -34,7 +37,8 @@ export function newReport(): Report {
         const span = place(start, end);
         const key = `${span.file} ${span.start} ${name}`;
         if (variables.has(key)) continue;
-        variables.set(key, { name, span, form, from: variable?.from, definedAt: variable?.definedAt });
+        const { from, definedAt, value } = variable ?? {};
+        variables.set(key, { name, span, form, from, definedAt, value });
       }
       for (const { kind, message, start, end } of faults)
         addProblem(faultOf(kind, message, place(start, end)));
@@ -62,9 +66,12 @@ export function describe(node: Node): string {
   if (node.kind === 'list') return 'a list';
   if (node.kind === 'map') return 'a mapping';
   if (node.value === null) return 'nothing';
+  if (node.form === 'date') return `the date ${shortened(node.spelling ?? node.text)}`;
   if (typeof node.value === 'string')
     return node.value === '' ? 'an empty text' : `the text ${quoted(node.value)}`;
-  return typeof node.value === 'number' ? `the number ${shortened(node.text)}` : String(node.value);
+  return typeof node.value === 'number'
+    ? `the number ${shortened(node.spelling ?? node.text)}`
+    : String(node.value);
 }
 
 export function quoted(text: string): string {
@@ -76,12 +83,19 @@ function shortened(text: string): string {
   return visible.length > 60 ? `${visible.slice(0, 57)}...` : visible;
 }
 
-export function reportTwice(report: Report, what: string, span: Span, first: Span): void {
+export function reportTwice(
+  report: Report,
+  what: string,
+  span: Span,
+  first: Span,
+  { accepted = false } = {},
+): void {
   report.problem({
     code: 'duplicate-key',
     message: `Expected each entry once, but ${what} is there twice`,
     span,
     hint: 'Remove one of the two.',
     related: [{ at: first, message: 'the first one' }],
+    ...(accepted ? { accepted } : {}),
   });
 }

@@ -99,14 +99,50 @@ function checkScalar(
   where: Where,
 ): ScalarNode | undefined {
   // Null is kept: merging decides what it means.
-  if (node.value === null) return node;
+  if (node.value === null || isTemplate(context, node)) return node;
+  if (hasFraction(node) && shape.fraction !== undefined) return withoutFraction(context, node, shape, where);
   const own = castTo(node, shape.cast);
-  if (own === undefined || !shape.accepts.includes(typeName(own)))
+  const isStranger =
+    (node.form === 'date' && !shape.accepts.includes('number')) ||
+    (node.form === 'float' && shape.whole === true);
+  if (own === undefined || isStranger || !shape.accepts.includes(typeName(own)))
     return wrongType(context, node, shape, where);
   if (shape.isValid === undefined || shape.isValid(own.text)) return own;
   const message = `${pathOf(where)} must be ${shape.expected}, found ${describe(node)}`;
-  context.report.problem({ code: 'invalid-value', message, span: node.span, hint: typeHint(node, shape) });
-  return undefined;
+  const isTaken = shape.isTaken?.(own.text) === true;
+  const hint = typeHint(node, shape);
+  context.report.problem({
+    code: 'invalid-value',
+    message,
+    span: node.span,
+    hint,
+    ...(isTaken ? { accepted: true } : {}),
+  });
+  return isTaken ? own : undefined;
+}
+
+function hasFraction({ value }: ScalarNode): boolean {
+  return typeof value === 'number' && Number.isFinite(value) && !Number.isInteger(value);
+}
+
+/** Docker compose says nothing about it. */
+function withoutFraction(
+  context: Context,
+  node: ScalarNode,
+  shape: ScalarShape,
+  where: Where,
+): ScalarNode | undefined {
+  const cut = Math.trunc(Number(node.value));
+  const becomes = shape.fraction === 'cut' ? `and becomes ${cut}` : 'and is left out';
+  const message = `${pathOf(where)} must be ${shape.expected}, found ${describe(node)}, ${becomes}`;
+  const hint = `Write ${shape.expected}.`;
+  context.report.problem({ code: 'wrong-type', message, span: node.span, hint, accepted: true });
+  return shape.fraction === 'cut' ? { ...node, value: cut, text: String(cut) } : undefined;
+}
+
+/** What a variable gives is not known while it is left as written. */
+function isTemplate({ report }: Context, node: ScalarNode): boolean {
+  return report.keepsTemplates && node.text.includes('$');
 }
 
 function checkList(context: Context, node: ListNode, shape: ListShape, where: Where): ListNode {
@@ -185,7 +221,15 @@ function unknownKey(context: Context, name: string, entry: Entry, shape: MapShap
   const message = `Expected a key of ${shape.what}${at === '' ? '' : ` at ${at}`}, found ${quoted(name)}`;
   const hint = guess === undefined ? strangerHint(name, entry, shape, where) : `Did you mean "${guess}"?`;
   const replacement = guess === undefined ? {} : { replacement: guess };
-  context.report.problem({ code: 'unknown-key', message, span: entry.key, hint, ...replacement });
+  const accepted = shape.overlooks === true ? { accepted: true } : {};
+  context.report.problem({
+    code: 'unknown-key',
+    message,
+    span: entry.key,
+    hint,
+    ...replacement,
+    ...accepted,
+  });
 }
 
 function strangerHint(name: string, entry: Entry, shape: MapShape, where: Where): string {

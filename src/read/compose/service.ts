@@ -5,6 +5,7 @@ import type { Service } from '../../model/service.ts';
 import type { ServiceEnvironment } from './environment.ts';
 import { type Entry, type MapNode, valueAt } from './node/node.ts';
 import { plainOf } from './node/tree.ts';
+import { isSelected } from './profiles.ts';
 import { dependenciesOf, mountsOf, networksOf, portsOf, referencesOf } from './service/connect.ts';
 import { locatedEntries, locatedFlag, locatedNumber, locatedText, locatedTexts } from './service/located.ts';
 import { buildOf, commandOf, healthcheckOf, replicasOf, resourcesOf, restartOf } from './service/run.ts';
@@ -29,7 +30,10 @@ export function serviceOf(source: ServiceSource): Service {
     nameSpan: entry.first,
     span: node.span,
     profiles,
-    enabled: isEnabled(profiles, source.profiles),
+    enabled: isSelected(
+      profiles.map(({ value }) => value),
+      source.profiles,
+    ),
     environment: environment.entries,
     envFiles: environment.envFiles,
     ...runOf(node),
@@ -39,11 +43,6 @@ export function serviceOf(source: ServiceSource): Service {
     extension: extensionOf(node),
     keys: keysOf(source.written),
   };
-}
-
-/** A service without profiles is always there (spec: 15-profiles). */
-function isEnabled(own: readonly Located<string>[], selected: readonly string[]): boolean {
-  return own.length === 0 || selected.includes('*') || own.some(({ value }) => selected.includes(value));
 }
 
 function runOf(node: MapNode) {

@@ -3,35 +3,45 @@ import type { Span } from '../../base/span.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { checkComplete } from './complete.ts';
+import { checkConsistency } from './consistency.ts';
 import type { ComposeInput, Context } from './context.ts';
 import { maxNodes } from './context.ts';
 import { withDefaults } from './defaults.ts';
 import { environmentOf, type ServiceEnvironment, withBuildArguments } from './environment.ts';
+import { withLabelFiles } from './labels.ts';
 import { loadFiles, withContexts } from './load.ts';
-import { entry, isMap, type MapNode, map, mapAt, textAt, withEntries } from './node/node.ts';
+import { entry, isMap, type MapNode, map, mapAt, withEntries } from './node/node.ts';
 import { pruned } from './node/tree.ts';
+import { finished } from './normalise.ts';
 import { folderOf } from './paths.ts';
-import { projectName, withProjectName } from './project-name.ts';
+import { isActive } from './profiles.ts';
+import { checkProjectName, withProjectName } from './project-name.ts';
 import { newReport } from './report.ts';
-import { resolvedOf } from './resolved.ts';
+import { type PrintedPaths, resolvedOf } from './resolved.ts';
 import { extensionOf, serviceOf } from './service.ts';
 import { fileObjectsOf, topLevelOf } from './top-level.ts';
-import { envFileLookup, firstOf, type Lookup, processLookup } from './variables.ts';
+import { envFileVariables, firstOf, type Lookup, processLookup, type Variable } from './variables.ts';
 
 export type { ComposeInput } from './context.ts';
 
 export function readCompose(input: ComposeInput): Stack {
-  const report = newReport();
+  const report = newReport(input.interpolate === false);
   const context: Context = { input, report, budget: { nodes: maxNodes } };
   const fromProcess = processLookup(input.processEnv);
-  const outer = firstOf(fromProcess, envFileLookup(input.envFiles, fromProcess, report));
+  const fromFiles = envFileVariables(input.envFiles, fromProcess, report);
+  const outer = firstOf(fromProcess, (name) => fromFiles.get(name));
   const lookup = withProjectName(input, outer);
-  const folder = folderOf(input.files[0]?.file ?? '');
+  const folder = input.folder ?? folderOf(input.files[0]?.file ?? '');
   const written = mergedTree(context, folder, lookup);
-  const name = projectName(input, outer, textAt(written, 'name'));
-  const complete = withDefaults(written, name);
-  const environments = environmentsOf(context, complete, lookup);
-  const tree = withEnvironments(complete, environments, lookup);
+  const name = lookup('COMPOSE_PROJECT_NAME')?.value ?? '';
+  checkProjectName(context, outer, written, { file: input.files[0]?.file ?? '', start: 0, end: 0 });
+  const complete = withDefaults(written, name, input.normalise !== false);
+  const environments = environmentsOf(context, complete, 'services', lookup);
+  // Docker compose leaves the env files of jobs to whoever runs them.
+  const unread: Context = { ...context, input: { ...input, resolveEnvironment: false } };
+  const ofJobs = environmentsOf(unread, complete, 'jobs', lookup);
+  const withServices = withEnvironments(context, complete, 'services', environments, lookup);
+  const tree = withActiveJobs(input, withEnvironments(context, withServices, 'jobs', ofJobs, lookup));
   return {
     name,
     folder,
@@ -43,10 +53,32 @@ export function readCompose(input: ComposeInput): Stack {
     secrets: fileObjectsOf(tree, 'secrets'),
     configs: fileObjectsOf(tree, 'configs'),
     variables: report.variables,
+    environmentVariables: environmentVariables(input, fromFiles, name),
     extension: extensionOf(tree),
     problems: sorted(input, report.problems),
-    resolved: resolvedOf(tree),
+    resolved: resolvedOf(tree, printedPaths(input)),
   };
+}
+
+/** Docker compose prints absolute paths; relative ones stay where nobody says what the root is. */
+function printedPaths({ resolvePaths, root, processEnv }: ComposeInput): PrintedPaths {
+  if (resolvePaths === false) return { kind: 'written' };
+  return root === undefined
+    ? { kind: 'relative' }
+    : { kind: 'absolute', root, home: processEnv['HOME'] ?? '~' };
+}
+
+/** What interpolation can see: the process over the env files, and the project's name. */
+function environmentVariables(
+  { processEnv }: ComposeInput,
+  fromFiles: ReadonlyMap<string, Variable>,
+  project: string,
+): ReadonlyMap<string, string> {
+  return new Map([
+    ...[...fromFiles].map(([name, { value }]) => [name, value] as const),
+    ...Object.entries(processEnv),
+    ['COMPOSE_PROJECT_NAME', project],
+  ]);
 }
 
 /** All files merged, without marks and with what must be there asked for. */
@@ -58,8 +90,9 @@ function mergedTree(context: Context, folder: string, lookup: Lookup): MapNode {
   if (input.files.length > 0 && isEmpty(loaded) && report.problems.length === 0)
     report.problem(emptyProject(first));
   const clean = loaded === undefined ? undefined : pruned(loaded);
-  const tree = isMap(clean) ? withContexts(clean, folder) : map(new Map(), first);
+  const tree = isMap(clean) ? finished(withContexts(clean, folder)) : map(new Map(), first);
   checkComplete(context, tree);
+  checkConsistency(context, tree);
   return tree;
 }
 
@@ -80,34 +113,49 @@ function emptyProject(span: Span): ReadProblem {
 function environmentsOf(
   context: Context,
   tree: MapNode,
+  kind: string,
   lookup: Lookup,
 ): ReadonlyMap<string, ServiceEnvironment> {
   const environments = new Map<string, ServiceEnvironment>();
-  for (const [name, { value }] of mapAt(tree, 'services')?.entries ?? []) {
+  for (const [name, { value }] of mapAt(tree, kind)?.entries ?? []) {
     if (isMap(value)) environments.set(name, environmentOf(context, value, lookup));
   }
   return environments;
 }
 
-/** The tree with what env files and the process give. */
+/** Jobs of profiles that are not selected are not there; services are kept, as they can still be named. */
+function withActiveJobs({ profiles }: ComposeInput, tree: MapNode): MapNode {
+  const jobs = tree.entries.get('jobs');
+  if (!isMap(jobs?.value)) return tree;
+  const active = [...jobs.value.entries].filter(
+    ([, { value }]) => !isMap(value) || isActive(value, profiles),
+  );
+  return withEntries(tree, [['jobs', { ...jobs, value: { ...jobs.value, entries: new Map(active) } }]]);
+}
+
+/** The services or jobs with what env files, label files and the process give. */
 function withEnvironments(
+  context: Context,
   tree: MapNode,
+  kind: string,
   environments: ReadonlyMap<string, ServiceEnvironment>,
   lookup: Lookup,
 ): MapNode {
-  const services = tree.entries.get('services');
-  if (!isMap(services?.value)) return tree;
-  const changes = [...services.value.entries].flatMap(([name, service]) => {
-    if (!isMap(service.value)) return [];
+  const containers = tree.entries.get(kind);
+  if (!isMap(containers?.value)) return tree;
+  const changes = [...containers.value.entries].flatMap(([name, container]) => {
+    if (!isMap(container.value)) return [];
     const environment = environments.get(name)?.node;
-    const known = service.value.entries.get('environment') ?? entry(service.key, service.value);
+    const known = container.value.entries.get('environment') ?? entry(container.key, container.value);
     const value =
       environment === undefined
-        ? service.value
-        : withEntries(service.value, [['environment', { ...known, value: environment }]]);
-    return [[name, { ...service, value: withArguments(value, lookup) }] as const];
+        ? container.value
+        : withEntries(container.value, [['environment', { ...known, value: environment }]]);
+    return [
+      [name, { ...container, value: withLabelFiles(context, withArguments(value, lookup), lookup) }] as const,
+    ];
   });
-  return withEntries(tree, [['services', { ...services, value: withEntries(services.value, changes) }]]);
+  return withEntries(tree, [[kind, { ...containers, value: withEntries(containers.value, changes) }]]);
 }
 
 function withArguments(service: MapNode, lookup: Lookup): MapNode {

@@ -1,6 +1,6 @@
 // Where variables get their values: the process, then env files, of which later ones win (docker: "precedence").
 import type { Span } from '../../base/span.ts';
-import { type DotenvEntry, readDotenv } from '../../syntax/dotenv.ts';
+import { type DotenvEntry, isAcceptedInDotenv, readDotenv } from '../../syntax/dotenv.ts';
 import { interpolate } from './interpolate.ts';
 import type { Place } from './node/node.ts';
 import type { Report } from './report.ts';
@@ -38,9 +38,18 @@ export function firstOf(...lookups: readonly Lookup[]): Lookup {
 
 /** The entries of env files; values see `outer` first, then entries above them, as docker compose has it. */
 export function envFileLookup(files: readonly EnvText[], outer: Lookup, report: Report): Lookup {
+  const known = envFileVariables(files, outer, report);
+  return (name) => known.get(name);
+}
+
+export function envFileVariables(
+  files: readonly EnvText[],
+  outer: Lookup,
+  report: Report,
+): ReadonlyMap<string, Variable> {
   const known = new Map<string, Variable>();
   for (const { file, text } of files) readEnvEntries(file, text, outer, known, report);
-  return (name) => known.get(name);
+  return known;
 }
 
 export interface EnvFileEntry {
@@ -59,8 +68,10 @@ export function readEnvEntries(
   report: Report,
 ): readonly EnvFileEntry[] {
   const { entries, problems } = readDotenv(file, text);
-  for (const { message, span, hint } of problems)
-    report.problem({ code: 'env-file-syntax', message, span, hint });
+  for (const { code, message, span, hint } of problems) {
+    const accepted = isAcceptedInDotenv(code);
+    report.problem({ code: 'env-file-syntax', message, span, hint, ...(accepted ? { accepted } : {}) });
+  }
   const lookup = firstOf(outer, (name) => known.get(name));
   return entries.map((entry) => {
     const name = entry.name.value;

@@ -1,6 +1,6 @@
 // An env file of the repository, for review: its values as written, nothing replaced.
 import type { EnvFile } from '../../model/env-file.ts';
-import { type DotenvFile, readDotenv } from '../../syntax/dotenv.ts';
+import { type DotenvFile, isAcceptedInDotenv, readDotenv } from '../../syntax/dotenv.ts';
 import { nameOf } from '../paths.ts';
 
 export function envFileOf(file: string, text: string, ignoredByGit: boolean): EnvFile {
@@ -13,7 +13,9 @@ export function envFileOfTree(file: string, tree: DotenvFile, ignoredByGit: bool
     entries: tree.entries.map(({ name, value, span }) => ({ name, value, span })),
     isExample: isExampleName(nameOf(file)),
     ignoredByGit,
-    problems: tree.problems.map(({ code, message, span, hint }) => ({ code, message, span, hint })),
+    problems: tree.problems.map((problem) =>
+      isAcceptedInDotenv(problem.code) ? { ...problem, accepted: true } : problem,
+    ),
   };
 }
 

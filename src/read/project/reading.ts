@@ -5,6 +5,7 @@ import type { EnvFile } from '../../model/env-file.ts';
 import type { FileTree } from '../../model/project.ts';
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
+import type { ComposeSteps } from '../compose/context.ts';
 import { readCompose } from '../compose/stack.ts';
 import type { FoundFile } from '../discover.ts';
 import { dockerfileOf } from '../dockerfile/dockerfile.ts';
@@ -71,6 +72,9 @@ export interface StackOptions {
   readonly projectName: string | undefined;
   readonly processEnv: Readonly<Record<string, string>>;
   readonly profiles: readonly string[];
+  readonly steps?: ComposeSteps | undefined;
+  /** True where the resolved project is for printing. */
+  readonly absolutePaths?: boolean;
 }
 
 export function readStack(reading: Reading, set: ComposeSet, options: StackOptions): Stack {
@@ -89,10 +93,13 @@ export function readStack(reading: Reading, set: ComposeSet, options: StackOptio
     exists: (file) => reading.files.kind(file) !== undefined || store.quietly(file).kind !== 'absent',
     projectName: options.projectName,
     folderName: nameOf(absolutePath(reading.root, set.folder)),
+    folder: set.folder,
+    ...(options.absolutePaths === true ? { root: reading.root } : {}),
     environment: set.environment,
     processEnv: options.processEnv,
     envFiles: texts(set.envFiles),
     profiles: options.profiles,
+    ...options.steps,
   });
   for (const file of set.envFiles) addEnvFile(reading, file);
   for (const service of stack.services.values()) {

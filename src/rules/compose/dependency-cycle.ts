@@ -13,10 +13,9 @@ export default defineRule({
   on: 'stack',
   *check(stack) {
     const told = new Set<string>();
-    for (const name of stack.services.keys()) {
-      const path = cycleFrom(stack, name, [], told);
-      const last = path?.at(-1);
-      if (path === undefined || last === undefined) continue;
+    for (const path of cyclesOf(stack)) {
+      const last = path.at(-1);
+      if (last === undefined || path.some((step) => told.has(step.service))) continue;
       for (const step of path) told.add(step.service);
       const names = [last.service, ...path.map((step) => step.service)];
       yield {
@@ -58,22 +57,58 @@ export default defineRule({
   ],
 });
 
-/** The dependencies from `name` back to it, unless a service on the way has been told of already. */
-function cycleFrom(
+/** Circles in the graph, at least one of each knot of services, in time linear to the dependencies. */
+function cyclesOf(stack: Stack): readonly (readonly Dependency[])[] {
+  const order = [...stack.services.keys()];
+  const cycles: (readonly Dependency[])[] = [];
+  const done = new Set<string>();
+  for (const name of order) walkFrom(stack, name, done, (cycle) => cycles.push(rotated(cycle, order)));
+  return cycles;
+}
+
+interface Visit {
+  readonly service: string;
+  readonly rest: Iterator<Dependency>;
+}
+
+/** Depth first with a stack of its own: chains of services may be longer than the engine's stack is deep. */
+function walkFrom(
   stack: Stack,
   name: string,
-  path: readonly Dependency[],
-  told: ReadonlySet<string>,
-  seen = new Set<string>(),
-): readonly Dependency[] | undefined {
-  const current = path.at(-1)?.service ?? name;
-  if (told.has(current) || seen.has(current)) return undefined;
-  seen.add(current);
-  for (const dependency of stack.services.get(current)?.dependsOn ?? []) {
-    const next = [...path, dependency];
-    if (dependency.service === name) return next;
-    const found = cycleFrom(stack, name, next, told, seen);
-    if (found !== undefined) return found;
+  done: Set<string>,
+  found: (cycle: readonly Dependency[]) => void,
+): void {
+  if (done.has(name)) return;
+  const open = new Map<string, number>();
+  const path: Dependency[] = [];
+  const visits: Visit[] = [];
+  const enter = (service: string) => {
+    open.set(service, visits.length);
+    visits.push({ service, rest: (stack.services.get(service)?.dependsOn ?? []).values() });
+  };
+  enter(name);
+  for (let at = visits.at(-1); at !== undefined; at = visits.at(-1)) {
+    const { value, done: isLast } = at.rest.next();
+    if (isLast === true) {
+      visits.pop();
+      path.pop();
+      open.delete(at.service);
+      done.add(at.service);
+      continue;
+    }
+    const from = open.get(value.service);
+    if (from !== undefined) found([...path.slice(from), value]);
+    else if (!done.has(value.service)) {
+      path.push(value);
+      enter(value.service);
+    }
   }
-  return undefined;
+}
+
+/** The circle told from the service that stands first in the file. */
+function rotated(cycle: readonly Dependency[], order: readonly string[]): readonly Dependency[] {
+  const names = new Set(cycle.map(({ service }) => service));
+  const first = order.find((name) => names.has(name));
+  const at = cycle.findIndex(({ service }) => service === first) + 1;
+  return [...cycle.slice(at), ...cycle.slice(0, at)];
 }

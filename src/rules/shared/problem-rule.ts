@@ -21,7 +21,8 @@ export function problemRule({ takes, severityOf, ...rule }: ProblemRule): Rule<'
     *check(problem, { project }) {
       if (!takes(problem, project)) return;
       const { message, hint, replacement, related } = problem;
-      const severity = severityOf?.(problem, project);
+      // What docker compose takes all the same keeps nothing from starting.
+      const severity = severityOf?.(problem, project) ?? (problem.accepted === true ? 'medium' : undefined);
       yield {
         at: problem.span,
         message,

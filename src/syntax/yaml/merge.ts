@@ -37,6 +37,11 @@ function inherit(entry: YamlEntry, source: YamlMap, merged: Span): YamlEntry {
   return { ...entry, value, merged };
 }
 
+/** An alias that could not be followed stands as nothing over its own text, with a problem of its own. */
+function isGivenUp({ kind, span, ...rest }: YamlNode): boolean {
+  return kind === 'scalar' && 'text' in rest && rest.text === '' && span.end > span.start;
+}
+
 function sourcesOf(value: YamlNode, problems: SyntaxProblem[]): readonly YamlMap[] {
   const candidates = value.kind === 'list' ? value.items : [value];
   const maps: YamlMap[] = [];
@@ -47,7 +52,7 @@ function sourcesOf(value: YamlNode, problems: SyntaxProblem[]): readonly YamlMap
           ? { ...candidate, alias: value.alias }
           : candidate,
       );
-    } else if (!(candidate.kind === 'scalar' && candidate.value === null)) {
+    } else if (!isGivenUp(candidate)) {
       problems.push({
         code: 'yaml-merge-not-map',
         message: 'A `<<` merge names something that is not a mapping',

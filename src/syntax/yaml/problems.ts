@@ -1,193 +1,128 @@
-// The library's complaints in our words: what is wrong and what to do, without the library's terms.
+// What is wrong with a text, in words: what it is and what to do next.
 import { lineStarts, positionAt, span } from '../../base/span.ts';
 import type { SyntaxProblem } from '../problem.ts';
 
-export interface LibraryError {
-  readonly code: string;
-  readonly message: string;
-  readonly pos: readonly [number, number];
+/** A place where the text leaves the grammar. */
+export interface Complaint {
+  readonly mistake: Mistake;
+  readonly start: number;
+  readonly end: number;
 }
 
-type Wording = readonly [code: string, message: string, hint: string];
+type Wording = readonly [message: string, hint: string];
 
-const wordings: Readonly<Record<string, Wording>> = {
-  ALIAS_PROPS: [
-    'yaml-alias-props',
+export type Mistake = keyof typeof wordings;
+
+/** By the code of the problem without its `yaml-`. */
+const wordings = {
+  'alias-props': [
     'An alias cannot carry a tag or an anchor of its own',
     'Move the tag or anchor to the anchored value.',
   ],
-  BAD_ALIAS: [
-    'yaml-alias-name',
+  'alias-name': [
     'An alias or anchor has no valid name',
     'Write a name right after `*` or `&`, or quote the value.',
   ],
-  BAD_DIRECTIVE: [
-    'yaml-directive',
-    'The `%` line is not a directive that YAML knows',
-    'Remove the line, or quote the value that starts with `%`.',
+  'anchor-twice': ['A value has more than one anchor', 'Keep one of the anchors.'],
+  'block-header': [
+    'The line of `|` or `>` holds more than a digit, a `+` or a `-`',
+    'Start the block text on the next line.',
   ],
-  BAD_DQ_ESCAPE: [
-    'yaml-escape',
-    'The escape after the backslash is not one that YAML knows',
-    'Double the backslash, or use single quotes.',
-  ],
-  BAD_INDENT: [
-    'yaml-indent',
-    'The line does not stand at the indentation of its neighbours',
-    'Indent it like the other keys or items of the same block.',
-  ],
-  BAD_PROP_ORDER: [
-    'yaml-prop-order',
-    'A tag or anchor stands before the indicator it belongs after',
-    'Write the tag or anchor right before the value.',
-  ],
-  BAD_SCALAR_START: [
-    'yaml-scalar-start',
-    'A value cannot start with this character unless it is quoted',
-    'Put the value in quotes.',
-  ],
-  BLOCK_AS_IMPLICIT_KEY: [
-    'yaml-nested-on-line',
-    'A mapping or list starts in the middle of a line',
-    'Quote the value if the `: ` belongs to it, or start the block on a new line.',
-  ],
-  BLOCK_IN_FLOW: [
-    'yaml-block-in-flow',
+  'block-in-flow': [
     'A block stands inside brackets or braces',
     'Write the inner value in brackets or braces too.',
   ],
-  KEY_OVER_1024_CHARS: [
-    'yaml-key-too-long',
-    'The key is longer than 1024 characters',
-    'Shorten the key; a quote or bracket may be left open.',
+  bracket: [
+    'Brackets or braces do not match, or an item in them is empty',
+    'Close each `[` with `]` and each `{` with `}`, and remove stray commas.',
   ],
-  MULTILINE_IMPLICIT_KEY: [
-    'yaml-key-multiline',
+  'bracket-open': [
+    'A bracket or brace is not closed',
+    'Add the closing `]` or `}`, or indent what belongs inside.',
+  ],
+  'colon-missing': ['A key has no `:` after it', 'Write `key: value`, with a space after the colon.'],
+  'comma-missing': [
+    'A comma is missing between two items in brackets or braces',
+    'Add the comma; quote items that hold `: ` or a comma.',
+  ],
+  'comment-space': [
+    'A `#` right after a value does not start a comment',
+    'Put a space before the `#`, or quote the value if the `#` belongs to it.',
+  ],
+  'dash-missing': [
+    'A line in a list does not begin with `- `',
+    'Begin the item with `- `, or indent it under the item above.',
+  ],
+  directive: [
+    'The `%` line is not a directive that YAML knows',
+    'Remove the line, or quote the value that starts with `%`.',
+  ],
+  'document-start': [
+    'The document start `---` is missing or shares its line with a block',
+    'Put `---` on a line of its own.',
+  ],
+  escape: [
+    'The escape after the backslash is not one that YAML knows',
+    'Double the backslash, or use single quotes.',
+  ],
+  indent: [
+    'The line does not stand at the indentation of its neighbours',
+    'Indent it like the other keys or items of the same block.',
+  ],
+  'key-multiline': [
     'A key goes on over more than one line',
     'Add the missing `:` to the line before, or put the key on one line.',
   ],
-  MULTIPLE_ANCHORS: ['yaml-anchor-twice', 'A value has more than one anchor', 'Keep one of the anchors.'],
-  MULTIPLE_TAGS: ['yaml-tag-twice', 'A value has more than one tag', 'Keep one of the tags.'],
-  RESOURCE_EXHAUSTION: ['yaml-too-deep', 'The nesting is too deep', 'Flatten the structure.'],
-  TAB_AS_INDENT: [
-    'yaml-tab-indent',
-    'A tab is used as indentation, which YAML forbids',
-    'Replace the tab by spaces.',
+  'key-too-long': [
+    'The key is longer than 1024 characters',
+    'Shorten the key; a quote or bracket may be left open.',
   ],
-  TAG_RESOLVE_FAILED: [
-    'yaml-tag-unknown',
-    'The tag uses a prefix that is not declared',
+  'nested-on-line': [
+    'A mapping or list starts in the middle of a line',
+    'Quote the value if the `: ` belongs to it, or start the block on a new line.',
+  ],
+  'prop-line': [
+    'A tag or anchor of a block stands on the line of its first entry',
+    'Start the block on a new line.',
+  ],
+  'prop-space': ['A space is missing after a tag or anchor', 'Put a space after the tag or anchor.'],
+  'quote-open': ['A quoted value is not closed', 'Add the closing quote.'],
+  'scalar-start': [
+    'A value cannot start with this character unless it is quoted',
+    'Put the value in quotes.',
+  ],
+  syntax: [
+    'The text is not valid YAML here',
+    'Check indentation, quotes and brackets on this line and the one above.',
+  ],
+  'tab-indent': ['A tab is used as indentation, which YAML forbids', 'Replace the tab by spaces.'],
+  'tag-twice': ['A value has more than one tag', 'Keep one of the tags.'],
+  'tag-unknown': [
+    'The tag is malformed or uses a prefix that is not declared',
     'Declare the prefix with `%TAG`, or correct the tag.',
   ],
-};
-
-const openBracket: Wording = [
-  'yaml-bracket-open',
-  'A bracket or brace is not closed',
-  'Add the closing `]` or `}`, or indent what belongs inside.',
-];
-const missing: readonly (readonly [RegExp, Wording])[] = [
-  [/closing (.)quote/, ['yaml-quote-open', 'A quoted value is not closed', 'Add the closing quote.']],
-  [
-    /followed by map values/,
-    ['yaml-colon-missing', 'A key has no `:` after it', 'Write `key: value`, with a space after the colon.'],
-  ],
-  [
-    /^Comments must/,
-    [
-      'yaml-comment-space',
-      'A `#` right after a value does not start a comment',
-      'Put a space before the `#`, or quote the value if the `#` belongs to it.',
-    ],
-  ],
-  [
-    /^Missing , /,
-    [
-      'yaml-comma-missing',
-      'A comma is missing between two items in brackets or braces',
-      'Add the comma; quote items that hold `: ` or a comma.',
-    ],
-  ],
-  [
-    /^Missing space after :/,
-    ['yaml-colon-space', 'A space is missing after the colon', 'Put a space after the colon.'],
-  ],
-  [
-    /without - indicator/,
-    [
-      'yaml-dash-missing',
-      'A line in a list does not begin with `- `',
-      'Begin the item with `- `, or indent it under the item above.',
-    ],
-  ],
-  [
-    /white space$/,
-    ['yaml-prop-space', 'A space is missing after a tag or anchor', 'Put a space after the tag or anchor.'],
-  ],
-  [
-    /directives-end/,
-    [
-      'yaml-document-start',
-      'The document start `---` is missing or shares its line with a block',
-      'Put `---` on a line of its own.',
-    ],
-  ],
-  [
-    /block sequence props/,
-    [
-      'yaml-prop-line',
-      'A tag or anchor of a list stands on the line of its first item',
-      'Start the list on a new line.',
-    ],
-  ],
-];
-
-const general: Wording = [
-  'yaml-syntax',
-  'The text is not valid YAML here',
-  'Check indentation, quotes and brackets on this line and the one above.',
-];
-const unexpected: readonly (readonly [RegExp, Wording])[] = [
-  [
-    /flow-(?:seq|map)-end|flow map|flow seq|flow collection/i,
-    [
-      'yaml-bracket',
-      'Brackets or braces do not match, or an item in them is empty',
-      'Close each `[` with `]` and each `{` with `}`, and remove stray commas.',
-    ],
-  ],
-  [
-    /Block scalar header/,
-    ['yaml-block-header', 'Text stands on the line of `|` or `>`', 'Start the block text on the next line.'],
-  ],
-];
-
-function wordingOf({ code, message }: LibraryError): Wording {
-  if (/end with a [\]}]$/.test(message)) return openBracket;
-  const table = code === 'MISSING_CHAR' ? missing : code === 'UNEXPECTED_TOKEN' ? unexpected : [];
-  return table.find(([pattern]) => pattern.test(message))?.[1] ?? wordings[code] ?? general;
-}
+} as const satisfies Readonly<Record<string, Wording>>;
 
 const maxProblems = 100;
 
 /**
  * One problem a line: what follows on the same line is nearly always the echo of the first. A line indented with a
- * tab says so whatever the library made of it.
+ * tab says so whatever else is wrong with it.
  */
 export function problemsOf(
   file: string,
   text: string,
-  errors: readonly LibraryError[],
+  complaints: readonly Complaint[],
 ): readonly SyntaxProblem[] {
-  if (errors.length === 0) return [];
+  if (complaints.length === 0) return [];
   const starts = lineStarts(text);
   const byLine = new Map<number, SyntaxProblem>();
-  for (const error of [...errors].sort((a, b) => a.pos[0] - b.pos[0])) {
-    const at = Math.max(0, Math.min(error.pos[0], text.length - 1));
+  for (const complaint of [...complaints].sort((a, b) => a.start - b.start)) {
+    const at = Math.max(0, Math.min(complaint.start, text.length - 1));
     const { line } = positionAt(starts, at);
     if (byLine.has(line)) continue;
     if (byLine.size === maxProblems) break;
-    byLine.set(line, problemOf(file, text, error, at, starts[line - 1] ?? 0));
+    byLine.set(line, problemOf(file, text, complaint, at, starts[line - 1] ?? 0));
   }
   return [...byLine.values()];
 }
@@ -195,7 +130,7 @@ export function problemsOf(
 function problemOf(
   file: string,
   text: string,
-  error: LibraryError,
+  complaint: Complaint,
   at: number,
   lineStart: number,
 ): SyntaxProblem {
@@ -204,12 +139,13 @@ function problemOf(
   const indent = /^[ \t]*/.exec(line)?.[0] ?? '';
   const tab = indent.indexOf('\t');
   const isTab = tab !== -1;
-  const [code, message, hint] = wordingOf(isTab ? { ...error, code: 'TAB_AS_INDENT' } : error);
+  const mistake = isTab ? 'tab-indent' : complaint.mistake;
+  const [message, hint] = wordings[mistake];
   const start = isTab ? lineStart + tab : at;
-  const end = isTab ? lineStart + indent.length : Math.min(text.length, Math.max(error.pos[1], at));
+  const end = isTab ? lineStart + indent.length : Math.min(text.length, Math.max(complaint.end, at));
   const isTemplate = line.includes('{{') && !isTab;
   return {
-    code,
+    code: `yaml-${mistake}`,
     message,
     span: span(file, start, end),
     hint: isTemplate

@@ -1,9 +1,15 @@
 // Types of scalars by the core schema of YAML 1.2.
+import { codeAt, dash, dot, plus } from './characters.ts';
 import type { ScalarStyle } from './tree.ts';
 
 type Value = string | number | boolean | null;
 
-const booleans: ReadonlyMap<string, boolean> = new Map([
+const words: ReadonlyMap<string, boolean | null> = new Map([
+  ['', null],
+  ['~', null],
+  ['null', null],
+  ['Null', null],
+  ['NULL', null],
   ['true', true],
   ['True', true],
   ['TRUE', true],
@@ -11,7 +17,7 @@ const booleans: ReadonlyMap<string, boolean> = new Map([
   ['False', false],
   ['FALSE', false],
 ]);
-const nulls: ReadonlySet<string> = new Set(['', '~', 'null', 'Null', 'NULL']);
+const longestWord = 5;
 
 /** The value of a scalar. A tag of the application (`!reset`) leaves the type to the text. */
 export function typedValue(text: string, style: ScalarStyle, tag: string | undefined): Value {
@@ -21,10 +27,16 @@ export function typedValue(text: string, style: ScalarStyle, tag: string | undef
 }
 
 function coreValue(text: string): Value {
-  if (nulls.has(text)) return null;
-  // Most scalars are words: one look at the first character spares them the patterns.
-  if (!/^[-+.0-9tTfF]/.test(text)) return text;
-  return booleans.get(text) ?? numberOf(text) ?? text;
+  // Most scalars are words: a look at the first character and the length spares them all else.
+  if (mayBeNumber(text)) return numberOf(text) ?? text;
+  if (text.length > longestWord) return text;
+  const word = words.get(text);
+  return word === undefined ? text : word;
+}
+
+function mayBeNumber(text: string): boolean {
+  const first = codeAt(text, 0);
+  return (first >= 0x30 && first <= 0x39) || first === dash || first === plus || first === dot;
 }
 
 function numberOf(text: string): number | undefined {

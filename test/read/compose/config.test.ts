@@ -1,10 +1,9 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: these are expressions of compose, not of JavaScript
 import { describe, expect, test } from 'vitest';
-import { SeaworthyError } from '../../../src/base/errors.ts';
-import { explain, plainConfig, renderConfig } from '../../../src/read/compose/config.ts';
+import { plainConfig, renderConfig } from '../../../src/read/compose/config.ts';
 import { emitYaml } from '../../../src/read/compose/emit-yaml.ts';
 import { readYaml } from '../../../src/syntax/yaml.ts';
-import { type Reading, read } from './reading.ts';
+import { read } from './reading.ts';
 
 const text = `name: shop
 services:
@@ -111,65 +110,5 @@ secrets:
     const entry = root?.kind === 'map' ? root.entries[0] : undefined;
     const item = entry?.value.kind === 'list' ? entry.value.items[0] : undefined;
     expect([entry?.key.text, item?.kind === 'scalar' ? item.value : undefined]).toEqual([value, value]);
-  });
-});
-
-describe('explain', () => {
-  const texts = {
-    'compose.yaml':
-      'services: {web: {image: "nginx:${TAG}", environment: {API_TOKEN: one}, labels: {a.b: x}, ports: ["80:80"], command: [a]}}',
-    'over.yaml': 'services: {web: {environment: {API_TOKEN: two}, command: [b]}}',
-  };
-  const reading = (): Reading =>
-    read(texts, { envFiles: [{ file: '.env', text: 'TAG=1.27\n' }] }, ['compose.yaml', 'over.yaml']);
-
-  test.each([
-    [
-      'services.web.image',
-      [
-        ['set', 'nginx:1.27', '"nginx:${TAG}"'],
-        ['interpolation', 'TAG', '1.27'],
-      ],
-    ],
-    [
-      'services.web.environment.API_TOKEN',
-      [
-        ['set', '***', 'two'],
-        ['overrides', '***', 'one'],
-      ],
-    ],
-    ['services.web.labels.a.b', [['set', 'x', 'x']]],
-    ['services.web.labels["a.b"]', [['set', 'x', 'x']]],
-    ['services.web.ports[0].published', [['set', '80', '80']]],
-    [
-      'services.web.ports[0]',
-      [['set', '{"published":"80","target":"80","protocol":"tcp","mode":"ingress"}', '"80:80"']],
-    ],
-    [
-      'services.web.command',
-      [
-        ['set', '["b"]', '[b]'],
-        ['overrides', '', '[a]'],
-      ],
-    ],
-  ])('%s', (path, expected) => {
-    const from = reading();
-    const chain = explain(from.stack, path).map(({ how, value, span }) => [how, value, from.at(span)]);
-    expect(chain).toEqual(expected);
-  });
-
-  test.each([
-    ['services.wbe.image', 'Did you mean "services.web.image"?'],
-    ['services.web.ports[3]', 'Ask for services.web.ports as a whole.'],
-    ['services.web.image.x', 'It is a single value.'],
-    ['zzzzzz', 'It has services, name, networks.'],
-  ])('%s does not exist', (path, hint) => {
-    const { stack } = reading();
-    expect(() => explain(stack, path)).toThrow(SeaworthyError);
-    try {
-      explain(stack, path);
-    } catch (error) {
-      expect(error instanceof SeaworthyError && error.hint).toBe(hint);
-    }
   });
 });

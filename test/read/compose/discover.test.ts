@@ -9,16 +9,16 @@ import {
 import { readYaml } from '../../../src/syntax/yaml.ts';
 
 describe('file names', () => {
-  test('base files come first, in the order of the specification', () => {
+  test('base files come first, in the order of docker compose', () => {
     expect(composeFileOrder).toEqual([
       'compose.yaml',
       'compose.yml',
-      'docker-compose.yaml',
       'docker-compose.yml',
-      'compose.override.yaml',
+      'docker-compose.yaml',
       'compose.override.yml',
-      'docker-compose.override.yaml',
+      'compose.override.yaml',
       'docker-compose.override.yml',
+      'docker-compose.override.yaml',
     ]);
   });
 

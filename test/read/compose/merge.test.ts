@@ -39,7 +39,7 @@ describe('keys meet by the rules of the specification', () => {
     [
       'extra hosts once',
       'extra_hosts: {a: 1.1.1.1}',
-      'extra_hosts: ["a:1.1.1.1", "b=2.2.2.2"]',
+      'extra_hosts: ["a=1.1.1.1", "b=2.2.2.2"]',
       'extra_hosts',
       ['a=1.1.1.1', 'b=2.2.2.2'],
     ],
@@ -87,25 +87,29 @@ describe('keys meet by the rules of the specification', () => {
       'depends_on',
       { db: { condition: 'service_healthy', required: true } },
     ],
-    [
-      'env files once each',
-      'env_file: a.env',
-      'env_file: [b.env, {path: a.env, required: false}]',
-      'env_file',
-      [
-        { path: 'a.env', required: false },
-        { path: 'b.env', required: true },
-      ],
-    ],
     ['reset removes', 'labels: {a: x}', 'labels: !reset {}', 'labels', undefined],
     ['reset removes one entry', 'labels: {a: x, b: y}', 'labels: {a: !reset null}', 'labels', { b: 'y' }],
     ['override replaces', 'labels: {a: x}', 'labels: !override {b: y}', 'labels', { b: 'y' }],
     ['override of a list', 'security_opt: [a]', 'security_opt: !override [b]', 'security_opt', ['b']],
-    ['override of an empty list', 'security_opt: [a]', 'security_opt: !override []', 'security_opt', []],
+    [
+      'override of an empty list',
+      'security_opt: [a]',
+      'security_opt: !override []',
+      'security_opt',
+      undefined,
+    ],
   ])('%s', (_name, base, over, key, expected) => {
     const { data, stack } = merged(base, over);
     expect(data[key]).toEqual(expected);
     expect(stack.problems.filter(({ code }) => code !== 'env-file-missing')).toEqual([]);
+  });
+
+  test('env files once each', () => {
+    const { service } = merged('env_file: a.env', 'env_file: [b.env, {path: a.env, required: false}]');
+    expect(service('web').envFiles.map(({ path, required }) => [path.value, required])).toEqual([
+      ['a.env', false],
+      ['b.env', true],
+    ]);
   });
 
   test('ports are the same by host, published, target and protocol', () => {

@@ -128,6 +128,12 @@ describe('whatever is written, reading ends with a stack', { timeout: 30_000 }, 
     expect(performance.now() - started).toBeLessThan(20_000);
   });
 
+  test('blank lines before the first key cost nothing', () => {
+    const started = performance.now();
+    expect(read(`${'\n'.repeat(500)}   \nservices: {a: {image: x}}\n`).problems).toEqual([]);
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+
   test('aliases that multiply are stopped', () => {
     const lines = [
       'a0: &a0 {x: 1}',

@@ -40,7 +40,6 @@ describe('ports', () => {
     '"80/http"',
     '"70000:80"',
     '{target: 0}',
-    '{target: 80, published: x}',
     '{target: 80, host_ip: here}',
   ])('%s is refused, and its neighbour stays', (port) => {
     const { web: service, stack } = web(`ports:\n  - ${port}\n  - "1:1"`);

@@ -1,5 +1,5 @@
 // By what two items of a list are the same (spec: 13-merge, "Unique resources"). Items without a key are all different.
-import { type Node, textAt } from '../node/node.ts';
+import { type Node, scalarAt, textAt } from '../node/node.ts';
 
 export type KeyOf = (item: Node) => string | undefined;
 
@@ -10,13 +10,15 @@ export const byName: KeyOf = (item) => (item.kind === 'scalar' ? item.text.split
 
 export const byTarget: KeyOf = (item) => textAt(item, 'target');
 
+/** As written, or as `extends` left it: docker compose makes paths absolute after it has merged. */
 export const byPath: KeyOf = (item) => textAt(item, 'path');
 
+/** A published port that is a number and one that is a text are two, even where they look alike. */
 export const byHostPort: KeyOf = (item) => {
   const target = textAt(item, 'target');
   if (target === undefined) return undefined;
   const host = textAt(item, 'host_ip') ?? '0.0.0.0';
-  return `${host}:${textAt(item, 'published') ?? ''}:${target}/${textAt(item, 'protocol') ?? 'tcp'}`;
+  return `${host}:${JSON.stringify(scalarAt(item, 'published')?.value ?? '')}:${target}/${textAt(item, 'protocol') ?? 'tcp'}`;
 };
 
 /** Secrets are mounted below /run/secrets unless told. */

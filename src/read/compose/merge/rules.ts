@@ -1,6 +1,6 @@
 // How each key of a later file meets that of an earlier one (spec: 13-merge). Keys not listed: mappings merge, lists
-// are appended, single values are replaced.
-import { type PathTable, pathTable } from '../node/path-table.ts';
+// are appended without items that are already there, single values are replaced.
+import { forContainers, type PathTable, pathTable } from '../node/path-table.ts';
 import { byHostPort, byMountTarget, byName, byPath, bySource, byTarget, byText, type KeyOf } from './keys.ts';
 
 export type MergeRule =
@@ -13,48 +13,52 @@ export type MergeRule =
   /** Options merge only while the driver stays the same. */
   | { readonly kind: 'logging' }
   /** Address ranges merge by subnet. */
-  | { readonly kind: 'ipam' };
+  | { readonly kind: 'ipam' }
+  /** Two mappings merge; a number takes the place of a mapping, and the other way round. */
+  | { readonly kind: 'either' };
 
 const replace: MergeRule = { kind: 'replace' };
 const variables: MergeRule = { kind: 'variables' };
 const unique = (keyOf: KeyOf): MergeRule => ({ kind: 'unique', keyOf });
 
-export const mergeRules: PathTable<MergeRule> = pathTable<MergeRule>({
-  'networks.*.ipam.config': { kind: 'ipam' },
-  'networks.*.labels': variables,
-  'services.*.annotations': variables,
-  'services.*.build.additional_contexts': variables,
-  'services.*.build.args': variables,
-  'services.*.build.extra_hosts': unique(byText),
-  'services.*.build.labels': variables,
-  'services.*.build.tags': unique(byName),
-  'services.*.cap_add': unique(byName),
-  'services.*.cap_drop': unique(byName),
-  'services.*.command': replace,
-  'services.*.configs': unique(bySource),
-  'services.*.deploy.labels': variables,
-  'services.*.devices': unique(byTarget),
-  'services.*.dns': unique(byName),
-  'services.*.dns_opt': unique(byName),
-  'services.*.dns_search': unique(byName),
-  'services.*.entrypoint': replace,
-  'services.*.env_file': unique(byPath),
-  'services.*.environment': variables,
-  'services.*.expose': unique(byText),
-  'services.*.extra_hosts': unique(byText),
-  'services.*.healthcheck.test': replace,
-  'services.*.labels': variables,
-  'services.*.links': unique(byName),
-  'services.*.logging': { kind: 'logging' },
-  'services.*.networks.*.aliases': unique(byName),
-  'services.*.networks.*.link_local_ips': unique(byName),
-  'services.*.ports': unique(byHostPort),
-  'services.*.profiles': unique(byName),
-  'services.*.secrets': unique(byMountTarget),
-  'services.*.sysctls': variables,
-  'services.*.tmpfs': unique(byName),
-  'services.*.ulimits.*': replace,
-  'services.*.volumes': unique(byTarget),
-  'services.*.volumes.*.volume.labels': variables,
-  'volumes.*.labels': variables,
-});
+export const mergeRules: PathTable<MergeRule> = pathTable<MergeRule>(
+  forContainers({
+    'networks.*.ipam.config': { kind: 'ipam' },
+    'configs.*.labels': variables,
+    'networks.*.labels': variables,
+    'secrets.*.labels': variables,
+    'services.*.annotations': variables,
+    'services.*.build.additional_contexts': variables,
+    'services.*.build.args': variables,
+    'services.*.build.labels': variables,
+    'services.*.build.tags': unique(byName),
+    'services.*.cap_add': unique(byName),
+    'services.*.cap_drop': unique(byName),
+    'services.*.command': replace,
+    'services.*.configs': unique(bySource),
+    'services.*.deploy.labels': variables,
+    'services.*.devices': unique(byTarget),
+    'services.*.dns': unique(byName),
+    'services.*.dns_opt': unique(byName),
+    'services.*.dns_search': unique(byName),
+    'services.*.entrypoint': replace,
+    'services.*.env_file': unique(byPath),
+    'services.*.environment': variables,
+    'services.*.expose': unique(byText),
+    'services.*.healthcheck.test': replace,
+    'services.*.labels': variables,
+    'services.*.links': unique(byName),
+    'services.*.logging': { kind: 'logging' },
+    'services.*.networks.*.aliases': unique(byName),
+    'services.*.networks.*.link_local_ips': unique(byName),
+    'services.*.ports': unique(byHostPort),
+    'services.*.profiles': unique(byName),
+    'services.*.secrets': unique(byMountTarget),
+    'services.*.sysctls': variables,
+    'services.*.tmpfs': unique(byName),
+    'services.*.ulimits.*': { kind: 'either' },
+    'services.*.volumes': unique(byTarget),
+    'services.*.volumes.*.volume.labels': variables,
+    'volumes.*.labels': variables,
+  }),
+);

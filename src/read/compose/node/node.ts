@@ -16,6 +16,8 @@ export type MergeTag = 'reset' | 'override';
 export interface MapNode extends NodeBase {
   readonly kind: 'map';
   readonly entries: ReadonlyMap<string, Entry>;
+  /** True for a mapping that docker compose keeps as a list of `NAME=value`: no path leads to its entries. */
+  readonly wasList?: boolean;
 }
 
 export interface Entry {
@@ -36,8 +38,16 @@ export type Plain = string | number | boolean | null;
 export interface ScalarNode extends NodeBase {
   readonly kind: 'scalar';
   readonly value: Plain;
-  /** The content as text, variables replaced: `0440` where the value is 288. */
+  /** The content as text, variables replaced, numbers in decimal digits. */
   readonly text: string;
+  /** What a plain value was that has no type of its own here: a number with a fraction or exponent, a date. */
+  readonly form?: 'float' | 'date';
+  /** As the file has it, where YAML makes another text of it: `010` of 8. */
+  readonly spelling?: string;
+  /** True for a path that is relative to the root already, not to the folder of its file. */
+  readonly isRooted?: boolean;
+  /** A path as it stands in its file, where `value` has been made relative to the root. */
+  readonly written?: string | undefined;
   /** Span of a part of `text`; absent when only the whole can be pointed at. */
   readonly place?: Place | undefined;
 }

@@ -32,6 +32,18 @@ export function pathTable<T>(rules: Readonly<Record<string, T>>): PathTable<T> {
   return root;
 }
 
+/** Rules of services, for whatever else is a container too: jobs, and the hooks that run before a service. */
+export function forContainers<T>(rules: Readonly<Record<string, T>>): Readonly<Record<string, T>> {
+  const own = Object.entries(rules).flatMap(([path, rule]): (readonly [string, T])[] => {
+    if (!path.startsWith(service)) return [[path, rule]];
+    const key = path.slice(service.length);
+    return [path, `jobs.*.${key}`, `${service}pre_start.*.${key}`].map((each) => [each, rule] as const);
+  });
+  return Object.fromEntries(own);
+}
+
+const service = 'services.*.';
+
 /** The table below a key or list item. */
 export function below<T>(table: PathTable<T> | undefined, key: string): PathTable<T> | undefined {
   return table?.keys.get(key) ?? table?.rest;

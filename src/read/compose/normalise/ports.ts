@@ -1,6 +1,15 @@
 // Short port syntax `[[IP:][PUBLISHED]:]TARGET[/PROTOCOL]`, ranges included (spec: services, "ports").
 import { isIpAddress } from '../../../base/ip.ts';
-import { type MapNode, type Node, part, record, revalued, type ScalarNode, scalarAt } from '../node/node.ts';
+import {
+  type MapNode,
+  type Node,
+  part,
+  record,
+  revalued,
+  type ScalarNode,
+  scalarAt,
+  textAt,
+} from '../node/node.ts';
 import { describe, type Report } from '../report.ts';
 import { wrapped } from './lists.ts';
 
@@ -34,7 +43,7 @@ export function portList(report: Report): (node: Node) => Node {
 
 function longPorts(item: Node, report: Report): readonly Node[] {
   if (item.tag === 'reset' || item.kind === 'list') return [item];
-  if (item.kind === 'map') return isLongPortGood(item, report) ? [publishedAsText(item)] : [];
+  if (item.kind === 'map') return isLongPortGood(item, report) ? [item] : [];
   const read = readPort(item.text);
   if (typeof read === 'string') {
     report.problem({
@@ -71,7 +80,13 @@ function pairsOf(item: ScalarNode, { host, published, target, protocol }: PortTe
       ),
     );
   }
-  return ports;
+  return inOrder(ports);
+}
+
+/** By the text of their target, as docker compose has it: 10 before 9. */
+function inOrder(ports: readonly Node[]): readonly Node[] {
+  const key = (port: Node) => textAt(port, 'target') ?? '';
+  return [...ports].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
 }
 
 function lowerCase(node: ScalarNode): ScalarNode {
@@ -82,9 +97,11 @@ function lowerCase(node: ScalarNode): ScalarNode {
 function readPort(text: string): PortText | string {
   const slash = text.indexOf('/');
   const end = slash === -1 ? text.length : slash;
-  if (slash !== -1 && !protocols.has(text.slice(slash + 1).toLowerCase()))
+  // `80/` has no protocol: docker compose takes it for tcp.
+  if (slash !== -1 && slash + 1 < text.length && !protocols.has(text.slice(slash + 1).toLowerCase()))
     return 'the protocol is not tcp, udp or sctp';
-  const protocol = slash === -1 ? undefined : ([slash + 1, text.length] as const);
+  const protocol =
+    slash === -1 || slash + 1 === text.length ? undefined : ([slash + 1, text.length] as const);
   const colon = text.lastIndexOf(':', end - 1);
   const target = rangeOf(text, colon + 1, end);
   if (target === undefined) return targetFault(text.slice(colon + 1, end));
@@ -113,7 +130,11 @@ function hostOf(text: string, end: number): readonly [number, number] | undefine
   if (end === 0) return undefined;
   const isBracketed = text.startsWith('[') && text[end - 1] === ']';
   const range = isBracketed ? ([1, end - 1] as const) : ([0, end] as const);
-  return !isIpAddress(text.slice(...range)) ? `"${text.slice(0, end)}" is not an IP address` : range;
+  // Docker compose knows no zones (`fe80::1%eth0`).
+  const address = text.slice(...range);
+  return !isIpAddress(address) || address.includes('%')
+    ? `"${text.slice(0, end)}" is not an IP address`
+    : range;
 }
 
 function rangeOf(text: string, from: number, to: number, least = 1): Range | undefined {
@@ -125,27 +146,37 @@ function rangeOf(text: string, from: number, to: number, least = 1): Range | und
 }
 
 function isLongPortGood(port: MapNode, report: Report): boolean {
-  const bad = (node: ScalarNode, expected: string) => {
+  const bad = (node: ScalarNode, expected: string, accepted = false) => {
     const message = `Expected ${expected}, found ${describe(node)}`;
-    report.problem({ code: 'invalid-value', message, span: node.span, hint: `Write ${expected}.` });
-    return false;
+    const hint = `Write ${expected}.`;
+    report.problem({
+      code: 'invalid-value',
+      message,
+      span: node.span,
+      hint,
+      ...(accepted ? { accepted } : {}),
+    });
+    return accepted;
   };
   const target = scalarAt(port, 'target');
   const published = scalarAt(port, 'published');
   const host = scalarAt(port, 'host_ip');
+  if (host !== undefined && (!isIpAddress(host.text) || host.text.includes('%')))
+    return bad(host, 'an IP address');
+  // Docker compose leaves the numbers of the long form to the engine.
   if (target !== undefined && rangeOf(String(target.value), 0, 9) === undefined)
-    return bad(target, 'a port from 1 to 65535');
+    return bad(target, 'a port from 1 to 65535', true);
   if (published !== undefined && published.text !== '' && rangeOf(published.text, 0, 99, 0) === undefined) {
-    return bad(published, 'a port from 0 to 65535 or a range of ports');
+    return bad(published, 'a port from 0 to 65535 or a range of ports', true);
   }
-  if (host !== undefined && host.text !== '' && !isIpAddress(host.text)) return bad(host, 'an IP address');
   return true;
 }
 
-/** `published: 8080` -> `published: "8080"`, as docker compose config prints it. */
-function publishedAsText(port: MapNode): MapNode {
-  const published = port.entries.get('published');
-  if (published?.value.kind !== 'scalar' || published.value.value === null) return port;
+/** `published: 8080` -> `published: "8080"`, once all is merged: until then docker compose takes the two for different. */
+export function publishedAsText(port: Node): Node {
+  const published = port.kind === 'map' ? port.entries.get('published') : undefined;
+  if (port.kind !== 'map' || published?.value.kind !== 'scalar' || published.value.value === null)
+    return port;
   const value = revalued(published.value, published.value.text);
   return { ...port, entries: new Map(port.entries).set('published', { ...published, value }) };
 }

@@ -1,38 +1,24 @@
 // Short forms of single keys of a service to their long ones.
-import { splitWords } from '../../../syntax/shell.ts';
 import {
   defaulted,
-  type Entry,
   entry,
   isMap,
+  type MapNode,
   type Node,
-  part,
   record,
-  revalued,
   type ScalarNode,
   scalarAt,
   valueAt,
   withEntries,
 } from '../node/node.ts';
-import { wrapped } from './lists.ts';
+import { quoted, type Report } from '../report.ts';
+import { namesTo, wrapped } from './lists.ts';
 
 /** `build: ./api` -> `build: { context: ./api }`. */
 export function longBuild(node: Node): Node {
   return node.kind === 'scalar' && node.value !== null
     ? record([['context', { ...node, tag: undefined }]], node.span, node)
     : node;
-}
-
-/** A command string is split as a shell would, without a shell (spec: services, "command"). */
-export function commandWords(node: Node): Node {
-  if (node.kind !== 'scalar' || node.value === null) return node;
-  return wrapped(
-    node,
-    splitWords(node.text).words.map(({ text, start, end }) => ({
-      ...revalued(part(node, start, end), text),
-      tag: undefined,
-    })),
-  );
 }
 
 /** `test: curl …` -> `test: [CMD-SHELL, curl …]` (spec: services, "healthcheck"). */
@@ -42,13 +28,8 @@ export function healthTest(node: Node): Node {
 }
 
 /** `[db]` -> `{ db: { condition: service_started, required: true } }` (spec: services, "depends_on"). */
-export function longDependencies(node: Node): Node {
-  if (node.kind !== 'list') return node;
-  const entries = new Map<string, Entry>();
-  for (const item of node.items) {
-    if (item.kind === 'scalar') entries.set(item.text, entry(item.span, startedDependency(item)));
-  }
-  return { kind: 'map', span: node.span, trail: node.trail, tag: node.tag, entries };
+export function longDependencies(report: Report): (node: Node) => Node {
+  return namesTo(report, startedDependency);
 }
 
 function startedDependency(item: ScalarNode): Node {
@@ -100,10 +81,20 @@ export function longGpus(node: Node): Node {
 }
 
 /** `external: { name: x }` -> `external: true` and `name: x` (spec: networks, "external"). */
-export function plainExternal(node: Node): Node {
+export function plainExternal(report: Report): (node: Node) => Node {
+  return (node) => (isMap(node) ? withPlainExternal(node, report) : node);
+}
+
+function withPlainExternal(node: MapNode, report: Report): MapNode {
   const external = valueAt(node, 'external');
-  if (!isMap(node) || !isMap(external)) return node;
+  if (!isMap(external)) return node;
   const name = scalarAt(external, 'name');
+  const own = scalarAt(node, 'name');
+  if (name !== undefined && own !== undefined && own.text !== name.text) {
+    const message = `name is ${quoted(own.text)} and external.name is ${quoted(name.text)}: two names for one thing`;
+    const hint = 'Keep name, and write external: true.';
+    report.problem({ code: 'invalid-value', message, span: name.span, hint });
+  }
   const known = node.entries.get('external');
   const yes = { ...defaulted(true, external.span), trail: external.trail };
   return withEntries(node, [

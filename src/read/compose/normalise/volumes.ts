@@ -22,7 +22,8 @@ export function volumeList(report: Report): (node: Node) => Node {
     if (node.kind !== 'list') return node;
     const items = node.items.flatMap((item) => {
       if (item.tag === 'reset') return [item];
-      const long = item.kind === 'scalar' ? longVolume(item, report) : item;
+      if (item.kind !== 'scalar') return [withCreatePath(item)];
+      const long = longVolume(item, report);
       return long === undefined ? [] : [withCreatePath(withCleanTarget(long))];
     });
     reportSameTargets(items, report);
@@ -30,8 +31,26 @@ export function volumeList(report: Report): (node: Node) => Node {
   };
 }
 
-/** `/data/` and `/data` are one place, as in docker compose. */
-function withCleanTarget(volume: Node): Node {
+/** Docker compose takes the last of one target. */
+function reportSameTargets(volumes: readonly Node[], report: Report): void {
+  const seen = new Map<string, ScalarNode>();
+  for (const volume of volumes) {
+    const target = scalarAt(volume, 'target');
+    if (target === undefined) continue;
+    const first = seen.get(target.text);
+    if (first === undefined) seen.set(target.text, target);
+    else
+      reportTwice(report, `the mount target ${quoted(target.text)}`, target.span, first.span, {
+        accepted: true,
+      });
+  }
+}
+
+/**
+ * `/data/` and `/data` are one place. Docker compose cleans the short form before it merges and the long form after, when
+ * two of them are one too many.
+ */
+export function withCleanTarget(volume: Node): Node {
   const target = volume.kind === 'map' ? volume.entries.get('target') : undefined;
   if (volume.kind !== 'map' || target?.value.kind !== 'scalar' || target.value.text === '') return volume;
   const { value } = target;
@@ -51,30 +70,20 @@ function withCreatePath(volume: Node): Node {
   return withEntries(volume, [['bind', { ...bind, value }]]);
 }
 
-function reportSameTargets(volumes: readonly Node[], report: Report): void {
-  const seen = new Map<string, Node>();
-  for (const volume of volumes) {
-    const target = scalarAt(volume, 'target');
-    const first = target === undefined ? undefined : seen.get(target.text);
-    if (target === undefined) continue;
-    if (first !== undefined)
-      reportTwice(report, `the mount target ${quoted(target.text)}`, target.span, first.span);
-    else seen.set(target.text, target);
-  }
-}
-
 function longVolume(item: ScalarNode, report: Report): Node | undefined {
   const fields = fieldsOf(item.text);
-  const why = faultOf(item.text, fields);
-  if (why !== undefined) {
+  const why = faultOf(fields);
+  const doubt = doubtOf(item.text, fields);
+  if (why !== undefined || doubt !== undefined) {
     report.problem({
       code: 'invalid-value',
-      message: `Expected a volume such as "data:/var/lib/data" or "./conf:/etc/conf:ro", found ${describe(item)}: ${why}`,
+      message: `Expected a volume such as "data:/var/lib/data" or "./conf:/etc/conf:ro", found ${describe(item)}: ${why ?? doubt}`,
       span: item.span,
       hint: 'Write [source:]target[:mode].',
+      ...(why === undefined ? { accepted: true } : {}),
     });
-    return undefined;
   }
+  if (why !== undefined) return undefined;
   const [first, second, third] = fields;
   const target = second ?? first ?? [0, 0];
   const source = second === undefined ? undefined : first;
@@ -93,16 +102,20 @@ function longVolume(item: ScalarNode, report: Report): Node | undefined {
           .at(-1),
       ],
       ['bind', bindOptions(item, mode, isBind)],
-      ['volume', volumeOptions(item, mode)],
+      ['volume', volumeOptions(item, mode, isBind)],
     ],
     item.span,
     item,
   );
 }
 
-function faultOf(text: string, fields: readonly Field[]): string | undefined {
+function faultOf(fields: readonly Field[]): string | undefined {
   if (fields.some(([from, to]) => from === to)) return 'a part between the colons is empty';
-  if (fields.length > 3) return 'there are too many colons';
+  return fields.length > 3 ? 'there are too many colons' : undefined;
+}
+
+/** What docker compose leaves to the engine. */
+function doubtOf(text: string, fields: readonly Field[]): string | undefined {
   const target = text.slice(...(fields[1] ?? fields[0] ?? [0]));
   // The engine asks for it; Windows containers have drives and pipes.
   return /^(?:[/\\]|[a-zA-Z]:)/.test(target)
@@ -171,9 +184,12 @@ function bindOptions(item: ScalarNode, options: readonly ScalarNode[], isBind: b
   );
 }
 
-function volumeOptions(item: ScalarNode, options: readonly ScalarNode[]): Node | undefined {
+function volumeOptions(item: ScalarNode, options: readonly ScalarNode[], isBind: boolean): Node | undefined {
   const nocopy = options.findLast(({ text }) => text === 'nocopy');
-  return nocopy === undefined ? undefined : record([['nocopy', revalued(nocopy, true)]], item.span, item);
+  // Docker compose looks at texts of one or two characters apart.
+  const isShort = item.text.length <= 2;
+  if ((isBind || isShort) && nocopy === undefined) return undefined;
+  return record([['nocopy', nocopy && revalued(nocopy, true)]], item.span, item);
 }
 
 /** `/dev/a:/dev/b:rw` -> source, target, permissions (spec: services, "devices"). */

@@ -14,11 +14,12 @@ export function castTo(node: ScalarNode, wanted: ScalarShape['cast']): ScalarNod
     const value = typeof node.value === 'string' ? booleans.get(node.value.toLowerCase()) : node.value;
     return typeof value === 'boolean' ? { ...node, value } : undefined;
   }
-  const value = typeof node.value === 'string' ? numberOf(node.value) : node.value;
+  const value = typeof node.value === 'string' ? numberOf(node.value, wanted) : node.value;
   if (typeof value !== 'number' || !Number.isFinite(value)) return undefined;
   return wanted === 'integer' && !Number.isInteger(value) ? undefined : { ...node, value };
 }
 
-function numberOf(text: string): number | undefined {
+function numberOf(text: string, wanted: 'integer' | 'number'): number | undefined {
+  if (wanted === 'integer') return /^[-+]?\d+$/.test(text) ? Number(text) : undefined;
   return /^[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$/.test(text) ? Number(text) : undefined;
 }

@@ -10,7 +10,10 @@ export function choiceFor(node: Node, shape: Shape): Shape | undefined {
     return fitting.find((choice) => choice.kind === 'scalar' && acceptsAsIs(node, choice)) ?? fitting[0];
   }
   const kind = shape.kind === 'dict' ? 'map' : shape.kind;
-  return kind === node.kind ? shape : undefined;
+  if (kind !== node.kind) return undefined;
+  // What may only be empty is no choice for a text: the message would ask for nothing.
+  const isEmptyOnly = shape.kind === 'scalar' && shape.accepts.every((type) => type === 'null');
+  return isEmptyOnly && !acceptsAsIs(node, shape) ? undefined : shape;
 }
 
 function acceptsAsIs(node: Node, shape: ScalarShape): boolean {

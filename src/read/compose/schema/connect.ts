@@ -1,18 +1,32 @@
 // What a service is connected to: networks, ports, volumes, devices (spec: 05-services).
-import { flag, integer, mapOf, options, pairs, size, text, textOrNumber, texts, words } from './shape.ts';
+import {
+  bareCutInteger,
+  bareInteger,
+  flag,
+  integer,
+  mapOf,
+  options,
+  pairs,
+  size,
+  text,
+  textOrNumber,
+  texts,
+  words,
+} from './shape.ts';
 
 export const networkUse = mapOf(
   "a service's network",
   {
     aliases: texts,
     driver_opts: options,
-    gw_priority: integer,
+    gw_priority: bareCutInteger,
     interface_name: text,
     ipv4_address: text,
     ipv6_address: text,
     link_local_ips: texts,
     mac_address: text,
-    priority: integer,
+    priority: bareCutInteger,
+    use_service_name_alias: flag,
   },
   { nullable: true },
 );
@@ -45,7 +59,7 @@ export const volume = mapOf(
     read_only: flag,
     source: text,
     target: text,
-    tmpfs: mapOf('volume option tmpfs', { mode: textOrNumber, size }),
+    tmpfs: mapOf('volume option tmpfs', { mode: bareInteger, size }),
     type: words('bind', 'volume', 'tmpfs', 'cluster', 'npipe', 'image'),
     volume: mapOf('volume option volume', { labels: pairs, nocopy: flag, subpath: text }),
   },
@@ -55,5 +69,5 @@ export const volume = mapOf(
 export const device = mapOf(
   'a device',
   { permissions: text, source: text, target: text },
-  { required: ['source'] },
+  { required: ['source', 'target'] },
 );

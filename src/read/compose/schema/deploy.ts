@@ -1,12 +1,8 @@
 // Keys of `deploy` and `develop` (spec: deploy.md, develop.md), and of the hooks and devices that use the same words.
+import { chosenBy, deviceRequest } from './device.ts';
 import {
   amount,
-  any,
-  command,
-  dict,
   duration,
-  either,
-  flag,
   integer,
   listOf,
   mapOf,
@@ -17,9 +13,7 @@ import {
   size,
   text,
   textOrNumber,
-  textOrTexts,
   texts,
-  uniqueTexts,
   words,
 } from './shape.ts';
 
@@ -31,17 +25,6 @@ const rollout = {
   order: words('start-first', 'stop-first'),
   parallelism: integer,
 };
-
-const device = {
-  capabilities: uniqueTexts,
-  count: textOrNumber,
-  device_ids: uniqueTexts,
-  driver: text,
-  options: pairs,
-};
-
-/** `gpus: all`, or a list of devices (spec: services, "gpus"). */
-export const gpus = either(words('all'), listOf(mapOf('a gpu', device)));
 
 const genericResources = listOf(
   mapOf('a generic resource', {
@@ -55,19 +38,21 @@ const resources = mapOf('deploy.resources', {
   limits: mapOf('resource limits', { cpus: number, memory, pids: integer }),
   reservations: mapOf('resource reservations', {
     cpus: number,
-    devices: listOf(mapOf('a device', device, { required: ['capabilities'] })),
+    devices: listOf(mapOf('a device', deviceRequest, { ...chosenBy, required: ['capabilities'] })),
     generic_resources: genericResources,
     memory,
   }),
 });
 
+const mode = pattern('one of global, replicated, global-job, replicated-job', (value) =>
+  /^(?:global|replicated)(?:-job)?$/.test(value),
+);
+
 export const deploy = orNothing(
   mapOf('deploy', {
     endpoint_mode: text,
     labels: pairs,
-    mode: pattern('one of global, replicated, global-job, replicated-job', (value) =>
-      /^(global|replicated)(-job)?$/.test(value),
-    ),
+    mode: { ...mode, isTaken: () => true },
     placement: mapOf('deploy.placement', {
       constraints: texts,
       max_replicas_per_node: integer,
@@ -84,38 +69,4 @@ export const deploy = orNothing(
     rollback_config: mapOf('deploy.rollback_config', rollout),
     update_config: mapOf('deploy.update_config', rollout),
   }),
-);
-
-const hookFields = { command, environment: pairs, privileged: flag, user: text, working_dir: text };
-const hook = mapOf('a hook', hookFields, { required: ['command'] });
-export const hooks = listOf(hook);
-export const preStartHooks = listOf(
-  mapOf('a pre_start hook', { ...hookFields, image: text, per_replica: flag }),
-);
-
-export const develop = orNothing(
-  mapOf('develop', {
-    watch: listOf(
-      mapOf(
-        'a watch rule',
-        {
-          action: words('rebuild', 'sync', 'restart', 'sync+restart', 'sync+exec'),
-          exec: hook,
-          ignore: textOrTexts,
-          include: textOrTexts,
-          initial_sync: flag,
-          path: text,
-          target: text,
-        },
-        { required: ['path', 'action'] },
-      ),
-    ),
-  }),
-);
-
-/** `provider` (spec: services, "provider"): what its options mean is up to the provider. */
-export const provider = mapOf(
-  'provider',
-  { options: dict('provider options', any), type: text },
-  { required: ['type'] },
 );

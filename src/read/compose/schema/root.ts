@@ -1,10 +1,10 @@
 // The top level of a compose file and the objects that stand beside the services (spec: 04 to 09, 14, models.md).
-import { service } from './service.ts';
+import { job, service } from './service.ts';
 import {
+  bareInteger,
   dict,
   either,
   flag,
-  integer,
   listOf,
   type MapShape,
   mapOf,
@@ -12,7 +12,6 @@ import {
   options,
   orNothing,
   pairs,
-  pattern,
   serviceNames,
   text,
   textOrTexts,
@@ -75,26 +74,22 @@ const config = mapOf(
 
 const model = mapOf(
   'a model',
-  { context_size: integer, model: text, name: text, runtime_flags: texts },
+  { context_size: bareInteger, model: text, name: text, runtime_flags: texts },
   { required: ['model'] },
 );
 
 const include = mapOf(
   'an include',
   { env_file: textOrTexts, path: textOrTexts, project_directory: text },
-  { extensible: false, required: ['path'] },
-);
-
-/** As docker compose asks of a name in a file; a folder's name it makes fit by itself. */
-const projectName = pattern('a name of lower case letters, digits, "_" and "-"', (value) =>
-  /^(?:[a-z0-9][a-z0-9_-]*)?$/.test(value),
+  { extensible: false, overlooks: true, required: ['path'] },
 );
 
 export const root: MapShape = mapOf('a compose file', {
   configs: dict('configs', config, names),
   include: listOf(either(text, include)),
+  jobs: dict('jobs', job, names),
   models: dict('models', model, names),
-  name: projectName,
+  name: text,
   networks: dict('networks', orNothing(network), names),
   secrets: dict('secrets', secret, names),
   services: dict('services', service, serviceNames),

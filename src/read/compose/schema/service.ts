@@ -1,52 +1,27 @@
 // Every key of a service (spec: 05-services, and the schema of the compose specification).
-import { build, extraHosts, fileMounts, ulimits } from './build.ts';
-import { device, networkUse, port, volume } from './connect.ts';
-import { deploy, develop, gpus, hooks, preStartHooks, provider } from './deploy.ts';
+import { build } from './build.ts';
+import { port } from './connect.ts';
+import { containerFields } from './container.ts';
+import { deploy } from './deploy.ts';
+import { develop, hooks, preStartHooks, provider } from './hooks.ts';
 import {
   amount,
-  any,
-  bareFlag,
-  between,
-  command,
   dict,
   duration,
   either,
   flag,
-  integer,
   listOf,
   type MapShape,
   mapOf,
   names,
-  number,
-  orNothing,
-  pairs,
   pattern,
   type Shape,
-  size,
   text,
   textOrNumber,
-  textOrTexts,
   texts,
   uniqueTexts,
   words,
 } from './shape.ts';
-
-const strict = { extensible: false } as const;
-
-const blkioLimits = listOf(mapOf('a blkio limit', { path: text, rate: textOrNumber }, strict));
-const blkioWeights = listOf(mapOf('a blkio weight', { path: text, weight: integer }, strict));
-const blkio = mapOf(
-  'blkio_config',
-  {
-    device_read_bps: blkioLimits,
-    device_read_iops: blkioLimits,
-    device_write_bps: blkioLimits,
-    device_write_iops: blkioLimits,
-    weight: integer,
-    weight_device: blkioWeights,
-  },
-  strict,
-);
 
 const dependency = mapOf(
   'a dependency',
@@ -61,141 +36,75 @@ const dependency = mapOf(
 const healthcheck = mapOf('healthcheck', {
   disable: flag,
   interval: duration,
-  retries: integer,
+  retries: { ...amount, fraction: 'cut' },
   start_interval: duration,
   start_period: duration,
   test: either(text, { ...texts, first: ['CMD', 'CMD-SHELL', 'NONE'] }),
   timeout: duration,
 });
 
-const envFile = mapOf(
-  'an env file',
-  { format: text, path: text, required: flag },
-  { ...strict, required: ['path'] },
-);
-
-const restart = pattern('one of no, always, on-failure, on-failure:<times>, unless-stopped', (value) =>
+const restartWord = pattern('one of no, always, on-failure, on-failure:<times>, unless-stopped', (value) =>
   /^(?:no|always|unless-stopped|on-failure(?::\d+)?|)$/.test(value),
 );
-const pullPolicy = pattern('one of always, never, missing, build, daily, weekly, every_<duration>', (value) =>
-  /^(?:always|never|build|if_not_present|missing|refresh|daily|weekly|every_(?:[0-9]+[wdhms])+)$/.test(value),
+const restart = { ...restartWord, isTaken: () => true };
+const containerName = pattern('a name of two letters, digits, "_", "." and "-" or more', (value) =>
+  /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(value),
 );
-const containerName = pattern('a name of letters, digits, "_", "." and "-"', (value) =>
-  /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/.test(value),
-);
-/** -1 stands for "no limit". */
-const sizeOrUnlimited = {
-  ...size,
-  isValid: (value: string) => value === '-1' || size.isValid?.(value) === true,
+/** Keys of what is built, waited for and reached: services and jobs. */
+const workloadFields: Readonly<Record<string, Shape>> = {
+  ...containerFields,
+  build,
+  depends_on: either(texts, dict('dependencies', dependency, names)),
+  expose: listOf({ ...textOrNumber, whole: true }),
+  healthcheck,
+  ports: listOf(either(textOrNumber, port)),
+  stdin_open: flag,
+  tty: flag,
 };
 
 const fields: Readonly<Record<string, Shape>> = {
-  annotations: pairs,
+  ...workloadFields,
   attach: flag,
-  blkio_config: blkio,
-  build,
-  cap_add: texts,
-  cap_drop: texts,
-  cgroup: words('host', 'private'),
-  cgroup_parent: text,
-  command,
-  configs: fileMounts,
   container_name: containerName,
-  cpu_count: between(0, Number.MAX_SAFE_INTEGER, 'a whole number of CPUs'),
-  cpu_percent: { ...number, isValid: (value) => Number(value) >= 0 && Number(value) <= 100 },
-  cpu_period: textOrNumber,
-  cpu_quota: textOrNumber,
-  cpu_rt_period: textOrNumber,
-  cpu_rt_runtime: textOrNumber,
-  cpu_shares: integer,
-  cpus: number,
-  cpuset: text,
-  credential_spec: mapOf('credential_spec', { config: text, file: text, registry: text }),
-  depends_on: either(texts, dict('dependencies', dependency, names)),
   deploy,
   develop,
-  device_cgroup_rules: uniqueTexts,
-  devices: listOf(either(text, device)),
-  dns: textOrTexts,
-  dns_opt: texts,
-  dns_search: textOrTexts,
-  domainname: text,
-  entrypoint: command,
-  env_file: either(text, listOf(either(text, envFile))),
-  environment: pairs,
-  expose: listOf(textOrNumber),
   extends: either(
     text,
-    mapOf('extends', { file: text, service: text }, { ...strict, required: ['service'] }),
+    mapOf('extends', { file: text, service: text }, { extensible: false, required: ['service'] }),
   ),
   external_links: uniqueTexts,
-  extra_hosts: extraHosts,
-  gpus,
-  group_add: { ...listOf(textOrNumber), unique: true },
-  healthcheck,
-  hostname: text,
-  image: text,
-  init: flag,
-  ipc: text,
-  isolation: text,
-  label_file: textOrTexts,
-  labels: pairs,
   links: texts,
-  logging: mapOf('logging', {
-    driver: text,
-    options: dict('logging options', orNothing(textOrNumber)),
-  }),
-  mac_address: text,
-  mem_limit: size,
-  mem_reservation: size,
-  mem_swappiness: integer,
-  memswap_limit: sizeOrUnlimited,
-  models: either(
-    texts,
-    dict(
-      'models of a service',
-      mapOf('a model of a service', { endpoint_var: text, model_var: text }, { nullable: true }),
-      names,
-    ),
-  ),
-  network_mode: text,
-  networks: either(texts, dict('networks of a service', networkUse, names)),
-  oom_kill_disable: flag,
-  oom_score_adj: between(-1000, 1000, 'a whole number from -1000 to 1000'),
-  pid: orNothing(text),
-  pids_limit: integer,
-  platform: text,
-  ports: listOf(either(textOrNumber, port)),
   post_start: hooks,
   pre_start: preStartHooks,
   pre_stop: hooks,
-  privileged: flag,
   profiles: texts,
   provider,
-  pull_policy: pullPolicy,
-  pull_refresh_after: text,
-  read_only: flag,
   restart,
-  runtime: text,
   scale: amount,
-  secrets: fileMounts,
-  security_opt: uniqueTexts,
-  shm_size: size,
-  stdin_open: flag,
-  stop_grace_period: duration,
-  stop_signal: text,
-  storage_opt: dict('storage options', any),
-  sysctls: pairs,
-  tmpfs: textOrTexts,
-  tty: flag,
-  ulimits,
-  use_api_socket: bareFlag,
-  user: text,
-  userns_mode: text,
-  uts: text,
-  volumes: listOf(either(text, volume)),
-  volumes_from: uniqueTexts,
-  working_dir: text,
 };
 
 export const service: MapShape = mapOf('a service', fields, { oneOf: ['image', 'build', 'provider'] });
+
+const schedule = mapOf(
+  'a schedule',
+  {
+    concurrency: words('forbid', 'queue'),
+    cron: text,
+    missed_fires: words('one', 'skip'),
+    timezone: text,
+  },
+  { required: ['cron'] },
+);
+
+const triggers = mapOf(
+  'the triggers of a job',
+  { manual: flag, schedule: listOf(either(text, schedule)) },
+  { oneOf: ['manual', 'schedule'] },
+);
+
+/** A job runs to its end when it is asked to, or by the clock. */
+export const job: MapShape = mapOf(
+  'a job',
+  { ...workloadFields, profiles: texts, triggers },
+  { required: ['triggers'] },
+);

@@ -11,6 +11,12 @@ export interface ScalarShape {
   /** Text is turned into this type, as docker compose does after interpolation. */
   readonly cast?: 'boolean' | 'integer' | 'number';
   readonly isValid?: (text: string) => boolean;
+  /** True for what is not valid and docker compose takes all the same: the engine is left to refuse it. */
+  readonly isTaken?: (text: string) => boolean;
+  /** What docker compose does to a fraction where it wants none: cut it, or leave the whole key out. */
+  readonly fraction?: 'cut' | 'lost';
+  /** True where a number may have no fraction, not even `.0`. */
+  readonly whole?: boolean;
   /** True where quotes would make any scalar fit. */
   readonly quotable?: boolean;
 }
@@ -38,6 +44,8 @@ export interface MapShape {
   /** True when `x-…` keys may stand here. */
   readonly extensible: boolean;
   readonly nullable?: boolean;
+  /** True where docker compose overlooks keys that it does not know. */
+  readonly overlooks?: boolean;
 }
 
 /** A mapping whose keys are the user's own names. */
@@ -82,16 +90,31 @@ export const integer: ScalarShape = {
   expected: 'a whole number',
   cast: 'integer',
 };
+/** Not even quoted. */
+export const bareInteger: ScalarShape = {
+  kind: 'scalar',
+  accepts: ['number'],
+  expected: 'a whole number',
+  whole: true,
+};
 export const number: ScalarShape = {
   kind: 'scalar',
   accepts: ['number'],
   expected: 'a number',
   cast: 'number',
 };
+export const cutInteger: ScalarShape = { ...integer, fraction: 'cut' };
+/** Cut, but not even quoted. */
+export const bareCutInteger: ScalarShape = { ...bareInteger, fraction: 'cut' };
 export const textOrNumber: ScalarShape = {
   kind: 'scalar',
   accepts: ['string', 'number'],
   expected: 'text or a number',
+};
+export const textOrNumberOrFlag: ScalarShape = {
+  kind: 'scalar',
+  accepts: ['string', 'number', 'boolean'],
+  expected: 'text, a number, true or false',
 };
 export const textOrFlag: ScalarShape = {
   kind: 'scalar',
@@ -110,14 +133,19 @@ export const duration: ScalarShape = {
   accepts: ['string'],
   expected: 'a duration with a unit, such as 30s or 1m30s',
   isValid: (value) => parseDuration(value) !== undefined,
+  isTaken: (value) => value.startsWith('-') && parseDuration(value.slice(1)) !== undefined,
 };
 
 export const size: ScalarShape = {
   kind: 'scalar',
   accepts: ['string', 'number'],
   expected: 'a size such as 512m or 1g',
+  whole: true,
   isValid: (value) => parseBytes(value) !== undefined,
 };
+
+/** A size that is lost when it is a number with a fraction. */
+export const lossySize: ScalarShape = { ...size, whole: false, fraction: 'lost' };
 
 export function words(...allowed: readonly string[]): ScalarShape {
   return pattern(`one of ${allowed.join(', ')}`, (value) => allowed.includes(value));
@@ -151,7 +179,9 @@ export function dict(what: string, value: Shape, names?: NameRule): DictShape {
   return names === undefined ? { kind: 'dict', what, value } : { kind: 'dict', what, value, names };
 }
 
-type MapOptions = Partial<Pick<MapShape, 'required' | 'oneOf' | 'exclusive' | 'extensible' | 'nullable'>>;
+type MapOptions = Partial<
+  Pick<MapShape, 'required' | 'oneOf' | 'exclusive' | 'extensible' | 'nullable' | 'overlooks'>
+>;
 
 export function mapOf(what: string, fields: Fields, options: MapOptions = {}): MapShape {
   return { kind: 'map', what, fields, extensible: true, ...options };
@@ -160,8 +190,9 @@ export function mapOf(what: string, fields: Fields, options: MapOptions = {}): M
 export const texts = listOf(text);
 export const uniqueTexts: ListShape = { ...texts, unique: true };
 export const textOrTexts = either(text, texts);
+const anyName: NameRule = { pattern: /./s, code: 'invalid-value', expected: 'a name' };
 /** `list_or_dict` of the schema: `- A=1` or `A: 1`. */
-export const pairs = either(dict('a mapping of names to values', anyScalar), texts);
+export const pairs = either(dict('a mapping of names to values', anyScalar, anyName), texts);
 export const command = either(text, texts, nothing);
 export const options = dict('a mapping of options', textOrNumber);
 

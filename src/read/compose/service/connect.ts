@@ -9,8 +9,7 @@ export function portsOf(service: MapNode, name: string): readonly Port[] {
     const target = scalarAt(port, 'target');
     const number = Number(target?.value);
     const protocol = textAt(port, 'protocol') ?? 'tcp';
-    if (target === undefined || !Number.isInteger(number) || (protocol !== 'tcp' && protocol !== 'udp'))
-      return [];
+    if (target === undefined || !isPort(number) || (protocol !== 'tcp' && protocol !== 'udp')) return [];
     const host = locatedText(port, 'host_ip');
     return [
       {
@@ -25,11 +24,15 @@ export function portsOf(service: MapNode, name: string): readonly Port[] {
   });
 }
 
+function isPort(number: number): boolean {
+  return Number.isInteger(number) && number > 0 && number <= 65_535;
+}
+
 /** One of a range and `0` are chosen by the engine: ephemeral to us. */
 function publishedOf(port: Node): Port['published'] {
   const published = scalarAt(port, 'published');
   const number = Number(published?.text);
-  if (published === undefined || !Number.isInteger(number) || number === 0) return undefined;
+  if (published === undefined || !isPort(number)) return undefined;
   return located(number, published.span, published.trail);
 }
 
