@@ -149,6 +149,11 @@ function workdirOf(state: ImageState, instruction: Instruction): Located<string>
 function addPorts(state: ImageState, word: Word): void {
   const { text, undefinedNames } = expandIn(scopeOf(state), word.text);
   if (undefinedNames.length > 0) return;
+  // A variable may hold several ports, or none.
+  for (const port of text.split(/\s+/)) if (port !== '') addPort(state, port, word);
+}
+
+function addPort(state: ImageState, text: string, word: Word): void {
   if (isPortMapping(text)) {
     const message = `EXPOSE has ${JSON.stringify(text)}, which names a port of the host too`;
     const hint = 'Write the container port alone; the host port is chosen when the container is started.';
@@ -158,7 +163,7 @@ function addPorts(state: ImageState, word: Word): void {
   const match = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp|sctp))?$/i.exec(text);
   const first = Number(match?.[1] ?? 0);
   const last = Number(match?.[2] ?? first);
-  if (match === null || first < 1 || last > 65_535 || last < first) {
+  if (match === null || last > 65_535 || last < first) {
     const message = `EXPOSE has ${JSON.stringify(text)}, which is not a port`;
     const hint = 'Write a port from 1 to 65535, a range 8000-8005, or either with /tcp or /udp.';
     state.problems.push({ code: 'dockerfile-port-invalid', message, span: word.span, hint });
@@ -166,7 +171,7 @@ function addPorts(state: ImageState, word: Word): void {
   }
   if (!/^(?:udp|sctp)$/i.test(match[3] ?? 'tcp')) {
     const known = new Set(state.expose.map(({ value }) => value));
-    for (let port = first; port <= last && state.expose.length < maximumPorts; port++) {
+    for (let port = Math.max(first, 1); port <= last && state.expose.length < maximumPorts; port++) {
       if (!known.has(port)) state.expose.push(located(port, word.span));
     }
   }

@@ -51,7 +51,7 @@ export default defineRule({
     good({
       Dockerfile: `
         ARG NODE_VERSION=22.11
-        FROM node:\${NODE_VERSION}-alpine AS build-\${TARGETARCH}
+        FROM node:\${NODE_VERSION}-alpine AS build-amd64
         FROM build-\${TARGETARCH} AS next
         FROM node:\${OTHER:-22.11}
       `,

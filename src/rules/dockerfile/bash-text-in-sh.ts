@@ -20,10 +20,7 @@ export default defineRule({
     if (sh === undefined || sh === 'bash') return;
     // Somebody may have put bash in its place.
     if (
-      dockerfile.instructions.some(
-        ({ raw }) =>
-          /\/bin\/sh\b[^;&|]*$|dpkg-reconfigure.*dash/m.test(raw.value) && /\bln\b|dash/.test(raw.value),
-      )
+      dockerfile.instructions.some(({ raw }) => /\b(?:ln|cp|mv)\b[^;&|]*\/bin\/sh\b|dash\/sh/.test(raw.value))
     )
       return;
     for (const { commands, shell } of runScripts(dockerfile, instruction)) {

@@ -81,7 +81,10 @@ function isMade(stage: Stage | undefined, { span }: DockerInstruction, folder: s
 
 /** Folders of every image, and the way back. */
 function isAlwaysThere(folder: string): boolean {
-  return /^(?:\/|\/(?:tmp|usr|usr\/local|usr\/src|root|opt|home|var|var\/www|var\/www\/html|etc|usr\/bin|usr\/local\/bin|bin)\/?|~|-|\.\.?|\.\.\/.*)$/.test(
-    folder,
+  return (
+    /^\/(?:usr\/)?lib\//.test(folder) ||
+    /^(?:\/|\/(?:tmp|usr|usr\/local|usr\/src|root|opt|home|var|var\/www|var\/www\/html|etc|usr\/bin|usr\/local\/bin|bin)\/?|~|-|\.\.?|\.\.\/.*)$/.test(
+      folder,
+    )
   );
 }

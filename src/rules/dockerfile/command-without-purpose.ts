@@ -25,6 +25,8 @@ export default defineRule({
     for (const { program, words, args } of runCommands(dockerfile, instruction)) {
       const [name] = words;
       if (name === undefined || !programs.has(program)) continue;
+      // An editor that is told what to do edits.
+      if (/^(?:vim?|nano)$/.test(program) && args.some(({ text }) => /^[-+]/.test(text))) continue;
       // Enabling a unit writes links, which stay.
       if (program === 'systemctl' && /^(?:enable|disable|mask|set-default|preset)$/.test(args[0]?.text ?? ''))
         continue;

@@ -1,6 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { parseImage } from '../shared/image.ts';
-import { runsAsRootByDefault } from '../shared/image-families.ts';
 import { writtenAt } from '../shared/source-text.ts';
 import { knownVariables } from '../shared/variables.ts';
 
@@ -16,9 +15,9 @@ export default defineRule({
   on: 'instruction',
   *check(instruction, { project, dockerfile, stage }) {
     if (instruction.keyword !== 'ENV' || instruction.pairs.length < 2) return;
-    // Another base image may have set the name already.
+    // Images of languages set names of their own: JAVA_HOME, GOPATH.
     const root = stage?.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);
-    const isKnown = root !== undefined && (root.repository === 'scratch' || runsAsRootByDefault(root));
+    const isKnown = root !== undefined && /^(?:scratch|alpine|debian|ubuntu|busybox)$/.test(root.repository);
     if (!isKnown) return;
     const before = knownVariables(dockerfile, instruction);
     const names = instruction.pairs.map(({ name }) => name.value);

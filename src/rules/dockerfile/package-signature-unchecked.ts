@@ -41,7 +41,8 @@ export default defineRule({
     for (const command of runCommands(dockerfile, instruction)) {
       const rule = switches.find(({ programs }) => programs.test(command.program));
       const flag = rule === undefined ? undefined : command.args.find(({ text }) => rule.flags.test(text));
-      if (flag === undefined) continue;
+      const removes = command.args.some(({ text }) => /^(?:remove|purge|autoremove|del|erase)$/.test(text));
+      if (flag === undefined || removes) continue;
       yield {
         at: flag.span,
         message: `${command.program} installs packages without checking their signature (${flag.text})`,

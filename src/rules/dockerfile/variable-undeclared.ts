@@ -117,7 +117,7 @@ function reasonOf(
   // A base image of one's own may set it.
   if (elsewhere !== undefined && isKnown)
     return { text: `whose ARG holds for ${stageName(elsewhere)} only`, isGuess: false };
-  const near = [...declaredIn(own)].find((other) => letters(other) === letters(name));
+  const near = [...declaredIn(own)].find((other) => other !== name && letters(other) === letters(name));
   return near === undefined ? undefined : { text: `which is declared nowhere (${near} is)`, isGuess: true };
 }
 

@@ -21,7 +21,9 @@ export default defineRule({
       // Folders for passing things are everyone's, and devices have their own ways.
       if (
         !isWorldWritable(mode) ||
-        targets.every((target) => /^\/(?:var\/)?tmp\/?|^\/dev\/|^\/(?:var\/)?run\//.test(target))
+        targets.every((target) =>
+          /(?:^|\/)tmp\/?$|^\/(?:var\/)?tmp\/|^\/dev\/|^\/(?:var\/)?run\//.test(target),
+        )
       )
         continue;
       yield {

@@ -35,6 +35,6 @@ export function isWorldWritable(mode: string): boolean {
 
 /** True when the file runs as its owner or group: setuid, setgid by number or letter. */
 export function isSetId(mode: string): boolean {
-  if (/^[0-7]{4}$/.test(mode)) return /^[4-7]/.test(mode);
-  return mode.split(',').some((part) => /^(?:u|ug|a|)[+=][rwxX]*s/.test(part));
+  if (/^[0-7]{4}$/.test(mode)) return /^[46]/.test(mode);
+  return mode.split(',').some((part) => /^(?:u|ug|)[+=][rwxX]*s/.test(part));
 }

@@ -34,13 +34,18 @@ function stringsOf(text: string): readonly string[] | undefined {
 export function brokenExecForm(joined: Joined, start: number, keyword: string): SyntaxProblem | undefined {
   const text = joined.text.slice(start).trimEnd();
   const isMeant = /^(?:CMD|ENTRYPOINT|SHELL)$/.test(keyword) ? /^\[(?!\[|\s*-)/ : /^\[["'\u201c\u201d]/;
-  if (!isMeant.test(text)) return undefined;
+  if (!isMeant.test(text) || isShellTest(text)) return undefined;
   return {
     code: 'dockerfile-exec-form-broken',
     message: `The arguments of ${keyword} begin like a JSON array but are not one, so a shell runs them as text`,
     span: spanOf(joined, start, start + text.length),
     hint: hintFor(text),
   };
+}
+
+/** `[ "$X" = y ] || exit 1`, `[ ! -f x ] && …`. */
+function isShellTest(text: string): boolean {
+  return /^\[\s+!\s/.test(text) || /^\[\s.*\s\]\s*(?:&&|\|\||;)/s.test(text);
 }
 
 function hintFor(text: string): string {
