@@ -29,6 +29,7 @@ export default defineRule({
       message: isBlank
         ? 'A line end stands after the expression of the condition, which makes it a text that always holds'
         : 'The condition is a text with an expression in it, which always holds',
+      ...(isBlank ? { confidence: 'likely' as const } : {}),
     };
   },
   examples: [

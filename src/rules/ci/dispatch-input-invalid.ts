@@ -32,13 +32,21 @@ export default defineRule({
         options.length > 0 &&
         !options.some((option) => option.value === value)
       ) {
-        yield { at, message: `The default ${value} of input ${name} is none of its options` };
+        yield {
+          at,
+          message: `The default ${value} of input ${name} is none of its options`,
+          severity: 'medium',
+        };
       }
       if (kind === 'boolean' && !/^(?:true|false)$/i.test(value)) {
-        yield { at, message: `The default ${value} of input ${name} is not true or false` };
+        yield {
+          at,
+          message: `The default ${value} of input ${name} is not true or false`,
+          severity: 'medium',
+        };
       }
       if (kind === 'number' && !Number.isFinite(Number(value))) {
-        yield { at, message: `The default ${value} of input ${name} is no number` };
+        yield { at, message: `The default ${value} of input ${name} is no number`, severity: 'medium' };
       }
     }
   },
