@@ -13,6 +13,8 @@ interface Conversion {
   readonly context: Context;
   readonly scope: Scope;
   readonly source: string;
+  /** Aliases unfold to too much: what comes through them is read as empty. */
+  readonly isBomb: boolean;
 }
 
 /** The documents of a file that hold something, in order: docker compose merges them like files. */
@@ -20,10 +22,14 @@ export function convertFile(context: Context, scope: Scope, source: string): rea
   const { documents, problems } = readYaml(scope.file, source);
   for (const { code, message, span, hint } of problems) context.report.problem({ code, message, span, hint });
   for (const problem of refusedYaml(scope.file, source)) context.report.problem(problem);
-  const conversion: Conversion = { context, scope, source };
   const isBlank = documents.length <= 1 && !/^---/m.test(source);
   for (const { root, span } of documents) if (root === undefined && !isBlank) reportNothing(context, span);
-  return documents.flatMap(({ root }) => (root === undefined ? [] : [convert(conversion, root, noTrail)]));
+  const roots = documents.flatMap(({ root }) => root ?? []);
+  const convertAll = (isBomb: boolean) =>
+    roots.map((root) => convert({ context, scope, source, isBomb }, root, noTrail));
+  const trees = convertAll(context.budget.nodes < 0);
+  // What was unfolded until the limit was met would burden every later step.
+  return context.budget.nodes < 0 ? convertAll(true) : trees;
 }
 
 function reportNothing(context: Context, span: Span): void {
@@ -40,6 +46,7 @@ function convert(at: Conversion, node: YamlNode, via: readonly Origin[]): Node {
     node.alias === undefined ? via : [{ how: 'alias', span: node.alias }, ...via];
   if (trail !== noTrail) at.context.budget.nodes -= 1;
   if (at.context.budget.nodes < 0 && trail !== noTrail) return tooMany(at, trail.at(-1)?.span ?? node.span);
+  if (at.isBomb && node.alias !== undefined) return scalar(null, node.alias);
   const tag = tagOf(node.tag);
   if (node.kind === 'scalar') return { ...convertScalar(at, node, trail), tag };
   const { span } = node;
@@ -71,7 +78,7 @@ function tooMany(at: Conversion, place: Span): Node {
       code: 'yaml-alias-bomb',
       message: 'Expected a compose project of reasonable size, but aliases unfold to too many values',
       span: place,
-      hint: 'Write the values out, or remove aliases to lists of aliases; what follows is read as empty.',
+      hint: 'Write the values out, or remove aliases to lists of aliases; what comes through them is read as empty.',
     });
   }
   return scalar(null, place);
