@@ -30,6 +30,7 @@ import ciCredentialsInArtifact from './ci/credentials-in-artifact.ts';
 import ciCronInvalid from './ci/cron-invalid.ts';
 import ciDependabotExternalCode from './ci/dependabot-external-code.ts';
 import ciDependabotWithoutCooldown from './ci/dependabot-without-cooldown.ts';
+import ciDeployDespiteFailure from './ci/deploy-despite-failure.ts';
 import ciDeployOnPullRequest from './ci/deploy-on-pull-request.ts';
 import ciDeployWithoutTests from './ci/deploy-without-tests.ts';
 import ciDeployedTagNotBuilt from './ci/deployed-tag-not-built.ts';
@@ -283,6 +284,7 @@ export const rules: readonly AnyRule[] = [
   ciCronInvalid,
   ciDependabotExternalCode,
   ciDependabotWithoutCooldown,
+  ciDeployDespiteFailure,
   ciDeployOnPullRequest,
   ciDeployWithoutTests,
   ciDeployedTagNotBuilt,
