@@ -1,4 +1,5 @@
 import { nearest } from '../../base/text.ts';
+import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
 
 export default defineRule({
@@ -14,12 +15,9 @@ export default defineRule({
   ],
   on: 'workflow',
   *check({ triggers, file }, { project }) {
-    const names = [...project.ci.workflows.values()].flatMap((other) => [
-      other.name?.value ?? '',
-      other.file,
-    ]);
     for (const { event, filters } of triggers) {
       if (event !== 'workflow_run') continue;
+      const names = namesIn(project);
       for (const { value, span } of filters.get('workflows')?.values ?? []) {
         // Some workflows are made by GitHub itself (Dependabot, pages, CodeQL default set-up).
         if (
@@ -84,3 +82,13 @@ export default defineRule({
     }),
   ],
 });
+
+const cache = new WeakMap<Project, readonly string[]>();
+
+/** Names of all workflows; one without a name is known by its path. */
+function namesIn(project: Project): readonly string[] {
+  const known =
+    cache.get(project) ?? [...project.ci.workflows.values()].map(({ name, file }) => name?.value ?? file);
+  cache.set(project, known);
+  return known;
+}
