@@ -9,7 +9,7 @@ const nodes: Readonly<Record<Area, { readonly on: NodeKind; readonly name: strin
   dockerfile: { on: 'stage', name: 'stage', at: 'stage.base.span' },
   env: { on: 'env-file', name: 'envFile', at: '{ file: envFile.file, start: 0, end: 0 }' },
   kubernetes: { on: 'workload', name: 'workload', at: 'workload.object.nameSpan' },
-  ci: { on: 'problem', name: 'problem', at: 'problem.span' },
+  ci: { on: 'step', name: 'step', at: 'step.span' },
   project: { on: 'stack', name: 'stack', at: "{ file: stack.files[0] ?? '', start: 0, end: 0 }" },
 };
 
@@ -18,7 +18,10 @@ const exampleFiles: Readonly<Record<Area, readonly [string, string]>> = {
   dockerfile: ['Dockerfile', 'FROM node:22.12.0-alpine\nUSER node'],
   env: ['.env', 'PORT=3000'],
   kubernetes: ['k8s/api.yaml', 'apiVersion: v1\nkind: Service'],
-  ci: ['.github/workflows/build.yaml', 'on: push\njobs: {}'],
+  ci: [
+    '.github/workflows/build.yaml',
+    'on: push\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make',
+  ],
   project: ['compose.yaml', 'services:\n  api:\n    image: api:1.2.3'],
 };
 

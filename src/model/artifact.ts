@@ -8,6 +8,10 @@ export type ArtifactKind =
   | 'dockerignore'
   | 'kubernetes'
   | 'workflow'
+  | 'action'
+  | 'gitlab-ci'
+  | 'dependabot'
+  | 'pre-commit'
   | 'source'
   | 'settings'
   | 'other';

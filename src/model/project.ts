@@ -1,5 +1,6 @@
 // The one model over all artifacts of a repository.
 import type { Artifact, FileComment, ReadProblem, Skipped, SourceText } from './artifact.ts';
+import type { Ci } from './ci.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import type { EnvFile } from './env-file.ts';
 import type { KubernetesFiles } from './kubernetes.ts';
@@ -20,6 +21,8 @@ export interface Project {
   /** One per compose service that is built: what the service starts, and from where. */
   readonly builds: readonly BuildLink[];
   readonly settings: Settings | undefined;
+  /** Pipelines and bots. */
+  readonly ci: Ci;
   /** Texts of all files that were read, for positions and carets. */
   readonly texts: ReadonlyMap<string, SourceText>;
   /** Comments by file, for waivers; read when asked for. */

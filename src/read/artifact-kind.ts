@@ -46,7 +46,12 @@ export function kindByName(path: string): NamedKind {
 function yamlKind(path: string, name: string): NamedKind {
   if (/^seaworthy\.ya?ml$/.test(name)) return 'settings';
   if (/^kustomization\.ya?ml$/.test(name)) return 'kubernetes';
+  // Below such a folder stand templates of projects, to be filled in first.
+  if (path.includes('{{')) return isComposeFileName(name) ? 'compose' : 'look';
   if (/(?:^|\/)\.github\/workflows\/[^/]+$/.test(path)) return 'workflow';
+  if (/(?:^|\/)\.github\/dependabot\.ya?ml$/.test(path)) return 'dependabot';
+  if (/^\.pre-commit-config\.ya?ml$/.test(name)) return 'pre-commit';
+  if (/(?:^|\.)gitlab-ci\.ya?ml$/.test(name)) return 'gitlab-ci';
   return isComposeFileName(name) ? 'compose' : 'look';
 }
 
@@ -71,6 +76,7 @@ function isProse(name: string): boolean {
 export function kindByText(path: string, text: string): ArtifactKind {
   if (/^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text))
     return isTestMaterial(path) ? 'other' : 'kubernetes';
+  if (/^action\.ya?ml$/.test(nameOf(path)) && /^runs\s*:/m.test(text)) return 'action';
   // A Helm chart's values often have `services` with images of their own shape.
   if (/^values(?:[._-].*)?\.ya?ml$/i.test(nameOf(path))) return 'other';
   if (hasServices(text)) return 'compose';

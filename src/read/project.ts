@@ -3,6 +3,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
 import type { Artifact } from '../model/artifact.ts';
+import { type Ci, noCi } from '../model/ci.ts';
 import type { KubernetesFiles } from '../model/kubernetes.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
@@ -83,7 +84,7 @@ function forDeploy(options: ReadOptions): Project {
   const { withoutBuilds } = options;
   const kubernetes = { sets: [], problems: [], partly: new Map<string, string>() };
   const discovery = { files, skipped: [] };
-  const found = { stacks, kubernetes, settings, otherSettings: [], discovery, withoutBuilds };
+  const found = { stacks, kubernetes, settings, otherSettings: [], discovery, withoutBuilds, ci: noCi };
   return projectOf(reading, { ...found, artifacts: () => artifactsOf(reading, found) });
 }
 
@@ -101,6 +102,7 @@ interface Parts {
   readonly otherSettings: readonly Settings[];
   readonly artifacts: () => Artifact[];
   readonly discovery: Discovery;
+  readonly ci: Ci;
   readonly withoutBuilds?: boolean | undefined;
 }
 
@@ -133,6 +135,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
     },
     builds,
     settings,
+    ci: parts.ci,
     texts: store.texts,
     comments(file) {
       const kind = dockerfiles.has(file) ? 'dockerfile' : envFiles.has(file) ? 'env' : undefined;

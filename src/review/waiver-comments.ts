@@ -21,7 +21,7 @@ export interface WaiverComment {
 
 /** Cheap test on a whole file, so that comments are looked for only where one may waive. */
 export function mayWaive(text: string): boolean {
-  return /seaworthy:|hadolint|trivy:ignore|checkov:skip/.test(text);
+  return /seaworthy:|hadolint|zizmor:|trivy:ignore|checkov:skip/.test(text);
 }
 
 /** The waiver that a comment holds, if it is one. */
@@ -71,6 +71,13 @@ const forms: readonly Form[] = [
     pattern: /^#\s*hadolint\s+global\s+ignore\s*=\s*([\w, ]+)/d,
     prefix: 'hadolint:',
     reach: 'file',
+  },
+  // https://docs.zizmor.sh/usage/#with-comments
+  {
+    tool: 'zizmor',
+    pattern: /^#\s*zizmor:\s*ignore\[([\w, -]+)\]/d,
+    prefix: 'zizmor:',
+    reach: 'line',
   },
   // https://trivy.dev/latest/docs/configuration/filtering/#by-inline-comments
   { tool: 'trivy', pattern: /^#\s*trivy:ignore:([\w-]+)/d, prefix: 'trivy:', reach: 'line' },

@@ -9,6 +9,7 @@ import type { AnyRule } from '../rules/index.generated.ts';
 import { type Area, type NodeKind, type Nodes, type Rule, ruleName } from '../rules/rule.ts';
 import { isProduction } from './environment.ts';
 import type { RuleFailure } from './result.ts';
+import { ciProblems, visitCi } from './walk-ci.ts';
 
 /** A problem as met, with the object that its node stands for. */
 export interface Met {
@@ -25,7 +26,7 @@ interface Visit<K extends NodeKind> {
   readonly area?: Area;
 }
 
-type Ask = <K extends NodeKind>(kind: K, visit: Visit<K>) => void;
+export type Ask = <K extends NodeKind>(kind: K, visit: Visit<K>) => void;
 
 export function walk(
   project: Project,
@@ -56,6 +57,7 @@ export function walk(
   for (const envFile of project.envFiles.values()) {
     ask('env-file', { node: envFile, context: { project } });
   }
+  visitCi(project, ask);
   // Asking a project for its artifacts scans the sources: only a rule about problems is worth that.
   if (byKind.has('problem')) visitProblems(project, furtherProblems, ask);
   return { met, failures: [...failures.values()] };
@@ -149,6 +151,7 @@ function visitProblems(project: Project, further: readonly ReadProblem[], ask: A
   for (const dockerfile of project.dockerfiles.values()) askAll('dockerfile', dockerfile.problems);
   for (const envFile of project.envFiles.values()) askAll('env', envFile.problems);
   askAll('kubernetes', project.kubernetes.problems);
+  askAll('ci', ciProblems(project));
   askAll('project', [...(project.settings?.problems ?? []), ...further]);
   const kinds = new Map(project.artifacts.map((artifact) => [artifact.file, artifact.kind]));
   for (const problem of project.problems) {
@@ -166,6 +169,10 @@ function areaOf(kind: ArtifactKind): Area {
     case 'dockerignore':
       return 'dockerfile';
     case 'workflow':
+    case 'action':
+    case 'gitlab-ci':
+    case 'dependabot':
+    case 'pre-commit':
       return 'ci';
     case 'source':
     case 'settings':

@@ -1,11 +1,13 @@
 // What a rule is: metadata, a pure check over one kind of node, and its own examples.
 import type { ReadProblem } from '../model/artifact.ts';
+import type { Dependabot, GitlabPipeline, PreCommit } from '../model/ci.ts';
 import type { Dockerfile, DockerInstruction, Stage } from '../model/dockerfile.ts';
 import type { EnvFile } from '../model/env-file.ts';
 import type { Confidence, Problem, Severity } from '../model/finding.ts';
 import type { Container, KubernetesObject, KubernetesSet, Workload } from '../model/kubernetes.ts';
 import type { BuildLink, Project } from '../model/project.ts';
 import type { Port, Service, Stack } from '../model/service.ts';
+import type { Action, Expression, Job, Step, Workflow } from '../model/workflow.ts';
 
 export const areas = ['compose', 'dockerfile', 'kubernetes', 'env', 'ci', 'project'] as const;
 export type Area = (typeof areas)[number];
@@ -39,6 +41,17 @@ interface InManifests extends Base {
   readonly production: boolean;
 }
 
+interface InWorkflow extends Base {
+  readonly workflow: Workflow;
+}
+
+/** Steps stand in a job of a workflow, or in an action of the repository. */
+export interface AroundStep extends Base {
+  readonly workflow: Workflow | undefined;
+  readonly job: Job | undefined;
+  readonly action: Action | undefined;
+}
+
 /** Node kinds that a rule can ask for, with what else it is given. */
 export interface Nodes {
   readonly project: { readonly node: Project; readonly context: Base };
@@ -63,6 +76,17 @@ export interface Nodes {
     readonly context: InManifests & { readonly workload: Workload };
   };
   readonly 'env-file': { readonly node: EnvFile; readonly context: Base };
+  readonly workflow: { readonly node: Workflow; readonly context: InWorkflow };
+  readonly job: { readonly node: Job; readonly context: InWorkflow };
+  readonly step: { readonly node: Step; readonly context: AroundStep };
+  readonly expression: {
+    readonly node: Expression;
+    readonly context: AroundStep & { readonly step: Step | undefined };
+  };
+  readonly action: { readonly node: Action; readonly context: Base };
+  readonly gitlab: { readonly node: GitlabPipeline; readonly context: Base };
+  readonly dependabot: { readonly node: Dependabot; readonly context: Base };
+  readonly 'pre-commit': { readonly node: PreCommit; readonly context: Base };
   /** A reader's problem in a file of the rule's own area. */
   readonly problem: { readonly node: ReadProblem; readonly context: Base };
 }

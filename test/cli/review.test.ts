@@ -98,7 +98,7 @@ describe('the JSON of a review', () => {
 
 describe('flags of a review', () => {
   const damaged = { 'compose.yaml': 'services: {web: {image: "nginx:1.27"}}\n', 'web.env': 'ok=1\n' };
-  const unknown = { ...damaged, '.github/workflows/ci.yml': 'on: push\njobs: {}\n' };
+  const unknown = { ...damaged, 'k8s/pod.yaml': 'apiVersion: v1\nkind: Pod\n' };
 
   test.each<[string, Readonly<Record<string, string>>, readonly string[], number]>([
     ['a high finding refuses', shop, [], 3],

@@ -148,7 +148,7 @@ describe('readProject for review', () => {
     const { artifacts } = await review(root);
     const shown = artifacts.map(({ file, kind, understood }) => `${file} ${kind} ${understood}`);
     expect(shown).toEqual([
-      '.github/workflows/ci.yml workflow no',
+      '.github/workflows/ci.yml workflow partly',
       'Dockerfile dockerfile partly',
       'broken.env env yes',
       'compose.yaml compose yes',

@@ -1,5 +1,6 @@
 // Projects built by hand, for tests of the review without a reader.
 import type { Span } from '../../src/base/span.ts';
+import { noCi } from '../../src/model/ci.ts';
 import type { Project } from '../../src/model/project.ts';
 import type { Service, Stack } from '../../src/model/service.ts';
 
@@ -22,6 +23,7 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
     sources: new Map(),
     builds: [],
     settings: undefined,
+    ci: noCi,
     texts,
     comments: (file) =>
       [...(files[file] ?? '').matchAll(/#.*/g)].map((match) => ({

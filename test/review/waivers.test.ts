@@ -5,7 +5,7 @@ import { review } from '../../src/review/run.ts';
 import { madeRule, ruleAt } from './made-rule.ts';
 import { smallProject, smallService, smallStack, spanOf } from './small-project.ts';
 
-const aliases = ['hadolint:DL1', 'trivy:DS-0002'];
+const aliases = ['hadolint:DL1', 'trivy:DS-0002', 'zizmor:unpinned-uses'];
 
 /** Reviews a text in which the rule `compose/x` yields at each `HERE`; `compose/y` runs and yields nothing. */
 function reviewed(text: string) {
@@ -42,6 +42,11 @@ describe('a waiver covers', () => {
       ['hadolint global ignore=DL1'],
     ],
     ['trivy’s own form', '#trivy:ignore:AVD-DS-0002\nRUN HERE', ['trivy:ignore:AVD-DS-0002']],
+    [
+      'zizmor’s own form',
+      'a: HERE # zizmor: ignore[x, unpinned-uses] own',
+      ['zizmor: ignore[x, unpinned-uses] own'],
+    ],
     ['a finding at the very start of the file', '# HERE\n# seaworthy: ignore[x] why\na: b', ['why']],
   ])('%s', (_name, text, expected) => {
     expect(reviewed(text).waived).toEqual(expected);

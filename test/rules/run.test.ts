@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { noCi } from '../../src/model/ci.ts';
 import type { Project } from '../../src/model/project.ts';
 import { dockerfileOf } from '../../src/read/dockerfile/dockerfile.ts';
 import { rules } from '../../src/rules/index.generated.ts';
@@ -143,6 +144,7 @@ function projectOf(text: string): Project {
     sources: new Map(),
     builds: [],
     settings: undefined,
+    ci: noCi,
     texts: new Map([['Dockerfile', { file: 'Dockerfile', text }]]),
     comments: () => [],
     files: {

@@ -20,6 +20,10 @@ export function commentsOf(
     case 'settings':
     case 'kubernetes':
     case 'workflow':
+    case 'action':
+    case 'gitlab-ci':
+    case 'dependabot':
+    case 'pre-commit':
     case 'look':
       return readYaml(file, text).comments;
     default:

@@ -1,5 +1,6 @@
 // Reads all that a repository holds, for review.
 import type { Artifact } from '../../model/artifact.ts';
+import type { Ci } from '../../model/ci.ts';
 import type { KubernetesFiles } from '../../model/kubernetes.ts';
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
@@ -8,6 +9,7 @@ import { type Discovery, discover, type FoundFile } from '../discover.ts';
 import { readKubernetes } from '../kubernetes/kubernetes.ts';
 import { byText, folderOf, joinPath } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
+import { readCi } from './ci.ts';
 import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
 import { addEnvFile, dockerfileAt, type Reading, readStack, settingsFor } from './reading.ts';
 
@@ -17,6 +19,7 @@ export interface ReviewReading {
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
   readonly discovery: Discovery;
+  readonly ci: Ci;
 }
 
 export function readForReview(reading: Reading, options: ReadOptions): ReviewReading {
@@ -48,7 +51,7 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
     settingsFor(reading, undefined, first?.files ?? []) ??
     [...ownSettings.values()][0];
   const otherSettings = [...ownSettings.values()].filter((each) => each !== settings);
-  return { stacks, kubernetes, settings, otherSettings, discovery };
+  return { stacks, kubernetes, settings, otherSettings, discovery, ci: readCi(reading, readable) };
 }
 
 /** Below the `templates` of a folder that has a Chart.yaml. */
@@ -118,8 +121,6 @@ function readSets(reading: Reading, sets: readonly ComposeSet[], options: ReadOp
   return sets.flatMap((set) => stacks.get(set) ?? []);
 }
 
-const notRead = 'not read by this version';
-
 /** How much of each file was understood. */
 export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] {
   const problems = new Map<string, string>();
@@ -131,7 +132,17 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
   for (const { code, span, message } of found.kubernetes.problems) {
     if (isSyntax(code)) note(span.file, message);
   }
-  const parts = [...reading.dockerfiles.values(), ...reading.envFiles.values(), ...found.otherSettings];
+  const { workflows, actions, gitlab, dependabot, preCommit } = found.ci;
+  const parts = [
+    ...reading.dockerfiles.values(),
+    ...reading.envFiles.values(),
+    ...found.otherSettings,
+    ...workflows.values(),
+    ...actions.values(),
+    ...gitlab,
+    ...dependabot,
+    ...preCommit,
+  ];
   for (const part of found.settings === undefined ? parts : [...parts, found.settings]) {
     const [first] = part.problems;
     if (first !== undefined) note(part.file, first.message);
@@ -161,7 +172,7 @@ function isSyntax(code: string): boolean {
 function artifactOf(reading: Reading, file: FoundFile, problem: string | undefined): Artifact {
   const { path, kind } = file;
   const refused = reading.store.problems.get(path)?.message;
-  const why = file.unreadable ?? refused ?? (kind === 'workflow' ? notRead : undefined);
+  const why = file.unreadable ?? refused;
   if (why !== undefined) return { file: path, kind, understood: 'no', why };
   if (kind === 'other')
     return { file: path, kind, understood: 'no', why: 'not a kind of file that seaworthy reads' };

@@ -1,0 +1,39 @@
+// Files that steer bots and hooks: Dependabot and pre-commit.
+// Sources: https://docs.github.com/en/code-security/dependabot/working-with-dependabot/dependabot-options-reference
+// and https://pre-commit.com/#pre-commit-configyaml---repos
+import { type Located, located } from '../../base/span.ts';
+import type { Dependabot, PreCommit } from '../../model/ci.ts';
+import { entryOf, isList, isScalar, readYaml, type YamlNode } from '../../syntax/yaml.ts';
+import { nodeAt } from './fields.ts';
+
+export function dependabotOf(file: string, source: string): Dependabot {
+  const { documents, problems } = readYaml(file, source);
+  const updates = nodeAt(documents[0]?.root, 'updates');
+  return {
+    file,
+    updates: itemsOf(updates).map((item) => ({
+      span: item.span,
+      ecosystem: wordOf(item, 'package-ecosystem'),
+      cooldown: entryOf(item, 'cooldown')?.key.span,
+      externalCode: wordOf(item, 'insecure-external-code-execution'),
+    })),
+    problems: problems.map((problem) => ({ ...problem })),
+  };
+}
+
+export function preCommitOf(file: string, source: string): PreCommit {
+  const { documents, problems } = readYaml(file, source);
+  const repositories = itemsOf(nodeAt(documents[0]?.root, 'repos')).flatMap(
+    (item) => wordOf(item, 'repo') ?? [],
+  );
+  return { file, repositories, problems: problems.map((problem) => ({ ...problem })) };
+}
+
+function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
+  return isList(node) ? node.items : [];
+}
+
+function wordOf(node: YamlNode, key: string): Located<string> | undefined {
+  const value = nodeAt(node, key);
+  return isScalar(value) && value.value !== null ? located(value.text, value.span) : undefined;
+}

@@ -1,0 +1,75 @@
+// Expressions of a scalar, with what may be used in them.
+import type { Available } from '../../model/workflow.ts';
+import { type ExpressionFault, expressionsIn, readExpression } from '../../syntax/expression.ts';
+import type { YamlScalar } from '../../syntax/yaml.ts';
+import { textValue } from './place.ts';
+import { addProblem, type Path, type Report } from './report.ts';
+
+interface Context {
+  readonly path: Path;
+  readonly available: Available | undefined;
+  /** An `if`: an expression also without braces. */
+  readonly bare: boolean;
+}
+
+export function gatherExpressions(report: Report, scalar: YamlScalar, context: Context): void {
+  const { text } = scalar;
+  const found = expressionsIn(text);
+  const isBare = context.bare && found.length === 0 && text.trim() !== '';
+  if (isBare) {
+    gather(report, scalar, { ...context, start: 0, end: text.trimEnd().length, innerStart: 0, inner: text });
+    return;
+  }
+  for (const { start, end, innerStart, innerEnd, closed } of found) {
+    if (!closed) {
+      const span = textValue(report.source, scalar).place(start, start + 3);
+      const message = 'An expression that begins here is not closed';
+      addProblem(report, { code: 'expression-syntax', message, span, hint: 'End it with `}}`.' });
+      continue;
+    }
+    gather(report, scalar, { ...context, start, end, innerStart, inner: text.slice(innerStart, innerEnd) });
+  }
+}
+
+interface Piece extends Context {
+  readonly start: number;
+  readonly end: number;
+  readonly innerStart: number;
+  readonly inner: string;
+}
+
+function gather(report: Report, scalar: YamlScalar, piece: Piece): void {
+  const within = textValue(report.source, scalar);
+  const { start, end, innerStart, inner, path, available } = piece;
+  const { tree, fault } = readExpression(inner, innerStart);
+  if (fault !== undefined || tree === undefined) {
+    addFault(report, within.place, piece, fault);
+    return;
+  }
+  report.expressions.push({
+    span: within.place(start, end),
+    text: inner.trim(),
+    tree,
+    place: within.place,
+    within,
+    alone: scalar.text.slice(0, start).trim() === '' && scalar.text.slice(end).trim() === '',
+    path,
+    available,
+  });
+}
+
+function addFault(
+  report: Report,
+  place: ReturnType<typeof textValue>['place'],
+  { start, end, inner }: Piece,
+  fault: ExpressionFault | undefined,
+): void {
+  const isEmpty = inner.trim() === '';
+  const [from, to] = isEmpty || fault === undefined ? [start, end] : [fault.start, fault.end];
+  addProblem(report, {
+    code: 'expression-syntax',
+    message: isEmpty ? 'An expression is empty' : `The expression cannot be read: ${fault?.message ?? ''}`,
+    span: place(from, to),
+    hint: isEmpty ? 'Write what is meant between the braces, or take them out.' : (fault?.hint ?? ''),
+  });
+}

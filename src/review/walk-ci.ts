@@ -1,0 +1,73 @@
+// Hands workflows, their parts and the files beside them to the rules that ask for them.
+import type { ReadProblem } from '../model/artifact.ts';
+import type { Project } from '../model/project.ts';
+import type { Action, Expression, Job, Step, Workflow } from '../model/workflow.ts';
+import type { Ask } from './walk.ts';
+
+export function visitCi(project: Project, ask: Ask): void {
+  const { workflows, actions, gitlab, dependabot, preCommit } = project.ci;
+  for (const workflow of workflows.values()) if (workflow.whole) visitWorkflow(project, workflow, ask);
+  for (const action of actions.values()) if (action.whole) visitAction(project, action, ask);
+  for (const pipeline of gitlab) ask('gitlab', { node: pipeline, context: { project } });
+  for (const settings of dependabot) ask('dependabot', { node: settings, context: { project } });
+  for (const settings of preCommit) ask('pre-commit', { node: settings, context: { project } });
+}
+
+export function ciProblems({ ci }: Project): readonly ReadProblem[] {
+  const files = [
+    ...ci.workflows.values(),
+    ...ci.actions.values(),
+    ...ci.gitlab,
+    ...ci.dependabot,
+    ...ci.preCommit,
+  ];
+  return files.flatMap(({ problems }) => problems);
+}
+
+function visitWorkflow(project: Project, workflow: Workflow, ask: Ask): void {
+  const context = { project, workflow };
+  ask('workflow', { node: workflow, context });
+  for (const job of workflow.jobs.values()) {
+    ask('job', { node: job, context, object: `job ${job.id}` });
+    for (const step of job.steps) {
+      const around = { ...context, job, action: undefined };
+      ask('step', { node: step, context: around, object: stepObject(job, step) });
+    }
+  }
+  for (const expression of workflow.expressions) {
+    const job = jobOf(workflow, expression);
+    const step = stepOf(job?.steps ?? [], expression, 2);
+    const around = { ...context, job, step, action: undefined };
+    ask('expression', { node: expression, context: around, object: objectOf(expression) });
+  }
+}
+
+function visitAction(project: Project, action: Action, ask: Ask): void {
+  const around = { project, action, workflow: undefined, job: undefined };
+  ask('action', { node: action, context: { project } });
+  for (const step of action.steps) {
+    ask('step', { node: step, context: around, object: stepObject(undefined, step) });
+  }
+  for (const expression of action.expressions) {
+    const step = stepOf(action.steps, expression, 1);
+    ask('expression', { node: expression, context: { ...around, step }, object: objectOf(expression) });
+  }
+}
+
+function stepObject(job: Job | undefined, step: Step): string {
+  const name = step.id?.value ?? step.name?.value ?? String(step.index + 1);
+  return job === undefined ? `step ${name}` : `job ${job.id}, step ${name}`;
+}
+
+function objectOf({ path }: Expression): string {
+  return path.join('.');
+}
+
+function jobOf(workflow: Workflow, { path }: Expression): Job | undefined {
+  return path[0] === 'jobs' ? workflow.jobs.get(String(path[1])) : undefined;
+}
+
+/** `steps` stands at `depth` in the expression's path. */
+function stepOf(steps: readonly Step[], { path }: Expression, depth: number): Step | undefined {
+  return path[depth] === 'steps' ? steps.find(({ index }) => index === path[depth + 1]) : undefined;
+}

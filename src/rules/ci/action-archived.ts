@@ -1,0 +1,55 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { usedBy } from '../shared/workflow.ts';
+import { steps } from '../shared/workflow-example.ts';
+
+export default defineRule({
+  id: 'action-archived',
+  area: 'ci',
+  severity: 'low',
+  aliases: ['zizmor:archived-uses'],
+  title: 'An action is no longer maintained',
+  why: 'Its repository is archived: nobody corrects it, and when GitHub retires what it stands on, the job fails.',
+  fix: 'Use the action that took its place.',
+  references: [
+    'https://docs.github.com/en/repositories/archiving-a-github-repository/archiving-repositories',
+  ],
+  on: 'step',
+  *check(step) {
+    const used = usedBy(step.uses);
+    if (used?.kind !== 'repository' || step.uses === undefined) return;
+    const instead = archived.get(used.name);
+    if (instead === undefined) return;
+    yield { at: step.uses.span, message: `${used.name} is archived`, advice: instead };
+  },
+  examples: [
+    bad(
+      steps(`
+      - uses: actions-rs/toolchain@v1
+    `),
+      '.github/workflows/ci.yml:6:15',
+    ),
+    good(
+      steps(`
+      - uses: dtolnay/rust-toolchain@stable
+    `),
+    ),
+  ],
+});
+
+/** Each repository says so at the top of its page: https://github.com/actions-rs/toolchain and so on. */
+const archived: ReadonlyMap<string, string> = new Map([
+  ['actions-rs/toolchain', 'Use dtolnay/rust-toolchain, or rustup, which runners have.'],
+  ['actions-rs/cargo', 'Call cargo itself.'],
+  ['actions-rs/clippy-check', 'Call cargo clippy itself.'],
+  ['actions-rs/audit-check', 'Use rustsec/audit-check.'],
+  ['actions-rs/tarpaulin', 'Call cargo tarpaulin itself.'],
+  ['actions/create-release', 'Call gh release create.'],
+  ['actions/upload-release-asset', 'Call gh release upload.'],
+  ['actions/setup-ruby', 'Use ruby/setup-ruby.'],
+  ['actions/setup-elixir', 'Use erlef/setup-beam.'],
+  ['actions/setup-haskell', 'Use haskell-actions/setup.'],
+  ['gradle/gradle-build-action', 'Use gradle/actions/setup-gradle.'],
+  ['crazy-max/ghaction-docker-buildx', 'Use docker/setup-buildx-action.'],
+  ['marvinpinto/action-automatic-releases', 'Call gh release create.'],
+  ['azure/container-scan', 'Use aquasecurity/trivy-action.'],
+]);

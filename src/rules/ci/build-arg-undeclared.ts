@@ -1,0 +1,83 @@
+import { nearest } from '../../base/text.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { inputOf } from '../shared/workflow.ts';
+import { buildsIn } from '../shared/workflow-builds.ts';
+
+export default defineRule({
+  id: 'build-arg-undeclared',
+  area: 'ci',
+  severity: 'medium',
+  aliases: [],
+  title: 'A workflow gives the build an argument that the Dockerfile does not have',
+  why: 'Docker warns and goes on: the image is built with the default, or without the value.',
+  fix: 'Add `ARG` to the stage that needs it, or correct the name.',
+  references: ['https://docs.docker.com/build/building/variables/'],
+  on: 'workflow',
+  *check(workflow, { project }) {
+    for (const { step, dockerfile } of buildsIn(project, workflow)) {
+      const args = inputOf(step, 'build-args');
+      if (args === undefined || dockerfile === undefined) continue;
+      const declared = new Set(
+        dockerfile.instructions
+          .filter(({ keyword }) => keyword === 'ARG')
+          .flatMap(({ pairs }) => pairs.map(({ name }) => name.value)),
+      );
+      for (const match of args.value.matchAll(/^[ \t]*([A-Za-z_]\w*)=/gm)) {
+        const name = match[1] ?? '';
+        if (
+          declared.has(name) ||
+          /^(?:BUILDKIT_|SOURCE_DATE_EPOCH$|(?:HTTPS?|NO|ALL|FTP)_PROXY$)/i.test(name)
+        )
+          continue;
+        const start = match.index + match[0].indexOf(name);
+        const guess = nearest(name, declared);
+        yield {
+          at: args.place(start, start + name.length),
+          message: `${dockerfile.file} declares no ARG ${name}`,
+          ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+        };
+      }
+    }
+  },
+  examples: [
+    bad(
+      {
+        '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          image:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: docker/build-push-action@v6
+                with:
+                  context: .
+                  build-args: |
+                    VERSION=1.2.0
+      `,
+        Dockerfile: `
+        FROM node:22.11-alpine
+        ARG APP_VERSION
+      `,
+      },
+      '.github/workflows/ci.yml:10:13',
+    ),
+    good({
+      '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          image:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: docker/build-push-action@v6
+                with:
+                  context: .
+                  build-args: |
+                    APP_VERSION=1.2.0
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+        ARG APP_VERSION
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,41 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { actionName, inputOf } from '../shared/workflow.ts';
+import { steps } from '../shared/workflow-example.ts';
+
+export default defineRule({
+  id: 'checkout-credentials-kept',
+  area: 'ci',
+  severity: 'low',
+  aliases: ['zizmor:artipacked'],
+  title: 'Checkout leaves the token of the job in the folder',
+  why: 'Every later step, and every tool that it runs, can read the token from the git configuration.',
+  fix: 'Set `persist-credentials: false` where nothing is pushed.',
+  references: ['https://github.com/actions/checkout#usage'],
+  preset: 'strict',
+  on: 'step',
+  *check(step, { job }) {
+    if (actionName(step) !== 'actions/checkout' || inputOf(step, 'persist-credentials') !== undefined) return;
+    const steps = job?.steps ?? [];
+    if (steps.some(({ run }) => /\bgit\s+(?:push|fetch|pull|submodule)\b/.test(run?.value ?? ''))) return;
+    yield {
+      at: step.uses?.span ?? step.span,
+      message: 'Checkout keeps the token in .git/config for all later steps',
+    };
+  },
+  examples: [
+    bad(
+      steps(`
+      - uses: actions/checkout@v4
+      - run: make
+    `),
+      '.github/workflows/ci.yml:6:15',
+    ),
+    good(
+      steps(`
+      - uses: actions/checkout@v4
+        with: {persist-credentials: false}
+      - run: make
+    `),
+    ),
+  ],
+});

@@ -1,0 +1,49 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { workflow } from '../shared/workflow-example.ts';
+
+export default defineRule({
+  id: 'concurrency-missing',
+  area: 'ci',
+  severity: 'low',
+  aliases: ['zizmor:concurrency-limits'],
+  title: 'Runs of a workflow do not wait for or end each other',
+  why: 'Each push starts one more run while the older ones go on: minutes are spent on what nobody needs, and two deployments can overtake each other.',
+  fix: 'Add `concurrency` with a group for each branch.',
+  references: ['https://docs.github.com/en/actions/concepts/workflows-and-actions/concurrency'],
+  preset: 'strict',
+  on: 'workflow',
+  *check({ concurrency, jobs, keys, span, triggers }) {
+    if (concurrency !== undefined || [...jobs.values()].some((job) => job.concurrency !== undefined)) return;
+    if (!triggers.some(({ event }) => event === 'push' || event === 'pull_request')) return;
+    yield {
+      at: keys.get('on') ?? span,
+      message: 'Runs of the workflow do not know of each other (no concurrency)',
+    };
+  },
+  examples: [
+    bad(
+      workflow(`
+      on: pull_request
+      jobs:
+        build:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make
+    `),
+      '.github/workflows/ci.yml:1:1',
+    ),
+    good(
+      workflow(`
+      on: pull_request
+      concurrency:
+        group: ci-\${{ github.ref }}
+        cancel-in-progress: true
+      jobs:
+        build:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make
+    `),
+    ),
+  ],
+});

@@ -1,0 +1,56 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { isFloating, parseImage } from '../shared/image.ts';
+import { isDynamic } from '../shared/workflow.ts';
+import { workflow } from '../shared/workflow-example.ts';
+
+export default defineRule({
+  id: 'container-image-floating',
+  area: 'ci',
+  severity: 'low',
+  aliases: ['zizmor:unpinned-images'],
+  title: 'A container of a job uses an image that changes by itself',
+  why: 'A run fails or passes by what the tag names today, and nobody changed anything.',
+  fix: 'Name a version.',
+  references: ['https://docs.github.com/en/actions/reference/security/secure-use'],
+  on: 'job',
+  *check(job) {
+    for (const { name, image } of [
+      ...(job.container === undefined ? [] : [job.container]),
+      ...job.services,
+    ]) {
+      const parsed = image === undefined || isDynamic(image.value) ? undefined : parseImage(image.value);
+      if (parsed === undefined || image === undefined || !isFloating(parsed)) continue;
+      yield {
+        at: image.span,
+        message: `${name === undefined ? `${job.id} runs in` : `Service ${name} of ${job.id} uses`} ${image.value}, which has no fixed version`,
+      };
+    }
+  },
+  examples: [
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        test:
+          runs-on: ubuntu-24.04
+          services:
+            db: {image: postgres}
+          steps:
+            - run: make test
+    `),
+      '.github/workflows/ci.yml:6:19',
+    ),
+    good(
+      workflow(`
+      on: push
+      jobs:
+        test:
+          runs-on: ubuntu-24.04
+          services:
+            db: {image: "postgres:17"}
+          steps:
+            - run: make test
+    `),
+    ),
+  ],
+});

@@ -1,0 +1,59 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { isDynamic } from '../shared/workflow.ts';
+import { workflow } from '../shared/workflow-example.ts';
+
+export default defineRule({
+  id: 'container-image-unpinned',
+  area: 'ci',
+  severity: 'low',
+  aliases: ['zizmor:unpinned-images'],
+  title: 'A container of a job is not pinned by its digest',
+  why: 'The tag can be pushed again with something else in it.',
+  fix: 'Add the digest: `postgres:17@sha256:…`.',
+  references: ['https://docs.github.com/en/actions/reference/security/secure-use'],
+  preset: 'strict',
+  on: 'job',
+  *check(job) {
+    for (const { name, image } of [
+      ...(job.container === undefined ? [] : [job.container]),
+      ...job.services,
+    ]) {
+      if (
+        image === undefined ||
+        isDynamic(image.value) ||
+        image.value.includes('@sha256:') ||
+        image.value === ''
+      )
+        continue;
+      yield {
+        at: image.span,
+        message: `${name === undefined ? `The container of ${job.id}` : `Service ${name} of ${job.id}`} is not pinned by digest (${image.value})`,
+      };
+    }
+  },
+  examples: [
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        test:
+          runs-on: ubuntu-24.04
+          container: node:22
+          steps:
+            - run: make test
+    `),
+      '.github/workflows/ci.yml:5:16',
+    ),
+    good(
+      workflow(`
+      on: push
+      jobs:
+        test:
+          runs-on: ubuntu-24.04
+          container: node:22@sha256:9bef0ef1e268f60627da9ba7d7605e8831d5b56ad07487d24d1aa386336d1944
+          steps:
+            - run: make test
+    `),
+    ),
+  ],
+});

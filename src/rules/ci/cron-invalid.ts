@@ -1,0 +1,98 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { workflow } from '../shared/workflow-example.ts';
+
+export default defineRule({
+  id: 'cron-invalid',
+  area: 'ci',
+  severity: 'critical',
+  aliases: ['actionlint:check-cron-syntax-and-timezone'],
+  title: 'A schedule is no valid time',
+  why: 'GitHub refuses the workflow, or the schedule never comes.',
+  fix: 'Write five fields: minute, hour, day of the month, month, day of the week.',
+  references: [
+    'https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule',
+  ],
+  on: 'workflow',
+  *check({ triggers }) {
+    for (const { schedules } of triggers) {
+      for (const { cron, timezone } of schedules) {
+        const fault = cronFault(cron.value);
+        if (fault !== undefined) yield { at: cron.span, message: `The schedule ${cron.value} ${fault}` };
+        if (timezone !== undefined && !isTimezone(timezone.value)) {
+          yield { at: timezone.span, message: `There is no time zone ${timezone.value}` };
+        }
+      }
+    }
+  },
+  examples: [
+    bad(
+      workflow(`
+      on:
+        schedule:
+          - cron: "0 25 * * *"
+          - cron: "@daily"
+          - cron: "0 4 * * 1-5"
+            timezone: Europe/Berlino
+      jobs:
+        build:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make
+    `),
+      ['.github/workflows/ci.yml:3:13', '.github/workflows/ci.yml:4:13', '.github/workflows/ci.yml:6:17'],
+    ),
+    good(
+      workflow(`
+      on:
+        schedule:
+          - cron: "*/15 2,14 * JAN-MAR MON-FRI"
+          - cron: "30 4 1 */2 *"
+            timezone: Europe/Berlin
+      jobs:
+        build:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make
+    `),
+    ),
+  ],
+});
+
+const fields = [
+  { name: 'minute', low: 0, high: 59, words: [] },
+  { name: 'hour', low: 0, high: 23, words: [] },
+  { name: 'day', low: 1, high: 31, words: [] },
+  { name: 'month', low: 1, high: 12, words: 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ') },
+  { name: 'day of the week', low: 0, high: 7, words: 'SUN MON TUE WED THU FRI SAT'.split(' ') },
+];
+
+function cronFault(text: string): string | undefined {
+  const parts = text.trim().split(/\s+/);
+  if (parts.length !== fields.length)
+    return `has ${parts.length === 1 ? '1 field' : `${parts.length} fields`} where 5 belong`;
+  const wrong = fields.find(
+    (field, at) => !(parts[at] ?? '').split(',').every((part) => isRange(part, field)),
+  );
+  return wrong === undefined ? undefined : `has a wrong ${wrong.name}`;
+}
+
+function isRange(text: string, { low, high, words }: (typeof fields)[number]): boolean {
+  const match = /^(?:(\*)|(\w+)(?:-(\w+))?)(?:\/(\d+))?$/.exec(text);
+  if (match === null) return false;
+  const [, star, from = '', to = from, by] = match;
+  if (by !== undefined && Number(by) === 0) return false;
+  if (star !== undefined) return true;
+  const value = (word: string) => {
+    const at = words.indexOf(word.toUpperCase());
+    return at === -1 ? (/^\d+$/.test(word) ? Number(word) : Number.NaN) : at + low;
+  };
+  return value(from) >= low && value(to) <= high && value(from) <= value(to);
+}
+
+function isTimezone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,49 @@
+import { bad, defineRule, good } from '../rule.ts';
+
+export default defineRule({
+  id: 'dependabot-without-cooldown',
+  area: 'ci',
+  severity: 'low',
+  aliases: ['zizmor:dependabot-cooldown'],
+  title: 'Dependabot proposes versions on the day they come out',
+  why: 'Versions that were taken over are mostly found within days; those who wait a little never see them.',
+  fix: 'Add `cooldown: {default-days: 7}`; security updates do not wait for it.',
+  references: [
+    'https://docs.github.com/en/code-security/dependabot/working-with-dependabot/dependabot-options-reference#cooldown-',
+  ],
+  preset: 'strict',
+  on: 'dependabot',
+  *check({ updates }) {
+    for (const { ecosystem, cooldown, span } of updates) {
+      if (cooldown !== undefined) continue;
+      yield {
+        at: ecosystem?.span ?? span,
+        message: `Updates of ${ecosystem?.value ?? 'this entry'} come without cooldown`,
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        '.github/dependabot.yml': `
+        version: 2
+        updates:
+          - package-ecosystem: npm
+            directory: /
+            schedule: {interval: weekly}
+      `,
+      },
+      '.github/dependabot.yml:3:24',
+    ),
+    good({
+      '.github/dependabot.yml': `
+        version: 2
+        updates:
+          - package-ecosystem: npm
+            directory: /
+            schedule: {interval: weekly}
+            cooldown: {default-days: 7}
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,59 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { envOf, strangerTrigger } from '../shared/workflow.ts';
+import { steps } from '../shared/workflow-example.ts';
+import { taintOfText } from '../shared/workflow-taint.ts';
+
+export default defineRule({
+  id: 'environment-file-injection',
+  area: 'ci',
+  severity: 'high',
+  aliases: ['zizmor:github-env'],
+  title: 'A value that a stranger chooses is written to the environment of later steps',
+  why: 'A line end in the value starts a new entry: `LD_PRELOAD`, `NODE_OPTIONS` or a new folder on the path then run code of the stranger.',
+  fix: 'Hand the value over as an output, or write it with a delimiter that cannot be guessed.',
+  references: [
+    'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-environment-variable',
+  ],
+  on: 'step',
+  *check(step, { workflow, job }) {
+    const { run } = step;
+    if (run === undefined || strangerTrigger(workflow) === undefined) return;
+    const around = { workflow, job, env: envOf(workflow, job, undefined) };
+    const tainted = step.env
+      .filter(({ value }) => taintOfText(value.value, around) !== undefined)
+      .map(({ name }) => name.value);
+    for (const match of run.value.matchAll(/^.*>>?\s*["']?\$\{?GITHUB_(?:ENV|PATH)\b.*$/gm)) {
+      const name = tainted.find((one) => new RegExp(`\\$\\{?${one}\\b`).test(match[0]));
+      const taint = name ?? taintOfText(match[0], { ...around, env: envOf(workflow, job, step) });
+      if (taint === undefined) continue;
+      const start = match.index + match[0].search(/\S/);
+      yield {
+        at: run.place(start, match.index + match[0].trimEnd().length),
+        message: `${taint}, which a stranger chooses, is written to the environment of later steps`,
+      };
+    }
+  },
+  examples: [
+    bad(
+      steps(
+        `
+      - run: echo "TITLE=$TITLE" >> "$GITHUB_ENV"
+        env:
+          TITLE: \${{ github.event.pull_request.title }}
+    `,
+        'on: pull_request_target',
+      ),
+      '.github/workflows/ci.yml:6:14',
+    ),
+    good(
+      steps(
+        `
+      - run: echo "NUMBER=$NUMBER" >> "$GITHUB_ENV"
+        env:
+          NUMBER: \${{ github.event.pull_request.number }}
+    `,
+        'on: pull_request_target',
+      ),
+    ),
+  ],
+});

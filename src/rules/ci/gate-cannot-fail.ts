@@ -1,0 +1,94 @@
+import type { Job, Step, Workflow } from '../../model/workflow.ts';
+import { chainsOf } from '../../syntax/expression.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { stepLabel } from '../shared/workflow.ts';
+import { steps } from '../shared/workflow-example.ts';
+import { gateAction, gateOf } from '../shared/workflow-gates.ts';
+import { type StepCommand, stepCommands } from '../shared/workflow-run.ts';
+
+export default defineRule({
+  id: 'gate-cannot-fail',
+  area: 'ci',
+  severity: 'medium',
+  confidence: 'likely',
+  aliases: [],
+  title: 'A check of the pipeline can never fail',
+  why: 'Tests, linters or scanners report what they find, the step is green all the same, and what is broken goes on to be deployed.',
+  fix: 'Let the command fail the step; take out single findings in the configuration of the tool.',
+  references: [
+    'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepscontinue-on-error',
+  ],
+  on: 'step',
+  *check(step, { job, workflow }) {
+    const commands = stepCommands(step);
+    for (const [index, command] of commands.entries()) {
+      const kind = command.depth === 0 ? gateOf(command) : undefined;
+      const next = commands.slice(index + 1).find(({ depth }) => depth === 0);
+      if (kind === undefined || next === undefined || next.operatorBefore !== '||' || !swallows(next))
+        continue;
+      yield {
+        at: next.span,
+        message: `${label(command)} (${words[kind]}) can fail without failing the step: ${next.words.join(' ')} follows`,
+        severity: kind === 'test' ? 'medium' : 'low',
+      };
+    }
+    const kind = gateAction(step) ?? commands.flatMap((command) => gateOf(command) ?? [])[0];
+    if (kind === undefined || step.continueOnError === undefined || isAskedFor(step, job, workflow)) return;
+    yield {
+      at: step.continueOnError,
+      message: `${stepLabel(step)} (${words[kind]}) is passed over when it fails`,
+      severity: kind === 'test' ? 'medium' : 'low',
+    };
+  },
+  examples: [
+    bad(
+      steps(`
+      - run: |
+          npm ci
+          npm test || true
+      - run: pytest
+        continue-on-error: true
+    `),
+      ['.github/workflows/ci.yml:8:23', '.github/workflows/ci.yml:10:28'],
+    ),
+    good(
+      steps(`
+      - run: |
+          npm ci
+          npm test || { cat debug.log; exit 1; }
+      - id: tests
+        run: pytest
+        continue-on-error: true
+      - run: exit 1
+        if: steps.tests.outcome == 'failure'
+    `),
+    ),
+  ],
+});
+
+const words = { test: 'tests', lint: 'a linter', scan: 'a scanner' };
+
+function label({ words: parts }: StepCommand): string {
+  return parts.slice(0, 3).join(' ');
+}
+
+/** What stands after `||` and always succeeds. */
+function swallows({ program, words: [, code] }: StepCommand): boolean {
+  return program === 'true' || program === ':' || program === 'echo' || (program === 'exit' && code === '0');
+}
+
+/** A later step looks at how this one ended. */
+function isAskedFor({ id }: Step, job: Job | undefined, workflow: Workflow | undefined): boolean {
+  const name = id?.value.toLowerCase();
+  if (name === undefined || job === undefined) return false;
+  return (workflow?.expressions ?? []).some(
+    ({ path, tree }) =>
+      path[1] === job.id &&
+      chainsOf(tree).some(
+        (chain) =>
+          chain.path[0] === 'steps' &&
+          chain.path[1] === name &&
+          /^(?:outcome|conclusion)$/.test(chain.path[2] ?? ''),
+      ),
+  );
+}

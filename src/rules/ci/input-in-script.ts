@@ -1,0 +1,57 @@
+import { pathOf } from '../../syntax/expression.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { stepLabel } from '../shared/workflow.ts';
+import { steps } from '../shared/workflow-example.ts';
+import { scriptsOf } from '../shared/workflow-places.ts';
+import { flowing } from '../shared/workflow-taint.ts';
+
+export default defineRule({
+  id: 'input-in-script',
+  area: 'ci',
+  severity: 'low',
+  aliases: ['zizmor:template-injection'],
+  title: 'An input is put into a script as text',
+  why: 'Whoever may start the workflow, or calls the action, can run any command through it, also with a value that only looks odd (a quote, a dollar).',
+  fix: 'Set the input as an environment variable of the step, and use the variable in the script.',
+  references: ['https://docs.github.com/en/actions/concepts/security/script-injections'],
+  preset: 'strict',
+  on: 'expression',
+  *check(expression, { step }) {
+    if (
+      step === undefined ||
+      !scriptsOf(step).some(({ span }) => span.start === expression.within.span.start)
+    )
+      return;
+    for (const part of flowing(expression.tree)) {
+      const path = pathOf(part);
+      const isInput = path?.[0] === 'inputs' || (path?.[1] === 'event' && path[2] === 'inputs');
+      if (!isInput || path === undefined) continue;
+      yield {
+        at: expression.span,
+        message: `${path.join('.')} is put into the script of ${stepLabel(step)}`,
+      };
+      return;
+    }
+  },
+  examples: [
+    bad(
+      steps(
+        `
+      - run: make release VERSION=\${{ inputs.version }}
+    `,
+        'on: {workflow_dispatch: {inputs: {version: {type: string}}}}',
+      ),
+      '.github/workflows/ci.yml:6:35',
+    ),
+    good(
+      steps(
+        `
+      - run: make release VERSION="$VERSION"
+        env:
+          VERSION: \${{ inputs.version }}
+    `,
+        'on: {workflow_dispatch: {inputs: {version: {type: string}}}}',
+      ),
+    ),
+  ],
+});

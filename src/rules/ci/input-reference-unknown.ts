@@ -1,0 +1,66 @@
+import { nearest } from '../../base/text.ts';
+import { chainsOf } from '../../syntax/expression.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { workflow } from '../shared/workflow-example.ts';
+
+export default defineRule({
+  id: 'input-reference-unknown',
+  area: 'ci',
+  severity: 'high',
+  aliases: ['actionlint:check-type-check-expression'],
+  title: 'An expression asks for an input that is not declared',
+  why: 'The value is empty without a word, whatever the caller gives.',
+  fix: 'Declare the input, or correct the name.',
+  references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#inputs-context'],
+  on: 'expression',
+  *check(expression, { workflow, action }) {
+    const inputs = [
+      ...(workflow?.dispatchInputs ?? []),
+      ...(workflow?.contract?.inputs ?? []),
+      ...(action?.inputs ?? []),
+    ].map(({ name }) => name.toLowerCase());
+    for (const { node, path } of chainsOf(expression.tree)) {
+      const [context, name] = path;
+      if (context !== 'inputs' || name === undefined || name === '*' || inputs.includes(name)) continue;
+      const guess = nearest(name, inputs);
+      yield {
+        at: expression.place(node.start, node.end),
+        message: `The expression reads input ${name}, which the ${action === undefined ? 'workflow' : 'action'} does not declare`,
+        ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+      };
+    }
+  },
+  examples: [
+    bad(
+      workflow(`
+      on:
+        workflow_call:
+          inputs:
+            image_tag: {type: string, required: true}
+      jobs:
+        deploy:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make deploy
+              env:
+                TAG: \${{ inputs.image-tag }}
+    `),
+      '.github/workflows/ci.yml:11:20',
+    ),
+    good(
+      workflow(`
+      on:
+        workflow_call:
+          inputs:
+            image_tag: {type: string, required: true}
+      jobs:
+        deploy:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make deploy
+              env:
+                TAG: \${{ inputs.image_tag }}
+    `),
+    ),
+  ],
+});

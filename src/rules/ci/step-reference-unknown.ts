@@ -1,0 +1,60 @@
+import { nearest } from '../../base/text.ts';
+import { chainsOf } from '../../syntax/expression.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { steps } from '../shared/workflow-example.ts';
+
+export default defineRule({
+  id: 'step-reference-unknown',
+  area: 'ci',
+  severity: 'high',
+  aliases: ['actionlint:check-contextual-step-object'],
+  title: 'An expression asks for a step that is not there',
+  why: 'The value is empty without a word: a condition on it never holds, and what is built from it is wrong.',
+  fix: 'Give the step that is meant this id, or use its own; it must come before.',
+  references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#steps-context'],
+  on: 'expression',
+  *check(expression, { job, action, step }) {
+    const steps = job?.steps ?? action?.steps ?? [];
+    // Steps inside of `parallel` are not looked into.
+    if (steps.some(({ keys }) => keys.has('parallel'))) return;
+    for (const { node, path } of chainsOf(expression.tree)) {
+      const [context, name] = path;
+      if (context !== 'steps' || name === undefined || name === '*') continue;
+      const meant = steps.find(({ id }) => id?.value.toLowerCase() === name);
+      const isLater = meant !== undefined && step !== undefined && meant.index >= step.index;
+      if (meant !== undefined && !isLater) continue;
+      const guess = nearest(
+        name,
+        steps.flatMap(({ id }) => id?.value ?? []),
+      );
+      yield {
+        at: expression.place(node.start, node.end),
+        message: isLater
+          ? `The expression reads step ${name}, which has not run yet`
+          : `The expression reads step ${name}, and no step of the job has this id`,
+        ...(isLater || guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+      };
+    }
+  },
+  examples: [
+    bad(
+      steps(`
+      - id: version
+        run: echo "tag=1.2.0" >> "$GITHUB_OUTPUT"
+      - run: echo "$TAG"
+        env:
+          TAG: \${{ steps.versoin.outputs.tag }}
+    `),
+      '.github/workflows/ci.yml:10:20',
+    ),
+    good(
+      steps(`
+      - id: version
+        run: echo "tag=1.2.0" >> "$GITHUB_OUTPUT"
+      - run: echo "$TAG"
+        env:
+          TAG: \${{ steps.version.outputs.tag }}
+    `),
+    ),
+  ],
+});

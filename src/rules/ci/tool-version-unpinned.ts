@@ -1,0 +1,55 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { actionName, inputOf } from '../shared/workflow.ts';
+import { steps } from '../shared/workflow-example.ts';
+
+export default defineRule({
+  id: 'tool-version-unpinned',
+  area: 'ci',
+  severity: 'low',
+  aliases: ['zizmor:unpinned-tools'],
+  title: 'A step sets up a tool in whatever version is the newest',
+  why: 'A new version of the tool changes results or breaks the build, and nobody changed anything.',
+  fix: 'Name the version, or a file of the repository that does.',
+  references: ['https://docs.github.com/en/actions/reference/security/secure-use'],
+  preset: 'strict',
+  on: 'step',
+  *check(step) {
+    const name = actionName(step) ?? '';
+    const inputs = Object.hasOwn(versionInputs, name) ? versionInputs[name] : undefined;
+    if (inputs === undefined || step.uses === undefined) return;
+    const given = inputs.flatMap((input) => inputOf(step, input) ?? []);
+    const latest = given.find(({ value }) => /^(?:latest|stable|node|\*|x)$/i.test(value));
+    if (latest !== undefined)
+      yield { at: latest.span, message: `${name} sets up ${latest.value}, whatever that is today` };
+    else if (given.length === 0) yield { at: step.uses.span, message: `${name} is given no version` };
+  },
+  examples: [
+    bad(
+      steps(`
+      - uses: actions/setup-node@v4
+      - uses: azure/setup-helm@v4
+        with: {version: latest}
+    `),
+      ['.github/workflows/ci.yml:6:15', '.github/workflows/ci.yml:8:25'],
+    ),
+    good(
+      steps(`
+      - uses: actions/setup-node@v4
+        with: {node-version-file: .nvmrc}
+    `),
+    ),
+  ],
+});
+
+const versionInputs: Readonly<Record<string, readonly string[]>> = {
+  'actions/setup-node': ['node-version', 'node-version-file'],
+  'actions/setup-python': ['python-version', 'python-version-file'],
+  'actions/setup-go': ['go-version', 'go-version-file'],
+  'actions/setup-java': ['java-version', 'java-version-file'],
+  'actions/setup-dotnet': ['dotnet-version', 'global-json-file'],
+  'azure/setup-helm': ['version'],
+  'azure/setup-kubectl': ['version'],
+  'hashicorp/setup-terraform': ['terraform_version'],
+  'golangci/golangci-lint-action': ['version', 'version-file'],
+  'astral-sh/setup-uv': ['version', 'version-file'],
+};

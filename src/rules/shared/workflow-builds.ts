@@ -1,0 +1,66 @@
+// Images that the pipelines build, by workflow and by name.
+import { groupBy } from '../../base/group.ts';
+import type { Located } from '../../base/span.ts';
+import type { ImageBuild } from '../../model/ci.ts';
+import type { Project } from '../../model/project.ts';
+import type { Workflow } from '../../model/workflow.ts';
+import { parseImage } from './image.ts';
+
+const byWorkflow = new WeakMap<Project, ReadonlyMap<Workflow, readonly ImageBuild[]>>();
+
+export function buildsIn(project: Project, workflow: Workflow): readonly ImageBuild[] {
+  const known = byWorkflow.get(project) ?? groupBy(project.ci.imageBuilds, (build) => build.workflow);
+  byWorkflow.set(project, known);
+  return known.get(workflow) ?? [];
+}
+
+/** Tags of one image; `complete` is false when the run alone knows some of them. */
+interface Pushed {
+  readonly tags: Located<string>[];
+  complete: boolean;
+}
+
+interface AllPushed {
+  readonly images: ReadonlyMap<string, Pushed>;
+  /** True when images are pushed whose names only the run knows. */
+  readonly hidden: boolean;
+}
+
+const pushed = new WeakMap<Project, AllPushed>();
+
+/** Tags under which the pipelines push the image; undefined when they are not all known. */
+export function pushedTags(project: Project, repository: string): readonly Located<string>[] | undefined {
+  const known = pushed.get(project) ?? readPushed(project);
+  pushed.set(project, known);
+  const image = known.images.get(repository);
+  return known.hidden || image?.complete === false ? undefined : (image?.tags ?? []);
+}
+
+/** Programs that give images further tags. */
+const retagging =
+  /\bdocker (?:image )?tag\b|\bimagetools create\b|\bcrane (?:tag|copy|cp)\b|\bskopeo copy\b|\bsed -i\b|\bkustomize edit\b/;
+
+function readPushed(project: Project): AllPushed {
+  const images = new Map<string, Pushed>();
+  let hidden = false;
+  for (const { tags, pushes, workflow } of project.ci.imageBuilds) {
+    if (!pushes) continue;
+    if (retagging.test(project.texts.get(workflow.file)?.text ?? '')) hidden = true;
+    for (const { value, span } of tags) {
+      const [name = '', ...rest] = value.split(/:(?!\/\/)(?=[^/]*$)/);
+      const repository = name.includes('$') ? undefined : parseImage(name)?.repository;
+      if (repository === undefined) {
+        hidden = true;
+        continue;
+      }
+      const image = images.get(repository) ?? { tags: [], complete: true };
+      images.set(repository, image);
+      const tag = rest.join(':');
+      // A commit is never the tag in a file that is under version control.
+      const isCommit = /^(?:sha-)?\$\{\{\s*github\.sha\s*\}\}$/.test(tag);
+      if (tag.includes('$') && !isCommit) image.complete = false;
+      image.tags.push({ value: isCommit ? 'the commit' : tag === '' ? 'latest' : tag, span });
+    }
+  }
+  return { images, hidden };
+}

@@ -1,0 +1,105 @@
+// Files of the repository that the commands of a workflow name.
+import type { Span } from '../../base/span.ts';
+import type { Job, Step, Workflow } from '../../model/workflow.ts';
+import { actionName, inputOf, isDynamic } from './workflow.ts';
+import { type StepCommand, stepCommands } from './workflow-run.ts';
+
+interface NamedFile {
+  /** Relative to the root. */
+  readonly path: string;
+  readonly at: Span;
+  readonly what: 'script' | 'compose file' | 'manifest';
+}
+
+/** Files that must be there when the step runs: those that a step before may make are left out. */
+export function namedFiles(workflow: Workflow, job: Job, step: Step): readonly NamedFile[] {
+  const { run } = step;
+  const folder = folderOf(workflow, job, step);
+  const before = job.steps.slice(0, step.index);
+  if (run === undefined || folder === undefined || !isPlainCheckout(before)) return [];
+  const commands = stepCommands(step);
+  const moved = commands.findIndex(({ program }) => /^(?:cd|pushd|git|tar|unzip|chroot|ssh)$/.test(program));
+  const reachable = moved === -1 ? commands : commands.slice(0, moved);
+  return reachable.flatMap((command) => {
+    if (command.depth > 0) return [];
+    return wordsNaming(command).flatMap(({ index, what }) => {
+      const word = command.parts[index];
+      const path =
+        word === undefined || word.dynamic || isDynamic(word.text) ? undefined : pathIn(folder, word.text);
+      if (
+        word === undefined ||
+        path === undefined ||
+        isMadeBefore(path, before, run.value.slice(0, command.start))
+      )
+        return [];
+      return [{ path, at: run.place(word.start, word.end), what }];
+    });
+  });
+}
+
+function folderOf(workflow: Workflow, job: Job, step: Step): string | undefined {
+  const folder = step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory;
+  const path = folder === undefined ? '' : pathIn('', folder.value);
+  return path === undefined ? undefined : [workflow.folder, path].filter((part) => part !== '').join('/');
+}
+
+/** The repository itself, at the commit that holds the workflow. */
+function isPlainCheckout(before: readonly Step[]): boolean {
+  const checkouts = before.filter((step) => actionName(step) === 'actions/checkout');
+  return (
+    checkouts.length > 0 &&
+    checkouts.every((step) =>
+      ['path', 'repository', 'ref', 'sparse-checkout'].every((name) => inputOf(step, name) === undefined),
+    )
+  );
+}
+
+function pathIn(folder: string, path: string): string | undefined {
+  if (path.startsWith('/') || /[$*?~{}\\]|:\/\//.test(path)) return undefined;
+  const parts = folder === '' ? [] : folder.split('/');
+  for (const part of path.split('/')) {
+    if (part === '..') {
+      if (parts.pop() === undefined) return undefined;
+    } else if (part !== '.' && part !== '') parts.push(part);
+  }
+  return parts.join('/');
+}
+
+/** Steps that write, fetch or build may bring the file: its name in one of them, or a program that makes files. */
+function isMadeBefore(path: string, before: readonly Step[], own: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const texts = [...before.map(({ run }) => run?.value ?? ''), own];
+  const makes =
+    /\b(?:make|curl|wget|git clone|unzip|tar|gh release|gh run|cp|mv|cmake|configure|cookiecutter|generate)\b/;
+  if (texts.some((text) => text.includes(name) || makes.test(text))) return true;
+  return before.some((step) => /download|artifact|restore|fetch/.test(step.uses?.value ?? ''));
+}
+
+/** Words of the command that are files of the repository. */
+function wordsNaming(command: StepCommand): readonly { index: number; what: NamedFile['what'] }[] {
+  const { program, words } = command;
+  const first = words[0] ?? '';
+  if (/^\.{1,2}\/.*\.(?:sh|bash|py|rb|pl)$/.test(first)) return [{ index: 0, what: 'script' }];
+  const script = /^(?:ba|z)?sh$/.test(program)
+    ? /\.(?:sh|bash)$/
+    : /^python3?$/.test(program)
+      ? /\.py$/
+      : program === 'node'
+        ? /\.[cm]?js$/
+        : undefined;
+  if (script !== undefined) {
+    const second = words[1] ?? '';
+    return script.test(second) && !second.startsWith('-') ? [{ index: 1, what: 'script' }] : [];
+  }
+  const isCompose = program === 'docker-compose' || (program === 'docker' && words[1] === 'compose');
+  if (isCompose) return flagged(words, ['-f', '--file'], 'compose file');
+  const isApply = program === 'kubectl' && (words[1] === 'apply' || words[1] === 'create');
+  return isApply ? flagged(words, ['-f', '--filename', '-k'], 'manifest') : [];
+}
+
+function flagged(words: readonly string[], flags: readonly string[], what: NamedFile['what']) {
+  return words.flatMap((word, index) => {
+    const next = words[index + 1];
+    return flags.includes(word) && next !== undefined && next !== '-' ? [{ index: index + 1, what }] : [];
+  });
+}

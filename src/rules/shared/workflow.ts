@@ -1,0 +1,140 @@
+// Small questions about workflows that several rules ask.
+import type { Span } from '../../base/span.ts';
+import type { Project } from '../../model/project.ts';
+import type { Action, Job, Pair, Step, TextValue, Trigger, Workflow } from '../../model/workflow.ts';
+
+/** What a `uses` names. */
+export type Used =
+  | { readonly kind: 'local'; readonly path: string }
+  | { readonly kind: 'docker'; readonly image: string }
+  | {
+      readonly kind: 'repository';
+      /** `owner/name`, lower case. */
+      readonly name: string;
+      readonly owner: string;
+      /** Below the repository, without slash at the ends; `''` for its root. */
+      readonly path: string;
+      readonly ref: string;
+    };
+
+export function usedBy(uses: TextValue | undefined): Used | undefined {
+  if (uses === undefined) return undefined;
+  const { value } = uses;
+  // `$/` is the repository of the workflow itself, without a checkout.
+  if (/^[.$]\//.test(value)) return { kind: 'local', path: value.slice(2).replace(/\/+$/, '') };
+  if (value.startsWith('docker://')) return { kind: 'docker', image: value.slice('docker://'.length) };
+  const match = /^([\w.-]+)\/([\w.-]+)((?:\/[^@]*)?)@(\S+)$/.exec(value);
+  if (match === null) return undefined;
+  const [, owner = '', name = '', path = '', ref = ''] = match;
+  const full = `${owner}/${name}`.toLowerCase();
+  return {
+    kind: 'repository',
+    name: full,
+    owner: owner.toLowerCase(),
+    path: path.replace(/^\/+|\/+$/g, ''),
+    ref,
+  };
+}
+
+/** `actions/checkout` of a step, lower case; undefined for what is no action of another repository. */
+export function actionName(step: Step): string | undefined {
+  const used = usedBy(step.uses);
+  if (used?.kind !== 'repository') return undefined;
+  return used.path === '' ? used.name : `${used.name}/${used.path.toLowerCase()}`;
+}
+
+/** The place of the ref: what stands after the `@`. */
+export function refSpan(uses: TextValue): Span {
+  const at = uses.value.indexOf('@');
+  return at === -1 ? uses.span : uses.place(at + 1, uses.value.length);
+}
+
+export function isCommit(ref: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i.test(ref);
+}
+
+export function inputOf(step: Pick<Step, 'with'>, name: string): TextValue | undefined {
+  return step.with.find((pair) => pair.name.value.toLowerCase() === name)?.value;
+}
+
+export function triggerOf(workflow: Workflow | undefined, ...events: readonly string[]): Trigger | undefined {
+  return workflow?.triggers.find(({ event }) => events.includes(event));
+}
+
+/** Events that a stranger can cause and whose runs hold the repository's secrets and a token that may write. */
+export function strangerTrigger(workflow: Workflow | undefined): Trigger | undefined {
+  return triggerOf(
+    workflow,
+    'pull_request_target',
+    'workflow_run',
+    'issue_comment',
+    'issues',
+    'discussion',
+    'discussion_comment',
+    'fork',
+    'watch',
+  );
+}
+
+/** The local action at `./path` of a workflow or action file. */
+export function localAction(project: Project, folder: string, path: string): Action | undefined {
+  const base = [folder, path].filter((part) => part !== '').join('/');
+  const files = ['action.yml', 'action.yaml'].map((name) => (base === '' ? name : `${base}/${name}`));
+  return files.flatMap((file) => project.ci.actions.get(file) ?? [])[0];
+}
+
+/** Workflows with a step that uses the action. */
+export function usersOf(project: Project, action: Action): readonly Workflow[] {
+  return [...project.ci.workflows.values()].filter(({ folder, jobs }) =>
+    [...jobs.values()].some((job) =>
+      job.steps.some((step) => {
+        const used = usedBy(step.uses);
+        return used?.kind === 'local' && localAction(project, folder, used.path) === action;
+      }),
+    ),
+  );
+}
+
+/** The workflow of this repository that a job calls. */
+export function calledWorkflow(project: Project, workflow: Workflow, job: Job): Workflow | undefined {
+  const used = usedBy(job.uses);
+  if (used?.kind !== 'local') return undefined;
+  return project.ci.workflows.get([workflow.folder, used.path].filter((part) => part !== '').join('/'));
+}
+
+/** Pairs of `env` that count for a step, the nearest first. */
+export function envOf(
+  workflow: Workflow | undefined,
+  job: Job | undefined,
+  step: Step | undefined,
+): readonly Pair[] {
+  return [...(step?.env ?? []), ...(job?.env ?? []), ...(workflow?.env ?? [])];
+}
+
+/** Jobs that run before the job, however far. */
+export function jobsBefore(workflow: Workflow, job: Job): readonly Job[] {
+  const found = new Set<Job>();
+  const open = [job];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const { value } of at.needs) {
+      const other = workflow.jobs.get(value);
+      if (other === undefined || found.has(other)) continue;
+      found.add(other);
+      open.push(other);
+    }
+  }
+  return [...found];
+}
+
+/** A value that only the run knows: an expression stands in it. */
+export function isDynamic(text: string): boolean {
+  return text.includes('${{');
+}
+
+/** How a step is called in messages. */
+export function stepLabel(step: Step): string {
+  const name = step.name?.value ?? step.id?.value;
+  if (name !== undefined && !isDynamic(name))
+    return `step "${name.length > 40 ? `${name.slice(0, 37)}...` : name}"`;
+  return `step ${step.index + 1}`;
+}
