@@ -8,7 +8,7 @@ const nodes: Readonly<Record<Area, { readonly on: NodeKind; readonly name: strin
   compose: { on: 'service', name: 'service', at: 'service.nameSpan' },
   dockerfile: { on: 'stage', name: 'stage', at: 'stage.base.span' },
   env: { on: 'env-file', name: 'envFile', at: '{ file: envFile.file, start: 0, end: 0 }' },
-  kubernetes: { on: 'problem', name: 'problem', at: 'problem.span' },
+  kubernetes: { on: 'workload', name: 'workload', at: 'workload.object.nameSpan' },
   ci: { on: 'step', name: 'step', at: 'step.span' },
   project: { on: 'stack', name: 'stack', at: "{ file: stack.files[0] ?? '', start: 0, end: 0 }" },
 };

@@ -49,7 +49,7 @@ export const verb: Verb = {
     });
     if (result.artifacts.length === 0) {
       throw new SeaworthyError('NO_PROJECT', `no deployment files below ${project.root}`, {
-        hint: 'Name a folder that holds compose files, Dockerfiles or env files.',
+        hint: 'Name a folder that holds compose files, Dockerfiles, manifests or env files.',
       });
     }
     const shown = {

@@ -3,6 +3,7 @@ import type { Artifact, FileComment, ReadProblem, Skipped, SourceText } from './
 import type { Ci } from './ci.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import type { EnvFile } from './env-file.ts';
+import type { KubernetesFiles } from './kubernetes.ts';
 import type { Service, Stack } from './service.ts';
 import type { Settings } from './settings.ts';
 import type { SourceFile } from './source.ts';
@@ -13,6 +14,7 @@ export interface Project {
   readonly artifacts: readonly Artifact[];
   readonly skipped: readonly Skipped[];
   readonly stacks: readonly Stack[];
+  readonly kubernetes: KubernetesFiles;
   readonly dockerfiles: ReadonlyMap<string, Dockerfile>;
   readonly envFiles: ReadonlyMap<string, EnvFile>;
   readonly sources: ReadonlyMap<string, SourceFile>;

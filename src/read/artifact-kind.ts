@@ -33,6 +33,7 @@ export function kindByName(path: string): NamedKind {
   const name = nameOf(path);
   if (leftover.test(name)) return 'other';
   if (/\.ya?ml$/i.test(name)) return yamlKind(path, name);
+  if (name === 'Kustomization') return 'kubernetes';
   if (/^(?:Dockerfile|Containerfile)(?:[._-].+)?\.dockerignore$/i.test(name) || name === '.dockerignore') {
     return 'dockerignore';
   }
@@ -44,6 +45,7 @@ export function kindByName(path: string): NamedKind {
 
 function yamlKind(path: string, name: string): NamedKind {
   if (/^seaworthy\.ya?ml$/.test(name)) return 'settings';
+  if (/^kustomization\.ya?ml$/.test(name)) return 'kubernetes';
   // Below such a folder stand templates of projects, to be filled in first.
   if (path.includes('{{')) return isComposeFileName(name) ? 'compose' : 'look';
   if (/(?:^|\/)\.github\/workflows\/[^/]+$/.test(path)) return 'workflow';
@@ -72,13 +74,21 @@ function isProse(name: string): boolean {
 
 /** Kind of a YAML file by its text (or the head of it). */
 export function kindByText(path: string, text: string): ArtifactKind {
-  if (/^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text)) return 'kubernetes';
+  if (/^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text))
+    return isTestMaterial(path) ? 'other' : 'kubernetes';
   if (/^action\.ya?ml$/.test(nameOf(path)) && /^runs\s*:/m.test(text)) return 'action';
   // A Helm chart's values often have `services` with images of their own shape.
   if (/^values(?:[._-].*)?\.ya?ml$/i.test(nameOf(path))) return 'other';
   if (hasServices(text)) return 'compose';
   const named = /compose[^/]*\.ya?ml$/i.test(nameOf(path));
   return named && /^(?:services|include|volumes|networks|x-[\w-]+)\s*:/m.test(text) ? 'compose' : 'other';
+}
+
+/** Manifests that tests feed to a program or compare with a cluster: parts, and mistakes on purpose. */
+function isTestMaterial(path: string): boolean {
+  return /(?:^|\/)(?:testdata|fixtures|__fixtures__|__snapshots__)\/|(?:^|[-_/])(?:assert|errors?)\.ya?ml$/i.test(
+    path,
+  );
 }
 
 /**

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { type Ci, noCi } from '../model/ci.ts';
+import type { KubernetesFiles } from '../model/kubernetes.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
@@ -62,9 +63,8 @@ export async function readProject(options: ReadOptions): Promise<Project> {
 function forReview(options: ReadOptions): Project {
   const reading = newReading(options.root, 'review');
   const found = readForReview(reading, options);
-  const { stacks, settings, otherSettings, discovery, ci } = found;
   const artifacts = () => artifactsOf(reading, found);
-  return projectOf(reading, { stacks, settings, otherSettings, artifacts, discovery, ci });
+  return projectOf(reading, { ...found, artifacts });
 }
 
 function forDeploy(options: ReadOptions): Project {
@@ -82,8 +82,9 @@ function forDeploy(options: ReadOptions): Project {
   }
   const files = set?.files.map((path) => ({ path, kind: 'compose' as const, unreadable: undefined })) ?? [];
   const { withoutBuilds } = options;
+  const kubernetes = { sets: [], problems: [], partly: new Map<string, string>() };
   const discovery = { files, skipped: [] };
-  const found = { stacks, settings, otherSettings: [], discovery, withoutBuilds, ci: noCi };
+  const found = { stacks, kubernetes, settings, otherSettings: [], discovery, withoutBuilds, ci: noCi };
   return projectOf(reading, { ...found, artifacts: () => artifactsOf(reading, found) });
 }
 
@@ -96,6 +97,7 @@ function settingsBeside(reading: Reading, files: readonly string[]): string | un
 
 interface Parts {
   readonly stacks: readonly Stack[];
+  readonly kubernetes: KubernetesFiles;
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
   readonly artifacts: () => Artifact[];
@@ -125,6 +127,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
     },
     skipped: parts.discovery.skipped,
     stacks: parts.stacks,
+    kubernetes: parts.kubernetes,
     dockerfiles: sorted(dockerfiles),
     envFiles: sorted(envFiles),
     get sources() {

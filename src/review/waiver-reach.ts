@@ -14,9 +14,15 @@ export type Reach = (at: Span) => readonly Place[];
 
 export function reachIn(project: Project, positions: Positions): Reach {
   const services = servicePlaces(project, positions);
+  const manifests = manifestObjects(project);
   return (at) => {
     const own = codeLine(positions, { file: at.file, line: positions.start(at).line });
-    return [own, ...(services.get(spanKey(at)) ?? []), ...instructionPlaces(project, positions, at)];
+    return [
+      own,
+      ...(services.get(spanKey(at)) ?? []),
+      ...instructionPlaces(project, positions, at),
+      ...objectPlaces(manifests, positions, at),
+    ];
   };
 }
 
@@ -65,6 +71,29 @@ function instructionPlaces(project: Project, positions: Positions, at: Span): re
     .get(at.file)
     ?.instructions.find(({ span }) => span.start <= at.start && at.start < span.end);
   return instruction === undefined ? [] : [{ file: at.file, line: positions.start(instruction.span).line }];
+}
+
+/** Objects of manifests by file. */
+function manifestObjects(project: Project): ReadonlyMap<string, readonly Span[]> {
+  const spans = new Map<string, Span[]>();
+  for (const { objects, patches } of project.kubernetes.sets) {
+    for (const { file, span } of [...objects, ...patches]) {
+      const known = spans.get(file);
+      if (known === undefined) spans.set(file, [span]);
+      else known.push(span);
+    }
+  }
+  return spans;
+}
+
+/** What is found anywhere in a Kubernetes object can be waived on or above its first line. */
+function objectPlaces(
+  objects: ReadonlyMap<string, readonly Span[]>,
+  positions: Positions,
+  at: Span,
+): readonly Place[] {
+  const object = objects.get(at.file)?.find(({ start, end }) => start <= at.start && at.start < end);
+  return object === undefined ? [] : [{ file: at.file, line: positions.start(object).line }];
 }
 
 function spanKey(span: Span): string {

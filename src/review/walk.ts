@@ -53,6 +53,7 @@ export function walk(
   ask('project', { node: project, context: { project } });
   visitStacks(project, ask);
   visitDockerfiles(project, ask);
+  visitManifests(project, ask);
   for (const envFile of project.envFiles.values()) {
     ask('env-file', { node: envFile, context: { project } });
   }
@@ -120,6 +121,23 @@ function visitDockerfiles(project: Project, ask: Ask): void {
   }
 }
 
+function visitManifests(project: Project, ask: Ask): void {
+  for (const set of project.kubernetes.sets) {
+    ask('kubernetes-set', { node: set, context: { project } });
+    for (const node of set.objects) {
+      const context = { project, set, production: isProduction(node.environment) };
+      const { title, workload } = node;
+      ask('kubernetes-object', { node, context, object: title });
+      if (workload === undefined) continue;
+      ask('workload', { node: workload, context, object: title });
+      for (const container of workload.pod.containers) {
+        const object = `${title} container ${container.name}`;
+        ask('container', { node: container, context: { ...context, workload }, object });
+      }
+    }
+  }
+}
+
 function stageObject(stage: Stage): string {
   return `stage ${stage.name ?? stage.index}`;
 }
@@ -133,6 +151,7 @@ function visitProblems(project: Project, further: readonly ReadProblem[], ask: A
   for (const dockerfile of project.dockerfiles.values()) askAll('dockerfile', dockerfile.problems);
   for (const envFile of project.envFiles.values()) askAll('env', envFile.problems);
   askAll('ci', ciProblems(project));
+  askAll('kubernetes', project.kubernetes.problems);
   askAll('project', [...(project.settings?.problems ?? []), ...further]);
   const kinds = new Map(project.artifacts.map((artifact) => [artifact.file, artifact.kind]));
   for (const problem of project.problems) {

@@ -246,6 +246,180 @@ import envEnvKeyMissing from './env/env-key-missing.ts';
 import envEnvKeyRenamed from './env/env-key-renamed.ts';
 import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
+import kubernetesAccountReadsSecrets from './kubernetes/account-reads-secrets.ts';
+import kubernetesAllowedRepositoryOpenEnded from './kubernetes/allowed-repository-open-ended.ts';
+import kubernetesAntiAffinityMissing from './kubernetes/anti-affinity-missing.ts';
+import kubernetesApiVersionDeprecated from './kubernetes/api-version-deprecated.ts';
+import kubernetesApiVersionRemoved from './kubernetes/api-version-removed.ts';
+import kubernetesApparmorProfileMissing from './kubernetes/apparmor-profile-missing.ts';
+import kubernetesApparmorUnconfined from './kubernetes/apparmor-unconfined.ts';
+import kubernetesAutoscaledWithReplicas from './kubernetes/autoscaled-with-replicas.ts';
+import kubernetesAutoscalerMinimumLow from './kubernetes/autoscaler-minimum-low.ts';
+import kubernetesAutoscalerRangeEmpty from './kubernetes/autoscaler-range-empty.ts';
+import kubernetesAutoscalerTargetMissing from './kubernetes/autoscaler-target-missing.ts';
+import kubernetesAutoscalerWithoutRequests from './kubernetes/autoscaler-without-requests.ts';
+import kubernetesBindingEntersPods from './kubernetes/binding-enters-pods.ts';
+import kubernetesBindingEscalates from './kubernetes/binding-escalates.ts';
+import kubernetesBindingToEveryone from './kubernetes/binding-to-everyone.ts';
+import kubernetesBindingToMasters from './kubernetes/binding-to-masters.ts';
+import kubernetesCapabilitiesKept from './kubernetes/capabilities-kept.ts';
+import kubernetesCapabilityAdded from './kubernetes/capability-added.ts';
+import kubernetesCapabilityDangerous from './kubernetes/capability-dangerous.ts';
+import kubernetesClaimBlocksReplicas from './kubernetes/claim-blocks-replicas.ts';
+import kubernetesClaimBlocksUpdate from './kubernetes/claim-blocks-update.ts';
+import kubernetesClaimMissing from './kubernetes/claim-missing.ts';
+import kubernetesClaimShared from './kubernetes/claim-shared.ts';
+import kubernetesClaimSizeMissing from './kubernetes/claim-size-missing.ts';
+import kubernetesClusterAdminBound from './kubernetes/cluster-admin-bound.ts';
+import kubernetesConfigKeyMissing from './kubernetes/config-key-missing.ts';
+import kubernetesConfigMapMissing from './kubernetes/config-map-missing.ts';
+import kubernetesContactAnnotationMissing from './kubernetes/contact-annotation-missing.ts';
+import kubernetesContainerSocketMounted from './kubernetes/container-socket-mounted.ts';
+import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
+import kubernetesCpuRequestMissing from './kubernetes/cpu-request-missing.ts';
+import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts';
+import kubernetesDashboardDeployed from './kubernetes/dashboard-deployed.ts';
+import kubernetesDataStoreNotPersisted from './kubernetes/data-store-not-persisted.ts';
+import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
+import kubernetesDisruptionBudgetAboveAutoscaler from './kubernetes/disruption-budget-above-autoscaler.ts';
+import kubernetesDisruptionBudgetBlocking from './kubernetes/disruption-budget-blocking.ts';
+import kubernetesDisruptionBudgetEmpty from './kubernetes/disruption-budget-empty.ts';
+import kubernetesDisruptionBudgetKeepsBroken from './kubernetes/disruption-budget-keeps-broken.ts';
+import kubernetesDisruptionBudgetMissing from './kubernetes/disruption-budget-missing.ts';
+import kubernetesDnsOptionsMissing from './kubernetes/dns-options-missing.ts';
+import kubernetesEnvDuplicate from './kubernetes/env-duplicate.ts';
+import kubernetesEphemeralStorageLimitMissing from './kubernetes/ephemeral-storage-limit-missing.ts';
+import kubernetesFieldMissing from './kubernetes/field-missing.ts';
+import kubernetesGitSyncRunsCommands from './kubernetes/git-sync-runs-commands.ts';
+import kubernetesGroupIdLow from './kubernetes/group-id-low.ts';
+import kubernetesHardeningAbsent from './kubernetes/hardening-absent.ts';
+import kubernetesHostAliasesUsed from './kubernetes/host-aliases-used.ts';
+import kubernetesHostDirectorySensitive from './kubernetes/host-directory-sensitive.ts';
+import kubernetesHostNamespaceShared from './kubernetes/host-namespace-shared.ts';
+import kubernetesHostPathUsed from './kubernetes/host-path-used.ts';
+import kubernetesHostPathWritable from './kubernetes/host-path-writable.ts';
+import kubernetesHostPortUsed from './kubernetes/host-port-used.ts';
+import kubernetesIdentityMissing from './kubernetes/identity-missing.ts';
+import kubernetesImageDigestMissing from './kubernetes/image-digest-missing.ts';
+import kubernetesImagePullPolicyLax from './kubernetes/image-pull-policy-lax.ts';
+import kubernetesImageRegistryUnknown from './kubernetes/image-registry-unknown.ts';
+import kubernetesImageTagFloating from './kubernetes/image-tag-floating.ts';
+import kubernetesImageUserRefused from './kubernetes/image-user-refused.ts';
+import kubernetesIngressAnnotationInjects from './kubernetes/ingress-annotation-injects.ts';
+import kubernetesIngressExposesWorkload from './kubernetes/ingress-exposes-workload.ts';
+import kubernetesIngressServiceMissing from './kubernetes/ingress-service-missing.ts';
+import kubernetesIngressSnippet from './kubernetes/ingress-snippet.ts';
+import kubernetesIngressWithoutTls from './kubernetes/ingress-without-tls.ts';
+import kubernetesInstanceLabelDiffers from './kubernetes/instance-label-differs.ts';
+import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
+import kubernetesJobNeverRemoved from './kubernetes/job-never-removed.ts';
+import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
+import kubernetesKindNotServed from './kubernetes/kind-not-served.ts';
+import kubernetesKustomizationFileMissing from './kubernetes/kustomization-file-missing.ts';
+import kubernetesLabelInvalid from './kubernetes/label-invalid.ts';
+import kubernetesLimitRangeMissing from './kubernetes/limit-range-missing.ts';
+import kubernetesLivenessProbeMissing from './kubernetes/liveness-probe-missing.ts';
+import kubernetesMemoryLimitMissing from './kubernetes/memory-limit-missing.ts';
+import kubernetesMemoryRequestMissing from './kubernetes/memory-request-missing.ts';
+import kubernetesMonitorSelectsNothing from './kubernetes/monitor-selects-nothing.ts';
+import kubernetesMountPropagationBidirectional from './kubernetes/mount-propagation-bidirectional.ts';
+import kubernetesNamespaceDefault from './kubernetes/namespace-default.ts';
+import kubernetesNamespaceSystem from './kubernetes/namespace-system.ts';
+import kubernetesNetworkPolicyEgressOpen from './kubernetes/network-policy-egress-open.ts';
+import kubernetesNetworkPolicyIngressOpen from './kubernetes/network-policy-ingress-open.ts';
+import kubernetesNetworkPolicyMissing from './kubernetes/network-policy-missing.ts';
+import kubernetesNetworkPolicyPeerUnknown from './kubernetes/network-policy-peer-unknown.ts';
+import kubernetesNetworkPolicySelectsNothing from './kubernetes/network-policy-selects-nothing.ts';
+import kubernetesNetworkPolicyUnselective from './kubernetes/network-policy-unselective.ts';
+import kubernetesNodeAffinityMissing from './kubernetes/node-affinity-missing.ts';
+import kubernetesObjectDuplicate from './kubernetes/object-duplicate.ts';
+import kubernetesOptionalReferenceUnknown from './kubernetes/optional-reference-unknown.ts';
+import kubernetesOwnerLabelMissing from './kubernetes/owner-label-missing.ts';
+import kubernetesOwnerUnknown from './kubernetes/owner-unknown.ts';
+import kubernetesPatchTargetMissing from './kubernetes/patch-target-missing.ts';
+import kubernetesPodSecurityPolicyPermissive from './kubernetes/pod-security-policy-permissive.ts';
+import kubernetesPortClash from './kubernetes/port-clash.ts';
+import kubernetesPortInvalid from './kubernetes/port-invalid.ts';
+import kubernetesPortNotExposed from './kubernetes/port-not-exposed.ts';
+import kubernetesPortPrivileged from './kubernetes/port-privileged.ts';
+import kubernetesPortSshExposed from './kubernetes/port-ssh-exposed.ts';
+import kubernetesPriorityClassMissing from './kubernetes/priority-class-missing.ts';
+import kubernetesPrivilegeEscalationAllowed from './kubernetes/privilege-escalation-allowed.ts';
+import kubernetesPrivilegeEscalationNotDenied from './kubernetes/privilege-escalation-not-denied.ts';
+import kubernetesPrivilegedContainer from './kubernetes/privileged-container.ts';
+import kubernetesProbePortUndeclared from './kubernetes/probe-port-undeclared.ts';
+import kubernetesProbePortUndefined from './kubernetes/probe-port-undefined.ts';
+import kubernetesProbesIdentical from './kubernetes/probes-identical.ts';
+import kubernetesProcMountUnmasked from './kubernetes/proc-mount-unmasked.ts';
+import kubernetesReadinessProbeMissingBehindService from './kubernetes/readiness-probe-missing-behind-service.ts';
+import kubernetesReadinessProbeMissing from './kubernetes/readiness-probe-missing.ts';
+import kubernetesRecommendedLabelsMissing from './kubernetes/recommended-labels-missing.ts';
+import kubernetesReferenceUnknown from './kubernetes/reference-unknown.ts';
+import kubernetesReplicasFew from './kubernetes/replicas-few.ts';
+import kubernetesRequestAboveLimit from './kubernetes/request-above-limit.ts';
+import kubernetesRequestDiffersFromLimit from './kubernetes/request-differs-from-limit.ts';
+import kubernetesResourceQuotaMissing from './kubernetes/resource-quota-missing.ts';
+import kubernetesRestartPolicyInvalid from './kubernetes/restart-policy-invalid.ts';
+import kubernetesRoleAllPowerful from './kubernetes/role-all-powerful.ts';
+import kubernetesRoleApprovesCertificates from './kubernetes/role-approves-certificates.ts';
+import kubernetesRoleChangesRoles from './kubernetes/role-changes-roles.ts';
+import kubernetesRoleChangesServiceStatus from './kubernetes/role-changes-service-status.ts';
+import kubernetesRoleChangesWebhooks from './kubernetes/role-changes-webhooks.ts';
+import kubernetesRoleCreatesPods from './kubernetes/role-creates-pods.ts';
+import kubernetesRoleDeletesLogs from './kubernetes/role-deletes-logs.ts';
+import kubernetesRoleEditsAwsAuth from './kubernetes/role-edits-aws-auth.ts';
+import kubernetesRoleEntersPods from './kubernetes/role-enters-pods.ts';
+import kubernetesRoleEscalates from './kubernetes/role-escalates.ts';
+import kubernetesRoleForwardsPorts from './kubernetes/role-forwards-ports.ts';
+import kubernetesRoleImpersonates from './kubernetes/role-impersonates.ts';
+import kubernetesRoleManagesConfigMaps from './kubernetes/role-manages-config-maps.ts';
+import kubernetesRoleManagesNetwork from './kubernetes/role-manages-network.ts';
+import kubernetesRoleManagesSecrets from './kubernetes/role-manages-secrets.ts';
+import kubernetesRoleMissing from './kubernetes/role-missing.ts';
+import kubernetesRoleProxiesNodes from './kubernetes/role-proxies-nodes.ts';
+import kubernetesRoleReadsSecrets from './kubernetes/role-reads-secrets.ts';
+import kubernetesRoleWildcard from './kubernetes/role-wildcard.ts';
+import kubernetesRootFilesystemWritable from './kubernetes/root-filesystem-writable.ts';
+import kubernetesRootGroup from './kubernetes/root-group.ts';
+import kubernetesRootUserContradicted from './kubernetes/root-user-contradicted.ts';
+import kubernetesRootUserPossible from './kubernetes/root-user-possible.ts';
+import kubernetesRootUserSet from './kubernetes/root-user-set.ts';
+import kubernetesSccPrivilegedAllowed from './kubernetes/scc-privileged-allowed.ts';
+import kubernetesSeccompProfileMissing from './kubernetes/seccomp-profile-missing.ts';
+import kubernetesSeccompUnconfined from './kubernetes/seccomp-unconfined.ts';
+import kubernetesSecretInConfigMap from './kubernetes/secret-in-config-map.ts';
+import kubernetesSecretInEnv from './kubernetes/secret-in-env.ts';
+import kubernetesSecretInManifest from './kubernetes/secret-in-manifest.ts';
+import kubernetesSecretNative from './kubernetes/secret-native.ts';
+import kubernetesSecretThroughEnv from './kubernetes/secret-through-env.ts';
+import kubernetesSecurityContextMissing from './kubernetes/security-context-missing.ts';
+import kubernetesSelectorMismatch from './kubernetes/selector-mismatch.ts';
+import kubernetesSelinuxOptionsCustom from './kubernetes/selinux-options-custom.ts';
+import kubernetesServiceAccountDefault from './kubernetes/service-account-default.ts';
+import kubernetesServiceAccountFieldDeprecated from './kubernetes/service-account-field-deprecated.ts';
+import kubernetesServiceAccountMissing from './kubernetes/service-account-missing.ts';
+import kubernetesServiceAccountShared from './kubernetes/service-account-shared.ts';
+import kubernetesServiceExternalIps from './kubernetes/service-external-ips.ts';
+import kubernetesServiceLoadBalancerPublic from './kubernetes/service-load-balancer-public.ts';
+import kubernetesServiceNodePort from './kubernetes/service-node-port.ts';
+import kubernetesServicePortUndeclared from './kubernetes/service-port-undeclared.ts';
+import kubernetesServicePortUnknown from './kubernetes/service-port-unknown.ts';
+import kubernetesServiceSelectsNothing from './kubernetes/service-selects-nothing.ts';
+import kubernetesStatefulServiceMissing from './kubernetes/stateful-service-missing.ts';
+import kubernetesSyntax from './kubernetes/syntax.ts';
+import kubernetesSysctlUnsafe from './kubernetes/sysctl-unsafe.ts';
+import kubernetesTillerDeployed from './kubernetes/tiller-deployed.ts';
+import kubernetesTokenAutomounted from './kubernetes/token-automounted.ts';
+import kubernetesTopologySpreadMissing from './kubernetes/topology-spread-missing.ts';
+import kubernetesUnknownField from './kubernetes/unknown-field.ts';
+import kubernetesUpdateStrategyRecreate from './kubernetes/update-strategy-recreate.ts';
+import kubernetesUserIdLow from './kubernetes/user-id-low.ts';
+import kubernetesUserNamespaceShared from './kubernetes/user-namespace-shared.ts';
+import kubernetesVolumeTypeUnrestricted from './kubernetes/volume-type-unrestricted.ts';
+import kubernetesVolumeUndefined from './kubernetes/volume-undefined.ts';
+import kubernetesWildcardRoleBound from './kubernetes/wildcard-role-bound.ts';
+import kubernetesWindowsHostProcess from './kubernetes/windows-host-process.ts';
+import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
 import type { NodeKind, Rule } from './rule.ts';
 
@@ -500,5 +674,179 @@ export const rules: readonly AnyRule[] = [
   envEnvKeyRenamed,
   envSecretInEnvFile,
   envSyntax,
+  kubernetesAccountReadsSecrets,
+  kubernetesAllowedRepositoryOpenEnded,
+  kubernetesAntiAffinityMissing,
+  kubernetesApiVersionDeprecated,
+  kubernetesApiVersionRemoved,
+  kubernetesApparmorProfileMissing,
+  kubernetesApparmorUnconfined,
+  kubernetesAutoscaledWithReplicas,
+  kubernetesAutoscalerMinimumLow,
+  kubernetesAutoscalerRangeEmpty,
+  kubernetesAutoscalerTargetMissing,
+  kubernetesAutoscalerWithoutRequests,
+  kubernetesBindingEntersPods,
+  kubernetesBindingEscalates,
+  kubernetesBindingToEveryone,
+  kubernetesBindingToMasters,
+  kubernetesCapabilitiesKept,
+  kubernetesCapabilityAdded,
+  kubernetesCapabilityDangerous,
+  kubernetesClaimBlocksReplicas,
+  kubernetesClaimBlocksUpdate,
+  kubernetesClaimMissing,
+  kubernetesClaimShared,
+  kubernetesClaimSizeMissing,
+  kubernetesClusterAdminBound,
+  kubernetesConfigKeyMissing,
+  kubernetesConfigMapMissing,
+  kubernetesContactAnnotationMissing,
+  kubernetesContainerSocketMounted,
+  kubernetesCpuLimitMissing,
+  kubernetesCpuRequestMissing,
+  kubernetesCronDeadlineMissing,
+  kubernetesDashboardDeployed,
+  kubernetesDataStoreNotPersisted,
+  kubernetesDefaultAccountBound,
+  kubernetesDisruptionBudgetAboveAutoscaler,
+  kubernetesDisruptionBudgetBlocking,
+  kubernetesDisruptionBudgetEmpty,
+  kubernetesDisruptionBudgetKeepsBroken,
+  kubernetesDisruptionBudgetMissing,
+  kubernetesDnsOptionsMissing,
+  kubernetesEnvDuplicate,
+  kubernetesEphemeralStorageLimitMissing,
+  kubernetesFieldMissing,
+  kubernetesGitSyncRunsCommands,
+  kubernetesGroupIdLow,
+  kubernetesHardeningAbsent,
+  kubernetesHostAliasesUsed,
+  kubernetesHostDirectorySensitive,
+  kubernetesHostNamespaceShared,
+  kubernetesHostPathUsed,
+  kubernetesHostPathWritable,
+  kubernetesHostPortUsed,
+  kubernetesIdentityMissing,
+  kubernetesImageDigestMissing,
+  kubernetesImagePullPolicyLax,
+  kubernetesImageRegistryUnknown,
+  kubernetesImageTagFloating,
+  kubernetesImageUserRefused,
+  kubernetesIngressAnnotationInjects,
+  kubernetesIngressExposesWorkload,
+  kubernetesIngressServiceMissing,
+  kubernetesIngressSnippet,
+  kubernetesIngressWithoutTls,
+  kubernetesInstanceLabelDiffers,
+  kubernetesInvalidValue,
+  kubernetesJobNeverRemoved,
+  kubernetesKeyDuplicate,
+  kubernetesKindNotServed,
+  kubernetesKustomizationFileMissing,
+  kubernetesLabelInvalid,
+  kubernetesLimitRangeMissing,
+  kubernetesLivenessProbeMissing,
+  kubernetesMemoryLimitMissing,
+  kubernetesMemoryRequestMissing,
+  kubernetesMonitorSelectsNothing,
+  kubernetesMountPropagationBidirectional,
+  kubernetesNamespaceDefault,
+  kubernetesNamespaceSystem,
+  kubernetesNetworkPolicyEgressOpen,
+  kubernetesNetworkPolicyIngressOpen,
+  kubernetesNetworkPolicyMissing,
+  kubernetesNetworkPolicyPeerUnknown,
+  kubernetesNetworkPolicySelectsNothing,
+  kubernetesNetworkPolicyUnselective,
+  kubernetesNodeAffinityMissing,
+  kubernetesObjectDuplicate,
+  kubernetesOptionalReferenceUnknown,
+  kubernetesOwnerLabelMissing,
+  kubernetesOwnerUnknown,
+  kubernetesPatchTargetMissing,
+  kubernetesPodSecurityPolicyPermissive,
+  kubernetesPortClash,
+  kubernetesPortInvalid,
+  kubernetesPortNotExposed,
+  kubernetesPortPrivileged,
+  kubernetesPortSshExposed,
+  kubernetesPriorityClassMissing,
+  kubernetesPrivilegeEscalationAllowed,
+  kubernetesPrivilegeEscalationNotDenied,
+  kubernetesPrivilegedContainer,
+  kubernetesProbePortUndeclared,
+  kubernetesProbePortUndefined,
+  kubernetesProbesIdentical,
+  kubernetesProcMountUnmasked,
+  kubernetesReadinessProbeMissingBehindService,
+  kubernetesReadinessProbeMissing,
+  kubernetesRecommendedLabelsMissing,
+  kubernetesReferenceUnknown,
+  kubernetesReplicasFew,
+  kubernetesRequestAboveLimit,
+  kubernetesRequestDiffersFromLimit,
+  kubernetesResourceQuotaMissing,
+  kubernetesRestartPolicyInvalid,
+  kubernetesRoleAllPowerful,
+  kubernetesRoleApprovesCertificates,
+  kubernetesRoleChangesRoles,
+  kubernetesRoleChangesServiceStatus,
+  kubernetesRoleChangesWebhooks,
+  kubernetesRoleCreatesPods,
+  kubernetesRoleDeletesLogs,
+  kubernetesRoleEditsAwsAuth,
+  kubernetesRoleEntersPods,
+  kubernetesRoleEscalates,
+  kubernetesRoleForwardsPorts,
+  kubernetesRoleImpersonates,
+  kubernetesRoleManagesConfigMaps,
+  kubernetesRoleManagesNetwork,
+  kubernetesRoleManagesSecrets,
+  kubernetesRoleMissing,
+  kubernetesRoleProxiesNodes,
+  kubernetesRoleReadsSecrets,
+  kubernetesRoleWildcard,
+  kubernetesRootFilesystemWritable,
+  kubernetesRootGroup,
+  kubernetesRootUserContradicted,
+  kubernetesRootUserPossible,
+  kubernetesRootUserSet,
+  kubernetesSccPrivilegedAllowed,
+  kubernetesSeccompProfileMissing,
+  kubernetesSeccompUnconfined,
+  kubernetesSecretInConfigMap,
+  kubernetesSecretInEnv,
+  kubernetesSecretInManifest,
+  kubernetesSecretNative,
+  kubernetesSecretThroughEnv,
+  kubernetesSecurityContextMissing,
+  kubernetesSelectorMismatch,
+  kubernetesSelinuxOptionsCustom,
+  kubernetesServiceAccountDefault,
+  kubernetesServiceAccountFieldDeprecated,
+  kubernetesServiceAccountMissing,
+  kubernetesServiceAccountShared,
+  kubernetesServiceExternalIps,
+  kubernetesServiceLoadBalancerPublic,
+  kubernetesServiceNodePort,
+  kubernetesServicePortUndeclared,
+  kubernetesServicePortUnknown,
+  kubernetesServiceSelectsNothing,
+  kubernetesStatefulServiceMissing,
+  kubernetesSyntax,
+  kubernetesSysctlUnsafe,
+  kubernetesTillerDeployed,
+  kubernetesTokenAutomounted,
+  kubernetesTopologySpreadMissing,
+  kubernetesUnknownField,
+  kubernetesUpdateStrategyRecreate,
+  kubernetesUserIdLow,
+  kubernetesUserNamespaceShared,
+  kubernetesVolumeTypeUnrestricted,
+  kubernetesVolumeUndefined,
+  kubernetesWildcardRoleBound,
+  kubernetesWindowsHostProcess,
+  kubernetesWrongType,
   projectSettingsInvalid,
 ];

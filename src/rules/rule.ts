@@ -4,6 +4,7 @@ import type { Dependabot, GitlabPipeline, PreCommit } from '../model/ci.ts';
 import type { Dockerfile, DockerInstruction, Stage } from '../model/dockerfile.ts';
 import type { EnvFile } from '../model/env-file.ts';
 import type { Confidence, Problem, Severity } from '../model/finding.ts';
+import type { Container, KubernetesObject, KubernetesSet, Workload } from '../model/kubernetes.ts';
 import type { BuildLink, Project } from '../model/project.ts';
 import type { Port, Service, Stack } from '../model/service.ts';
 import type { Action, Expression, Job, Step, Workflow } from '../model/workflow.ts';
@@ -44,6 +45,13 @@ export interface AroundStep extends Base {
   readonly action: Action | undefined;
 }
 
+interface InManifests extends Base {
+  /** The objects that are deployed with this one. */
+  readonly set: KubernetesSet;
+  /** False where the path says dev, local, test or the like: a fact there weighs less. */
+  readonly production: boolean;
+}
+
 /** Node kinds that a rule can ask for, with what else it is given. */
 export interface Nodes {
   readonly project: { readonly node: Project; readonly context: Base };
@@ -56,6 +64,16 @@ export interface Nodes {
   readonly instruction: {
     readonly node: DockerInstruction;
     readonly context: InDockerfile & { readonly stage: Stage | undefined };
+  };
+  readonly 'kubernetes-set': { readonly node: KubernetesSet; readonly context: Base };
+  /** Every Kubernetes object of any kind; patches are left out. */
+  readonly 'kubernetes-object': { readonly node: KubernetesObject; readonly context: InManifests };
+  /** What makes pods: Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod. */
+  readonly workload: { readonly node: Workload; readonly context: InManifests };
+  /** A container of a workload, init and ephemeral ones too; see `container.role`. */
+  readonly container: {
+    readonly node: Container;
+    readonly context: InManifests & { readonly workload: Workload };
   };
   readonly 'env-file': { readonly node: EnvFile; readonly context: Base };
   readonly workflow: { readonly node: Workflow; readonly context: InWorkflow };

@@ -129,7 +129,7 @@ describe('text', () => {
     [
       'an empty folder is not called clean',
       { ...nothing, artifacts: [], summary: empty },
-      'nothing to review: no compose file, Dockerfile or env file was found\n',
+      'nothing to review: no compose file, Dockerfile, manifest or env file was found\n',
     ],
     [
       'a clean repository is called clean in one line',

@@ -138,6 +138,7 @@ describe('readProject for review', () => {
       'compose.yaml': image('a'),
       'half/compose.yaml': 'services:\n  a: {image: x\n  b: [\n',
       'k8s/pod.yaml': 'apiVersion: v1\nkind: Pod\n',
+      'k8s/web.yaml': 'apiVersion: v1\nkind: Service\nmetadata:\n  name: {{ .Values.name }}\n',
       '.github/workflows/ci.yml': 'on: push\n',
       'broken.env': 'A=\xff',
       Dockerfile: 'FROM x\nFRON y\n',
@@ -152,7 +153,8 @@ describe('readProject for review', () => {
       'broken.env env yes',
       'compose.yaml compose yes',
       'half/compose.yaml compose partly',
-      'k8s/pod.yaml kubernetes no',
+      'k8s/pod.yaml kubernetes yes',
+      'k8s/web.yaml kubernetes partly',
       'seaworthy.yaml settings partly',
     ]);
     const other = await review(binary);

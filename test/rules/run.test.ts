@@ -138,6 +138,7 @@ function projectOf(text: string): Project {
     artifacts: [],
     skipped: [],
     stacks: [],
+    kubernetes: { sets: [], problems: [], partly: new Map() },
     dockerfiles: new Map(),
     envFiles: new Map(),
     sources: new Map(),

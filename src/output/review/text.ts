@@ -139,7 +139,7 @@ function failureSection(result: ReviewResult, { paint }: ReviewTextOptions): rea
 /** `risk HIGH: 1 critical × 25 = 25 · 1 finding (1 critical) · 12 files`. */
 function lastLine(result: ReviewResult, paint: Paint): string {
   const { files, unknown } = result.summary;
-  if (files === 0) return 'nothing to review: no compose file, Dockerfile or env file was found';
+  if (files === 0) return 'nothing to review: no compose file, Dockerfile, manifest or env file was found';
   const unknownPart = unknown === 0 ? '' : `, ${unknown} not understood`;
   return [riskPart(result, paint), findingsPart(result), `${count(files, 'file')}${unknownPart}`].join(' · ');
 }

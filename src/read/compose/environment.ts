@@ -160,12 +160,11 @@ function nodeOf(own: MapNode | undefined, entries: ReadonlyMap<string, EnvEntry>
   return map(nodes, own?.span ?? first.nameSpan, own?.trail);
 }
 
-/** `build.args` without value take theirs likewise; one that nobody sets is not given to the build. */
-export function withBuildArguments(args: MapNode, lookup: Lookup, keepsUnset = false): MapNode {
+/** `build.args` without value take theirs likewise; one that nobody sets stays known as asked for. */
+export function withBuildArguments(args: MapNode, lookup: Lookup): MapNode {
   const entries = new Map<string, Entry>();
   for (const [name, entry] of args.entries) {
     const known = isNull(entry.value) ? lookup(name) : undefined;
-    if (isNull(entry.value) && known === undefined && !keepsUnset) continue;
     const origin = { how: 'interpolation', span: entry.key, note: name } as const;
     const value =
       known === undefined ? entry.value : scalar(known.value, known.definedAt ?? entry.key, [origin]);
@@ -182,7 +181,7 @@ export function withListedVariables(model: MapNode, lookup: Lookup): MapNode {
     const own = mapAt(service.value, 'environment');
     const known = service.value.kind === 'map' ? service.value.entries.get('environment') : undefined;
     if (own?.wasList !== true || known === undefined || service.value.kind !== 'map') return [];
-    const environment = { ...known, value: withBuildArguments(own, lookup, true) };
+    const environment = { ...known, value: withBuildArguments(own, lookup) };
     return [
       [name, { ...service, value: withEntries(service.value, [['environment', environment]]) }] as const,
     ];

@@ -1,11 +1,13 @@
 // Reads all that a repository holds, for review.
 import type { Artifact } from '../../model/artifact.ts';
 import type { Ci } from '../../model/ci.ts';
+import type { KubernetesFiles } from '../../model/kubernetes.ts';
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
 import { overlayEnvironment } from '../compose/discover.ts';
 import { type Discovery, discover, type FoundFile } from '../discover.ts';
-import { byText, folderOf } from '../paths.ts';
+import { readKubernetes } from '../kubernetes/kubernetes.ts';
+import { byText, folderOf, joinPath } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
 import { readCi } from './ci.ts';
 import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
@@ -13,6 +15,7 @@ import { addEnvFile, dockerfileAt, type Reading, readStack, settingsFor } from '
 
 export interface ReviewReading {
   readonly stacks: readonly Stack[];
+  readonly kubernetes: KubernetesFiles;
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
   readonly discovery: Discovery;
@@ -37,13 +40,25 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
   const stacks = readSets(reading, sets, options);
   for (const file of named('dockerfile')) dockerfileAt(reading, file);
   for (const file of named('env')) addEnvFile(reading, file);
+  const kubernetes = readKubernetes({
+    files: named('kubernetes'),
+    read: (file) => reading.store.read(file),
+    inChart: (file) => isInChart(reading, file),
+  });
   const first = stacks[0];
   const settings =
     ownSettings.get(first?.folder ?? '') ??
     settingsFor(reading, undefined, first?.files ?? []) ??
     [...ownSettings.values()][0];
   const otherSettings = [...ownSettings.values()].filter((each) => each !== settings);
-  return { stacks, settings, otherSettings, discovery, ci: readCi(reading, readable) };
+  return { stacks, kubernetes, settings, otherSettings, discovery, ci: readCi(reading, readable) };
+}
+
+/** Below the `templates` of a folder that has a Chart.yaml. */
+function isInChart(reading: Reading, file: string): boolean {
+  return [...file.matchAll(/(?:^|\/)templates\//g)].some(
+    ({ index }) => reading.files.kind(joinPath(file.slice(0, index), 'Chart.yaml')) === 'file',
+  );
 }
 
 /** Sets of all folders, the outermost first. */
@@ -106,8 +121,6 @@ function readSets(reading: Reading, sets: readonly ComposeSet[], options: ReadOp
   return sets.flatMap((set) => stacks.get(set) ?? []);
 }
 
-const notRead = 'not read by this version';
-
 /** How much of each file was understood. */
 export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] {
   const problems = new Map<string, string>();
@@ -126,6 +139,10 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
     ...dependabot,
     ...preCommit,
   ];
+  for (const [file, why] of found.kubernetes.partly) note(file, why);
+  for (const { code, span, message } of found.kubernetes.problems) {
+    if (isSyntax(code)) note(span.file, message);
+  }
   for (const part of found.settings === undefined ? parts : [...parts, found.settings]) {
     const [first] = part.problems;
     if (first !== undefined) note(part.file, first.message);
@@ -155,7 +172,7 @@ function isSyntax(code: string): boolean {
 function artifactOf(reading: Reading, file: FoundFile, problem: string | undefined): Artifact {
   const { path, kind } = file;
   const refused = reading.store.problems.get(path)?.message;
-  const why = file.unreadable ?? refused ?? (kind === 'kubernetes' ? notRead : undefined);
+  const why = file.unreadable ?? refused;
   if (why !== undefined) return { file: path, kind, understood: 'no', why };
   if (kind === 'other')
     return { file: path, kind, understood: 'no', why: 'not a kind of file that seaworthy reads' };

@@ -6,6 +6,8 @@ export type Form =
   | 'kept'
   /** Names of the user's own, each with a single value. */
   | 'texts'
+  /** The same, of which one without a value is not given at all. */
+  | 'set'
   /** Names of the user's own, each with a mapping. */
   | 'entries'
   /** A command: an empty one takes the image's own away. */
@@ -82,7 +84,7 @@ const container: Forms = {
 const workload: Forms = {
   ...container,
   'build.additional_contexts': 'texts',
-  'build.args': 'texts',
+  'build.args': 'set',
   'build.extra_hosts': 'hosts',
   'build.labels': 'texts',
   ...under('build.secrets', fileMounts),

@@ -38,16 +38,16 @@ function printedNode(node: ResolvedNode, at: At): PlainValue | undefined {
     return typeof value === 'object' ? value : value === undefined ? undefined : at.show(at.path, value);
   }
   if (form === 'keys') return keyList(node.entries, at);
-  const isNamed = form === 'texts' || form === 'entries';
-  // `services: {}` says that there are none.
-  if (isNamed && node.entries.size === 0 && !(at.path[0] === 'services' && at.path.length === 1))
-    return undefined;
+  const isNamed = form === 'texts' || form === 'set' || form === 'entries';
   const entries = sorted(node.entries).flatMap(([name, value]) => {
     const inner = { ...at, path: [...at.path, name], table: below(at.table, name) };
     const own = isNamed ? namedValue(value, inner, form) : fieldOf(name, value, inner);
     return own === undefined ? [] : [[at.dollars(name), own] as const];
   });
-  return form === 'value' && entries.length === 0 ? undefined : Object.fromEntries(entries);
+  // `services: {}` says that there are none.
+  const isServices = at.path[0] === 'services' && at.path.length === 1;
+  if (entries.length === 0 && (form === 'value' || (isNamed && !isServices))) return undefined;
+  return Object.fromEntries(entries);
 }
 
 /** `{ default: null, key: ./id }` -> `[default, key=./id]`. */
@@ -59,8 +59,9 @@ function keyList(entries: ReadonlyMap<string, ResolvedNode>, { path, show }: At)
 }
 
 /** An item of a mapping whose keys are the user's own: it stays even when it says nothing. */
-function namedValue(node: ResolvedNode, at: At, form: Form): PlainValue {
-  if (form === 'texts' || (node.kind === 'scalar' && node.value === null)) return asWritten(node, at);
+function namedValue(node: ResolvedNode, at: At, form: Form): PlainValue | undefined {
+  if (form === 'set' && node.kind === 'scalar' && node.value === null) return undefined;
+  if (form !== 'entries' || (node.kind === 'scalar' && node.value === null)) return asWritten(node, at);
   return printedNode(node, at) ?? null;
 }
 
@@ -106,6 +107,7 @@ function scalarOf(value: Plain, form: Form | undefined): Plain | { hard: number;
   switch (form) {
     case 'kept':
     case 'texts':
+    case 'set':
     case 'words':
       return value;
     case 'bytes':

@@ -1,0 +1,73 @@
+// All Kubernetes files of a repository -> sets of objects, problems, and what was not read as it stands.
+import type { ReadProblem } from '../../model/artifact.ts';
+import type { KubernetesFiles, KubernetesObject, KubernetesSet } from '../../model/kubernetes.ts';
+import { replacedVersions } from './api-versions-table.ts';
+import { checkFields } from './check.ts';
+import { kustomizationOf } from './kustomization.ts';
+import { type Manifest, nameProblem, readManifest } from './manifest.ts';
+import { setsOf } from './sets.ts';
+
+export interface KubernetesSources {
+  readonly files: readonly string[];
+  readonly read: (file: string) => string | undefined;
+  /** True for a file below the `templates` of a Helm chart. */
+  readonly inChart: (file: string) => boolean;
+}
+
+export function readKubernetes({ files, read, inChart }: KubernetesSources): KubernetesFiles {
+  const manifests: Manifest[] = [];
+  for (const file of files) {
+    const text = read(file);
+    if (text !== undefined) manifests.push(readManifest(file, text, inChart(file)));
+  }
+  const kustomizations = manifests.flatMap(({ file, kustomization }) =>
+    kustomization === undefined ? [] : [kustomizationOf(file, kustomization)],
+  );
+  const sets = setsOf(manifests, kustomizations);
+  return {
+    sets,
+    problems: [...manifests.flatMap(({ problems }) => problems), ...sets.flatMap(problemsOf)],
+    partly: new Map(
+      manifests.flatMap(({ file, template }) => (template === undefined ? [] : [[file, template] as const])),
+    ),
+  };
+}
+
+function problemsOf({ objects, patches, kustomizations }: KubernetesSet): readonly ReadProblem[] {
+  // Labels of a kustomization become labels and selectors, which bases may then leave out.
+  const isLabelled = kustomizations.some(({ labels }) => labels.size > 0);
+  return [
+    ...objects
+      .flatMap((object) => [...objectProblems(object, false)])
+      .filter(
+        ({ code, message }) => !(isLabelled && code === 'missing-key' && message === 'spec lacks selector'),
+      ),
+    ...patches.flatMap((object) => [...objectProblems(object, true)]),
+  ];
+}
+
+function* objectProblems(object: KubernetesObject, isPatch: boolean): Iterable<ReadProblem> {
+  const { apiVersion, kind, node } = object;
+  const nameless = isPatch ? undefined : nameProblem(object);
+  if (nameless !== undefined) yield nameless;
+  yield* checkFields(node, apiVersion.value, kind.value, isPatch);
+  if (!isPatch) yield* versionProblems(object);
+}
+
+function* versionProblems({ apiVersion, kind, title }: KubernetesObject): Iterable<ReadProblem> {
+  const replaced = replacedVersions.find(
+    (one) =>
+      one.apiVersion === apiVersion.value && (one.kinds.length === 0 || one.kinds.includes(kind.value)),
+  );
+  if (replaced === undefined) return;
+  const { removed, instead } = replaced;
+  yield {
+    code: removed === undefined ? 'api-deprecated' : 'api-removed',
+    message:
+      removed === undefined
+        ? `${title} uses ${apiVersion.value} ${kind.value}, which is deprecated`
+        : `${title} uses ${apiVersion.value}, which Kubernetes ${removed} and later do not serve`,
+    span: apiVersion.span,
+    hint: instead === undefined ? 'There is no successor: remove the object.' : `Move it to ${instead}.`,
+  };
+}

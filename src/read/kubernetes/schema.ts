@@ -1,0 +1,82 @@
+// The fields of a kind, from the compact table, taken apart when first asked for.
+import { fieldsTable } from './fields-table.ts';
+
+export type FieldType =
+  | { readonly kind: 'string' | 'int' | 'bool' | 'quantity' | 'intOrString' | 'any' }
+  | { readonly kind: 'list' | 'map'; readonly of: FieldType }
+  | { readonly kind: 'object'; readonly name: string; readonly fields: ReadonlyMap<string, Field> }
+  | { readonly kind: 'choice'; readonly values: readonly string[] };
+
+interface Field {
+  readonly type: FieldType;
+  readonly required: boolean;
+}
+
+const plain = new Map<string, FieldType>(
+  (['string', 'int', 'bool', 'quantity', 'intOrString', 'any'] as const).map((kind) => [kind, { kind }]),
+);
+const known = new Map<string, FieldType>();
+
+function typeNamed(name: string): FieldType {
+  if (name.startsWith('[')) return { kind: 'list', of: typeNamed(name.slice(1, -1)) };
+  if (name.startsWith('{')) return { kind: 'map', of: typeNamed(name.slice(1, -1)) };
+  return plain.get(name) ?? known.get(name) ?? madeType(name);
+}
+
+function madeType(name: string): FieldType {
+  const row = fieldsTable[name] ?? '';
+  const made: FieldType = row.startsWith('=')
+    ? { kind: 'choice', values: row.slice(1).split('|') }
+    : objectType(name, row);
+  known.set(name, made);
+  return made;
+}
+
+function objectType(name: string, row: string): FieldType {
+  let fields: ReadonlyMap<string, Field> | undefined;
+  return {
+    kind: 'object',
+    name,
+    // Late, since types of the table name each other.
+    get fields() {
+      fields ??= new Map(row.split(' ').map(fieldOf));
+      return fields;
+    },
+  };
+}
+
+function fieldOf(text: string): readonly [string, Field] {
+  const [label = '', type = 'any'] = text.split(':');
+  return [label.replace('!', ''), { type: typeNamed(type), required: label.endsWith('!') }];
+}
+
+/** Kinds of the table by the versions whose fields are the same. */
+const versions: Readonly<Record<string, string>> = {
+  v1: 'Pod Service ConfigMap Secret ServiceAccount Namespace PersistentVolumeClaim PersistentVolume ResourceQuota LimitRange Endpoints ReplicationController',
+  'apps/v1': 'Deployment StatefulSet DaemonSet ReplicaSet',
+  'batch/v1': 'Job CronJob',
+  'batch/v1beta1': 'CronJob',
+  'networking.k8s.io/v1': 'Ingress NetworkPolicy IngressClass',
+  'autoscaling/v2': 'HorizontalPodAutoscaler',
+  'autoscaling/v2beta2': 'HorizontalPodAutoscaler',
+  'policy/v1': 'PodDisruptionBudget',
+  'policy/v1beta1': 'PodDisruptionBudget',
+  'storage.k8s.io/v1': 'StorageClass',
+  'scheduling.k8s.io/v1': 'PriorityClass',
+  'rbac.authorization.k8s.io/v1': 'Role ClusterRole RoleBinding ClusterRoleBinding',
+  'rbac.authorization.k8s.io/v1beta1': 'Role ClusterRole RoleBinding ClusterRoleBinding',
+};
+
+/** The type of a kind at a version; undefined for kinds that the table does not hold. */
+export function typeOf(apiVersion: string, kind: string): FieldType | undefined {
+  return versions[apiVersion]?.split(' ').includes(kind) === true ? typeNamed(kind) : undefined;
+}
+
+/** Types in which a field of this name stands, for fields that were put in the wrong place. */
+export function ownersOf(field: string): readonly string[] {
+  const places = ['Container', 'PodSpec', 'PodTemplateSpec', 'DeploymentSpec', 'ObjectMeta', 'ServiceSpec'];
+  return places.filter((name) => {
+    const type = typeNamed(name);
+    return type.kind === 'object' && type.fields.has(field);
+  });
+}

@@ -1,0 +1,52 @@
+import { bad, good } from '../rule.ts';
+import { problemRule } from '../shared/problem-rule.ts';
+
+export default problemRule({
+  id: 'api-version-removed',
+  area: 'kubernetes',
+  severity: 'critical',
+  aliases: [
+    'kube-linter:no-extensions-v1beta',
+    'kube-score:stable-version',
+    'trivy:KSV-0107',
+    'monokle:K8S003',
+  ],
+  title: 'An apiVersion is no longer served',
+  why: 'Every release that is still maintained refuses the object ("no matches for kind").',
+  fix: 'Move the object to the version that the message names.',
+  references: ['https://kubernetes.io/docs/reference/using-api/deprecation-guide/'],
+  takes: ({ code }) => code === 'api-removed',
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: autoscaling/v2beta2
+          kind: HorizontalPodAutoscaler
+          metadata:
+            name: api
+          spec:
+            scaleTargetRef:
+              apiVersion: apps/v1
+              kind: Deployment
+              name: api
+            maxReplicas: 4
+        `,
+      },
+      'k8s/api.yaml:1:13',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata:
+          name: api
+        spec:
+          scaleTargetRef:
+            apiVersion: apps/v1
+            kind: Deployment
+            name: api
+          maxReplicas: 4
+      `,
+    }),
+  ],
+});

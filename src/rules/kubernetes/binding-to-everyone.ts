@@ -1,0 +1,68 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { bindingOf, isBinding } from '../shared/kubernetes/roles.ts';
+
+export default defineRule({
+  id: 'binding-to-everyone',
+  area: 'kubernetes',
+  severity: 'critical',
+  aliases: ['trivy:KSV-0122', 'trivy:KSV-01011', 'kubesec:BindingsToSystemAnonymous'],
+  title: 'Rights are given to everyone',
+  why: '`system:anonymous` and `system:unauthenticated` are whoever reaches the API server; `system:authenticated` is every account of the cluster.',
+  fix: 'Name the users, groups or accounts that are meant.',
+  references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
+  on: 'kubernetes-object',
+  *check(object) {
+    const binding = isBinding(object) ? bindingOf(object) : undefined;
+    const everyAccount = object.kind.value === 'ClusterRoleBinding' ? 'high' : 'medium';
+    for (const { name, span } of binding?.subjects ?? []) {
+      const isAnyone = name === 'system:anonymous' || name === 'system:unauthenticated';
+      if (!isAnyone && name !== 'system:authenticated') continue;
+      const role = binding?.roleName ?? '';
+      // What discovery needs is open by default.
+      if (/^system:(?:public-info-viewer|discovery|basic-user|service-account-issuer-discovery)$/.test(role))
+        continue;
+      yield {
+        at: span,
+        message: `${object.title} gives ${role} to ${name}`,
+        severity: isAnyone ? 'critical' : everyAccount,
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRoleBinding
+          metadata:
+            name: api
+          roleRef:
+            apiGroup: rbac.authorization.k8s.io
+            kind: ClusterRole
+            name: api
+          subjects:
+            - kind: User
+              apiGroup: rbac.authorization.k8s.io
+              name: system:anonymous
+        `,
+      },
+      'k8s/api.yaml:12:11',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata:
+          name: api
+        roleRef:
+          apiGroup: rbac.authorization.k8s.io
+          kind: ClusterRole
+          name: api
+        subjects:
+          - kind: Group
+            apiGroup: rbac.authorization.k8s.io
+            name: shop-admins
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,82 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { dangerousCapabilities } from '../shared/kubernetes/capabilities.ts';
+import { subject } from '../shared/kubernetes/pods.ts';
+
+export default defineRule({
+  id: 'capability-added',
+  area: 'kubernetes',
+  severity: 'low',
+  aliases: [
+    'trivy:KSV-0106',
+    'trivy:KSV-0022',
+    'trivy:KSV-0119',
+    'checkov:CKV_K8S_25',
+    'kics:containers_with_added_capabilities',
+    'polaris:insecureCapabilities',
+    'monokle:PSS104',
+  ],
+  title: 'A container adds a capability',
+  why: 'Each one opens a part of the kernel to whoever breaks into the process.',
+  fix: 'Do without it; NET_BIND_SERVICE is the one that the restricted policy allows.',
+  references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
+  preset: 'strict',
+  on: 'container',
+  *check(container, { workload }) {
+    for (const { value, span } of container.security.capabilitiesAdded) {
+      if (value === 'NET_BIND_SERVICE' || dangerousCapabilities.has(value)) continue;
+      yield { at: span, message: `${subject(container, workload)} adds capability ${value}` };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    securityContext:
+                      capabilities:
+                        add: [CHOWN, NET_BIND_SERVICE]
+        `,
+      },
+      'k8s/api.yaml:19:21',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+                  securityContext:
+                    capabilities:
+                      drop: [ALL]
+                      add: [NET_BIND_SERVICE]
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,72 @@
+import { bad, good } from '../rule.ts';
+import { requestsRule } from '../shared/kubernetes/requests-rule.ts';
+
+export default requestsRule({
+  id: 'cpu-limit-missing',
+  severity: 'low',
+  aliases: [
+    'kube-linter:unset-cpu-requirements',
+    'kube-score:container-resources',
+    'polaris:cpuLimitsMissing',
+    'trivy:KSV-0011',
+    'checkov:CKV_K8S_11',
+    'kics:cpu_limits_not_set',
+    'kubesec:LimitsCPU',
+    'monokle:KBP003',
+  ],
+  title: 'A container has no CPU limit',
+  why: 'A loop that runs wild takes all of the node that others do not have as requests.',
+  fix: 'Set `resources.limits.cpu` where fairness matters more than bursts.',
+  references: ['https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/'],
+  preset: 'strict',
+  resource: 'cpu',
+  lacks: 'limit',
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      'k8s/api.yaml:15:17',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+                  resources:
+                    limits:
+                      cpu: 1
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,50 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { budgetOf } from '../shared/kubernetes/budgets.ts';
+
+export default defineRule({
+  id: 'disruption-budget-empty',
+  area: 'kubernetes',
+  severity: 'medium',
+  aliases: ['kube-score:poddisruptionbudget-has-policy'],
+  title: 'A PodDisruptionBudget sets no bound',
+  why: 'It counts as `minAvailable: 1`, which for a single replica blocks every drain.',
+  fix: 'Set `maxUnavailable` or `minAvailable`.',
+  references: ['https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
+  on: 'kubernetes-object',
+  *check(object) {
+    const budget = budgetOf(object);
+    if (budget === undefined || budget.minAvailable !== undefined || budget.maxUnavailable !== undefined)
+      return;
+    yield { at: object.nameSpan, message: `${object.title} sets neither minAvailable nor maxUnavailable` };
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: policy/v1
+          kind: PodDisruptionBudget
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+        `,
+      },
+      'k8s/api.yaml:4:9',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata:
+          name: api
+        spec:
+          maxUnavailable: 1
+          selector:
+            matchLabels:
+              app: api
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,84 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { selectingPods } from '../shared/kubernetes/object-index.ts';
+
+export default defineRule({
+  id: 'disruption-budget-missing',
+  area: 'kubernetes',
+  severity: 'medium',
+  aliases: [
+    'kube-score:deployment-has-poddisruptionbudget',
+    'kube-score:statefulset-has-poddisruptionbudget',
+    'polaris:missingPodDisruptionBudget',
+    'kics:deployment_without_pod_disruption_budget',
+    'kics:statefulset_without_pod_disruption_budget',
+  ],
+  title: 'A workload with replicas has no PodDisruptionBudget',
+  why: 'A drain of nodes may stop all its pods at once.',
+  fix: 'Add a budget with `maxUnavailable: 1`.',
+  references: ['https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
+  preset: 'strict',
+  on: 'workload',
+  *check(workload, { set }) {
+    const { kind, replicas, pod } = workload;
+    if ((kind !== 'Deployment' && kind !== 'StatefulSet') || (replicas?.value ?? 1) < 2) return;
+    const has = selectingPods(set, 'PodDisruptionBudget', pod.labels).length > 0;
+    if (!has) yield { at: workload.object.nameSpan, message: `${workload.title} has no PodDisruptionBudget` };
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            replicas: 3
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      'k8s/api.yaml:4:9',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          replicas: 3
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+        ---
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata:
+          name: api
+        spec:
+          maxUnavailable: 1
+          selector:
+            matchLabels:
+              app: api
+      `,
+    }),
+  ],
+});

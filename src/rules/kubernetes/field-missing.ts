@@ -1,0 +1,45 @@
+import { bad, good } from '../rule.ts';
+import { problemRule } from '../shared/problem-rule.ts';
+
+export default problemRule({
+  id: 'field-missing',
+  area: 'kubernetes',
+  severity: 'critical',
+  aliases: ['kube-linter:schema-validation', 'kubeconform:schema', 'monokle:K8S001'],
+  title: 'A field that the kind requires is missing',
+  why: 'The API server refuses the object, so it is not created or changed.',
+  fix: 'Add the field that the message names.',
+  references: ['https://kubernetes.io/docs/reference/kubernetes-api/'],
+  takes: ({ code }) => code === 'missing-key',
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            selector:
+              app: api
+            ports:
+              - targetPort: 80
+        `,
+      },
+      'k8s/api.yaml:9:7',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: api
+        spec:
+          selector:
+            app: api
+          ports:
+            - port: 80
+      `,
+    }),
+  ],
+});

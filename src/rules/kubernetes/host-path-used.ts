@@ -1,0 +1,77 @@
+import { bad, defineRule, good } from '../rule.ts';
+
+export default defineRule({
+  id: 'host-path-used',
+  area: 'kubernetes',
+  severity: 'low',
+  aliases: [
+    'polaris:hostPathSet',
+    'trivy:KSV-0023',
+    'kics:non_kube_system_pod_with_host_mount',
+    'monokle:PSS105',
+  ],
+  title: 'A pod mounts a path of its node',
+  why: 'Its data stays behind when the pod moves to another node, and the path is shared with whatever else runs there.',
+  fix: 'Use a PersistentVolumeClaim, or an emptyDir for what may be lost.',
+  references: ['https://kubernetes.io/docs/concepts/storage/volumes/#hostpath'],
+  preset: 'strict',
+  on: 'workload',
+  *check(workload) {
+    for (const { hostPath } of workload.pod.volumes) {
+      if (hostPath === undefined) continue;
+      yield { at: hostPath.span, message: `${workload.title} mounts ${hostPath.value} of its node` };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                volumes:
+                  - name: v
+                    hostPath:
+                      path: /data/api
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      'k8s/api.yaml:17:19',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              volumes:
+                - name: v
+                  emptyDir: {}
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+  ],
+});

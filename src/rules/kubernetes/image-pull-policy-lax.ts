@@ -1,0 +1,78 @@
+import { textAt } from '../../syntax/yaml-path.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { isFloating, parseImage } from '../shared/image.ts';
+import { subject } from '../shared/kubernetes/pods.ts';
+
+export default defineRule({
+  id: 'image-pull-policy-lax',
+  area: 'kubernetes',
+  severity: 'low',
+  aliases: [
+    'kube-score:container-image-pull-policy',
+    'polaris:pullPolicyNotAlways',
+    'checkov:CKV_K8S_15',
+    'kics:image_pull_policy_of_container_is_not_always',
+  ],
+  title: 'An image is not pulled at each start',
+  why: 'A pod on a node that has the image needs no credentials for the registry, and a tag that was pushed anew is not noticed.',
+  fix: 'Set `imagePullPolicy: Always`; layers that are there are not fetched again.',
+  references: ['https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy'],
+  preset: 'strict',
+  on: 'container',
+  *check(container, { workload }) {
+    const policy = textAt(container.node, 'imagePullPolicy');
+    const image = container.image === undefined ? undefined : parseImage(container.image.value);
+    // Without a policy a tag that moves is pulled always.
+    if (policy?.value === 'Always' || image === undefined || (policy === undefined && isFloating(image)))
+      return;
+    const at = policy?.span ?? container.nameSpan;
+    yield { at, message: `${subject(container, workload)} does not pull its image at each start` };
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    imagePullPolicy: IfNotPresent
+        `,
+      },
+      'k8s/api.yaml:17:28',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+                  imagePullPolicy: Always
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,130 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { isFloating, parseImage } from '../shared/image.ts';
+import { isImageReplaced, isLiteral, subject } from '../shared/kubernetes/pods.ts';
+
+export default defineRule({
+  id: 'image-tag-floating',
+  area: 'kubernetes',
+  severity: 'medium',
+  aliases: [
+    'kube-linter:latest-tag',
+    'kube-score:container-image-tag',
+    'polaris:tagNotSpecified',
+    'trivy:KSV-0013',
+    'checkov:CKV_K8S_14',
+    'kics:invalid_image',
+    'monokle:KBP001',
+    'monokle:KBP116',
+  ],
+  title: 'An image has no tag, or one that moves',
+  why: 'Pods of one workload run different versions after a restart, and a rollback brings nothing back.',
+  fix: 'Name the version that was tested, or its digest.',
+  references: ['https://kubernetes.io/docs/concepts/containers/images/#image-names'],
+  on: 'container',
+  *check(container, { workload, set, production }) {
+    if (!isLiteral(container.image) || isImageReplaced(set, container.image.value)) return;
+    const image = parseImage(container.image.value);
+    if (image === undefined || !isFloating(image)) return;
+    const how = image.tag === undefined ? 'which has no tag' : 'a tag that moves';
+    yield {
+      at: container.image.span,
+      message: `${subject(container, workload)} runs ${container.image.value}, ${how}`,
+      severity: production ? 'medium' : 'low',
+    };
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: nginx:latest
+        `,
+      },
+      'k8s/api.yaml:16:18',
+    ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: nginx
+        `,
+      },
+      'k8s/api.yaml:16:18',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              containers:
+                - name: api
+                  image: api
+      `,
+      'k8s/kustomization.yaml': `
+        resources: [api.yaml]
+        images:
+          - name: api
+            newName: ghcr.io/acme/api
+            newTag: 1.4.2
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,137 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { parseImage } from '../shared/image.ts';
+import { runsAsRootByDefault } from '../shared/image-families.ts';
+import { builtImageOf } from '../shared/kubernetes/built-image.ts';
+import { inForce, subject } from '../shared/kubernetes/pods.ts';
+
+export default defineRule({
+  id: 'image-user-refused',
+  area: 'kubernetes',
+  severity: 'critical',
+  aliases: [],
+  title: 'A container must not run as root, and its image does',
+  why: 'The kubelet refuses to start it (CreateContainerConfigError): it cannot see that the user is not root unless it is a number.',
+  fix: 'End the Dockerfile with a numeric `USER`, such as 1000, or set `runAsUser`.',
+  references: [
+    'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
+    'https://docs.docker.com/reference/dockerfile/#user',
+  ],
+  on: 'container',
+  *check(container, { workload, project }) {
+    const nonRoot = inForce(container, workload, 'runAsNonRoot');
+    if (nonRoot?.value !== true || inForce(container, workload, 'runAsUser') !== undefined) return;
+    const built = builtImageOf(project, container);
+    if (built === undefined) return;
+    const { user, rootImage } = built.stage.image;
+    const root = rootImage === undefined ? undefined : parseImage(rootImage);
+    const name =
+      user?.value.split(':')[0] ?? (root !== undefined && runsAsRootByDefault(root) ? 'root' : undefined);
+    // Of an unknown base nobody knows the user; a number other than 0 is what is wanted.
+    if (name === undefined || (/^\d+$/.test(name) && Number(name) > 0) || name.includes('$')) return;
+    const is = name === 'root' || name === '0' ? 'runs as root' : `has user ${name}, which is no number`;
+    yield {
+      at: nonRoot.span,
+      message: `${subject(container, workload)} must not run as root, and its image ${is}`,
+      related: [{ at: user?.span ?? built.stage.base.span, message: 'the image' }],
+      confidence: built.how === 'declared' ? 'certain' : 'likely',
+    };
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                securityContext:
+                  runAsNonRoot: true
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              build: .
+        `,
+        Dockerfile: `
+          FROM node:22.11-alpine
+          COPY . .
+        `,
+      },
+      'k8s/api.yaml:15:23',
+    ),
+    bad(
+      {
+        'k8s/cart.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                securityContext:
+                  runAsNonRoot: true
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/cart:1.4.2
+        `,
+        'src/cart/Dockerfile': `
+          FROM node:22.11-alpine
+          USER node
+        `,
+      },
+      'k8s/cart.yaml:15:23',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              securityContext:
+                runAsNonRoot: true
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+      `,
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            build: .
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+        USER 1000
+      `,
+    }),
+  ],
+});

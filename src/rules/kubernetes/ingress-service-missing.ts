@@ -1,0 +1,149 @@
+import { textAt } from '../../syntax/yaml-path.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { mayExist, nearName } from '../shared/kubernetes/find.ts';
+import { backendsOf, isIngress } from '../shared/kubernetes/ingresses.ts';
+import { findAll, makesOthers } from '../shared/kubernetes/object-index.ts';
+import { isLiteral } from '../shared/kubernetes/pods.ts';
+import { servicePorts } from '../shared/kubernetes/services.ts';
+
+export default defineRule({
+  id: 'ingress-service-missing',
+  area: 'kubernetes',
+  severity: 'high',
+  aliases: ['kube-linter:dangling-ingress', 'kube-score:ingress-targets-service', 'monokle:LNK001'],
+  title: 'An Ingress sends to a Service or a port that is not there',
+  why: 'Requests are answered with 503.',
+  fix: 'Name the Service and a port of it.',
+  references: ['https://kubernetes.io/docs/concepts/services-networking/ingress/'],
+  on: 'kubernetes-object',
+  *check(object, { set, project }) {
+    if (!isIngress(object)) return;
+    for (const { service: name, port } of backendsOf(object)) {
+      // Annotations of the AWS controller define actions under such names.
+      if (!isLiteral(name) || port?.value === 'use-annotation') continue;
+      const services = findAll(set, 'Service', name.value);
+      const [service] = services;
+      if (service !== undefined) {
+        const ports = services.flatMap(servicePorts);
+        if (services.some((one) => textAt(one.node, 'spec', 'type')?.value === 'ExternalName')) continue;
+        if (!isLiteral(port) || ports.some((one) => [one.port?.value, one.name?.value].includes(port.value)))
+          continue;
+        const related = [
+          { at: service.nameSpan, message: `has ${ports.map((one) => one.port?.value).join(', ')}` },
+        ];
+        yield {
+          at: port.span,
+          message: `${object.title} sends to port ${port.value} of ${service.title}, which has none such`,
+          related,
+        };
+        continue;
+      }
+      const near = nearName(set, 'Service', name.value);
+      if (near === undefined || mayExist(project, set, 'Service', name.value) || makesOthers(set)) continue;
+      const related = [{ at: near.nameSpan, message: `there is ${near.title}` }];
+      yield {
+        at: name.span,
+        message: `${object.title} sends to Service ${name.value}, which is not there`,
+        related,
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: networking.k8s.io/v1
+          kind: Ingress
+          metadata:
+            name: shop
+          spec:
+            rules:
+              - host: shop.example.com
+                http:
+                  paths:
+                    - path: /
+                      pathType: Prefix
+                      backend:
+                        service:
+                          name: apy
+                          port:
+                            number: 80
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            selector:
+              app: api
+            ports:
+              - port: 80
+        `,
+      },
+      'k8s/api.yaml:14:23',
+    ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: networking.k8s.io/v1
+          kind: Ingress
+          metadata:
+            name: shop
+          spec:
+            rules:
+              - host: shop.example.com
+                http:
+                  paths:
+                    - path: /
+                      pathType: Prefix
+                      backend:
+                        service:
+                          name: api
+                          port:
+                            number: 8080
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            selector:
+              app: api
+            ports:
+              - port: 80
+        `,
+      },
+      'k8s/api.yaml:16:27',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata:
+          name: shop
+        spec:
+          rules:
+            - host: shop.example.com
+              http:
+                paths:
+                  - path: /
+                    pathType: Prefix
+                    backend:
+                      service:
+                        name: api
+                        port:
+                          number: 80
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: api
+        spec:
+          selector:
+            app: api
+          ports:
+            - port: 80
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,70 @@
+import { itemsAt } from '../../syntax/yaml-path.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { isIngress } from '../shared/kubernetes/ingresses.ts';
+
+export default defineRule({
+  id: 'ingress-without-tls',
+  area: 'kubernetes',
+  severity: 'medium',
+  aliases: ['polaris:tlsSettingsMissing'],
+  title: 'An Ingress has no TLS',
+  why: 'Passwords and cookies go over the network in plain text, unless something before it ends TLS.',
+  fix: 'Add `tls` with the host and a certificate.',
+  references: ['https://kubernetes.io/docs/concepts/services-networking/ingress/#tls'],
+  preset: 'strict',
+  on: 'kubernetes-object',
+  *check(object) {
+    if (!isIngress(object) || itemsAt(object.node, 'spec', 'tls').length > 0) return;
+    // Cloud controllers take the certificate from an annotation.
+    if ([...object.annotations.keys()].some((key) => /certificate|cert-arn|tls/i.test(key))) return;
+    yield { at: object.nameSpan, message: `${object.title} has no TLS` };
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: networking.k8s.io/v1
+          kind: Ingress
+          metadata:
+            name: shop
+          spec:
+            rules:
+              - host: shop.example.com
+                http:
+                  paths:
+                    - path: /
+                      pathType: Prefix
+                      backend:
+                        service:
+                          name: api
+                          port:
+                            number: 80
+        `,
+      },
+      'k8s/api.yaml:4:9',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata:
+          name: shop
+        spec:
+          tls:
+            - hosts: [shop.example.com]
+              secretName: shop-tls
+          rules:
+            - host: shop.example.com
+              http:
+                paths:
+                  - path: /
+                    pathType: Prefix
+                    backend:
+                      service:
+                        name: api
+                        port:
+                          number: 80
+      `,
+    }),
+  ],
+});

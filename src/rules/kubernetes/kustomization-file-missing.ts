@@ -1,0 +1,85 @@
+import { bad, defineRule, good } from '../rule.ts';
+
+export default defineRule({
+  id: 'kustomization-file-missing',
+  area: 'kubernetes',
+  severity: 'critical',
+  aliases: [],
+  title: 'A kustomization names a file that is not there',
+  why: '`kustomize build` stops with an error, so that nothing of it is deployed.',
+  fix: 'Correct the path: it is relative to the kustomization.',
+  references: ['https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/'],
+  on: 'kubernetes-set',
+  *check(set, { project }) {
+    for (const { resources, patchFiles, file } of set.kustomizations) {
+      for (const { value, span } of [...resources, ...patchFiles]) {
+        if (
+          project.files.kind(value) !== undefined ||
+          project.files.isGitIgnored(value) ||
+          /[$<{]/.test(value)
+        )
+          continue;
+        yield {
+          at: span,
+          message: `${file} names ${value}, which is not there`,
+          object: `kustomization ${file}`,
+        };
+      }
+    }
+  },
+  examples: [
+    bad(
+      {
+        'k8s/kustomization.yaml': `
+          resources:
+            - api.yaml
+            - web.yaml
+        `,
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      'k8s/kustomization.yaml:3:5',
+    ),
+    good({
+      'k8s/kustomization.yaml': `
+        resources:
+          - api.yaml
+          - https://example.com/web.yaml
+      `,
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,71 @@
+import { bad, good } from '../rule.ts';
+import { requestsRule } from '../shared/kubernetes/requests-rule.ts';
+
+export default requestsRule({
+  id: 'memory-limit-missing',
+  severity: 'medium',
+  aliases: [
+    'kube-linter:unset-memory-requirements',
+    'kube-score:container-resources',
+    'polaris:memoryLimitsMissing',
+    'trivy:KSV-0018',
+    'checkov:CKV_K8S_13',
+    'kics:memory_limits_not_defined',
+    'kubesec:LimitsMemory',
+    'monokle:KBP005',
+  ],
+  title: 'A container has no memory limit',
+  why: 'One leak takes the memory of the whole node, and the kernel kills whatever it likes there.',
+  fix: 'Set `resources.limits.memory` a little above the measured peak, and the request with it.',
+  references: ['https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/'],
+  resource: 'memory',
+  lacks: 'limit',
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      'k8s/api.yaml:15:17',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+                  resources:
+                    limits:
+                      memory: 128Mi
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,90 @@
+import { selectorOf } from '../../model/label-selector.ts';
+import { nodeAt, textMapAt } from '../../syntax/yaml-path.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { labelsText, selects } from '../shared/kubernetes/labels.ts';
+import { ofKind } from '../shared/kubernetes/object-index.ts';
+import { isService } from '../shared/kubernetes/services.ts';
+
+export default defineRule({
+  id: 'monitor-selects-nothing',
+  area: 'kubernetes',
+  severity: 'medium',
+  aliases: ['kube-linter:dangling-servicemonitor'],
+  title: 'A ServiceMonitor matches no Service',
+  why: 'Nothing is measured, and alerts on it stay silent.',
+  fix: 'Give the selector the labels of the Service itself, not those of its pods.',
+  references: ['https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors'],
+  on: 'kubernetes-object',
+  *check(object, { set, project }) {
+    if (object.kind.value !== 'ServiceMonitor' || set.open !== undefined) return;
+    const selector = selectorOf(nodeAt(object.node, 'spec', 'selector'));
+    if (selector === undefined || selector.matchLabels.size === 0) return;
+    const services = ofKind(project, 'Service').filter(isService);
+    if (services.length === 0 || services.some(({ labels }) => selects(selector, labels))) return;
+    // Meant is a Service that selects its pods by these labels and does not carry them itself.
+    const near = ofKind(set, 'Service')
+      .filter(isService)
+      .find(({ node }) => selects(selector, textMapAt(node, 'spec', 'selector')));
+    if (near === undefined || set.kustomizations.some(({ labels }) => labels.size > 0)) return;
+    yield {
+      at: selector.span,
+      message: `${object.title} selects ${labelsText(selector.matchLabels)}, which no Service has`,
+      related: [{ at: near.nameSpan, message: `${near.title} selects its pods by them` }],
+    };
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: monitoring.coreos.com/v1
+          kind: ServiceMonitor
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            endpoints:
+              - port: metrics
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            selector:
+              app: api
+            ports:
+              - port: 80
+        `,
+      },
+      'k8s/api.yaml:7:5',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: monitoring.coreos.com/v1
+        kind: ServiceMonitor
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          endpoints:
+            - port: metrics
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: api
+          labels:
+            app: api
+        spec:
+          selector:
+            app: api
+          ports:
+            - port: 80
+      `,
+    }),
+  ],
+});

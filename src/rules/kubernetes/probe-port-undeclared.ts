@@ -1,0 +1,85 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { probesOf, subject } from '../shared/kubernetes/pods.ts';
+
+export default defineRule({
+  id: 'probe-port-undeclared',
+  area: 'kubernetes',
+  severity: 'medium',
+  aliases: ['kube-linter:liveness-port', 'kube-linter:readiness-port', 'kube-linter:startup-port'],
+  title: 'A probe asks a port that its pod does not declare',
+  why: 'When nothing listens there the pod is restarted again and again; and whoever reads the manifest does not know the port.',
+  fix: 'Declare the port under `ports`, or ask one that is declared.',
+  references: [
+    'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
+  ],
+  preset: 'strict',
+  on: 'container',
+  *check(container, { workload }) {
+    const declared = new Set(
+      workload.pod.containers.flatMap(({ ports }) => ports.map(({ port }) => port?.value)),
+    );
+    for (const probe of probesOf(container)) {
+      const { port } = probe;
+      if (port === undefined || !/^\d+$/.test(port.value) || declared.has(Number(port.value))) continue;
+      const message = `the ${probe.kind} probe of ${subject(container, workload)} asks port ${port.value}, which no container declares`;
+      yield { at: port.span, message, object: `${workload.title} container ${container.name} ${probe.kind}` };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    ports:
+                      - containerPort: 8080
+                    livenessProbe:
+                      httpGet:
+                        port: 8081
+                        path: /
+        `,
+      },
+      'k8s/api.yaml:21:21',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+                  ports:
+                    - containerPort: 8080
+                  livenessProbe:
+                    httpGet:
+                      port: 8080
+                      path: /
+      `,
+    }),
+  ],
+});

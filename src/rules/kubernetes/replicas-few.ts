@@ -1,0 +1,78 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { scalerOf } from '../shared/kubernetes/budgets.ts';
+
+export default defineRule({
+  id: 'replicas-few',
+  area: 'kubernetes',
+  severity: 'medium',
+  aliases: [
+    'kube-linter:minimum-three-replicas',
+    'kube-score:deployment-replicas',
+    'polaris:deploymentMissingReplicas',
+  ],
+  title: 'A Deployment has fewer than two replicas',
+  why: 'When its node is drained or dies, nothing answers until a new pod has started elsewhere.',
+  fix: 'Run two or more, or let a HorizontalPodAutoscaler decide.',
+  references: ['https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
+  preset: 'strict',
+  on: 'workload',
+  *check(workload, { set }) {
+    const { kind, replicas, object } = workload;
+    if (kind !== 'Deployment' || (replicas !== undefined && (replicas.value >= 2 || replicas.value === 0)))
+      return;
+    const isScaled = scalerOf(set, workload) !== undefined;
+    if (isScaled) return;
+    const at = replicas?.span ?? object.nameSpan;
+    yield {
+      at,
+      message: `${workload.title} has ${replicas === undefined ? 'one replica' : `replicas ${replicas.value}`}`,
+    };
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            replicas: 1
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      'k8s/api.yaml:6:13',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          replicas: 3
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+  ],
+});

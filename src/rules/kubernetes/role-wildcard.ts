@@ -1,0 +1,67 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { grantsOf, isRole } from '../shared/kubernetes/roles.ts';
+
+export default defineRule({
+  id: 'role-wildcard',
+  area: 'kubernetes',
+  severity: 'medium',
+  aliases: [
+    'kube-linter:wildcard-in-rules',
+    'trivy:KSV-0044',
+    'trivy:KSV-0045',
+    'trivy:KSV-0046',
+    'trivy:KSV-0112',
+    'checkov:CKV_K8S_49',
+    'kics:rbac_wildcard_in_rule',
+  ],
+  title: 'A role holds a wildcard',
+  why: 'It also allows what later releases and operators add.',
+  fix: 'Name the verbs and resources that are needed.',
+  references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
+  preset: 'strict',
+  on: 'kubernetes-object',
+  *check(object) {
+    if (!isRole(object)) return;
+    for (const { groups, resources, verbs, span } of grantsOf(object)) {
+      const parts = [
+        verbs.includes('*') ? 'every verb' : undefined,
+        resources.includes('*') ? 'every resource' : undefined,
+      ].flatMap((part) => part ?? []);
+      const isAll = parts.length === 2 && groups.includes('*');
+      if (parts.length === 0 || isAll) continue;
+      yield { at: span, message: `${object.title} allows ${parts.join(' on ')}` };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: Role
+          metadata:
+            name: api
+          rules:
+            - apiGroups: [""]
+              resources: [pods]
+              verbs: ["*"]
+            - apiGroups: [""]
+              resources: ["*"]
+              verbs: [get]
+        `,
+      },
+      ['k8s/api.yaml:6:5', 'k8s/api.yaml:9:5'],
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata:
+          name: api
+        rules:
+          - apiGroups: [""]
+            resources: [pods]
+            verbs: [get, list]
+      `,
+    }),
+  ],
+});

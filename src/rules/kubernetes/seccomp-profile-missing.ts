@@ -1,0 +1,77 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { inForce, subject } from '../shared/kubernetes/pods.ts';
+
+export default defineRule({
+  id: 'seccomp-profile-missing',
+  area: 'kubernetes',
+  severity: 'low',
+  aliases: [
+    'kube-score:container-seccomp-profile',
+    'trivy:KSV-0030',
+    'checkov:CKV_K8S_31',
+    'kics:seccomp_profile_is_not_configured',
+    'kubesec:SeccompAny',
+    'monokle:PSS205',
+  ],
+  title: 'A container has no seccomp profile',
+  why: 'Every system call of the kernel is open to whoever breaks in, also those that no program needs.',
+  fix: 'Set `seccompProfile: {type: RuntimeDefault}` for the pod.',
+  references: ['https://kubernetes.io/docs/tutorials/security/seccomp/'],
+  preset: 'strict',
+  on: 'container',
+  *check(container, { workload }) {
+    const isOld = [...workload.pod.annotations.keys()].some((key) =>
+      key.startsWith('seccomp.security.alpha'),
+    );
+    if (inForce(container, workload, 'seccomp') !== undefined || isOld) return;
+    yield { at: container.nameSpan, message: `${subject(container, workload)} has no seccomp profile` };
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      'k8s/api.yaml:15:17',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              securityContext:
+                seccompProfile:
+                  type: RuntimeDefault
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,80 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { forAgents } from '../shared/kubernetes/pods.ts';
+
+export default defineRule({
+  id: 'seccomp-unconfined',
+  area: 'kubernetes',
+  severity: 'medium',
+  aliases: ['trivy:KSV-0104', 'kubesec:SeccompUnconfined', 'monokle:PSS110'],
+  title: 'Seccomp is switched off for a container',
+  why: 'Every system call of the kernel is open to whoever breaks in, also those that no program needs.',
+  fix: 'Use `RuntimeDefault`.',
+  references: ['https://kubernetes.io/docs/tutorials/security/seccomp/'],
+  on: 'workload',
+  *check(workload) {
+    const { pod } = workload;
+    const settings = [pod.security.seccomp, ...pod.containers.map(({ security }) => security.seccomp)];
+    const old = [...pod.annotations].filter(([key]) =>
+      key.startsWith('seccomp.security.alpha.kubernetes.io/'),
+    );
+    for (const setting of [...settings, ...old.map(([, value]) => value)]) {
+      if (setting === undefined || setting.value.toLowerCase() !== 'unconfined') continue;
+      yield {
+        at: setting.span,
+        message: `${workload.title} switches seccomp off`,
+        severity: forAgents(workload, 'medium', 'low'),
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                securityContext:
+                  seccompProfile:
+                    type: Unconfined
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      'k8s/api.yaml:16:17',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              securityContext:
+                seccompProfile:
+                  type: RuntimeDefault
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,80 @@
+import { booleanAt } from '../../syntax/yaml-path.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { findIn } from '../shared/kubernetes/find.ts';
+
+export default defineRule({
+  id: 'token-automounted',
+  area: 'kubernetes',
+  severity: 'low',
+  aliases: [
+    'polaris:automountServiceAccountToken',
+    'trivy:KSV-0036',
+    'checkov:CKV_K8S_38',
+    'kics:service_account_token_automount_not_disabled',
+    'kubesec:AutomountServiceAccountToken',
+    'monokle:KBP106',
+  ],
+  title: 'A pod is given a token for the Kubernetes API without being seen to need it',
+  why: 'Whoever breaks into the process can speak to the API server with the rights of its account.',
+  fix: 'Set `automountServiceAccountToken: false`, on the pod or on its ServiceAccount.',
+  references: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/'],
+  preset: 'strict',
+  on: 'workload',
+  *check(workload, { set }) {
+    const own = workload.pod.automountToken;
+    const account = workload.pod.serviceAccount?.value ?? 'default';
+    const shared = findIn(set, 'ServiceAccount', account);
+    if ((own ?? booleanAt(shared?.node, 'automountServiceAccountToken'))?.value === false) return;
+    yield {
+      at: own?.span ?? workload.object.nameSpan,
+      message: `${workload.title} is given a token for the API`,
+    };
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                automountServiceAccountToken: true
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      'k8s/api.yaml:14:37',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              automountServiceAccountToken: false
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+  ],
+});

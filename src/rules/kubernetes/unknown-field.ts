@@ -1,0 +1,58 @@
+import { bad, good } from '../rule.ts';
+import { problemRule } from '../shared/problem-rule.ts';
+
+export default problemRule({
+  id: 'unknown-field',
+  area: 'kubernetes',
+  severity: 'critical',
+  aliases: ['kube-linter:schema-validation', 'kubeconform:schema', 'monokle:K8S001'],
+  title: 'A field is not one that the kind has',
+  why: 'kubectl refuses the file ("unknown field"); with validation off the setting is dropped silently.',
+  fix: 'Correct the spelling, or move the field to where it belongs.',
+  references: ['https://kubernetes.io/docs/reference/kubernetes-api/'],
+  takes: ({ code }) => code === 'unknown-key',
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            selectors:
+              app: api
+            ports:
+              - port: 80
+        `,
+      },
+      'k8s/api.yaml:6:3',
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            selector:
+              app: api
+            ports:
+              - port: 80
+        `,
+      },
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: api
+        spec:
+          selector:
+            app: api
+          ports:
+            - port: 80
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,70 @@
+import { textAt } from '../../syntax/yaml-path.ts';
+import { bad, defineRule, good } from '../rule.ts';
+
+export default defineRule({
+  id: 'update-strategy-recreate',
+  area: 'kubernetes',
+  severity: 'medium',
+  aliases: ['kube-linter:no-rolling-update-strategy', 'kube-score:deployment-strategy'],
+  title: 'A Deployment stops all its pods before new ones start',
+  why: 'Each release is a gap, and a release that does not start is an outage.',
+  fix: 'Use `RollingUpdate`, unless two versions must not run side by side.',
+  references: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy'],
+  preset: 'strict',
+  on: 'workload',
+  *check(workload) {
+    if (workload.kind !== 'Deployment') return;
+    const type = textAt(workload.spec, 'strategy', 'type');
+    if (type?.value !== 'Recreate') return;
+    yield { at: type.span, message: `${workload.title} stops all its pods before new ones start` };
+  },
+  examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            strategy:
+              type: Recreate
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      'k8s/api.yaml:7:11',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api
+        spec:
+          strategy:
+            type: RollingUpdate
+          selector:
+            matchLabels:
+              app: api
+          template:
+            metadata:
+              labels:
+                app: api
+            spec:
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+  ],
+});

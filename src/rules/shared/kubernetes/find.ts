@@ -1,0 +1,53 @@
+// Objects by kind and name.
+import { nearest } from '../../../base/text.ts';
+import type { KubernetesObject, KubernetesSet } from '../../../model/kubernetes.ts';
+import type { Project } from '../../../model/project.ts';
+import { findAll, ofKind } from './object-index.ts';
+
+export function findIn(set: KubernetesSet, kind: string, name: string): KubernetesObject | undefined {
+  return findAll(set, kind, name)[0];
+}
+
+const generatedNames = new WeakMap<Project, ReadonlySet<string>>();
+
+/** `ConfigMap settings` of every object that a kustomization generates. */
+function generatedIn(project: Project): ReadonlySet<string> {
+  const known = generatedNames.get(project);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  for (const { kustomizations } of project.kubernetes.sets) {
+    for (const { generated, namePrefix, nameSuffix } of kustomizations) {
+      for (const { kind, name } of generated) {
+        names.add(`${kind} ${name}`).add(`${kind} ${namePrefix}${name}${nameSuffix}`);
+      }
+    }
+  }
+  generatedNames.set(project, names);
+  return names;
+}
+
+/** True when the repository defines or generates the object somewhere, or a set is open to it. */
+export function mayExist(project: Project, set: KubernetesSet, kind: string, name: string): boolean {
+  if (set.open !== undefined || /[${<]/.test(name)) return true;
+  return findAll(project, kind, name).length > 0 || generatedIn(project).has(`${kind} ${name}`);
+}
+
+/** An object of the kind in the set with nearly that name. */
+export function nearName(set: KubernetesSet, kind: string, name: string): KubernetesObject | undefined {
+  const objects = ofKind(set, kind).filter((object) => object.name !== undefined);
+  const near = nearest(
+    name,
+    objects.map((object) => object.name?.value ?? ''),
+  );
+  return objects.find((object) => object.name?.value === near && near !== undefined);
+}
+
+/** True when a patch of the set changes the object, or a kustomization generates one of that name. */
+export function isPatched(set: KubernetesSet, kind: string, name: string): boolean {
+  const isSame = (object: KubernetesObject) => object.kind.value === kind && object.name?.value === name;
+  if (set.patches.some(isSame) || findAll(set, kind, name).length > 1) return true;
+  return set.kustomizations.some(
+    ({ generated, hasPatches }) =>
+      hasPatches || generated.some((one) => one.kind === kind && one.name === name),
+  );
+}

@@ -1,0 +1,67 @@
+// Questions about pods: which containers serve, what is in force for them, and what kind of work they do.
+import type { Located } from '../../../base/span.ts';
+import type { Severity } from '../../../model/finding.ts';
+import type {
+  Container,
+  ContainerProbe,
+  KubernetesSet,
+  SecurityContext,
+  Workload,
+} from '../../../model/kubernetes.ts';
+import { textAt } from '../../../syntax/yaml-path.ts';
+
+/** The containers that run for as long as the pod does. */
+export function mainContainers(workload: Workload): readonly Container[] {
+  return workload.pod.containers.filter(({ role }) => role === 'container');
+}
+
+/** Agents of a node (DaemonSets, kube-system): what a service must not have may be their task. */
+export function isNodeAgent({ kind, object }: Workload): boolean {
+  return kind === 'DaemonSet' || object.namespace?.value === 'kube-system';
+}
+
+/** True for pods that end by themselves. */
+export function endsByItself({ kind, pod }: Workload): boolean {
+  if (kind === 'Job' || kind === 'CronJob') return true;
+  return kind === 'Pod' && ['Never', 'OnFailure'].includes(textAt(pod.spec, 'restartPolicy')?.value ?? '');
+}
+
+export function probesOf({ liveness, readiness, startup }: Container): readonly ContainerProbe[] {
+  return [liveness, readiness, startup].flatMap((probe) => probe ?? []);
+}
+
+/** One step lower for node agents, where the same is less surprising. */
+export function forAgents(workload: Workload, severity: Severity, lower: Severity): Severity {
+  return isNodeAgent(workload) ? lower : severity;
+}
+
+type Key = 'runAsNonRoot' | 'runAsUser' | 'runAsGroup' | 'seccomp' | 'appArmor';
+
+/** What is in force for a container: its own word, or else the pod's. */
+export function inForce<K extends Key>(container: Container, workload: Workload, key: K): SecurityContext[K] {
+  return container.security[key] ?? workload.pod.security[key];
+}
+
+/** True when a kustomization of the set replaces the image's tag or digest. */
+export function isImageReplaced(set: KubernetesSet, image: string): boolean {
+  const name = image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+  return set.kustomizations.some(({ images }) => images.has(name) || images.has(image));
+}
+
+/** True when a patch or a component of the set may add what a workload seems to lack. */
+export function mayBePatched({ patches, kustomizations }: KubernetesSet): boolean {
+  return (
+    patches.some(({ workload }) => workload !== undefined) ||
+    kustomizations.some(({ hasPatches }) => hasPatches)
+  );
+}
+
+/** `container main of Deployment web`, for messages. */
+export function subject(container: Container, workload: Workload): string {
+  return `container ${container.name} of ${workload.title}`;
+}
+
+/** A literal that no tool fills in later. */
+export function isLiteral(text: Located<string> | undefined): text is Located<string> {
+  return text !== undefined && !/[$<{]|__/.test(text.value);
+}

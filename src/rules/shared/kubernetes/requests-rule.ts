@@ -1,0 +1,37 @@
+// Rules on requests and limits that a container lacks.
+import type { KubernetesSet } from '../../../model/kubernetes.ts';
+import { itemsAt, nodeAt } from '../../../syntax/yaml-path.ts';
+import { defineRule, type Rule } from '../../rule.ts';
+import { ofKind } from './object-index.ts';
+import { subject } from './pods.ts';
+
+type RequestsRule = Omit<Rule<'container'>, 'on' | 'check' | 'area'> & {
+  readonly resource: 'cpu' | 'memory' | 'ephemeral-storage';
+  readonly lacks: 'request' | 'limit';
+};
+
+/** A rule on main containers without the request or the limit, where users are served and no LimitRange gives one. */
+export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'container'> {
+  return defineRule({
+    ...rule,
+    area: 'kubernetes',
+    on: 'container',
+    *check(container, { workload, set, production }) {
+      if (container.role !== 'container' || !production) return;
+      // A limit alone is the request too.
+      const has = container.limits.has(resource) || (lacks === 'request' && container.requests.has(resource));
+      if (has || hasDefault(set, resource)) return;
+      yield {
+        at: container.nameSpan,
+        message: `${subject(container, workload)} has no ${resource} ${lacks}`,
+        object: `${workload.title} container ${container.name} ${resource}`,
+      };
+    },
+  });
+}
+
+function hasDefault(set: KubernetesSet, resource: string): boolean {
+  return ofKind(set, 'LimitRange').some(({ node }) =>
+    itemsAt(node, 'spec', 'limits').some((item) => nodeAt(item, 'default', resource) !== undefined),
+  );
+}
