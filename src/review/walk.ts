@@ -150,8 +150,8 @@ function visitProblems(project: Project, further: readonly ReadProblem[], ask: A
   for (const stack of project.stacks) askAll('compose', stack.problems);
   for (const dockerfile of project.dockerfiles.values()) askAll('dockerfile', dockerfile.problems);
   for (const envFile of project.envFiles.values()) askAll('env', envFile.problems);
-  askAll('kubernetes', project.kubernetes.problems);
   askAll('ci', ciProblems(project));
+  askAll('kubernetes', project.kubernetes.problems);
   askAll('project', [...(project.settings?.problems ?? []), ...further]);
   const kinds = new Map(project.artifacts.map((artifact) => [artifact.file, artifact.kind]));
   for (const problem of project.problems) {

@@ -34,13 +34,6 @@ interface InDockerfile extends Base {
   readonly links: readonly BuildLink[];
 }
 
-interface InManifests extends Base {
-  /** The objects that are deployed with this one. */
-  readonly set: KubernetesSet;
-  /** False where the path says dev, local, test or the like: a fact there weighs less. */
-  readonly production: boolean;
-}
-
 interface InWorkflow extends Base {
   readonly workflow: Workflow;
 }
@@ -50,6 +43,13 @@ export interface AroundStep extends Base {
   readonly workflow: Workflow | undefined;
   readonly job: Job | undefined;
   readonly action: Action | undefined;
+}
+
+interface InManifests extends Base {
+  /** The objects that are deployed with this one. */
+  readonly set: KubernetesSet;
+  /** False where the path says dev, local, test or the like: a fact there weighs less. */
+  readonly production: boolean;
 }
 
 /** Node kinds that a rule can ask for, with what else it is given. */

@@ -98,7 +98,11 @@ describe('the JSON of a review', () => {
 
 describe('flags of a review', () => {
   const damaged = { 'compose.yaml': 'services: {web: {image: "nginx:1.27"}}\n', 'web.env': 'ok=1\n' };
-  const unknown = { ...damaged, 'k8s/pod.yaml': 'apiVersion: v1\nkind: Pod\n' };
+  const unknown = {
+    ...damaged,
+    'chart/Chart.yaml': 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
+    'chart/templates/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: {{ .Release.Name }}}\n',
+  };
 
   test.each<[string, Readonly<Record<string, string>>, readonly string[], number]>([
     ['a high finding refuses', shop, [], 3],

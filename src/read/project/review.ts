@@ -128,10 +128,6 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
   for (const stack of found.stacks) {
     for (const { code, span, message } of stack.problems) if (isSyntax(code)) note(span.file, message);
   }
-  for (const [file, why] of found.kubernetes.partly) note(file, why);
-  for (const { code, span, message } of found.kubernetes.problems) {
-    if (isSyntax(code)) note(span.file, message);
-  }
   const { workflows, actions, gitlab, dependabot, preCommit } = found.ci;
   const parts = [
     ...reading.dockerfiles.values(),
@@ -143,6 +139,10 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
     ...dependabot,
     ...preCommit,
   ];
+  for (const [file, why] of found.kubernetes.partly) note(file, why);
+  for (const { code, span, message } of found.kubernetes.problems) {
+    if (isSyntax(code)) note(span.file, message);
+  }
   for (const part of found.settings === undefined ? parts : [...parts, found.settings]) {
     const [first] = part.problems;
     if (first !== undefined) note(part.file, first.message);
