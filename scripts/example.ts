@@ -61,8 +61,11 @@ function read(root: string): Promise<Project> {
 }
 
 /** A waiver is unused only where the rule that it names has run: such rules are looked at among all others. */
+/** Pages must not change with the day on which they are made. */
+const exampleDay = '2026-01-01';
+
 function optionsFor(rule: RuleMetadata): ReviewOptions {
-  return waiverRules.includes(rule) ? { preset: 'strict' } : { rules: [ruleName(rule)] };
+  return waiverRules.includes(rule) ? { preset: 'strict', today: exampleDay } : { rules: [ruleName(rule)] };
 }
 
 function only(rule: RuleMetadata, result: ReviewResult): ReviewResult {

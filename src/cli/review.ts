@@ -45,6 +45,7 @@ export const verb: Verb = {
       preset,
       failOn,
       failOnUnknown: flags.is('strict'),
+      today: context.clock.now().toISOString().slice(0, 10),
       ...(rules.length === 0 ? {} : { rules }),
     });
     if (result.artifacts.length === 0) {

@@ -14,6 +14,7 @@ export type ArtifactKind =
   | 'pre-commit'
   | 'source'
   | 'settings'
+  | 'waivers'
   | 'other';
 
 /** A file that review looked at. Unknown is said aloud: `no` and `partly` come with a reason. */

@@ -7,6 +7,7 @@ import type { KubernetesFiles } from './kubernetes.ts';
 import type { Service, Stack } from './service.ts';
 import type { Settings } from './settings.ts';
 import type { SourceFile } from './source.ts';
+import type { WaiverFile } from './waiver-file.ts';
 
 export interface Project {
   /** Absolute folder. All other paths are relative to it, with forward slashes. */
@@ -21,6 +22,7 @@ export interface Project {
   /** One per compose service that is built: what the service starts, and from where. */
   readonly builds: readonly BuildLink[];
   readonly settings: Settings | undefined;
+  readonly waiverFiles: readonly WaiverFile[];
   /** Pipelines and bots. */
   readonly ci: Ci;
   /** Texts of all files that were read, for positions and carets. */

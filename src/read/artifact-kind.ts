@@ -45,6 +45,7 @@ export function kindByName(path: string): NamedKind {
 
 function yamlKind(path: string, name: string): NamedKind {
   if (/^seaworthy\.ya?ml$/.test(name)) return 'settings';
+  if (/^seaworthy\.waivers\.ya?ml$/.test(name)) return 'waivers';
   if (/^kustomization\.ya?ml$/.test(name)) return 'kubernetes';
   // Below such a folder stand templates of projects, to be filled in first.
   if (path.includes('{{')) return isComposeFileName(name) ? 'compose' : 'look';

@@ -8,6 +8,7 @@ import type { KubernetesFiles } from '../model/kubernetes.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
+import type { WaiverFile } from '../model/waiver-file.ts';
 import { newSourceSet, type SourceSet } from './build/source-set.ts';
 import type { ComposeSteps } from './compose/context.ts';
 import type { Discovery } from './discover.ts';
@@ -84,7 +85,16 @@ function forDeploy(options: ReadOptions): Project {
   const { withoutBuilds } = options;
   const kubernetes = { sets: [], problems: [], partly: new Map<string, string>() };
   const discovery = { files, skipped: [] };
-  const found = { stacks, kubernetes, settings, otherSettings: [], discovery, withoutBuilds, ci: noCi };
+  const found = {
+    stacks,
+    kubernetes,
+    settings,
+    otherSettings: [],
+    discovery,
+    withoutBuilds,
+    ci: noCi,
+    waiverFiles: [],
+  };
   return projectOf(reading, { ...found, artifacts: () => artifactsOf(reading, found) });
 }
 
@@ -103,6 +113,7 @@ interface Parts {
   readonly artifacts: () => Artifact[];
   readonly discovery: Discovery;
   readonly ci: Ci;
+  readonly waiverFiles: readonly WaiverFile[];
   readonly withoutBuilds?: boolean | undefined;
 }
 
@@ -136,6 +147,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
     builds,
     settings,
     ci: parts.ci,
+    waiverFiles: parts.waiverFiles,
     texts: store.texts,
     comments(file) {
       const kind = dockerfiles.has(file) ? 'dockerfile' : envFiles.has(file) ? 'env' : undefined;
@@ -143,7 +155,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
       return text === undefined ? [] : commentsOf(file, text, kind);
     },
     files,
-    problems: looseProblems(reading, parts.otherSettings, parts.discovery.files),
+    problems: looseProblems(reading, [...parts.otherSettings, ...parts.waiverFiles], parts.discovery.files),
   };
 }
 

@@ -4,6 +4,7 @@ import { isAtLeast } from '../model/finding.ts';
 import type { Project } from '../model/project.ts';
 import { type AnyRule, rules as allRules } from '../rules/index.generated.ts';
 import { ruleName } from '../rules/rule.ts';
+import { applyFileWaivers, type FileWaived } from './file-waivers.ts';
 import { findingOf, sortFindings, withFingerprints, withoutRepeats } from './findings.ts';
 import { ruleNames } from './names.ts';
 import { type Positions, positionsIn } from './positions.ts';
@@ -11,7 +12,7 @@ import type { ReviewResult, ReviewSummary, RuleMetadata } from './result.ts';
 import { riskOf } from './risk.ts';
 import { type Selection, type SelectionOptions, selectRules } from './selection.ts';
 import { unknownRules } from './unknown-rules.ts';
-import { waiverRules, waiverUnused, waiverWithoutReason } from './waiver-rules.ts';
+import { waiverExpired, waiverRules, waiverUnused, waiverWithoutReason } from './waiver-rules.ts';
 import { applyWaivers, type Waived } from './waivers.ts';
 import { walk } from './walk.ts';
 
@@ -22,6 +23,8 @@ export interface ReviewOptions extends SelectionOptions {
   readonly failOnUnknown?: boolean;
   /** The rules there are; all of ours by default. */
   readonly catalogue?: readonly AnyRule[];
+  /** The day on which it is made, `2026-12-31`: waivers end. Without it none does. */
+  readonly today?: string;
 }
 
 /** Reviews a project. Settings of the project count unless `overrides` are given. */
@@ -41,7 +44,13 @@ export function review(project: Project, options: ReviewOptions = {}): ReviewRes
   const failed = new Set(failures.map((failure) => failure.rule));
   const ran = new Set(selection.rules.map(ruleName).filter((name) => !failed.has(name)));
   const waived = applyWaivers(withoutRepeats(found), { project, positions, names, ran });
-  const findings = ordered([...waived.findings, ...waiverFindings(waived, selection)], positions);
+  const scope = { names, ran, today: options.today };
+  const byFile = applyFileWaivers(waived.findings, project.waiverFiles, scope);
+  const own = waiverFindings(
+    { ...byFile, ...waived, unused: [...waived.unused, ...byFile.unused] },
+    selection,
+  );
+  const findings = ordered([...byFile.findings, ...own], positions);
   const summary = summaryOf(findings, project);
   return {
     findings,
@@ -67,14 +76,18 @@ function ordered(findings: readonly Finding[], positions: Positions): readonly F
 }
 
 function waiverFindings(
-  { unused, withoutReason }: Waived,
+  { unused, withoutReason, expired }: Pick<Waived, 'unused' | 'withoutReason'> & Pick<FileWaived, 'expired'>,
   { rules, severities }: Selection<RuleMetadata>,
 ): readonly Finding[] {
   const of = (rule: RuleMetadata, problems: Waived['unused']) =>
     rules.includes(rule)
       ? problems.map((problem) => findingOf(rule, problem, undefined, severities.get(ruleName(rule))))
       : [];
-  return [...of(waiverUnused, unused), ...of(waiverWithoutReason, withoutReason)];
+  return [
+    ...of(waiverUnused, unused),
+    ...of(waiverWithoutReason, withoutReason),
+    ...of(waiverExpired, expired),
+  ];
 }
 
 function stands(finding: Finding, limit: Severity): boolean {

@@ -92,4 +92,49 @@ export const waiverWithoutReason: RuleMetadata = {
   ],
 };
 
-export const waiverRules: readonly RuleMetadata[] = [waiverUnused, waiverWithoutReason];
+export const waiverExpired: RuleMetadata = {
+  id: 'waiver-expired',
+  area: 'project',
+  severity: 'medium',
+  aliases: [],
+  title: 'A waiver has ended',
+  why: 'The team said until when it would live with the finding; since then it counts again.',
+  fix: 'Mend the finding, or decide anew and write another date.',
+  references: [],
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: nginx
+        `,
+        'seaworthy.waivers.yaml': `
+          waivers:
+            - rule: compose/image-tag-floating
+              path: compose.yaml
+              owner: web team
+              reason: the pin comes with the move to the new registry
+              expires: 2020-06-30
+        `,
+      },
+      'seaworthy.waivers.yaml:2:11',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          web:
+            image: nginx
+      `,
+      'seaworthy.waivers.yaml': `
+        waivers:
+          - rule: compose/image-tag-floating
+            path: compose.yaml
+            owner: web team
+            reason: the pin comes with the move to the new registry
+      `,
+    }),
+  ],
+};
+
+export const waiverRules: readonly RuleMetadata[] = [waiverUnused, waiverWithoutReason, waiverExpired];

@@ -119,7 +119,8 @@ function unusedIn(
   });
 }
 
-function unknownRule({ name, span }: NamedRule, names: RuleNames): Problem {
+/** A waiver that names nothing, with the rule that may be meant. */
+export function unknownRule({ name, span }: NamedRule, names: RuleNames): Problem {
   const message = `the waiver names ${name}, which is no rule`;
   const near = names.nearest(name);
   if (near === undefined) return { at: span, message };

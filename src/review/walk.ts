@@ -176,6 +176,7 @@ function areaOf(kind: ArtifactKind): Area {
       return 'ci';
     case 'source':
     case 'settings':
+    case 'waivers':
     case 'other':
       return 'project';
   }

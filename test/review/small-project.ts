@@ -24,6 +24,7 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
     builds: [],
     settings: undefined,
     ci: noCi,
+    waiverFiles: [],
     texts,
     comments: (file) =>
       [...(files[file] ?? '').matchAll(/#.*/g)].map((match) => ({

@@ -145,6 +145,7 @@ function projectOf(text: string): Project {
     builds: [],
     settings: undefined,
     ci: noCi,
+    waiverFiles: [],
     texts: new Map([['Dockerfile', { file: 'Dockerfile', text }]]),
     comments: () => [],
     files: {

@@ -18,6 +18,7 @@ export function commentsOf(
       return readDotenv(file, text).comments;
     case 'compose':
     case 'settings':
+    case 'waivers':
     case 'kubernetes':
     case 'workflow':
     case 'action':

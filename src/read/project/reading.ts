@@ -128,7 +128,7 @@ export function settingsFor(
 /** Problems that no stack, Dockerfile, env file or the chosen settings carry. */
 export function looseProblems(
   reading: Reading,
-  others: readonly Settings[],
+  others: readonly { readonly problems: readonly ReadProblem[] }[],
   found: readonly FoundFile[],
 ): ReadProblem[] {
   return [

@@ -4,16 +4,19 @@ import type { Ci } from '../../model/ci.ts';
 import type { KubernetesFiles } from '../../model/kubernetes.ts';
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
+import type { WaiverFile } from '../../model/waiver-file.ts';
 import { overlayEnvironment } from '../compose/discover.ts';
 import { type Discovery, discover, type FoundFile } from '../discover.ts';
 import { readKubernetes } from '../kubernetes/kubernetes.ts';
 import { byText, folderOf, joinPath } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
+import { readWaiverFile } from '../settings/waiver-file.ts';
 import { readCi } from './ci.ts';
 import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
 import { addEnvFile, dockerfileAt, type Reading, readStack, settingsFor } from './reading.ts';
 
 export interface ReviewReading {
+  readonly waiverFiles: readonly WaiverFile[];
   readonly stacks: readonly Stack[];
   readonly kubernetes: KubernetesFiles;
   readonly settings: Settings | undefined;
@@ -50,8 +53,10 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
     ownSettings.get(first?.folder ?? '') ??
     settingsFor(reading, undefined, first?.files ?? []) ??
     [...ownSettings.values()][0];
+  const ci = readCi(reading, readable);
+  const waiverFiles = named('waivers').map((file) => readWaiverFile(file, reading.store.read(file) ?? ''));
   const otherSettings = [...ownSettings.values()].filter((each) => each !== settings);
-  return { stacks, kubernetes, settings, otherSettings, discovery, ci: readCi(reading, readable) };
+  return { stacks, kubernetes, settings, otherSettings, discovery, ci, waiverFiles };
 }
 
 /** Below the `templates` of a folder that has a Chart.yaml. */
@@ -138,6 +143,7 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
     ...gitlab,
     ...dependabot,
     ...preCommit,
+    ...found.waiverFiles,
   ];
   for (const [file, why] of found.kubernetes.partly) note(file, why);
   for (const { code, span, message } of found.kubernetes.problems) {

@@ -48,6 +48,16 @@ export const text: Shape<string> = scalar({ type: 'string' }, 'a text', (node) =
   node.text === '' ? undefined : node.text,
 );
 
+/** A day of the calendar. */
+export const date: Shape<string> = scalar(
+  { type: 'string', format: 'date' },
+  'a date such as 2026-12-31',
+  (node) => {
+    const day = /^\d{4}-\d{2}-\d{2}$/.test(node.text) ? new Date(`${node.text}T00:00:00Z`) : undefined;
+    return day?.toISOString().startsWith(node.text) === true ? node.text : undefined;
+  },
+);
+
 export const flag: Shape<boolean> = scalar({ type: 'boolean' }, 'true or false', ({ value }) =>
   typeof value === 'boolean' ? value : undefined,
 );

@@ -6,12 +6,15 @@ export default problemRule({
   area: 'project',
   severity: 'high',
   aliases: [],
-  title: 'seaworthy.yaml holds something that is not understood',
-  why: 'The setting has no effect: a budget, a gate or a phase you count on is not there.',
+  title: 'A file of seaworthy holds something that is not understood',
+  why: 'The setting has no effect: a budget, a gate, a phase or a waiver you count on is not there.',
   fix: 'Correct the key or the value as the message says.',
   references: ['https://github.com/seaworthy/seaworthy/blob/main/docs/settings.md'],
   takes: ({ span }, { artifacts }) =>
-    artifacts.some(({ file, kind }) => file === span.file && (kind === 'settings' || kind === 'compose')),
+    artifacts.some(
+      ({ file, kind }) =>
+        file === span.file && (kind === 'settings' || kind === 'waivers' || kind === 'compose'),
+    ),
   examples: [
     bad(
       {
