@@ -3,6 +3,7 @@ import { severities } from '../model/finding.ts';
 import { review } from '../review/run.ts';
 import { choice, projectOptions } from './flags.ts';
 import { openForReview } from './project.ts';
+import { baselineOf, baselineOptions, tellBaseline } from './review-baseline.ts';
 import { outputOf, reviewOutputs, writeReview } from './review-output.ts';
 import type { Verb } from './verb.ts';
 
@@ -23,6 +24,7 @@ export const verb: Verb = {
     'fail-on': { type: 'string', value: 'LEVEL', help: 'severity that makes the exit code 3 (default high)' },
     strict: { type: 'boolean', help: 'files that cannot be understood fail too' },
     verbose: { type: 'boolean', short: 'v', help: 'every source line, waived findings, folders left out' },
+    ...baselineOptions,
     ...projectOptions,
     output: { type: 'string', short: 'o', value: 'FORMAT', help: reviewOutputs.join(', ') },
     json: { type: 'boolean', help: 'the same as --output json' },
@@ -41,11 +43,13 @@ export const verb: Verb = {
     const minimum = choice(flags, 'severity', severities);
     const rules = flags.list('rule');
     const project = await openForReview(context);
+    const baseline = baselineOf(context, project.root);
     const result = review(project, {
       preset,
       failOn,
       failOnUnknown: flags.is('strict'),
       today: context.clock.now().toISOString().slice(0, 10),
+      ...(baseline === undefined ? {} : { baseline }),
       ...(rules.length === 0 ? {} : { rules }),
     });
     if (result.artifacts.length === 0) {
@@ -61,10 +65,11 @@ export const verb: Verb = {
           : result.findings.filter((one) => severities.indexOf(one.severity) <= severities.indexOf(minimum)),
     };
     await writeReview(context, project.root, shown, output);
+    tellBaseline(context, project.root, result, baseline);
     for (const failure of result.failures) {
       terminal.stderr.write(`error: rule ${failure.rule} failed on ${failure.object}: ${failure.message}\n`);
     }
     if (result.failures.length > 0) return exitCodes.internal;
-    return result.refused ? exitCodes.refused : exitCodes.ok;
+    return result.refused && !flags.is('write-baseline') ? exitCodes.refused : exitCodes.ok;
   },
 };

@@ -4,6 +4,7 @@ import { isAtLeast } from '../model/finding.ts';
 import type { Project } from '../model/project.ts';
 import { type AnyRule, rules as allRules } from '../rules/index.generated.ts';
 import { ruleName } from '../rules/rule.ts';
+import { applyBaseline } from './baseline.ts';
 import { applyFileWaivers, type FileWaived } from './file-waivers.ts';
 import { findingOf, sortFindings, withFingerprints, withoutRepeats } from './findings.ts';
 import { ruleNames } from './names.ts';
@@ -25,6 +26,8 @@ export interface ReviewOptions extends SelectionOptions {
   readonly catalogue?: readonly AnyRule[];
   /** The day on which it is made, `2026-12-31`: waivers end. Without it none does. */
   readonly today?: string;
+  /** Fingerprints of findings that do not count. */
+  readonly baseline?: ReadonlySet<string>;
 }
 
 /** Reviews a project. Settings of the project count unless `overrides` are given. */
@@ -50,7 +53,7 @@ export function review(project: Project, options: ReviewOptions = {}): ReviewRes
     { ...byFile, ...waived, unused: [...waived.unused, ...byFile.unused] },
     selection,
   );
-  const findings = ordered([...byFile.findings, ...own], positions);
+  const findings = applyBaseline(ordered([...byFile.findings, ...own], positions), options.baseline);
   const summary = summaryOf(findings, project);
   return {
     findings,

@@ -1,4 +1,6 @@
 // What scripts rely on: the JSON of a review, its exit codes and its flags.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { isRecord, recordsAt } from './answers.ts';
 import { seaworthy, temporaryFolder } from './command.ts';
@@ -131,5 +133,37 @@ describe('flags of a review', () => {
   test('--severity shows only what reaches it', () => {
     const { findings } = reviewJson(shop, '--severity', 'high');
     expect(new Set(findings.map((finding) => finding['severity']))).toEqual(new Set(['high']));
+  });
+});
+
+describe('a baseline', () => {
+  const files = { 'compose.yaml': 'services:\n  db: { image: postgres, ports: ["5432:5432"] }\n' };
+  const counts = (folder: string) => {
+    const { code, stdout } = seaworthy(['review', '--json'], { cwd: folder });
+    const report: unknown = JSON.parse(stdout);
+    return { code, summary: isRecord(report) ? report['summary'] : undefined };
+  };
+
+  test('freezes what is there; what is new counts, and what is gone is said', () => {
+    const folder = temporaryFolder(files);
+    expect(counts(folder)).toMatchObject({ code: 3, summary: { waived: 0 } });
+    const written = seaworthy(['review', '--write-baseline'], { cwd: folder });
+    expect([written.code, written.stderr]).toEqual([0, expect.stringContaining('seaworthy.baseline.json')]);
+    expect(counts(folder)).toMatchObject({ code: 0, summary: { high: 0 } });
+    const text = `${files['compose.yaml']}  cache: { image: redis, ports: ["6379:6379"] }\n`;
+    writeFileSync(join(folder, 'compose.yaml'), `# a line above\n${text}`);
+    expect(counts(folder)).toMatchObject({ code: 3, summary: { high: 1 } });
+    writeFileSync(join(folder, 'compose.yaml'), 'services:\n  web: { image: "nginx:1.29.1" }\n');
+    const { stderr } = seaworthy(['review'], { cwd: folder });
+    expect(stderr).toMatch(/\d findings of .*seaworthy\.baseline\.json gone/);
+  });
+
+  test.each([
+    ['no JSON', '{', 'it is not JSON'],
+    ['another file', '{"schema": "x"}', 'its schema is not seaworthy.baseline/1'],
+  ])('that is %s is refused', (_name, text, why) => {
+    const folder = temporaryFolder({ ...files, 'seaworthy.baseline.json': text });
+    const { code, stderr } = seaworthy(['review'], { cwd: folder });
+    expect([code, stderr]).toEqual([3, expect.stringContaining(why)]);
   });
 });

@@ -1,0 +1,65 @@
+// The baseline of a review on the disk: beside the project's files unless `--baseline` names another place.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { messageOf, SeaworthyError } from '../base/errors.ts';
+import { count } from '../base/text.ts';
+import { baselineName, baselineText, goneFrom, readBaseline } from '../review/baseline.ts';
+import type { ReviewResult } from '../review/result.ts';
+import type { OptionSpecs, VerbContext } from './verb.ts';
+
+export const baselineOptions: OptionSpecs = {
+  baseline: { type: 'string', value: 'FILE', help: `findings that do not count (default ${baselineName})` },
+  'write-baseline': {
+    type: 'boolean',
+    help: 'freeze the findings of today: only new ones count from now on',
+  },
+};
+
+function placeOf({ flags, cwd }: VerbContext, root: string): string {
+  const named = flags.text('baseline');
+  return named === undefined ? join(root, baselineName) : resolve(cwd, named);
+}
+
+/** @throws SeaworthyError USAGE when a named file is not there, CONFIG_INVALID when it is no baseline */
+export function baselineOf(context: VerbContext, root: string): ReadonlySet<string> | undefined {
+  const file = placeOf(context, root);
+  if (existsSync(file)) return readBaseline(file, readFileSync(file, 'utf8'));
+  if (context.flags.text('baseline') === undefined || context.flags.is('write-baseline')) return undefined;
+  throw new SeaworthyError('USAGE', `there is no baseline ${file}`, {
+    hint: 'Add --write-baseline to make it, or leave --baseline out.',
+  });
+}
+
+/** Says what was written, or what of the baseline is gone. */
+export function tellBaseline(
+  context: VerbContext,
+  root: string,
+  result: ReviewResult,
+  baseline: ReadonlySet<string> | undefined,
+): void {
+  const { flags, terminal } = context;
+  const file = placeOf(context, root);
+  if (flags.is('write-baseline')) {
+    if (flags.list('rule').length > 0)
+      throw new SeaworthyError('USAGE', 'a baseline is of all rules, so that --rule does not go with it');
+    write(file, baselineText(result.findings));
+    terminal.stderr.write(`wrote ${file}: its findings do not count from now on\n`);
+    return;
+  }
+  const gone = baseline === undefined ? 0 : goneFrom(baseline, result.findings);
+  if (gone > 0 && flags.list('rule').length === 0)
+    terminal.stderr.write(
+      `${count(gone, 'finding')} of ${file} gone; seaworthy review --write-baseline drops what is no longer there\n`,
+    );
+}
+
+function write(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new SeaworthyError('FILE_SYSTEM', `${file} could not be written: ${messageOf(error)}`, {
+      hint: 'Name another file with --baseline.',
+      cause: error,
+    });
+  }
+}
