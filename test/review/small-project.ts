@@ -20,6 +20,8 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
     envFiles: new Map(),
     sources: new Map(),
     builds: [],
+    serverConfigs: [],
+    scripts: [],
     settings: undefined,
     texts,
     comments: (file) =>

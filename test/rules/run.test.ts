@@ -141,6 +141,8 @@ function projectOf(text: string): Project {
     envFiles: new Map(),
     sources: new Map(),
     builds: [],
+    serverConfigs: [],
+    scripts: [],
     settings: undefined,
     texts: new Map([['Dockerfile', { file: 'Dockerfile', text }]]),
     comments: () => [],
