@@ -14,6 +14,8 @@ export interface NamedAddress {
   /** The protocol's own port where none is written. */
   readonly port: number | undefined;
   readonly span: Span;
+  /** A member of a group: its host is never the name of one. */
+  readonly member?: boolean;
 }
 
 export interface ServerConfig {

@@ -16,7 +16,7 @@ export function readNginx(file: string, text: string): ServerConfig {
     if (name !== undefined && first !== undefined) {
       const isServer = name.text === 'server' && blocks.at(-1) === 'upstream';
       const address = isServer || passes.has(name.text) ? addressIn(file, first) : undefined;
-      if (address !== undefined) addresses.push(address);
+      if (address !== undefined) addresses.push(isServer ? { ...address, member: true } : address);
       const port = name.text === 'listen' ? /(?:^|:)(\d+)$/.exec(first.text)?.[1] : undefined;
       if (port !== undefined) listens.add(Number(port));
     }

@@ -63,7 +63,9 @@ function kongIn(root: YamlNode | undefined): Found {
     );
   });
   const targets = items(root, 'upstreams').flatMap((upstream) =>
-    items(upstream, 'targets').flatMap((target) => plain(at(target, 'target'), 'upstream')),
+    items(upstream, 'targets').flatMap((target) =>
+      plain(at(target, 'target'), 'upstream').map((address) => ({ ...address, member: true })),
+    ),
   );
   return [...services, ...targets];
 }

@@ -33,6 +33,24 @@ export default defineRule({
       },
       'Caddyfile:2:24',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            gateway:
+              image: nginx:1.27-alpine
+              volumes: ["./nginx:/etc/nginx/conf.d:ro"]
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              ports: ["9000:8000"]
+        `,
+        'nginx/api.conf': `
+          upstream api { server api:9000; }
+          server { location / { proxy_pass http://api; } }
+        `,
+      },
+      'nginx/api.conf:1:23',
+    ),
     good({
       'compose.yaml': `
         services:

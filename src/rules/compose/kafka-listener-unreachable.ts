@@ -22,13 +22,15 @@ export default defineRule({
     const value = entry?.value;
     if (!service.enabled || entry === undefined || value === undefined) return;
     if (service.networkMode !== undefined || value.value.includes('$')) return;
-    const hosts = value.value.split(',').map((one) => /:\/\/([\w.-]*):\d+$/.exec(one.trim())?.[1] ?? '');
-    if (!hosts.every(isLoopback)) return;
-    const clients = clientsOf(stack, service);
+    const ports = value.value.split(',').flatMap((one) => {
+      const [, host = '', port] = /:\/\/([\w.-]*):(\d+)$/.exec(one.trim()) ?? [];
+      return isLoopback(host) && port !== undefined ? [port] : [];
+    });
+    const clients = clientsOf(stack, service, ports);
     if (clients.length === 0) return;
     yield {
       at: value.span,
-      message: `${service.name} advertises only ${hosts[0]}, which is another place in every other container`,
+      message: `${service.name} sends whoever comes to port ${ports.join(' or ')} back to localhost, another place in every other container`,
       object: `services.${service.name}.environment.${entry.name}`,
       related: clients,
     };
@@ -66,22 +68,22 @@ export default defineRule({
   ],
 });
 
-/** Places in which another service names the broker with a port. */
-function clientsOf(stack: Stack, broker: Service): readonly Related[] {
+/** Places in which another service names the broker with one of these ports. */
+function clientsOf(stack: Stack, broker: Service, ports: readonly string[]): readonly Related[] {
   const related: Related[] = [];
   for (const service of stack.services.values()) {
     if (service === broker || !service.enabled || service.networkMode !== undefined) continue;
     for (const { name, value } of service.environment.values()) {
-      if (value === undefined || !namesBroker(stack, broker, value.value)) continue;
+      if (value === undefined || !namesBroker(stack, broker, ports, value.value)) continue;
       related.push({ at: value.span, message: `${service.name} goes there in ${name}` });
     }
   }
   return related;
 }
 
-function namesBroker(stack: Stack, broker: Service, value: string): boolean {
-  return value
-    .split(',')
-    .map((one) => /^(?:[a-z_]+:\/\/)?([\w.-]+):\d+$/i.exec(one.trim())?.[1]?.toLowerCase())
-    .some((host) => host !== undefined && hostsOf(stack).get(host) === broker);
+function namesBroker(stack: Stack, broker: Service, ports: readonly string[], value: string): boolean {
+  return value.split(',').some((one) => {
+    const [, host = '', port = ''] = /^(?:[a-z_]+:\/\/)?([\w.-]+):(\d+)$/i.exec(one.trim()) ?? [];
+    return ports.includes(port) && hostsOf(stack).get(host.toLowerCase()) === broker;
+  });
 }

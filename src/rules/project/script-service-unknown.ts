@@ -2,6 +2,7 @@ import { nearest } from '../../base/text.ts';
 import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { composeCallOf, servicesNamed } from '../shared/compose-call.ts';
+import { bringsFiles } from '../shared/script-path.ts';
 
 export default defineRule({
   id: 'script-service-unknown',
@@ -16,11 +17,16 @@ export default defineRule({
   on: 'script',
   *check(script, { project }) {
     const services = knownServices(project);
-    if (services === undefined) return;
+    if (services === undefined || bringsFiles(script)) return;
+    const known = new Set(
+      project.stacks.flatMap(({ files }) => files.map((file) => file.replace(/^.*\//, ''))),
+    );
     const told = new Set<string>();
     for (const command of script.commands) {
       const call = composeCallOf(command);
-      for (const { text, span } of call === undefined ? [] : servicesNamed(call)) {
+      // A file that is not among those that were read may have any service.
+      const isRead = call?.files.every(({ text }) => known.has(text.replace(/^.*\//, ''))) === true;
+      for (const { text, span } of call === undefined || !isRead ? [] : servicesNamed(call)) {
         if (services.has(text) || told.has(text)) continue;
         told.add(text);
         const near = nearest(text, services.keys());

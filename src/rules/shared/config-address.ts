@@ -27,7 +27,9 @@ export function addressesFor(
   if (stack.problems.some(({ code }) => code.startsWith('yaml-'))) return [];
   const own = project.serverConfigs.filter((other) => other.service === service);
   const isGroup = (host: string) => own.some(({ config }) => config.groups.has(host));
-  return link.config.addresses.filter((address) => address.role === role && !isGroup(address.host));
+  return link.config.addresses.filter(
+    (address) => address.role === role && (address.member === true || !isGroup(address.host)),
+  );
 }
 
 /** The service behind an address, when it is another one of the stack. */

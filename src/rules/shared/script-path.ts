@@ -6,7 +6,14 @@ import { isMissing } from './path.ts';
 /** True when no file of the repository can be meant, and nothing in the script makes one. */
 export function isPathMissing(project: Project, script: Script, word: ScriptWord): boolean {
   const path = word.text.replace(/^(?:\.{1,2}\/)+/, '');
-  if (word.dynamic || path === '' || !/^[\w./-]+$/.test(path) || word.text.startsWith('/')) return false;
+  if (
+    word.dynamic ||
+    bringsFiles(script) ||
+    path === '' ||
+    !/^[\w./-]+$/.test(path) ||
+    word.text.startsWith('/')
+  )
+    return false;
   // Scripts change folders: a file of that path below any folder will do.
   const isThere = project.files.below('').some((file) => file === path || file.endsWith(`/${path}`));
   if (isThere || !isMissing(project, path)) return false;
@@ -15,11 +22,18 @@ export function isPathMissing(project: Project, script: Script, word: ScriptWord
   return !isMade(project, script, word);
 }
 
+/** True when the script fetches another repository or an archive, whose files it may then use. */
+export function bringsFiles({ commands }: Script): boolean {
+  return commands.some(({ words: [program, verb] }) =>
+    program?.text === 'git' ? verb?.text === 'clone' : /^(?:tar|unzip|rsync|scp)$/.test(program?.text ?? ''),
+  );
+}
+
 /** Another command of the script, or a redirection, names the file: it may be made there. */
 function isMade(project: Project, script: Script, word: ScriptWord): boolean {
   const text = project.texts.get(script.file)?.text ?? '';
   const name = word.text.replace(/^.*\//, '');
-  const makes = /^(?:cp|mv|curl|wget|tee|touch|envsubst|sed|ln|cat|git|install|rsync|scp)$/;
+  const makes = /^(?:cp|mv|curl|wget|tee|touch|envsubst|sed|ln|cat|git|install)$/;
   if (
     script.commands.some(
       ({ words }) => makes.test(words[0]?.text ?? '') && words.some((one) => one.text.includes(name)),
