@@ -4,6 +4,8 @@ import type { Ci } from './ci.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import type { EnvFile } from './env-file.ts';
 import type { KubernetesFiles } from './kubernetes.ts';
+import type { Script } from './script.ts';
+import type { ConfigLink } from './server-config.ts';
 import type { Service, Stack } from './service.ts';
 import type { Settings } from './settings.ts';
 import type { SourceFile } from './source.ts';
@@ -21,6 +23,10 @@ export interface Project {
   readonly sources: ReadonlyMap<string, SourceFile>;
   /** One per compose service that is built: what the service starts, and from where. */
   readonly builds: readonly BuildLink[];
+  /** Configuration files of proxies and monitoring, once for each service that is given one. */
+  readonly serverConfigs: readonly ConfigLink[];
+  /** Shell scripts and Makefiles that deal with containers or dump databases. */
+  readonly scripts: readonly Script[];
   readonly settings: Settings | undefined;
   readonly waiverFiles: readonly WaiverFile[];
   /** Pipelines and bots. */

@@ -6,6 +6,7 @@ import type { ArtifactKind, Skipped } from '../model/artifact.ts';
 import { kindByName, kindByText, type NamedKind } from './artifact-kind.ts';
 import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
 import { absolutePath, byText, folderOf, insidePath } from './paths.ts';
+import { isScriptName } from './script/script.ts';
 import { reasonOf } from './text-file.ts';
 import { maximumEntries, resolveLink, shown, walk } from './walk.ts';
 
@@ -20,6 +21,8 @@ export interface Discovery {
   /** Sorted by path. */
   readonly files: readonly FoundFile[];
   readonly skipped: readonly Skipped[];
+  /** Shell scripts and Makefiles: read only where a rule asks for them. */
+  readonly scripts?: readonly string[];
 }
 
 export interface DiscoverOptions {
@@ -47,7 +50,7 @@ export function discover(root: string, options: DiscoverOptions = {}): Discovery
     });
   }
   const files = [...search.files.values()].sort((a, b) => byText(a.path, b.path));
-  return { files, skipped: grouped(search) };
+  return { files, skipped: grouped(search), scripts: search.scripts.sort(byText) };
 }
 
 interface Search {
@@ -56,6 +59,7 @@ interface Search {
   readonly budget: { left: number };
   readonly files: Map<string, FoundFile>;
   readonly skipped: Skipped[];
+  readonly scripts: string[];
   /** Folder -> files in it that git ignores. */
   readonly ignored: Map<string, number>;
 }
@@ -67,6 +71,7 @@ function newSearch(root: string, options: DiscoverOptions): Search {
     budget: { left: options.maximumEntries ?? maximumEntries },
     files: new Map(),
     skipped: [],
+    scripts: [],
     ignored: new Map(),
   };
 }
@@ -101,7 +106,10 @@ function ignoredFolder(gitIgnore: GitIgnore, folder: string): string | undefined
 
 function onFile(search: Search, path: string): void {
   const kind = kindByName(path);
-  if (kind === 'other') return;
+  if (kind === 'other') {
+    if (isScriptName(path) && !search.gitIgnore.isIgnored(path, false)) search.scripts.push(path);
+    return;
+  }
   // An ignored .env is how it should be, and what is in it still matters.
   if (kind !== 'env' && search.gitIgnore.isIgnored(path, false)) {
     const folder = folderOf(path);

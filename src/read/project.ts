@@ -25,6 +25,8 @@ import {
   settingsFor,
 } from './project/reading.ts';
 import { artifactsOf, readForReview } from './project/review.ts';
+import { readScript } from './script/script.ts';
+import { configLinks } from './server-config/links.ts';
 import { checkedSettings } from './settings/check.ts';
 
 export interface ReadOptions {
@@ -126,6 +128,8 @@ function projectOf(reading: Reading, parts: Parts): Project {
   const built = parts.withoutBuilds === true ? [] : parts.stacks;
   const builds = built.flatMap((stack) => buildLinks(stack, from));
   // Reading the links draws in the Dockerfiles they name, so that artifacts and problems come after it.
+  const serverConfigs = once(() => configLinks(built, builds, { files, read: (file) => store.read(file) }));
+  const scripts = once(() => scriptsOf(parts.discovery.scripts ?? [], reading));
   const readArtifacts = parts.artifacts();
   const artifacts = once(() => {
     const scanned = allSources(builds, sources()).artifacts;
@@ -145,6 +149,12 @@ function projectOf(reading: Reading, parts: Parts): Project {
       return allSources(builds, sources()).sources;
     },
     builds,
+    get serverConfigs() {
+      return serverConfigs();
+    },
+    get scripts() {
+      return scripts();
+    },
     settings,
     ci: parts.ci,
     waiverFiles: parts.waiverFiles,
@@ -157,6 +167,14 @@ function projectOf(reading: Reading, parts: Parts): Project {
     files,
     problems: looseProblems(reading, [...parts.otherSettings, ...parts.waiverFiles], parts.discovery.files),
   };
+}
+
+function scriptsOf(paths: readonly string[], { store }: Reading): Project['scripts'] {
+  return paths.flatMap((path) => {
+    const found = store.quietly(path);
+    const script = found.kind === 'text' ? readScript(path, found.text) : undefined;
+    return script === undefined ? [] : [script];
+  });
 }
 
 /** The set once every link has been scanned: links scan when they are asked. */

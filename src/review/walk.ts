@@ -52,6 +52,11 @@ export function walk(
   };
   ask('project', { node: project, context: { project } });
   visitStacks(project, ask);
+  // Files that only these rules look into are read only for them.
+  if (byKind.has('server-config')) visitServerConfigs(project, ask);
+  if (byKind.has('script')) {
+    for (const script of project.scripts) ask('script', { node: script, context: { project } });
+  }
   visitDockerfiles(project, ask);
   visitManifests(project, ask);
   for (const envFile of project.envFiles.values()) {
@@ -97,6 +102,16 @@ function visitService(
   const object = `service ${service.name}`;
   ask('service', { node: service, context, object });
   for (const port of service.ports) ask('port', { node: port, context, object });
+}
+
+function visitServerConfigs(project: Project, ask: Ask): void {
+  const links = new Map(project.builds.map((link) => [link.service, link]));
+  for (const node of project.serverConfigs) {
+    const { stack, service } = node;
+    const production = isProduction(stack.environment);
+    const context = { project, stack, service, production, link: links.get(service) };
+    ask('server-config', { node, context, object: `service ${service.name}` });
+  }
 }
 
 function visitDockerfiles(project: Project, ask: Ask): void {

@@ -109,6 +109,7 @@ import composeAuthBypassEnabled from './compose/auth-bypass-enabled.ts';
 import composeBindSourceMissing from './compose/bind-source-missing.ts';
 import composeBuildContextMissing from './compose/build-context-missing.ts';
 import composeBuildTargetMissing from './compose/build-target-missing.ts';
+import composeConfigFlagFileMissing from './compose/config-flag-file-missing.ts';
 import composeConfigUndefined from './compose/config-undefined.ts';
 import composeContainerNameDuplicate from './compose/container-name-duplicate.ts';
 import composeContainerNameWithReplicas from './compose/container-name-with-replicas.ts';
@@ -124,28 +125,49 @@ import composeDockerSocketMounted from './compose/docker-socket-mounted.ts';
 import composeDockerfileMissing from './compose/dockerfile-missing.ts';
 import composeDuplicateKey from './compose/duplicate-key.ts';
 import composeEnvFileMissing from './compose/env-file-missing.ts';
+import composeEnvFileValueBlanked from './compose/env-file-value-blanked.ts';
 import composeExtendsTargetMissing from './compose/extends-target-missing.ts';
+import composeGatewayForwardsToItself from './compose/gateway-forwards-to-itself.ts';
+import composeGatewayHostUnknown from './compose/gateway-host-unknown.ts';
+import composeGatewayNetworkNotShared from './compose/gateway-network-not-shared.ts';
+import composeGatewayPortNotListened from './compose/gateway-port-not-listened.ts';
+import composeGrafanaSourceUnreachable from './compose/grafana-source-unreachable.ts';
 import composeHealthcheckMissing from './compose/healthcheck-missing.ts';
 import composeHealthcheckPortNotListened from './compose/healthcheck-port-not-listened.ts';
 import composeHealthcheckProgramMissing from './compose/healthcheck-program-missing.ts';
+import composeHeapAboveMemoryLimit from './compose/heap-above-memory-limit.ts';
 import composeHostNamespaceShared from './compose/host-namespace-shared.ts';
 import composeHostPortConflict from './compose/host-port-conflict.ts';
 import composeImageOrBuildMissing from './compose/image-or-build-missing.ts';
 import composeImageTagFloating from './compose/image-tag-floating.ts';
 import composeInterpolationSyntax from './compose/interpolation-syntax.ts';
 import composeInvalidValue from './compose/invalid-value.ts';
+import composeKafkaListenerUnreachable from './compose/kafka-listener-unreachable.ts';
 import composeMemoryLimitMissing from './compose/memory-limit-missing.ts';
 import composeNetworkModeConflict from './compose/network-mode-conflict.ts';
 import composeNetworkUndefined from './compose/network-undefined.ts';
+import composeOneShotNotAwaited from './compose/one-shot-not-awaited.ts';
+import composeOneShotRestarts from './compose/one-shot-restarts.ts';
 import composePrivilegedContainer from './compose/privileged-container.ts';
 import composePublishedPortNotListened from './compose/published-port-not-listened.ts';
+import composeReadOnlyRootNeedsWriting from './compose/read-only-root-needs-writing.ts';
 import composeRestartPolicyMissing from './compose/restart-policy-missing.ts';
 import composeScalarRewritten from './compose/scalar-rewritten.ts';
+import composeScrapePortNotListened from './compose/scrape-port-not-listened.ts';
+import composeScrapeTargetItself from './compose/scrape-target-itself.ts';
+import composeScrapeTargetNotHttp from './compose/scrape-target-not-http.ts';
+import composeScrapeTargetUnknown from './compose/scrape-target-unknown.ts';
 import composeSecretFileMissing from './compose/secret-file-missing.ts';
 import composeSecretInFile from './compose/secret-in-file.ts';
+import composeSecretPathNotMounted from './compose/secret-path-not-mounted.ts';
 import composeSecretUndefined from './compose/secret-undefined.ts';
+import composeSecretUnused from './compose/secret-unused.ts';
 import composeServicesMissing from './compose/services-missing.ts';
 import composeSyntax from './compose/syntax.ts';
+import composeTraefikEntrypointUnknown from './compose/traefik-entrypoint-unknown.ts';
+import composeTraefikNetworkNotShared from './compose/traefik-network-not-shared.ts';
+import composeTraefikPortNotListened from './compose/traefik-port-not-listened.ts';
+import composeTraefikResolverUnknown from './compose/traefik-resolver-unknown.ts';
 import composeUnknownKey from './compose/unknown-key.ts';
 import composeUrlHostOtherNetwork from './compose/url-host-other-network.ts';
 import composeUrlHostUnknown from './compose/url-host-unknown.ts';
@@ -153,6 +175,7 @@ import composeUrlLocalhostInContainer from './compose/url-localhost-in-container
 import composeUrlPortWrong from './compose/url-port-wrong.ts';
 import composeVariableRequired from './compose/variable-required.ts';
 import composeVariableUndefined from './compose/variable-undefined.ts';
+import composeVolumeNotWritable from './compose/volume-not-writable.ts';
 import composeVolumeUndefined from './compose/volume-undefined.ts';
 import composeWrongType from './compose/wrong-type.ts';
 import dockerfileAddFromUrl from './dockerfile/add-from-url.ts';
@@ -246,6 +269,7 @@ import envEnvKeyMissing from './env/env-key-missing.ts';
 import envEnvKeyRenamed from './env/env-key-renamed.ts';
 import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
+import envVariableNotInExample from './env/variable-not-in-example.ts';
 import kubernetesAccountReadsSecrets from './kubernetes/account-reads-secrets.ts';
 import kubernetesAllowedRepositoryOpenEnded from './kubernetes/allowed-repository-open-ended.ts';
 import kubernetesAntiAffinityMissing from './kubernetes/anti-affinity-missing.ts';
@@ -420,6 +444,15 @@ import kubernetesVolumeUndefined from './kubernetes/volume-undefined.ts';
 import kubernetesWildcardRoleBound from './kubernetes/wildcard-role-bound.ts';
 import kubernetesWindowsHostProcess from './kubernetes/windows-host-process.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
+import projectBackupFailureHidden from './project/backup-failure-hidden.ts';
+import projectDeployDeletesVolumes from './project/deploy-deletes-volumes.ts';
+import projectDeployFailureIgnored from './project/deploy-failure-ignored.ts';
+import projectLimitsOverBudget from './project/limits-over-budget.ts';
+import projectPasswordInArguments from './project/password-in-arguments.ts';
+import projectScriptComposeFileMissing from './project/script-compose-file-missing.ts';
+import projectScriptPrunesVolumes from './project/script-prunes-volumes.ts';
+import projectScriptServiceUnknown from './project/script-service-unknown.ts';
+import projectScriptStopsAllContainers from './project/script-stops-all-containers.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
 import type { NodeKind, Rule } from './rule.ts';
 
@@ -537,6 +570,7 @@ export const rules: readonly AnyRule[] = [
   composeBindSourceMissing,
   composeBuildContextMissing,
   composeBuildTargetMissing,
+  composeConfigFlagFileMissing,
   composeConfigUndefined,
   composeContainerNameDuplicate,
   composeContainerNameWithReplicas,
@@ -552,28 +586,49 @@ export const rules: readonly AnyRule[] = [
   composeDockerfileMissing,
   composeDuplicateKey,
   composeEnvFileMissing,
+  composeEnvFileValueBlanked,
   composeExtendsTargetMissing,
+  composeGatewayForwardsToItself,
+  composeGatewayHostUnknown,
+  composeGatewayNetworkNotShared,
+  composeGatewayPortNotListened,
+  composeGrafanaSourceUnreachable,
   composeHealthcheckMissing,
   composeHealthcheckPortNotListened,
   composeHealthcheckProgramMissing,
+  composeHeapAboveMemoryLimit,
   composeHostNamespaceShared,
   composeHostPortConflict,
   composeImageOrBuildMissing,
   composeImageTagFloating,
   composeInterpolationSyntax,
   composeInvalidValue,
+  composeKafkaListenerUnreachable,
   composeMemoryLimitMissing,
   composeNetworkModeConflict,
   composeNetworkUndefined,
+  composeOneShotNotAwaited,
+  composeOneShotRestarts,
   composePrivilegedContainer,
   composePublishedPortNotListened,
+  composeReadOnlyRootNeedsWriting,
   composeRestartPolicyMissing,
   composeScalarRewritten,
+  composeScrapePortNotListened,
+  composeScrapeTargetItself,
+  composeScrapeTargetNotHttp,
+  composeScrapeTargetUnknown,
   composeSecretFileMissing,
   composeSecretInFile,
+  composeSecretPathNotMounted,
   composeSecretUndefined,
+  composeSecretUnused,
   composeServicesMissing,
   composeSyntax,
+  composeTraefikEntrypointUnknown,
+  composeTraefikNetworkNotShared,
+  composeTraefikPortNotListened,
+  composeTraefikResolverUnknown,
   composeUnknownKey,
   composeUrlHostOtherNetwork,
   composeUrlHostUnknown,
@@ -581,6 +636,7 @@ export const rules: readonly AnyRule[] = [
   composeUrlPortWrong,
   composeVariableRequired,
   composeVariableUndefined,
+  composeVolumeNotWritable,
   composeVolumeUndefined,
   composeWrongType,
   dockerfileAddFromUrl,
@@ -674,6 +730,7 @@ export const rules: readonly AnyRule[] = [
   envEnvKeyRenamed,
   envSecretInEnvFile,
   envSyntax,
+  envVariableNotInExample,
   kubernetesAccountReadsSecrets,
   kubernetesAllowedRepositoryOpenEnded,
   kubernetesAntiAffinityMissing,
@@ -848,5 +905,14 @@ export const rules: readonly AnyRule[] = [
   kubernetesWildcardRoleBound,
   kubernetesWindowsHostProcess,
   kubernetesWrongType,
+  projectBackupFailureHidden,
+  projectDeployDeletesVolumes,
+  projectDeployFailureIgnored,
+  projectLimitsOverBudget,
+  projectPasswordInArguments,
+  projectScriptComposeFileMissing,
+  projectScriptPrunesVolumes,
+  projectScriptServiceUnknown,
+  projectScriptStopsAllContainers,
   projectSettingsInvalid,
 ];

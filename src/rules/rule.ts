@@ -6,6 +6,8 @@ import type { EnvFile } from '../model/env-file.ts';
 import type { Confidence, Problem, Severity } from '../model/finding.ts';
 import type { Container, KubernetesObject, KubernetesSet, Workload } from '../model/kubernetes.ts';
 import type { BuildLink, Project } from '../model/project.ts';
+import type { Script } from '../model/script.ts';
+import type { ConfigLink } from '../model/server-config.ts';
 import type { Port, Service, Stack } from '../model/service.ts';
 import type { Action, Expression, Job, Step, Workflow } from '../model/workflow.ts';
 
@@ -59,6 +61,9 @@ export interface Nodes {
   /** Enabled and disabled services alike; see `service.enabled`. */
   readonly service: { readonly node: Service; readonly context: InService };
   readonly port: { readonly node: Port; readonly context: InService };
+  /** A configuration file of a proxy or of monitoring, as one service is given it. */
+  readonly 'server-config': { readonly node: ConfigLink; readonly context: InService };
+  readonly script: { readonly node: Script; readonly context: Base };
   readonly dockerfile: { readonly node: Dockerfile; readonly context: InDockerfile };
   readonly stage: { readonly node: Stage; readonly context: InDockerfile };
   readonly instruction: {

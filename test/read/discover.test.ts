@@ -71,8 +71,12 @@ describe('discover', () => {
       'env3/pyvenv.cfg': '',
       'env3/a.py': '',
       'x.js': '',
+      'a/deploy.sh': '',
+      'out/deploy.sh': '',
+      Makefile: '',
     });
     expect(discover(root)).toEqual({
+      scripts: ['Makefile', 'a/deploy.sh'],
       files: [
         { path: '.env', kind: 'env', unreadable: undefined },
         { path: 'a/Dockerfile', kind: 'dockerfile', unreadable: undefined },

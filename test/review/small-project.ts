@@ -22,6 +22,8 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
     envFiles: new Map(),
     sources: new Map(),
     builds: [],
+    serverConfigs: [],
+    scripts: [],
     settings: undefined,
     ci: noCi,
     waiverFiles: [],

@@ -143,6 +143,8 @@ function projectOf(text: string): Project {
     envFiles: new Map(),
     sources: new Map(),
     builds: [],
+    serverConfigs: [],
+    scripts: [],
     settings: undefined,
     ci: noCi,
     waiverFiles: [],

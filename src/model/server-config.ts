@@ -1,0 +1,38 @@
+// Configuration of proxies and monitoring, as far as it names hosts and ports of the same stack.
+import type { Span } from '../base/span.ts';
+import type { Service, Stack } from './service.ts';
+
+export type ServerProgram = 'nginx' | 'caddy' | 'traefik' | 'kong' | 'prometheus' | 'grafana';
+
+/** What the program does with an address: forwards to it, scrapes it, or queries it. */
+export type AddressRole = 'upstream' | 'target' | 'data-source';
+
+export interface NamedAddress {
+  readonly role: AddressRole;
+  /** Lower case. */
+  readonly host: string;
+  /** The protocol's own port where none is written. */
+  readonly port: number | undefined;
+  readonly span: Span;
+  /** A member of a group: its host is never the name of one. */
+  readonly member?: boolean;
+}
+
+export interface ServerConfig {
+  readonly file: string;
+  readonly program: ServerProgram;
+  readonly addresses: readonly NamedAddress[];
+  /** Names that stand for groups of addresses: `upstream api { … }`. */
+  readonly groups: ReadonlySet<string>;
+  /** Ports on which the program itself listens, as far as the file says. */
+  readonly listens: ReadonlySet<number>;
+}
+
+/** A configuration file that a service mounts or that its image copies. */
+export interface ConfigLink {
+  readonly stack: Stack;
+  readonly service: Service;
+  readonly config: ServerConfig;
+  /** Where the compose file or Dockerfile brings it into the container. */
+  readonly from: Span;
+}

@@ -1,0 +1,44 @@
+// nginx configuration as directives: which hosts it forwards to and on which ports it listens.
+import type { NamedAddress, ServerConfig } from '../../model/server-config.ts';
+import { addressOf } from './address.ts';
+import { type Token, tokensOf } from './tokens.ts';
+
+const passes = new Set(['proxy_pass', 'fastcgi_pass', 'grpc_pass', 'uwsgi_pass', 'scgi_pass']);
+
+export function readNginx(file: string, text: string): ServerConfig {
+  const addresses: NamedAddress[] = [];
+  const groups = new Set<string>();
+  const listens = new Set<number>();
+  const blocks: string[] = [];
+  let words: Token[] = [];
+  const end = () => {
+    const [name, first] = words;
+    if (name !== undefined && first !== undefined) {
+      const isServer = name.text === 'server' && blocks.at(-1) === 'upstream';
+      const address = isServer || passes.has(name.text) ? addressIn(file, first) : undefined;
+      if (address !== undefined) addresses.push(isServer ? { ...address, member: true } : address);
+      const port = name.text === 'listen' ? /(?:^|:)(\d+)$/.exec(first.text)?.[1] : undefined;
+      if (port !== undefined) listens.add(Number(port));
+    }
+    words = [];
+  };
+  for (const token of tokensOf(text, ';{}')) {
+    if (token.kind === 'word') words.push(token);
+    else if (token.text === ';') end();
+    else if (token.text === '{') {
+      if (words[0]?.text === 'upstream' && words[1] !== undefined) groups.add(words[1].text.toLowerCase());
+      blocks.push(words[0]?.text ?? '');
+      words = [];
+    } else if (token.text === '}') {
+      blocks.pop();
+      words = [];
+    }
+  }
+  return { file, program: 'nginx', addresses, groups, listens };
+}
+
+function addressIn(file: string, { text, start, end }: Token): NamedAddress | undefined {
+  // Variables in the path leave the host as it is.
+  const host = /^(?:[a-z]+:\/\/)?[^/$]+(?=$|\/)/i.exec(text)?.[0];
+  return host === undefined ? undefined : addressOf(host, { file, start, end }, 'upstream');
+}

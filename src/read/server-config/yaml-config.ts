@@ -1,0 +1,90 @@
+// Configuration in YAML: Prometheus, Grafana's data sources, Traefik's file provider, Kong's declarative file.
+import type { AddressRole, NamedAddress, ServerConfig, ServerProgram } from '../../model/server-config.ts';
+import { entryOf, isList, isMap, isScalar, readYaml, type YamlNode } from '../../syntax/yaml.ts';
+import { addressOf } from './address.ts';
+
+type Found = readonly NamedAddress[];
+
+export function readYamlConfig(file: string, text: string, program: ServerProgram): ServerConfig {
+  const roots = readYaml(file, text).documents.map(({ root }) => root);
+  const groups = new Set<string>();
+  const addresses = roots.flatMap((root): Found => {
+    if (program === 'prometheus') return prometheusIn(root);
+    if (program === 'grafana') return grafanaIn(root);
+    if (program === 'traefik') return traefikIn(root);
+    for (const upstream of items(root, 'upstreams')) groups.add(textOf(at(upstream, 'name')).toLowerCase());
+    return kongIn(root);
+  });
+  return { file, program, addresses, groups, listens: new Set() };
+}
+
+function prometheusIn(root: YamlNode | undefined): Found {
+  const jobs = [...items(root, 'scrape_configs'), ...items(at(root, 'alerting'), 'alertmanagers')];
+  return jobs.flatMap((job): Found => {
+    // A relabelled address (as for the blackbox exporter) is not where Prometheus goes.
+    const isRelabelled = items(job, 'relabel_configs').some(
+      (each) => textOf(at(each, 'target_label')) === '__address__',
+    );
+    if (isRelabelled) return [];
+    const scheme = textOf(at(job, 'scheme')) || 'http';
+    return items(job, 'static_configs').flatMap((one) =>
+      items(one, 'targets').flatMap((target) => plain(target, 'target', scheme)),
+    );
+  });
+}
+
+function grafanaIn(root: YamlNode | undefined): Found {
+  return items(root, 'datasources').flatMap((source): Found => {
+    // With `direct` the browser goes there.
+    if (textOf(at(source, 'access')) === 'direct') return [];
+    return plain(at(source, 'url'), 'data-source');
+  });
+}
+
+function traefikIn(root: YamlNode | undefined): Found {
+  return ['http', 'tcp'].flatMap((protocol) => {
+    const services = at(at(root, protocol), 'services');
+    const balancers = isMap(services) ? services.entries.map(({ value }) => at(value, 'loadBalancer')) : [];
+    return balancers.flatMap((balancer) =>
+      items(balancer, 'servers').flatMap((server) =>
+        plain(at(server, 'url') ?? at(server, 'address'), 'upstream'),
+      ),
+    );
+  });
+}
+
+function kongIn(root: YamlNode | undefined): Found {
+  const services = items(root, 'services').flatMap((service): Found => {
+    const url = at(service, 'url');
+    if (url !== undefined) return plain(url, 'upstream');
+    const port = Number(textOf(at(service, 'port')));
+    return plain(at(service, 'host'), 'upstream').map((address) =>
+      port > 0 ? { ...address, port } : address,
+    );
+  });
+  const targets = items(root, 'upstreams').flatMap((upstream) =>
+    items(upstream, 'targets').flatMap((target) =>
+      plain(at(target, 'target'), 'upstream').map((address) => ({ ...address, member: true })),
+    ),
+  );
+  return [...services, ...targets];
+}
+
+function plain(node: YamlNode | undefined, role: AddressRole, scheme = 'http'): Found {
+  if (!isScalar(node)) return [];
+  const address = addressOf(node.text, node.span, role, scheme);
+  return address === undefined ? [] : [address];
+}
+
+function at(node: YamlNode | undefined, key: string): YamlNode | undefined {
+  return entryOf(node, key)?.value;
+}
+
+function items(node: YamlNode | undefined, key: string): readonly YamlNode[] {
+  const list = at(node, key);
+  return isList(list) ? list.items : [];
+}
+
+function textOf(node: YamlNode | undefined): string {
+  return isScalar(node) ? node.text : '';
+}

@@ -1,0 +1,60 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { unknownHosts } from '../shared/config-address.ts';
+
+export default defineRule({
+  id: 'gateway-host-unknown',
+  area: 'compose',
+  severity: 'critical',
+  confidence: 'likely',
+  aliases: [],
+  title: 'A proxy forwards to a host that no service answers to',
+  why: 'nginx stops at start with "host not found in upstream"; other proxies answer every request with an error.',
+  fix: 'Use the name of the service, or one of its network aliases.',
+  references: ['https://nginx.org/en/docs/http/ngx_http_proxy_module.html#proxy_pass'],
+  on: 'server-config',
+  *check(link, context) {
+    // Only nginx looks names up at start.
+    const severity = link.config.program === 'nginx' ? 'critical' : 'high';
+    for (const problem of unknownHosts(link, context, 'upstream')) yield { ...problem, severity };
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            gateway:
+              image: nginx:1.27-alpine
+              volumes: ["./nginx.conf:/etc/nginx/conf.d/default.conf:ro"]
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+        'nginx.conf': `
+          server {
+            listen 80;
+            location / { proxy_pass http://backend:8000/; }
+          }
+        `,
+      },
+      'nginx.conf:3:27',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          gateway:
+            image: nginx:1.27-alpine
+            volumes: ["./nginx.conf:/etc/nginx/conf.d/default.conf:ro"]
+          api:
+            image: ghcr.io/acme/api:1.4.2
+      `,
+      'nginx.conf': `
+        upstream backend { server api:8000; }
+        server {
+          listen 80;
+          location / { proxy_pass http://backend; }
+          location /docs/ { proxy_pass https://docs.example.com; }
+          location /me/ { proxy_pass http://$host; }
+        }
+      `,
+    }),
+  ],
+});

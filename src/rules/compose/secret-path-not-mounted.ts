@@ -1,0 +1,82 @@
+import type { Service } from '../../model/service.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { entriesOf } from '../shared/environment.ts';
+import { isProvided } from '../shared/mounts.ts';
+
+export default defineRule({
+  id: 'secret-path-not-mounted',
+  area: 'compose',
+  severity: 'critical',
+  confidence: 'likely',
+  aliases: [],
+  title: 'A variable points to a secret that the service is not given',
+  why: 'The file is not there in the container: official images stop at start, and others go on without the secret.',
+  fix: 'List the secret under `secrets` of the service, or correct the path.',
+  references: ['https://docs.docker.com/compose/how-tos/use-secrets/'],
+  on: 'stack',
+  *check(stack) {
+    for (const { entry, value, services } of entriesOf(stack)) {
+      const path = value.value.trim();
+      if (entry.from !== 'environment' || !/^\/(?:var\/)?run\/secrets\/[\w.-]+$/.test(path)) continue;
+      const given = services.flatMap((name) => stack.services.get(name) ?? []);
+      // A block that services share is for whoever has the secret.
+      if (given.some((service) => isProvided(service, path))) continue;
+      const [first] = given;
+      if (first === undefined) continue;
+      yield {
+        at: value.span,
+        message: `${first.name} reads ${path} in ${entry.name}, but is not given such a secret`,
+        object: `services.${first.name}.environment.${entry.name}`,
+        related: [{ at: placeToName(first), message: `${first.name} ${whatIsGiven(first)}` }],
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              environment:
+                POSTGRES_PASSWORD_FILE: /run/secrets/db_password
+              secrets: [db_pass]
+          secrets:
+            db_pass: {file: ./db_password.txt}
+        `,
+        'db_password.txt': 'x\n',
+      },
+      'compose.yaml:5:31',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          db:
+            image: postgres:16.4
+            environment:
+              POSTGRES_PASSWORD_FILE: /run/secrets/db_password
+            secrets: [db_password]
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            environment:
+              TOKEN_FILE: /run/secrets/token
+            secrets:
+              - {source: api_token, target: token}
+        secrets:
+          db_password: {file: ./db_password.txt}
+          api_token: {environment: API_TOKEN}
+      `,
+      'db_password.txt': 'x\n',
+    }),
+  ],
+});
+
+function placeToName(service: Service) {
+  return service.keys.get('secrets') ?? service.nameSpan;
+}
+
+function whatIsGiven({ secrets }: Service): string {
+  return secrets.length === 0
+    ? 'is given no secrets'
+    : `is given ${secrets.map(({ name }) => name).join(', ')}`;
+}

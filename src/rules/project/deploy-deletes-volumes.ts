@@ -1,0 +1,69 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { composeCallOf } from '../shared/compose-call.ts';
+
+const deploying = /(?:^|[-_/])(?:deploy|update|upgrade|release|redeploy)[^/]*$/i;
+const forTrying = /(?:^|[-_./])(?:dev|local|test|tests|e2e|ci|demo|reset|clean|example)s?(?:[-_./]|$)/i;
+
+export default defineRule({
+  id: 'deploy-deletes-volumes',
+  area: 'project',
+  severity: 'critical',
+  confidence: 'likely',
+  aliases: [],
+  title: 'A script that deploys removes the volumes of the stack',
+  why: 'With each deployment the databases start empty.',
+  fix: 'Leave `-v` out: `docker compose up` replaces containers and keeps volumes.',
+  references: ['https://docs.docker.com/reference/cli/docker/compose/down/'],
+  on: 'script',
+  *check(script, { project }) {
+    if (!deploying.test(script.file) || forTrying.test(script.file)) return;
+    const calls = script.commands.map((command) => ({ command, call: composeCallOf(command) }));
+    const up = calls.findLast(({ call }) => call?.verb === 'up');
+    for (const { command, call } of calls) {
+      const isDeleting =
+        call?.verb === 'down' && call.args.some(({ text }) => text === '-v' || text === '--volumes');
+      if (!isDeleting || up === undefined || up.command.span.start < command.span.start) continue;
+      const stores = project.stacks.flatMap(({ volumes }) => [...volumes.values()]).slice(0, 3);
+      yield {
+        at: command.span,
+        message: `${script.file} removes the volumes before it starts the stack again`,
+        object: 'docker compose down',
+        related: [
+          { at: up.command.span, message: 'the stack is started again here' },
+          ...stores.map(({ name, span }) => ({ at: span, message: `volume ${name} is lost` })),
+        ],
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              volumes: [db:/var/lib/postgresql/data]
+          volumes:
+            db:
+        `,
+        'deploy.sh': `
+          git pull
+          docker compose down -v
+          docker compose up -d --build
+        `,
+      },
+      'deploy.sh:2:1',
+    ),
+    good({
+      'deploy.sh': `
+        docker compose pull
+        docker compose down
+        docker compose up -d
+      `,
+      'reset-dev.sh': `
+        docker compose down -v
+        docker compose up -d
+      `,
+    }),
+  ],
+});

@@ -1,0 +1,63 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { composeCallOf } from '../shared/compose-call.ts';
+import { isPathMissing } from '../shared/script-path.ts';
+
+export default defineRule({
+  id: 'script-compose-file-missing',
+  area: 'project',
+  severity: 'medium',
+  confidence: 'likely',
+  aliases: [],
+  title: 'A script names a compose or env file that does not exist',
+  why: 'docker compose refuses to run: the script fails at this line, often in the middle of a deployment.',
+  fix: 'Correct the path, or remove the step.',
+  references: ['https://docs.docker.com/reference/cli/docker/compose/'],
+  on: 'script',
+  *check(script, { project }) {
+    const told = new Set<string>();
+    for (const command of script.commands) {
+      const call = composeCallOf(command);
+      for (const word of [...(call?.files ?? []), ...(call?.envFiles ?? [])]) {
+        if (told.has(word.text) || !isPathMissing(project, script, word)) continue;
+        told.add(word.text);
+        const [stack] = project.stacks;
+        const [file] = stack?.files ?? [];
+        yield {
+          at: word.span,
+          message: `${script.file} runs docker compose with ${word.text}, which does not exist`,
+          object: `file ${word.text}`,
+          related:
+            file === undefined
+              ? []
+              : [{ at: { file, start: 0, end: 0 }, message: 'this compose file is in the repository' }],
+        };
+      }
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+        'scripts/deploy.sh': `
+          #!/bin/sh
+          docker compose -f docker-compose.prod.yml pull
+          docker compose -f docker-compose.prod.yml up -d
+        `,
+      },
+      'scripts/deploy.sh:2:19',
+    ),
+    good({
+      'deploy/compose.prod.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+      `,
+      Makefile:
+        'up:\n\tcp .env.example .env.prod\n\tdocker compose -f deploy/compose.prod.yaml --env-file .env.prod up -d\n',
+    }),
+  ],
+});

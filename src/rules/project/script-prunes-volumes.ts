@@ -1,0 +1,35 @@
+import { bad, defineRule, good } from '../rule.ts';
+import { withoutSudo } from '../shared/compose-call.ts';
+
+export default defineRule({
+  id: 'script-prunes-volumes',
+  area: 'project',
+  severity: 'high',
+  aliases: [],
+  title: 'A script removes unused volumes of the whole host without asking',
+  why: 'A volume counts as unused while its container is stopped or being replaced: the data of any project may go.',
+  fix: 'Prune images only, or remove single volumes by name.',
+  references: ['https://docs.docker.com/reference/cli/docker/volume/prune/'],
+  on: 'script',
+  *check(script) {
+    for (const command of script.commands) {
+      const [docker, noun, verb, ...flags] = withoutSudo(command).map(({ text }) => text);
+      if (docker !== 'docker' || verb !== 'prune') continue;
+      if (flags.some((flag) => flag.startsWith('--filter'))) continue;
+      const forced = flags.some((flag) => flag === '--force' || /^-[a-z]*f/.test(flag));
+      const takesVolumes = noun === 'volume' || (noun === 'system' && flags.includes('--volumes'));
+      if (!forced || !takesVolumes) continue;
+      yield {
+        at: command.span,
+        message: `${script.file} removes every unused volume of the host`,
+        object: `docker ${noun} prune`,
+        // A target of a Makefile is asked for by name, on the machine of whoever works there.
+        severity: script.kind === 'make' ? 'medium' : 'high',
+      };
+    }
+  },
+  examples: [
+    bad({ 'deploy.sh': 'docker compose down\ndocker system prune -af --volumes\n' }, 'deploy.sh:2:1'),
+    good({ 'deploy.sh': 'docker compose down\ndocker image prune -f\ndocker volume rm shop_cache\n' }),
+  ],
+});
