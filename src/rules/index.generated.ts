@@ -314,6 +314,7 @@ import kubernetesVolumeUndefined from './kubernetes/volume-undefined.ts';
 import kubernetesWildcardRoleBound from './kubernetes/wildcard-role-bound.ts';
 import kubernetesWindowsHostProcess from './kubernetes/windows-host-process.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
+import projectProviderSecretInFile from './project/provider-secret-in-file.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
 import type { NodeKind, Rule } from './rule.ts';
 
@@ -636,5 +637,6 @@ export const rules: readonly AnyRule[] = [
   kubernetesWildcardRoleBound,
   kubernetesWindowsHostProcess,
   kubernetesWrongType,
+  projectProviderSecretInFile,
   projectSettingsInvalid,
 ];
