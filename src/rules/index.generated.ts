@@ -2,14 +2,23 @@
 import composeAuthBypassEnabled from './compose/auth-bypass-enabled.ts';
 import composeBindSourceMissing from './compose/bind-source-missing.ts';
 import composeBuildContextMissing from './compose/build-context-missing.ts';
+import composeBuildContextUndefined from './compose/build-context-undefined.ts';
 import composeBuildTargetMissing from './compose/build-target-missing.ts';
+import composeBuildWithImage from './compose/build-with-image.ts';
+import composeCapabilitiesKept from './compose/capabilities-kept.ts';
+import composeCapabilityDangerous from './compose/capability-dangerous.ts';
+import composeCgroupParentSet from './compose/cgroup-parent-set.ts';
 import composeConfigUndefined from './compose/config-undefined.ts';
+import composeConfinementOff from './compose/confinement-off.ts';
 import composeContainerNameDuplicate from './compose/container-name-duplicate.ts';
 import composeContainerNameWithReplicas from './compose/container-name-with-replicas.ts';
+import composeCpuLimitMissing from './compose/cpu-limit-missing.ts';
 import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
+import composeDefaultBridgeUsed from './compose/default-bridge-used.ts';
+import composeDependenciesUnordered from './compose/dependencies-unordered.ts';
 import composeDependencyCycle from './compose/dependency-cycle.ts';
 import composeDependencyInOtherProfile from './compose/dependency-in-other-profile.ts';
 import composeDependencyMissing from './compose/dependency-missing.ts';
@@ -22,6 +31,8 @@ import composeExtendsTargetMissing from './compose/extends-target-missing.ts';
 import composeHealthcheckMissing from './compose/healthcheck-missing.ts';
 import composeHealthcheckPortNotListened from './compose/healthcheck-port-not-listened.ts';
 import composeHealthcheckProgramMissing from './compose/healthcheck-program-missing.ts';
+import composeHostDeviceExposed from './compose/host-device-exposed.ts';
+import composeHostFolderWritable from './compose/host-folder-writable.ts';
 import composeHostNamespaceShared from './compose/host-namespace-shared.ts';
 import composeHostPortConflict from './compose/host-port-conflict.ts';
 import composeImageOrBuildMissing from './compose/image-or-build-missing.ts';
@@ -29,17 +40,34 @@ import composeImageTagFloating from './compose/image-tag-floating.ts';
 import composeInterpolationSyntax from './compose/interpolation-syntax.ts';
 import composeInvalidValue from './compose/invalid-value.ts';
 import composeMemoryLimitMissing from './compose/memory-limit-missing.ts';
+import composeModelUndefined from './compose/model-undefined.ts';
+import composeMountPropagationShared from './compose/mount-propagation-shared.ts';
 import composeNetworkModeConflict from './compose/network-mode-conflict.ts';
 import composeNetworkUndefined from './compose/network-undefined.ts';
+import composePortUnquoted from './compose/port-unquoted.ts';
+import composePortsUnordered from './compose/ports-unordered.ts';
+import composePrivilegeEscalationAllowed from './compose/privilege-escalation-allowed.ts';
 import composePrivilegedContainer from './compose/privileged-container.ts';
+import composeProcessLimitMissing from './compose/process-limit-missing.ts';
+import composeProjectNameMissing from './compose/project-name-missing.ts';
 import composePublishedPortNotListened from './compose/published-port-not-listened.ts';
+import composePublishedPortOnEveryInterface from './compose/published-port-on-every-interface.ts';
 import composeRestartPolicyMissing from './compose/restart-policy-missing.ts';
+import composeRestartWithoutBound from './compose/restart-without-bound.ts';
+import composeRootFilesystemWritable from './compose/root-filesystem-writable.ts';
+import composeRunsAsRoot from './compose/runs-as-root.ts';
 import composeScalarRewritten from './compose/scalar-rewritten.ts';
 import composeSecretFileMissing from './compose/secret-file-missing.ts';
 import composeSecretInFile from './compose/secret-in-file.ts';
 import composeSecretUndefined from './compose/secret-undefined.ts';
+import composeSectionsUnordered from './compose/sections-unordered.ts';
+import composeServiceKeysUnordered from './compose/service-keys-unordered.ts';
 import composeServicesMissing from './compose/services-missing.ts';
+import composeServicesUnordered from './compose/services-unordered.ts';
+import composeSshPortPublished from './compose/ssh-port-published.ts';
 import composeSyntax from './compose/syntax.ts';
+import composeSystemPortPublished from './compose/system-port-published.ts';
+import composeUlimitsMissing from './compose/ulimits-missing.ts';
 import composeUnknownKey from './compose/unknown-key.ts';
 import composeUrlHostOtherNetwork from './compose/url-host-other-network.ts';
 import composeUrlHostUnknown from './compose/url-host-unknown.ts';
@@ -47,6 +75,9 @@ import composeUrlLocalhostInContainer from './compose/url-localhost-in-container
 import composeUrlPortWrong from './compose/url-port-wrong.ts';
 import composeVariableRequired from './compose/variable-required.ts';
 import composeVariableUndefined from './compose/variable-undefined.ts';
+import composeVersionObsolete from './compose/version-obsolete.ts';
+import composeVolumeQuoted from './compose/volume-quoted.ts';
+import composeVolumeShared from './compose/volume-shared.ts';
 import composeVolumeUndefined from './compose/volume-undefined.ts';
 import composeWrongType from './compose/wrong-type.ts';
 import dockerfileAddFromUrl from './dockerfile/add-from-url.ts';
@@ -135,9 +166,20 @@ import dockerfileWorkdirRelative from './dockerfile/workdir-relative.ts';
 import dockerfileWorkdirSystemFolder from './dockerfile/workdir-system-folder.ts';
 import dockerfileWorldWritableMode from './dockerfile/world-writable-mode.ts';
 import dockerfileYarnCacheKept from './dockerfile/yarn-cache-kept.ts';
+import envEnvBlankLines from './env/env-blank-lines.ts';
+import envEnvEqualsSpaced from './env/env-equals-spaced.ts';
+import envEnvExampleDiffers from './env/env-example-differs.ts';
+import envEnvInvisibleCharacter from './env/env-invisible-character.ts';
 import envEnvKeyDuplicate from './env/env-key-duplicate.ts';
 import envEnvKeyMissing from './env/env-key-missing.ts';
 import envEnvKeyRenamed from './env/env-key-renamed.ts';
+import envEnvKeysUnordered from './env/env-keys-unordered.ts';
+import envEnvNameLowerCase from './env/env-name-lower-case.ts';
+import envEnvNameNotPortable from './env/env-name-not-portable.ts';
+import envEnvTrailingBlank from './env/env-trailing-blank.ts';
+import envEnvValueMissing from './env/env-value-missing.ts';
+import envEnvValueUnquoted from './env/env-value-unquoted.ts';
+import envEnvVariableUnbraced from './env/env-variable-unbraced.ts';
 import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
 import kubernetesAccountReadsSecrets from './kubernetes/account-reads-secrets.ts';
@@ -315,6 +357,7 @@ import kubernetesWildcardRoleBound from './kubernetes/wildcard-role-bound.ts';
 import kubernetesWindowsHostProcess from './kubernetes/windows-host-process.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import projectProviderSecretInFile from './project/provider-secret-in-file.ts';
+import projectRandomTextInFile from './project/random-text-in-file.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
 import type { NodeKind, Rule } from './rule.ts';
 
@@ -325,14 +368,23 @@ export const rules: readonly AnyRule[] = [
   composeAuthBypassEnabled,
   composeBindSourceMissing,
   composeBuildContextMissing,
+  composeBuildContextUndefined,
   composeBuildTargetMissing,
+  composeBuildWithImage,
+  composeCapabilitiesKept,
+  composeCapabilityDangerous,
+  composeCgroupParentSet,
   composeConfigUndefined,
+  composeConfinementOff,
   composeContainerNameDuplicate,
   composeContainerNameWithReplicas,
+  composeCpuLimitMissing,
   composeDataMountMisplaced,
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
   composeDebugEnabled,
+  composeDefaultBridgeUsed,
+  composeDependenciesUnordered,
   composeDependencyCycle,
   composeDependencyInOtherProfile,
   composeDependencyMissing,
@@ -345,6 +397,8 @@ export const rules: readonly AnyRule[] = [
   composeHealthcheckMissing,
   composeHealthcheckPortNotListened,
   composeHealthcheckProgramMissing,
+  composeHostDeviceExposed,
+  composeHostFolderWritable,
   composeHostNamespaceShared,
   composeHostPortConflict,
   composeImageOrBuildMissing,
@@ -352,17 +406,34 @@ export const rules: readonly AnyRule[] = [
   composeInterpolationSyntax,
   composeInvalidValue,
   composeMemoryLimitMissing,
+  composeModelUndefined,
+  composeMountPropagationShared,
   composeNetworkModeConflict,
   composeNetworkUndefined,
+  composePortUnquoted,
+  composePortsUnordered,
+  composePrivilegeEscalationAllowed,
   composePrivilegedContainer,
+  composeProcessLimitMissing,
+  composeProjectNameMissing,
   composePublishedPortNotListened,
+  composePublishedPortOnEveryInterface,
   composeRestartPolicyMissing,
+  composeRestartWithoutBound,
+  composeRootFilesystemWritable,
+  composeRunsAsRoot,
   composeScalarRewritten,
   composeSecretFileMissing,
   composeSecretInFile,
   composeSecretUndefined,
+  composeSectionsUnordered,
+  composeServiceKeysUnordered,
   composeServicesMissing,
+  composeServicesUnordered,
+  composeSshPortPublished,
   composeSyntax,
+  composeSystemPortPublished,
+  composeUlimitsMissing,
   composeUnknownKey,
   composeUrlHostOtherNetwork,
   composeUrlHostUnknown,
@@ -370,6 +441,9 @@ export const rules: readonly AnyRule[] = [
   composeUrlPortWrong,
   composeVariableRequired,
   composeVariableUndefined,
+  composeVersionObsolete,
+  composeVolumeQuoted,
+  composeVolumeShared,
   composeVolumeUndefined,
   composeWrongType,
   dockerfileAddFromUrl,
@@ -458,9 +532,20 @@ export const rules: readonly AnyRule[] = [
   dockerfileWorkdirSystemFolder,
   dockerfileWorldWritableMode,
   dockerfileYarnCacheKept,
+  envEnvBlankLines,
+  envEnvEqualsSpaced,
+  envEnvExampleDiffers,
+  envEnvInvisibleCharacter,
   envEnvKeyDuplicate,
   envEnvKeyMissing,
   envEnvKeyRenamed,
+  envEnvKeysUnordered,
+  envEnvNameLowerCase,
+  envEnvNameNotPortable,
+  envEnvTrailingBlank,
+  envEnvValueMissing,
+  envEnvValueUnquoted,
+  envEnvVariableUnbraced,
   envSecretInEnvFile,
   envSyntax,
   kubernetesAccountReadsSecrets,
@@ -638,5 +723,6 @@ export const rules: readonly AnyRule[] = [
   kubernetesWindowsHostProcess,
   kubernetesWrongType,
   projectProviderSecretInFile,
+  projectRandomTextInFile,
   projectSettingsInvalid,
 ];

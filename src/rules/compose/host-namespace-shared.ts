@@ -36,7 +36,8 @@ export default defineRule({
         at: value.span,
         message: `${service.name} shares the ${name} namespace of the host`,
         object: `services.${service.name}.${name}`,
-        severity: production ? 'medium' : 'low',
+        // The others open less, and the user namespace is the host's anyway where the engine maps no users.
+        severity: production && ['network', 'process', 'IPC'].includes(name) ? 'medium' : 'low',
       };
     }
   },

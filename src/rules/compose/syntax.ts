@@ -5,7 +5,7 @@ export default problemRule({
   id: 'syntax',
   area: 'compose',
   severity: 'critical',
-  aliases: ['dclint:invalid-yaml', 'compose-go:parse', 'monokle:YML001-021'],
+  aliases: ['dclint:invalid-yaml', 'compose-go:parse'],
   title: 'A compose file is not valid YAML',
   why: 'Compose refuses the file, so nothing starts, and rules see only what could still be read.',
   fix: 'Correct the line, or the one above it.',
