@@ -327,17 +327,26 @@ const messages: readonly SecretForm[] = [
     aliases: ['kics:regex:MSTeams Webhook'],
   },
   {
-    words: 'a Discord or Telegram bot token',
+    words: 'a Discord bot token',
     severity: 'high',
-    value:
-      '(?:[MNO][A-Za-z0-9]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38}|\\d{8,10}:AA[A-Za-z0-9_-]{33}|https://discord(?:app)?\\.com/api/webhooks/\\d{17,20}/[A-Za-z0-9_-]{60,80})',
-    hints: ['.', ':aa', 'webhooks'],
-    documented: 'https://core.telegram.org/bots/features#creating-a-new-bot',
+    name: '(?:discord|bot)[a-z_-]{0,20}token',
+    value: '[MNO][A-Za-z0-9]{23,27}\\.[A-Za-z0-9_-]{6}\\.[A-Za-z0-9_-]{27,38}',
+    hints: ['discord', 'bot'],
+    documented: 'https://discord.com/developers/docs/reference#authentication',
     aliases: [
       'trivy:secret:discord-api-token',
       'trivy:secret:discord-client-id',
       'trivy:secret:discord-client-secret',
     ],
+  },
+  {
+    words: 'a Discord webhook or Telegram bot token',
+    severity: 'high',
+    value:
+      '(?:\\d{8,10}:AA[A-Za-z0-9_-]{33}|https://discord(?:app)?\\.com/api/webhooks/\\d{17,20}/[A-Za-z0-9_-]{60,80})',
+    hints: [':aa', 'api/webhooks/'],
+    documented: 'https://core.telegram.org/bots/features#creating-a-new-bot',
+    aliases: [],
   },
   {
     words: 'a Twilio key',

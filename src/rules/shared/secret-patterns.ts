@@ -33,15 +33,16 @@ function patternOf({ name, value }: SecretForm): RegExp {
   return new RegExp(`${before}${value}(?![A-Za-z0-9_])`, name === undefined ? 'g' : 'gi');
 }
 
-/** Every form holds an unbroken run of this length; lines without one are passed over. */
-const run = /[A-Za-z0-9_+/=.:-]{19,}/g;
+/** Every form holds an unbroken run of this length, drawn by chance; lines without one are passed over. */
+const run = /[A-Za-z0-9_+=-]{16,}/g;
+const isDrawn = /\d|[a-z][A-Z].*[a-z][A-Z]|^[A-Z]{20}$/;
 
 export function findSecrets(text: string): readonly FoundSecret[] {
   const found = new Map<number, FoundSecret>();
   let done = 0;
   run.lastIndex = 0;
   for (let match = run.exec(text); match !== null; match = run.exec(text)) {
-    if (match.index < done) continue;
+    if (match.index < done || !isDrawn.test(match[0])) continue;
     const start = text.lastIndexOf('\n', text.lastIndexOf('\n', match.index) - 1) + 1;
     const next = text.indexOf('\n', match.index);
     done = next === -1 ? text.length : next;
