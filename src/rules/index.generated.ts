@@ -108,15 +108,24 @@ import ciWrongType from './ci/wrong-type.ts';
 import composeAuthBypassEnabled from './compose/auth-bypass-enabled.ts';
 import composeBindSourceMissing from './compose/bind-source-missing.ts';
 import composeBuildContextMissing from './compose/build-context-missing.ts';
+import composeBuildContextUndefined from './compose/build-context-undefined.ts';
 import composeBuildTargetMissing from './compose/build-target-missing.ts';
+import composeBuildWithImage from './compose/build-with-image.ts';
+import composeCapabilitiesKept from './compose/capabilities-kept.ts';
+import composeCapabilityDangerous from './compose/capability-dangerous.ts';
+import composeCgroupParentSet from './compose/cgroup-parent-set.ts';
 import composeConfigFlagFileMissing from './compose/config-flag-file-missing.ts';
 import composeConfigUndefined from './compose/config-undefined.ts';
+import composeConfinementOff from './compose/confinement-off.ts';
 import composeContainerNameDuplicate from './compose/container-name-duplicate.ts';
 import composeContainerNameWithReplicas from './compose/container-name-with-replicas.ts';
+import composeCpuLimitMissing from './compose/cpu-limit-missing.ts';
 import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
+import composeDefaultBridgeUsed from './compose/default-bridge-used.ts';
+import composeDependenciesUnordered from './compose/dependencies-unordered.ts';
 import composeDependencyCycle from './compose/dependency-cycle.ts';
 import composeDependencyInOtherProfile from './compose/dependency-in-other-profile.ts';
 import composeDependencyMissing from './compose/dependency-missing.ts';
@@ -136,6 +145,8 @@ import composeHealthcheckMissing from './compose/healthcheck-missing.ts';
 import composeHealthcheckPortNotListened from './compose/healthcheck-port-not-listened.ts';
 import composeHealthcheckProgramMissing from './compose/healthcheck-program-missing.ts';
 import composeHeapAboveMemoryLimit from './compose/heap-above-memory-limit.ts';
+import composeHostDeviceExposed from './compose/host-device-exposed.ts';
+import composeHostFolderWritable from './compose/host-folder-writable.ts';
 import composeHostNamespaceShared from './compose/host-namespace-shared.ts';
 import composeHostPortConflict from './compose/host-port-conflict.ts';
 import composeImageOrBuildMissing from './compose/image-or-build-missing.ts';
@@ -144,14 +155,25 @@ import composeInterpolationSyntax from './compose/interpolation-syntax.ts';
 import composeInvalidValue from './compose/invalid-value.ts';
 import composeKafkaListenerUnreachable from './compose/kafka-listener-unreachable.ts';
 import composeMemoryLimitMissing from './compose/memory-limit-missing.ts';
+import composeModelUndefined from './compose/model-undefined.ts';
+import composeMountPropagationShared from './compose/mount-propagation-shared.ts';
 import composeNetworkModeConflict from './compose/network-mode-conflict.ts';
 import composeNetworkUndefined from './compose/network-undefined.ts';
 import composeOneShotNotAwaited from './compose/one-shot-not-awaited.ts';
 import composeOneShotRestarts from './compose/one-shot-restarts.ts';
+import composePortUnquoted from './compose/port-unquoted.ts';
+import composePortsUnordered from './compose/ports-unordered.ts';
+import composePrivilegeEscalationAllowed from './compose/privilege-escalation-allowed.ts';
 import composePrivilegedContainer from './compose/privileged-container.ts';
+import composeProcessLimitMissing from './compose/process-limit-missing.ts';
+import composeProjectNameMissing from './compose/project-name-missing.ts';
 import composePublishedPortNotListened from './compose/published-port-not-listened.ts';
+import composePublishedPortOnEveryInterface from './compose/published-port-on-every-interface.ts';
 import composeReadOnlyRootNeedsWriting from './compose/read-only-root-needs-writing.ts';
 import composeRestartPolicyMissing from './compose/restart-policy-missing.ts';
+import composeRestartWithoutBound from './compose/restart-without-bound.ts';
+import composeRootFilesystemWritable from './compose/root-filesystem-writable.ts';
+import composeRunsAsRoot from './compose/runs-as-root.ts';
 import composeScalarRewritten from './compose/scalar-rewritten.ts';
 import composeScrapePortNotListened from './compose/scrape-port-not-listened.ts';
 import composeScrapeTargetItself from './compose/scrape-target-itself.ts';
@@ -162,12 +184,18 @@ import composeSecretInFile from './compose/secret-in-file.ts';
 import composeSecretPathNotMounted from './compose/secret-path-not-mounted.ts';
 import composeSecretUndefined from './compose/secret-undefined.ts';
 import composeSecretUnused from './compose/secret-unused.ts';
+import composeSectionsUnordered from './compose/sections-unordered.ts';
+import composeServiceKeysUnordered from './compose/service-keys-unordered.ts';
 import composeServicesMissing from './compose/services-missing.ts';
+import composeServicesUnordered from './compose/services-unordered.ts';
+import composeSshPortPublished from './compose/ssh-port-published.ts';
 import composeSyntax from './compose/syntax.ts';
+import composeSystemPortPublished from './compose/system-port-published.ts';
 import composeTraefikEntrypointUnknown from './compose/traefik-entrypoint-unknown.ts';
 import composeTraefikNetworkNotShared from './compose/traefik-network-not-shared.ts';
 import composeTraefikPortNotListened from './compose/traefik-port-not-listened.ts';
 import composeTraefikResolverUnknown from './compose/traefik-resolver-unknown.ts';
+import composeUlimitsMissing from './compose/ulimits-missing.ts';
 import composeUnknownKey from './compose/unknown-key.ts';
 import composeUrlHostOtherNetwork from './compose/url-host-other-network.ts';
 import composeUrlHostUnknown from './compose/url-host-unknown.ts';
@@ -175,7 +203,10 @@ import composeUrlLocalhostInContainer from './compose/url-localhost-in-container
 import composeUrlPortWrong from './compose/url-port-wrong.ts';
 import composeVariableRequired from './compose/variable-required.ts';
 import composeVariableUndefined from './compose/variable-undefined.ts';
+import composeVersionObsolete from './compose/version-obsolete.ts';
 import composeVolumeNotWritable from './compose/volume-not-writable.ts';
+import composeVolumeQuoted from './compose/volume-quoted.ts';
+import composeVolumeShared from './compose/volume-shared.ts';
 import composeVolumeUndefined from './compose/volume-undefined.ts';
 import composeWrongType from './compose/wrong-type.ts';
 import dockerfileAddFromUrl from './dockerfile/add-from-url.ts';
@@ -264,9 +295,20 @@ import dockerfileWorkdirRelative from './dockerfile/workdir-relative.ts';
 import dockerfileWorkdirSystemFolder from './dockerfile/workdir-system-folder.ts';
 import dockerfileWorldWritableMode from './dockerfile/world-writable-mode.ts';
 import dockerfileYarnCacheKept from './dockerfile/yarn-cache-kept.ts';
+import envEnvBlankLines from './env/env-blank-lines.ts';
+import envEnvEqualsSpaced from './env/env-equals-spaced.ts';
+import envEnvExampleDiffers from './env/env-example-differs.ts';
+import envEnvInvisibleCharacter from './env/env-invisible-character.ts';
 import envEnvKeyDuplicate from './env/env-key-duplicate.ts';
 import envEnvKeyMissing from './env/env-key-missing.ts';
 import envEnvKeyRenamed from './env/env-key-renamed.ts';
+import envEnvKeysUnordered from './env/env-keys-unordered.ts';
+import envEnvNameLowerCase from './env/env-name-lower-case.ts';
+import envEnvNameNotPortable from './env/env-name-not-portable.ts';
+import envEnvTrailingBlank from './env/env-trailing-blank.ts';
+import envEnvValueMissing from './env/env-value-missing.ts';
+import envEnvValueUnquoted from './env/env-value-unquoted.ts';
+import envEnvVariableUnbraced from './env/env-variable-unbraced.ts';
 import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
 import envVariableNotInExample from './env/variable-not-in-example.ts';
@@ -449,6 +491,8 @@ import projectDeployDeletesVolumes from './project/deploy-deletes-volumes.ts';
 import projectDeployFailureIgnored from './project/deploy-failure-ignored.ts';
 import projectLimitsOverBudget from './project/limits-over-budget.ts';
 import projectPasswordInArguments from './project/password-in-arguments.ts';
+import projectProviderSecretInFile from './project/provider-secret-in-file.ts';
+import projectRandomTextInFile from './project/random-text-in-file.ts';
 import projectScriptComposeFileMissing from './project/script-compose-file-missing.ts';
 import projectScriptPrunesVolumes from './project/script-prunes-volumes.ts';
 import projectScriptServiceUnknown from './project/script-service-unknown.ts';
@@ -569,15 +613,24 @@ export const rules: readonly AnyRule[] = [
   composeAuthBypassEnabled,
   composeBindSourceMissing,
   composeBuildContextMissing,
+  composeBuildContextUndefined,
   composeBuildTargetMissing,
+  composeBuildWithImage,
+  composeCapabilitiesKept,
+  composeCapabilityDangerous,
+  composeCgroupParentSet,
   composeConfigFlagFileMissing,
   composeConfigUndefined,
+  composeConfinementOff,
   composeContainerNameDuplicate,
   composeContainerNameWithReplicas,
+  composeCpuLimitMissing,
   composeDataMountMisplaced,
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
   composeDebugEnabled,
+  composeDefaultBridgeUsed,
+  composeDependenciesUnordered,
   composeDependencyCycle,
   composeDependencyInOtherProfile,
   composeDependencyMissing,
@@ -597,6 +650,8 @@ export const rules: readonly AnyRule[] = [
   composeHealthcheckPortNotListened,
   composeHealthcheckProgramMissing,
   composeHeapAboveMemoryLimit,
+  composeHostDeviceExposed,
+  composeHostFolderWritable,
   composeHostNamespaceShared,
   composeHostPortConflict,
   composeImageOrBuildMissing,
@@ -605,14 +660,25 @@ export const rules: readonly AnyRule[] = [
   composeInvalidValue,
   composeKafkaListenerUnreachable,
   composeMemoryLimitMissing,
+  composeModelUndefined,
+  composeMountPropagationShared,
   composeNetworkModeConflict,
   composeNetworkUndefined,
   composeOneShotNotAwaited,
   composeOneShotRestarts,
+  composePortUnquoted,
+  composePortsUnordered,
+  composePrivilegeEscalationAllowed,
   composePrivilegedContainer,
+  composeProcessLimitMissing,
+  composeProjectNameMissing,
   composePublishedPortNotListened,
+  composePublishedPortOnEveryInterface,
   composeReadOnlyRootNeedsWriting,
   composeRestartPolicyMissing,
+  composeRestartWithoutBound,
+  composeRootFilesystemWritable,
+  composeRunsAsRoot,
   composeScalarRewritten,
   composeScrapePortNotListened,
   composeScrapeTargetItself,
@@ -623,12 +689,18 @@ export const rules: readonly AnyRule[] = [
   composeSecretPathNotMounted,
   composeSecretUndefined,
   composeSecretUnused,
+  composeSectionsUnordered,
+  composeServiceKeysUnordered,
   composeServicesMissing,
+  composeServicesUnordered,
+  composeSshPortPublished,
   composeSyntax,
+  composeSystemPortPublished,
   composeTraefikEntrypointUnknown,
   composeTraefikNetworkNotShared,
   composeTraefikPortNotListened,
   composeTraefikResolverUnknown,
+  composeUlimitsMissing,
   composeUnknownKey,
   composeUrlHostOtherNetwork,
   composeUrlHostUnknown,
@@ -636,7 +708,10 @@ export const rules: readonly AnyRule[] = [
   composeUrlPortWrong,
   composeVariableRequired,
   composeVariableUndefined,
+  composeVersionObsolete,
   composeVolumeNotWritable,
+  composeVolumeQuoted,
+  composeVolumeShared,
   composeVolumeUndefined,
   composeWrongType,
   dockerfileAddFromUrl,
@@ -725,9 +800,20 @@ export const rules: readonly AnyRule[] = [
   dockerfileWorkdirSystemFolder,
   dockerfileWorldWritableMode,
   dockerfileYarnCacheKept,
+  envEnvBlankLines,
+  envEnvEqualsSpaced,
+  envEnvExampleDiffers,
+  envEnvInvisibleCharacter,
   envEnvKeyDuplicate,
   envEnvKeyMissing,
   envEnvKeyRenamed,
+  envEnvKeysUnordered,
+  envEnvNameLowerCase,
+  envEnvNameNotPortable,
+  envEnvTrailingBlank,
+  envEnvValueMissing,
+  envEnvValueUnquoted,
+  envEnvVariableUnbraced,
   envSecretInEnvFile,
   envSyntax,
   envVariableNotInExample,
@@ -910,6 +996,8 @@ export const rules: readonly AnyRule[] = [
   projectDeployFailureIgnored,
   projectLimitsOverBudget,
   projectPasswordInArguments,
+  projectProviderSecretInFile,
+  projectRandomTextInFile,
   projectScriptComposeFileMissing,
   projectScriptPrunesVolumes,
   projectScriptServiceUnknown,

@@ -8,7 +8,11 @@ export default defineRule({
   id: 'data-store-port-public',
   area: 'compose',
   severity: 'high',
-  aliases: ['kics:container_traffic_not_bound_to_host_interface', 'dclint:no-unbound-port-interfaces'],
+  aliases: [
+    'kics:container_traffic_not_bound_to_host_interface',
+    'dclint:no-unbound-port-interfaces',
+    'docker-bench:5.14',
+  ],
   title: 'A data store port is published on every interface',
   why: 'Docker edits the firewall itself, so the port is open to the network even behind ufw.',
   fix: 'Bind the port to 127.0.0.1, or drop it and let services talk over the project network.',

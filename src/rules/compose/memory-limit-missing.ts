@@ -5,7 +5,7 @@ export default defineRule({
   id: 'memory-limit-missing',
   area: 'compose',
   severity: 'medium',
-  aliases: ['kics:memory_not_limited'],
+  aliases: ['kics:memory_not_limited', 'docker-bench:5.11'],
   title: 'A service has no memory limit',
   why: 'One leak takes the memory of the whole host, and the kernel kills whatever it likes, often the database.',
   fix: 'Set `deploy.resources.limits.memory` (or `mem_limit`) a little above the measured peak.',

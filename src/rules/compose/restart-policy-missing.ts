@@ -5,7 +5,7 @@ export default defineRule({
   id: 'restart-policy-missing',
   area: 'compose',
   severity: 'low',
-  aliases: ['kics:restart_policy_on_failure_not_set_to_5'],
+  aliases: ['kics:restart_policy_on_failure_not_set_to_5', 'docker-bench:5.15'],
   title: 'A service has no restart policy',
   why: 'After a crash or a reboot of the host the service stays down until somebody notices.',
   fix: 'Set `restart: unless-stopped`, or `on-failure` for jobs.',

@@ -1,6 +1,6 @@
 import type { EnvEntry } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
+import { keywordAliases, secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
 import { isForUsers } from '../shared/stack.ts';
 
 export default defineRule({
@@ -8,7 +8,7 @@ export default defineRule({
   area: 'compose',
   severity: 'high',
   confidence: 'likely',
-  aliases: ['checkov:CKV_SECRET_10', 'checkov:CKV_SECRET_4', 'kics:Generic Password', 'kics:Password in URL'],
+  aliases: keywordAliases,
   title: 'A compose file holds a secret in plain text',
   why: 'Everyone who can read the repository, now or later, can use it; removing it later leaves it in the history.',
   fix: 'Take it from a variable or a compose secret, and change the secret itself.',
@@ -20,9 +20,9 @@ export default defineRule({
       const text = project.texts.get(entry.value.span.file)?.text;
       if (text?.slice(entry.value.span.start, entry.value.span.end).includes('$') === true) continue;
       const kind = secretKindOf(entry.name, entry.value.value);
-      if (kind === undefined || project.files.isGitIgnored(entry.value.span.file)) continue;
-      // In a development overlay only a real provider's token does harm.
-      if (!isForUsers(project, stack, production) && kind !== 'token') continue;
+      if (kind === undefined || kind === 'token' || project.files.isGitIgnored(entry.value.span.file))
+        continue;
+      if (!isForUsers(project, stack, production)) continue;
       yield {
         at: entry.value.span,
         message: `${service.name} sets ${entry.name} to ${secretWords[kind]}`,

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
+import { keywordAliases, secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
 
 const development = /(?:^|[./_-])(?:dev|development|local|test|testing|ci|e2e)(?:[./_-]|$)/i;
 
@@ -8,7 +8,7 @@ export default defineRule({
   area: 'env',
   severity: 'high',
   confidence: 'likely',
-  aliases: ['checkov:CKV_SECRET_10', 'checkov:CKV_SECRET_4', 'kics:Generic Secret', 'kics:Password in URL'],
+  aliases: keywordAliases,
   title: 'An env file that git tracks holds a secret',
   why: 'Everyone who can read the repository, now or later, can use it; removing it later leaves it in the history.',
   fix: 'Add the file to .gitignore, keep an example without values, and change the secret itself.',
@@ -19,7 +19,7 @@ export default defineRule({
     for (const { name, value } of file.entries) {
       if (value === undefined) continue;
       const kind = secretKindOf(name.value, value.value);
-      if (kind === undefined || (development.test(file.file) && kind !== 'token')) continue;
+      if (kind === undefined || kind === 'token' || development.test(file.file)) continue;
       yield {
         at: value.span,
         message: `${name.value} is ${secretWords[kind]}`,

@@ -18,7 +18,7 @@ export default defineRule({
     for (const [name, { value, span }] of textMapAt(object.node, 'data')) {
       if (/[\n{<]|\$\(/.test(value)) continue;
       const kind = secretKindOf(name, value);
-      if (kind === undefined || (!production && kind !== 'token')) continue;
+      if (kind === undefined || !production || kind === 'token') continue;
       yield {
         at: span,
         message: `${object.title} sets ${name} to ${secretWords[kind]}`,

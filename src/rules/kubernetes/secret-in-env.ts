@@ -7,7 +7,13 @@ export default defineRule({
   area: 'kubernetes',
   severity: 'high',
   confidence: 'likely',
-  aliases: ['kube-linter:env-var-secret', 'polaris:sensitiveContainerEnvVar', 'monokle:KBP111'],
+  aliases: [
+    'kube-linter:env-var-secret',
+    'polaris:sensitiveContainerEnvVar',
+    'monokle:KBP111',
+    'kics:regex:K8s Environment Variable Password',
+    'kics:regex:Generic Password on YAML files',
+  ],
   title: 'A manifest holds a secret in plain text',
   why: 'Everyone who can read the repository, or the Deployment in the cluster, can use it.',
   fix: 'Take it from a Secret with `valueFrom`, and change the secret itself.',
@@ -18,7 +24,7 @@ export default defineRule({
       if (value === undefined || /[{<]|\$\(/.test(value.value)) continue;
       const kind = secretKindOf(name.value, value.value);
       if (kind === undefined || project.files.isGitIgnored(value.span.file)) continue;
-      if (!production && kind !== 'token') continue;
+      if (!production || kind === 'token') continue;
       yield {
         at: value.span,
         message: `${subject(container, workload)} sets ${name.value} to ${secretWords[kind]}`,

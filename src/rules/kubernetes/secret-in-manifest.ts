@@ -24,7 +24,7 @@ export default defineRule({
         const text = isEncoded ? decoded(value) : value;
         if (text === undefined || /[\n{<]|\$\(|^ENC\[/.test(text)) continue;
         const kind = secretKindOf(name, text);
-        if (kind === undefined || (!production && kind !== 'token')) continue;
+        if (kind === undefined || (kind === 'token' ? !isEncoded : !production)) continue;
         const severity = kind === 'placeholder' ? 'low' : secretSeverity[kind];
         yield {
           at: span,

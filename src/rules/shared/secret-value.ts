@@ -1,20 +1,21 @@
 // How much a literal under a secret's name gives away.
 import { isSecretName, passwordInUrl } from '../../base/secret.ts';
 import type { Severity } from '../../model/finding.ts';
+import { isProviderSecret } from './secret-patterns.ts';
 
 const placeholder =
   /^(?:change\w*|(?:x{3,}[-_ ]?)+|<.*>|\[.*\]|\{.*\}|x{3,}|\*{3,}|\*\*.*\*\*|\.{3,}|.*(?:change[-_ ]?(?:me|this|in)|your[-_ ]|replace[-_ ]|placeholder|insert[-_ ]|todo|dummy|example|not[-_ ]?(?:set|used|needed|secure)|insecure|fixme|in[-_]production).*)$/i;
 const weak =
   /^(?:pass(?:word|wd)?|secret|admin|root|user|guest|test(?:ing)?|postgres|mysql|mongo|redis|minio(?:admin)?|rabbitmq|dev|local|default|demo|app|sa|master|letmein|qwerty|(?:1234?5?6?7?8?9?0?)|(?:dev|test|local|my|super|db|root|admin|demo|postgres)[-_]?(?:pass(?:word|wd)?|secret|key|token)[-_]?\d*)[-_!@#\d]*$/i;
-const token =
-  /^(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{30,}|github_pat_\w{30,}|glpat-[\w-]{18,}|xox[abpr]-[\w-]{10,}|sk_live_\w{16,}|rk_live_\w{16,}|sk-(?:ant-|proj-)?[\w-]{32,}|AIza[\w-]{35}|hf_\w{30,}|npm_\w{30,}|dop_v1_\w{40,}|SG\.[\w-]{16,}\.[\w-]{16,})$/;
-
 type SecretKind = 'token' | 'secret' | 'weak' | 'placeholder';
 
-/** What kind of secret the entry's literal is; undefined for what is none. */
+/**
+ * What kind of secret the entry's literal is; undefined for what is none. Where it stands in a file as it is, a token
+ * is told by project/provider-secret-in-file.
+ */
 export function secretKindOf(name: string, value: string): SecretKind | undefined {
   if (value === '' || value.includes('$') || /PUBLIC|PUBLISHABLE/i.test(name)) return undefined;
-  if (token.test(value)) return 'token';
+  if (isProviderSecret(name, value)) return 'token';
   const password = isSecretName(name) ? value : passwordInUrl(value);
   if (password === undefined || isNoSecret(name, password)) return undefined;
   if (placeholder.test(password)) return 'placeholder';
@@ -51,3 +52,16 @@ export const secretWords: Readonly<Record<SecretKind, string>> = {
   weak: 'a password that is easily guessed',
   placeholder: 'a placeholder where a secret belongs',
 };
+
+/** Ids of other tools for a literal under a name that says "secret", and for a password in a URL. */
+export const keywordAliases: readonly string[] = [
+  'checkov:CKV_SECRET_10',
+  'checkov:CKV_SECRET_4',
+  'kics:regex:Password in URL',
+  'kics:regex:Generic Password',
+  'kics:regex:Generic Secret',
+  'kics:regex:Generic Token',
+  'kics:regex:Generic Access Key',
+  'kics:regex:Generic API Key',
+  'kics:regex:Encryption Key',
+];

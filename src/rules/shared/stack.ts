@@ -1,4 +1,5 @@
 // Questions about a stack: who is reachable under which name, who shares a network, who ends by itself.
+import type { Located } from '../../base/span.ts';
 import { dependantsOf } from '../../model/dependants.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
 import type { ResolvedNode, Service, Stack } from '../../model/service.ts';
@@ -25,6 +26,22 @@ export function resolvedAt(stack: Stack, ...path: readonly string[]): ResolvedNo
 function resolvedText(stack: Stack, ...path: readonly string[]): string | undefined {
   const node = resolvedAt(stack, ...path);
   return node?.kind === 'scalar' && node.value !== null ? String(node.value) : undefined;
+}
+
+/** A single value of the service, by the keys that lead to it. */
+export function scalarOf(
+  stack: Stack,
+  service: Service,
+  ...path: readonly string[]
+): Located<string | number | boolean> | undefined {
+  const node = resolvedAt(stack, 'services', service.name, ...path);
+  return node?.kind === 'scalar' && node.value !== null ? { value: node.value, span: node.span } : undefined;
+}
+
+/** The items of a list of the service. */
+export function itemsOf(stack: Stack, service: Service, ...path: readonly string[]): readonly ResolvedNode[] {
+  const node = resolvedAt(stack, 'services', service.name, ...path);
+  return node?.kind === 'list' ? node.items : [];
 }
 
 const hostsCache = new WeakMap<Stack, ReadonlyMap<string, Service>>();

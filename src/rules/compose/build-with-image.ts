@@ -1,0 +1,39 @@
+import { bad, good } from '../rule.ts';
+import { serviceSettingRule } from '../shared/service-setting-rule.ts';
+
+export default serviceSettingRule({
+  id: 'build-with-image',
+  severity: 'info',
+  aliases: ['dclint:no-build-and-image'],
+  key: 'image',
+  title: 'A service has both an image and a build',
+  why: 'Which of the two runs depends on what was pulled or built before on that machine.',
+  fix: 'Drop one of the two, or set `pull_policy: build`.',
+  references: ['https://docs.docker.com/reference/compose-file/services/#image'],
+  faultsOf: (service) =>
+    service.image !== undefined && service.build !== undefined && !service.keys.has('pull_policy')
+      ? [{ at: service.image.span, is: 'has both an image and a build' }]
+      : [],
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              build: .
+        `,
+      },
+      ['compose.yaml:3:12'],
+    ),
+    good({
+      'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              build: .
+              pull_policy: build
+        `,
+    }),
+  ],
+});

@@ -1,0 +1,35 @@
+import { bad, good } from '../rule.ts';
+import { lacks, serviceSettingRule } from '../shared/service-setting-rule.ts';
+
+export default serviceSettingRule({
+  id: 'cpu-limit-missing',
+  severity: 'low',
+  aliases: ['kics:cpus_not_limited', 'docker-bench:5.12'],
+  key: 'cpus',
+  sparesOneShots: true,
+  title: 'A service has no CPU limit',
+  why: 'One busy service takes the processors of the whole host, and the others answer late.',
+  fix: 'Set `deploy.resources.limits.cpus` (or `cpus`).',
+  references: ['https://docs.docker.com/reference/compose-file/services/#cpus'],
+  faultsOf: (service) => lacks(service.resources.cpuLimit === undefined, service, 'has no CPU limit'),
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      ['compose.yaml:2:3'],
+    ),
+    good({
+      'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              cpus: 0.5
+        `,
+    }),
+  ],
+});

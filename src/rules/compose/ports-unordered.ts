@@ -1,0 +1,60 @@
+import { bad, good } from '../rule.ts';
+import { composeTextRule, firstOutOfOrder, ownValue, servicesIn, textsOf } from '../shared/compose-text.ts';
+
+export default composeTextRule({
+  id: 'ports-unordered',
+  aliases: ['dclint:service-ports-alphabetical-order'],
+  title: 'The ports of a service are not in order',
+  why: 'In a long list a port that is published twice is not seen.',
+  fix: 'Sort the ports by their number on the host.',
+  references: ['https://docs.docker.com/reference/compose-file/services/#ports'],
+  *faultsOf(text) {
+    for (const service of servicesIn(text)) {
+      const items = textsOf(ownValue(service, 'ports')).filter(({ text: port }) => numberOf(port) > 0);
+      const wrong = firstOutOfOrder(items, (a, b) => numberOf(a.text) - numberOf(b.text));
+      if (wrong === undefined) continue;
+      yield {
+        at: wrong.item.span,
+        message: `port ${wrong.item.text} of ${service.key.text} stands after ${wrong.before.text}`,
+        object: `services.${service.key.text}.ports`,
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              ports: ["9000:9000", "127.0.0.1:8080:80"]
+            cache:
+              image: ghcr.io/acme/cache:1.4.2
+            db:
+              image: ghcr.io/acme/db:1.4.2
+        `,
+      },
+      'compose.yaml:4:26',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            ports: ["127.0.0.1:8080:80", "9000:9000"]
+          cache:
+            image: ghcr.io/acme/cache:1.4.2
+          db:
+            image: ghcr.io/acme/db:1.4.2
+      `,
+    }),
+  ],
+});
+
+/** The number on the host, or the only one. */
+function numberOf(text: string): number {
+  const parts = text.replace(/\/\w+$/, '').split(':');
+  const number = Number.parseInt(parts.at(-2) ?? parts[0] ?? '', 10);
+  // Zero: a variable hides it, and it may stand anywhere.
+  return Number.isNaN(number) ? 0 : number;
+}

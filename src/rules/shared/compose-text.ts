@@ -1,0 +1,91 @@
+// The compose files of a project as written: for rules on order and quotes, which the merged model does not keep.
+import type { Span } from '../../base/span.ts';
+import type { Fix } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
+import type { Stack } from '../../model/service.ts';
+import {
+  entryOf,
+  isList,
+  isMap,
+  isScalar,
+  readYaml,
+  type YamlEntry,
+  type YamlNode,
+  type YamlScalar,
+} from '../../syntax/yaml.ts';
+import { defineRule, type Rule } from '../rule.ts';
+
+export interface ComposeText {
+  readonly file: string;
+  readonly text: string;
+  readonly root: YamlNode | undefined;
+}
+
+interface Fault {
+  readonly at: Span;
+  readonly message: string;
+  readonly object: string;
+  readonly fix?: Fix;
+}
+
+const cache = new WeakMap<Project, Map<string, ComposeText>>();
+
+function composeText(project: Project, file: string): ComposeText {
+  const known = cache.get(project) ?? new Map<string, ComposeText>();
+  cache.set(project, known);
+  const text = project.texts.get(file)?.text ?? '';
+  const read = known.get(file) ?? { file, text, root: readYaml(file, text).documents[0]?.root };
+  known.set(file, read);
+  return read;
+}
+
+/** The services that the file itself writes down; what came through an anchor is told where it was written. */
+export function servicesIn({ root }: ComposeText): readonly YamlEntry[] {
+  const services = entryOf(root, 'services')?.value;
+  return isMap(services) ? services.entries.filter(({ value }) => isMap(value)) : [];
+}
+
+/** The value of a service's key, as far as it was written there. */
+export function ownValue({ value }: YamlEntry, key: string): YamlNode | undefined {
+  const entry = entryOf(value, key);
+  return entry === undefined || entry.merged !== undefined || entry.value.alias !== undefined
+    ? undefined
+    : entry.value;
+}
+
+/** Keys of a map, or the texts of a list. */
+export function textsOf(node: YamlNode | undefined): readonly YamlScalar[] {
+  if (isMap(node)) return node.entries.filter(({ merged }) => merged === undefined).map(({ key }) => key);
+  return isList(node) ? node.items.filter(isScalar) : [];
+}
+
+/** The first of the entries that stands before one that it should follow. */
+export function firstOutOfOrder<T>(items: readonly T[], compare: (a: T, b: T) => number) {
+  const index = items.findIndex((item, at) => {
+    const before = items[at - 1];
+    return before !== undefined && compare(before, item) > 0;
+  });
+  const [item, before] = [items[index], items[index - 1]];
+  return item === undefined || before === undefined ? undefined : { item, before };
+}
+
+type ComposeTextRule = Omit<Rule<'stack'>, 'on' | 'check' | 'area' | 'preset' | 'severity'> & {
+  readonly severity?: Rule['severity'];
+  readonly faultsOf: (text: ComposeText) => Iterable<Fault>;
+};
+
+/** A rule of style on each file of a stack. */
+export function composeTextRule({ faultsOf, severity, ...rule }: ComposeTextRule): Rule<'stack'> {
+  return defineRule({
+    ...rule,
+    area: 'compose',
+    severity: severity ?? 'info',
+    preset: 'strict',
+    on: 'stack',
+    *check(stack: Stack, { project }) {
+      // A base is told once, not again with each of its overlays.
+      const isTold = (file: string) => project.stacks.find((other) => other.files.includes(file)) !== stack;
+      for (const file of stack.files) if (!isTold(file)) yield* faultsOf(composeText(project, file));
+    },
+  });
+}

@@ -1,0 +1,98 @@
+// Finds credentials of known providers in a text. What is made up (examples, placeholders, the keys of emulators)
+// is none.
+import { type SecretForm, secretForms } from './secret-patterns-table.ts';
+
+export interface FoundSecret {
+  readonly form: SecretForm;
+  /** Offsets of the secret itself in the text. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Ids under which other tools know the forms. */
+export const secretAliases: readonly string[] = [...new Set(secretForms.flatMap(({ aliases }) => aliases))];
+
+interface Detector {
+  readonly form: SecretForm;
+  readonly pattern: RegExp;
+}
+
+let made: readonly Detector[] | undefined;
+
+/** Made when first asked for: most projects hold nothing that looks like a credential. */
+function detectors(): readonly Detector[] {
+  made ??= secretForms.map((form) => ({ form, pattern: patternOf(form) }));
+  return made;
+}
+
+/** `NAME=`, `name: "`, `"name": "`, or the two lines `name: NAME` and `value:` of a manifest. */
+const between = `["']?(?:[ \\t]{0,8}[:=][ \\t]{0,8}|\\s{1,40}value:[ \\t]{1,8})["']?`;
+
+function patternOf({ name, value }: SecretForm): RegExp {
+  const before = name === undefined ? '(?<![A-Za-z0-9_])' : `(?<=(?:${name})${between})`;
+  return new RegExp(`${before}${value}(?![A-Za-z0-9_])`, name === undefined ? 'g' : 'gi');
+}
+
+/** Every form holds an unbroken run of this length, drawn by chance; lines without one are passed over. */
+const run = /[A-Za-z0-9_+=-]{16,}/g;
+const isDrawn = /\d|[a-z][A-Z].*[a-z][A-Z]|^[A-Z]{20}$/;
+
+export function findSecrets(text: string): readonly FoundSecret[] {
+  const found = new Map<number, FoundSecret>();
+  let done = 0;
+  run.lastIndex = 0;
+  for (let match = run.exec(text); match !== null; match = run.exec(text)) {
+    if (match.index < done || !isDrawn.test(match[0])) continue;
+    const start = text.lastIndexOf('\n', text.lastIndexOf('\n', match.index) - 1) + 1;
+    const next = text.indexOf('\n', match.index);
+    done = next === -1 ? text.length : next;
+    const from = match.index === 0 ? 0 : start;
+    for (const secret of secretsOfPart(text.slice(from, done))) {
+      const at = from + secret.start;
+      if (!found.has(at)) found.set(at, { ...secret, start: at, end: from + secret.end });
+    }
+  }
+  return [...found.values()];
+}
+
+function secretsOfPart(part: string): readonly FoundSecret[] {
+  const lower = part.toLowerCase();
+  return detectors().flatMap(({ form, pattern }) => {
+    if (!form.hints.some((hint) => lower.includes(hint))) return [];
+    return [...part.matchAll(pattern)].flatMap((match) => {
+      const start = match.index;
+      const [secret] = match;
+      if (isMadeUp(secret) || isMeantForBrowsers(part.slice(0, start))) return [];
+      return [{ form, start, end: start + secret.length }];
+    });
+  });
+}
+
+/** True when the entry holds a provider's credential. */
+export function isProviderSecret(name: string, value: string): boolean {
+  return value.length >= 16 && findSecrets(`${name}=${value}`).length > 0;
+}
+
+const madeUp =
+  /example|sample|placeholder|your|change|replace|dummy|fake|redacted|secret[-_]?key$|x{4}|\*{3}|\.{3}|0{6}|1234567|abcdefg/i;
+
+// The well-known keys of the Azure storage and Cosmos DB emulators (learn.microsoft.com, "Connect to Azurite").
+const emulatorKeys = /^(?:Eby8vdM02xNOcqFl|C2y6yDjf5\/R\+ob0N)/;
+
+function isMadeUp(secret: string): boolean {
+  if (madeUp.test(secret) || emulatorKeys.test(secret)) return true;
+  if (secret.startsWith('-----BEGIN')) return false;
+  return new Set(secret.slice(-24)).size < 7 || (secret.startsWith('eyJ') && isPublicToken(secret));
+}
+
+/** Supabase's key for browsers, the demonstration keys that everyone has, and tokens of jwt.io's example. */
+function isPublicToken(token: string): boolean {
+  const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
+  return /"(?:supabase-demo|anon|John Doe)"/.test(claims);
+}
+
+/** Build tools put values of such names into pages that everyone is sent. */
+function isMeantForBrowsers(before: string): boolean {
+  const line = before.slice(before.lastIndexOf('\n') + 1);
+  return /PUBLIC|PUBLISHABLE|\b(?:VITE|REACT_APP|VUE_APP|GATSBY)_/i.test(line);
+}

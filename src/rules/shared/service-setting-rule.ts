@@ -1,0 +1,42 @@
+// Rules of policy on a setting that a service of users should have, or should not.
+import type { Span } from '../../base/span.ts';
+import type { Project } from '../../model/project.ts';
+import type { Service, Stack } from '../../model/service.ts';
+import { defineRule, type Rule } from '../rule.ts';
+import { isForUsers, isOneShot } from './stack.ts';
+
+interface Fault {
+  readonly at: Span;
+  /** What is true, after the name of the service: `has no CPU limit`. */
+  readonly is: string;
+}
+
+type ServiceSettingRule = Omit<Rule<'service'>, 'on' | 'check' | 'area' | 'preset'> & {
+  /** The key concerned, for the name of the object. */
+  readonly key: string;
+  /** True where services that end by themselves are not asked. */
+  readonly sparesOneShots?: boolean;
+  readonly faultsOf: (service: Service, stack: Stack, project: Project) => readonly Fault[];
+};
+
+/** Policy is for what serves users: enabled services, and no files of development. */
+export function serviceSettingRule({ key, sparesOneShots, faultsOf, ...rule }: ServiceSettingRule) {
+  return defineRule({
+    ...rule,
+    area: 'compose',
+    preset: 'strict',
+    on: 'service',
+    *check(service, { stack, production, project }) {
+      if (!service.enabled || !isForUsers(project, stack, production)) return;
+      if (sparesOneShots === true && isOneShot(stack, service)) return;
+      for (const { at, is } of faultsOf(service, stack, project)) {
+        yield { at, message: `${service.name} ${is}`, object: `services.${service.name}.${key}` };
+      }
+    },
+  });
+}
+
+/** The fault of a service that lacks something, at its name. */
+export function lacks(isMissing: boolean, service: Service, is: string): readonly Fault[] {
+  return isMissing ? [{ at: service.nameSpan, is }] : [];
+}
