@@ -65,11 +65,15 @@ export function isProjectName(name: string): boolean {
   return normaliseName(name) === name;
 }
 
+const nameKey = /^["']?name["']?\s*:/m;
+/** One mapping in braces, as JSON is: its keys may stand anywhere. */
+const startsWithBrace = /^(?:\ufeff|---|\s|#[^\n]*\n)*\{/;
+
 /** Read ahead of the files themselves: their other values may use the name. The last file wins. */
 function nameInFiles(input: ComposeInput): string | undefined {
   let found: string | undefined;
   for (const { file, text } of input.files) {
-    if (!/^["']?name["']?\s*:/m.test(text)) continue;
+    if (!nameKey.test(text) && !startsWithBrace.test(text)) continue;
     for (const { root } of readYaml(file, text).documents) {
       const name = entryOf(root, 'name')?.value;
       if (isScalar(name) && typeof name.value === 'string' && name.text !== '') found = name.text;

@@ -250,6 +250,8 @@ describe('profiles, names and defaults', () => {
     ['asked for', 'name: file\n', { projectName: 'Asked For' }, 'askedfor'],
     ['from the process', 'name: file\n', { processEnv: { COMPOSE_PROJECT_NAME: 'proc' } }, 'proc'],
     ['from the file', 'name: file-${X:-y}\n', {}, 'file-y'],
+    ['from a file that is JSON', '{"services": {}, "name": "shop"}', {}, 'shop'],
+    ['from braces below a comment', '# x\n---\n{ name: shop }\n', {}, 'shop'],
     ['from the folder', '', { folderName: '_My.Shop-1' }, 'myshop-1'],
   ])('the project name is %s', (_name, line, options, expected) => {
     const reading = read(
