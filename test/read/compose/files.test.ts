@@ -250,8 +250,6 @@ describe('profiles, names and defaults', () => {
     ['asked for', 'name: file\n', { projectName: 'Asked For' }, 'askedfor'],
     ['from the process', 'name: file\n', { processEnv: { COMPOSE_PROJECT_NAME: 'proc' } }, 'proc'],
     ['from the file', 'name: file-${X:-y}\n', {}, 'file-y'],
-    ['from a file that is JSON', '{"services": {}, "name": "shop"}', {}, 'shop'],
-    ['from braces below a comment', '# x\n---\n{ name: shop }\n', {}, 'shop'],
     ['from the folder', '', { folderName: '_My.Shop-1' }, 'myshop-1'],
   ])('the project name is %s', (_name, line, options, expected) => {
     const reading = read(
@@ -265,6 +263,13 @@ describe('profiles, names and defaults', () => {
       'real',
       'e',
     ]);
+  });
+
+  test.each([
+    ['a file that is JSON', '{"services": {"a": {"image": "x"}}, "name": "shop"}'],
+    ['braces below a comment', '# x\n---\n{ services: {a: {image: x}}, name: shop }\n'],
+  ])('the project name may stand in %s', (_name, text) => {
+    expect(read(text).stack.name).toBe('shop');
   });
 
   test('the default network is there where it is used', () => {
