@@ -1,108 +1,16 @@
-// Runs the rules over a project: walk, waive, sort, sum up. Pure.
-import type { Finding, Severity } from '../model/finding.ts';
-import { isAtLeast } from '../model/finding.ts';
+// A review by all rules there are. Loading them costs: a verb that needs a few takes `with-rules.ts`.
 import type { Project } from '../model/project.ts';
-import { type AnyRule, rules as allRules } from '../rules/index.generated.ts';
-import { ruleName } from '../rules/rule.ts';
-import { applyBaseline } from './baseline.ts';
-import { applyFileWaivers, type FileWaived } from './file-waivers.ts';
-import { findingOf, sortFindings, withFingerprints, withoutRepeats } from './findings.ts';
-import { ruleNames } from './names.ts';
-import { type Positions, positionsIn } from './positions.ts';
-import type { ReviewResult, ReviewSummary, RuleMetadata } from './result.ts';
-import { riskOf } from './risk.ts';
-import { type Selection, type SelectionOptions, selectRules } from './selection.ts';
-import { unknownRules } from './unknown-rules.ts';
-import { waiverExpired, waiverRules, waiverUnused, waiverWithoutReason } from './waiver-rules.ts';
-import { applyWaivers, type Waived } from './waivers.ts';
-import { walk } from './walk.ts';
+import { type AnyRule, rules } from '../rules/index.generated.ts';
+import type { ReviewResult } from './result.ts';
+import { type ReviewOptions as Options, reviewWith } from './with-rules.ts';
 
-export interface ReviewOptions extends SelectionOptions {
-  /** Unwaived findings from this severity on make the review refuse; `high` by default. */
-  readonly failOn?: Severity;
-  /** Files that were not understood make it refuse as well. */
-  readonly failOnUnknown?: boolean;
+export interface ReviewOptions extends Options {
   /** The rules there are; all of ours by default. */
   readonly catalogue?: readonly AnyRule[];
-  /** The day on which it is made, `2026-12-31`: waivers end. Without it none does. */
-  readonly today?: string;
-  /** Fingerprints of findings that do not count. */
-  readonly baseline?: ReadonlySet<string>;
 }
 
 /** Reviews a project. Settings of the project count unless `overrides` are given. */
 export function review(project: Project, options: ReviewOptions = {}): ReviewResult {
-  const catalogue = options.catalogue ?? allRules;
-  const names = ruleNames([...catalogue, ...waiverRules]);
-  const overrides = options.overrides ?? project.settings?.rules ?? new Map();
-  const selection = selectRules<AnyRule | RuleMetadata>([...catalogue, ...waiverRules], names, {
-    ...options,
-    overrides,
-  });
-  const positions = positionsIn(project.texts);
-  const { met, failures } = walk(project, selection.rules.filter(isCheck), unknownRules(project, names));
-  const found = met.map(({ rule, problem, object }) =>
-    findingOf(rule, problem, object, selection.severities.get(ruleName(rule))),
-  );
-  const failed = new Set(failures.map((failure) => failure.rule));
-  const ran = new Set(selection.rules.map(ruleName).filter((name) => !failed.has(name)));
-  const waived = applyWaivers(withoutRepeats(found), { project, positions, names, ran });
-  const scope = { names, ran, today: options.today };
-  const byFile = applyFileWaivers(waived.findings, project.waiverFiles, scope);
-  const own = waiverFindings(
-    { ...byFile, ...waived, unused: [...waived.unused, ...byFile.unused] },
-    selection,
-  );
-  const findings = applyBaseline(ordered([...byFile.findings, ...own], positions), options.baseline);
-  const summary = summaryOf(findings, project);
-  return {
-    findings,
-    artifacts: project.artifacts,
-    skipped: project.skipped,
-    texts: project.texts,
-    rules: new Map(selection.rules.map((rule) => [ruleName(rule), rule])),
-    risk: riskOf(findings),
-    summary,
-    failures,
-    refused:
-      findings.some((finding) => stands(finding, options.failOn ?? 'high')) ||
-      (options.failOnUnknown === true && summary.unknown > 0),
-  };
-}
-
-function isCheck(rule: AnyRule | RuleMetadata): rule is AnyRule {
-  return 'check' in rule;
-}
-
-function ordered(findings: readonly Finding[], positions: Positions): readonly Finding[] {
-  return withFingerprints(sortFindings(findings, positions));
-}
-
-function waiverFindings(
-  { unused, withoutReason, expired }: Pick<Waived, 'unused' | 'withoutReason'> & Pick<FileWaived, 'expired'>,
-  { rules, severities }: Selection<RuleMetadata>,
-): readonly Finding[] {
-  const of = (rule: RuleMetadata, problems: Waived['unused']) =>
-    rules.includes(rule)
-      ? problems.map((problem) => findingOf(rule, problem, undefined, severities.get(ruleName(rule))))
-      : [];
-  return [
-    ...of(waiverUnused, unused),
-    ...of(waiverWithoutReason, withoutReason),
-    ...of(waiverExpired, expired),
-  ];
-}
-
-function stands(finding: Finding, limit: Severity): boolean {
-  return finding.waived === undefined && isAtLeast(finding.severity, limit);
-}
-
-function summaryOf(findings: readonly Finding[], project: Project): ReviewSummary {
-  const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0, waived: 0 };
-  for (const finding of findings) counts[finding.waived === undefined ? finding.severity : 'waived'] += 1;
-  return {
-    ...counts,
-    files: project.artifacts.length,
-    unknown: project.artifacts.filter((artifact) => artifact.understood !== 'yes').length,
-  };
+  const { catalogue = rules, ...rest } = options;
+  return reviewWith(catalogue, project, rest);
 }
