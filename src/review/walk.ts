@@ -7,7 +7,8 @@ import type { BuildLink, Project } from '../model/project.ts';
 import type { Service, Stack } from '../model/service.ts';
 import type { AnyRule } from '../rules/index.generated.ts';
 import { type Area, type NodeKind, type Nodes, type Rule, ruleName } from '../rules/rule.ts';
-import { isProduction } from './environment.ts';
+import { isPart } from '../rules/shared/part.ts';
+import { isForProduction, isProduction } from './environment.ts';
 import type { RuleFailure } from './result.ts';
 import { ciProblems, visitCi } from './walk-ci.ts';
 
@@ -24,6 +25,8 @@ interface Visit<K extends NodeKind> {
   readonly object?: string;
   /** Only rules of this area. */
   readonly area?: Area;
+  /** The node is of a compose file that others complete. */
+  readonly part?: boolean;
 }
 
 export type Ask = <K extends NodeKind>(kind: K, visit: Visit<K>) => void;
@@ -39,6 +42,7 @@ export function walk(
   const ask: Ask = (kind, visit) => {
     for (const rule of byKind.get(kind) ?? []) {
       if (!asksFor(rule, kind) || (visit.area !== undefined && rule.area !== visit.area)) continue;
+      if (visit.part === true && rule.inParts !== true) continue;
       try {
         for (const problem of rule.check(visit.node, visit.context)) {
           met.push({ rule, problem, object: visit.object });
@@ -86,31 +90,38 @@ function visitStacks(project: Project, ask: Ask): void {
   const links = new Map<Service, BuildLink>();
   for (const link of project.builds) links.set(link.service, link);
   for (const stack of project.stacks) {
-    const context = { project, stack, production: isProduction(stack.environment) };
-    ask('stack', { node: stack, context });
-    for (const service of stack.services.values()) visitService(service, links.get(service), context, ask);
+    const context = { project, stack, production: isUsed(stack) };
+    const part = isPart(project, stack);
+    ask('stack', { node: stack, context, part });
+    for (const service of stack.services.values())
+      visitService(service, links.get(service), { ...context, part }, ask);
   }
 }
 
 function visitService(
   service: Service,
   link: BuildLink | undefined,
-  inStack: { readonly project: Project; readonly stack: Stack; readonly production: boolean },
+  { part, ...inStack }: Nodes['stack']['context'] & { readonly part: boolean },
   ask: Ask,
 ): void {
   const context = { ...inStack, service, link };
   const object = `service ${service.name}`;
-  ask('service', { node: service, context, object });
-  for (const port of service.ports) ask('port', { node: port, context, object });
+  ask('service', { node: service, context, object, part });
+  for (const port of service.ports) ask('port', { node: port, context, object, part });
+}
+
+/** By the overlay's name and by where the files lie. */
+function isUsed(stack: Stack): boolean {
+  return isProduction(stack.environment) && stack.files.every(isForProduction);
 }
 
 function visitServerConfigs(project: Project, ask: Ask): void {
   const links = new Map(project.builds.map((link) => [link.service, link]));
   for (const node of project.serverConfigs) {
     const { stack, service } = node;
-    const production = isProduction(stack.environment);
-    const context = { project, stack, service, production, link: links.get(service) };
-    ask('server-config', { node, context, object: `service ${service.name}` });
+    const context = { project, stack, service, production: isUsed(stack), link: links.get(service) };
+    const object = `service ${service.name}`;
+    ask('server-config', { node, context, object, part: isPart(project, stack) });
   }
 }
 
@@ -140,7 +151,11 @@ function visitManifests(project: Project, ask: Ask): void {
   for (const set of project.kubernetes.sets) {
     ask('kubernetes-set', { node: set, context: { project } });
     for (const node of set.objects) {
-      const context = { project, set, production: isProduction(node.environment) };
+      const context = {
+        project,
+        set,
+        production: isProduction(node.environment) && isForProduction(node.file),
+      };
       const { title, workload } = node;
       ask('kubernetes-object', { node, context, object: title });
       if (workload === undefined) continue;

@@ -1,6 +1,6 @@
 // The list of repositories, and a checkout of each at its commit.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 export interface ListedProject {
@@ -42,12 +42,14 @@ export function gitDirectoryOf(folder: string, repository: string): string | und
 /** Writes the files of a commit to a folder. Blobs that the copy lacks (large files) become empty files. */
 export function checkOut(gitDirectory: string, commit: string, folder: string): void {
   mkdirSync(folder, { recursive: true });
-  const env = { ...process.env, GIT_INDEX_FILE: `${folder}.index`, GIT_NO_LAZY_FETCH: '1' };
+  const index = `${folder}.index`;
+  const env = { ...process.env, GIT_INDEX_FILE: index, GIT_NO_LAZY_FETCH: '1' };
   const git = ['--git-dir', gitDirectory, '--work-tree', folder];
   execFileSync('git', [...git, 'read-tree', commit], { env });
   // Goes on behind an object that is not there, and says so at the end.
   spawnSync('git', [...git, 'checkout-index', '--all', '--force'], { env, cwd: folder, stdio: 'ignore' });
   const listed = execFileSync('git', [...git, 'ls-files', '-z'], { env, maxBuffer: 1 << 28, cwd: folder });
+  rmSync(index, { force: true });
   for (const path of listed.toString().split('\0')) {
     const file = join(folder, path);
     if (path === '' || existsSync(file)) continue;

@@ -17,6 +17,8 @@ export default defineRule({
   why: 'Docker edits the firewall itself, so the port is open to the network even behind ufw.',
   fix: 'Bind the port to 127.0.0.1, or drop it and let services talk over the project network.',
   references: ['https://docs.docker.com/engine/network/packet-filtering-firewalls/'],
+  inParts: true,
+  joins: 'file',
   on: 'port',
   *check(port, { service, link, production, project, stack }) {
     const store = dataStoreOf(rootImageOf(service, link));

@@ -17,6 +17,7 @@ export default defineRule({
   why: 'Whoever breaks into the process can start a container that owns the host; `:ro` does not prevent that.',
   fix: 'Put a socket proxy that allows only the calls needed in between, or do without the socket.',
   references: ['https://docs.docker.com/engine/security/#docker-daemon-attack-surface'],
+  inParts: true,
   on: 'service',
   *check(service) {
     for (const mount of service.mounts) {

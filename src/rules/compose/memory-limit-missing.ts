@@ -10,6 +10,7 @@ export default defineRule({
   why: 'One leak takes the memory of the whole host, and the kernel kills whatever it likes, often the database.',
   fix: 'Set `deploy.resources.limits.memory` (or `mem_limit`) a little above the measured peak.',
   references: ['https://docs.docker.com/reference/compose-file/deploy/#resources'],
+  joins: 'file',
   on: 'service',
   *check(service, { stack, production, project }) {
     if (

@@ -9,6 +9,7 @@ export default defineRule({
   why: 'Whoever breaks into the process owns the host: all devices and kernel interfaces are open to it.',
   fix: 'Drop `privileged` and add only the capabilities or devices that are needed.',
   references: ['https://docs.docker.com/reference/compose-file/services/#privileged'],
+  inParts: true,
   on: 'service',
   *check(service) {
     if (service.privileged?.value !== true) return;

@@ -14,6 +14,8 @@ export default defineRule({
     'https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns',
     'https://docs.docker.com/compose/how-tos/use-secrets/',
   ],
+  everywhere: true,
+  joins: 'never',
   on: 'project',
   *check(project) {
     for (const { file, text } of project.texts.values()) {
