@@ -17,18 +17,16 @@ function named(purpose: Purpose, list: string): [string, Purpose][] {
   return list.split(' ').map((word) => [word, purpose]);
 }
 
-/** By the innermost folder or word of the name that says it; undefined for all others, and for what GitHub runs. */
+/** The farther from users counts where several words stand in a path. */
+const order = ['test', 'sample', 'development'] as const satisfies readonly Purpose[];
+
+/** By the folders and the name of a file; undefined for all others, and for what GitHub runs. */
 export function purposeOf(file: string): Purpose | undefined {
   if (/(?:^|\/)\.github\//.test(file)) return undefined;
   const parts = file.split('/');
   const name = parts.pop() ?? '';
-  return (
-    purposeOfName(name) ??
-    parts
-      .reverse()
-      .map(purposeOfFolder)
-      .find((purpose) => purpose !== undefined)
-  );
+  const found = [purposeOfName(name), ...parts.map(purposeOfFolder)];
+  return order.find((purpose) => found.includes(purpose));
 }
 
 /** `compose.dev.yaml`, `docker-compose-test.yml`, `Dockerfile.e2e`, `dev.Dockerfile`, `.env.local`. */

@@ -36,7 +36,8 @@ const lowered: Readonly<Record<Purpose, Scale>> = {
   test: { critical: 'low', high: 'low', medium: 'low', low: 'low', info: 'info' },
 };
 
-export function severityIn(file: string, severity: Severity): Severity {
-  const purpose = purposeOf(file);
+/** `from` is the compose file whose stack was looked at, where the finding may stand in another file. */
+export function severityIn(file: string, severity: Severity, from?: string): Severity {
+  const purpose = purposeOf(file) ?? (from === undefined ? undefined : purposeOf(from));
   return purpose === undefined ? severity : lowered[purpose][severity];
 }

@@ -13,13 +13,14 @@ export function findingOf(
   problem: Problem,
   object: string | undefined,
   severity: Severity | undefined,
+  from?: string,
 ): Finding {
   const own = problem.severity ?? rule.severity;
   return {
     rule: ruleName(rule),
     aliases: rule.aliases,
     // A severity set by the user is the last word; else the place knows better than the rule.
-    severity: severity ?? (rule.everywhere === true ? own : severityIn(problem.at.file, own)),
+    severity: severity ?? (rule.everywhere === true ? own : severityIn(problem.at.file, own, from)),
     confidence: problem.confidence ?? rule.confidence ?? 'certain',
     at: problem.at,
     object: problem.object ?? object ?? problem.at.file,

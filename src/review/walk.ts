@@ -17,6 +17,8 @@ export interface Met {
   readonly rule: AnyRule;
   readonly problem: Problem;
   readonly object: string | undefined;
+  /** The last file of the stack that was looked at. */
+  readonly from: string | undefined;
 }
 
 interface Visit<K extends NodeKind> {
@@ -25,6 +27,7 @@ interface Visit<K extends NodeKind> {
   readonly object?: string;
   /** Only rules of this area. */
   readonly area?: Area;
+  readonly from?: string | undefined;
   /** The node is of a compose file that others complete. */
   readonly part?: boolean;
 }
@@ -45,7 +48,7 @@ export function walk(
       if (visit.part === true && rule.inParts !== true) continue;
       try {
         for (const problem of rule.check(visit.node, visit.context)) {
-          met.push({ rule, problem, object: visit.object });
+          met.push({ rule, problem, object: visit.object, from: visit.from });
         }
       } catch (error) {
         const name = ruleName(rule);
@@ -91,23 +94,24 @@ function visitStacks(project: Project, ask: Ask): void {
   for (const link of project.builds) links.set(link.service, link);
   for (const stack of project.stacks) {
     const context = { project, stack, production: isUsed(stack) };
-    const part = isPart(project, stack);
-    ask('stack', { node: stack, context, part });
+    const place = { part: isPart(project, stack), from: stack.files.at(-1) };
+    ask('stack', { node: stack, context, ...place });
     for (const service of stack.services.values())
-      visitService(service, links.get(service), { ...context, part }, ask);
+      visitService(service, links.get(service), context, place, ask);
   }
 }
 
 function visitService(
   service: Service,
   link: BuildLink | undefined,
-  { part, ...inStack }: Nodes['stack']['context'] & { readonly part: boolean },
+  inStack: Nodes['stack']['context'],
+  place: { readonly part: boolean; readonly from: string | undefined },
   ask: Ask,
 ): void {
   const context = { ...inStack, service, link };
   const object = `service ${service.name}`;
-  ask('service', { node: service, context, object, part });
-  for (const port of service.ports) ask('port', { node: port, context, object, part });
+  ask('service', { node: service, context, object, ...place });
+  for (const port of service.ports) ask('port', { node: port, context, object, ...place });
 }
 
 /** By the overlay's name and by where the files lie. */
@@ -121,7 +125,7 @@ function visitServerConfigs(project: Project, ask: Ask): void {
     const { stack, service } = node;
     const context = { project, stack, service, production: isUsed(stack), link: links.get(service) };
     const object = `service ${service.name}`;
-    ask('server-config', { node, context, object, part: isPart(project, stack) });
+    ask('server-config', { node, context, object, part: isPart(project, stack), from: stack.files.at(-1) });
   }
 }
 

@@ -42,8 +42,8 @@ export function reviewWith(
   });
   const positions = positionsIn(project.texts);
   const { met, failures } = walk(project, selection.rules.filter(isCheck), unknownRules(project, names));
-  const found = met.map(({ rule, problem, object }) =>
-    findingOf(rule, problem, object, selection.severities.get(ruleName(rule))),
+  const found = met.map(({ rule, problem, object, from }) =>
+    findingOf(rule, problem, object, selection.severities.get(ruleName(rule)), from),
   );
   const failed = new Set(failures.map((failure) => failure.rule));
   const ran = new Set(selection.rules.map(ruleName).filter((name) => !failed.has(name)));

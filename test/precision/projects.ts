@@ -34,7 +34,7 @@ export function listedProjects(file: string): readonly ListedProject[] {
 export function gitDirectoryOf(folder: string, repository: string): string | undefined {
   const names = [repository.replace('/', '+'), repository, `${repository}.git`];
   return names
-    .flatMap((name) => [`${name}/repo`, `${name}/.git`, name])
+    .flatMap((name) => [`${name}/repo`, `${name}/repo/.git`, `${name}/.git`, name])
     .map((name) => join(folder, name))
     .find((path) => existsSync(join(path, 'HEAD')));
 }

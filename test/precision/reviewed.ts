@@ -45,7 +45,7 @@ export function reviewed(project: ListedProject, folder: string): Reviewed {
     encoding: 'utf8',
     maxBuffer: 1 << 29,
   });
-  if (run.status !== 0 && run.status !== 3) {
+  if ((run.status !== 0 && run.status !== 3) || run.stdout === '') {
     throw new Error(`review of ${project.repository} ended with ${run.status}: ${run.stderr}`);
   }
   const { findings, artifacts }: JsonReview = JSON.parse(run.stdout);

@@ -1,6 +1,7 @@
 import { insertBefore, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
+import { isForDevelopers } from '../shared/development.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { isForUsers } from '../shared/stack.ts';
 
@@ -32,7 +33,7 @@ export default defineRule({
       at: port.span,
       message: `${service.name} publishes ${store.name} (port ${port.target.value}) on all interfaces`,
       object: `services.${service.name}.ports.${port.target.value}`,
-      severity: isForUsers(project, stack, production) ? 'high' : 'low',
+      severity: isForUsers(project, stack, production) && !isForDevelopers(project, stack) ? 'high' : 'low',
       ...(quote !== undefined
         ? { fix: review('Bind the port to 127.0.0.1', insertBefore(inside, '127.0.0.1:')) }
         : {}),

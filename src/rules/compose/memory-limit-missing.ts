@@ -4,7 +4,7 @@ import { isForUsers, isOneShot } from '../shared/stack.ts';
 export default defineRule({
   id: 'memory-limit-missing',
   area: 'compose',
-  severity: 'medium',
+  severity: 'low',
   aliases: ['kics:memory_not_limited', 'docker-bench:5.11'],
   title: 'A service has no memory limit',
   why: 'One leak takes the memory of the whole host, and the kernel kills whatever it likes, often the database.',
