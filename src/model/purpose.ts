@@ -6,11 +6,11 @@ const words: ReadonlyMap<string, Purpose> = new Map([
   ...named('development', 'dev devel develop development local localdev devcontainer devenv hack debug'),
   ...named(
     'test',
-    'test tests testing testdata fixture fixtures e2e integration ci cypress playwright benchmark',
+    'test tests testing testdata fixture fixtures e2e integration ci cypress playwright benchmark unittest unittests specs',
   ),
   ...named('test', 'benchmarks'),
   ...named('sample', 'example examples sample samples demo demos doc docs documentation tutorial tutorials'),
-  ...named('sample', 'snippets quickstart quickstarts archive archived'),
+  ...named('sample', 'snippets quickstart quickstarts archive archived template templates'),
 ]);
 
 function named(purpose: Purpose, list: string): [string, Purpose][] {
@@ -39,7 +39,7 @@ function purposeOfName(name: string): Purpose | undefined {
 
 /** `tests`, `.devcontainer`, `e2e_tests`, `docker-examples`. */
 function purposeOfFolder(folder: string): Purpose | undefined {
-  return purposeOfWord(folder.split(/[-_.]/).at(-1)) ?? purposeOfWord(folder.replace(/^[._]+/, ''));
+  return purposeOfWord(folder.split(/[-_.]/).at(-1)) ?? purposeOfWord(folder.replace(/[._-]/g, ''));
 }
 
 function purposeOfWord(word: string | undefined): Purpose | undefined {

@@ -11,6 +11,7 @@ import { readKubernetes } from '../kubernetes/kubernetes.ts';
 import { byText, folderOf, joinPath } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
 import { readWaiverFile } from '../settings/waiver-file.ts';
+import { unfilledReason } from '../unfilled.ts';
 import { readCi } from './ci.ts';
 import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
 import { addEnvFile, dockerfileAt, type Reading, readStack, settingsFor } from './reading.ts';
@@ -27,7 +28,7 @@ export interface ReviewReading {
 
 export function readForReview(reading: Reading, options: ReadOptions): ReviewReading {
   const { root, gitIgnore } = reading;
-  const discovery = discover(root, { paths: options.paths, gitIgnore });
+  const discovery = withoutTemplates(reading, discover(root, { paths: options.paths, gitIgnore }));
   const readable = discovery.files.filter(({ unreadable }) => unreadable === undefined);
   const named = (kind: FoundFile['kind']) =>
     readable.filter((file) => file.kind === kind).map(({ path }) => path);
@@ -57,6 +58,15 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
   const waiverFiles = named('waivers').map((file) => readWaiverFile(file, reading.store.read(file) ?? ''));
   const otherSettings = [...ownSettings.values()].filter((each) => each !== settings);
   return { stacks, kubernetes, settings, otherSettings, discovery, ci, waiverFiles };
+}
+
+function withoutTemplates({ store }: Reading, discovery: Discovery): Discovery {
+  const files = discovery.files.map((file) => {
+    const text = file.unreadable === undefined && file.kind !== 'source' ? store.read(file.path) : undefined;
+    const why = text === undefined ? undefined : unfilledReason(file.kind, text);
+    return why === undefined ? file : { ...file, unreadable: why };
+  });
+  return { ...discovery, files };
 }
 
 /** Below the `templates` of a folder that has a Chart.yaml. */
