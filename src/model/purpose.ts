@@ -2,7 +2,7 @@
 
 export type Purpose = 'development' | 'test' | 'sample';
 
-const words: ReadonlyMap<string, Purpose> = new Map([
+const purposes: ReadonlyMap<string, Purpose> = new Map([
   ...named('development', 'dev devel develop development local localdev devcontainer devenv hack debug'),
   ...named(
     'test',
@@ -34,7 +34,9 @@ function purposeOfName(name: string): Purpose | undefined {
   const stem = name.replace(/\.(?:ya?ml|[Dd]ockerfile|[Cc]ontainerfile|env)$/, '');
   if (/^(?:docker-)?compose\.override$/.test(stem)) return 'development';
   if (!/^(?:Dockerfile|Containerfile|\.env)\b|compose/i.test(name) && stem === name) return undefined;
-  return purposeOfWord(stem.split(/[-_.]/).at(-1)) ?? purposeOfWord(stem.split(/[-_.]/)[0]);
+  const words = stem.split(/[-_.]/);
+  const first = /[Dd]ockerfile$|compose/.test(name) ? purposeOfWord(words[0]) : undefined;
+  return purposeOfWord(words.at(-1)) ?? first;
 }
 
 /** `tests`, `.devcontainer`, `e2e_tests`, `docker-examples`. */
@@ -43,5 +45,5 @@ function purposeOfFolder(folder: string): Purpose | undefined {
 }
 
 function purposeOfWord(word: string | undefined): Purpose | undefined {
-  return word === undefined ? undefined : words.get(word.toLowerCase());
+  return word === undefined ? undefined : purposes.get(word.toLowerCase());
 }

@@ -11,7 +11,7 @@ const kinds: ReadonlySet<ArtifactKind> = new Set([
 ]);
 
 const statement =
-  /\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|set|raw|include|block|macro|with|import|from)\b/;
+  /\{%[-+]?\s*(?:if|elif|else|endif|for|endfor|set|raw|include|block|macro|with|import|from)\b[^\n]*%\}/;
 /** A whole value in braces: YAML would read a mapping as the key of another. `${{ … }}` is GitHub's own. */
 const bareValue = /^[^#\n]*(?::|-)[ \t]+\{\{-?[ \t]*[\w.]+[^\n]*\}\}[ \t]*$/m;
 

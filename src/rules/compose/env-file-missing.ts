@@ -58,6 +58,16 @@ export default defineRule({
       `,
       'config/api.env': 'LOG_LEVEL=debug\n',
     }),
+    // Portainer writes the one, the installer fills in the other.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            env_file: [stack.env, conf/api.conf]
+      `,
+      'templates/api.conf': 'PORT=__PORT__\n',
+    }),
   ],
 });
 

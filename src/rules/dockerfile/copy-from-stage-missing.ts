@@ -68,6 +68,14 @@ export default defineRule({
         COPY --from=0 /app/package.json /var/www/
       `,
     }),
+    // A bake file gives the Dockerfile its other contexts.
+    good({
+      Dockerfile: `
+        FROM alpine:3.22
+        COPY --from=assets /static /static
+      `,
+      'docker-bake.hcl': 'target "api" { contexts = { assets = "target:assets" } }\n',
+    }),
   ],
 });
 

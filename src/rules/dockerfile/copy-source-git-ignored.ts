@@ -66,5 +66,20 @@ export default defineRule({
       'server.js': '',
       'dist/index.js': '',
     }),
+    // Everyone makes it of the example.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+        COPY .env.docker .env
+      `,
+      '.gitignore': '.env.docker\n',
+      '.env.docker': 'PORT=8080\n',
+      '.env.docker.example': 'PORT=8080\n',
+    }),
   ],
 });
