@@ -41,6 +41,7 @@ function purposeOfName(name: string): Purpose | undefined {
 
 /** `tests`, `.devcontainer`, `e2e_tests`, `docker-examples`. */
 function purposeOfFolder(folder: string): Purpose | undefined {
+  if (/^tests?[-_]/i.test(folder)) return 'test';
   return purposeOfWord(folder.split(/[-_.]/).at(-1)) ?? purposeOfWord(folder.replace(/[._-]/g, ''));
 }
 
