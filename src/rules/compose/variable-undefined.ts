@@ -14,6 +14,7 @@ export default defineRule({
   why: 'Compose puts an empty text in its place with only a warning, and the service starts with a blank value.',
   fix: 'Define the variable in `.env` (and name it in `.env.example`), or give it a default with `:-`.',
   references: ['https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/'],
+  joins: 'file',
   on: 'stack',
   *check(stack, { project }) {
     const defined = definedNames(project);
