@@ -126,6 +126,15 @@ export interface Rule<K extends NodeKind = NodeKind> {
   readonly references: readonly string[];
   /** `strict` for policy, style and guesses; default `recommended`. */
   readonly preset?: 'recommended' | 'strict';
+  /** As bad in samples, tests and development files as anywhere: a secret that leaked. */
+  readonly everywhere?: true;
+  /** Holds in a compose file that others complete as well; all other rules are silent there. */
+  readonly inParts?: true;
+  /**
+   * Findings of equal words are told as one. `file`: those of one file say one thing together as well;
+   * `never`: each is to be dealt with on its own.
+   */
+  readonly joins?: 'file' | 'never';
   readonly on: K;
   check(node: Nodes[K]['node'], context: Nodes[K]['context']): Iterable<Problem>;
   readonly examples: readonly Example[];
