@@ -18,7 +18,8 @@ async function needsSeveralFiles(rule: Examined): Promise<boolean> {
   for (const { kind, files, at } of rule.examples) {
     if (kind === 'good' || Object.keys(files).length < 2) continue;
     const { findings } = (await runExample(rule, files)).result;
-    if (findings.some((finding) => finding.related.some((one) => one.at.file !== finding.at.file))) return true;
+    if (findings.some((finding) => finding.related.some((one) => one.at.file !== finding.at.file)))
+      return true;
     for (const place of at) {
       const file = place.replace(/:\d+:\d+$/, '');
       const alone = await runExample(rule, { [file]: files[file] ?? '' });
