@@ -8,6 +8,7 @@ export interface Document {
   readonly title: string | undefined;
   readonly blocks: readonly CodeBlock[];
   readonly tables: readonly Table[];
+  readonly addresses: readonly LocalAddress[];
   /** All blocks together, as one script. */
   readonly script: Script;
 }
@@ -16,8 +17,15 @@ export interface Document {
 export interface CodeBlock {
   readonly span: Span;
   readonly commands: readonly ScriptCommand[];
-  /** The heading above it. */
-  readonly heading: string;
+  /** Counts the headings above it. */
+  readonly section: number;
+}
+
+/** `http://localhost:3000`, in prose or in a block. */
+export interface LocalAddress {
+  readonly port: number;
+  readonly span: Span;
+  readonly section: number;
 }
 
 export interface Table {

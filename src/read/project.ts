@@ -197,7 +197,8 @@ function documentsOf(paths: readonly string[], { store }: Reading): Project['doc
     const found = store.quietly(path, maximumDocument);
     if (found.kind !== 'text') return [];
     const document = readDocument(path, found.text);
-    return document.blocks.length + document.tables.length === 0 ? [] : [document];
+    const { blocks, tables, addresses } = document;
+    return blocks.length + tables.length + addresses.length === 0 ? [] : [document];
   });
 }
 

@@ -70,6 +70,7 @@ import ciNamedFileMissing from './ci/named-file-missing.ts';
 import ciNeedsReferenceUnknown from './ci/needs-reference-unknown.ts';
 import ciOwnRepositoryByName from './ci/own-repository-by-name.ts';
 import ciPackageAdHoc from './ci/package-ad-hoc.ts';
+import ciPackageCommandMissing from './ci/package-command-missing.ts';
 import ciPathFilterUnmatched from './ci/path-filter-unmatched.ts';
 import ciPermissionUndocumented from './ci/permission-undocumented.ts';
 import ciPermissionUnknown from './ci/permission-unknown.ts';
@@ -265,6 +266,7 @@ import dockerfileLibraryVersionUnpinned from './dockerfile/library-version-unpin
 import dockerfileMaintainerDeprecated from './dockerfile/maintainer-deprecated.ts';
 import dockerfilePackageCacheKept from './dockerfile/package-cache-kept.ts';
 import dockerfilePackageInstallWithoutYes from './dockerfile/package-install-without-yes.ts';
+import dockerfilePackageScriptMissing from './dockerfile/package-script-missing.ts';
 import dockerfilePackageSignatureUnchecked from './dockerfile/package-signature-unchecked.ts';
 import dockerfilePackageVersionUnpinned from './dockerfile/package-version-unpinned.ts';
 import dockerfilePackagesUpgraded from './dockerfile/packages-upgraded.ts';
@@ -489,10 +491,16 @@ import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import projectBackupFailureHidden from './project/backup-failure-hidden.ts';
 import projectDeployDeletesVolumes from './project/deploy-deletes-volumes.ts';
 import projectDeployFailureIgnored from './project/deploy-failure-ignored.ts';
+import projectDocumentCommandMissing from './project/document-command-missing.ts';
+import projectDocumentComposeFileMissing from './project/document-compose-file-missing.ts';
+import projectDocumentScriptMissing from './project/document-script-missing.ts';
+import projectDocumentServiceUnknown from './project/document-service-unknown.ts';
+import projectEnvTemplateMissing from './project/env-template-missing.ts';
 import projectLimitsOverBudget from './project/limits-over-budget.ts';
 import projectPasswordInArguments from './project/password-in-arguments.ts';
 import projectProviderSecretInFile from './project/provider-secret-in-file.ts';
 import projectRandomTextInFile from './project/random-text-in-file.ts';
+import projectScriptCommandMissing from './project/script-command-missing.ts';
 import projectScriptComposeFileMissing from './project/script-compose-file-missing.ts';
 import projectScriptPrunesVolumes from './project/script-prunes-volumes.ts';
 import projectScriptServiceUnknown from './project/script-service-unknown.ts';
@@ -575,6 +583,7 @@ export const rules: readonly AnyRule[] = [
   ciNeedsReferenceUnknown,
   ciOwnRepositoryByName,
   ciPackageAdHoc,
+  ciPackageCommandMissing,
   ciPathFilterUnmatched,
   ciPermissionUndocumented,
   ciPermissionUnknown,
@@ -770,6 +779,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileMaintainerDeprecated,
   dockerfilePackageCacheKept,
   dockerfilePackageInstallWithoutYes,
+  dockerfilePackageScriptMissing,
   dockerfilePackageSignatureUnchecked,
   dockerfilePackageVersionUnpinned,
   dockerfilePackagesUpgraded,
@@ -994,10 +1004,16 @@ export const rules: readonly AnyRule[] = [
   projectBackupFailureHidden,
   projectDeployDeletesVolumes,
   projectDeployFailureIgnored,
+  projectDocumentCommandMissing,
+  projectDocumentComposeFileMissing,
+  projectDocumentScriptMissing,
+  projectDocumentServiceUnknown,
+  projectEnvTemplateMissing,
   projectLimitsOverBudget,
   projectPasswordInArguments,
   projectProviderSecretInFile,
   projectRandomTextInFile,
+  projectScriptCommandMissing,
   projectScriptComposeFileMissing,
   projectScriptPrunesVolumes,
   projectScriptServiceUnknown,

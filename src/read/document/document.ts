@@ -24,31 +24,40 @@ export function readDocument(file: string, text: string): Document {
   const lines = linesOf(text);
   const blocks: CodeBlock[] = [];
   const tables: Document['tables'][number][] = [];
-  let title: string | undefined;
-  let heading = '';
+  const heads: Line[] = [];
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined) break;
     const fence = /^[ \t]*(`{3,}|~{3,})[ \t]*([\w+-]*)/.exec(line.text);
     if (fence !== null) {
       const end = closingFence(lines, at, fence[1] ?? '```');
-      const block = blockOf(file, text, lines, { at, end, language: fence[2] ?? '', heading });
+      const fenced = { at, end, language: fence[2] ?? '', section: heads.length };
+      const block = blockOf(file, text, lines, fenced);
       if (block !== undefined) blocks.push(block);
       at = end;
-      continue;
-    }
-    const head = /^(#{1,6})\s+(.*?)\s*#*$/.exec(line.text);
-    if (head !== null) {
-      heading = head[2] ?? '';
-      if (head[1] === '#') title ??= heading;
-    } else if (line.text.includes('|') && isDelimiterRow(lines[at + 1]?.text ?? '')) {
+    } else if (heading.test(line.text)) heads.push(line);
+    else if (line.text.includes('|') && isDelimiterRow(lines[at + 1]?.text ?? '')) {
       const table = tableAt(file, lines, at);
       tables.push(table.table);
       at = table.end;
     }
   }
   const commands = blocks.flatMap((block) => block.commands);
-  return { file, title, blocks, tables, script: { file, kind: 'document', commands, pipefail: true } };
+  const script = { file, kind: 'document' as const, commands, pipefail: true };
+  const title = heads.find((line) => line.text.startsWith('# '))?.text.slice(2);
+  return { file, title, blocks, tables, addresses: addressesIn(file, text, heads), script };
+}
+
+const heading = /^#{1,6}\s+\S/;
+
+function addressesIn(file: string, text: string, heads: readonly Line[]): Document['addresses'] {
+  return [...text.matchAll(/\bhttps?:\/\/(?:localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b/g)].map(
+    (match) => ({
+      port: Number(match[1]),
+      span: { file, start: match.index, end: match.index + match[0].length },
+      section: heads.filter(({ start }) => start < match.index).length,
+    }),
+  );
 }
 
 function linesOf(text: string): readonly Line[] {
@@ -71,18 +80,18 @@ interface Fenced {
   readonly at: number;
   readonly end: number;
   readonly language: string;
-  readonly heading: string;
+  readonly section: number;
 }
 
 function blockOf(
   file: string,
   text: string,
   lines: readonly Line[],
-  { at, end, language, heading }: Fenced,
+  { at, end, language, section }: Fenced,
 ): CodeBlock | undefined {
   const start = lines[at + 1]?.start ?? text.length;
   const stop = lines[end]?.start ?? text.length;
   const shell = shellTextOf(language, text.slice(start, stop));
   if (shell === undefined) return undefined;
-  return { span: { file, start, end: stop }, heading, commands: commandsIn(file, shell, start) };
+  return { span: { file, start, end: stop }, section, commands: commandsIn(file, shell, start) };
 }
