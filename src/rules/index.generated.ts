@@ -493,6 +493,9 @@ import projectDeployDeletesVolumes from './project/deploy-deletes-volumes.ts';
 import projectDeployFailureIgnored from './project/deploy-failure-ignored.ts';
 import projectDocumentCommandMissing from './project/document-command-missing.ts';
 import projectDocumentComposeFileMissing from './project/document-compose-file-missing.ts';
+import projectDocumentContainerUnknown from './project/document-container-unknown.ts';
+import projectDocumentPortNotPublished from './project/document-port-not-published.ts';
+import projectDocumentPortTableDiffers from './project/document-port-table-differs.ts';
 import projectDocumentScriptMissing from './project/document-script-missing.ts';
 import projectDocumentServiceUnknown from './project/document-service-unknown.ts';
 import projectEnvTemplateMissing from './project/env-template-missing.ts';
@@ -502,6 +505,7 @@ import projectProviderSecretInFile from './project/provider-secret-in-file.ts';
 import projectRandomTextInFile from './project/random-text-in-file.ts';
 import projectScriptCommandMissing from './project/script-command-missing.ts';
 import projectScriptComposeFileMissing from './project/script-compose-file-missing.ts';
+import projectScriptContainerUnknown from './project/script-container-unknown.ts';
 import projectScriptPrunesVolumes from './project/script-prunes-volumes.ts';
 import projectScriptServiceUnknown from './project/script-service-unknown.ts';
 import projectScriptStopsAllContainers from './project/script-stops-all-containers.ts';
@@ -1006,6 +1010,9 @@ export const rules: readonly AnyRule[] = [
   projectDeployFailureIgnored,
   projectDocumentCommandMissing,
   projectDocumentComposeFileMissing,
+  projectDocumentContainerUnknown,
+  projectDocumentPortNotPublished,
+  projectDocumentPortTableDiffers,
   projectDocumentScriptMissing,
   projectDocumentServiceUnknown,
   projectEnvTemplateMissing,
@@ -1015,6 +1022,7 @@ export const rules: readonly AnyRule[] = [
   projectRandomTextInFile,
   projectScriptCommandMissing,
   projectScriptComposeFileMissing,
+  projectScriptContainerUnknown,
   projectScriptPrunesVolumes,
   projectScriptServiceUnknown,
   projectScriptStopsAllContainers,

@@ -8,7 +8,8 @@ const programs =
   /^(?:sudo |docker|docker-compose|make|npm|npx|yarn|pnpm|git|cd|cp|curl|kubectl|helm|export|mkdir|source|\.\/)(?:\s|$|[\w.-])/;
 
 /** The block with all blank that is no command; undefined for other languages. */
-export function shellTextOf(language: string, text: string): string | undefined {
+export function shellTextOf(language: string, block: string): string | undefined {
+  const text = withoutPlaceholders(block);
   const hasPrompt = /^[ \t]*\$ /m.test(text);
   if (shells.test(language)) return hasPrompt ? prompted(text) : text;
   if (!sessions.test(language)) return undefined;
@@ -33,4 +34,9 @@ function prompted(text: string): string {
       return ' '.repeat(prompt?.length ?? 0) + line.slice(prompt?.length ?? 0);
     })
     .join('\n');
+}
+
+/** `<container name>`, which a shell would take for redirections, as a variable of the same length. */
+function withoutPlaceholders(text: string): string {
+  return text.replace(/<([A-Za-z][\w .:/-]*)>/g, (_all, name: string) => `$${name.replace(/\W/g, '_')}_`);
 }

@@ -18,7 +18,7 @@ export default defineRule({
     const severity = documentSeverity(document);
     if (script === undefined) return;
     for (const problem of unknownServices(project, script)) {
-      if (!isPlaceholder(problem.name) && !/^[A-Z]/.test(problem.name)) yield { ...problem, severity };
+      if (!isPlaceholder(problem.name)) yield { ...problem, severity };
     }
   },
   examples: [

@@ -74,7 +74,7 @@ export function allScripts(project: Project): readonly Script[] {
 
 /** True for words that stand for what the reader puts in: `<service>`, `SERVICE_NAME`, `your-app`. */
 export function isPlaceholder(text: string): boolean {
-  return /[<>[\]{}$*]|\.\.\.|…|^(?:your|my|some)[-_]|^[A-Z][A-Z0-9_-]*$|^(?:the[-_])?(?:service|container|app|database|db|script|target|command|name|image|file)s?(?:[-_]?(?:name|id|here))?s?\d*$/.test(
+  return /[<>[\]{}$*]|\.\.\.|…|^(?:your|my|some)[-_]|[-_](?:name|container|id)$|^\d+$|^[A-Z]|^(?:the[-_])?(?:service|container|app|database|db|script|target|command|name|image|file)s?(?:[-_]?(?:name|id|here))?s?\d*$/.test(
     text,
   );
 }
