@@ -106,6 +106,10 @@ import ciWorkflowCommandRemoved from './ci/workflow-command-removed.ts';
 import ciWorkflowRunUnknown from './ci/workflow-run-unknown.ts';
 import ciWorkflowUnnamed from './ci/workflow-unnamed.ts';
 import ciWrongType from './ci/wrong-type.ts';
+import composeAlertJobUnknown from './compose/alert-job-unknown.ts';
+import composeAlertRulesMissing from './compose/alert-rules-missing.ts';
+import composeAlertRulesNotLoaded from './compose/alert-rules-not-loaded.ts';
+import composeAlertsSentNowhere from './compose/alerts-sent-nowhere.ts';
 import composeAuthBypassEnabled from './compose/auth-bypass-enabled.ts';
 import composeBindSourceMissing from './compose/bind-source-missing.ts';
 import composeBuildContextMissing from './compose/build-context-missing.ts';
@@ -121,6 +125,8 @@ import composeConfinementOff from './compose/confinement-off.ts';
 import composeContainerNameDuplicate from './compose/container-name-duplicate.ts';
 import composeContainerNameWithReplicas from './compose/container-name-with-replicas.ts';
 import composeCpuLimitMissing from './compose/cpu-limit-missing.ts';
+import composeDashboardFolderMissing from './compose/dashboard-folder-missing.ts';
+import composeDashboardSourceUnknown from './compose/dashboard-source-unknown.ts';
 import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
@@ -136,6 +142,7 @@ import composeDockerfileMissing from './compose/dockerfile-missing.ts';
 import composeDuplicateKey from './compose/duplicate-key.ts';
 import composeEnvFileMissing from './compose/env-file-missing.ts';
 import composeEnvFileValueBlanked from './compose/env-file-value-blanked.ts';
+import composeExporterNotScraped from './compose/exporter-not-scraped.ts';
 import composeExtendsTargetMissing from './compose/extends-target-missing.ts';
 import composeGatewayForwardsToItself from './compose/gateway-forwards-to-itself.ts';
 import composeGatewayHostUnknown from './compose/gateway-host-unknown.ts';
@@ -180,6 +187,7 @@ import composeScrapePortNotListened from './compose/scrape-port-not-listened.ts'
 import composeScrapeTargetItself from './compose/scrape-target-itself.ts';
 import composeScrapeTargetNotHttp from './compose/scrape-target-not-http.ts';
 import composeScrapeTargetUnknown from './compose/scrape-target-unknown.ts';
+import composeScrapedWithoutMetrics from './compose/scraped-without-metrics.ts';
 import composeSecretFileMissing from './compose/secret-file-missing.ts';
 import composeSecretInFile from './compose/secret-in-file.ts';
 import composeSecretPathNotMounted from './compose/secret-path-not-mounted.ts';
@@ -192,6 +200,9 @@ import composeServicesUnordered from './compose/services-unordered.ts';
 import composeSshPortPublished from './compose/ssh-port-published.ts';
 import composeSyntax from './compose/syntax.ts';
 import composeSystemPortPublished from './compose/system-port-published.ts';
+import composeTelemetryHostUnknown from './compose/telemetry-host-unknown.ts';
+import composeTelemetryPortNotListened from './compose/telemetry-port-not-listened.ts';
+import composeTelemetrySentToItself from './compose/telemetry-sent-to-itself.ts';
 import composeTraefikEntrypointUnknown from './compose/traefik-entrypoint-unknown.ts';
 import composeTraefikNetworkNotShared from './compose/traefik-network-not-shared.ts';
 import composeTraefikPortNotListened from './compose/traefik-port-not-listened.ts';
@@ -623,6 +634,10 @@ export const rules: readonly AnyRule[] = [
   ciWorkflowRunUnknown,
   ciWorkflowUnnamed,
   ciWrongType,
+  composeAlertJobUnknown,
+  composeAlertRulesMissing,
+  composeAlertRulesNotLoaded,
+  composeAlertsSentNowhere,
   composeAuthBypassEnabled,
   composeBindSourceMissing,
   composeBuildContextMissing,
@@ -638,6 +653,8 @@ export const rules: readonly AnyRule[] = [
   composeContainerNameDuplicate,
   composeContainerNameWithReplicas,
   composeCpuLimitMissing,
+  composeDashboardFolderMissing,
+  composeDashboardSourceUnknown,
   composeDataMountMisplaced,
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
@@ -653,6 +670,7 @@ export const rules: readonly AnyRule[] = [
   composeDuplicateKey,
   composeEnvFileMissing,
   composeEnvFileValueBlanked,
+  composeExporterNotScraped,
   composeExtendsTargetMissing,
   composeGatewayForwardsToItself,
   composeGatewayHostUnknown,
@@ -697,6 +715,7 @@ export const rules: readonly AnyRule[] = [
   composeScrapeTargetItself,
   composeScrapeTargetNotHttp,
   composeScrapeTargetUnknown,
+  composeScrapedWithoutMetrics,
   composeSecretFileMissing,
   composeSecretInFile,
   composeSecretPathNotMounted,
@@ -709,6 +728,9 @@ export const rules: readonly AnyRule[] = [
   composeSshPortPublished,
   composeSyntax,
   composeSystemPortPublished,
+  composeTelemetryHostUnknown,
+  composeTelemetryPortNotListened,
+  composeTelemetrySentToItself,
   composeTraefikEntrypointUnknown,
   composeTraefikNetworkNotShared,
   composeTraefikPortNotListened,

@@ -102,5 +102,8 @@ function nearest(
 ): PublishedPort | undefined {
   const folder = file.slice(0, Math.max(0, file.lastIndexOf('/')));
   const inside = published.filter((one) => one.port.target.value === port);
-  return inside.find(({ stack }) => stack.folder === folder) ?? inside[0];
+  return (
+    inside.find(({ port: { span } }) => span.file.slice(0, span.file.lastIndexOf('/')) === folder) ??
+    inside[0]
+  );
 }

@@ -1,0 +1,72 @@
+// What Prometheus is to load and to watch, and what Grafana is to show.
+import { type Located, located } from '../../base/span.ts';
+import type { Monitoring, ServerConfig } from '../../model/server-config.ts';
+import { isMap, type YamlNode } from '../../syntax/yaml.ts';
+import { entriesAt, itemsAt, nodeAt, textAt, textsAt } from '../../syntax/yaml-path.ts';
+
+const nothing: Monitoring = {
+  isMain: false,
+  jobs: [],
+  discovers: false,
+  ruleFiles: [],
+  sendsAlerts: false,
+  alerts: [],
+  dataSources: [],
+  dashboardFolders: [],
+  queried: [],
+};
+
+export function monitoringIn(roots: readonly (YamlNode | undefined)[]): Monitoring {
+  const all = roots.map(monitoringOf);
+  return {
+    isMain: all.some(({ isMain }) => isMain),
+    jobs: all.flatMap(({ jobs }) => jobs),
+    discovers: all.some(({ discovers }) => discovers),
+    ruleFiles: all.flatMap(({ ruleFiles }) => ruleFiles),
+    sendsAlerts: all.some(({ sendsAlerts }) => sendsAlerts),
+    alerts: all.flatMap(({ alerts }) => alerts),
+    dataSources: all.flatMap(({ dataSources }) => dataSources),
+    dashboardFolders: all.flatMap(({ dashboardFolders }) => dashboardFolders),
+    queried: [],
+  };
+}
+
+function monitoringOf(root: YamlNode | undefined): Monitoring {
+  const jobs = itemsAt(root, 'scrape_configs');
+  const finds = (node: YamlNode) => entriesAt(node).some(({ key }) => /_sd_configs$/.test(key.text));
+  const sources = itemsAt(root, 'datasources').flatMap((source) => {
+    const name = textAt(source, 'name');
+    return name === undefined ? [] : [{ name, uid: textAt(source, 'uid')?.value }];
+  });
+  return {
+    ...nothing,
+    isMain: isMap(root) && nodeAt(root, 'scrape_configs') !== undefined,
+    jobs: jobs.flatMap((job) => textAt(job, 'job_name') ?? []),
+    discovers: nodeAt(root, 'scrape_config_files') !== undefined || jobs.some(finds),
+    ruleFiles: textsAt(root, 'rule_files'),
+    sendsAlerts: itemsAt(root, 'alerting', 'alertmanagers').length > 0,
+    alerts: itemsAt(root, 'groups').flatMap((group) => itemsAt(group, 'rules').flatMap(alertOf)),
+    dataSources: sources,
+    dashboardFolders: itemsAt(root, 'providers').flatMap((one) => textAt(one, 'options', 'path') ?? []),
+  };
+}
+
+function alertOf(rule: YamlNode): Monitoring['alerts'] {
+  const name = textAt(rule, 'alert');
+  const expression = textAt(rule, 'expr');
+  return name === undefined || expression === undefined ? [] : [{ name, expression }];
+}
+
+/** A dashboard is looked through as text: it is long, and only the names of its data sources are wanted. */
+export function readDashboard(file: string, text: string): ServerConfig | undefined {
+  if (!text.includes('"panels"')) return undefined;
+  const queried = new Map<string, Located<string>>();
+  for (const match of text.matchAll(/"datasource"\s*:\s*(?:\{([^{}]*)\}|"([^"]*)")/g)) {
+    const name = match[2] ?? /"uid"\s*:\s*"([^"]*)"/.exec(match[1] ?? '')?.[1];
+    if (name === undefined || queried.has(name)) continue;
+    const start = match.index + match[0].lastIndexOf(name);
+    queried.set(name, located(name, { file, start, end: start + name.length }));
+  }
+  const monitoring = { ...nothing, queried: [...queried.values()] };
+  return { file, program: 'grafana', addresses: [], groups: new Set(), listens: new Set(), monitoring };
+}
