@@ -112,6 +112,7 @@ import composeAlertRulesNotLoaded from './compose/alert-rules-not-loaded.ts';
 import composeAlertsSentNowhere from './compose/alerts-sent-nowhere.ts';
 import composeAuthBypassEnabled from './compose/auth-bypass-enabled.ts';
 import composeBindSourceMissing from './compose/bind-source-missing.ts';
+import composeBuildArgumentGivenAtRunTime from './compose/build-argument-given-at-run-time.ts';
 import composeBuildContextMissing from './compose/build-context-missing.ts';
 import composeBuildContextUndefined from './compose/build-context-undefined.ts';
 import composeBuildTargetMissing from './compose/build-target-missing.ts';
@@ -240,6 +241,7 @@ import dockerfileBasePlatformConstant from './dockerfile/base-platform-constant.
 import dockerfileBasePlatformDiffers from './dockerfile/base-platform-differs.ts';
 import dockerfileBasePlatformRedundant from './dockerfile/base-platform-redundant.ts';
 import dockerfileBashTextInSh from './dockerfile/bash-text-in-sh.ts';
+import dockerfileBuildOutputElsewhere from './dockerfile/build-output-elsewhere.ts';
 import dockerfileBuildPackagesKept from './dockerfile/build-packages-kept.ts';
 import dockerfileCdFailureIgnored from './dockerfile/cd-failure-ignored.ts';
 import dockerfileCdInsteadOfWorkdir from './dockerfile/cd-instead-of-workdir.ts';
@@ -264,6 +266,7 @@ import dockerfileEnvRefersToItself from './dockerfile/env-refers-to-itself.ts';
 import dockerfileExposeHostPort from './dockerfile/expose-host-port.ts';
 import dockerfileExposePortInvalid from './dockerfile/expose-port-invalid.ts';
 import dockerfileExposeProtocolCasing from './dockerfile/expose-protocol-casing.ts';
+import dockerfileGoVersionBelowModule from './dockerfile/go-version-below-module.ts';
 import dockerfileImageHealthcheckMissing from './dockerfile/image-healthcheck-missing.ts';
 import dockerfileInstructionCasing from './dockerfile/instruction-casing.ts';
 import dockerfileInstructionUnknown from './dockerfile/instruction-unknown.ts';
@@ -274,7 +277,9 @@ import dockerfileLabelValueInvalid from './dockerfile/label-value-invalid.ts';
 import dockerfileLastUserRoot from './dockerfile/last-user-root.ts';
 import dockerfileLayersJoinable from './dockerfile/layers-joinable.ts';
 import dockerfileLibraryVersionUnpinned from './dockerfile/library-version-unpinned.ts';
+import dockerfileLockFileMissing from './dockerfile/lock-file-missing.ts';
 import dockerfileMaintainerDeprecated from './dockerfile/maintainer-deprecated.ts';
+import dockerfileNodeVersionBelowEngines from './dockerfile/node-version-below-engines.ts';
 import dockerfilePackageCacheKept from './dockerfile/package-cache-kept.ts';
 import dockerfilePackageInstallWithoutYes from './dockerfile/package-install-without-yes.ts';
 import dockerfilePackageScriptMissing from './dockerfile/package-script-missing.ts';
@@ -284,6 +289,7 @@ import dockerfilePackagesUpgraded from './dockerfile/packages-upgraded.ts';
 import dockerfilePasswordSetInLayer from './dockerfile/password-set-in-layer.ts';
 import dockerfilePipCacheKept from './dockerfile/pip-cache-kept.ts';
 import dockerfilePipeWithoutPipefail from './dockerfile/pipe-without-pipefail.ts';
+import dockerfilePythonVersionBelowProject from './dockerfile/python-version-below-project.ts';
 import dockerfileRmVariableEmpty from './dockerfile/rm-variable-empty.ts';
 import dockerfileRunAsRoot from './dockerfile/run-as-root.ts';
 import dockerfileSecretFileCopied from './dockerfile/secret-file-copied.ts';
@@ -640,6 +646,7 @@ export const rules: readonly AnyRule[] = [
   composeAlertsSentNowhere,
   composeAuthBypassEnabled,
   composeBindSourceMissing,
+  composeBuildArgumentGivenAtRunTime,
   composeBuildContextMissing,
   composeBuildContextUndefined,
   composeBuildTargetMissing,
@@ -768,6 +775,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileBasePlatformDiffers,
   dockerfileBasePlatformRedundant,
   dockerfileBashTextInSh,
+  dockerfileBuildOutputElsewhere,
   dockerfileBuildPackagesKept,
   dockerfileCdFailureIgnored,
   dockerfileCdInsteadOfWorkdir,
@@ -792,6 +800,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileExposeHostPort,
   dockerfileExposePortInvalid,
   dockerfileExposeProtocolCasing,
+  dockerfileGoVersionBelowModule,
   dockerfileImageHealthcheckMissing,
   dockerfileInstructionCasing,
   dockerfileInstructionUnknown,
@@ -802,7 +811,9 @@ export const rules: readonly AnyRule[] = [
   dockerfileLastUserRoot,
   dockerfileLayersJoinable,
   dockerfileLibraryVersionUnpinned,
+  dockerfileLockFileMissing,
   dockerfileMaintainerDeprecated,
+  dockerfileNodeVersionBelowEngines,
   dockerfilePackageCacheKept,
   dockerfilePackageInstallWithoutYes,
   dockerfilePackageScriptMissing,
@@ -812,6 +823,7 @@ export const rules: readonly AnyRule[] = [
   dockerfilePasswordSetInLayer,
   dockerfilePipCacheKept,
   dockerfilePipeWithoutPipefail,
+  dockerfilePythonVersionBelowProject,
   dockerfileRmVariableEmpty,
   dockerfileRunAsRoot,
   dockerfileSecretFileCopied,

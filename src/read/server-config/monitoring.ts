@@ -61,12 +61,33 @@ function alertOf(rule: YamlNode): Monitoring['alerts'] {
 export function readDashboard(file: string, text: string): ServerConfig | undefined {
   if (!text.includes('"panels"')) return undefined;
   const queried = new Map<string, Located<string>>();
+  const targets = targetLists(text);
   for (const match of text.matchAll(/"datasource"\s*:\s*(?:\{([^{}]*)\}|"([^"]*)")/g)) {
     const name = match[2] ?? /"uid"\s*:\s*"([^"]*)"/.exec(match[1] ?? '')?.[1];
+    // The source of a panel takes the place of those of its targets.
+    if (targets.some(({ start, end }) => match.index > start && match.index < end)) continue;
     if (name === undefined || queried.has(name)) continue;
     const start = match.index + match[0].lastIndexOf(name);
     queried.set(name, located(name, { file, start, end: start + name.length }));
   }
   const monitoring = { ...nothing, queried: [...queried.values()] };
   return { file, program: 'grafana', addresses: [], groups: new Set(), listens: new Set(), monitoring };
+}
+
+/** Where the lists named `targets` begin and end. */
+function targetLists(text: string): readonly { readonly start: number; readonly end: number }[] {
+  const lists: { start: number; end: number }[] = [];
+  for (const match of text.matchAll(/"targets"\s*:\s*\[/g)) {
+    const start = match.index + match[0].length;
+    if ((lists.at(-1)?.end ?? 0) > start) continue;
+    let depth = 1;
+    const brackets = /"(?:[^"\\]|\\.)*"|[[\]]/g;
+    brackets.lastIndex = start;
+    for (let found = brackets.exec(text); found !== null; found = brackets.exec(text)) {
+      depth += found[0] === '[' ? 1 : found[0] === ']' ? -1 : 0;
+      if (depth === 0) break;
+    }
+    lists.push({ start, end: brackets.lastIndex === 0 ? text.length : brackets.lastIndex });
+  }
+  return lists;
 }
