@@ -506,6 +506,7 @@ import kubernetesWildcardRoleBound from './kubernetes/wildcard-role-bound.ts';
 import kubernetesWindowsHostProcess from './kubernetes/windows-host-process.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import projectBackupFailureHidden from './project/backup-failure-hidden.ts';
+import projectBackupMissesStore from './project/backup-misses-store.ts';
 import projectDeployDeletesVolumes from './project/deploy-deletes-volumes.ts';
 import projectDeployFailureIgnored from './project/deploy-failure-ignored.ts';
 import projectDocumentCommandMissing from './project/document-command-missing.ts';
@@ -513,20 +514,26 @@ import projectDocumentComposeFileMissing from './project/document-compose-file-m
 import projectDocumentContainerUnknown from './project/document-container-unknown.ts';
 import projectDocumentPortNotPublished from './project/document-port-not-published.ts';
 import projectDocumentPortTableDiffers from './project/document-port-table-differs.ts';
+import projectDocumentRoleUnknown from './project/document-role-unknown.ts';
 import projectDocumentScriptMissing from './project/document-script-missing.ts';
 import projectDocumentServiceUnknown from './project/document-service-unknown.ts';
 import projectEnvTemplateMissing from './project/env-template-missing.ts';
+import projectGatePortNotListened from './project/gate-port-not-listened.ts';
 import projectLimitsOverBudget from './project/limits-over-budget.ts';
 import projectPasswordInArguments from './project/password-in-arguments.ts';
+import projectPhaseBeforeDependency from './project/phase-before-dependency.ts';
+import projectPhaseOverBudget from './project/phase-over-budget.ts';
 import projectProviderSecretInFile from './project/provider-secret-in-file.ts';
 import projectRandomTextInFile from './project/random-text-in-file.ts';
 import projectScriptCommandMissing from './project/script-command-missing.ts';
 import projectScriptComposeFileMissing from './project/script-compose-file-missing.ts';
 import projectScriptContainerUnknown from './project/script-container-unknown.ts';
 import projectScriptPrunesVolumes from './project/script-prunes-volumes.ts';
+import projectScriptRoleUnknown from './project/script-role-unknown.ts';
 import projectScriptServiceUnknown from './project/script-service-unknown.ts';
 import projectScriptStopsAllContainers from './project/script-stops-all-containers.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
+import projectSmokeTargetUnknown from './project/smoke-target-unknown.ts';
 import type { NodeKind, Rule } from './rule.ts';
 
 /** A rule over any kind of node; `on` tells which. */
@@ -1040,6 +1047,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesWindowsHostProcess,
   kubernetesWrongType,
   projectBackupFailureHidden,
+  projectBackupMissesStore,
   projectDeployDeletesVolumes,
   projectDeployFailureIgnored,
   projectDocumentCommandMissing,
@@ -1047,18 +1055,24 @@ export const rules: readonly AnyRule[] = [
   projectDocumentContainerUnknown,
   projectDocumentPortNotPublished,
   projectDocumentPortTableDiffers,
+  projectDocumentRoleUnknown,
   projectDocumentScriptMissing,
   projectDocumentServiceUnknown,
   projectEnvTemplateMissing,
+  projectGatePortNotListened,
   projectLimitsOverBudget,
   projectPasswordInArguments,
+  projectPhaseBeforeDependency,
+  projectPhaseOverBudget,
   projectProviderSecretInFile,
   projectRandomTextInFile,
   projectScriptCommandMissing,
   projectScriptComposeFileMissing,
   projectScriptContainerUnknown,
   projectScriptPrunesVolumes,
+  projectScriptRoleUnknown,
   projectScriptServiceUnknown,
   projectScriptStopsAllContainers,
   projectSettingsInvalid,
+  projectSmokeTargetUnknown,
 ];
