@@ -64,6 +64,9 @@ export function walk(
   if (byKind.has('script')) {
     for (const script of project.scripts) ask('script', { node: script, context: { project } });
   }
+  if (byKind.has('document')) {
+    for (const document of project.documents) ask('document', { node: document, context: { project } });
+  }
   visitDockerfiles(project, ask);
   visitManifests(project, ask);
   for (const envFile of project.envFiles.values()) {

@@ -2,6 +2,7 @@
 import type { ReadProblem } from '../model/artifact.ts';
 import type { Dependabot, GitlabPipeline, PreCommit } from '../model/ci.ts';
 import type { Dockerfile, DockerInstruction, Stage } from '../model/dockerfile.ts';
+import type { Document } from '../model/document.ts';
 import type { EnvFile } from '../model/env-file.ts';
 import type { Confidence, Problem, Severity } from '../model/finding.ts';
 import type { Container, KubernetesObject, KubernetesSet, Workload } from '../model/kubernetes.ts';
@@ -64,6 +65,7 @@ export interface Nodes {
   /** A configuration file of a proxy or of monitoring, as one service is given it. */
   readonly 'server-config': { readonly node: ConfigLink; readonly context: InService };
   readonly script: { readonly node: Script; readonly context: Base };
+  readonly document: { readonly node: Document; readonly context: Base };
   readonly dockerfile: { readonly node: Dockerfile; readonly context: InDockerfile };
   readonly stage: { readonly node: Stage; readonly context: InDockerfile };
   readonly instruction: {
