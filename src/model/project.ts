@@ -27,6 +27,8 @@ export interface Project {
   readonly serverConfigs: readonly ConfigLink[];
   /** Shell scripts and Makefiles that deal with containers or dump databases. */
   readonly scripts: readonly Script[];
+  /** Source files that an image starts as its Dockerfile says, for images that no compose service builds. */
+  imageSources(dockerfile: Dockerfile): readonly SourceFile[];
   readonly settings: Settings | undefined;
   readonly waiverFiles: readonly WaiverFile[];
   /** Pipelines and bots. */

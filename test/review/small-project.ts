@@ -24,6 +24,7 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
     builds: [],
     serverConfigs: [],
     scripts: [],
+    imageSources: () => [],
     settings: undefined,
     ci: noCi,
     waiverFiles: [],

@@ -145,6 +145,7 @@ function projectOf(text: string): Project {
     builds: [],
     serverConfigs: [],
     scripts: [],
+    imageSources: () => [],
     settings: undefined,
     ci: noCi,
     waiverFiles: [],
