@@ -38,6 +38,7 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
       kind: () => undefined,
       isGitIgnored: () => false,
       below: () => [],
+      start: () => undefined,
       isDockerIgnored: () => false,
       dockerIgnoreOf: () => undefined,
     },

@@ -155,6 +155,7 @@ function projectOf(text: string): Project {
       kind: () => undefined,
       isGitIgnored: () => false,
       below: () => [],
+      start: () => undefined,
       isDockerIgnored: () => false,
       dockerIgnoreOf: () => undefined,
     },
