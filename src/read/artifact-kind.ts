@@ -16,6 +16,7 @@ const languages: Readonly<Record<string, Language>> = {
   py: 'python',
   go: 'go',
   java: 'java',
+  kt: 'java',
 };
 
 /** Endings of `.env.*` and `compose.*` copies that editors and people leave behind. */

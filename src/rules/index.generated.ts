@@ -133,6 +133,7 @@ import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts'
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
 import composeDefaultBridgeUsed from './compose/default-bridge-used.ts';
+import composeDefaultLoginPublished from './compose/default-login-published.ts';
 import composeDependenciesUnordered from './compose/dependencies-unordered.ts';
 import composeDependencyCycle from './compose/dependency-cycle.ts';
 import composeDependencyInOtherProfile from './compose/dependency-in-other-profile.ts';
@@ -170,12 +171,16 @@ import composeNetworkModeConflict from './compose/network-mode-conflict.ts';
 import composeNetworkUndefined from './compose/network-undefined.ts';
 import composeOneShotNotAwaited from './compose/one-shot-not-awaited.ts';
 import composeOneShotRestarts from './compose/one-shot-restarts.ts';
+import composeOutsideCallFromInternalNetwork from './compose/outside-call-from-internal-network.ts';
+import composePageArgumentNotPassed from './compose/page-argument-not-passed.ts';
+import composePageVariableAtRuntime from './compose/page-variable-at-runtime.ts';
 import composePortUnquoted from './compose/port-unquoted.ts';
 import composePortsUnordered from './compose/ports-unordered.ts';
 import composePrivilegeEscalationAllowed from './compose/privilege-escalation-allowed.ts';
 import composePrivilegedContainer from './compose/privileged-container.ts';
 import composeProcessLimitMissing from './compose/process-limit-missing.ts';
 import composeProjectNameMissing from './compose/project-name-missing.ts';
+import composePublishedOnInternalNetwork from './compose/published-on-internal-network.ts';
 import composePublishedPortNotListened from './compose/published-port-not-listened.ts';
 import composePublishedPortOnEveryInterface from './compose/published-port-on-every-interface.ts';
 import composeReadOnlyRootNeedsWriting from './compose/read-only-root-needs-writing.ts';
@@ -303,6 +308,9 @@ import dockerfileStageNameDuplicate from './dockerfile/stage-name-duplicate.ts';
 import dockerfileStageNameReserved from './dockerfile/stage-name-reserved.ts';
 import dockerfileStartCommandRepeated from './dockerfile/start-command-repeated.ts';
 import dockerfileStartFileMissing from './dockerfile/start-file-missing.ts';
+import dockerfileStartScriptLineEnds from './dockerfile/start-script-line-ends.ts';
+import dockerfileStartScriptNotExecutable from './dockerfile/start-script-not-executable.ts';
+import dockerfileStartScriptShellMissing from './dockerfile/start-script-shell-missing.ts';
 import dockerfileSudoInRun from './dockerfile/sudo-in-run.ts';
 import dockerfileSyntax from './dockerfile/syntax.ts';
 import dockerfileUserNotNumeric from './dockerfile/user-not-numeric.ts';
@@ -679,6 +687,7 @@ export const rules: readonly AnyRule[] = [
   composeDataStorePortPublic,
   composeDebugEnabled,
   composeDefaultBridgeUsed,
+  composeDefaultLoginPublished,
   composeDependenciesUnordered,
   composeDependencyCycle,
   composeDependencyInOtherProfile,
@@ -716,12 +725,16 @@ export const rules: readonly AnyRule[] = [
   composeNetworkUndefined,
   composeOneShotNotAwaited,
   composeOneShotRestarts,
+  composeOutsideCallFromInternalNetwork,
+  composePageArgumentNotPassed,
+  composePageVariableAtRuntime,
   composePortUnquoted,
   composePortsUnordered,
   composePrivilegeEscalationAllowed,
   composePrivilegedContainer,
   composeProcessLimitMissing,
   composeProjectNameMissing,
+  composePublishedOnInternalNetwork,
   composePublishedPortNotListened,
   composePublishedPortOnEveryInterface,
   composeReadOnlyRootNeedsWriting,
@@ -849,6 +862,9 @@ export const rules: readonly AnyRule[] = [
   dockerfileStageNameReserved,
   dockerfileStartCommandRepeated,
   dockerfileStartFileMissing,
+  dockerfileStartScriptLineEnds,
+  dockerfileStartScriptNotExecutable,
+  dockerfileStartScriptShellMissing,
   dockerfileSudoInRun,
   dockerfileSyntax,
   dockerfileUserNotNumeric,
