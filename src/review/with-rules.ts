@@ -8,11 +8,12 @@ import { applyBaseline } from './baseline.ts';
 import { applyFileWaivers, type FileWaived } from './file-waivers.ts';
 import { findingOf, sortFindings, withFingerprints, withoutRepeats } from './findings.ts';
 import { ruleNames } from './names.ts';
+import { pathOverrides } from './path-rules.ts';
 import { type Positions, positionsIn } from './positions.ts';
 import type { ReviewResult, ReviewSummary, RuleMetadata } from './result.ts';
 import { riskOf } from './risk.ts';
+import { ruleSettingProblems } from './rule-settings.ts';
 import { type Selection, type SelectionOptions, selectRules } from './selection.ts';
-import { unknownRules } from './unknown-rules.ts';
 import { waiverExpired, waiverRules, waiverUnused, waiverWithoutReason } from './waiver-rules.ts';
 import { applyWaivers, type Waived } from './waivers.ts';
 import { walk } from './walk.ts';
@@ -36,14 +37,20 @@ export function reviewWith(
 ): ReviewResult {
   const names = ruleNames([...catalogue, ...waiverRules]);
   const overrides = options.overrides ?? project.settings?.rules ?? new Map();
-  const selection = selectRules<AnyRule | RuleMetadata>([...catalogue, ...waiverRules], names, {
-    ...options,
-    overrides,
-  });
+  const selection = selectRules<AnyRule | RuleMetadata>(
+    [...catalogue, ...waiverRules],
+    names,
+    { ...options, overrides },
+    options.overrides === undefined ? pathOverrides(project.settings, names) : [],
+  );
   const positions = positionsIn(project.texts);
-  const { met, failures } = walk(project, selection.rules.filter(isCheck), unknownRules(project, names));
+  const { met, failures } = walk(
+    project,
+    selection.rules.filter(isCheck),
+    ruleSettingProblems(project, names),
+  );
   const found = met.map(({ rule, problem, object }) =>
-    findingOf(rule, problem, object, selection.severities.get(ruleName(rule))),
+    findingOf(rule, problem, object, selection.severity(ruleName(rule), problem.at.file)),
   );
   const failed = new Set(failures.map((failure) => failure.rule));
   const ran = new Set(selection.rules.map(ruleName).filter((name) => !failed.has(name)));
@@ -54,7 +61,9 @@ export function reviewWith(
     { ...byFile, ...waived, unused: [...waived.unused, ...byFile.unused] },
     selection,
   );
-  const findings = applyBaseline(ordered([...byFile.findings, ...own], positions), options.baseline);
+  // After the waivers: one that stands where its rule is off is not said to be unused.
+  const kept = [...byFile.findings, ...own].filter(({ rule, at }) => selection.isOn(rule, at.file));
+  const findings = applyBaseline(ordered(kept, positions), options.baseline);
   const summary = summaryOf(findings, project);
   return {
     findings,
@@ -81,11 +90,13 @@ function ordered(findings: readonly Finding[], positions: Positions): readonly F
 
 function waiverFindings(
   { unused, withoutReason, expired }: Pick<Waived, 'unused' | 'withoutReason'> & Pick<FileWaived, 'expired'>,
-  { rules, severities }: Selection<RuleMetadata>,
+  { rules, severity }: Selection<RuleMetadata>,
 ): readonly Finding[] {
   const of = (rule: RuleMetadata, problems: Waived['unused']) =>
     rules.includes(rule)
-      ? problems.map((problem) => findingOf(rule, problem, undefined, severities.get(ruleName(rule))))
+      ? problems.map((problem) =>
+          findingOf(rule, problem, undefined, severity(ruleName(rule), problem.at.file)),
+        )
       : [];
   return [
     ...of(waiverUnused, unused),
