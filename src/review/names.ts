@@ -4,7 +4,7 @@ import { ruleName } from '../rules/rule.ts';
 import type { RuleMetadata } from './result.ts';
 
 export interface RuleNames {
-  /** Full names of the rules meant by `name`; none when it is unknown. */
+  /** Full names of the rules meant by `name`; none when it is unknown. `kics:*` means what a tool knows. */
   resolve(name: string): readonly string[];
   /** The known name nearest to a mistyped one. */
   nearest(name: string): string | undefined;
@@ -23,6 +23,7 @@ export function ruleNames(rules: Iterable<RuleMetadata>): RuleNames {
     const name = ruleName(rule);
     names.push(name, rule.id);
     for (const each of [name, rule.id, ...rule.aliases]) add(each, name);
+    for (const alias of rule.aliases) add(`${alias.slice(0, alias.indexOf(':'))}:*`, name);
   }
   return {
     resolve: (name) => known.get(keyOf(name)) ?? [],

@@ -1,8 +1,8 @@
 // Which settings count for a rule in a file: those of the whole project, and above them those of paths.
-import ignore from 'ignore';
 import type { Located } from '../base/span.ts';
 import type { Settings } from '../model/settings.ts';
 import type { RuleNames } from './names.ts';
+import { pathPattern } from './path-pattern.ts';
 import type { RuleOverride } from './selection.ts';
 
 /** Settings of rules in some files. */
@@ -37,19 +37,13 @@ export function pathOverrides(settings: Settings | undefined, names: RuleNames):
 function matcher(patterns: readonly Located<string>[], folder: string): (file: string) => boolean {
   const tests = patterns.map(({ value }) => {
     const isTakenOut = value.startsWith('!');
-    return { isTakenOut, matches: matches(isTakenOut ? value.slice(1) : value) };
+    return { isTakenOut, matches: pathPattern(isTakenOut ? value.slice(1) : value) };
   });
   return (file) => {
     if (!file.startsWith(folder)) return false;
     const path = file.slice(folder.length);
     return tests.reduce((is, one) => (is === one.isTakenOut && one.matches(path) ? !is : is), false);
   };
-}
-
-/** Users of other tools write `./legacy`, which .gitignore does not know. */
-function matches(pattern: string): (path: string) => boolean {
-  const one = ignore().add(pattern.replace(/^\.\//, '/'));
-  return (path) => one.ignores(path);
 }
 
 /** Patterns that no file of the project meets, and so have no effect. */
@@ -63,7 +57,7 @@ export function idlePatterns(
   );
   if (listed.length === 0) return [];
   const paths = [...files()].flatMap((file) => (file.startsWith(folder) ? [file.slice(folder.length)] : []));
-  return listed.filter(({ pattern }) => !paths.some(matches(pattern.value.replace(/^!/, ''))));
+  return listed.filter(({ pattern }) => !paths.some(pathPattern(pattern.value.replace(/^!/, ''))));
 }
 
 function folderOf(file: string): string {

@@ -1,5 +1,5 @@
 // Runs some rules over a project: walk, waive, sort, sum up. Pure. Who wants all of them takes `run.ts`.
-import type { Finding, Severity } from '../model/finding.ts';
+import type { Finding, Problem, Severity } from '../model/finding.ts';
 import { isAtLeast } from '../model/finding.ts';
 import type { Project } from '../model/project.ts';
 import type { AnyRule } from '../rules/index.generated.ts';
@@ -54,13 +54,18 @@ export function reviewWith(
   );
   const failed = new Set(failures.map((failure) => failure.rule));
   const ran = new Set(selection.rules.map(ruleName).filter((name) => !failed.has(name)));
-  const waived = applyWaivers(withoutRepeats(found), { project, positions, names, ran });
-  const scope = { names, ran, today: options.today };
+  const waived = applyWaivers(withoutRepeats(found), {
+    project,
+    positions,
+    names,
+    ran,
+    today: options.today,
+  });
+  const scope = { names, ran, today: options.today, positions };
   const byFile = applyFileWaivers(waived.findings, project.waiverFiles, scope);
-  const own = waiverFindings(
-    { ...byFile, ...waived, unused: [...waived.unused, ...byFile.unused] },
-    selection,
-  );
+  const told = inReview(byFile, project);
+  const unused = [...waived.unused, ...told.unused];
+  const own = waiverFindings({ ...waived, ...told, unused }, selection);
   // After the waivers: one that stands where its rule is off is not said to be unused.
   const kept = [...byFile.findings, ...own].filter(({ rule, at }) => selection.isOn(rule, at.file));
   const findings = applyBaseline(ordered(kept, positions), options.baseline);
@@ -78,6 +83,16 @@ export function reviewWith(
       findings.some((finding) => stands(finding, options.failOn ?? 'high')) ||
       (options.failOnUnknown === true && summary.unknown > 0),
   };
+}
+
+/** A waiver file above the paths that are reviewed counts, but what it says of other files is not in sight. */
+function inReview(
+  { unused, expired }: FileWaived,
+  { artifacts }: Project,
+): Pick<FileWaived, 'unused' | 'expired'> {
+  const files = new Set(artifacts.map(({ file }) => file));
+  const isListed = ({ at }: Problem) => files.has(at.file);
+  return { unused: unused.filter(isListed), expired: expired.filter(isListed) };
 }
 
 function isCheck(rule: AnyRule | RuleMetadata): rule is AnyRule {
