@@ -1,5 +1,5 @@
 // The examples of every rule by its name. In the bundle rules have none, and a table stands here instead
-// (scripts/build.mjs): only who explains a rule loads it.
+// (scripts/build.mjs), which only who explains a rule loads.
 import { rules } from './index.generated.ts';
 import { type Example, ruleName } from './rule.ts';
 
