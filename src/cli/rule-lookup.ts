@@ -47,8 +47,9 @@ export function ruleJson(rule: RuleMetadata) {
 
 /** The same with the examples. */
 export function ruleJsonWhole(rule: RuleMetadata) {
-  const examples = rule.examples.map(({ kind, files, at, fixed }) => ({
+  const examples = rule.examples.map(({ kind, files, before, at, fixed }) => ({
     kind,
+    ...(before === undefined ? {} : { before }),
     files,
     at,
     fixed: fixed ?? null,

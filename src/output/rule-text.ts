@@ -15,7 +15,12 @@ export function ruleText(rule: RuleMetadata, paint: Paint): string {
     [paint.bold('Why'), ...wrapped(rule.why)],
     [paint.bold('What to do'), ...wrapped(rule.fix)],
     ...bad.slice(0, 1).flatMap((example) => badSections(example, paint)),
-    ...good.slice(0, 1).map(({ files }) => [paint.bold('Good'), ...filesLines(files, [], paint)]),
+    ...good
+      .slice(0, 1)
+      .flatMap((example) => [
+        ...beforeSection(example, paint),
+        [paint.bold('Good'), ...filesLines(example.files, [], paint)],
+      ]),
     ...listSection('Other tools call it', rule.aliases, paint),
     ...listSection('References', rule.references, paint),
     [lastLine(rule, bad.length + good.length, paint)],
@@ -29,12 +34,18 @@ function heading(rule: RuleMetadata, paint: Paint): string {
   return `${paint.bold(ruleName(rule))}  ${paintSeverity(severity, paint)} ${facts}`;
 }
 
-function badSections({ files, at, fixed }: Example, paint: Paint): readonly (readonly string[])[] {
+function beforeSection({ before }: Example, paint: Paint): readonly (readonly string[])[] {
+  return before === undefined ? [] : [[paint.bold('Before the change'), ...filesLines(before, [], paint)]];
+}
+
+function badSections(example: Example, paint: Paint): readonly (readonly string[])[] {
+  const { files, at, fixed } = example;
   const diffs = Object.entries(fixed ?? {}).map(([file, after]) =>
     unifiedDiff(file, files[file] ?? '', after),
   );
   const fix = diffs.join('').trimEnd().split('\n');
   return [
+    ...beforeSection(example, paint),
     [paint.bold('Bad'), ...filesLines(files, at, paint)],
     ...(diffs.length === 0
       ? []

@@ -123,6 +123,7 @@ import composeCpuLimitMissing from './compose/cpu-limit-missing.ts';
 import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
+import composeDataVolumeChanged from './compose/data-volume-changed.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
 import composeDefaultBridgeUsed from './compose/default-bridge-used.ts';
 import composeDependenciesUnordered from './compose/dependencies-unordered.ts';
@@ -167,8 +168,10 @@ import composePrivilegeEscalationAllowed from './compose/privilege-escalation-al
 import composePrivilegedContainer from './compose/privileged-container.ts';
 import composeProcessLimitMissing from './compose/process-limit-missing.ts';
 import composeProjectNameMissing from './compose/project-name-missing.ts';
+import composeProjectRenamed from './compose/project-renamed.ts';
 import composePublishedPortNotListened from './compose/published-port-not-listened.ts';
 import composePublishedPortOnEveryInterface from './compose/published-port-on-every-interface.ts';
+import composePublishedPortRemoved from './compose/published-port-removed.ts';
 import composeReadOnlyRootNeedsWriting from './compose/read-only-root-needs-writing.ts';
 import composeRestartPolicyMissing from './compose/restart-policy-missing.ts';
 import composeRestartWithoutBound from './compose/restart-without-bound.ts';
@@ -186,6 +189,7 @@ import composeSecretUndefined from './compose/secret-undefined.ts';
 import composeSecretUnused from './compose/secret-unused.ts';
 import composeSectionsUnordered from './compose/sections-unordered.ts';
 import composeServiceKeysUnordered from './compose/service-keys-unordered.ts';
+import composeServiceRenamed from './compose/service-renamed.ts';
 import composeServicesMissing from './compose/services-missing.ts';
 import composeServicesUnordered from './compose/services-unordered.ts';
 import composeSshPortPublished from './compose/ssh-port-published.ts';
@@ -345,6 +349,7 @@ import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
 import kubernetesCpuRequestMissing from './kubernetes/cpu-request-missing.ts';
 import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts';
 import kubernetesDashboardDeployed from './kubernetes/dashboard-deployed.ts';
+import kubernetesDataClaimChanged from './kubernetes/data-claim-changed.ts';
 import kubernetesDataStoreNotPersisted from './kubernetes/data-store-not-persisted.ts';
 import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
 import kubernetesDisruptionBudgetAboveAutoscaler from './kubernetes/disruption-budget-above-autoscaler.ts';
@@ -371,6 +376,7 @@ import kubernetesImagePullPolicyLax from './kubernetes/image-pull-policy-lax.ts'
 import kubernetesImageRegistryUnknown from './kubernetes/image-registry-unknown.ts';
 import kubernetesImageTagFloating from './kubernetes/image-tag-floating.ts';
 import kubernetesImageUserRefused from './kubernetes/image-user-refused.ts';
+import kubernetesImmutableFieldChanged from './kubernetes/immutable-field-changed.ts';
 import kubernetesIngressAnnotationInjects from './kubernetes/ingress-annotation-injects.ts';
 import kubernetesIngressExposesWorkload from './kubernetes/ingress-exposes-workload.ts';
 import kubernetesIngressServiceMissing from './kubernetes/ingress-service-missing.ts';
@@ -468,8 +474,10 @@ import kubernetesServiceAccountShared from './kubernetes/service-account-shared.
 import kubernetesServiceExternalIps from './kubernetes/service-external-ips.ts';
 import kubernetesServiceLoadBalancerPublic from './kubernetes/service-load-balancer-public.ts';
 import kubernetesServiceNodePort from './kubernetes/service-node-port.ts';
+import kubernetesServicePortRemoved from './kubernetes/service-port-removed.ts';
 import kubernetesServicePortUndeclared from './kubernetes/service-port-undeclared.ts';
 import kubernetesServicePortUnknown from './kubernetes/service-port-unknown.ts';
+import kubernetesServiceRenamed from './kubernetes/service-renamed.ts';
 import kubernetesServiceSelectsNothing from './kubernetes/service-selects-nothing.ts';
 import kubernetesStatefulServiceMissing from './kubernetes/stateful-service-missing.ts';
 import kubernetesSyntax from './kubernetes/syntax.ts';
@@ -487,6 +495,7 @@ import kubernetesWildcardRoleBound from './kubernetes/wildcard-role-bound.ts';
 import kubernetesWindowsHostProcess from './kubernetes/windows-host-process.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import projectBackupFailureHidden from './project/backup-failure-hidden.ts';
+import projectDataStoreMajorChanged from './project/data-store-major-changed.ts';
 import projectDeployDeletesVolumes from './project/deploy-deletes-volumes.ts';
 import projectDeployFailureIgnored from './project/deploy-failure-ignored.ts';
 import projectLimitsOverBudget from './project/limits-over-budget.ts';
@@ -628,6 +637,7 @@ export const rules: readonly AnyRule[] = [
   composeDataMountMisplaced,
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
+  composeDataVolumeChanged,
   composeDebugEnabled,
   composeDefaultBridgeUsed,
   composeDependenciesUnordered,
@@ -672,8 +682,10 @@ export const rules: readonly AnyRule[] = [
   composePrivilegedContainer,
   composeProcessLimitMissing,
   composeProjectNameMissing,
+  composeProjectRenamed,
   composePublishedPortNotListened,
   composePublishedPortOnEveryInterface,
+  composePublishedPortRemoved,
   composeReadOnlyRootNeedsWriting,
   composeRestartPolicyMissing,
   composeRestartWithoutBound,
@@ -691,6 +703,7 @@ export const rules: readonly AnyRule[] = [
   composeSecretUnused,
   composeSectionsUnordered,
   composeServiceKeysUnordered,
+  composeServiceRenamed,
   composeServicesMissing,
   composeServicesUnordered,
   composeSshPortPublished,
@@ -850,6 +863,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesCpuRequestMissing,
   kubernetesCronDeadlineMissing,
   kubernetesDashboardDeployed,
+  kubernetesDataClaimChanged,
   kubernetesDataStoreNotPersisted,
   kubernetesDefaultAccountBound,
   kubernetesDisruptionBudgetAboveAutoscaler,
@@ -876,6 +890,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesImageRegistryUnknown,
   kubernetesImageTagFloating,
   kubernetesImageUserRefused,
+  kubernetesImmutableFieldChanged,
   kubernetesIngressAnnotationInjects,
   kubernetesIngressExposesWorkload,
   kubernetesIngressServiceMissing,
@@ -973,8 +988,10 @@ export const rules: readonly AnyRule[] = [
   kubernetesServiceExternalIps,
   kubernetesServiceLoadBalancerPublic,
   kubernetesServiceNodePort,
+  kubernetesServicePortRemoved,
   kubernetesServicePortUndeclared,
   kubernetesServicePortUnknown,
+  kubernetesServiceRenamed,
   kubernetesServiceSelectsNothing,
   kubernetesStatefulServiceMissing,
   kubernetesSyntax,
@@ -992,6 +1009,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesWindowsHostProcess,
   kubernetesWrongType,
   projectBackupFailureHidden,
+  projectDataStoreMajorChanged,
   projectDeployDeletesVolumes,
   projectDeployFailureIgnored,
   projectLimitsOverBudget,
