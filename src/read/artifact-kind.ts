@@ -3,6 +3,7 @@ import type { ArtifactKind } from '../model/artifact.ts';
 import type { Language } from '../model/source.ts';
 import { isComposeFileName } from './compose/discover.ts';
 import { nameOf } from './paths.ts';
+import { isIgnoreList } from './settings/ignore-lists.ts';
 
 /** `look`: the name leaves it open and the text decides. */
 export type NamedKind = ArtifactKind | 'look';
@@ -33,6 +34,7 @@ export function languageOf(path: string): Language | undefined {
 export function kindByName(path: string): NamedKind {
   const name = nameOf(path);
   if (leftover.test(name)) return 'other';
+  if (isIgnoreList(path)) return 'waivers';
   if (/\.ya?ml$/i.test(name)) return yamlKind(path, name);
   if (name === 'Kustomization') return 'kubernetes';
   if (/^(?:Dockerfile|Containerfile)(?:[._-].+)?\.dockerignore$/i.test(name) || name === '.dockerignore') {

@@ -38,6 +38,7 @@ export function walk(
   project: Project,
   rules: readonly AnyRule[],
   furtherProblems: readonly ReadProblem[] = [],
+  before?: Project,
 ): { readonly met: readonly Met[]; readonly failures: readonly RuleFailure[] } {
   const met: Met[] = [];
   const failures = new Map<string, RuleFailure>();
@@ -58,6 +59,7 @@ export function walk(
     }
   };
   ask('project', { node: project, context: { project } });
+  if (before !== undefined) ask('change', { node: { before, after: project }, context: { project } });
   visitStacks(project, ask);
   // Files that only these rules look into are read only for them.
   if (byKind.has('server-config')) visitServerConfigs(project, ask);
