@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test as always } from 'vitest';
+import { test as always, expect } from 'vitest';
 import { isExecutable, seaworthy, temporaryFolder } from './command.ts';
 
 /** The executable has its machine code in itself. */
