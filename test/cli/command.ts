@@ -7,10 +7,13 @@ import { onTestFinished } from 'vitest';
 
 /** SEAWORTHY_PROGRAM names the standalone executable when that is what is tested, and not the package. */
 const executable = process.env['SEAWORTHY_PROGRAM'];
-const program = resolve(executable ?? 'dist/seaworthy.js');
 
 /** True for what only the package does. */
 export const isExecutable = executable !== undefined;
+
+/** The command line that a user types as `seaworthy`. */
+export const program: readonly string[] =
+  executable === undefined ? [process.execPath, resolve('dist/seaworthy.js')] : [resolve(executable)];
 
 const cache = resolve('node_modules/.cache');
 
@@ -31,8 +34,9 @@ export interface CommandOptions {
 
 export function seaworthy(args: readonly string[], options: CommandOptions = {}): Answer {
   const { cwd = tmpdir(), env = {}, nodeFlags = [], uid } = options;
-  const [file, before] = isExecutable ? [program, []] : [process.execPath, [...nodeFlags, program]];
-  const { status, stdout, stderr } = spawnSync(file, [...before, ...args], {
+  const [file = '', ...before] = program;
+  const flags = isExecutable ? [] : nodeFlags;
+  const { status, stdout, stderr } = spawnSync(file, [...flags, ...before, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], HOME: tmpdir(), XDG_CACHE_HOME: cache, ...env },
     encoding: 'utf8',
