@@ -85,7 +85,7 @@ function forDeploy(options: ReadOptions): Project {
   }
   const files = set?.files.map((path) => ({ path, kind: 'compose' as const, unreadable: undefined })) ?? [];
   const { withoutBuilds } = options;
-  const kubernetes = { sets: [], problems: [], partly: new Map<string, string>() };
+  const kubernetes = { sets: [], problems: [], partly: new Map<string, string>(), further: [] };
   const discovery = { files, skipped: [] };
   const found = {
     stacks,

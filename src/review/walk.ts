@@ -3,11 +3,13 @@ import { messageOf } from '../base/errors.ts';
 import type { ArtifactKind, ReadProblem } from '../model/artifact.ts';
 import type { Dockerfile, Stage } from '../model/dockerfile.ts';
 import type { Problem } from '../model/finding.ts';
+import type { KubernetesObject, KubernetesSet } from '../model/kubernetes.ts';
 import type { BuildLink, Project } from '../model/project.ts';
 import type { Service, Stack } from '../model/service.ts';
 import type { AnyRule } from '../rules/index.generated.ts';
 import { type Area, type NodeKind, type Nodes, type Rule, ruleName } from '../rules/rule.ts';
 import { isProduction } from './environment.ts';
+import { asWritten, onceForAll } from './rendered.ts';
 import type { RuleFailure } from './result.ts';
 import { ciProblems, visitCi } from './walk-ci.ts';
 
@@ -16,6 +18,8 @@ export interface Met {
   readonly rule: AnyRule;
   readonly problem: Problem;
   readonly object: string | undefined;
+  /** The manifests that it was met in. */
+  readonly from?: KubernetesSet | undefined;
 }
 
 interface Visit<K extends NodeKind> {
@@ -24,6 +28,7 @@ interface Visit<K extends NodeKind> {
   readonly object?: string;
   /** Only rules of this area. */
   readonly area?: Area;
+  readonly manifest?: { readonly set: KubernetesSet; readonly object: KubernetesObject | undefined };
 }
 
 export type Ask = <K extends NodeKind>(kind: K, visit: Visit<K>) => void;
@@ -41,7 +46,15 @@ export function walk(
       if (!asksFor(rule, kind) || (visit.area !== undefined && rule.area !== visit.area)) continue;
       try {
         for (const problem of rule.check(visit.node, visit.context)) {
-          met.push({ rule, problem, object: visit.object });
+          const { object, manifest } = visit;
+          if (manifest?.set.rendered === undefined) met.push({ rule, problem, object });
+          else
+            met.push({
+              rule,
+              problem: asWritten(problem, manifest.set, manifest.object),
+              object,
+              from: manifest.set,
+            });
         }
       } catch (error) {
         const name = ruleName(rule);
@@ -65,7 +78,7 @@ export function walk(
   visitCi(project, ask);
   // Asking a project for its artifacts scans the sources: only a rule about problems is worth that.
   if (byKind.has('problem')) visitProblems(project, furtherProblems, ask);
-  return { met, failures: [...failures.values()] };
+  return { met: onceForAll(met, project), failures: [...failures.values()] };
 }
 
 function groupByKind(rules: readonly AnyRule[]): ReadonlyMap<NodeKind, readonly AnyRule[]> {
@@ -138,16 +151,17 @@ function visitDockerfiles(project: Project, ask: Ask): void {
 
 function visitManifests(project: Project, ask: Ask): void {
   for (const set of project.kubernetes.sets) {
-    ask('kubernetes-set', { node: set, context: { project } });
+    ask('kubernetes-set', { node: set, context: { project }, manifest: { set, object: undefined } });
     for (const node of set.objects) {
       const context = { project, set, production: isProduction(node.environment) };
       const { title, workload } = node;
-      ask('kubernetes-object', { node, context, object: title });
+      const manifest = { set, object: node };
+      ask('kubernetes-object', { node, context, object: title, manifest });
       if (workload === undefined) continue;
-      ask('workload', { node: workload, context, object: title });
+      ask('workload', { node: workload, context, object: title, manifest });
       for (const container of workload.pod.containers) {
         const object = `${title} container ${container.name}`;
-        ask('container', { node: container, context: { ...context, workload }, object });
+        ask('container', { node: container, context: { ...context, workload }, object, manifest });
       }
     }
   }

@@ -17,7 +17,7 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
     })),
     skipped: [],
     stacks: [],
-    kubernetes: { sets: [], problems: [], partly: new Map() },
+    kubernetes: { sets: [], problems: [], partly: new Map(), further: [] },
     dockerfiles: new Map(),
     envFiles: new Map(),
     sources: new Map(),

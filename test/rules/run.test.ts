@@ -138,7 +138,7 @@ function projectOf(text: string): Project {
     artifacts: [],
     skipped: [],
     stacks: [],
-    kubernetes: { sets: [], problems: [], partly: new Map() },
+    kubernetes: { sets: [], problems: [], partly: new Map(), further: [] },
     dockerfiles: new Map(),
     envFiles: new Map(),
     sources: new Map(),
