@@ -13,6 +13,7 @@ import { newSourceSet, type SourceSet } from './build/source-set.ts';
 import type { ComposeSteps } from './compose/context.ts';
 import type { Discovery } from './discover.ts';
 import { byText } from './paths.ts';
+import { artifactsOf } from './project/artifacts.ts';
 import { chooseFiles, chosenSet, profilesOf, projectNameOf, settingsFileIn } from './project/chosen-set.ts';
 import { commentsOf } from './project/comments.ts';
 import { buildLinks } from './project/links.ts';
@@ -24,7 +25,6 @@ import {
   readStack,
   settingsFor,
 } from './project/reading.ts';
-import { artifactsOf, readForReview } from './project/review.ts';
 import { readScript } from './script/script.ts';
 import { configLinks } from './server-config/links.ts';
 import { checkedSettings } from './settings/check.ts';
@@ -63,7 +63,9 @@ export async function readProject(options: ReadOptions): Promise<Project> {
   return options.scope === 'review' ? forReview({ ...options, root }) : forDeploy({ ...options, root });
 }
 
-function forReview(options: ReadOptions): Project {
+async function forReview(options: ReadOptions): Promise<Project> {
+  // Manifests and workflows take a large reader, which a rollout has no use for.
+  const { readForReview } = await import('./project/review.ts');
   const reading = newReading(options.root, 'review');
   const found = readForReview(reading, options);
   const artifacts = () => artifactsOf(reading, found);
