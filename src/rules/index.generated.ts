@@ -381,7 +381,9 @@ import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
 import kubernetesJobNeverRemoved from './kubernetes/job-never-removed.ts';
 import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
 import kubernetesKindNotServed from './kubernetes/kind-not-served.ts';
+import kubernetesKustomizationEntryIdle from './kubernetes/kustomization-entry-idle.ts';
 import kubernetesKustomizationFileMissing from './kubernetes/kustomization-file-missing.ts';
+import kubernetesKustomizationRefused from './kubernetes/kustomization-refused.ts';
 import kubernetesLabelInvalid from './kubernetes/label-invalid.ts';
 import kubernetesLimitRangeMissing from './kubernetes/limit-range-missing.ts';
 import kubernetesLivenessProbeMissing from './kubernetes/liveness-probe-missing.ts';
@@ -886,7 +888,9 @@ export const rules: readonly AnyRule[] = [
   kubernetesJobNeverRemoved,
   kubernetesKeyDuplicate,
   kubernetesKindNotServed,
+  kubernetesKustomizationEntryIdle,
   kubernetesKustomizationFileMissing,
+  kubernetesKustomizationRefused,
   kubernetesLabelInvalid,
   kubernetesLimitRangeMissing,
   kubernetesLivenessProbeMissing,

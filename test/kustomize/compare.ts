@@ -9,7 +9,11 @@ type Plain = string | number | boolean | null | readonly Plain[] | { readonly [k
 
 /** Renders a folder below `root`. */
 export function renderFolder(root: string, folder: string): Rendered | undefined {
-  const files = kustomizeFiles(new Map(), [], (file) => textAt(join(root, file)));
+  return renderWith((file) => textAt(join(root, file)), folder);
+}
+
+export function renderWith(read: (file: string) => string | undefined, folder: string): Rendered | undefined {
+  const files = kustomizeFiles(new Map(), [], read);
   const kustomization = files.kustomizationIn(folder);
   return kustomization === undefined ? undefined : newRenderer(files)(kustomization);
 }

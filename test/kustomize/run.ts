@@ -1,9 +1,9 @@
 // Compares our rendering of every kustomization below the folders that are named with the real program's:
 // `npm run parity:kustomize -- FOLDER… [-v]`. The program is `kustomize` or `kubectl` on PATH.
-import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { objectsIn, objectsOf, renderFolder } from './compare.ts';
+import { theirsOf } from './theirs.ts';
 
 const isVerbose = process.argv.includes('-v');
 const roots = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
@@ -51,14 +51,6 @@ function compare(
   const [own, other] = [objectsOf(ours), objectsIn(theirs.text)];
   if (own.join('\n') === other.join('\n')) return { word: 'equal', detail: '' };
   return { word: 'different', detail: isVerbose ? difference(own, other) : '' };
-}
-
-export function theirsOf(folder: string): { readonly text: string } | { readonly error: string } {
-  const options = { encoding: 'utf8', timeout: 20_000, maxBuffer: 1 << 28 } as const;
-  let done = spawnSync('kustomize', ['build', folder], options);
-  if (done.error !== undefined) done = spawnSync('kubectl', ['kustomize', folder], options);
-  if (done.status === 0) return { text: done.stdout };
-  return { error: (done.stderr || String(done.error)).trim().slice(0, 300) };
 }
 
 function difference(own: readonly string[], other: readonly string[]): string {

@@ -2,7 +2,8 @@
 import type { KubernetesObject, KubernetesSet, Kustomization } from '../../model/kubernetes.ts';
 import { byText } from '../paths.ts';
 import { environmentOf } from './environment.ts';
-import { isComponent, newRenderer, type Rendered } from './kustomize/render.ts';
+import { isComponent } from './kustomize/layer.ts';
+import { newRenderer, type Rendered } from './kustomize/render.ts';
 import { identityOf, originalOf, type Resource } from './kustomize/resource.ts';
 import type { KustomizeFiles } from './kustomize/sources.ts';
 import { type Manifest, renderedObject } from './manifest.ts';

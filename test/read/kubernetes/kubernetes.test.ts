@@ -149,7 +149,7 @@ describe('sets', () => {
     });
     expect(sets).toHaveLength(2);
     expect(sets[0]).toMatchObject({
-      folder: '',
+      folder: 'overlays/prod',
       objects: [{ title: 'Deployment web' }],
       patches: [{ title: 'Deployment web', environment: 'prod' }],
       open: undefined,

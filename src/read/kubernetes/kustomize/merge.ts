@@ -41,6 +41,8 @@ function mergeEntry(target: YamlMap, { key, value }: YamlEntry, place: Place, de
   const current = entryOf(target, key.text)?.value;
   const below = placeBelow(place, key.text);
   if (isMissing(value)) return withoutEntry(target, key.text);
+  // A patch names what it is for: what it only repeats stays where it was written first.
+  if (isScalar(value) && isScalar(current) && value.value === current.value) return target;
   const merged = isList(value)
     ? mergeList(isList(current) ? current : undefined, value, mergeKeysOf(place, key.text), below, depth)
     : isMap(value)

@@ -1,12 +1,20 @@
 // Patches of a kustomization, of both kinds, inline and from files.
 import type { Located, Span } from '../../../base/span.ts';
+import { nearest } from '../../../base/text.ts';
 import { isList, isMap, isScalar, type YamlMap, type YamlNode } from '../../../syntax/yaml.ts';
 import { booleanAt, itemsAt, nodeAt, textAt } from '../../../syntax/yaml-path.ts';
 import { changeIn } from './edit.ts';
 import { applyJsonPatch } from './json-patch.ts';
 import { mergeObject } from './merge.ts';
 import { placeOf } from './merge-keys.ts';
-import { identitiesOf, identityOf, isSameIdentity, type Resource, remember } from './resource.ts';
+import {
+  type Identity,
+  identitiesOf,
+  identityOf,
+  isSameIdentity,
+  type Resource,
+  remember,
+} from './resource.ts';
 import { selectTargets } from './selector.ts';
 
 export interface PatchFiles {
@@ -16,7 +24,7 @@ export interface PatchFiles {
   inline(node: YamlNode): readonly YamlNode[];
   refuse(at: Span, message: string): void;
   /** A strategic merge for an object that is not there. */
-  missing(patch: YamlMap): void;
+  missing(patch: YamlMap, near: YamlMap | undefined): void;
   /** An entry that selects nothing, which kustomize takes without a word. */
   idle(at: Span, message: string): void;
 }
@@ -145,6 +153,13 @@ function ownTarget(resources: readonly Resource[], patch: YamlMap, { files }: Us
   const found = resources.filter((resource) =>
     identitiesOf(resource).some((id) => isSameIdentity(id, wanted)),
   );
-  if (found.length === 0) files.missing(patch);
+  if (found.length === 0) files.missing(patch, nearestOf(resources, wanted)?.node);
   return found.slice(0, 1);
+}
+
+/** The object of the same kind with nearly that name. */
+function nearestOf(resources: readonly Resource[], { kind, name }: Identity): Resource | undefined {
+  const same = resources.filter(({ node }) => identityOf(node).kind === kind);
+  const names = same.map(({ node }) => identityOf(node).name);
+  return same[names.indexOf(nearest(name, names) ?? '')];
 }

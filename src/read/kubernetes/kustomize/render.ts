@@ -3,28 +3,32 @@
 import type { Located, Span } from '../../../base/span.ts';
 import type { ReadProblem } from '../../../model/artifact.ts';
 import type { Kustomization } from '../../../model/kubernetes.ts';
-import { readYaml, type YamlMap, type YamlNode } from '../../../syntax/yaml.ts';
+import type { YamlMap, YamlNode } from '../../../syntax/yaml.ts';
 import { itemsAt, textAt, textMapAt, textsAt } from '../../../syntax/yaml-path.ts';
-import { insidePath, isWithin, joinPath } from '../../paths.ts';
+import { insidePath, joinPath } from '../../paths.ts';
 import { isRemote } from '../kustomization.ts';
-import { defaultLists, type FieldConfig, withConfiguration } from './field-specs.ts';
 import { absorb, generate, generatorItems } from './generators.ts';
 import { hashOf } from './hash.ts';
-import { readInline } from './inline.ts';
-import { defaultReferences } from './name-references-table.ts';
+import {
+  configOf,
+  documentsAt,
+  include,
+  isComponent,
+  isInReach,
+  type Layer,
+  load,
+  newLayer,
+  patchFilesOf,
+  type RenderSources,
+  refuser,
+  type Use,
+  type Walk,
+} from './layer.ts';
 import { addAffixes, rename, updateReferences } from './names.ts';
-import { applyMerges, applyPatches, type PatchFiles } from './patches.ts';
+import { applyMerges, applyPatches } from './patches.ts';
 import { replaceValues } from './replacements.ts';
 import { copyOf, identityOf, newResource, type Resource } from './resource.ts';
 import { addLabels, addPairs, setImages, setNamespace, setReplicas } from './transform.ts';
-
-export interface RenderSources {
-  /** Text of a file by its path from the root of the repository. */
-  readonly read: (file: string) => string | undefined;
-  /** Objects of a file of manifests; `undefined`: it is a template, or not there. */
-  readonly objectsIn: (file: string) => readonly YamlMap[] | undefined;
-  readonly kustomizationIn: (folder: string) => Kustomization | undefined;
-}
 
 export interface Rendered {
   readonly resources: readonly Resource[];
@@ -34,17 +38,6 @@ export interface Rendered {
   /** Why something may be missing from it. */
   readonly open: string | undefined;
   readonly problems: readonly ReadProblem[];
-}
-
-/** What one kustomization makes, before names are settled. */
-interface Layer {
-  readonly resources: Resource[];
-  readonly files: Set<string>;
-  readonly kustomizations: Set<Kustomization>;
-  readonly problems: ReadProblem[];
-  /** Files of `configurations`, the inner ones first. */
-  readonly configurations: YamlNode[];
-  open: string | undefined;
 }
 
 /** No deployment has more; a kustomization that multiplies its bases has. */
@@ -57,24 +50,6 @@ export type Renderer = (root: Kustomization) => Rendered;
 export function newRenderer(sources: RenderSources): Renderer {
   const layers = new Map<string, Layer>();
   return (root) => finished(layerOf({ sources, layers, path: [] }, root));
-}
-
-interface Walk {
-  readonly sources: RenderSources;
-  readonly layers: Map<string, Layer>;
-  /** Folders of the kustomizations that are being rendered. */
-  readonly path: readonly string[];
-}
-
-function newLayer(resources: Resource[]): Layer {
-  return {
-    resources,
-    files: new Set(),
-    kustomizations: new Set(),
-    problems: [],
-    configurations: [],
-    open: undefined,
-  };
 }
 
 function layerOf(walk: Walk, kustomization: Kustomization): Layer {
@@ -119,12 +94,6 @@ function build(walk: Walk, kustomization: Kustomization, layer: Layer): void {
   }
 }
 
-interface Use {
-  readonly walk: Walk;
-  readonly kustomization: Kustomization;
-  readonly layer: Layer;
-}
-
 function addResource(use: Use, path: Located<string>): void {
   const { walk, kustomization, layer } = use;
   if (isRemote(path.value)) return;
@@ -147,14 +116,6 @@ function addBase(use: Use, base: Kustomization, path: Located<string>): void {
   include(layer, found);
 }
 
-function include(layer: Layer, inner: Omit<Layer, 'resources'>): void {
-  for (const file of inner.files) layer.files.add(file);
-  for (const one of inner.kustomizations) layer.kustomizations.add(one);
-  layer.problems.push(...inner.problems);
-  layer.configurations.push(...inner.configurations);
-  layer.open ??= inner.open;
-}
-
 /** False for a kustomization that is being rendered already. */
 function mayEnter(use: Use, { folder }: Kustomization, { span, value }: Located<string>): boolean {
   const { path } = use.walk;
@@ -165,10 +126,6 @@ function mayEnter(use: Use, { folder }: Kustomization, { span, value }: Located<
   refuser(use)(span, `${value} ${what}`);
   use.layer.open ??= 'its kustomizations include each other';
   return false;
-}
-
-export function isComponent({ node }: Kustomization): boolean {
-  return textAt(node, 'kind')?.value === 'Component';
 }
 
 function addComponent(use: Use, path: Located<string>): void {
@@ -199,33 +156,6 @@ function addFile(use: Use, target: string, path: Located<string>): void {
   }
   layer.files.add(target);
   layer.resources.push(...objects.map((node) => newResource(target, node)));
-}
-
-/** Files outside of its folder are not for a kustomization: only bases may be elsewhere. */
-function isInReach(use: Use, target: string, path: Located<string>): boolean {
-  if (isWithin(target, use.kustomization.folder)) return true;
-  if (use.walk.sources.read(target) !== undefined) {
-    refuser(use)(path.span, `${path.value} lies outside of the folder of the kustomization`);
-  }
-  return true;
-}
-
-function load(use: Use, path: Located<string>): { readonly file: string; readonly text: string } | undefined {
-  const file = insidePath(joinPath(use.kustomization.folder, path.value));
-  const text = file === undefined ? undefined : use.walk.sources.read(file);
-  if (file === undefined || text === undefined) {
-    use.layer.open ??= `${path.value} is not read`;
-    return undefined;
-  }
-  isInReach(use, file, path);
-  use.layer.files.add(file);
-  return { file, text };
-}
-
-function documentsAt(use: Use, path: Located<string>): readonly YamlNode[] {
-  const found = load(use, path);
-  if (found === undefined) return [];
-  return readYaml(found.file, found.text).documents.flatMap(({ root }) => root ?? []);
 }
 
 function transform(use: Use): void {
@@ -260,44 +190,6 @@ function commonAnnotations(node: YamlNode | undefined): YamlNode | undefined {
     : node?.kind === 'map'
       ? node.entries.find(({ key }) => key.text === 'commonAnnotations')?.value
       : undefined;
-}
-
-function configOf({ configurations }: Layer): FieldConfig {
-  let config: FieldConfig = { lists: defaultLists(), references: defaultReferences() };
-  for (const root of configurations) config = withConfiguration(config, root);
-  return config;
-}
-
-function patchFilesOf(use: Use): PatchFiles {
-  const { kustomization, layer } = use;
-  const problem = (code: string, span: Span, message: string, hint: string) => {
-    // What is not here may be what is meant.
-    if (layer.open === undefined) layer.problems.push({ code, message, span, hint });
-  };
-  return {
-    documents: (path) => documentsAt(use, path),
-    inline: (node) =>
-      node.kind === 'scalar' ? readInline(node, use.walk.sources.read(kustomization.file)) : [node],
-    refuse: refuser(use),
-    missing: (patch) => {
-      const { kind, name } = identityOf(patch);
-      const at = textAt(patch, 'metadata', 'name')?.span ?? patch.span;
-      const hint = 'Give the patch the kind and the name of the object that it is for.';
-      problem('patch-target-missing', at, `the patch is for ${kind} ${name}, which is not there`, hint);
-    },
-    idle: (at, message) => {
-      // A component is written for whoever has what it changes.
-      if (!isComponent(kustomization))
-        problem('kustomize-idle', at, message, 'Name what is there, or remove the entry.');
-    },
-  };
-}
-
-function refuser({ layer }: Use): (at: Span, message: string) => void {
-  return (span, message) => {
-    const hint = 'Run `kustomize build` in this folder to see that it stops here.';
-    layer.problems.push({ code: 'kustomize-refused', message, span, hint });
-  };
 }
 
 /** What is done last, and once: hashes in names, and the new names wherever objects name each other. */

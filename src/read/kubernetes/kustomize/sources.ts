@@ -3,7 +3,7 @@ import type { Kustomization } from '../../../model/kubernetes.ts';
 import { joinPath } from '../../paths.ts';
 import { kustomizationOf } from '../kustomization.ts';
 import { type Manifest, readManifest } from '../manifest.ts';
-import type { RenderSources } from './render.ts';
+import type { RenderSources } from './layer.ts';
 
 const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
