@@ -154,7 +154,7 @@ describe('sets', () => {
       patches: [{ title: 'Deployment web', environment: 'prod' }],
       open: undefined,
     });
-    expect([...(sets[0]?.kustomizations[1]?.images ?? [])]).toEqual(['ghcr.io/acme/web']);
+    expect([...(sets[0]?.kustomizations[0]?.images ?? [])]).toEqual(['ghcr.io/acme/web']);
   });
 
   it('are folder trees otherwise', () => {
