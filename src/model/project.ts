@@ -9,6 +9,7 @@ import type { ConfigLink } from './server-config.ts';
 import type { Service, Stack } from './service.ts';
 import type { Settings } from './settings.ts';
 import type { SourceFile } from './source.ts';
+import type { Terraform } from './terraform.ts';
 import type { WaiverFile } from './waiver-file.ts';
 
 export interface Project {
@@ -18,6 +19,7 @@ export interface Project {
   readonly skipped: readonly Skipped[];
   readonly stacks: readonly Stack[];
   readonly kubernetes: KubernetesFiles;
+  readonly terraform: Terraform;
   readonly dockerfiles: ReadonlyMap<string, Dockerfile>;
   readonly envFiles: ReadonlyMap<string, EnvFile>;
   readonly sources: ReadonlyMap<string, SourceFile>;

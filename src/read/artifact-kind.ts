@@ -3,6 +3,7 @@ import type { ArtifactKind } from '../model/artifact.ts';
 import type { Language } from '../model/source.ts';
 import { isComposeFileName } from './compose/discover.ts';
 import { nameOf } from './paths.ts';
+import { isTerraformName } from './terraform/terraform.ts';
 
 /** `look`: the name leaves it open and the text decides. */
 export type NamedKind = ArtifactKind | 'look';
@@ -38,6 +39,7 @@ export function kindByName(path: string): NamedKind {
     return 'dockerignore';
   }
   if (/\.dockerignore$/.test(name)) return 'dockerignore';
+  if (isTerraformName(name)) return 'terraform';
   if (isDockerfileName(name)) return 'dockerfile';
   if (isEnvFileName(name)) return 'env';
   return languageOf(path) === undefined ? 'other' : 'source';

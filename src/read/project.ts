@@ -8,6 +8,7 @@ import type { KubernetesFiles } from '../model/kubernetes.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
+import { noTerraform, type Terraform } from '../model/terraform.ts';
 import type { WaiverFile } from '../model/waiver-file.ts';
 import { newSourceSet, type SourceSet } from './build/source-set.ts';
 import type { ComposeSteps } from './compose/context.ts';
@@ -92,6 +93,7 @@ function forDeploy(options: ReadOptions): Project {
   const found = {
     stacks,
     kubernetes,
+    terraform: noTerraform,
     settings,
     otherSettings: [],
     discovery,
@@ -112,6 +114,7 @@ function settingsBeside(reading: Reading, files: readonly string[]): string | un
 interface Parts {
   readonly stacks: readonly Stack[];
   readonly kubernetes: KubernetesFiles;
+  readonly terraform: Terraform;
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
   readonly artifacts: () => Artifact[];
@@ -135,7 +138,10 @@ function projectOf(reading: Reading, parts: Parts): Project {
   const readArtifacts = parts.artifacts();
   const artifacts = once(() => {
     const scanned = allSources(builds, sources()).artifacts;
-    return [...readArtifacts, ...scanned].sort((a, b) => byText(a.file, b.file));
+    const read = [...readArtifacts, ...scanned];
+    const listed = new Set(read.map(({ file }) => file));
+    const linked = linkedArtifacts(scripts(), serverConfigs()).filter(({ file }) => !listed.has(file));
+    return [...read, ...linked].sort((a, b) => byText(a.file, b.file));
   });
   return {
     root,
@@ -145,6 +151,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
     skipped: parts.discovery.skipped,
     stacks: parts.stacks,
     kubernetes: parts.kubernetes,
+    terraform: parts.terraform,
     dockerfiles: sorted(dockerfiles),
     envFiles: sorted(envFiles),
     get sources() {
@@ -169,6 +176,24 @@ function projectOf(reading: Reading, parts: Parts): Project {
     files,
     problems: looseProblems(reading, [...parts.otherSettings, ...parts.waiverFiles], parts.discovery.files),
   };
+}
+
+/** Files that were understood because something names or needs them. */
+function linkedArtifacts(
+  scripts: Project['scripts'],
+  configs: Project['serverConfigs'],
+): readonly Artifact[] {
+  const of = (file: string, kind: Artifact['kind']): Artifact => ({
+    file,
+    kind,
+    understood: 'yes',
+    why: undefined,
+  });
+  const configFiles = new Set(configs.map(({ config }) => config.file));
+  return [
+    ...scripts.map(({ file }) => of(file, 'script')),
+    ...[...configFiles].map((file) => of(file, 'server-config')),
+  ];
 }
 
 function scriptsOf(paths: readonly string[], { store }: Reading): Project['scripts'] {

@@ -72,6 +72,7 @@ export function walk(
   }
   visitDockerfiles(project, ask);
   visitManifests(project, ask);
+  for (const module of project.terraform.modules) ask('terraform', { node: module, context: { project } });
   for (const envFile of project.envFiles.values()) {
     ask('env-file', { node: envFile, context: { project } });
   }
@@ -203,6 +204,11 @@ function areaOf(kind: ArtifactKind): Area {
     case 'dependabot':
     case 'pre-commit':
       return 'ci';
+    case 'helm':
+      return 'kubernetes';
+    case 'terraform':
+    case 'script':
+    case 'server-config':
     case 'source':
     case 'settings':
     case 'waivers':

@@ -500,6 +500,10 @@ import projectScriptPrunesVolumes from './project/script-prunes-volumes.ts';
 import projectScriptServiceUnknown from './project/script-service-unknown.ts';
 import projectScriptStopsAllContainers from './project/script-stops-all-containers.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
+import projectTerraformImageMismatch from './project/terraform-image-mismatch.ts';
+import projectTerraformPortUnknown from './project/terraform-port-unknown.ts';
+import projectTerraformSecretLiteral from './project/terraform-secret-literal.ts';
+import projectTerraformStateCommitted from './project/terraform-state-committed.ts';
 import type { NodeKind, Rule } from './rule.ts';
 
 /** A rule over any kind of node; `on` tells which. */
@@ -1007,4 +1011,8 @@ export const rules: readonly AnyRule[] = [
   projectScriptServiceUnknown,
   projectScriptStopsAllContainers,
   projectSettingsInvalid,
+  projectTerraformImageMismatch,
+  projectTerraformPortUnknown,
+  projectTerraformSecretLiteral,
+  projectTerraformStateCommitted,
 ];

@@ -9,6 +9,7 @@ import type { BuildLink, Project } from '../model/project.ts';
 import type { Script } from '../model/script.ts';
 import type { ConfigLink } from '../model/server-config.ts';
 import type { Port, Service, Stack } from '../model/service.ts';
+import type { TerraformModule } from '../model/terraform.ts';
 import type { Action, Expression, Job, Step, Workflow } from '../model/workflow.ts';
 
 export const areas = ['compose', 'dockerfile', 'kubernetes', 'env', 'ci', 'project'] as const;
@@ -63,6 +64,8 @@ export interface Nodes {
   readonly port: { readonly node: Port; readonly context: InService };
   /** A configuration file of a proxy or of monitoring, as one service is given it. */
   readonly 'server-config': { readonly node: ConfigLink; readonly context: InService };
+  /** The Terraform files of one folder. */
+  readonly terraform: { readonly node: TerraformModule; readonly context: Base };
   readonly script: { readonly node: Script; readonly context: Base };
   readonly dockerfile: { readonly node: Dockerfile; readonly context: InDockerfile };
   readonly stage: { readonly node: Stage; readonly context: InDockerfile };

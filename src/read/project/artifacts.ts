@@ -21,6 +21,7 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
     ...dependabot,
     ...preCommit,
     ...found.waiverFiles,
+    ...found.terraform.modules.flatMap(({ files }) => files),
   ];
   for (const [file, why] of found.kubernetes.partly) note(file, why);
   for (const { code, span, message } of found.kubernetes.problems) {
@@ -37,6 +38,7 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
   const linked = [
     ...[...reading.dockerfiles.keys()].map((path) => ({ path, kind: 'dockerfile' as const })),
     ...[...reading.envFiles.keys()].map((path) => ({ path, kind: 'env' as const })),
+    ...found.kubernetes.further.map((path) => ({ path, kind: 'kubernetes' as const })),
     ...[...reading.drawnIn].map((path) => ({ path, kind: 'compose' as const })),
     ...[...reading.refused].map(([path, kind]) => ({ path, kind })),
   ];

@@ -3,6 +3,7 @@ import type { Ci } from '../../model/ci.ts';
 import type { KubernetesFiles } from '../../model/kubernetes.ts';
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
+import type { Terraform } from '../../model/terraform.ts';
 import type { WaiverFile } from '../../model/waiver-file.ts';
 import { overlayEnvironment } from '../compose/discover.ts';
 import { type Discovery, discover, type FoundFile } from '../discover.ts';
@@ -10,6 +11,7 @@ import { readKubernetes } from '../kubernetes/kubernetes.ts';
 import { byText, folderOf, joinPath } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
 import { readWaiverFile } from '../settings/waiver-file.ts';
+import { readTerraform } from '../terraform/terraform.ts';
 import { readCi } from './ci.ts';
 import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
 import { addEnvFile, dockerfileAt, type Reading, readStack, settingsFor } from './reading.ts';
@@ -18,6 +20,7 @@ export interface ReviewReading {
   readonly waiverFiles: readonly WaiverFile[];
   readonly stacks: readonly Stack[];
   readonly kubernetes: KubernetesFiles;
+  readonly terraform: Terraform;
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
   readonly discovery: Discovery;
@@ -47,6 +50,7 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
     read: (file) => reading.store.read(file),
     inChart: (file) => isInChart(reading, file),
   });
+  const terraform = readTerraform(named('terraform'), (file) => reading.store.read(file));
   const first = stacks[0];
   const settings =
     ownSettings.get(first?.folder ?? '') ??
@@ -55,7 +59,7 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
   const ci = readCi(reading, readable);
   const waiverFiles = named('waivers').map((file) => readWaiverFile(file, reading.store.read(file) ?? ''));
   const otherSettings = [...ownSettings.values()].filter((each) => each !== settings);
-  return { stacks, kubernetes, settings, otherSettings, discovery, ci, waiverFiles };
+  return { stacks, kubernetes, terraform, settings, otherSettings, discovery, ci, waiverFiles };
 }
 
 /** Below the `templates` of a folder that has a Chart.yaml. */
