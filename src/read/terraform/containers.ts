@@ -110,7 +110,9 @@ function inBlocks(body: HclBody, resource: string, resolve: Resolve): readonly T
       return inBlocks(block.body, resource, resolve);
     const ports = block.body.blocks
       .filter(({ type }) => /^ports?$/.test(type))
-      .map((each) => numberOf(resolve(valueUnder(each.body, 'container_port') ?? valueUnder(each.body, 'port'))));
+      .map((each) =>
+        numberOf(resolve(valueUnder(each.body, 'container_port') ?? valueUnder(each.body, 'port'))),
+      );
     const hasDynamic = block.body.blocks.some(({ type }) => type === 'dynamic');
     return [
       {
