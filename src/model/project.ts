@@ -3,6 +3,7 @@ import type { Artifact, FileComment, ReadProblem, Skipped, SourceText } from './
 import type { Ci } from './ci.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import type { EnvFile } from './env-file.ts';
+import type { HelmChart } from './helm.ts';
 import type { KubernetesFiles } from './kubernetes.ts';
 import type { Script } from './script.ts';
 import type { ConfigLink } from './server-config.ts';
@@ -19,6 +20,7 @@ export interface Project {
   readonly skipped: readonly Skipped[];
   readonly stacks: readonly Stack[];
   readonly kubernetes: KubernetesFiles;
+  readonly charts: readonly HelmChart[];
   readonly terraform: Terraform;
   readonly dockerfiles: ReadonlyMap<string, Dockerfile>;
   readonly envFiles: ReadonlyMap<string, EnvFile>;

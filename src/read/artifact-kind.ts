@@ -49,6 +49,7 @@ function yamlKind(path: string, name: string): NamedKind {
   if (/^seaworthy\.ya?ml$/.test(name)) return 'settings';
   if (/^seaworthy\.waivers\.ya?ml$/.test(name)) return 'waivers';
   if (/^kustomization\.ya?ml$/.test(name)) return 'kubernetes';
+  if (name === 'Chart.yaml' && !path.includes('{{')) return isTestMaterial(path) ? 'other' : 'helm';
   // Below such a folder stand templates of projects, to be filled in first.
   if (path.includes('{{')) return isComposeFileName(name) ? 'compose' : 'look';
   if (/(?:^|\/)\.github\/workflows\/[^/]+$/.test(path)) return 'workflow';

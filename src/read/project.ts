@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { type Ci, noCi } from '../model/ci.ts';
+import type { HelmChart } from '../model/helm.ts';
 import type { KubernetesFiles } from '../model/kubernetes.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
@@ -93,6 +94,7 @@ function forDeploy(options: ReadOptions): Project {
   const found = {
     stacks,
     kubernetes,
+    charts: [],
     terraform: noTerraform,
     settings,
     otherSettings: [],
@@ -114,6 +116,7 @@ function settingsBeside(reading: Reading, files: readonly string[]): string | un
 interface Parts {
   readonly stacks: readonly Stack[];
   readonly kubernetes: KubernetesFiles;
+  readonly charts: readonly HelmChart[];
   readonly terraform: Terraform;
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
@@ -151,6 +154,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
     skipped: parts.discovery.skipped,
     stacks: parts.stacks,
     kubernetes: parts.kubernetes,
+    charts: parts.charts,
     terraform: parts.terraform,
     dockerfiles: sorted(dockerfiles),
     envFiles: sorted(envFiles),

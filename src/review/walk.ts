@@ -72,6 +72,7 @@ export function walk(
   }
   visitDockerfiles(project, ask);
   visitManifests(project, ask);
+  for (const chart of project.charts) ask('chart', { node: chart, context: { project } });
   for (const module of project.terraform.modules) ask('terraform', { node: module, context: { project } });
   for (const envFile of project.envFiles.values()) {
     ask('env-file', { node: envFile, context: { project } });
@@ -181,7 +182,10 @@ function visitProblems(project: Project, further: readonly ReadProblem[], ask: A
   for (const dockerfile of project.dockerfiles.values()) askAll('dockerfile', dockerfile.problems);
   for (const envFile of project.envFiles.values()) askAll('env', envFile.problems);
   askAll('ci', ciProblems(project));
-  askAll('kubernetes', project.kubernetes.problems);
+  askAll('kubernetes', [
+    ...project.kubernetes.problems,
+    ...project.charts.flatMap((chart) => chart.problems),
+  ]);
   askAll('project', [...(project.settings?.problems ?? []), ...further]);
   const kinds = new Map(project.artifacts.map((artifact) => [artifact.file, artifact.kind]));
   for (const problem of project.problems) {

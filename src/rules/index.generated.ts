@@ -331,6 +331,10 @@ import kubernetesBindingToMasters from './kubernetes/binding-to-masters.ts';
 import kubernetesCapabilitiesKept from './kubernetes/capabilities-kept.ts';
 import kubernetesCapabilityAdded from './kubernetes/capability-added.ts';
 import kubernetesCapabilityDangerous from './kubernetes/capability-dangerous.ts';
+import kubernetesChartImageTagFloating from './kubernetes/chart-image-tag-floating.ts';
+import kubernetesChartInvalid from './kubernetes/chart-invalid.ts';
+import kubernetesChartSecretInValues from './kubernetes/chart-secret-in-values.ts';
+import kubernetesChartValueMissing from './kubernetes/chart-value-missing.ts';
 import kubernetesClaimBlocksReplicas from './kubernetes/claim-blocks-replicas.ts';
 import kubernetesClaimBlocksUpdate from './kubernetes/claim-blocks-update.ts';
 import kubernetesClaimMissing from './kubernetes/claim-missing.ts';
@@ -842,6 +846,10 @@ export const rules: readonly AnyRule[] = [
   kubernetesCapabilitiesKept,
   kubernetesCapabilityAdded,
   kubernetesCapabilityDangerous,
+  kubernetesChartImageTagFloating,
+  kubernetesChartInvalid,
+  kubernetesChartSecretInValues,
+  kubernetesChartValueMissing,
   kubernetesClaimBlocksReplicas,
   kubernetesClaimBlocksUpdate,
   kubernetesClaimMissing,

@@ -4,6 +4,7 @@ import type { Dependabot, GitlabPipeline, PreCommit } from '../model/ci.ts';
 import type { Dockerfile, DockerInstruction, Stage } from '../model/dockerfile.ts';
 import type { EnvFile } from '../model/env-file.ts';
 import type { Confidence, Problem, Severity } from '../model/finding.ts';
+import type { HelmChart } from '../model/helm.ts';
 import type { Container, KubernetesObject, KubernetesSet, Workload } from '../model/kubernetes.ts';
 import type { BuildLink, Project } from '../model/project.ts';
 import type { Script } from '../model/script.ts';
@@ -64,6 +65,7 @@ export interface Nodes {
   readonly port: { readonly node: Port; readonly context: InService };
   /** A configuration file of a proxy or of monitoring, as one service is given it. */
   readonly 'server-config': { readonly node: ConfigLink; readonly context: InService };
+  readonly chart: { readonly node: HelmChart; readonly context: Base };
   /** The Terraform files of one folder. */
   readonly terraform: { readonly node: TerraformModule; readonly context: Base };
   readonly script: { readonly node: Script; readonly context: Base };

@@ -18,6 +18,7 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
     })),
     skipped: [],
     stacks: [],
+    charts: [],
     terraform: noTerraform,
     kubernetes: { sets: [], problems: [], partly: new Map(), further: [] },
     dockerfiles: new Map(),

@@ -138,6 +138,7 @@ function projectOf(text: string): Project {
     artifacts: [],
     skipped: [],
     stacks: [],
+    charts: [],
     terraform: { modules: [], states: [] },
     kubernetes: { sets: [], problems: [], partly: new Map(), further: [] },
     dockerfiles: new Map(),

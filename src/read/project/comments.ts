@@ -24,6 +24,7 @@ export function commentsOf(
     case 'settings':
     case 'waivers':
     case 'kubernetes':
+    case 'helm':
     case 'workflow':
     case 'action':
     case 'gitlab-ci':

@@ -1,5 +1,6 @@
 // Reads all that a repository holds, for review.
 import type { Ci } from '../../model/ci.ts';
+import type { HelmChart } from '../../model/helm.ts';
 import type { KubernetesFiles } from '../../model/kubernetes.ts';
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
@@ -7,6 +8,7 @@ import type { Terraform } from '../../model/terraform.ts';
 import type { WaiverFile } from '../../model/waiver-file.ts';
 import { overlayEnvironment } from '../compose/discover.ts';
 import { type Discovery, discover, type FoundFile } from '../discover.ts';
+import { type ChartSources, readChart } from '../helm/chart.ts';
 import { readKubernetes } from '../kubernetes/kubernetes.ts';
 import { byText, folderOf, joinPath } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
@@ -20,6 +22,7 @@ export interface ReviewReading {
   readonly waiverFiles: readonly WaiverFile[];
   readonly stacks: readonly Stack[];
   readonly kubernetes: KubernetesFiles;
+  readonly charts: readonly HelmChart[];
   readonly terraform: Terraform;
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
@@ -50,6 +53,7 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
     read: (file) => reading.store.read(file),
     inChart: (file) => isInChart(reading, file),
   });
+  const charts = named('helm').map((file) => readChart(file, chartSources(reading)));
   const terraform = readTerraform(named('terraform'), (file) => reading.store.read(file));
   const first = stacks[0];
   const settings =
@@ -59,7 +63,11 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
   const ci = readCi(reading, readable);
   const waiverFiles = named('waivers').map((file) => readWaiverFile(file, reading.store.read(file) ?? ''));
   const otherSettings = [...ownSettings.values()].filter((each) => each !== settings);
-  return { stacks, kubernetes, terraform, settings, otherSettings, discovery, ci, waiverFiles };
+  return { stacks, kubernetes, charts, terraform, settings, otherSettings, discovery, ci, waiverFiles };
+}
+
+function chartSources(reading: Reading): ChartSources {
+  return { read: (file) => reading.store.read(file), files: reading.files };
 }
 
 /** Below the `templates` of a folder that has a Chart.yaml. */
