@@ -17,6 +17,8 @@ export interface HelmChart {
   readonly hasSchema: boolean;
   readonly templates: readonly string[];
   readonly uses: readonly ValueUse[];
+  /** True where templates write into the values themselves: then no file tells what they are. */
+  readonly changesValues: boolean;
   readonly problems: readonly ReadProblem[];
 }
 

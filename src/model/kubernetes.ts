@@ -14,12 +14,13 @@ export interface KubernetesSet {
   readonly kustomizations: readonly Kustomization[];
   /** Why something that is named but not found may still exist: a remote base, a template; undefined: all is here. */
   readonly open: string | undefined;
-  /** Set when the objects are not as they stand in files, but as a kustomization makes them. */
+  /** Set when the objects are not as they stand in files, but as a kustomization or a chart makes them. */
   readonly rendered?: RenderedBy;
 }
 
 export interface RenderedBy {
-  readonly by: Kustomization;
+  /** The kustomization, or the chart. */
+  readonly by: { readonly file: string; readonly folder: string };
   /** Names that kustomizations changed -> as they are written. */
   readonly names: ReadonlyMap<string, string>;
   /** Objects that patches changed: they are not one piece of text any more. */

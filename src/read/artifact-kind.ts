@@ -3,7 +3,7 @@ import type { ArtifactKind } from '../model/artifact.ts';
 import type { Language } from '../model/source.ts';
 import { isComposeFileName } from './compose/discover.ts';
 import { nameOf } from './paths.ts';
-import { isTerraformName } from './terraform/terraform.ts';
+import { isTerraformName } from './terraform/names.ts';
 
 /** `look`: the name leaves it open and the text decides. */
 export type NamedKind = ArtifactKind | 'look';

@@ -27,6 +27,7 @@ import {
   readStack,
   settingsFor,
 } from './project/reading.ts';
+import type { ReviewReading } from './project/review.ts';
 import { readScript } from './script/script.ts';
 import { configLinks } from './server-config/links.ts';
 import { checkedSettings } from './settings/check.ts';
@@ -47,6 +48,8 @@ export interface ReadOptions {
   /** `-e`: the overlay. */
   readonly environment?: string;
   readonly projectName?: string;
+  /** True when charts are rendered by the helm on PATH: the user trusts the repository so far. */
+  readonly helm?: boolean;
   /** True when what services are built from is not looked at. */
   readonly withoutBuilds?: boolean;
   /** What of resolving is left out. */
@@ -69,9 +72,16 @@ async function forReview(options: ReadOptions): Promise<Project> {
   // Manifests and workflows take a large reader, which a rollout has no use for.
   const { readForReview } = await import('./project/review.ts');
   const reading = newReading(options.root, 'review');
-  const found = readForReview(reading, options);
+  const read = readForReview(reading, options);
+  const found = options.helm === true ? await withHelm(read, reading) : read;
   const artifacts = () => artifactsOf(reading, found);
   return projectOf(reading, { ...found, artifacts });
+}
+
+/** Only who asks for it pays for what runs programs. */
+async function withHelm(found: ReviewReading, reading: Reading): Promise<ReviewReading> {
+  const { withCharts } = await import('./helm/with-charts.ts');
+  return { ...found, kubernetes: withCharts(found.kubernetes, found.charts, reading) };
 }
 
 function forDeploy(options: ReadOptions): Project {

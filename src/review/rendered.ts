@@ -1,5 +1,4 @@
 // Findings on what kustomizations make are told of what people wrote: by the names in the files, and once for all overlays.
-import type { Span } from '../base/span.ts';
 import type { Fix, Problem, Severity } from '../model/finding.ts';
 import { severities } from '../model/finding.ts';
 import type { KubernetesObject, KubernetesSet } from '../model/kubernetes.ts';
@@ -73,14 +72,9 @@ function withOverlays(met: Met, group: readonly Met[], project: Project): Met {
   );
   if (all.length <= having.size) return met;
   const named = [...having].slice(0, maximumNamed).flatMap(({ rendered }) => rendered?.by ?? []);
-  const related = named.map(({ file, folder, node }) => ({
-    at: startOf(file, node?.span),
+  const related = named.map(({ file, folder }) => ({
+    at: { file, start: 0, end: 0 },
     message: `it is so in what ${folder === '' ? 'this kustomization' : folder} renders`,
   }));
   return { ...met, problem: { ...problem, related: [...(problem.related ?? []), ...related] } };
-}
-
-function startOf(file: string, span: Span | undefined): Span {
-  const start = span?.start ?? 0;
-  return { file, start, end: start };
 }

@@ -24,9 +24,15 @@ export function readChart(file: string, { read, files }: ChartSources): HelmChar
   const valuesFile = isThere('values.yaml') ? joinPath(folder, 'values.yaml') : undefined;
   const own = files.below(folder).filter((path) => !isInSubchart(path, folder));
   const others = own.filter(
-    (path) => path !== valuesFile && /(?:^|[-._])values(?:[-._].*)?\.ya?ml$/i.test(nameOf(path)),
+    (path) =>
+      path !== valuesFile &&
+      /(?:^|[-._])values(?:[-._].*)?\.ya?ml$/i.test(nameOf(path)) &&
+      // Values for trying the chart out.
+      !/(?:^|\/)(?:ci|tests?|testdata)\//.test(path.slice(folder.length)),
   );
-  const templates = own.filter((path) => path.startsWith(joinPath(folder, 'templates/')));
+  const templates = own.filter(
+    (path) => path.startsWith(joinPath(folder, 'templates/')) && /\.(?:ya?ml|tpl|json)$/.test(path),
+  );
   return {
     file,
     folder,
@@ -41,6 +47,7 @@ export function readChart(file: string, { read, files }: ChartSources): HelmChar
     hasSchema: isThere('values.schema.json'),
     templates,
     uses: templates.flatMap((path) => usesIn(path, read(path) ?? '')),
+    changesValues: templates.some((path) => writesValues.test(read(path) ?? '')),
     problems: [...chartProblems(file, node), ...problems],
   };
 }
@@ -72,6 +79,8 @@ function chartProblems(file: string, node: YamlNode | undefined): readonly ReadP
   return [...missing, { code: 'chart-invalid', message, span: version.span, hint: 'Write it as 1.2.3.' }];
 }
 
+const writesValues =
+  /\{\{[^}]*\b(?:set|unset|merge|mustMerge|mergeOverwrite|mustMergeOverwrite)\b[^}]*Values/;
 const meetsMissing =
   /\b(?:if|with|and|or|not|default|hasKey|dig|get|required|empty|coalesce|ternary|range|eq|ne|kindIs|typeIs|fail|lookup)\b/;
 

@@ -59,7 +59,7 @@ function setOf(
     patches,
     kustomizations,
     open,
-    rendered: { by: root, names, patched },
+    rendered: { by: { file: root.file, folder: root.folder }, names, patched },
   };
 }
 

@@ -26,6 +26,7 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
     ...found.terraform.modules.flatMap(({ files }) => files),
   ];
   for (const [file, why] of found.kubernetes.partly) note(file, why);
+  for (const file of unrendered(found)) note(file, 'a Helm template: its values are not known here');
   for (const { code, span, message } of found.kubernetes.problems) {
     if (isSyntax(code)) note(span.file, message);
   }
@@ -50,6 +51,12 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
     listed.set(path, artifactOf(reading, { path, kind, unreadable: undefined }, problems.get(path)));
   }
   return [...listed.values()];
+}
+
+/** Templates, unless helm took their chart. */
+function unrendered({ charts, kubernetes }: ReviewReading): readonly string[] {
+  const rendered = new Set(kubernetes.sets.flatMap((set) => set.rendered?.by.file ?? []));
+  return charts.filter(({ file }) => !rendered.has(file)).flatMap(({ templates }) => templates);
 }
 
 function chartFiles({ valuesFile, otherValues, templates }: HelmChart) {

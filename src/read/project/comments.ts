@@ -5,7 +5,7 @@ import { readDotenv } from '../../syntax/dotenv.ts';
 import { readHcl } from '../../syntax/hcl.ts';
 import { readYaml } from '../../syntax/yaml.ts';
 import { kindByName } from '../artifact-kind.ts';
-import { isStateName } from '../terraform/terraform.ts';
+import { isStateName } from '../terraform/names.ts';
 
 export function commentsOf(
   file: string,

@@ -48,12 +48,12 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
   const stacks = readSets(reading, sets, options);
   for (const file of named('dockerfile')) dockerfileAt(reading, file);
   for (const file of named('env')) addEnvFile(reading, file);
+  const charts = named('helm').map((file) => readChart(file, chartSources(reading)));
   const kubernetes = readKubernetes({
     files: named('kubernetes'),
     read: (file) => reading.store.read(file),
     inChart: (file) => isInChart(reading, file),
   });
-  const charts = named('helm').map((file) => readChart(file, chartSources(reading)));
   const terraform = readTerraform(named('terraform'), (file) => reading.store.read(file));
   const first = stacks[0];
   const settings =

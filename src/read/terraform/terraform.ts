@@ -3,15 +3,7 @@ import type { Terraform, TerraformFile, TerraformModule } from '../../model/terr
 import { readHcl } from '../../syntax/hcl.ts';
 import { folderOf } from '../paths.ts';
 import { containersOf } from './containers.ts';
-
-/** `.tf` and the values of variables; a state file is JSON of its own. */
-export function isTerraformName(name: string): boolean {
-  return /\.(?:tf|tfvars)$/.test(name) || isStateName(name);
-}
-
-export function isStateName(name: string): boolean {
-  return /\.tfstate(?:\.backup)?$/.test(name);
-}
+import { isStateName } from './names.ts';
 
 export function readTerraform(
   files: readonly string[],

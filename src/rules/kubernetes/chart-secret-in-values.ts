@@ -24,7 +24,7 @@ export default defineRule({
       for (const { path, text } of textsIn(node, [])) {
         const kind = secretKindOf(path.at(-1) ?? '', text.value);
         // Placeholders of a chart are there to be replaced, and what is weak is a default for trying it out.
-        if (kind !== 'secret') continue;
+        if (kind !== 'secret' || words.test(text.value)) continue;
         const name = path.join('.');
         yield {
           at: text.span,
@@ -67,6 +67,9 @@ export default defineRule({
   ],
 });
 
+/** Words alone name something: a key, a Secret, a variable. */
+const words = /^[a-z]+(?:[-_.][a-z]+)*$/i;
+
 function* textsIn(
   node: YamlNode | undefined,
   path: readonly string[],
@@ -75,9 +78,7 @@ function* textsIn(
   for (const { key, value } of node.entries) {
     const below = [...path, key.text];
     if (isScalar(value)) {
-      const isName =
-        /(?:name|key|ref|path|secret|class|existing\w*)$/i.test(key.text) &&
-        !/password|token/i.test(key.text);
+      const isName = /(?:name|ref|path|secret|selector|class|existing\w*)$/i.test(key.text);
       if (typeof value.value === 'string' && !isName && !value.text.includes('{{'))
         yield { path: below, text: { value: value.text, span: value.span } };
     } else yield* textsIn(value, below);

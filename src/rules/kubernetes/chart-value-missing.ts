@@ -16,7 +16,12 @@ export default defineRule({
   on: 'chart',
   *check(chart) {
     // A library is rendered with the values of whoever uses it.
-    if (chart.valuesFile === undefined || textAt(chart.node, 'type')?.value === 'library') return;
+    if (
+      chart.valuesFile === undefined ||
+      chart.changesValues ||
+      textAt(chart.node, 'type')?.value === 'library'
+    )
+      return;
     const told = new Set<string>();
     for (const use of chart.uses) {
       const missing = missingPart(chart, use);
