@@ -125,6 +125,17 @@ export const cases: Readonly<Record<string, Case>> = {
         options: {create: true}
 `,
   ),
+  variables: overlay(
+    `vars:
+  - {name: SERVICE, objref: {kind: Service, name: api, apiVersion: v1}}
+  - {name: PORT, objref: {kind: Service, name: api, apiVersion: v1}, fieldref: {fieldpath: "spec.ports[0].port"}}
+namePrefix: x-
+patches:
+  - target: {kind: Deployment}
+    patch: |-
+      - {op: add, path: /spec/template/spec/containers/0/args, value: ["--to=$(SERVICE):$(PORT)", "$(PORT)", "$$(SERVICE)", "$(OTHER)"]}
+`,
+  ),
   'a component': overlay('components: [../part]\n', {
     'part/kustomization.yaml':
       'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [extra.yaml]\nconfigMapGenerator: [{name: settings, behavior: merge, literals: [PART=1]}]\npatches: [{target: {kind: Deployment}, patch: "- {op: add, path: /spec/replicas, value: 2}"}]\n',

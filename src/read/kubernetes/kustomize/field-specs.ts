@@ -28,7 +28,8 @@ export type SpecList =
   | 'commonAnnotations'
   | 'namespace'
   | 'images'
-  | 'replicas';
+  | 'replicas'
+  | 'varReference';
 
 export interface FieldConfig {
   readonly lists: Readonly<Record<SpecList, readonly FieldSpec[]>>;
@@ -116,6 +117,7 @@ function ofCore(list: readonly FieldSpec[]): readonly FieldSpec[] {
 
 export function defaultLists(): FieldConfig['lists'] {
   return {
+    varReference: [],
     commonLabels: ofCore([...specs(selectors), ...specs(metadataLabels)]),
     labels: [],
     templateLabels: ofCore(specs(metadataLabels)),
@@ -158,7 +160,9 @@ export function withConfiguration(config: FieldConfig, root: YamlNode | undefine
 }
 
 function isSpecList(key: string): key is SpecList {
-  return /^(?:commonLabels|labels|templateLabels|commonAnnotations|namespace|images|replicas)$/.test(key);
+  return /^(?:commonLabels|labels|templateLabels|commonAnnotations|namespace|images|replicas|varReference)$/.test(
+    key,
+  );
 }
 
 export function specOf(item: YamlNode): FieldSpec {

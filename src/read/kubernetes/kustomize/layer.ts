@@ -27,6 +27,8 @@ export interface Layer {
   readonly problems: ReadProblem[];
   /** Files of `configurations`, the inner ones first. */
   readonly configurations: YamlNode[];
+  /** Entries of `vars`. */
+  readonly variables: YamlNode[];
   open: string | undefined;
 }
 
@@ -50,6 +52,7 @@ export function newLayer(resources: Resource[]): Layer {
     kustomizations: new Set(),
     problems: [],
     configurations: [],
+    variables: [],
     open: undefined,
   };
 }
@@ -59,6 +62,7 @@ export function include(layer: Layer, inner: Omit<Layer, 'resources'>): void {
   for (const one of inner.kustomizations) layer.kustomizations.add(one);
   layer.problems.push(...inner.problems);
   layer.configurations.push(...inner.configurations);
+  layer.variables.push(...inner.variables);
   layer.open ??= inner.open;
 }
 

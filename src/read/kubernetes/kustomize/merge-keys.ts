@@ -1,7 +1,7 @@
 // By which keys the items of a list are merged; lists that are not here are replaced as a whole.
 // Source: "patchMergeKey" and "listMapKey" of the API's types, https://github.com/kubernetes/api
 import type { FieldType } from '../schema.ts';
-import { typeOf } from '../schema.ts';
+import { kindOf } from '../schema.ts';
 
 /** By the type of the item. */
 const itemKeys: Readonly<Record<string, readonly string[]>> = {
@@ -38,7 +38,9 @@ const webhooks: FieldType = {
 
 export function placeOf(apiVersion: string, kind: string): Place {
   if (/^(?:Mutating|Validating)WebhookConfiguration$/.test(kind)) return webhooks;
-  return typeOf(apiVersion, kind);
+  // Custom objects are merged without knowing their types: their lists are replaced.
+  const known = kindOf(apiVersion, kind);
+  return known?.isCustom === true ? undefined : known?.type;
 }
 
 export function placeBelow(place: Place, key: string): Place {

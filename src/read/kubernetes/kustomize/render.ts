@@ -29,6 +29,7 @@ import { applyMerges, applyPatches } from './patches.ts';
 import { replaceValues } from './replacements.ts';
 import { copyOf, identityOf, newResource, type Resource } from './resource.ts';
 import { addLabels, addPairs, setImages, setNamespace, setReplicas } from './transform.ts';
+import { defaultVariableFields, replaceVariables } from './variables.ts';
 
 export interface Rendered {
   readonly resources: readonly Resource[];
@@ -70,8 +71,7 @@ function build(walk: Walk, kustomization: Kustomization, layer: Layer): void {
   const use: Use = { walk: inner, kustomization, layer };
   const [remote] = kustomization.remote;
   if (remote !== undefined) layer.open ??= `${file} fetches resources`;
-  if (textsAt(node, 'vars').length > 0 || itemsAt(node, 'vars').length > 0)
-    layer.open ??= `${file} has variables`;
+  layer.variables.push(...itemsAt(node, 'vars'));
   for (const key of ['resources', 'bases']) for (const path of textsAt(node, key)) addResource(use, path);
   for (const path of textsAt(node, 'configurations')) {
     layer.configurations.push(...documentsAt(use, path));
@@ -198,8 +198,19 @@ function finished(layer: Layer): Rendered {
   for (const resource of resources) {
     if (resource.needsHash) rename(resource, `${identityOf(resource.node).name}-${hashOf(resource.node)}`);
   }
-  updateReferences(resources, configOf(layer).references);
-  const { files, open, problems } = layer;
+  const { lists, references } = configOf(layer);
+  updateReferences(resources, references);
+  const { files, open, variables } = layer;
+  const problems = [...layer.problems];
+  replaceVariables(
+    resources,
+    variables,
+    [...defaultVariableFields(), ...lists.varReference],
+    (span, message) => {
+      const hint = 'Name an object of the kustomization and a field that it has.';
+      if (open === undefined) problems.push({ code: 'kustomize-refused', message, span, hint });
+    },
+  );
   return {
     resources: resources.filter(({ node }) => !isLocal(node)),
     files,
