@@ -1,16 +1,20 @@
 // Reads all that a repository holds, for review.
 import type { Ci } from '../../model/ci.ts';
+import type { HelmChart } from '../../model/helm.ts';
 import type { KubernetesFiles } from '../../model/kubernetes.ts';
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
+import type { Terraform } from '../../model/terraform.ts';
 import type { WaiverFile } from '../../model/waiver-file.ts';
 import { overlayEnvironment } from '../compose/discover.ts';
 import { type Discovery, discover, type FoundFile } from '../discover.ts';
+import { type ChartSources, readChart } from '../helm/chart.ts';
 import { readKubernetes } from '../kubernetes/kubernetes.ts';
 import { byText, folderOf, joinPath } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
 import { ignoreListNames, readIgnoreList } from '../settings/ignore-lists.ts';
 import { readWaiverFile } from '../settings/waiver-file.ts';
+import { readTerraform } from '../terraform/terraform.ts';
 import { readCi } from './ci.ts';
 import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
 import { addEnvFile, dockerfileAt, type Reading, readStack, settingsFor } from './reading.ts';
@@ -19,6 +23,8 @@ export interface ReviewReading {
   readonly waiverFiles: readonly WaiverFile[];
   readonly stacks: readonly Stack[];
   readonly kubernetes: KubernetesFiles;
+  readonly charts: readonly HelmChart[];
+  readonly terraform: Terraform;
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
   readonly discovery: Discovery;
@@ -45,11 +51,13 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
   const stacks = readSets(reading, sets, options);
   for (const file of named('dockerfile')) dockerfileAt(reading, file);
   for (const file of named('env')) addEnvFile(reading, file);
+  const charts = named('helm').map((file) => readChart(file, chartSources(reading)));
   const kubernetes = readKubernetes({
     files: named('kubernetes'),
     read: (file) => reading.store.read(file),
     inChart: (file) => isInChart(reading, file),
   });
+  const terraform = readTerraform(named('terraform'), (file) => reading.store.read(file));
   const first = stacks[0];
   const settings =
     ownSettings.get(first?.folder ?? '') ??
@@ -61,7 +69,11 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
     return readIgnoreList(file, text) ?? readWaiverFile(file, text);
   });
   const otherSettings = [...ownSettings.values()].filter((each) => each !== settings);
-  return { stacks, kubernetes, settings, otherSettings, discovery, ci, waiverFiles };
+  return { stacks, kubernetes, charts, terraform, settings, otherSettings, discovery, ci, waiverFiles };
+}
+
+function chartSources(reading: Reading): ChartSources {
+  return { read: (file) => reading.store.read(file), files: reading.files };
 }
 
 /** Settings and waivers in the folders above the paths that are reviewed: they count for a single file too. */
