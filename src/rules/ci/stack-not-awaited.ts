@@ -1,6 +1,6 @@
 import type { Project } from '../../model/project.ts';
 import type { Service } from '../../model/service.ts';
-import type { Job } from '../../model/workflow.ts';
+import type { Job, Step } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
 import { rootImageOf } from '../shared/image.ts';
@@ -20,15 +20,12 @@ export default defineRule({
   on: 'job',
   *check(job, { project }) {
     const commands = commandsOf(job);
-    for (const [index, { command, text }] of commands.entries()) {
+    for (const [index, { command, step }] of commands.entries()) {
       const names = startedBy(command);
-      if (names === undefined) continue;
-      const test = commands.slice(index + 1).find((one) => gateOf(one.command) === 'test');
-      const between = test === undefined ? [] : commands.slice(index, commands.indexOf(test) + 1);
-      const waits =
-        /sleep|wait|until|retr|timeout|healthy|\bnc\b|while|\bfor\b|dockerize|curl|pg_isready|ping/;
-      if (test === undefined || waits.test(text + between.map((one) => one.text).join(' '))) continue;
-      const slow = slowService(project, names);
+      const test = commands.slice(index + 1).find((one) => isQuickTest(one.command));
+      if (names === undefined || test === undefined) continue;
+      if (waits.test(textBetween(job, step, test.step)) || step.workingDirectory !== undefined) continue;
+      const slow = slowService(project, command, names);
       if (slow === undefined) continue;
       yield {
         at: command.span,
@@ -88,20 +85,29 @@ export default defineRule({
   ],
 });
 
+/** What takes long is a wait as well. */
+const waits =
+  /sleep|wait|until|retr|timeout|healthy|\bnc\b|while|\bfor\b|dockerize|curl|pg_isready|ping|install|build|sync|migrat|\bci\b/;
+
 interface Placed {
   readonly command: StepCommand;
-  /** The text of its whole step. */
-  readonly text: string;
+  readonly step: Step;
 }
 
 function commandsOf(job: Job): readonly Placed[] {
   return job.steps.flatMap((step) =>
-    step.uses !== undefined
-      ? []
-      : stepCommands(step)
-          .filter(({ depth }) => depth === 0)
-          .map((command) => ({ command, text: `${step.run?.value ?? ''} ${step.name?.value ?? ''}` })),
+    stepCommands(step)
+      .filter(({ depth }) => depth === 0)
+      .map((command) => ({ command, step })),
   );
+}
+
+/** What the job does from one step to another, as text; what an action does takes time as well. */
+function textBetween(job: Job, from: Step, to: Step): string {
+  const steps = job.steps.slice(from.index, to.index + 1);
+  return steps
+    .map(({ run, name, uses }) => (uses === undefined ? `${run?.value} ${name?.value}` : 'wait'))
+    .join(' ');
 }
 
 /** Services that `docker compose up -d` names, none for all; undefined for other commands and with `--wait`. */
@@ -118,9 +124,27 @@ function startedBy({ words }: StepCommand): readonly string[] | undefined {
   return args.filter((word) => !word.startsWith('-'));
 }
 
+/** Programs that compile first start their tests long after. */
+function isQuickTest(command: StepCommand): boolean {
+  return (
+    gateOf(command) === 'test' &&
+    !/^(?:gradlew?|mvnw?|cargo|dotnet|go|sbt|make|task|just)$/.test(command.program)
+  );
+}
+
 /** A data store among those that are started. */
-function slowService({ stacks }: Project, names: readonly string[]): Service | undefined {
+function slowService(
+  { stacks }: Project,
+  { words }: StepCommand,
+  names: readonly string[],
+): Service | undefined {
+  const files = words.flatMap((word, at) =>
+    words[at - 1] === '-f' || words[at - 1] === '--file' ? [word.replace(/^.*\//, '')] : [],
+  );
+  const isMeant = (file: string) =>
+    files.length === 0 || files.some((one) => file === one || file.endsWith(`/${one}`));
   return stacks
+    .filter((stack) => stack.files.some(isMeant))
     .flatMap(({ services }) => [...services.values()])
     .find(
       (service) =>

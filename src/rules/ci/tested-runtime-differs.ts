@@ -118,7 +118,9 @@ function testedVersions({ ci }: Project, { action, input, parts }: Language): re
   const found: Found[] = [];
   for (const workflow of ci.workflows.values()) {
     for (const job of workflow.jobs.values()) {
-      if (!hasTests(job)) continue;
+      // Tests that run images are tests of what is in the images.
+      const runsImages = job.steps.some(({ run, uses }) => /\bdocker\b/.test(`${run?.value} ${uses?.value}`));
+      if (!hasTests(job) || runsImages) continue;
       for (const step of job.steps.filter((one) => actionName(one) === action)) {
         const text = inputOf(step, input);
         const version = versionOf(text?.value.replace(/\.x$/, ''));

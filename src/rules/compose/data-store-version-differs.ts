@@ -2,6 +2,7 @@ import type { Project } from '../../model/project.ts';
 import type { Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { storeVersion } from '../shared/deployed-stores.ts';
+import { isTestPath } from '../shared/source.ts';
 
 export default defineRule({
   id: 'data-store-version-differs',
@@ -18,6 +19,8 @@ export default defineRule({
   ],
   on: 'stack',
   *check(stack, { project }) {
+    // Tests are there to try several.
+    if (stack.files.some((file) => isTestPath(file) || /old|legacy|upgrade|migrat/i.test(file))) return;
     for (const service of stack.services.values()) {
       const own = service.image === undefined ? undefined : storeVersion(service.image.value);
       if (own === undefined || service.image === undefined || isInherited(service.image)) continue;
