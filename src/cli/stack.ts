@@ -48,9 +48,7 @@ export function openEngine(name: EngineName, stack: string, stateFolder: string,
     });
   }
   // Beside the bundle: the keeper is a program of its own, so that it starts fast and outlives this one.
-  const keeperEntry = fileURLToPath(
-    new URL(import.meta.url.includes('/chunks/') ? '../keeper.cjs' : './keeper.cjs', import.meta.url),
-  );
+  const keeperEntry = fileURLToPath(new URL('./keeper.js', import.meta.url));
   return createLocalEngine({
     stateDir: stateFolder,
     stack,

@@ -15,6 +15,7 @@ import type { Discovery } from './discover.ts';
 import { maximumDocument, readDocument } from './document/document.ts';
 import { packageFiles } from './packages/packages.ts';
 import { byText } from './paths.ts';
+import { artifactsOf } from './project/artifacts.ts';
 import { chooseFiles, chosenSet, profilesOf, projectNameOf, settingsFileIn } from './project/chosen-set.ts';
 import { commentsOf } from './project/comments.ts';
 import { buildLinks } from './project/links.ts';
@@ -26,7 +27,6 @@ import {
   readStack,
   settingsFor,
 } from './project/reading.ts';
-import { artifactsOf, readForReview } from './project/review.ts';
 import { readScript } from './script/script.ts';
 import { configLinks } from './server-config/links.ts';
 import { checkedSettings } from './settings/check.ts';
@@ -65,7 +65,9 @@ export async function readProject(options: ReadOptions): Promise<Project> {
   return options.scope === 'review' ? forReview({ ...options, root }) : forDeploy({ ...options, root });
 }
 
-function forReview(options: ReadOptions): Project {
+async function forReview(options: ReadOptions): Promise<Project> {
+  // Manifests and workflows take a large reader, which a rollout has no use for.
+  const { readForReview } = await import('./project/review.ts');
   const reading = newReading(options.root, 'review');
   const found = readForReview(reading, options);
   const artifacts = () => artifactsOf(reading, found);

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 const bundle = resolve('dist/seaworthy.js');
+const cache = resolve('node_modules/.cache');
 
 export interface Answer {
   readonly code: number | null;
@@ -25,7 +26,7 @@ export function seaworthy(args: readonly string[], options: CommandOptions = {})
   const { cwd = tmpdir(), env = {}, nodeFlags = [], uid } = options;
   const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeFlags, bundle, ...args], {
     cwd,
-    env: { PATH: process.env['PATH'], HOME: tmpdir(), ...env },
+    env: { PATH: process.env['PATH'], HOME: tmpdir(), XDG_CACHE_HOME: cache, ...env },
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     // Only ends a hang: no test measures time.

@@ -1,4 +1,4 @@
-// Entry of the keeper: `node keeper.cjs <state folder> <stack>`. It outlives the deployer that started it.
+// Entry of the keeper: `node keeper.js <state folder> <stack>`. It outlives the deployer that started it.
 // Bundled as CommonJS, without a top-level await: the first start of a rollout waits for it, and ES modules load later.
 import { writeSync } from 'node:fs';
 import { localPaths, makeLocalFolders } from '../paths.ts';
