@@ -1,9 +1,6 @@
-import type { Project } from '../../model/project.ts';
-import type { Service } from '../../model/service.ts';
 import type { Job, Step } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { dataStoreOf } from '../shared/data-stores.ts';
-import { rootImageOf } from '../shared/image.ts';
+import { slowService, startedBy } from '../shared/started-stack.ts';
 import { gateOf } from '../shared/workflow-gates.ts';
 import { type StepCommand, stepCommands } from '../shared/workflow-run.ts';
 
@@ -110,45 +107,10 @@ function textBetween(job: Job, from: Step, to: Step): string {
     .join(' ');
 }
 
-/** Services that `docker compose up -d` names, none for all; undefined for other commands and with `--wait`. */
-function startedBy({ words }: StepCommand): readonly string[] | undefined {
-  const start =
-    words[0] === 'docker-compose' ? 1 : words[0] === 'docker' && words[1] === 'compose' ? 2 : undefined;
-  const up = start === undefined ? -1 : words.indexOf('up', start);
-  const args = up === -1 ? [] : words.slice(up + 1);
-  if (
-    !args.some((word) => word === '-d' || word === '--detach') ||
-    args.some((word) => word.startsWith('--wait'))
-  )
-    return undefined;
-  return args.filter((word) => !word.startsWith('-'));
-}
-
 /** Programs that compile first start their tests long after. */
 function isQuickTest(command: StepCommand): boolean {
   return (
     gateOf(command) === 'test' &&
     !/^(?:gradlew?|mvnw?|cargo|dotnet|go|sbt|make|task|just)$/.test(command.program)
   );
-}
-
-/** A data store among those that are started. */
-function slowService(
-  { stacks }: Project,
-  { words }: StepCommand,
-  names: readonly string[],
-): Service | undefined {
-  const files = words.flatMap((word, at) =>
-    words[at - 1] === '-f' || words[at - 1] === '--file' ? [word.replace(/^.*\//, '')] : [],
-  );
-  const isMeant = (file: string) =>
-    files.length === 0 || files.some((one) => file === one || file.endsWith(`/${one}`));
-  return stacks
-    .filter((stack) => stack.files.some(isMeant))
-    .flatMap(({ services }) => [...services.values()])
-    .find(
-      (service) =>
-        (names.length === 0 || names.includes(service.name)) &&
-        dataStoreOf(rootImageOf(service, undefined)) !== undefined,
-    );
 }
