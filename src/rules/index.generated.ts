@@ -33,6 +33,7 @@ import ciDependabotWithoutCooldown from './ci/dependabot-without-cooldown.ts';
 import ciDeployDespiteFailure from './ci/deploy-despite-failure.ts';
 import ciDeployOnPullRequest from './ci/deploy-on-pull-request.ts';
 import ciDeployWithoutTests from './ci/deploy-without-tests.ts';
+import ciDeployedImageNotBuilt from './ci/deployed-image-not-built.ts';
 import ciDeployedTagNotBuilt from './ci/deployed-tag-not-built.ts';
 import ciDispatchInputInvalid from './ci/dispatch-input-invalid.ts';
 import ciDispatchInputPresent from './ci/dispatch-input-present.ts';
@@ -89,11 +90,15 @@ import ciSecretUnredacted from './ci/secret-unredacted.ts';
 import ciSecretsAllPassed from './ci/secrets-all-passed.ts';
 import ciSecretsInherited from './ci/secrets-inherited.ts';
 import ciSelfHostedRunnerExposed from './ci/self-hosted-runner-exposed.ts';
+import ciServiceTestsNotRun from './ci/service-tests-not-run.ts';
+import ciServiceVersionDiffers from './ci/service-version-differs.ts';
 import ciShellUnknown from './ci/shell-unknown.ts';
+import ciStackNotAwaited from './ci/stack-not-awaited.ts';
 import ciStepIdDuplicate from './ci/step-id-duplicate.ts';
 import ciStepReferenceUnknown from './ci/step-reference-unknown.ts';
 import ciSyntax from './ci/syntax.ts';
 import ciTernaryFalsy from './ci/ternary-falsy.ts';
+import ciTestedRuntimeDiffers from './ci/tested-runtime-differs.ts';
 import ciToolVersionUnpinned from './ci/tool-version-unpinned.ts';
 import ciTriggerDangerous from './ci/trigger-dangerous.ts';
 import ciUnknownKey from './ci/unknown-key.ts';
@@ -123,6 +128,7 @@ import composeCpuLimitMissing from './compose/cpu-limit-missing.ts';
 import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
+import composeDataStoreVersionDiffers from './compose/data-store-version-differs.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
 import composeDefaultBridgeUsed from './compose/default-bridge-used.ts';
 import composeDependenciesUnordered from './compose/dependencies-unordered.ts';
@@ -309,6 +315,7 @@ import envEnvTrailingBlank from './env/env-trailing-blank.ts';
 import envEnvValueMissing from './env/env-value-missing.ts';
 import envEnvValueUnquoted from './env/env-value-unquoted.ts';
 import envEnvVariableUnbraced from './env/env-variable-unbraced.ts';
+import envEnvironmentKeyMissing from './env/environment-key-missing.ts';
 import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
 import envVariableNotInExample from './env/variable-not-in-example.ts';
@@ -553,6 +560,7 @@ export const rules: readonly AnyRule[] = [
   ciDeployDespiteFailure,
   ciDeployOnPullRequest,
   ciDeployWithoutTests,
+  ciDeployedImageNotBuilt,
   ciDeployedTagNotBuilt,
   ciDispatchInputInvalid,
   ciDispatchInputPresent,
@@ -609,11 +617,15 @@ export const rules: readonly AnyRule[] = [
   ciSecretsAllPassed,
   ciSecretsInherited,
   ciSelfHostedRunnerExposed,
+  ciServiceTestsNotRun,
+  ciServiceVersionDiffers,
   ciShellUnknown,
+  ciStackNotAwaited,
   ciStepIdDuplicate,
   ciStepReferenceUnknown,
   ciSyntax,
   ciTernaryFalsy,
+  ciTestedRuntimeDiffers,
   ciToolVersionUnpinned,
   ciTriggerDangerous,
   ciUnknownKey,
@@ -643,6 +655,7 @@ export const rules: readonly AnyRule[] = [
   composeDataMountMisplaced,
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
+  composeDataStoreVersionDiffers,
   composeDebugEnabled,
   composeDefaultBridgeUsed,
   composeDependenciesUnordered,
@@ -829,6 +842,7 @@ export const rules: readonly AnyRule[] = [
   envEnvValueMissing,
   envEnvValueUnquoted,
   envEnvVariableUnbraced,
+  envEnvironmentKeyMissing,
   envSecretInEnvFile,
   envSyntax,
   envVariableNotInExample,
