@@ -119,11 +119,14 @@ import composeConfigUndefined from './compose/config-undefined.ts';
 import composeConfinementOff from './compose/confinement-off.ts';
 import composeContainerNameDuplicate from './compose/container-name-duplicate.ts';
 import composeContainerNameWithReplicas from './compose/container-name-with-replicas.ts';
+import composeCorsCredentialsForEveryone from './compose/cors-credentials-for-everyone.ts';
 import composeCpuLimitMissing from './compose/cpu-limit-missing.ts';
 import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
+import composeDebuggerPublished from './compose/debugger-published.ts';
+import composeDefaultAddressLocalhost from './compose/default-address-localhost.ts';
 import composeDefaultBridgeUsed from './compose/default-bridge-used.ts';
 import composeDefaultLoginPublished from './compose/default-login-published.ts';
 import composeDependenciesUnordered from './compose/dependencies-unordered.ts';
@@ -137,6 +140,7 @@ import composeDuplicateKey from './compose/duplicate-key.ts';
 import composeEnvFileMissing from './compose/env-file-missing.ts';
 import composeEnvFileValueBlanked from './compose/env-file-value-blanked.ts';
 import composeExtendsTargetMissing from './compose/extends-target-missing.ts';
+import composeFileVariableUnread from './compose/file-variable-unread.ts';
 import composeGatewayForwardsToItself from './compose/gateway-forwards-to-itself.ts';
 import composeGatewayHostUnknown from './compose/gateway-host-unknown.ts';
 import composeGatewayNetworkNotShared from './compose/gateway-network-not-shared.ts';
@@ -155,6 +159,8 @@ import composeImageTagFloating from './compose/image-tag-floating.ts';
 import composeInterpolationSyntax from './compose/interpolation-syntax.ts';
 import composeInvalidValue from './compose/invalid-value.ts';
 import composeKafkaListenerUnreachable from './compose/kafka-listener-unreachable.ts';
+import composeListensOnLoopback from './compose/listens-on-loopback.ts';
+import composeManagementEndpointsPublished from './compose/management-endpoints-published.ts';
 import composeMemoryLimitMissing from './compose/memory-limit-missing.ts';
 import composeModelUndefined from './compose/model-undefined.ts';
 import composeMountPropagationShared from './compose/mount-propagation-shared.ts';
@@ -362,6 +368,9 @@ import kubernetesDisruptionBudgetKeepsBroken from './kubernetes/disruption-budge
 import kubernetesDisruptionBudgetMissing from './kubernetes/disruption-budget-missing.ts';
 import kubernetesDnsOptionsMissing from './kubernetes/dns-options-missing.ts';
 import kubernetesEnvDuplicate from './kubernetes/env-duplicate.ts';
+import kubernetesEnvHostOtherNamespace from './kubernetes/env-host-other-namespace.ts';
+import kubernetesEnvHostUnknown from './kubernetes/env-host-unknown.ts';
+import kubernetesEnvPortWrong from './kubernetes/env-port-wrong.ts';
 import kubernetesEphemeralStorageLimitMissing from './kubernetes/ephemeral-storage-limit-missing.ts';
 import kubernetesFieldMissing from './kubernetes/field-missing.ts';
 import kubernetesGitSyncRunsCommands from './kubernetes/git-sync-runs-commands.ts';
@@ -384,6 +393,7 @@ import kubernetesIngressExposesWorkload from './kubernetes/ingress-exposes-workl
 import kubernetesIngressServiceMissing from './kubernetes/ingress-service-missing.ts';
 import kubernetesIngressSnippet from './kubernetes/ingress-snippet.ts';
 import kubernetesIngressWithoutTls from './kubernetes/ingress-without-tls.ts';
+import kubernetesInitWaitsForUnknown from './kubernetes/init-waits-for-unknown.ts';
 import kubernetesInstanceLabelDiffers from './kubernetes/instance-label-differs.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
 import kubernetesJobNeverRemoved from './kubernetes/job-never-removed.ts';
@@ -399,6 +409,8 @@ import kubernetesMonitorSelectsNothing from './kubernetes/monitor-selects-nothin
 import kubernetesMountPropagationBidirectional from './kubernetes/mount-propagation-bidirectional.ts';
 import kubernetesNamespaceDefault from './kubernetes/namespace-default.ts';
 import kubernetesNamespaceSystem from './kubernetes/namespace-system.ts';
+import kubernetesNetworkPolicyBlocksCaller from './kubernetes/network-policy-blocks-caller.ts';
+import kubernetesNetworkPolicyBlocksDns from './kubernetes/network-policy-blocks-dns.ts';
 import kubernetesNetworkPolicyEgressOpen from './kubernetes/network-policy-egress-open.ts';
 import kubernetesNetworkPolicyIngressOpen from './kubernetes/network-policy-ingress-open.ts';
 import kubernetesNetworkPolicyMissing from './kubernetes/network-policy-missing.ts';
@@ -458,6 +470,7 @@ import kubernetesRootGroup from './kubernetes/root-group.ts';
 import kubernetesRootUserContradicted from './kubernetes/root-user-contradicted.ts';
 import kubernetesRootUserPossible from './kubernetes/root-user-possible.ts';
 import kubernetesRootUserSet from './kubernetes/root-user-set.ts';
+import kubernetesRouteBackendMissing from './kubernetes/route-backend-missing.ts';
 import kubernetesSccPrivilegedAllowed from './kubernetes/scc-privileged-allowed.ts';
 import kubernetesSeccompProfileMissing from './kubernetes/seccomp-profile-missing.ts';
 import kubernetesSeccompUnconfined from './kubernetes/seccomp-unconfined.ts';
@@ -475,6 +488,7 @@ import kubernetesServiceAccountMissing from './kubernetes/service-account-missin
 import kubernetesServiceAccountShared from './kubernetes/service-account-shared.ts';
 import kubernetesServiceExternalIps from './kubernetes/service-external-ips.ts';
 import kubernetesServiceLoadBalancerPublic from './kubernetes/service-load-balancer-public.ts';
+import kubernetesServiceMixesWorkloads from './kubernetes/service-mixes-workloads.ts';
 import kubernetesServiceNodePort from './kubernetes/service-node-port.ts';
 import kubernetesServicePortUndeclared from './kubernetes/service-port-undeclared.ts';
 import kubernetesServicePortUnknown from './kubernetes/service-port-unknown.ts';
@@ -632,11 +646,14 @@ export const rules: readonly AnyRule[] = [
   composeConfinementOff,
   composeContainerNameDuplicate,
   composeContainerNameWithReplicas,
+  composeCorsCredentialsForEveryone,
   composeCpuLimitMissing,
   composeDataMountMisplaced,
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
   composeDebugEnabled,
+  composeDebuggerPublished,
+  composeDefaultAddressLocalhost,
   composeDefaultBridgeUsed,
   composeDefaultLoginPublished,
   composeDependenciesUnordered,
@@ -650,6 +667,7 @@ export const rules: readonly AnyRule[] = [
   composeEnvFileMissing,
   composeEnvFileValueBlanked,
   composeExtendsTargetMissing,
+  composeFileVariableUnread,
   composeGatewayForwardsToItself,
   composeGatewayHostUnknown,
   composeGatewayNetworkNotShared,
@@ -668,6 +686,8 @@ export const rules: readonly AnyRule[] = [
   composeInterpolationSyntax,
   composeInvalidValue,
   composeKafkaListenerUnreachable,
+  composeListensOnLoopback,
+  composeManagementEndpointsPublished,
   composeMemoryLimitMissing,
   composeModelUndefined,
   composeMountPropagationShared,
@@ -875,6 +895,9 @@ export const rules: readonly AnyRule[] = [
   kubernetesDisruptionBudgetMissing,
   kubernetesDnsOptionsMissing,
   kubernetesEnvDuplicate,
+  kubernetesEnvHostOtherNamespace,
+  kubernetesEnvHostUnknown,
+  kubernetesEnvPortWrong,
   kubernetesEphemeralStorageLimitMissing,
   kubernetesFieldMissing,
   kubernetesGitSyncRunsCommands,
@@ -897,6 +920,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesIngressServiceMissing,
   kubernetesIngressSnippet,
   kubernetesIngressWithoutTls,
+  kubernetesInitWaitsForUnknown,
   kubernetesInstanceLabelDiffers,
   kubernetesInvalidValue,
   kubernetesJobNeverRemoved,
@@ -912,6 +936,8 @@ export const rules: readonly AnyRule[] = [
   kubernetesMountPropagationBidirectional,
   kubernetesNamespaceDefault,
   kubernetesNamespaceSystem,
+  kubernetesNetworkPolicyBlocksCaller,
+  kubernetesNetworkPolicyBlocksDns,
   kubernetesNetworkPolicyEgressOpen,
   kubernetesNetworkPolicyIngressOpen,
   kubernetesNetworkPolicyMissing,
@@ -971,6 +997,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesRootUserContradicted,
   kubernetesRootUserPossible,
   kubernetesRootUserSet,
+  kubernetesRouteBackendMissing,
   kubernetesSccPrivilegedAllowed,
   kubernetesSeccompProfileMissing,
   kubernetesSeccompUnconfined,
@@ -988,6 +1015,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesServiceAccountShared,
   kubernetesServiceExternalIps,
   kubernetesServiceLoadBalancerPublic,
+  kubernetesServiceMixesWorkloads,
   kubernetesServiceNodePort,
   kubernetesServicePortUndeclared,
   kubernetesServicePortUnknown,
