@@ -351,6 +351,7 @@ import kubernetesClaimMissing from './kubernetes/claim-missing.ts';
 import kubernetesClaimShared from './kubernetes/claim-shared.ts';
 import kubernetesClaimSizeMissing from './kubernetes/claim-size-missing.ts';
 import kubernetesClusterAdminBound from './kubernetes/cluster-admin-bound.ts';
+import kubernetesConfigFileNotMounted from './kubernetes/config-file-not-mounted.ts';
 import kubernetesConfigKeyMissing from './kubernetes/config-key-missing.ts';
 import kubernetesConfigMapMissing from './kubernetes/config-map-missing.ts';
 import kubernetesContactAnnotationMissing from './kubernetes/contact-annotation-missing.ts';
@@ -371,11 +372,13 @@ import kubernetesEnvDuplicate from './kubernetes/env-duplicate.ts';
 import kubernetesEnvHostOtherNamespace from './kubernetes/env-host-other-namespace.ts';
 import kubernetesEnvHostUnknown from './kubernetes/env-host-unknown.ts';
 import kubernetesEnvPortWrong from './kubernetes/env-port-wrong.ts';
+import kubernetesEnvReferenceUnexpanded from './kubernetes/env-reference-unexpanded.ts';
 import kubernetesEphemeralStorageLimitMissing from './kubernetes/ephemeral-storage-limit-missing.ts';
 import kubernetesFieldMissing from './kubernetes/field-missing.ts';
 import kubernetesGitSyncRunsCommands from './kubernetes/git-sync-runs-commands.ts';
 import kubernetesGroupIdLow from './kubernetes/group-id-low.ts';
 import kubernetesHardeningAbsent from './kubernetes/hardening-absent.ts';
+import kubernetesHeapAboveMemoryLimit from './kubernetes/heap-above-memory-limit.ts';
 import kubernetesHostAliasesUsed from './kubernetes/host-aliases-used.ts';
 import kubernetesHostDirectorySensitive from './kubernetes/host-directory-sensitive.ts';
 import kubernetesHostNamespaceShared from './kubernetes/host-namespace-shared.ts';
@@ -437,6 +440,7 @@ import kubernetesProbePortUndeclared from './kubernetes/probe-port-undeclared.ts
 import kubernetesProbePortUndefined from './kubernetes/probe-port-undefined.ts';
 import kubernetesProbesIdentical from './kubernetes/probes-identical.ts';
 import kubernetesProcMountUnmasked from './kubernetes/proc-mount-unmasked.ts';
+import kubernetesReadOnlyRootNeedsWriting from './kubernetes/read-only-root-needs-writing.ts';
 import kubernetesReadinessProbeMissingBehindService from './kubernetes/readiness-probe-missing-behind-service.ts';
 import kubernetesReadinessProbeMissing from './kubernetes/readiness-probe-missing.ts';
 import kubernetesRecommendedLabelsMissing from './kubernetes/recommended-labels-missing.ts';
@@ -501,6 +505,7 @@ import kubernetesTokenAutomounted from './kubernetes/token-automounted.ts';
 import kubernetesTopologySpreadMissing from './kubernetes/topology-spread-missing.ts';
 import kubernetesUnknownField from './kubernetes/unknown-field.ts';
 import kubernetesUpdateStrategyRecreate from './kubernetes/update-strategy-recreate.ts';
+import kubernetesUserCannotWrite from './kubernetes/user-cannot-write.ts';
 import kubernetesUserIdLow from './kubernetes/user-id-low.ts';
 import kubernetesUserNamespaceShared from './kubernetes/user-namespace-shared.ts';
 import kubernetesVolumeTypeUnrestricted from './kubernetes/volume-type-unrestricted.ts';
@@ -878,6 +883,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesClaimShared,
   kubernetesClaimSizeMissing,
   kubernetesClusterAdminBound,
+  kubernetesConfigFileNotMounted,
   kubernetesConfigKeyMissing,
   kubernetesConfigMapMissing,
   kubernetesContactAnnotationMissing,
@@ -898,11 +904,13 @@ export const rules: readonly AnyRule[] = [
   kubernetesEnvHostOtherNamespace,
   kubernetesEnvHostUnknown,
   kubernetesEnvPortWrong,
+  kubernetesEnvReferenceUnexpanded,
   kubernetesEphemeralStorageLimitMissing,
   kubernetesFieldMissing,
   kubernetesGitSyncRunsCommands,
   kubernetesGroupIdLow,
   kubernetesHardeningAbsent,
+  kubernetesHeapAboveMemoryLimit,
   kubernetesHostAliasesUsed,
   kubernetesHostDirectorySensitive,
   kubernetesHostNamespaceShared,
@@ -964,6 +972,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesProbePortUndefined,
   kubernetesProbesIdentical,
   kubernetesProcMountUnmasked,
+  kubernetesReadOnlyRootNeedsWriting,
   kubernetesReadinessProbeMissingBehindService,
   kubernetesReadinessProbeMissing,
   kubernetesRecommendedLabelsMissing,
@@ -1028,6 +1037,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesTopologySpreadMissing,
   kubernetesUnknownField,
   kubernetesUpdateStrategyRecreate,
+  kubernetesUserCannotWrite,
   kubernetesUserIdLow,
   kubernetesUserNamespaceShared,
   kubernetesVolumeTypeUnrestricted,
