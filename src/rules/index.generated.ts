@@ -106,6 +106,7 @@ import ciWorkflowRunUnknown from './ci/workflow-run-unknown.ts';
 import ciWorkflowUnnamed from './ci/workflow-unnamed.ts';
 import ciWrongType from './ci/wrong-type.ts';
 import composeAuthBypassEnabled from './compose/auth-bypass-enabled.ts';
+import composeAuthProxyBypassed from './compose/auth-proxy-bypassed.ts';
 import composeBindSourceMissing from './compose/bind-source-missing.ts';
 import composeBuildContextMissing from './compose/build-context-missing.ts';
 import composeBuildContextUndefined from './compose/build-context-undefined.ts';
@@ -162,6 +163,7 @@ import composeKafkaListenerUnreachable from './compose/kafka-listener-unreachabl
 import composeListensOnLoopback from './compose/listens-on-loopback.ts';
 import composeManagementEndpointsPublished from './compose/management-endpoints-published.ts';
 import composeMemoryLimitMissing from './compose/memory-limit-missing.ts';
+import composeMigrationBeforeStoreReady from './compose/migration-before-store-ready.ts';
 import composeModelUndefined from './compose/model-undefined.ts';
 import composeMountPropagationShared from './compose/mount-propagation-shared.ts';
 import composeNetworkModeConflict from './compose/network-mode-conflict.ts';
@@ -215,6 +217,7 @@ import composeUrlPortWrong from './compose/url-port-wrong.ts';
 import composeVariableRequired from './compose/variable-required.ts';
 import composeVariableUndefined from './compose/variable-undefined.ts';
 import composeVersionObsolete from './compose/version-obsolete.ts';
+import composeVolumeKeepsOldProgram from './compose/volume-keeps-old-program.ts';
 import composeVolumeNotWritable from './compose/volume-not-writable.ts';
 import composeVolumeQuoted from './compose/volume-quoted.ts';
 import composeVolumeShared from './compose/volume-shared.ts';
@@ -362,6 +365,7 @@ import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts
 import kubernetesDashboardDeployed from './kubernetes/dashboard-deployed.ts';
 import kubernetesDataStoreNotPersisted from './kubernetes/data-store-not-persisted.ts';
 import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
+import kubernetesDefaultAddressLocalhost from './kubernetes/default-address-localhost.ts';
 import kubernetesDisruptionBudgetAboveAutoscaler from './kubernetes/disruption-budget-above-autoscaler.ts';
 import kubernetesDisruptionBudgetBlocking from './kubernetes/disruption-budget-blocking.ts';
 import kubernetesDisruptionBudgetEmpty from './kubernetes/disruption-budget-empty.ts';
@@ -371,6 +375,7 @@ import kubernetesDnsOptionsMissing from './kubernetes/dns-options-missing.ts';
 import kubernetesEnvDuplicate from './kubernetes/env-duplicate.ts';
 import kubernetesEnvHostOtherNamespace from './kubernetes/env-host-other-namespace.ts';
 import kubernetesEnvHostUnknown from './kubernetes/env-host-unknown.ts';
+import kubernetesEnvKeyRenamed from './kubernetes/env-key-renamed.ts';
 import kubernetesEnvPortWrong from './kubernetes/env-port-wrong.ts';
 import kubernetesEnvReferenceUnexpanded from './kubernetes/env-reference-unexpanded.ts';
 import kubernetesEphemeralStorageLimitMissing from './kubernetes/ephemeral-storage-limit-missing.ts';
@@ -409,6 +414,7 @@ import kubernetesLivenessProbeMissing from './kubernetes/liveness-probe-missing.
 import kubernetesMemoryLimitMissing from './kubernetes/memory-limit-missing.ts';
 import kubernetesMemoryRequestMissing from './kubernetes/memory-request-missing.ts';
 import kubernetesMonitorSelectsNothing from './kubernetes/monitor-selects-nothing.ts';
+import kubernetesMountHidesProgram from './kubernetes/mount-hides-program.ts';
 import kubernetesMountPropagationBidirectional from './kubernetes/mount-propagation-bidirectional.ts';
 import kubernetesNamespaceDefault from './kubernetes/namespace-default.ts';
 import kubernetesNamespaceSystem from './kubernetes/namespace-system.ts';
@@ -436,6 +442,7 @@ import kubernetesPriorityClassMissing from './kubernetes/priority-class-missing.
 import kubernetesPrivilegeEscalationAllowed from './kubernetes/privilege-escalation-allowed.ts';
 import kubernetesPrivilegeEscalationNotDenied from './kubernetes/privilege-escalation-not-denied.ts';
 import kubernetesPrivilegedContainer from './kubernetes/privileged-container.ts';
+import kubernetesProbePathUnknown from './kubernetes/probe-path-unknown.ts';
 import kubernetesProbePortUndeclared from './kubernetes/probe-port-undeclared.ts';
 import kubernetesProbePortUndefined from './kubernetes/probe-port-undefined.ts';
 import kubernetesProbesIdentical from './kubernetes/probes-identical.ts';
@@ -638,6 +645,7 @@ export const rules: readonly AnyRule[] = [
   ciWorkflowUnnamed,
   ciWrongType,
   composeAuthBypassEnabled,
+  composeAuthProxyBypassed,
   composeBindSourceMissing,
   composeBuildContextMissing,
   composeBuildContextUndefined,
@@ -694,6 +702,7 @@ export const rules: readonly AnyRule[] = [
   composeListensOnLoopback,
   composeManagementEndpointsPublished,
   composeMemoryLimitMissing,
+  composeMigrationBeforeStoreReady,
   composeModelUndefined,
   composeMountPropagationShared,
   composeNetworkModeConflict,
@@ -747,6 +756,7 @@ export const rules: readonly AnyRule[] = [
   composeVariableRequired,
   composeVariableUndefined,
   composeVersionObsolete,
+  composeVolumeKeepsOldProgram,
   composeVolumeNotWritable,
   composeVolumeQuoted,
   composeVolumeShared,
@@ -894,6 +904,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesDashboardDeployed,
   kubernetesDataStoreNotPersisted,
   kubernetesDefaultAccountBound,
+  kubernetesDefaultAddressLocalhost,
   kubernetesDisruptionBudgetAboveAutoscaler,
   kubernetesDisruptionBudgetBlocking,
   kubernetesDisruptionBudgetEmpty,
@@ -903,6 +914,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesEnvDuplicate,
   kubernetesEnvHostOtherNamespace,
   kubernetesEnvHostUnknown,
+  kubernetesEnvKeyRenamed,
   kubernetesEnvPortWrong,
   kubernetesEnvReferenceUnexpanded,
   kubernetesEphemeralStorageLimitMissing,
@@ -941,6 +953,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesMemoryLimitMissing,
   kubernetesMemoryRequestMissing,
   kubernetesMonitorSelectsNothing,
+  kubernetesMountHidesProgram,
   kubernetesMountPropagationBidirectional,
   kubernetesNamespaceDefault,
   kubernetesNamespaceSystem,
@@ -968,6 +981,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesPrivilegeEscalationAllowed,
   kubernetesPrivilegeEscalationNotDenied,
   kubernetesPrivilegedContainer,
+  kubernetesProbePathUnknown,
   kubernetesProbePortUndeclared,
   kubernetesProbePortUndefined,
   kubernetesProbesIdentical,
