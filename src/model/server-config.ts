@@ -1,5 +1,5 @@
 // Configuration of proxies and monitoring, as far as it names hosts and ports of the same stack.
-import type { Span } from '../base/span.ts';
+import type { Located, Span } from '../base/span.ts';
 import type { Service, Stack } from './service.ts';
 
 export type ServerProgram = 'nginx' | 'caddy' | 'traefik' | 'kong' | 'prometheus' | 'grafana';
@@ -26,6 +26,8 @@ export interface ServerConfig {
   readonly groups: ReadonlySet<string>;
   /** Ports on which the program itself listens, as far as the file says. */
   readonly listens: ReadonlySet<number>;
+  /** Certificates and keys without which the program does not start, as paths in its container. */
+  readonly certificates?: readonly Located<string>[];
 }
 
 /** A configuration file that a service mounts or that its image copies. */

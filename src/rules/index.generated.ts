@@ -115,6 +115,7 @@ import composeBuildWithImage from './compose/build-with-image.ts';
 import composeCapabilitiesKept from './compose/capabilities-kept.ts';
 import composeCapabilityDangerous from './compose/capability-dangerous.ts';
 import composeCgroupParentSet from './compose/cgroup-parent-set.ts';
+import composeCommandProgramMissing from './compose/command-program-missing.ts';
 import composeConfigFlagFileMissing from './compose/config-flag-file-missing.ts';
 import composeConfigUndefined from './compose/config-undefined.ts';
 import composeConfinementOff from './compose/confinement-off.ts';
@@ -142,6 +143,7 @@ import composeEnvFileMissing from './compose/env-file-missing.ts';
 import composeEnvFileValueBlanked from './compose/env-file-value-blanked.ts';
 import composeExtendsTargetMissing from './compose/extends-target-missing.ts';
 import composeFileVariableUnread from './compose/file-variable-unread.ts';
+import composeGatewayCertificateMissing from './compose/gateway-certificate-missing.ts';
 import composeGatewayForwardsToItself from './compose/gateway-forwards-to-itself.ts';
 import composeGatewayHostUnknown from './compose/gateway-host-unknown.ts';
 import composeGatewayNetworkNotShared from './compose/gateway-network-not-shared.ts';
@@ -398,6 +400,7 @@ import kubernetesImageTagFloating from './kubernetes/image-tag-floating.ts';
 import kubernetesImageUserRefused from './kubernetes/image-user-refused.ts';
 import kubernetesIngressAnnotationInjects from './kubernetes/ingress-annotation-injects.ts';
 import kubernetesIngressExposesWorkload from './kubernetes/ingress-exposes-workload.ts';
+import kubernetesIngressOtherNamespace from './kubernetes/ingress-other-namespace.ts';
 import kubernetesIngressServiceMissing from './kubernetes/ingress-service-missing.ts';
 import kubernetesIngressSnippet from './kubernetes/ingress-snippet.ts';
 import kubernetesIngressWithoutTls from './kubernetes/ingress-without-tls.ts';
@@ -413,6 +416,7 @@ import kubernetesLimitRangeMissing from './kubernetes/limit-range-missing.ts';
 import kubernetesLivenessProbeMissing from './kubernetes/liveness-probe-missing.ts';
 import kubernetesMemoryLimitMissing from './kubernetes/memory-limit-missing.ts';
 import kubernetesMemoryRequestMissing from './kubernetes/memory-request-missing.ts';
+import kubernetesMigrationInEveryReplica from './kubernetes/migration-in-every-replica.ts';
 import kubernetesMonitorSelectsNothing from './kubernetes/monitor-selects-nothing.ts';
 import kubernetesMountHidesProgram from './kubernetes/mount-hides-program.ts';
 import kubernetesMountPropagationBidirectional from './kubernetes/mount-propagation-bidirectional.ts';
@@ -431,6 +435,7 @@ import kubernetesObjectDuplicate from './kubernetes/object-duplicate.ts';
 import kubernetesOptionalReferenceUnknown from './kubernetes/optional-reference-unknown.ts';
 import kubernetesOwnerLabelMissing from './kubernetes/owner-label-missing.ts';
 import kubernetesOwnerUnknown from './kubernetes/owner-unknown.ts';
+import kubernetesPageVariableAtRuntime from './kubernetes/page-variable-at-runtime.ts';
 import kubernetesPatchTargetMissing from './kubernetes/patch-target-missing.ts';
 import kubernetesPodSecurityPolicyPermissive from './kubernetes/pod-security-policy-permissive.ts';
 import kubernetesPortClash from './kubernetes/port-clash.ts';
@@ -654,6 +659,7 @@ export const rules: readonly AnyRule[] = [
   composeCapabilitiesKept,
   composeCapabilityDangerous,
   composeCgroupParentSet,
+  composeCommandProgramMissing,
   composeConfigFlagFileMissing,
   composeConfigUndefined,
   composeConfinementOff,
@@ -681,6 +687,7 @@ export const rules: readonly AnyRule[] = [
   composeEnvFileValueBlanked,
   composeExtendsTargetMissing,
   composeFileVariableUnread,
+  composeGatewayCertificateMissing,
   composeGatewayForwardsToItself,
   composeGatewayHostUnknown,
   composeGatewayNetworkNotShared,
@@ -937,6 +944,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesImageUserRefused,
   kubernetesIngressAnnotationInjects,
   kubernetesIngressExposesWorkload,
+  kubernetesIngressOtherNamespace,
   kubernetesIngressServiceMissing,
   kubernetesIngressSnippet,
   kubernetesIngressWithoutTls,
@@ -952,6 +960,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesLivenessProbeMissing,
   kubernetesMemoryLimitMissing,
   kubernetesMemoryRequestMissing,
+  kubernetesMigrationInEveryReplica,
   kubernetesMonitorSelectsNothing,
   kubernetesMountHidesProgram,
   kubernetesMountPropagationBidirectional,
@@ -970,6 +979,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesOptionalReferenceUnknown,
   kubernetesOwnerLabelMissing,
   kubernetesOwnerUnknown,
+  kubernetesPageVariableAtRuntime,
   kubernetesPatchTargetMissing,
   kubernetesPodSecurityPolicyPermissive,
   kubernetesPortClash,
