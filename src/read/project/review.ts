@@ -14,7 +14,11 @@ import { byText, folderOf, joinPath } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
 import { ignoreListNames, readIgnoreList } from '../settings/ignore-lists.ts';
 import { readWaiverFile } from '../settings/waiver-file.ts';
+
 import { readTerraform } from '../terraform/terraform.ts';
+
+import { unfilledReason } from '../unfilled.ts';
+
 import { readCi } from './ci.ts';
 import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
 import { addEnvFile, dockerfileAt, type Reading, readStack, settingsFor } from './reading.ts';
@@ -33,7 +37,7 @@ export interface ReviewReading {
 
 export function readForReview(reading: Reading, options: ReadOptions): ReviewReading {
   const { root, gitIgnore } = reading;
-  const discovery = discover(root, { paths: options.paths, gitIgnore });
+  const discovery = withoutTemplates(reading, discover(root, { paths: options.paths, gitIgnore }));
   const readable = discovery.files.filter(({ unreadable }) => unreadable === undefined);
   const around = options.paths === undefined ? [] : configurationAround(reading, options.paths);
   const named = (kind: FoundFile['kind']) => [
@@ -96,6 +100,15 @@ function configurationAround(
   return [...folders]
     .flatMap((folder) => names.map(({ name, kind }) => ({ path: joinPath(folder, name), kind })))
     .filter(({ path }) => files.kind(path) === 'file');
+}
+
+function withoutTemplates({ store }: Reading, discovery: Discovery): Discovery {
+  const files = discovery.files.map((file) => {
+    const text = file.unreadable === undefined && file.kind !== 'source' ? store.read(file.path) : undefined;
+    const why = text === undefined ? undefined : unfilledReason(file.kind, text);
+    return why === undefined ? file : { ...file, unreadable: why };
+  });
+  return { ...discovery, files };
 }
 
 /** Below the `templates` of a folder that has a Chart.yaml. */
