@@ -9,15 +9,16 @@ export function median(values) {
 
 /**
  * Runs each command `rounds` times, one after the other in turn, so that noise hits all of them alike.
- * `commands`: { name: { argv, cwd?, codes? } }. Gives { name: { median, minimum } } in ms.
+ * `commands`: { name: { argv, cwd?, codes?, env? } }. Gives { name: { median, minimum } } in ms.
  */
 export function compare(commands, rounds) {
   const times = new Map(Object.keys(commands).map((name) => [name, []]));
   for (let round = -1; round < rounds; round++) {
-    for (const [name, { argv, cwd, codes = [0] }] of Object.entries(commands)) {
+    for (const [name, { argv, cwd, codes = [0], env }] of Object.entries(commands)) {
       const begun = performance.now();
       const { status, stderr } = spawnSync(argv[0], argv.slice(1), {
         cwd,
+        env: { ...process.env, ...env },
         stdio: ['ignore', 'ignore', 'pipe'],
       });
       const ms = performance.now() - begun;

@@ -10,10 +10,6 @@ import { verbs } from './verbs.ts';
 export async function main(argv: readonly string[]): Promise<ExitCode> {
   const env = definedOnly(process.env);
   const [name = 'help', ...rest] = argv;
-  if (name === '--version' || name === '-V' || name === 'version') {
-    process.stdout.write(`${version}\n`);
-    return exitCodes.ok;
-  }
   const noColor = rest.includes('--no-color');
   const terminal = openTerminal(env, noColor);
   try {

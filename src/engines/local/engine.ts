@@ -38,8 +38,8 @@ export interface LocalEngineOptions {
   /** The stack's state folder; ours is `local/` in it. */
   readonly stateDir: string;
   readonly stack: string;
-  /** Built file of `keeper/main.ts`. */
-  readonly keeperEntry: string;
+  /** Starts what `keeper/main.ts` is built into. */
+  readonly keeper: readonly string[];
   readonly secrets: Secrets;
 }
 
@@ -63,6 +63,8 @@ class LocalEngine implements Engine {
   readonly #sound = new Set<string>();
   /** The keeper was started ahead of the first action, and has nothing to keep until then. */
   #ahead = false;
+  /** It was, and does not answer yet. */
+  #starting = false;
 
   constructor(options: LocalEngineOptions) {
     this.#options = options;
@@ -79,10 +81,12 @@ class LocalEngine implements Engine {
     this.#ahead = true;
     await new Promise<void>((resolve) => {
       // A keeper that cannot start is the first action's error, not this one's.
-      this.#keeper(signal, resolve).then(
-        () => resolve(),
-        () => resolve(),
-      );
+      const answers = () => {
+        this.#starting = false;
+        resolve();
+      };
+      this.#starting = true;
+      this.#keeper(signal, resolve).then(answers, answers);
     });
   }
 
@@ -100,6 +104,8 @@ class LocalEngine implements Engine {
   }
 
   async #observe(service: string | undefined, signal: AbortSignal): Promise<readonly Observed[]> {
+    // Without records a keeper that is only just starting has nothing to tell, and is not waited for.
+    if (this.#starting && isEmpty(readRecords(this.#paths))) return [];
     const answer = await this.#look({ op: 'observe', service }, signal);
     if (Array.isArray(answer)) return answer.map(parseObserved);
     return readState(this.#paths).filter((one) => service === undefined || one.service === service);
@@ -261,10 +267,14 @@ class LocalEngine implements Engine {
   async #keeper(signal: AbortSignal, onSpawn?: () => void): Promise<KeeperClient> {
     const known = await this.#client?.catch(() => undefined);
     if (known !== undefined && !known.closed) return known;
-    const { stack, keeperEntry } = this.#options;
+    const { stack, keeper } = this.#options;
     // Callers that come meanwhile wait for the same one.
-    const opening = ensureKeeper({ paths: this.#paths, stack, entry: keeperEntry, onSpawn }, signal);
+    const opening = ensureKeeper({ paths: this.#paths, stack, command: keeper, onSpawn }, signal);
     this.#client = opening;
     return await opening;
   }
+}
+
+function isEmpty({ records, broken }: ReturnType<typeof readRecords>): boolean {
+  return records.length === 0 && broken.length === 0;
 }

@@ -1,0 +1,2 @@
+// The whole command line. A verb's modules are initialised when it runs.
+export { main } from './cli/main.ts';
