@@ -15,14 +15,15 @@ export async function crossArtifactRules(rules: readonly Examined[]): Promise<re
 
 /** True when a bad example loses a finding once only its own file is left, or when a finding points into another file. */
 async function needsSeveralFiles(rule: Examined): Promise<boolean> {
-  for (const { kind, files, at } of rule.examples) {
-    if (kind === 'good' || Object.keys(files).length < 2) continue;
-    const { findings } = (await runExample(rule, files)).result;
+  for (const { kind, files, at, before } of rule.examples) {
+    // Two states of one file are no two artifacts.
+    if (kind === 'good' || before !== undefined || Object.keys(files).length < 2) continue;
+    const { findings } = (await runExample(rule, { files })).result;
     if (findings.some((finding) => finding.related.some((one) => one.at.file !== finding.at.file)))
       return true;
     for (const place of at) {
       const file = place.replace(/:\d+:\d+$/, '');
-      const alone = await runExample(rule, { [file]: files[file] ?? '' });
+      const alone = await runExample(rule, { files: { [file]: files[file] ?? '' } });
       if (!alone.places.includes(place)) return true;
     }
   }

@@ -33,6 +33,8 @@ export interface Project {
   readonly documents: readonly Document[];
   /** package.json, Makefiles and the like, the outermost first. */
   readonly packages: readonly PackageFile[];
+  /** Source files that an image starts as its Dockerfile says, for images that no compose service builds. */
+  imageSources(dockerfile: Dockerfile): readonly SourceFile[];
   readonly settings: Settings | undefined;
   readonly waiverFiles: readonly WaiverFile[];
   /** Pipelines and bots. */
@@ -46,10 +48,19 @@ export interface Project {
   readonly problems: readonly ReadProblem[];
 }
 
+/** What decides whether the kernel can start a script. */
+export interface FileStart {
+  /** The first line with its end, as far as it is short. */
+  readonly firstLine: string;
+  readonly executable: boolean;
+}
+
 /** Which paths exist, as far as rules may ask. Paths are relative to the root. */
 export interface FileTree {
   /** `file`, `folder`, or undefined when nothing is there. Follows links inside the root only. */
   kind(path: string): 'file' | 'folder' | undefined;
+  /** The beginning of a file and its right to be run; undefined when there is none, or it is no text. */
+  start(path: string): FileStart | undefined;
   /** True when git would not track the path (.gitignore), false outside a checkout. */
   isGitIgnored(path: string): boolean;
   /** Files below a folder, at any depth, bounded; vendored trees left out. */

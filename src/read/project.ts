@@ -4,10 +4,12 @@ import { resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { type Ci, noCi } from '../model/ci.ts';
+import type { Dockerfile } from '../model/dockerfile.ts';
 import type { KubernetesFiles } from '../model/kubernetes.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
+import type { SourceFile } from '../model/source.ts';
 import type { WaiverFile } from '../model/waiver-file.ts';
 import { newSourceSet, type SourceSet } from './build/source-set.ts';
 import type { ComposeSteps } from './compose/context.ts';
@@ -18,7 +20,7 @@ import { byText } from './paths.ts';
 import { artifactsOf } from './project/artifacts.ts';
 import { chooseFiles, chosenSet, profilesOf, projectNameOf, settingsFileIn } from './project/chosen-set.ts';
 import { commentsOf } from './project/comments.ts';
-import { buildLinks } from './project/links.ts';
+import { buildLinks, imageSourcesOf } from './project/links.ts';
 import {
   dockerfileAt,
   looseProblems,
@@ -133,6 +135,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
   const builds = built.flatMap((stack) => buildLinks(stack, from));
   // Reading the links draws in the Dockerfiles they name, so that artifacts and problems come after it.
   const serverConfigs = once(() => configLinks(built, builds, { files, read: (file) => store.read(file) }));
+  const imageSources = new Map<Dockerfile, readonly SourceFile[]>();
   const scripts = once(() => scriptsOf(parts.discovery.scripts ?? [], reading));
   const documents = once(() => documentsOf(parts.discovery.documents ?? [], reading));
   const packages = once(() => packageFiles(files, (file) => store.quietly(file)));
@@ -166,6 +169,11 @@ function projectOf(reading: Reading, parts: Parts): Project {
     },
     get packages() {
       return packages();
+    },
+    imageSources(dockerfile) {
+      const known = imageSources.get(dockerfile) ?? imageSourcesOf(dockerfile, from);
+      imageSources.set(dockerfile, known);
+      return known;
     },
     settings,
     ci: parts.ci,

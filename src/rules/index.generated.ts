@@ -137,8 +137,10 @@ import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
 import composeDataStoreVersionDiffers from './compose/data-store-version-differs.ts';
+import composeDataVolumeChanged from './compose/data-volume-changed.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
 import composeDefaultBridgeUsed from './compose/default-bridge-used.ts';
+import composeDefaultLoginPublished from './compose/default-login-published.ts';
 import composeDependenciesUnordered from './compose/dependencies-unordered.ts';
 import composeDependencyCycle from './compose/dependency-cycle.ts';
 import composeDependencyInOtherProfile from './compose/dependency-in-other-profile.ts';
@@ -176,14 +178,20 @@ import composeNetworkModeConflict from './compose/network-mode-conflict.ts';
 import composeNetworkUndefined from './compose/network-undefined.ts';
 import composeOneShotNotAwaited from './compose/one-shot-not-awaited.ts';
 import composeOneShotRestarts from './compose/one-shot-restarts.ts';
+import composeOutsideCallFromInternalNetwork from './compose/outside-call-from-internal-network.ts';
+import composePageArgumentNotPassed from './compose/page-argument-not-passed.ts';
+import composePageVariableAtRuntime from './compose/page-variable-at-runtime.ts';
 import composePortUnquoted from './compose/port-unquoted.ts';
 import composePortsUnordered from './compose/ports-unordered.ts';
 import composePrivilegeEscalationAllowed from './compose/privilege-escalation-allowed.ts';
 import composePrivilegedContainer from './compose/privileged-container.ts';
 import composeProcessLimitMissing from './compose/process-limit-missing.ts';
 import composeProjectNameMissing from './compose/project-name-missing.ts';
+import composeProjectRenamed from './compose/project-renamed.ts';
+import composePublishedOnInternalNetwork from './compose/published-on-internal-network.ts';
 import composePublishedPortNotListened from './compose/published-port-not-listened.ts';
 import composePublishedPortOnEveryInterface from './compose/published-port-on-every-interface.ts';
+import composePublishedPortRemoved from './compose/published-port-removed.ts';
 import composeReadOnlyRootNeedsWriting from './compose/read-only-root-needs-writing.ts';
 import composeRestartPolicyMissing from './compose/restart-policy-missing.ts';
 import composeRestartWithoutBound from './compose/restart-without-bound.ts';
@@ -202,6 +210,7 @@ import composeSecretUndefined from './compose/secret-undefined.ts';
 import composeSecretUnused from './compose/secret-unused.ts';
 import composeSectionsUnordered from './compose/sections-unordered.ts';
 import composeServiceKeysUnordered from './compose/service-keys-unordered.ts';
+import composeServiceRenamed from './compose/service-renamed.ts';
 import composeServicesMissing from './compose/services-missing.ts';
 import composeServicesUnordered from './compose/services-unordered.ts';
 import composeSshPortPublished from './compose/ssh-port-published.ts';
@@ -309,6 +318,9 @@ import dockerfileStageNameDuplicate from './dockerfile/stage-name-duplicate.ts';
 import dockerfileStageNameReserved from './dockerfile/stage-name-reserved.ts';
 import dockerfileStartCommandRepeated from './dockerfile/start-command-repeated.ts';
 import dockerfileStartFileMissing from './dockerfile/start-file-missing.ts';
+import dockerfileStartScriptLineEnds from './dockerfile/start-script-line-ends.ts';
+import dockerfileStartScriptNotExecutable from './dockerfile/start-script-not-executable.ts';
+import dockerfileStartScriptShellMissing from './dockerfile/start-script-shell-missing.ts';
 import dockerfileSudoInRun from './dockerfile/sudo-in-run.ts';
 import dockerfileSyntax from './dockerfile/syntax.ts';
 import dockerfileUserNotNumeric from './dockerfile/user-not-numeric.ts';
@@ -372,6 +384,7 @@ import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
 import kubernetesCpuRequestMissing from './kubernetes/cpu-request-missing.ts';
 import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts';
 import kubernetesDashboardDeployed from './kubernetes/dashboard-deployed.ts';
+import kubernetesDataClaimChanged from './kubernetes/data-claim-changed.ts';
 import kubernetesDataStoreNotPersisted from './kubernetes/data-store-not-persisted.ts';
 import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
 import kubernetesDisruptionBudgetAboveAutoscaler from './kubernetes/disruption-budget-above-autoscaler.ts';
@@ -399,6 +412,7 @@ import kubernetesImagePullPolicyLax from './kubernetes/image-pull-policy-lax.ts'
 import kubernetesImageRegistryUnknown from './kubernetes/image-registry-unknown.ts';
 import kubernetesImageTagFloating from './kubernetes/image-tag-floating.ts';
 import kubernetesImageUserRefused from './kubernetes/image-user-refused.ts';
+import kubernetesImmutableFieldChanged from './kubernetes/immutable-field-changed.ts';
 import kubernetesIngressAnnotationInjects from './kubernetes/ingress-annotation-injects.ts';
 import kubernetesIngressCertificateElsewhere from './kubernetes/ingress-certificate-elsewhere.ts';
 import kubernetesIngressExposesWorkload from './kubernetes/ingress-exposes-workload.ts';
@@ -499,8 +513,10 @@ import kubernetesServiceAccountShared from './kubernetes/service-account-shared.
 import kubernetesServiceExternalIps from './kubernetes/service-external-ips.ts';
 import kubernetesServiceLoadBalancerPublic from './kubernetes/service-load-balancer-public.ts';
 import kubernetesServiceNodePort from './kubernetes/service-node-port.ts';
+import kubernetesServicePortRemoved from './kubernetes/service-port-removed.ts';
 import kubernetesServicePortUndeclared from './kubernetes/service-port-undeclared.ts';
 import kubernetesServicePortUnknown from './kubernetes/service-port-unknown.ts';
+import kubernetesServiceRenamed from './kubernetes/service-renamed.ts';
 import kubernetesServiceSelectsNothing from './kubernetes/service-selects-nothing.ts';
 import kubernetesStatefulServiceMissing from './kubernetes/stateful-service-missing.ts';
 import kubernetesSyntax from './kubernetes/syntax.ts';
@@ -519,6 +535,7 @@ import kubernetesWindowsHostProcess from './kubernetes/windows-host-process.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import projectBackupFailureHidden from './project/backup-failure-hidden.ts';
 import projectBackupMissesStore from './project/backup-misses-store.ts';
+import projectDataStoreMajorChanged from './project/data-store-major-changed.ts';
 import projectDeployDeletesVolumes from './project/deploy-deletes-volumes.ts';
 import projectDeployFailureIgnored from './project/deploy-failure-ignored.ts';
 import projectDocumentCommandMissing from './project/document-command-missing.ts';
@@ -690,8 +707,10 @@ export const rules: readonly AnyRule[] = [
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
   composeDataStoreVersionDiffers,
+  composeDataVolumeChanged,
   composeDebugEnabled,
   composeDefaultBridgeUsed,
+  composeDefaultLoginPublished,
   composeDependenciesUnordered,
   composeDependencyCycle,
   composeDependencyInOtherProfile,
@@ -729,14 +748,20 @@ export const rules: readonly AnyRule[] = [
   composeNetworkUndefined,
   composeOneShotNotAwaited,
   composeOneShotRestarts,
+  composeOutsideCallFromInternalNetwork,
+  composePageArgumentNotPassed,
+  composePageVariableAtRuntime,
   composePortUnquoted,
   composePortsUnordered,
   composePrivilegeEscalationAllowed,
   composePrivilegedContainer,
   composeProcessLimitMissing,
   composeProjectNameMissing,
+  composeProjectRenamed,
+  composePublishedOnInternalNetwork,
   composePublishedPortNotListened,
   composePublishedPortOnEveryInterface,
+  composePublishedPortRemoved,
   composeReadOnlyRootNeedsWriting,
   composeRestartPolicyMissing,
   composeRestartWithoutBound,
@@ -755,6 +780,7 @@ export const rules: readonly AnyRule[] = [
   composeSecretUnused,
   composeSectionsUnordered,
   composeServiceKeysUnordered,
+  composeServiceRenamed,
   composeServicesMissing,
   composeServicesUnordered,
   composeSshPortPublished,
@@ -862,6 +888,9 @@ export const rules: readonly AnyRule[] = [
   dockerfileStageNameReserved,
   dockerfileStartCommandRepeated,
   dockerfileStartFileMissing,
+  dockerfileStartScriptLineEnds,
+  dockerfileStartScriptNotExecutable,
+  dockerfileStartScriptShellMissing,
   dockerfileSudoInRun,
   dockerfileSyntax,
   dockerfileUserNotNumeric,
@@ -925,6 +954,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesCpuRequestMissing,
   kubernetesCronDeadlineMissing,
   kubernetesDashboardDeployed,
+  kubernetesDataClaimChanged,
   kubernetesDataStoreNotPersisted,
   kubernetesDefaultAccountBound,
   kubernetesDisruptionBudgetAboveAutoscaler,
@@ -952,6 +982,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesImageRegistryUnknown,
   kubernetesImageTagFloating,
   kubernetesImageUserRefused,
+  kubernetesImmutableFieldChanged,
   kubernetesIngressAnnotationInjects,
   kubernetesIngressCertificateElsewhere,
   kubernetesIngressExposesWorkload,
@@ -1052,8 +1083,10 @@ export const rules: readonly AnyRule[] = [
   kubernetesServiceExternalIps,
   kubernetesServiceLoadBalancerPublic,
   kubernetesServiceNodePort,
+  kubernetesServicePortRemoved,
   kubernetesServicePortUndeclared,
   kubernetesServicePortUnknown,
+  kubernetesServiceRenamed,
   kubernetesServiceSelectsNothing,
   kubernetesStatefulServiceMissing,
   kubernetesSyntax,
@@ -1072,6 +1105,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesWrongType,
   projectBackupFailureHidden,
   projectBackupMissesStore,
+  projectDataStoreMajorChanged,
   projectDeployDeletesVolumes,
   projectDeployFailureIgnored,
   projectDocumentCommandMissing,
