@@ -11,7 +11,7 @@ const maxWidth = 100;
 /** Columns kept in front of the caret when the start of a long line is cut. */
 const lead = 30;
 /** UTF-16 units before and from the place that are looked at: more than fits, unless most of them have no width. */
-const window = { before: 400, after: 800 };
+const window = { before: 150, after: 250 };
 
 /** What is shown for one grapheme of the source. */
 interface Cell {
