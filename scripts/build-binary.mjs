@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync }
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { commonJs, root, thirdParty } from './bundle.mjs';
+import { commonJs, examplesOfRules, examplesWithin, root, thirdParty } from './bundle.mjs';
 
 /** Hundreds of MB that only this script needs, hence no dependency of the package: kept in the user's cache. */
 const bunVersion = '1.4.5';
@@ -16,6 +16,7 @@ const draft = mkdtempSync(join(place, 'draft-'));
 try {
   const { metafile } = await build({
     ...commonJs,
+    plugins: [...commonJs.plugins, examplesWithin(await examplesOfRules())],
     define: { ...commonJs.define, standalone: 'true' },
     entryPoints: { executable: 'src/executable.ts' },
     outdir: draft,

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { commonJs, root, shared, thirdParty } from './bundle.mjs';
+import { commonJs, examplesApart, examplesOfRules, root, shared, thirdParty } from './bundle.mjs';
 
 // Built aside and put in place at the end, so that a half-built folder is never run.
 const out = join(root, `dist.${process.pid}.new`);
@@ -12,7 +12,12 @@ const out = join(root, `dist.${process.pid}.new`);
 const requireShim =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 
-const program = await build({ ...commonJs, outdir: out, entryPoints: { program: 'src/program.ts' } });
+const program = await build({
+  ...commonJs,
+  plugins: [...commonJs.plugins, examplesApart],
+  outdir: out,
+  entryPoints: { program: 'src/program.ts' },
+});
 const keeper = await build({
   ...commonJs,
   outdir: out,
@@ -30,6 +35,7 @@ await build({
   define: { programBuild: JSON.stringify(programBuild) },
   entryPoints: { seaworthy: 'src/seaworthy.ts' },
 });
+writeFileSync(join(out, 'examples.js'), `exports.examples = ${JSON.stringify(await examplesOfRules())};\n`);
 const library = await build({
   ...shared,
   outdir: out,

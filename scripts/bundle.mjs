@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -18,6 +19,40 @@ const withoutExamples = {
     });
   },
 };
+
+/** Who explains a rule shows its examples: a table of their own, in a file that only that verb loads. */
+export const examplesApart = {
+  name: 'examples-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/rules\/examples\.ts$/ }, () => ({ path: './examples.js', external: true }));
+  },
+};
+
+/** The same in the bundle itself, for a program that is one file. */
+export function examplesWithin(examples) {
+  return {
+    name: 'examples-within',
+    setup({ onLoad }) {
+      onLoad({ filter: /\/src\/rules\/examples\.ts$/ }, () => ({
+        contents: `export const examples = ${JSON.stringify(examples)};`,
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+export async function examplesOfRules() {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    entryPoints: ['src/rules/examples.ts'],
+  });
+  const code = outputFiles.map(({ contents }) => Buffer.from(contents).toString('base64')).join('');
+  return (await import(`data:text/javascript;base64,${code}`)).examples;
+}
 
 export const shared = {
   absWorkingDir: root,
@@ -39,6 +74,8 @@ export const shared = {
 export const commonJs = {
   ...shared,
   format: 'cjs',
+  // `require` for what is kept apart: code that runs from V8's cache may not import.
+  supported: { 'dynamic-import': false },
   define: { 'import.meta.url': 'programUrl' },
   banner: { js: "const programUrl = require('node:url').pathToFileURL(__filename).href;" },
 };

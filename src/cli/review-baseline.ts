@@ -7,6 +7,7 @@ import { readTextFile, type TextFile } from '../read/text-file.ts';
 import { resolveLink } from '../read/walk.ts';
 import { baselineName, baselineText, goneFrom, readBaseline } from '../review/baseline.ts';
 import type { ReviewResult } from '../review/result.ts';
+import { isPartial } from './project.ts';
 import type { OptionSpecs, VerbContext } from './verb.ts';
 
 export const baselineOptions: OptionSpecs = {
@@ -63,12 +64,16 @@ export function tellBaseline(
   if (flags.is('write-baseline')) {
     if (flags.list('rule').length > 0)
       throw new SeaworthyError('USAGE', 'a baseline is of all rules, so that --rule does not go with it');
+    if (isPartial(context))
+      throw new SeaworthyError('USAGE', 'a baseline is of the whole project, so that no paths go with it');
     write(file, baselineText(result.findings));
     terminal.stderr.write(`wrote ${file}: its findings do not count from now on\n`);
     return;
   }
-  const gone = baseline === undefined ? 0 : goneFrom(baseline, result.findings);
-  if (gone > 0 && flags.list('rule').length === 0)
+  // A review of a part says nothing about the rest.
+  const isWhole = flags.list('rule').length === 0 && !isPartial(context);
+  const gone = baseline === undefined || !isWhole ? 0 : goneFrom(baseline, result.findings);
+  if (gone > 0)
     terminal.stderr.write(
       `${count(gone, 'finding')} of ${file} gone; seaworthy review --write-baseline drops what is no longer there\n`,
     );

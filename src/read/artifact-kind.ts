@@ -3,6 +3,8 @@ import type { ArtifactKind } from '../model/artifact.ts';
 import type { Language } from '../model/source.ts';
 import { isComposeFileName } from './compose/discover.ts';
 import { nameOf } from './paths.ts';
+import { isIgnoreList } from './settings/ignore-lists.ts';
+import { isTerraformName } from './terraform/names.ts';
 
 /** `look`: the name leaves it open and the text decides. */
 export type NamedKind = ArtifactKind | 'look';
@@ -16,6 +18,7 @@ const languages: Readonly<Record<string, Language>> = {
   py: 'python',
   go: 'go',
   java: 'java',
+  kt: 'java',
 };
 
 /** Endings of `.env.*` and `compose.*` copies that editors and people leave behind. */
@@ -32,12 +35,14 @@ export function languageOf(path: string): Language | undefined {
 export function kindByName(path: string): NamedKind {
   const name = nameOf(path);
   if (leftover.test(name)) return 'other';
+  if (isIgnoreList(path)) return 'waivers';
   if (/\.ya?ml$/i.test(name)) return yamlKind(path, name);
   if (name === 'Kustomization') return 'kubernetes';
   if (/^(?:Dockerfile|Containerfile)(?:[._-].+)?\.dockerignore$/i.test(name) || name === '.dockerignore') {
     return 'dockerignore';
   }
   if (/\.dockerignore$/.test(name)) return 'dockerignore';
+  if (isTerraformName(name)) return 'terraform';
   if (isDockerfileName(name)) return 'dockerfile';
   if (isEnvFileName(name)) return 'env';
   return languageOf(path) === undefined ? 'other' : 'source';
@@ -47,6 +52,7 @@ function yamlKind(path: string, name: string): NamedKind {
   if (/^seaworthy\.ya?ml$/.test(name)) return 'settings';
   if (/^seaworthy\.waivers\.ya?ml$/.test(name)) return 'waivers';
   if (/^kustomization\.ya?ml$/.test(name)) return 'kubernetes';
+  if (name === 'Chart.yaml' && !path.includes('{{')) return isTestMaterial(path) ? 'other' : 'helm';
   // Below such a folder stand templates of projects, to be filled in first.
   if (path.includes('{{')) return isComposeFileName(name) ? 'compose' : 'look';
   if (/(?:^|\/)\.github\/workflows\/[^/]+$/.test(path)) return 'workflow';
@@ -70,7 +76,9 @@ function isEnvFileName(name: string): boolean {
 
 /** `Dockerfile.md`, `.env.json` are about such a file, or another format. */
 function isProse(name: string): boolean {
-  return /\.(?:md|markdown|rst|txt|html?|json|ya?ml|toml|sh|j2|tpl|tmpl)$/i.test(name);
+  return /\.(?:md|markdown|rst|txt|html?|json|ya?ml|toml|sh|j2|jinja2?|tpl|tmpl|template|erb|ejs|in|mustache|hbs)$/i.test(
+    name,
+  );
 }
 
 /** Kind of a YAML file by its text (or the head of it). */

@@ -3,11 +3,14 @@ import { messageOf } from '../base/errors.ts';
 import type { ArtifactKind, ReadProblem } from '../model/artifact.ts';
 import type { Dockerfile, Stage } from '../model/dockerfile.ts';
 import type { Problem } from '../model/finding.ts';
+import type { KubernetesObject, KubernetesSet } from '../model/kubernetes.ts';
 import type { BuildLink, Project } from '../model/project.ts';
 import type { Service, Stack } from '../model/service.ts';
 import type { AnyRule } from '../rules/index.generated.ts';
 import { type Area, type NodeKind, type Nodes, type Rule, ruleName } from '../rules/rule.ts';
-import { isProduction } from './environment.ts';
+import { isPart } from '../rules/shared/part.ts';
+import { isForProduction, isProduction } from './environment.ts';
+import { asWritten, onceForAll } from './rendered.ts';
 import type { RuleFailure } from './result.ts';
 import { ciProblems, visitCi } from './walk-ci.ts';
 
@@ -16,6 +19,10 @@ export interface Met {
   readonly rule: AnyRule;
   readonly problem: Problem;
   readonly object: string | undefined;
+  /** The last file of the stack that was looked at. */
+  readonly from: string | undefined;
+  /** The manifests that it was met in. */
+  readonly set: KubernetesSet | undefined;
 }
 
 interface Visit<K extends NodeKind> {
@@ -24,6 +31,10 @@ interface Visit<K extends NodeKind> {
   readonly object?: string;
   /** Only rules of this area. */
   readonly area?: Area;
+  readonly from?: string | undefined;
+  /** The node is of a compose file that others complete. */
+  readonly part?: boolean;
+  readonly manifest?: { readonly set: KubernetesSet; readonly object: KubernetesObject | undefined };
 }
 
 export type Ask = <K extends NodeKind>(kind: K, visit: Visit<K>) => void;
@@ -32,6 +43,7 @@ export function walk(
   project: Project,
   rules: readonly AnyRule[],
   furtherProblems: readonly ReadProblem[] = [],
+  before?: Project,
 ): { readonly met: readonly Met[]; readonly failures: readonly RuleFailure[] } {
   const met: Met[] = [];
   const failures = new Map<string, RuleFailure>();
@@ -39,9 +51,12 @@ export function walk(
   const ask: Ask = (kind, visit) => {
     for (const rule of byKind.get(kind) ?? []) {
       if (!asksFor(rule, kind) || (visit.area !== undefined && rule.area !== visit.area)) continue;
+      if (visit.part === true && rule.inParts !== true) continue;
       try {
         for (const problem of rule.check(visit.node, visit.context)) {
-          met.push({ rule, problem, object: visit.object });
+          const { object, from, manifest } = visit;
+          const said = manifest === undefined ? problem : asWritten(problem, manifest.set, manifest.object);
+          met.push({ rule, problem: said, object, from, set: manifest?.set });
         }
       } catch (error) {
         const name = ruleName(rule);
@@ -51,21 +66,27 @@ export function walk(
     }
   };
   ask('project', { node: project, context: { project } });
+  if (before !== undefined) ask('change', { node: { before, after: project }, context: { project } });
   visitStacks(project, ask);
   // Files that only these rules look into are read only for them.
   if (byKind.has('server-config')) visitServerConfigs(project, ask);
   if (byKind.has('script')) {
     for (const script of project.scripts) ask('script', { node: script, context: { project } });
   }
+  if (byKind.has('document')) {
+    for (const document of project.documents) ask('document', { node: document, context: { project } });
+  }
   visitDockerfiles(project, ask);
   visitManifests(project, ask);
+  for (const chart of project.charts) ask('chart', { node: chart, context: { project } });
+  for (const module of project.terraform.modules) ask('terraform', { node: module, context: { project } });
   for (const envFile of project.envFiles.values()) {
     ask('env-file', { node: envFile, context: { project } });
   }
   visitCi(project, ask);
   // Asking a project for its artifacts scans the sources: only a rule about problems is worth that.
   if (byKind.has('problem')) visitProblems(project, furtherProblems, ask);
-  return { met, failures: [...failures.values()] };
+  return { met: onceForAll(met, project), failures: [...failures.values()] };
 }
 
 function groupByKind(rules: readonly AnyRule[]): ReadonlyMap<NodeKind, readonly AnyRule[]> {
@@ -86,31 +107,39 @@ function visitStacks(project: Project, ask: Ask): void {
   const links = new Map<Service, BuildLink>();
   for (const link of project.builds) links.set(link.service, link);
   for (const stack of project.stacks) {
-    const context = { project, stack, production: isProduction(stack.environment) };
-    ask('stack', { node: stack, context });
-    for (const service of stack.services.values()) visitService(service, links.get(service), context, ask);
+    const context = { project, stack, production: isUsed(stack) };
+    const place = { part: isPart(project, stack), from: stack.files.at(-1) };
+    ask('stack', { node: stack, context, ...place });
+    for (const service of stack.services.values())
+      visitService(service, links.get(service), context, place, ask);
   }
 }
 
 function visitService(
   service: Service,
   link: BuildLink | undefined,
-  inStack: { readonly project: Project; readonly stack: Stack; readonly production: boolean },
+  inStack: Nodes['stack']['context'],
+  place: { readonly part: boolean; readonly from: string | undefined },
   ask: Ask,
 ): void {
   const context = { ...inStack, service, link };
   const object = `service ${service.name}`;
-  ask('service', { node: service, context, object });
-  for (const port of service.ports) ask('port', { node: port, context, object });
+  ask('service', { node: service, context, object, ...place });
+  for (const port of service.ports) ask('port', { node: port, context, object, ...place });
+}
+
+/** By the overlay's name and by where the files lie. */
+function isUsed(stack: Stack): boolean {
+  return isProduction(stack.environment) && stack.files.every(isForProduction);
 }
 
 function visitServerConfigs(project: Project, ask: Ask): void {
   const links = new Map(project.builds.map((link) => [link.service, link]));
   for (const node of project.serverConfigs) {
     const { stack, service } = node;
-    const production = isProduction(stack.environment);
-    const context = { project, stack, service, production, link: links.get(service) };
-    ask('server-config', { node, context, object: `service ${service.name}` });
+    const context = { project, stack, service, production: isUsed(stack), link: links.get(service) };
+    const object = `service ${service.name}`;
+    ask('server-config', { node, context, object, part: isPart(project, stack), from: stack.files.at(-1) });
   }
 }
 
@@ -138,16 +167,21 @@ function visitDockerfiles(project: Project, ask: Ask): void {
 
 function visitManifests(project: Project, ask: Ask): void {
   for (const set of project.kubernetes.sets) {
-    ask('kubernetes-set', { node: set, context: { project } });
+    ask('kubernetes-set', { node: set, context: { project }, manifest: { set, object: undefined } });
     for (const node of set.objects) {
-      const context = { project, set, production: isProduction(node.environment) };
+      const context = {
+        project,
+        set,
+        production: isProduction(node.environment) && isForProduction(node.file),
+      };
       const { title, workload } = node;
-      ask('kubernetes-object', { node, context, object: title });
+      const manifest = { set, object: node };
+      ask('kubernetes-object', { node, context, object: title, manifest });
       if (workload === undefined) continue;
-      ask('workload', { node: workload, context, object: title });
+      ask('workload', { node: workload, context, object: title, manifest });
       for (const container of workload.pod.containers) {
         const object = `${title} container ${container.name}`;
-        ask('container', { node: container, context: { ...context, workload }, object });
+        ask('container', { node: container, context: { ...context, workload }, object, manifest });
       }
     }
   }
@@ -166,7 +200,10 @@ function visitProblems(project: Project, further: readonly ReadProblem[], ask: A
   for (const dockerfile of project.dockerfiles.values()) askAll('dockerfile', dockerfile.problems);
   for (const envFile of project.envFiles.values()) askAll('env', envFile.problems);
   askAll('ci', ciProblems(project));
-  askAll('kubernetes', project.kubernetes.problems);
+  askAll('kubernetes', [
+    ...project.kubernetes.problems,
+    ...project.charts.flatMap((chart) => chart.problems),
+  ]);
   askAll('project', [...(project.settings?.problems ?? []), ...further]);
   const kinds = new Map(project.artifacts.map((artifact) => [artifact.file, artifact.kind]));
   for (const problem of project.problems) {
@@ -189,6 +226,11 @@ function areaOf(kind: ArtifactKind): Area {
     case 'dependabot':
     case 'pre-commit':
       return 'ci';
+    case 'helm':
+      return 'kubernetes';
+    case 'terraform':
+    case 'script':
+    case 'server-config':
     case 'source':
     case 'settings':
     case 'waivers':

@@ -43,7 +43,7 @@ export function kustomizationOf(file: string, node: YamlNode | undefined): Kusto
 }
 
 /** `https://…`, `github.com/owner/repo//path?ref=v1`, `git@…`. */
-function isRemote(path: string): boolean {
+export function isRemote(path: string): boolean {
   return /^[a-z+]+:\/\/|^git@|^git::|\?ref=|^(?:[\w-]+\.)+[a-z]{2,}\/[\w.-]+\/[\w.-]+(?:\/\/|\/|$)/.test(
     path,
   );
@@ -53,7 +53,10 @@ function patchPaths(node: YamlNode | undefined): readonly Located<string>[] {
   const byPath = ['patches', 'patchesJson6902'].flatMap((key) =>
     itemsAt(node, key).flatMap((item) => textAt(item, 'path') ?? []),
   );
-  const merges = textsAt(node, 'patchesStrategicMerge').filter(({ value }) => !value.includes('\n'));
+  // Early versions took the paths under `patches` as well.
+  const merges = [...textsAt(node, 'patchesStrategicMerge'), ...textsAt(node, 'patches')].filter(
+    ({ value }) => !value.includes('\n'),
+  );
   return [...byPath, ...merges, ...textsAt(node, 'configurations')];
 }
 
