@@ -50,7 +50,7 @@ export default defineRule({
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
     yield {
       at: first.span,
-      message: `${service.name} needs ${first.value}${more}, but nothing brings it into its container`,
+      message: `${service.name} needs ${first.value}${more}, but nothing brings ${others.length === 0 ? 'it' : 'them'} into its container`,
       object: `services.${service.name}.certificate.${first.value}`,
       related: [
         { at: from, message: `${service.name} is given this file here` },
