@@ -2,8 +2,10 @@
 import type { Artifact, FileComment, ReadProblem, Skipped, SourceText } from './artifact.ts';
 import type { Ci } from './ci.ts';
 import type { Dockerfile } from './dockerfile.ts';
+import type { Document } from './document.ts';
 import type { EnvFile } from './env-file.ts';
 import type { KubernetesFiles } from './kubernetes.ts';
+import type { PackageFile } from './package-file.ts';
 import type { Script } from './script.ts';
 import type { ConfigLink } from './server-config.ts';
 import type { Service, Stack } from './service.ts';
@@ -27,6 +29,10 @@ export interface Project {
   readonly serverConfigs: readonly ConfigLink[];
   /** Shell scripts and Makefiles that deal with containers or dump databases. */
   readonly scripts: readonly Script[];
+  /** Markdown that tells what to type, or has tables. */
+  readonly documents: readonly Document[];
+  /** package.json, Makefiles and the like, the outermost first. */
+  readonly packages: readonly PackageFile[];
   /** Source files that an image starts as its Dockerfile says, for images that no compose service builds. */
   imageSources(dockerfile: Dockerfile): readonly SourceFile[];
   readonly settings: Settings | undefined;

@@ -70,6 +70,7 @@ import ciNamedFileMissing from './ci/named-file-missing.ts';
 import ciNeedsReferenceUnknown from './ci/needs-reference-unknown.ts';
 import ciOwnRepositoryByName from './ci/own-repository-by-name.ts';
 import ciPackageAdHoc from './ci/package-ad-hoc.ts';
+import ciPackageCommandMissing from './ci/package-command-missing.ts';
 import ciPathFilterUnmatched from './ci/path-filter-unmatched.ts';
 import ciPermissionUndocumented from './ci/permission-undocumented.ts';
 import ciPermissionUnknown from './ci/permission-unknown.ts';
@@ -105,9 +106,14 @@ import ciWorkflowCommandRemoved from './ci/workflow-command-removed.ts';
 import ciWorkflowRunUnknown from './ci/workflow-run-unknown.ts';
 import ciWorkflowUnnamed from './ci/workflow-unnamed.ts';
 import ciWrongType from './ci/wrong-type.ts';
+import composeAlertJobUnknown from './compose/alert-job-unknown.ts';
+import composeAlertRulesMissing from './compose/alert-rules-missing.ts';
+import composeAlertRulesNotLoaded from './compose/alert-rules-not-loaded.ts';
+import composeAlertsSentNowhere from './compose/alerts-sent-nowhere.ts';
 import composeAuthBypassEnabled from './compose/auth-bypass-enabled.ts';
 import composeAuthProxyBypassed from './compose/auth-proxy-bypassed.ts';
 import composeBindSourceMissing from './compose/bind-source-missing.ts';
+import composeBuildArgumentGivenAtRunTime from './compose/build-argument-given-at-run-time.ts';
 import composeBuildContextMissing from './compose/build-context-missing.ts';
 import composeBuildContextUndefined from './compose/build-context-undefined.ts';
 import composeBuildTargetMissing from './compose/build-target-missing.ts';
@@ -123,9 +129,12 @@ import composeContainerNameDuplicate from './compose/container-name-duplicate.ts
 import composeContainerNameWithReplicas from './compose/container-name-with-replicas.ts';
 import composeCorsCredentialsForEveryone from './compose/cors-credentials-for-everyone.ts';
 import composeCpuLimitMissing from './compose/cpu-limit-missing.ts';
+import composeDashboardFolderMissing from './compose/dashboard-folder-missing.ts';
+import composeDashboardSourceUnknown from './compose/dashboard-source-unknown.ts';
 import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
+import composeDataVolumeChanged from './compose/data-volume-changed.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
 import composeDebuggerPublished from './compose/debugger-published.ts';
 import composeDefaultAddressLocalhost from './compose/default-address-localhost.ts';
@@ -141,6 +150,7 @@ import composeDockerfileMissing from './compose/dockerfile-missing.ts';
 import composeDuplicateKey from './compose/duplicate-key.ts';
 import composeEnvFileMissing from './compose/env-file-missing.ts';
 import composeEnvFileValueBlanked from './compose/env-file-value-blanked.ts';
+import composeExporterNotScraped from './compose/exporter-not-scraped.ts';
 import composeExtendsTargetMissing from './compose/extends-target-missing.ts';
 import composeFileVariableUnread from './compose/file-variable-unread.ts';
 import composeGatewayCertificateMissing from './compose/gateway-certificate-missing.ts';
@@ -173,17 +183,17 @@ import composeNetworkUndefined from './compose/network-undefined.ts';
 import composeOneShotNotAwaited from './compose/one-shot-not-awaited.ts';
 import composeOneShotRestarts from './compose/one-shot-restarts.ts';
 import composeOutsideCallFromInternalNetwork from './compose/outside-call-from-internal-network.ts';
-import composePageArgumentNotPassed from './compose/page-argument-not-passed.ts';
-import composePageVariableAtRuntime from './compose/page-variable-at-runtime.ts';
 import composePortUnquoted from './compose/port-unquoted.ts';
 import composePortsUnordered from './compose/ports-unordered.ts';
 import composePrivilegeEscalationAllowed from './compose/privilege-escalation-allowed.ts';
 import composePrivilegedContainer from './compose/privileged-container.ts';
 import composeProcessLimitMissing from './compose/process-limit-missing.ts';
 import composeProjectNameMissing from './compose/project-name-missing.ts';
+import composeProjectRenamed from './compose/project-renamed.ts';
 import composePublishedOnInternalNetwork from './compose/published-on-internal-network.ts';
 import composePublishedPortNotListened from './compose/published-port-not-listened.ts';
 import composePublishedPortOnEveryInterface from './compose/published-port-on-every-interface.ts';
+import composePublishedPortRemoved from './compose/published-port-removed.ts';
 import composeReadOnlyRootNeedsWriting from './compose/read-only-root-needs-writing.ts';
 import composeRestartPolicyMissing from './compose/restart-policy-missing.ts';
 import composeRestartWithoutBound from './compose/restart-without-bound.ts';
@@ -194,6 +204,7 @@ import composeScrapePortNotListened from './compose/scrape-port-not-listened.ts'
 import composeScrapeTargetItself from './compose/scrape-target-itself.ts';
 import composeScrapeTargetNotHttp from './compose/scrape-target-not-http.ts';
 import composeScrapeTargetUnknown from './compose/scrape-target-unknown.ts';
+import composeScrapedWithoutMetrics from './compose/scraped-without-metrics.ts';
 import composeSecretFileMissing from './compose/secret-file-missing.ts';
 import composeSecretInFile from './compose/secret-in-file.ts';
 import composeSecretPathNotMounted from './compose/secret-path-not-mounted.ts';
@@ -201,11 +212,15 @@ import composeSecretUndefined from './compose/secret-undefined.ts';
 import composeSecretUnused from './compose/secret-unused.ts';
 import composeSectionsUnordered from './compose/sections-unordered.ts';
 import composeServiceKeysUnordered from './compose/service-keys-unordered.ts';
+import composeServiceRenamed from './compose/service-renamed.ts';
 import composeServicesMissing from './compose/services-missing.ts';
 import composeServicesUnordered from './compose/services-unordered.ts';
 import composeSshPortPublished from './compose/ssh-port-published.ts';
 import composeSyntax from './compose/syntax.ts';
 import composeSystemPortPublished from './compose/system-port-published.ts';
+import composeTelemetryHostUnknown from './compose/telemetry-host-unknown.ts';
+import composeTelemetryPortNotListened from './compose/telemetry-port-not-listened.ts';
+import composeTelemetrySentToItself from './compose/telemetry-sent-to-itself.ts';
 import composeTraefikEntrypointUnknown from './compose/traefik-entrypoint-unknown.ts';
 import composeTraefikNetworkNotShared from './compose/traefik-network-not-shared.ts';
 import composeTraefikPortNotListened from './compose/traefik-port-not-listened.ts';
@@ -244,6 +259,7 @@ import dockerfileBasePlatformConstant from './dockerfile/base-platform-constant.
 import dockerfileBasePlatformDiffers from './dockerfile/base-platform-differs.ts';
 import dockerfileBasePlatformRedundant from './dockerfile/base-platform-redundant.ts';
 import dockerfileBashTextInSh from './dockerfile/bash-text-in-sh.ts';
+import dockerfileBuildOutputElsewhere from './dockerfile/build-output-elsewhere.ts';
 import dockerfileBuildPackagesKept from './dockerfile/build-packages-kept.ts';
 import dockerfileCdFailureIgnored from './dockerfile/cd-failure-ignored.ts';
 import dockerfileCdInsteadOfWorkdir from './dockerfile/cd-instead-of-workdir.ts';
@@ -268,6 +284,7 @@ import dockerfileEnvRefersToItself from './dockerfile/env-refers-to-itself.ts';
 import dockerfileExposeHostPort from './dockerfile/expose-host-port.ts';
 import dockerfileExposePortInvalid from './dockerfile/expose-port-invalid.ts';
 import dockerfileExposeProtocolCasing from './dockerfile/expose-protocol-casing.ts';
+import dockerfileGoVersionBelowModule from './dockerfile/go-version-below-module.ts';
 import dockerfileImageHealthcheckMissing from './dockerfile/image-healthcheck-missing.ts';
 import dockerfileInstructionCasing from './dockerfile/instruction-casing.ts';
 import dockerfileInstructionUnknown from './dockerfile/instruction-unknown.ts';
@@ -278,15 +295,19 @@ import dockerfileLabelValueInvalid from './dockerfile/label-value-invalid.ts';
 import dockerfileLastUserRoot from './dockerfile/last-user-root.ts';
 import dockerfileLayersJoinable from './dockerfile/layers-joinable.ts';
 import dockerfileLibraryVersionUnpinned from './dockerfile/library-version-unpinned.ts';
+import dockerfileLockFileMissing from './dockerfile/lock-file-missing.ts';
 import dockerfileMaintainerDeprecated from './dockerfile/maintainer-deprecated.ts';
+import dockerfileNodeVersionBelowEngines from './dockerfile/node-version-below-engines.ts';
 import dockerfilePackageCacheKept from './dockerfile/package-cache-kept.ts';
 import dockerfilePackageInstallWithoutYes from './dockerfile/package-install-without-yes.ts';
+import dockerfilePackageScriptMissing from './dockerfile/package-script-missing.ts';
 import dockerfilePackageSignatureUnchecked from './dockerfile/package-signature-unchecked.ts';
 import dockerfilePackageVersionUnpinned from './dockerfile/package-version-unpinned.ts';
 import dockerfilePackagesUpgraded from './dockerfile/packages-upgraded.ts';
 import dockerfilePasswordSetInLayer from './dockerfile/password-set-in-layer.ts';
 import dockerfilePipCacheKept from './dockerfile/pip-cache-kept.ts';
 import dockerfilePipeWithoutPipefail from './dockerfile/pipe-without-pipefail.ts';
+import dockerfilePythonVersionBelowProject from './dockerfile/python-version-below-project.ts';
 import dockerfileRmVariableEmpty from './dockerfile/rm-variable-empty.ts';
 import dockerfileRunAsRoot from './dockerfile/run-as-root.ts';
 import dockerfileSecretFileCopied from './dockerfile/secret-file-copied.ts';
@@ -338,6 +359,7 @@ import kubernetesApiVersionDeprecated from './kubernetes/api-version-deprecated.
 import kubernetesApiVersionRemoved from './kubernetes/api-version-removed.ts';
 import kubernetesApparmorProfileMissing from './kubernetes/apparmor-profile-missing.ts';
 import kubernetesApparmorUnconfined from './kubernetes/apparmor-unconfined.ts';
+import kubernetesApplicationPathMissing from './kubernetes/application-path-missing.ts';
 import kubernetesAutoscaledWithReplicas from './kubernetes/autoscaled-with-replicas.ts';
 import kubernetesAutoscalerMinimumLow from './kubernetes/autoscaler-minimum-low.ts';
 import kubernetesAutoscalerRangeEmpty from './kubernetes/autoscaler-range-empty.ts';
@@ -365,6 +387,7 @@ import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
 import kubernetesCpuRequestMissing from './kubernetes/cpu-request-missing.ts';
 import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts';
 import kubernetesDashboardDeployed from './kubernetes/dashboard-deployed.ts';
+import kubernetesDataClaimChanged from './kubernetes/data-claim-changed.ts';
 import kubernetesDataStoreNotPersisted from './kubernetes/data-store-not-persisted.ts';
 import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
 import kubernetesDefaultAddressLocalhost from './kubernetes/default-address-localhost.ts';
@@ -381,6 +404,7 @@ import kubernetesEnvKeyRenamed from './kubernetes/env-key-renamed.ts';
 import kubernetesEnvPortWrong from './kubernetes/env-port-wrong.ts';
 import kubernetesEnvReferenceUnexpanded from './kubernetes/env-reference-unexpanded.ts';
 import kubernetesEphemeralStorageLimitMissing from './kubernetes/ephemeral-storage-limit-missing.ts';
+import kubernetesExternalSecretKeyMissing from './kubernetes/external-secret-key-missing.ts';
 import kubernetesFieldMissing from './kubernetes/field-missing.ts';
 import kubernetesGitSyncRunsCommands from './kubernetes/git-sync-runs-commands.ts';
 import kubernetesGroupIdLow from './kubernetes/group-id-low.ts';
@@ -398,7 +422,9 @@ import kubernetesImagePullPolicyLax from './kubernetes/image-pull-policy-lax.ts'
 import kubernetesImageRegistryUnknown from './kubernetes/image-registry-unknown.ts';
 import kubernetesImageTagFloating from './kubernetes/image-tag-floating.ts';
 import kubernetesImageUserRefused from './kubernetes/image-user-refused.ts';
+import kubernetesImmutableFieldChanged from './kubernetes/immutable-field-changed.ts';
 import kubernetesIngressAnnotationInjects from './kubernetes/ingress-annotation-injects.ts';
+import kubernetesIngressCertificateElsewhere from './kubernetes/ingress-certificate-elsewhere.ts';
 import kubernetesIngressExposesWorkload from './kubernetes/ingress-exposes-workload.ts';
 import kubernetesIngressOtherNamespace from './kubernetes/ingress-other-namespace.ts';
 import kubernetesIngressServiceMissing from './kubernetes/ingress-service-missing.ts';
@@ -408,6 +434,7 @@ import kubernetesInitWaitsForUnknown from './kubernetes/init-waits-for-unknown.t
 import kubernetesInstanceLabelDiffers from './kubernetes/instance-label-differs.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
 import kubernetesJobNeverRemoved from './kubernetes/job-never-removed.ts';
+import kubernetesKafkaClusterUnknown from './kubernetes/kafka-cluster-unknown.ts';
 import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
 import kubernetesKindNotServed from './kubernetes/kind-not-served.ts';
 import kubernetesKustomizationFileMissing from './kubernetes/kustomization-file-missing.ts';
@@ -417,6 +444,7 @@ import kubernetesLivenessProbeMissing from './kubernetes/liveness-probe-missing.
 import kubernetesMemoryLimitMissing from './kubernetes/memory-limit-missing.ts';
 import kubernetesMemoryRequestMissing from './kubernetes/memory-request-missing.ts';
 import kubernetesMigrationInEveryReplica from './kubernetes/migration-in-every-replica.ts';
+import kubernetesMonitorPortUnknown from './kubernetes/monitor-port-unknown.ts';
 import kubernetesMonitorSelectsNothing from './kubernetes/monitor-selects-nothing.ts';
 import kubernetesMountHidesProgram from './kubernetes/mount-hides-program.ts';
 import kubernetesMountPropagationBidirectional from './kubernetes/mount-propagation-bidirectional.ts';
@@ -506,8 +534,10 @@ import kubernetesServiceExternalIps from './kubernetes/service-external-ips.ts';
 import kubernetesServiceLoadBalancerPublic from './kubernetes/service-load-balancer-public.ts';
 import kubernetesServiceMixesWorkloads from './kubernetes/service-mixes-workloads.ts';
 import kubernetesServiceNodePort from './kubernetes/service-node-port.ts';
+import kubernetesServicePortRemoved from './kubernetes/service-port-removed.ts';
 import kubernetesServicePortUndeclared from './kubernetes/service-port-undeclared.ts';
 import kubernetesServicePortUnknown from './kubernetes/service-port-unknown.ts';
+import kubernetesServiceRenamed from './kubernetes/service-renamed.ts';
 import kubernetesServiceSelectsNothing from './kubernetes/service-selects-nothing.ts';
 import kubernetesStatefulServiceMissing from './kubernetes/stateful-service-missing.ts';
 import kubernetesSyntax from './kubernetes/syntax.ts';
@@ -526,17 +556,35 @@ import kubernetesWildcardRoleBound from './kubernetes/wildcard-role-bound.ts';
 import kubernetesWindowsHostProcess from './kubernetes/windows-host-process.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import projectBackupFailureHidden from './project/backup-failure-hidden.ts';
+import projectBackupMissesStore from './project/backup-misses-store.ts';
+import projectDataStoreMajorChanged from './project/data-store-major-changed.ts';
 import projectDeployDeletesVolumes from './project/deploy-deletes-volumes.ts';
 import projectDeployFailureIgnored from './project/deploy-failure-ignored.ts';
+import projectDocumentCommandMissing from './project/document-command-missing.ts';
+import projectDocumentComposeFileMissing from './project/document-compose-file-missing.ts';
+import projectDocumentContainerUnknown from './project/document-container-unknown.ts';
+import projectDocumentPortNotPublished from './project/document-port-not-published.ts';
+import projectDocumentPortTableDiffers from './project/document-port-table-differs.ts';
+import projectDocumentRoleUnknown from './project/document-role-unknown.ts';
+import projectDocumentScriptMissing from './project/document-script-missing.ts';
+import projectDocumentServiceUnknown from './project/document-service-unknown.ts';
+import projectEnvTemplateMissing from './project/env-template-missing.ts';
+import projectGatePortNotListened from './project/gate-port-not-listened.ts';
 import projectLimitsOverBudget from './project/limits-over-budget.ts';
 import projectPasswordInArguments from './project/password-in-arguments.ts';
+import projectPhaseBeforeDependency from './project/phase-before-dependency.ts';
+import projectPhaseOverBudget from './project/phase-over-budget.ts';
 import projectProviderSecretInFile from './project/provider-secret-in-file.ts';
 import projectRandomTextInFile from './project/random-text-in-file.ts';
+import projectScriptCommandMissing from './project/script-command-missing.ts';
 import projectScriptComposeFileMissing from './project/script-compose-file-missing.ts';
+import projectScriptContainerUnknown from './project/script-container-unknown.ts';
 import projectScriptPrunesVolumes from './project/script-prunes-volumes.ts';
+import projectScriptRoleUnknown from './project/script-role-unknown.ts';
 import projectScriptServiceUnknown from './project/script-service-unknown.ts';
 import projectScriptStopsAllContainers from './project/script-stops-all-containers.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
+import projectSmokeTargetUnknown from './project/smoke-target-unknown.ts';
 import type { NodeKind, Rule } from './rule.ts';
 
 /** A rule over any kind of node; `on` tells which. */
@@ -614,6 +662,7 @@ export const rules: readonly AnyRule[] = [
   ciNeedsReferenceUnknown,
   ciOwnRepositoryByName,
   ciPackageAdHoc,
+  ciPackageCommandMissing,
   ciPathFilterUnmatched,
   ciPermissionUndocumented,
   ciPermissionUnknown,
@@ -649,9 +698,14 @@ export const rules: readonly AnyRule[] = [
   ciWorkflowRunUnknown,
   ciWorkflowUnnamed,
   ciWrongType,
+  composeAlertJobUnknown,
+  composeAlertRulesMissing,
+  composeAlertRulesNotLoaded,
+  composeAlertsSentNowhere,
   composeAuthBypassEnabled,
   composeAuthProxyBypassed,
   composeBindSourceMissing,
+  composeBuildArgumentGivenAtRunTime,
   composeBuildContextMissing,
   composeBuildContextUndefined,
   composeBuildTargetMissing,
@@ -667,9 +721,12 @@ export const rules: readonly AnyRule[] = [
   composeContainerNameWithReplicas,
   composeCorsCredentialsForEveryone,
   composeCpuLimitMissing,
+  composeDashboardFolderMissing,
+  composeDashboardSourceUnknown,
   composeDataMountMisplaced,
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
+  composeDataVolumeChanged,
   composeDebugEnabled,
   composeDebuggerPublished,
   composeDefaultAddressLocalhost,
@@ -685,6 +742,7 @@ export const rules: readonly AnyRule[] = [
   composeDuplicateKey,
   composeEnvFileMissing,
   composeEnvFileValueBlanked,
+  composeExporterNotScraped,
   composeExtendsTargetMissing,
   composeFileVariableUnread,
   composeGatewayCertificateMissing,
@@ -717,17 +775,17 @@ export const rules: readonly AnyRule[] = [
   composeOneShotNotAwaited,
   composeOneShotRestarts,
   composeOutsideCallFromInternalNetwork,
-  composePageArgumentNotPassed,
-  composePageVariableAtRuntime,
   composePortUnquoted,
   composePortsUnordered,
   composePrivilegeEscalationAllowed,
   composePrivilegedContainer,
   composeProcessLimitMissing,
   composeProjectNameMissing,
+  composeProjectRenamed,
   composePublishedOnInternalNetwork,
   composePublishedPortNotListened,
   composePublishedPortOnEveryInterface,
+  composePublishedPortRemoved,
   composeReadOnlyRootNeedsWriting,
   composeRestartPolicyMissing,
   composeRestartWithoutBound,
@@ -738,6 +796,7 @@ export const rules: readonly AnyRule[] = [
   composeScrapeTargetItself,
   composeScrapeTargetNotHttp,
   composeScrapeTargetUnknown,
+  composeScrapedWithoutMetrics,
   composeSecretFileMissing,
   composeSecretInFile,
   composeSecretPathNotMounted,
@@ -745,11 +804,15 @@ export const rules: readonly AnyRule[] = [
   composeSecretUnused,
   composeSectionsUnordered,
   composeServiceKeysUnordered,
+  composeServiceRenamed,
   composeServicesMissing,
   composeServicesUnordered,
   composeSshPortPublished,
   composeSyntax,
   composeSystemPortPublished,
+  composeTelemetryHostUnknown,
+  composeTelemetryPortNotListened,
+  composeTelemetrySentToItself,
   composeTraefikEntrypointUnknown,
   composeTraefikNetworkNotShared,
   composeTraefikPortNotListened,
@@ -788,6 +851,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileBasePlatformDiffers,
   dockerfileBasePlatformRedundant,
   dockerfileBashTextInSh,
+  dockerfileBuildOutputElsewhere,
   dockerfileBuildPackagesKept,
   dockerfileCdFailureIgnored,
   dockerfileCdInsteadOfWorkdir,
@@ -812,6 +876,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileExposeHostPort,
   dockerfileExposePortInvalid,
   dockerfileExposeProtocolCasing,
+  dockerfileGoVersionBelowModule,
   dockerfileImageHealthcheckMissing,
   dockerfileInstructionCasing,
   dockerfileInstructionUnknown,
@@ -822,15 +887,19 @@ export const rules: readonly AnyRule[] = [
   dockerfileLastUserRoot,
   dockerfileLayersJoinable,
   dockerfileLibraryVersionUnpinned,
+  dockerfileLockFileMissing,
   dockerfileMaintainerDeprecated,
+  dockerfileNodeVersionBelowEngines,
   dockerfilePackageCacheKept,
   dockerfilePackageInstallWithoutYes,
+  dockerfilePackageScriptMissing,
   dockerfilePackageSignatureUnchecked,
   dockerfilePackageVersionUnpinned,
   dockerfilePackagesUpgraded,
   dockerfilePasswordSetInLayer,
   dockerfilePipCacheKept,
   dockerfilePipeWithoutPipefail,
+  dockerfilePythonVersionBelowProject,
   dockerfileRmVariableEmpty,
   dockerfileRunAsRoot,
   dockerfileSecretFileCopied,
@@ -882,6 +951,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesApiVersionRemoved,
   kubernetesApparmorProfileMissing,
   kubernetesApparmorUnconfined,
+  kubernetesApplicationPathMissing,
   kubernetesAutoscaledWithReplicas,
   kubernetesAutoscalerMinimumLow,
   kubernetesAutoscalerRangeEmpty,
@@ -909,6 +979,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesCpuRequestMissing,
   kubernetesCronDeadlineMissing,
   kubernetesDashboardDeployed,
+  kubernetesDataClaimChanged,
   kubernetesDataStoreNotPersisted,
   kubernetesDefaultAccountBound,
   kubernetesDefaultAddressLocalhost,
@@ -925,6 +996,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesEnvPortWrong,
   kubernetesEnvReferenceUnexpanded,
   kubernetesEphemeralStorageLimitMissing,
+  kubernetesExternalSecretKeyMissing,
   kubernetesFieldMissing,
   kubernetesGitSyncRunsCommands,
   kubernetesGroupIdLow,
@@ -942,7 +1014,9 @@ export const rules: readonly AnyRule[] = [
   kubernetesImageRegistryUnknown,
   kubernetesImageTagFloating,
   kubernetesImageUserRefused,
+  kubernetesImmutableFieldChanged,
   kubernetesIngressAnnotationInjects,
+  kubernetesIngressCertificateElsewhere,
   kubernetesIngressExposesWorkload,
   kubernetesIngressOtherNamespace,
   kubernetesIngressServiceMissing,
@@ -952,6 +1026,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesInstanceLabelDiffers,
   kubernetesInvalidValue,
   kubernetesJobNeverRemoved,
+  kubernetesKafkaClusterUnknown,
   kubernetesKeyDuplicate,
   kubernetesKindNotServed,
   kubernetesKustomizationFileMissing,
@@ -961,6 +1036,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesMemoryLimitMissing,
   kubernetesMemoryRequestMissing,
   kubernetesMigrationInEveryReplica,
+  kubernetesMonitorPortUnknown,
   kubernetesMonitorSelectsNothing,
   kubernetesMountHidesProgram,
   kubernetesMountPropagationBidirectional,
@@ -1050,8 +1126,10 @@ export const rules: readonly AnyRule[] = [
   kubernetesServiceLoadBalancerPublic,
   kubernetesServiceMixesWorkloads,
   kubernetesServiceNodePort,
+  kubernetesServicePortRemoved,
   kubernetesServicePortUndeclared,
   kubernetesServicePortUnknown,
+  kubernetesServiceRenamed,
   kubernetesServiceSelectsNothing,
   kubernetesStatefulServiceMissing,
   kubernetesSyntax,
@@ -1070,15 +1148,33 @@ export const rules: readonly AnyRule[] = [
   kubernetesWindowsHostProcess,
   kubernetesWrongType,
   projectBackupFailureHidden,
+  projectBackupMissesStore,
+  projectDataStoreMajorChanged,
   projectDeployDeletesVolumes,
   projectDeployFailureIgnored,
+  projectDocumentCommandMissing,
+  projectDocumentComposeFileMissing,
+  projectDocumentContainerUnknown,
+  projectDocumentPortNotPublished,
+  projectDocumentPortTableDiffers,
+  projectDocumentRoleUnknown,
+  projectDocumentScriptMissing,
+  projectDocumentServiceUnknown,
+  projectEnvTemplateMissing,
+  projectGatePortNotListened,
   projectLimitsOverBudget,
   projectPasswordInArguments,
+  projectPhaseBeforeDependency,
+  projectPhaseOverBudget,
   projectProviderSecretInFile,
   projectRandomTextInFile,
+  projectScriptCommandMissing,
   projectScriptComposeFileMissing,
+  projectScriptContainerUnknown,
   projectScriptPrunesVolumes,
+  projectScriptRoleUnknown,
   projectScriptServiceUnknown,
   projectScriptStopsAllContainers,
   projectSettingsInvalid,
+  projectSmokeTargetUnknown,
 ];

@@ -23,6 +23,8 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
     sources: new Map(),
     builds: [],
     serverConfigs: [],
+    documents: [],
+    packages: [],
     scripts: [],
     imageSources: () => [],
     settings: undefined,

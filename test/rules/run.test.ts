@@ -144,6 +144,8 @@ function projectOf(text: string): Project {
     sources: new Map(),
     builds: [],
     serverConfigs: [],
+    documents: [],
+    packages: [],
     scripts: [],
     imageSources: () => [],
     settings: undefined,
