@@ -43,6 +43,11 @@ export function tellBaseline(
   if (flags.is('write-baseline')) {
     if (flags.list('rule').length > 0)
       throw new SeaworthyError('USAGE', 'a baseline is of all rules, so that --rule does not go with it');
+    if (flags.text('changed-since') !== undefined)
+      throw new SeaworthyError(
+        'USAGE',
+        'a baseline is of all findings, so that --changed-since does not go with it',
+      );
     if (isPartial(context))
       throw new SeaworthyError('USAGE', 'a baseline is of the whole project, so that no paths go with it');
     write(file, baselineText(result.findings));
@@ -50,7 +55,8 @@ export function tellBaseline(
     return;
   }
   // A review of a part says nothing about the rest.
-  const isWhole = flags.list('rule').length === 0 && !isPartial(context);
+  const isWhole =
+    flags.list('rule').length === 0 && flags.text('changed-since') === undefined && !isPartial(context);
   const gone = baseline === undefined || !isWhole ? 0 : goneFrom(baseline, result.findings);
   if (gone > 0)
     terminal.stderr.write(

@@ -1,11 +1,14 @@
 import { exitCodes, SeaworthyError } from '../base/errors.ts';
 import { severities } from '../model/finding.ts';
+import type { Project } from '../model/project.ts';
+import { type ReadOptions, readProject } from '../read/project.ts';
+import type { ReviewResult } from '../review/result.ts';
 import { review } from '../review/run.ts';
 import { choice, projectOptions } from './flags.ts';
-import { openForReview } from './project.ts';
+import { reviewReading } from './project.ts';
 import { baselineOf, baselineOptions, tellBaseline } from './review-baseline.ts';
 import { outputOf, reviewOutputs, writeReview } from './review-output.ts';
-import type { Verb } from './verb.ts';
+import type { Verb, VerbContext } from './verb.ts';
 
 export const verb: Verb = {
   name: 'review',
@@ -24,6 +27,11 @@ export const verb: Verb = {
     'fail-on': { type: 'string', value: 'LEVEL', help: 'severity that makes the exit code 3 (default high)' },
     strict: { type: 'boolean', help: 'files that cannot be understood fail too' },
     verbose: { type: 'boolean', short: 'v', help: 'every source line, waived findings, folders left out' },
+    'changed-since': {
+      type: 'string',
+      value: 'REV',
+      help: 'only what changes since this commit, tag or branch brought in',
+    },
     ...baselineOptions,
     ...projectOptions,
     output: { type: 'string', short: 'o', value: 'FORMAT', help: reviewOutputs.join(', ') },
@@ -33,6 +41,10 @@ export const verb: Verb = {
   examples: [
     ['seaworthy review', 'reviews the folder you are in'],
     ['seaworthy review --severity high --json compose.yaml', 'one file, as JSON for scripts'],
+    [
+      'seaworthy review --changed-since main',
+      'what a branch brings in, and what is dangerous in the change itself',
+    ],
     ['seaworthy review -o sarif --output-file review.sarif', 'for code scanning'],
   ],
   async run(context) {
@@ -42,8 +54,11 @@ export const verb: Verb = {
     const preset = choice(flags, 'preset', ['recommended', 'strict']) ?? 'recommended';
     const minimum = choice(flags, 'severity', severities);
     const rules = flags.list('rule');
-    const project = await openForReview(context);
+    const reading = reviewReading(context);
+    const comparison = await comparisonOf(context, reading);
+    const project = await readProject(reading);
     const baseline = baselineOf(context, project.root);
+    const since = await comparison?.open(project);
     const result = review(project, {
       preset,
       failOn,
@@ -51,7 +66,9 @@ export const verb: Verb = {
       today: context.clock.now().toISOString().slice(0, 10),
       ...(baseline === undefined ? {} : { baseline }),
       ...(rules.length === 0 ? {} : { rules }),
+      ...(since === undefined ? {} : { since: since.project }),
     });
+    since?.close();
     if (result.artifacts.length === 0) {
       throw new SeaworthyError('NO_PROJECT', `no deployment files below ${project.root}`, {
         hint: 'Name a folder that holds compose files, Dockerfiles, manifests or env files.',
@@ -65,6 +82,7 @@ export const verb: Verb = {
           : result.findings.filter((one) => severities.indexOf(one.severity) <= severities.indexOf(minimum)),
     };
     await writeReview(context, project.root, shown, output);
+    comparison?.tell(result);
     tellBaseline(context, project.root, result, baseline);
     for (const failure of result.failures) {
       terminal.stderr.write(`error: rule ${failure.rule} failed on ${failure.object}: ${failure.message}\n`);
@@ -73,3 +91,14 @@ export const verb: Verb = {
     return result.refused && !flags.is('write-baseline') ? exitCodes.refused : exitCodes.ok;
   },
 };
+
+/** The other side of `--changed-since`; git is asked for only then. */
+async function comparisonOf(context: VerbContext, reading: ReadOptions) {
+  if (context.flags.text('changed-since') === undefined) return undefined;
+  const { projectSince, revisionOf, tellSince } = await import('./review-since.ts');
+  const revision = revisionOf(context, reading.root);
+  return {
+    open: (project: Project) => projectSince(revision, project, reading),
+    tell: (result: ReviewResult) => tellSince(context, result, revision),
+  };
+}

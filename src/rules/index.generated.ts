@@ -123,7 +123,7 @@ import composeCpuLimitMissing from './compose/cpu-limit-missing.ts';
 import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
-import composeDataVolumeChanged from './compose/data-volume-changed.ts';
+import composeDataStoreVolumeChanged from './compose/data-store-volume-changed.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
 import composeDefaultBridgeUsed from './compose/default-bridge-used.ts';
 import composeDependenciesUnordered from './compose/dependencies-unordered.ts';
@@ -337,6 +337,7 @@ import kubernetesCapabilityAdded from './kubernetes/capability-added.ts';
 import kubernetesCapabilityDangerous from './kubernetes/capability-dangerous.ts';
 import kubernetesClaimBlocksReplicas from './kubernetes/claim-blocks-replicas.ts';
 import kubernetesClaimBlocksUpdate from './kubernetes/claim-blocks-update.ts';
+import kubernetesClaimChanged from './kubernetes/claim-changed.ts';
 import kubernetesClaimMissing from './kubernetes/claim-missing.ts';
 import kubernetesClaimShared from './kubernetes/claim-shared.ts';
 import kubernetesClaimSizeMissing from './kubernetes/claim-size-missing.ts';
@@ -349,7 +350,6 @@ import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
 import kubernetesCpuRequestMissing from './kubernetes/cpu-request-missing.ts';
 import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts';
 import kubernetesDashboardDeployed from './kubernetes/dashboard-deployed.ts';
-import kubernetesDataClaimChanged from './kubernetes/data-claim-changed.ts';
 import kubernetesDataStoreNotPersisted from './kubernetes/data-store-not-persisted.ts';
 import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
 import kubernetesDisruptionBudgetAboveAutoscaler from './kubernetes/disruption-budget-above-autoscaler.ts';
@@ -637,7 +637,7 @@ export const rules: readonly AnyRule[] = [
   composeDataMountMisplaced,
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
-  composeDataVolumeChanged,
+  composeDataStoreVolumeChanged,
   composeDebugEnabled,
   composeDefaultBridgeUsed,
   composeDependenciesUnordered,
@@ -851,6 +851,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesCapabilityDangerous,
   kubernetesClaimBlocksReplicas,
   kubernetesClaimBlocksUpdate,
+  kubernetesClaimChanged,
   kubernetesClaimMissing,
   kubernetesClaimShared,
   kubernetesClaimSizeMissing,
@@ -863,7 +864,6 @@ export const rules: readonly AnyRule[] = [
   kubernetesCpuRequestMissing,
   kubernetesCronDeadlineMissing,
   kubernetesDashboardDeployed,
-  kubernetesDataClaimChanged,
   kubernetesDataStoreNotPersisted,
   kubernetesDefaultAccountBound,
   kubernetesDisruptionBudgetAboveAutoscaler,
