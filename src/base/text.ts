@@ -1,8 +1,8 @@
 // Small text measures shared by messages.
 
-/** The candidate nearest to `word` within a third of its length (at least 1, at most 3 edits), if there is one. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.min(3, Math.max(1, Math.floor(word.length / 3)));
+/** The candidate nearest to `word` within a third of its length (at least 1, at most `most` edits), if there is one. */
+export function nearest(word: string, candidates: Iterable<string>, most = 3): string | undefined {
+  const limit = Math.min(most, Math.max(1, Math.floor(word.length / 3)));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of candidates) {

@@ -323,6 +323,7 @@ import kubernetesApiVersionDeprecated from './kubernetes/api-version-deprecated.
 import kubernetesApiVersionRemoved from './kubernetes/api-version-removed.ts';
 import kubernetesApparmorProfileMissing from './kubernetes/apparmor-profile-missing.ts';
 import kubernetesApparmorUnconfined from './kubernetes/apparmor-unconfined.ts';
+import kubernetesApplicationPathMissing from './kubernetes/application-path-missing.ts';
 import kubernetesAutoscaledWithReplicas from './kubernetes/autoscaled-with-replicas.ts';
 import kubernetesAutoscalerMinimumLow from './kubernetes/autoscaler-minimum-low.ts';
 import kubernetesAutoscalerRangeEmpty from './kubernetes/autoscaler-range-empty.ts';
@@ -360,6 +361,7 @@ import kubernetesDisruptionBudgetMissing from './kubernetes/disruption-budget-mi
 import kubernetesDnsOptionsMissing from './kubernetes/dns-options-missing.ts';
 import kubernetesEnvDuplicate from './kubernetes/env-duplicate.ts';
 import kubernetesEphemeralStorageLimitMissing from './kubernetes/ephemeral-storage-limit-missing.ts';
+import kubernetesExternalSecretKeyMissing from './kubernetes/external-secret-key-missing.ts';
 import kubernetesFieldMissing from './kubernetes/field-missing.ts';
 import kubernetesGitSyncRunsCommands from './kubernetes/git-sync-runs-commands.ts';
 import kubernetesGroupIdLow from './kubernetes/group-id-low.ts';
@@ -378,6 +380,7 @@ import kubernetesImageTagFloating from './kubernetes/image-tag-floating.ts';
 import kubernetesImageUserRefused from './kubernetes/image-user-refused.ts';
 import kubernetesImmutableFieldChanged from './kubernetes/immutable-field-changed.ts';
 import kubernetesIngressAnnotationInjects from './kubernetes/ingress-annotation-injects.ts';
+import kubernetesIngressCertificateElsewhere from './kubernetes/ingress-certificate-elsewhere.ts';
 import kubernetesIngressExposesWorkload from './kubernetes/ingress-exposes-workload.ts';
 import kubernetesIngressServiceMissing from './kubernetes/ingress-service-missing.ts';
 import kubernetesIngressSnippet from './kubernetes/ingress-snippet.ts';
@@ -385,6 +388,7 @@ import kubernetesIngressWithoutTls from './kubernetes/ingress-without-tls.ts';
 import kubernetesInstanceLabelDiffers from './kubernetes/instance-label-differs.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
 import kubernetesJobNeverRemoved from './kubernetes/job-never-removed.ts';
+import kubernetesKafkaClusterUnknown from './kubernetes/kafka-cluster-unknown.ts';
 import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
 import kubernetesKindNotServed from './kubernetes/kind-not-served.ts';
 import kubernetesKustomizationFileMissing from './kubernetes/kustomization-file-missing.ts';
@@ -393,6 +397,7 @@ import kubernetesLimitRangeMissing from './kubernetes/limit-range-missing.ts';
 import kubernetesLivenessProbeMissing from './kubernetes/liveness-probe-missing.ts';
 import kubernetesMemoryLimitMissing from './kubernetes/memory-limit-missing.ts';
 import kubernetesMemoryRequestMissing from './kubernetes/memory-request-missing.ts';
+import kubernetesMonitorPortUnknown from './kubernetes/monitor-port-unknown.ts';
 import kubernetesMonitorSelectsNothing from './kubernetes/monitor-selects-nothing.ts';
 import kubernetesMountPropagationBidirectional from './kubernetes/mount-propagation-bidirectional.ts';
 import kubernetesNamespaceDefault from './kubernetes/namespace-default.ts';
@@ -837,6 +842,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesApiVersionRemoved,
   kubernetesApparmorProfileMissing,
   kubernetesApparmorUnconfined,
+  kubernetesApplicationPathMissing,
   kubernetesAutoscaledWithReplicas,
   kubernetesAutoscalerMinimumLow,
   kubernetesAutoscalerRangeEmpty,
@@ -874,6 +880,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesDnsOptionsMissing,
   kubernetesEnvDuplicate,
   kubernetesEphemeralStorageLimitMissing,
+  kubernetesExternalSecretKeyMissing,
   kubernetesFieldMissing,
   kubernetesGitSyncRunsCommands,
   kubernetesGroupIdLow,
@@ -892,6 +899,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesImageUserRefused,
   kubernetesImmutableFieldChanged,
   kubernetesIngressAnnotationInjects,
+  kubernetesIngressCertificateElsewhere,
   kubernetesIngressExposesWorkload,
   kubernetesIngressServiceMissing,
   kubernetesIngressSnippet,
@@ -899,6 +907,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesInstanceLabelDiffers,
   kubernetesInvalidValue,
   kubernetesJobNeverRemoved,
+  kubernetesKafkaClusterUnknown,
   kubernetesKeyDuplicate,
   kubernetesKindNotServed,
   kubernetesKustomizationFileMissing,
@@ -907,6 +916,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesLivenessProbeMissing,
   kubernetesMemoryLimitMissing,
   kubernetesMemoryRequestMissing,
+  kubernetesMonitorPortUnknown,
   kubernetesMonitorSelectsNothing,
   kubernetesMountPropagationBidirectional,
   kubernetesNamespaceDefault,

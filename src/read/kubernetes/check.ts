@@ -3,12 +3,14 @@ import { nearest } from '../../base/text.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
 import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../../syntax/yaml.ts';
 import { nodeAt } from '../../syntax/yaml-path.ts';
-import { type FieldType, ownersOf, typeOf } from './schema.ts';
+import { type FieldType, kindOf, ownersOf } from './schema.ts';
 
 interface Check {
   readonly problems: ReadProblem[];
   /** A patch names only what it changes. */
   readonly isPatch: boolean;
+  /** The table may lack what a newer version has. */
+  readonly isCustom: boolean;
 }
 
 type ScalarType = Exclude<FieldType, { readonly of: FieldType } | ObjectType>;
@@ -20,10 +22,10 @@ export function checkFields(
   kind: string,
   isPatch: boolean,
 ): readonly ReadProblem[] {
-  const type = typeOf(apiVersion, kind);
-  if (type?.kind !== 'object') return [];
-  const check: Check = { problems: [], isPatch };
-  checkObject(check, root, type, '');
+  const known = kindOf(apiVersion, kind);
+  if (known?.type.kind !== 'object') return [];
+  const check: Check = { problems: [], isPatch, isCustom: known.isCustom };
+  checkObject(check, root, known.type, '');
   return check.problems;
 }
 
@@ -90,10 +92,11 @@ function startOf(node: YamlMap): ReadProblem['span'] {
 function unknownField(check: Check, { key }: YamlEntry, type: ObjectType, path: string): void {
   const name = key.text;
   const near = nearest(name, type.fields.keys());
+  if (check.isCustom && (near === undefined || !isSlip(name, near))) return;
   const owners = near === undefined ? ownersOf(name).filter((owner) => owner !== type.name) : [];
   check.problems.push({
     code: 'unknown-key',
-    message: `${path === '' ? type.name : path} has ${JSON.stringify(name)}, which is not a field of ${type.name}`,
+    message: `${path === '' ? type.name : path} has ${JSON.stringify(name)}, which is not a field ${check.isCustom ? 'there' : `of ${type.name}`}`,
     span: key.span,
     hint:
       near !== undefined
@@ -103,6 +106,11 @@ function unknownField(check: Check, { key }: YamlEntry, type: ObjectType, path: 
           : 'Remove it, or move it to where it belongs.',
     ...(near === undefined || key.style !== 'plain' ? {} : { replacement: near }),
   });
+}
+
+/** A single slip of the hand: anything more may be a field of a newer version. */
+function isSlip(name: string, near: string): boolean {
+  return name.toLowerCase() === near.toLowerCase() || nearest(name, [near], 1) !== undefined;
 }
 
 function wrongType(check: Check, node: YamlNode, path: string, expected: string): void {

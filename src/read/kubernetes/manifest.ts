@@ -5,7 +5,7 @@ import { isMap, readYaml, type YamlFile, type YamlMap, type YamlNode } from '../
 import { itemsAt, nodeAt, textAt, textMapAt } from '../../syntax/yaml-path.ts';
 import { nameOf } from '../paths.ts';
 import { environmentOf } from './environment.ts';
-import { typeOf } from './schema.ts';
+import { kindOf } from './schema.ts';
 import { workloadOf } from './workload.ts';
 
 export interface Manifest {
@@ -124,7 +124,7 @@ function objectOf(
 export function nameProblem(object: KubernetesObject): ReadProblem | undefined {
   if (object.name !== undefined || textAt(object.node, 'metadata', 'generateName') !== undefined)
     return undefined;
-  if (typeOf(object.apiVersion.value, object.kind.value) === undefined) return undefined;
+  if (kindOf(object.apiVersion.value, object.kind.value) === undefined) return undefined;
   return {
     code: 'missing-key',
     message: `${object.kind.value} lacks metadata.name`,

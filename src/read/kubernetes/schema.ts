@@ -1,4 +1,5 @@
 // The fields of a kind, from the compact table, taken apart when first asked for.
+import { customFieldsTable, customVersions } from './custom-fields-table.ts';
 import { fieldsTable } from './fields-table.ts';
 
 export type FieldType =
@@ -24,7 +25,7 @@ function typeNamed(name: string): FieldType {
 }
 
 function madeType(name: string): FieldType {
-  const row = fieldsTable[name] ?? '';
+  const row = fieldsTable[name] ?? customFieldsTable[name] ?? '';
   const made: FieldType = row.startsWith('=')
     ? { kind: 'choice', values: row.slice(1).split('|') }
     : objectType(name, row);
@@ -67,9 +68,22 @@ const versions: Readonly<Record<string, string>> = {
   'rbac.authorization.k8s.io/v1beta1': 'Role ClusterRole RoleBinding ClusterRoleBinding',
 };
 
-/** The type of a kind at a version; undefined for kinds that the table does not hold. */
-export function typeOf(apiVersion: string, kind: string): FieldType | undefined {
-  return versions[apiVersion]?.split(' ').includes(kind) === true ? typeNamed(kind) : undefined;
+export interface KnownKind {
+  readonly type: FieldType;
+  /** Of an operator, whose next version may know more fields than the table. */
+  readonly isCustom: boolean;
+}
+
+/** What is known of a kind at a version; undefined for kinds that the tables do not hold. */
+export function kindOf(apiVersion: string, kind: string): KnownKind | undefined {
+  if (versions[apiVersion]?.split(' ').includes(kind) === true) {
+    return { type: typeNamed(kind), isCustom: false };
+  }
+  for (const word of customVersions[apiVersion]?.split(' ') ?? []) {
+    const [name, row = name] = word.split('=');
+    if (name === kind && row !== undefined) return { type: typeNamed(row), isCustom: true };
+  }
+  return undefined;
 }
 
 /** Types in which a field of this name stands, for fields that were put in the wrong place. */

@@ -2,6 +2,7 @@
 import { nearest } from '../../../base/text.ts';
 import type { KubernetesObject, KubernetesSet } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
+import { secretMadeBy, secretMakers } from './external-secrets.ts';
 import { findAll, ofKind } from './object-index.ts';
 
 export function findIn(set: KubernetesSet, kind: string, name: string): KubernetesObject | undefined {
@@ -10,7 +11,7 @@ export function findIn(set: KubernetesSet, kind: string, name: string): Kubernet
 
 const generatedNames = new WeakMap<Project, ReadonlySet<string>>();
 
-/** `ConfigMap settings` of every object that a kustomization generates. */
+/** `ConfigMap settings` of every object that a kustomization generates or an operator makes. */
 function generatedIn(project: Project): ReadonlySet<string> {
   const known = generatedNames.get(project);
   if (known !== undefined) return known;
@@ -21,6 +22,9 @@ function generatedIn(project: Project): ReadonlySet<string> {
         names.add(`${kind} ${name}`).add(`${kind} ${namePrefix}${name}${nameSuffix}`);
       }
     }
+  }
+  for (const object of secretMakers.flatMap((kind) => ofKind(project, kind))) {
+    names.add(`Secret ${secretMadeBy(object)}`);
   }
   generatedNames.set(project, names);
   return names;
