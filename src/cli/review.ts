@@ -1,12 +1,12 @@
 import { exitCodes, SeaworthyError } from '../base/errors.ts';
 import { severities } from '../model/finding.ts';
-import type { Project } from '../model/project.ts';
-import { type ReadOptions, readProject } from '../read/project.ts';
+import { type ReadOptions, readProject, realRoot } from '../read/project.ts';
 import type { ReviewResult } from '../review/result.ts';
-import { review } from '../review/run.ts';
+import type { ReviewOptions } from '../review/run.ts';
 import { choice, projectOptions } from './flags.ts';
 import { reviewReading } from './project.ts';
 import { baselineOf, baselineOptions, tellBaseline } from './review-baseline.ts';
+import { cached } from './review-cache.ts';
 import { outputOf, reviewOutputs, writeReview } from './review-output.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -33,6 +33,7 @@ export const verb: Verb = {
       help: 'only what changes since this commit, tag or branch brought in',
     },
     ...baselineOptions,
+    'no-cache': { type: 'boolean', help: 'read and judge everything anew, and keep nothing' },
     ...projectOptions,
     output: { type: 'string', short: 'o', value: 'FORMAT', help: reviewOutputs.join(', ') },
     json: { type: 'boolean', help: 'the same as --output json' },
@@ -55,22 +56,27 @@ export const verb: Verb = {
     const minimum = choice(flags, 'severity', severities);
     const rules = flags.list('rule');
     const reading = reviewReading(context);
+    const root = realRoot(reading.root);
     const comparison = await comparisonOf(context, reading);
-    const project = await readProject(reading);
-    const baseline = baselineOf(context, project.root);
-    const since = await comparison?.open(project);
-    const result = review(project, {
+    const baseline = baselineOf(context, root);
+    const options: ReviewOptions = {
       preset,
       failOn,
       failOnUnknown: flags.is('strict'),
       today: context.clock.now().toISOString().slice(0, 10),
       ...(baseline === undefined ? {} : { baseline }),
       ...(rules.length === 0 ? {} : { rules }),
-      ...(since === undefined ? {} : { since: since.project }),
-    });
-    since?.close();
+    };
+    const result =
+      comparison === undefined
+        ? await cached(
+            context,
+            { root, reading, options: { ...options, baseline: [...(baseline ?? [])] } },
+            () => reviewed(reading, options),
+          )
+        : await comparison.review(options);
     if (result.artifacts.length === 0) {
-      throw new SeaworthyError('NO_PROJECT', `no deployment files below ${project.root}`, {
+      throw new SeaworthyError('NO_PROJECT', `no deployment files below ${root}`, {
         hint: 'Name a folder that holds compose files, Dockerfiles, manifests or env files.',
       });
     }
@@ -81,9 +87,9 @@ export const verb: Verb = {
           ? result.findings
           : result.findings.filter((one) => severities.indexOf(one.severity) <= severities.indexOf(minimum)),
     };
-    await writeReview(context, project.root, shown, output);
+    await writeReview(context, root, shown, output);
     comparison?.tell(result);
-    tellBaseline(context, project.root, result, baseline);
+    tellBaseline(context, root, result, baseline);
     for (const failure of result.failures) {
       terminal.stderr.write(`error: rule ${failure.rule} failed on ${failure.object}: ${failure.message}\n`);
     }
@@ -92,13 +98,28 @@ export const verb: Verb = {
   },
 };
 
+/** The rules are loaded only where they are needed. */
+async function reviewed(reading: ReadOptions, options: ReviewOptions): Promise<ReviewResult> {
+  const { review } = await import('../review/run.ts');
+  return review(await readProject(reading), options);
+}
+
 /** The other side of `--changed-since`; git is asked for only then. */
 async function comparisonOf(context: VerbContext, reading: ReadOptions) {
   if (context.flags.text('changed-since') === undefined) return undefined;
   const { projectSince, revisionOf, tellSince } = await import('./review-since.ts');
   const revision = revisionOf(context, reading.root);
   return {
-    open: (project: Project) => projectSince(revision, project, reading),
+    async review(options: ReviewOptions): Promise<ReviewResult> {
+      const { review } = await import('../review/run.ts');
+      const project = await readProject(reading);
+      const since = await projectSince(revision, project, reading);
+      try {
+        return review(project, { ...options, since: since.project });
+      } finally {
+        since.close();
+      }
+    },
     tell: (result: ReviewResult) => tellSince(context, result, revision),
   };
 }

@@ -1,7 +1,7 @@
 // What rules may ask of the file system: lazy, remembered, and never outside the root.
-import { realpathSync } from 'node:fs';
 import type { Skipped } from '../model/artifact.ts';
 import type { FileTree } from '../model/project.ts';
+import { realPath } from './disk.ts';
 import { dockerIgnoreRules } from './docker-ignore.ts';
 import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
 import { pathKinds } from './path-kinds.ts';
@@ -13,7 +13,7 @@ import { walk } from './walk.ts';
 const maximumBelow = 20_000;
 
 export function fileTree(root: string, gitIgnore: GitIgnore = gitIgnoreOf(root)): FileTree {
-  const real = realpathSync.native(root);
+  const real = realPath(root);
   const kind = pathKinds(real);
   const lists = new Map<string, readonly string[]>();
   const rules = new Map<string, (path: string) => boolean>();

@@ -1,6 +1,7 @@
 // The paths that git tracks, from its index file; git itself is not run.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { hashOf, noted } from './disk.ts';
 
 /** Header of an entry before its flags: ten 32-bit fields; the object id and two bytes of flags follow. */
 const statBytes = 40;
@@ -8,6 +9,19 @@ const extendedFlag = 0x4000;
 
 /** Paths relative to the top of the checkout; undefined when there is no index that can be read. */
 export function readTrackedPaths(gitFolder: string): ReadonlySet<string> | undefined {
+  return noted({ ask: 'tracked', path: gitFolder, limit: 0 }, () => trackedPaths(gitFolder), digestOf);
+}
+
+/** Of the names alone: git rewrites its index whenever it looks at a file's times. */
+export function trackedDigest(gitFolder: string): string {
+  return digestOf(trackedPaths(gitFolder));
+}
+
+function digestOf(paths: ReadonlySet<string> | undefined): string {
+  return paths === undefined ? '-' : hashOf([...paths].join('\0'));
+}
+
+function trackedPaths(gitFolder: string): ReadonlySet<string> | undefined {
   try {
     return parseIndex(readFileSync(join(gitFolder, 'index')), usesSha256(gitFolder) ? 32 : 20);
   } catch {
