@@ -7,7 +7,7 @@ import { choice, projectOptions } from './flags.ts';
 import { reviewReading } from './project.ts';
 import { baselineOf, baselineOptions, tellBaseline } from './review-baseline.ts';
 import { cached } from './review-cache.ts';
-import { outputOf, reviewOutputs, writeReview } from './review-output.ts';
+import { outputOf, pathFromHere, type ReviewOutput, reviewOutputs, writeReview } from './review-output.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 export const verb: Verb = {
@@ -32,6 +32,7 @@ export const verb: Verb = {
       value: 'REV',
       help: 'only what changes since this commit, tag or branch brought in',
     },
+    watch: { type: 'boolean', help: 'again after each change: what came and what went; Ctrl-C ends it' },
     ...baselineOptions,
     'no-cache': { type: 'boolean', help: 'read and judge everything anew, and keep nothing' },
     ...projectOptions,
@@ -67,6 +68,12 @@ export const verb: Verb = {
       ...(baseline === undefined ? {} : { baseline }),
       ...(rules.length === 0 ? {} : { rules }),
     };
+    if (flags.is('watch')) {
+      refuseBesideWatch(context, output);
+      const { watchReview } = await import('./review-watch.ts');
+      const once = () => comparison?.review(options) ?? reviewed(reading, options);
+      return watchReview(context, { folder: pathFromHere(context, root), review: once });
+    }
     const result =
       comparison === undefined
         ? await cached(
@@ -97,6 +104,20 @@ export const verb: Verb = {
     return result.refused && !flags.is('write-baseline') ? exitCodes.refused : exitCodes.ok;
   },
 };
+
+/** @throws SeaworthyError USAGE */
+function refuseBesideWatch({ flags }: VerbContext, { format, file }: ReviewOutput): void {
+  const [other] = [
+    flags.is('write-baseline') ? '--write-baseline' : undefined,
+    flags.text('severity') === undefined ? undefined : '--severity',
+    file === undefined ? undefined : '--output-file',
+    format === 'text' ? undefined : `--output ${format}`,
+  ].filter((flag) => flag !== undefined);
+  if (other === undefined) return;
+  throw new SeaworthyError('USAGE', `--watch prints text for people, so that ${other} does not go with it`, {
+    hint: 'Run the review without --watch for that.',
+  });
+}
 
 /** The rules are loaded only where they are needed. */
 async function reviewed(reading: ReadOptions, options: ReviewOptions): Promise<ReviewResult> {
