@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
-import { count } from '../base/text.ts';
+import { count, printableLine } from '../base/text.ts';
 import { baselineName, baselineText, goneFrom, readBaseline } from '../review/baseline.ts';
 import type { ReviewResult } from '../review/result.ts';
 import { isPartial } from './project.ts';
@@ -51,7 +51,7 @@ export function tellBaseline(
     if (isPartial(context))
       throw new SeaworthyError('USAGE', 'a baseline is of the whole project, so that no paths go with it');
     write(file, baselineText(result.findings));
-    terminal.stderr.write(`wrote ${file}: its findings do not count from now on\n`);
+    terminal.stderr.write(`wrote ${printableLine(file)}: its findings do not count from now on\n`);
     return;
   }
   // A review of a part says nothing about the rest.
@@ -60,7 +60,7 @@ export function tellBaseline(
   const gone = baseline === undefined || !isWhole ? 0 : goneFrom(baseline, result.findings);
   if (gone > 0)
     terminal.stderr.write(
-      `${count(gone, 'finding')} of ${file} gone; seaworthy review --write-baseline drops what is no longer there\n`,
+      `${count(gone, 'finding')} of ${printableLine(file)} gone; seaworthy review --write-baseline drops what is no longer there\n`,
     );
 }
 

@@ -1,4 +1,5 @@
 import { exitCodes, SeaworthyError } from '../base/errors.ts';
+import { printableLine } from '../base/text.ts';
 import { severities } from '../model/finding.ts';
 import { type ReadOptions, readProject, realRoot } from '../read/project.ts';
 import type { ReviewResult } from '../review/result.ts';
@@ -98,7 +99,8 @@ export const verb: Verb = {
     comparison?.tell(result);
     tellBaseline(context, root, result, baseline);
     for (const failure of result.failures) {
-      terminal.stderr.write(`error: rule ${failure.rule} failed on ${failure.object}: ${failure.message}\n`);
+      const said = `error: rule ${failure.rule} failed on ${failure.object}: ${failure.message}`;
+      terminal.stderr.write(`${printableLine(said)}\n`);
     }
     if (result.failures.length > 0) return exitCodes.internal;
     return result.refused && !flags.is('write-baseline') ? exitCodes.refused : exitCodes.ok;
