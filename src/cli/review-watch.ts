@@ -4,6 +4,7 @@ import { count, printable, printableLine } from '../base/text.ts';
 import { reviewText } from '../output/review/text.ts';
 import { endTrace, startTrace } from '../read/disk.ts';
 import { type Answer, holds } from '../read/trace.ts';
+import { grouped } from '../review/group.ts';
 import { positionsIn } from '../review/positions.ts';
 import type { ReviewResult } from '../review/result.ts';
 import { comeSince } from '../review/since.ts';
@@ -119,7 +120,8 @@ function show(context: VerbContext, { round, folder, changed, result, error, las
   if (error !== undefined) stderr.write(`error: ${printable(error.message)}\n`);
   if (result === undefined) return;
   const verbose = context.flags.is('verbose');
-  if (last === undefined || stdout.isTty) stdout.write(reviewText(result, { paint, verbose, folder }));
+  if (last === undefined || stdout.isTty)
+    stdout.write(reviewText(grouped(result), { paint, verbose, folder }));
   if (last === undefined) return;
   const come = comeSince(result, last).filter(({ waived }) => waived === undefined);
   const gone = comeSince(last, result).filter(({ waived }) => waived === undefined);
@@ -131,8 +133,14 @@ function show(context: VerbContext, { round, folder, changed, result, error, las
     const place = `${at.file}:${line}:${column}`;
     stdout.write(`${paint.green('gone')}  ${printableLine(`${place}  ${severity}  ${message}  ${rule}`)}\n`);
   }
-  if (!stdout.isTty) stdout.write(reviewText({ ...result, findings: come }, { paint, verbose, folder }));
+  if (!stdout.isTty) stdout.write(reviewText(partOf(result, come), { paint, verbose, folder }));
   else
     for (const { at, message } of come)
       stdout.write(`${paint.red('new')}   ${printableLine(`${at.file}  ${message}`)}\n`);
+}
+
+/** The counts stay those of the whole. */
+function partOf(result: ReviewResult, findings: ReviewResult['findings']): ReviewResult {
+  const { risk, summary } = grouped(result);
+  return { ...grouped({ ...result, findings }), risk, summary };
 }

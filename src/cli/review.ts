@@ -2,6 +2,7 @@ import { exitCodes, SeaworthyError } from '../base/errors.ts';
 import { printableLine } from '../base/text.ts';
 import { severities } from '../model/finding.ts';
 import { type ReadOptions, readProject, realRoot } from '../read/project.ts';
+import { grouped } from '../review/group.ts';
 import type { ReviewResult } from '../review/result.ts';
 import type { ReviewOptions } from '../review/run.ts';
 import { choice, projectOptions } from './flags.ts';
@@ -88,12 +89,13 @@ export const verb: Verb = {
         hint: 'Name a folder that holds compose files, Dockerfiles, manifests or env files.',
       });
     }
+    const told = grouped(result);
     const shown = {
-      ...result,
+      ...told,
       findings:
         minimum === undefined
-          ? result.findings
-          : result.findings.filter((one) => severities.indexOf(one.severity) <= severities.indexOf(minimum)),
+          ? told.findings
+          : told.findings.filter((one) => severities.indexOf(one.severity) <= severities.indexOf(minimum)),
     };
     await writeReview(context, root, shown, output);
     comparison?.tell(result);

@@ -57,7 +57,7 @@ function foldersOf(answers: Iterable<Answer>): ReadonlySet<string> {
   for (const { ask, path, digest } of answers) {
     if (digest.startsWith('!')) continue;
     if (ask === 'list' || ask === 'tracked') folders.add(path);
-    else if (ask === 'bytes' || ask === 'head') folders.add(dirname(path));
+    else if (ask === 'bytes' || ask === 'start') folders.add(dirname(path));
   }
   return folders;
 }

@@ -17,6 +17,7 @@ const languages: Readonly<Record<string, Language>> = {
   py: 'python',
   go: 'go',
   java: 'java',
+  kt: 'java',
 };
 
 /** Endings of `.env.*` and `compose.*` copies that editors and people leave behind. */
@@ -72,7 +73,9 @@ function isEnvFileName(name: string): boolean {
 
 /** `Dockerfile.md`, `.env.json` are about such a file, or another format. */
 function isProse(name: string): boolean {
-  return /\.(?:md|markdown|rst|txt|html?|json|ya?ml|toml|sh|j2|tpl|tmpl)$/i.test(name);
+  return /\.(?:md|markdown|rst|txt|html?|json|ya?ml|toml|sh|j2|jinja2?|tpl|tmpl|template|erb|ejs|in|mustache|hbs)$/i.test(
+    name,
+  );
 }
 
 /** Kind of a YAML file by its text (or the head of it). */

@@ -9,7 +9,6 @@ import {
   lstatSync,
   openSync,
   readdirSync,
-  readFileSync,
   readSync,
   realpathSync,
   type Stats,
@@ -101,7 +100,7 @@ const bytes: Operation<{ readonly stats: Stats; readonly bytes: Buffer | undefin
     try {
       const stats = fstatSync(descriptor);
       const isRead = stats.isFile() && stats.size <= limit;
-      return { stats, bytes: isRead ? readFileSync(descriptor) : undefined };
+      return { stats, bytes: isRead ? readUpTo(descriptor, stats.size) : undefined };
     } finally {
       closeSync(descriptor);
     }
@@ -110,19 +109,33 @@ const bytes: Operation<{ readonly stats: Stats; readonly bytes: Buffer | undefin
     answer.bytes === undefined ? `${kindOf(answer.stats)}${answer.stats.size}` : hashOf(answer.bytes),
 };
 
-const head: Operation<Buffer> = {
+/** The first bytes, and what the file is. */
+const start: Operation<{ readonly stats: Stats; readonly bytes: Buffer }> = {
   perform(path, limit) {
     const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      const size = Math.min(limit, fstatSync(descriptor).size);
-      const buffer = Buffer.allocUnsafe(size);
-      return buffer.subarray(0, readSync(descriptor, buffer, 0, size, 0));
+      const stats = fstatSync(descriptor);
+      const isRead = stats.isFile();
+      return { stats, bytes: isRead ? readUpTo(descriptor, Math.min(limit, stats.size)) : Buffer.alloc(0) };
     } finally {
       closeSync(descriptor);
     }
   },
-  digest: hashOf,
+  digest: (answer) =>
+    `${kindOf(answer.stats)}${(answer.stats.mode & 0o111) === 0 ? '' : 'x'}${hashOf(answer.bytes)}`,
 };
+
+/** What stood in the file when it was opened: it may grow or shrink meanwhile. */
+function readUpTo(descriptor: number, size: number): Buffer {
+  const buffer = Buffer.allocUnsafe(size);
+  let filled = 0;
+  while (filled < size) {
+    const read = readSync(descriptor, buffer, filled, size - filled, filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return buffer.subarray(0, filled);
+}
 
 function kindOf(
   thing: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'>,
@@ -150,7 +163,7 @@ export const entryAt = asker('entry', entry);
 /** What a path leads to. */
 export const targetAt = asker('target', target);
 export const fileBytes = asker('bytes', bytes);
-export const fileHead = asker('head', head);
+export const fileStart = asker('start', start);
 
 /** The digest that a question has now; undefined where it cannot be asked here. */
 export function digestNow({ ask, path, limit }: Question): string | undefined {
@@ -167,8 +180,8 @@ export function digestNow({ ask, path, limit }: Question): string | undefined {
         return again(target);
       case 'bytes':
         return again(bytes);
-      case 'head':
-        return again(head);
+      case 'start':
+        return again(start);
       default:
         return undefined;
     }

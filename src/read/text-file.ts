@@ -19,7 +19,7 @@ export type TextFile =
 /** Reads `path` (absolute), reported under the name `file`. Never throws, and never waits on a pipe. */
 export function readTextFile(path: string, file: string, limit = maximumBytes): TextFile {
   try {
-    const bytes = readBytes(path, limit);
+    const bytes = readRegularFile(path, limit);
     return typeof bytes === 'string' ? refused(file, bytes) : decode(file, bytes);
   } catch (error) {
     const code = systemCode(error);
@@ -57,7 +57,7 @@ export function specialKind(entry: Pick<Stats, 'isFIFO' | 'isSocket'>): string {
 }
 
 /** The bytes, or the reason why they are not read. */
-function readBytes(path: string, limit: number): Buffer | string {
+export function readRegularFile(path: string, limit: number): Buffer | string {
   const { stats, bytes } = fileBytes(path, limit);
   if (bytes !== undefined) return bytes;
   if (stats.isDirectory()) return 'is a folder';

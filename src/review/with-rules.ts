@@ -108,8 +108,8 @@ function findIn(
     ruleSettingProblems(project, names),
     options.since,
   );
-  const found = met.map(({ rule, problem, object }) =>
-    findingOf(rule, problem, object, selection.severity(ruleName(rule), problem.at.file)),
+  const found = met.map(({ rule, problem, object, from }) =>
+    findingOf(rule, problem, object, selection.severity(ruleName(rule), problem.at.file), from),
   );
   const failed = new Set(failures.map((failure) => failure.rule));
   const ran = new Set(selection.rules.map(ruleName).filter((name) => !failed.has(name)));
@@ -167,11 +167,16 @@ function stands(finding: Finding, limit: Severity): boolean {
   return finding.waived === undefined && isAtLeast(finding.severity, limit);
 }
 
-function summaryOf(findings: readonly Finding[], project: Project): ReviewSummary {
+/** How many of each severity, and how many are waived. */
+export function countsOf(findings: readonly Finding[]): Omit<ReviewSummary, 'files' | 'unknown'> {
   const counts = { critical: 0, high: 0, medium: 0, low: 0, info: 0, waived: 0 };
   for (const finding of findings) counts[finding.waived === undefined ? finding.severity : 'waived'] += 1;
+  return counts;
+}
+
+function summaryOf(findings: readonly Finding[], project: Project): ReviewSummary {
   return {
-    ...counts,
+    ...countsOf(findings),
     files: project.artifacts.length,
     unknown: project.artifacts.filter((artifact) => artifact.understood !== 'yes').length,
   };

@@ -70,6 +70,7 @@ import ciNamedFileMissing from './ci/named-file-missing.ts';
 import ciNeedsReferenceUnknown from './ci/needs-reference-unknown.ts';
 import ciOwnRepositoryByName from './ci/own-repository-by-name.ts';
 import ciPackageAdHoc from './ci/package-ad-hoc.ts';
+import ciPackageCommandMissing from './ci/package-command-missing.ts';
 import ciPathFilterUnmatched from './ci/path-filter-unmatched.ts';
 import ciPermissionUndocumented from './ci/permission-undocumented.ts';
 import ciPermissionUnknown from './ci/permission-unknown.ts';
@@ -105,8 +106,13 @@ import ciWorkflowCommandRemoved from './ci/workflow-command-removed.ts';
 import ciWorkflowRunUnknown from './ci/workflow-run-unknown.ts';
 import ciWorkflowUnnamed from './ci/workflow-unnamed.ts';
 import ciWrongType from './ci/wrong-type.ts';
+import composeAlertJobUnknown from './compose/alert-job-unknown.ts';
+import composeAlertRulesMissing from './compose/alert-rules-missing.ts';
+import composeAlertRulesNotLoaded from './compose/alert-rules-not-loaded.ts';
+import composeAlertsSentNowhere from './compose/alerts-sent-nowhere.ts';
 import composeAuthBypassEnabled from './compose/auth-bypass-enabled.ts';
 import composeBindSourceMissing from './compose/bind-source-missing.ts';
+import composeBuildArgumentGivenAtRunTime from './compose/build-argument-given-at-run-time.ts';
 import composeBuildContextMissing from './compose/build-context-missing.ts';
 import composeBuildContextUndefined from './compose/build-context-undefined.ts';
 import composeBuildTargetMissing from './compose/build-target-missing.ts';
@@ -120,12 +126,15 @@ import composeConfinementOff from './compose/confinement-off.ts';
 import composeContainerNameDuplicate from './compose/container-name-duplicate.ts';
 import composeContainerNameWithReplicas from './compose/container-name-with-replicas.ts';
 import composeCpuLimitMissing from './compose/cpu-limit-missing.ts';
+import composeDashboardFolderMissing from './compose/dashboard-folder-missing.ts';
+import composeDashboardSourceUnknown from './compose/dashboard-source-unknown.ts';
 import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
 import composeDataStoreVolumeChanged from './compose/data-store-volume-changed.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
 import composeDefaultBridgeUsed from './compose/default-bridge-used.ts';
+import composeDefaultLoginPublished from './compose/default-login-published.ts';
 import composeDependenciesUnordered from './compose/dependencies-unordered.ts';
 import composeDependencyCycle from './compose/dependency-cycle.ts';
 import composeDependencyInOtherProfile from './compose/dependency-in-other-profile.ts';
@@ -136,6 +145,7 @@ import composeDockerfileMissing from './compose/dockerfile-missing.ts';
 import composeDuplicateKey from './compose/duplicate-key.ts';
 import composeEnvFileMissing from './compose/env-file-missing.ts';
 import composeEnvFileValueBlanked from './compose/env-file-value-blanked.ts';
+import composeExporterNotScraped from './compose/exporter-not-scraped.ts';
 import composeExtendsTargetMissing from './compose/extends-target-missing.ts';
 import composeGatewayForwardsToItself from './compose/gateway-forwards-to-itself.ts';
 import composeGatewayHostUnknown from './compose/gateway-host-unknown.ts';
@@ -162,6 +172,9 @@ import composeNetworkModeConflict from './compose/network-mode-conflict.ts';
 import composeNetworkUndefined from './compose/network-undefined.ts';
 import composeOneShotNotAwaited from './compose/one-shot-not-awaited.ts';
 import composeOneShotRestarts from './compose/one-shot-restarts.ts';
+import composeOutsideCallFromInternalNetwork from './compose/outside-call-from-internal-network.ts';
+import composePageArgumentNotPassed from './compose/page-argument-not-passed.ts';
+import composePageVariableAtRuntime from './compose/page-variable-at-runtime.ts';
 import composePortUnquoted from './compose/port-unquoted.ts';
 import composePortsUnordered from './compose/ports-unordered.ts';
 import composePrivilegeEscalationAllowed from './compose/privilege-escalation-allowed.ts';
@@ -169,6 +182,7 @@ import composePrivilegedContainer from './compose/privileged-container.ts';
 import composeProcessLimitMissing from './compose/process-limit-missing.ts';
 import composeProjectNameMissing from './compose/project-name-missing.ts';
 import composeProjectRenamed from './compose/project-renamed.ts';
+import composePublishedOnInternalNetwork from './compose/published-on-internal-network.ts';
 import composePublishedPortNotListened from './compose/published-port-not-listened.ts';
 import composePublishedPortOnEveryInterface from './compose/published-port-on-every-interface.ts';
 import composePublishedPortRemoved from './compose/published-port-removed.ts';
@@ -182,6 +196,7 @@ import composeScrapePortNotListened from './compose/scrape-port-not-listened.ts'
 import composeScrapeTargetItself from './compose/scrape-target-itself.ts';
 import composeScrapeTargetNotHttp from './compose/scrape-target-not-http.ts';
 import composeScrapeTargetUnknown from './compose/scrape-target-unknown.ts';
+import composeScrapedWithoutMetrics from './compose/scraped-without-metrics.ts';
 import composeSecretFileMissing from './compose/secret-file-missing.ts';
 import composeSecretInFile from './compose/secret-in-file.ts';
 import composeSecretPathNotMounted from './compose/secret-path-not-mounted.ts';
@@ -195,6 +210,9 @@ import composeServicesUnordered from './compose/services-unordered.ts';
 import composeSshPortPublished from './compose/ssh-port-published.ts';
 import composeSyntax from './compose/syntax.ts';
 import composeSystemPortPublished from './compose/system-port-published.ts';
+import composeTelemetryHostUnknown from './compose/telemetry-host-unknown.ts';
+import composeTelemetryPortNotListened from './compose/telemetry-port-not-listened.ts';
+import composeTelemetrySentToItself from './compose/telemetry-sent-to-itself.ts';
 import composeTraefikEntrypointUnknown from './compose/traefik-entrypoint-unknown.ts';
 import composeTraefikNetworkNotShared from './compose/traefik-network-not-shared.ts';
 import composeTraefikPortNotListened from './compose/traefik-port-not-listened.ts';
@@ -232,6 +250,7 @@ import dockerfileBasePlatformConstant from './dockerfile/base-platform-constant.
 import dockerfileBasePlatformDiffers from './dockerfile/base-platform-differs.ts';
 import dockerfileBasePlatformRedundant from './dockerfile/base-platform-redundant.ts';
 import dockerfileBashTextInSh from './dockerfile/bash-text-in-sh.ts';
+import dockerfileBuildOutputElsewhere from './dockerfile/build-output-elsewhere.ts';
 import dockerfileBuildPackagesKept from './dockerfile/build-packages-kept.ts';
 import dockerfileCdFailureIgnored from './dockerfile/cd-failure-ignored.ts';
 import dockerfileCdInsteadOfWorkdir from './dockerfile/cd-instead-of-workdir.ts';
@@ -256,6 +275,7 @@ import dockerfileEnvRefersToItself from './dockerfile/env-refers-to-itself.ts';
 import dockerfileExposeHostPort from './dockerfile/expose-host-port.ts';
 import dockerfileExposePortInvalid from './dockerfile/expose-port-invalid.ts';
 import dockerfileExposeProtocolCasing from './dockerfile/expose-protocol-casing.ts';
+import dockerfileGoVersionBelowModule from './dockerfile/go-version-below-module.ts';
 import dockerfileImageHealthcheckMissing from './dockerfile/image-healthcheck-missing.ts';
 import dockerfileInstructionCasing from './dockerfile/instruction-casing.ts';
 import dockerfileInstructionUnknown from './dockerfile/instruction-unknown.ts';
@@ -266,15 +286,19 @@ import dockerfileLabelValueInvalid from './dockerfile/label-value-invalid.ts';
 import dockerfileLastUserRoot from './dockerfile/last-user-root.ts';
 import dockerfileLayersJoinable from './dockerfile/layers-joinable.ts';
 import dockerfileLibraryVersionUnpinned from './dockerfile/library-version-unpinned.ts';
+import dockerfileLockFileMissing from './dockerfile/lock-file-missing.ts';
 import dockerfileMaintainerDeprecated from './dockerfile/maintainer-deprecated.ts';
+import dockerfileNodeVersionBelowEngines from './dockerfile/node-version-below-engines.ts';
 import dockerfilePackageCacheKept from './dockerfile/package-cache-kept.ts';
 import dockerfilePackageInstallWithoutYes from './dockerfile/package-install-without-yes.ts';
+import dockerfilePackageScriptMissing from './dockerfile/package-script-missing.ts';
 import dockerfilePackageSignatureUnchecked from './dockerfile/package-signature-unchecked.ts';
 import dockerfilePackageVersionUnpinned from './dockerfile/package-version-unpinned.ts';
 import dockerfilePackagesUpgraded from './dockerfile/packages-upgraded.ts';
 import dockerfilePasswordSetInLayer from './dockerfile/password-set-in-layer.ts';
 import dockerfilePipCacheKept from './dockerfile/pip-cache-kept.ts';
 import dockerfilePipeWithoutPipefail from './dockerfile/pipe-without-pipefail.ts';
+import dockerfilePythonVersionBelowProject from './dockerfile/python-version-below-project.ts';
 import dockerfileRmVariableEmpty from './dockerfile/rm-variable-empty.ts';
 import dockerfileRunAsRoot from './dockerfile/run-as-root.ts';
 import dockerfileSecretFileCopied from './dockerfile/secret-file-copied.ts';
@@ -288,6 +312,9 @@ import dockerfileStageNameDuplicate from './dockerfile/stage-name-duplicate.ts';
 import dockerfileStageNameReserved from './dockerfile/stage-name-reserved.ts';
 import dockerfileStartCommandRepeated from './dockerfile/start-command-repeated.ts';
 import dockerfileStartFileMissing from './dockerfile/start-file-missing.ts';
+import dockerfileStartScriptLineEnds from './dockerfile/start-script-line-ends.ts';
+import dockerfileStartScriptNotExecutable from './dockerfile/start-script-not-executable.ts';
+import dockerfileStartScriptShellMissing from './dockerfile/start-script-shell-missing.ts';
 import dockerfileSudoInRun from './dockerfile/sudo-in-run.ts';
 import dockerfileSyntax from './dockerfile/syntax.ts';
 import dockerfileUserNotNumeric from './dockerfile/user-not-numeric.ts';
@@ -500,18 +527,35 @@ import kubernetesWildcardRoleBound from './kubernetes/wildcard-role-bound.ts';
 import kubernetesWindowsHostProcess from './kubernetes/windows-host-process.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import projectBackupFailureHidden from './project/backup-failure-hidden.ts';
+import projectBackupMissesStore from './project/backup-misses-store.ts';
 import projectDataStoreMajorChanged from './project/data-store-major-changed.ts';
 import projectDeployDeletesVolumes from './project/deploy-deletes-volumes.ts';
 import projectDeployFailureIgnored from './project/deploy-failure-ignored.ts';
+import projectDocumentCommandMissing from './project/document-command-missing.ts';
+import projectDocumentComposeFileMissing from './project/document-compose-file-missing.ts';
+import projectDocumentContainerUnknown from './project/document-container-unknown.ts';
+import projectDocumentPortNotPublished from './project/document-port-not-published.ts';
+import projectDocumentPortTableDiffers from './project/document-port-table-differs.ts';
+import projectDocumentRoleUnknown from './project/document-role-unknown.ts';
+import projectDocumentScriptMissing from './project/document-script-missing.ts';
+import projectDocumentServiceUnknown from './project/document-service-unknown.ts';
+import projectEnvTemplateMissing from './project/env-template-missing.ts';
+import projectGatePortNotListened from './project/gate-port-not-listened.ts';
 import projectLimitsOverBudget from './project/limits-over-budget.ts';
 import projectPasswordInArguments from './project/password-in-arguments.ts';
+import projectPhaseBeforeDependency from './project/phase-before-dependency.ts';
+import projectPhaseOverBudget from './project/phase-over-budget.ts';
 import projectProviderSecretInFile from './project/provider-secret-in-file.ts';
 import projectRandomTextInFile from './project/random-text-in-file.ts';
+import projectScriptCommandMissing from './project/script-command-missing.ts';
 import projectScriptComposeFileMissing from './project/script-compose-file-missing.ts';
+import projectScriptContainerUnknown from './project/script-container-unknown.ts';
 import projectScriptPrunesVolumes from './project/script-prunes-volumes.ts';
+import projectScriptRoleUnknown from './project/script-role-unknown.ts';
 import projectScriptServiceUnknown from './project/script-service-unknown.ts';
 import projectScriptStopsAllContainers from './project/script-stops-all-containers.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
+import projectSmokeTargetUnknown from './project/smoke-target-unknown.ts';
 import type { NodeKind, Rule } from './rule.ts';
 
 /** A rule over any kind of node; `on` tells which. */
@@ -589,6 +633,7 @@ export const rules: readonly AnyRule[] = [
   ciNeedsReferenceUnknown,
   ciOwnRepositoryByName,
   ciPackageAdHoc,
+  ciPackageCommandMissing,
   ciPathFilterUnmatched,
   ciPermissionUndocumented,
   ciPermissionUnknown,
@@ -624,8 +669,13 @@ export const rules: readonly AnyRule[] = [
   ciWorkflowRunUnknown,
   ciWorkflowUnnamed,
   ciWrongType,
+  composeAlertJobUnknown,
+  composeAlertRulesMissing,
+  composeAlertRulesNotLoaded,
+  composeAlertsSentNowhere,
   composeAuthBypassEnabled,
   composeBindSourceMissing,
+  composeBuildArgumentGivenAtRunTime,
   composeBuildContextMissing,
   composeBuildContextUndefined,
   composeBuildTargetMissing,
@@ -639,12 +689,15 @@ export const rules: readonly AnyRule[] = [
   composeContainerNameDuplicate,
   composeContainerNameWithReplicas,
   composeCpuLimitMissing,
+  composeDashboardFolderMissing,
+  composeDashboardSourceUnknown,
   composeDataMountMisplaced,
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
   composeDataStoreVolumeChanged,
   composeDebugEnabled,
   composeDefaultBridgeUsed,
+  composeDefaultLoginPublished,
   composeDependenciesUnordered,
   composeDependencyCycle,
   composeDependencyInOtherProfile,
@@ -655,6 +708,7 @@ export const rules: readonly AnyRule[] = [
   composeDuplicateKey,
   composeEnvFileMissing,
   composeEnvFileValueBlanked,
+  composeExporterNotScraped,
   composeExtendsTargetMissing,
   composeGatewayForwardsToItself,
   composeGatewayHostUnknown,
@@ -681,6 +735,9 @@ export const rules: readonly AnyRule[] = [
   composeNetworkUndefined,
   composeOneShotNotAwaited,
   composeOneShotRestarts,
+  composeOutsideCallFromInternalNetwork,
+  composePageArgumentNotPassed,
+  composePageVariableAtRuntime,
   composePortUnquoted,
   composePortsUnordered,
   composePrivilegeEscalationAllowed,
@@ -688,6 +745,7 @@ export const rules: readonly AnyRule[] = [
   composeProcessLimitMissing,
   composeProjectNameMissing,
   composeProjectRenamed,
+  composePublishedOnInternalNetwork,
   composePublishedPortNotListened,
   composePublishedPortOnEveryInterface,
   composePublishedPortRemoved,
@@ -701,6 +759,7 @@ export const rules: readonly AnyRule[] = [
   composeScrapeTargetItself,
   composeScrapeTargetNotHttp,
   composeScrapeTargetUnknown,
+  composeScrapedWithoutMetrics,
   composeSecretFileMissing,
   composeSecretInFile,
   composeSecretPathNotMounted,
@@ -714,6 +773,9 @@ export const rules: readonly AnyRule[] = [
   composeSshPortPublished,
   composeSyntax,
   composeSystemPortPublished,
+  composeTelemetryHostUnknown,
+  composeTelemetryPortNotListened,
+  composeTelemetrySentToItself,
   composeTraefikEntrypointUnknown,
   composeTraefikNetworkNotShared,
   composeTraefikPortNotListened,
@@ -751,6 +813,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileBasePlatformDiffers,
   dockerfileBasePlatformRedundant,
   dockerfileBashTextInSh,
+  dockerfileBuildOutputElsewhere,
   dockerfileBuildPackagesKept,
   dockerfileCdFailureIgnored,
   dockerfileCdInsteadOfWorkdir,
@@ -775,6 +838,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileExposeHostPort,
   dockerfileExposePortInvalid,
   dockerfileExposeProtocolCasing,
+  dockerfileGoVersionBelowModule,
   dockerfileImageHealthcheckMissing,
   dockerfileInstructionCasing,
   dockerfileInstructionUnknown,
@@ -785,15 +849,19 @@ export const rules: readonly AnyRule[] = [
   dockerfileLastUserRoot,
   dockerfileLayersJoinable,
   dockerfileLibraryVersionUnpinned,
+  dockerfileLockFileMissing,
   dockerfileMaintainerDeprecated,
+  dockerfileNodeVersionBelowEngines,
   dockerfilePackageCacheKept,
   dockerfilePackageInstallWithoutYes,
+  dockerfilePackageScriptMissing,
   dockerfilePackageSignatureUnchecked,
   dockerfilePackageVersionUnpinned,
   dockerfilePackagesUpgraded,
   dockerfilePasswordSetInLayer,
   dockerfilePipCacheKept,
   dockerfilePipeWithoutPipefail,
+  dockerfilePythonVersionBelowProject,
   dockerfileRmVariableEmpty,
   dockerfileRunAsRoot,
   dockerfileSecretFileCopied,
@@ -807,6 +875,9 @@ export const rules: readonly AnyRule[] = [
   dockerfileStageNameReserved,
   dockerfileStartCommandRepeated,
   dockerfileStartFileMissing,
+  dockerfileStartScriptLineEnds,
+  dockerfileStartScriptNotExecutable,
+  dockerfileStartScriptShellMissing,
   dockerfileSudoInRun,
   dockerfileSyntax,
   dockerfileUserNotNumeric,
@@ -1019,16 +1090,33 @@ export const rules: readonly AnyRule[] = [
   kubernetesWindowsHostProcess,
   kubernetesWrongType,
   projectBackupFailureHidden,
+  projectBackupMissesStore,
   projectDataStoreMajorChanged,
   projectDeployDeletesVolumes,
   projectDeployFailureIgnored,
+  projectDocumentCommandMissing,
+  projectDocumentComposeFileMissing,
+  projectDocumentContainerUnknown,
+  projectDocumentPortNotPublished,
+  projectDocumentPortTableDiffers,
+  projectDocumentRoleUnknown,
+  projectDocumentScriptMissing,
+  projectDocumentServiceUnknown,
+  projectEnvTemplateMissing,
+  projectGatePortNotListened,
   projectLimitsOverBudget,
   projectPasswordInArguments,
+  projectPhaseBeforeDependency,
+  projectPhaseOverBudget,
   projectProviderSecretInFile,
   projectRandomTextInFile,
+  projectScriptCommandMissing,
   projectScriptComposeFileMissing,
+  projectScriptContainerUnknown,
   projectScriptPrunesVolumes,
+  projectScriptRoleUnknown,
   projectScriptServiceUnknown,
   projectScriptStopsAllContainers,
   projectSettingsInvalid,
+  projectSmokeTargetUnknown,
 ];

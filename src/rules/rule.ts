@@ -3,6 +3,7 @@ import type { ReadProblem } from '../model/artifact.ts';
 import type { Change } from '../model/change.ts';
 import type { Dependabot, GitlabPipeline, PreCommit } from '../model/ci.ts';
 import type { Dockerfile, DockerInstruction, Stage } from '../model/dockerfile.ts';
+import type { Document } from '../model/document.ts';
 import type { EnvFile } from '../model/env-file.ts';
 import type { Confidence, Problem, Severity } from '../model/finding.ts';
 import type { Container, KubernetesObject, KubernetesSet, Workload } from '../model/kubernetes.ts';
@@ -65,6 +66,7 @@ export interface Nodes {
   /** A configuration file of a proxy or of monitoring, as one service is given it. */
   readonly 'server-config': { readonly node: ConfigLink; readonly context: InService };
   readonly script: { readonly node: Script; readonly context: Base };
+  readonly document: { readonly node: Document; readonly context: Base };
   readonly dockerfile: { readonly node: Dockerfile; readonly context: InDockerfile };
   readonly stage: { readonly node: Stage; readonly context: InDockerfile };
   readonly instruction: {
@@ -131,6 +133,15 @@ export interface Rule<K extends NodeKind = NodeKind> {
   readonly references: readonly string[];
   /** `strict` for policy, style and guesses; default `recommended`. */
   readonly preset?: 'recommended' | 'strict';
+  /** As bad in samples, tests and development files as anywhere: a secret that leaked. */
+  readonly everywhere?: true;
+  /** Holds in a compose file that others complete as well; all other rules are silent there. */
+  readonly inParts?: true;
+  /**
+   * Findings of equal words are told as one. `file`: those of one file say one thing together as well;
+   * `never`: each is to be dealt with on its own.
+   */
+  readonly joins?: 'file' | 'never';
   readonly on: K;
   check(node: Nodes[K]['node'], context: Nodes[K]['context']): Iterable<Problem>;
   readonly examples: readonly Example[];

@@ -1,6 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { lineText } from '../shared/command.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
+import { isForDevelopers } from '../shared/development.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { isForUsers, isOneShot } from '../shared/stack.ts';
 
@@ -30,6 +31,7 @@ export default defineRule({
     if (
       !isForUsers(project, stack, production) ||
       !service.enabled ||
+      isForDevelopers(project, stack) ||
       store === undefined ||
       folder === undefined
     )

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isMissingFor } from '../shared/path.ts';
+import { isMadeFromTemplate, isMissingFor } from '../shared/path.ts';
 
 export default defineRule({
   id: 'env-file-missing',
@@ -21,7 +21,9 @@ export default defineRule({
       const untracked = project.files.isGitIgnored(path);
       if (!untracked && !isMissingFor(project, stack, path)) continue;
       // Everyone makes the file from its example: documented, and the example says what belongs in it.
-      if (example !== undefined) continue;
+      if (example !== undefined || isMadeFromTemplate(project, path)) continue;
+      // Portainer writes the variables of its form there.
+      if (/(?:^|\/)stack\.env$/.test(path)) continue;
       yield {
         at: use.path.span,
         message: `${service.name} reads ${path}, which does not exist`,

@@ -12,6 +12,8 @@ export default defineRule({
   on: 'kubernetes-set',
   *check(set, { project }) {
     for (const { resources, patchFiles, file } of set.kustomizations) {
+      // Something fills such a folder before it is built.
+      if (/templates?\//.test(file)) continue;
       for (const { value, span } of [...resources, ...patchFiles]) {
         if (
           project.files.kind(value) !== undefined ||
