@@ -25,6 +25,7 @@ export const verb: Verb = {
     'fail-on': { type: 'string', value: 'LEVEL', help: 'severity that makes the exit code 3 (default high)' },
     strict: { type: 'boolean', help: 'files that cannot be understood fail too' },
     verbose: { type: 'boolean', short: 'v', help: 'every source line, waived findings, folders left out' },
+    helm: { type: 'boolean', help: 'render charts with the helm on PATH; nothing is run without it' },
     ...baselineOptions,
     ...projectOptions,
     output: { type: 'string', short: 'o', value: 'FORMAT', help: reviewOutputs.join(', ') },

@@ -33,6 +33,7 @@ import ciDependabotWithoutCooldown from './ci/dependabot-without-cooldown.ts';
 import ciDeployDespiteFailure from './ci/deploy-despite-failure.ts';
 import ciDeployOnPullRequest from './ci/deploy-on-pull-request.ts';
 import ciDeployWithoutTests from './ci/deploy-without-tests.ts';
+import ciDeployedImageNotBuilt from './ci/deployed-image-not-built.ts';
 import ciDeployedTagNotBuilt from './ci/deployed-tag-not-built.ts';
 import ciDispatchInputInvalid from './ci/dispatch-input-invalid.ts';
 import ciDispatchInputPresent from './ci/dispatch-input-present.ts';
@@ -90,11 +91,15 @@ import ciSecretUnredacted from './ci/secret-unredacted.ts';
 import ciSecretsAllPassed from './ci/secrets-all-passed.ts';
 import ciSecretsInherited from './ci/secrets-inherited.ts';
 import ciSelfHostedRunnerExposed from './ci/self-hosted-runner-exposed.ts';
+import ciServiceTestsNotRun from './ci/service-tests-not-run.ts';
+import ciServiceVersionDiffers from './ci/service-version-differs.ts';
 import ciShellUnknown from './ci/shell-unknown.ts';
+import ciStackNotAwaited from './ci/stack-not-awaited.ts';
 import ciStepIdDuplicate from './ci/step-id-duplicate.ts';
 import ciStepReferenceUnknown from './ci/step-reference-unknown.ts';
 import ciSyntax from './ci/syntax.ts';
 import ciTernaryFalsy from './ci/ternary-falsy.ts';
+import ciTestedRuntimeDiffers from './ci/tested-runtime-differs.ts';
 import ciToolVersionUnpinned from './ci/tool-version-unpinned.ts';
 import ciTriggerDangerous from './ci/trigger-dangerous.ts';
 import ciUnknownKey from './ci/unknown-key.ts';
@@ -134,6 +139,7 @@ import composeDashboardSourceUnknown from './compose/dashboard-source-unknown.ts
 import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
+import composeDataStoreVersionDiffers from './compose/data-store-version-differs.ts';
 import composeDataVolumeChanged from './compose/data-volume-changed.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
 import composeDebuggerPublished from './compose/debugger-published.ts';
@@ -350,6 +356,7 @@ import envEnvTrailingBlank from './env/env-trailing-blank.ts';
 import envEnvValueMissing from './env/env-value-missing.ts';
 import envEnvValueUnquoted from './env/env-value-unquoted.ts';
 import envEnvVariableUnbraced from './env/env-variable-unbraced.ts';
+import envEnvironmentKeyMissing from './env/environment-key-missing.ts';
 import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
 import envVariableNotInExample from './env/variable-not-in-example.ts';
@@ -373,6 +380,10 @@ import kubernetesBindingToMasters from './kubernetes/binding-to-masters.ts';
 import kubernetesCapabilitiesKept from './kubernetes/capabilities-kept.ts';
 import kubernetesCapabilityAdded from './kubernetes/capability-added.ts';
 import kubernetesCapabilityDangerous from './kubernetes/capability-dangerous.ts';
+import kubernetesChartImageTagFloating from './kubernetes/chart-image-tag-floating.ts';
+import kubernetesChartInvalid from './kubernetes/chart-invalid.ts';
+import kubernetesChartSecretInValues from './kubernetes/chart-secret-in-values.ts';
+import kubernetesChartValueMissing from './kubernetes/chart-value-missing.ts';
 import kubernetesClaimBlocksReplicas from './kubernetes/claim-blocks-replicas.ts';
 import kubernetesClaimBlocksUpdate from './kubernetes/claim-blocks-update.ts';
 import kubernetesClaimMissing from './kubernetes/claim-missing.ts';
@@ -438,7 +449,9 @@ import kubernetesJobNeverRemoved from './kubernetes/job-never-removed.ts';
 import kubernetesKafkaClusterUnknown from './kubernetes/kafka-cluster-unknown.ts';
 import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
 import kubernetesKindNotServed from './kubernetes/kind-not-served.ts';
+import kubernetesKustomizationEntryIdle from './kubernetes/kustomization-entry-idle.ts';
 import kubernetesKustomizationFileMissing from './kubernetes/kustomization-file-missing.ts';
+import kubernetesKustomizationRefused from './kubernetes/kustomization-refused.ts';
 import kubernetesLabelInvalid from './kubernetes/label-invalid.ts';
 import kubernetesLimitRangeMissing from './kubernetes/limit-range-missing.ts';
 import kubernetesLivenessProbeMissing from './kubernetes/liveness-probe-missing.ts';
@@ -586,6 +599,10 @@ import projectScriptServiceUnknown from './project/script-service-unknown.ts';
 import projectScriptStopsAllContainers from './project/script-stops-all-containers.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
 import projectSmokeTargetUnknown from './project/smoke-target-unknown.ts';
+import projectTerraformImageMismatch from './project/terraform-image-mismatch.ts';
+import projectTerraformPortUnknown from './project/terraform-port-unknown.ts';
+import projectTerraformSecretLiteral from './project/terraform-secret-literal.ts';
+import projectTerraformStateCommitted from './project/terraform-state-committed.ts';
 import type { NodeKind, Rule } from './rule.ts';
 
 /** A rule over any kind of node; `on` tells which. */
@@ -626,6 +643,7 @@ export const rules: readonly AnyRule[] = [
   ciDeployDespiteFailure,
   ciDeployOnPullRequest,
   ciDeployWithoutTests,
+  ciDeployedImageNotBuilt,
   ciDeployedTagNotBuilt,
   ciDispatchInputInvalid,
   ciDispatchInputPresent,
@@ -683,11 +701,15 @@ export const rules: readonly AnyRule[] = [
   ciSecretsAllPassed,
   ciSecretsInherited,
   ciSelfHostedRunnerExposed,
+  ciServiceTestsNotRun,
+  ciServiceVersionDiffers,
   ciShellUnknown,
+  ciStackNotAwaited,
   ciStepIdDuplicate,
   ciStepReferenceUnknown,
   ciSyntax,
   ciTernaryFalsy,
+  ciTestedRuntimeDiffers,
   ciToolVersionUnpinned,
   ciTriggerDangerous,
   ciUnknownKey,
@@ -727,6 +749,7 @@ export const rules: readonly AnyRule[] = [
   composeDataMountMisplaced,
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
+  composeDataStoreVersionDiffers,
   composeDataVolumeChanged,
   composeDebugEnabled,
   composeDebuggerPublished,
@@ -943,6 +966,7 @@ export const rules: readonly AnyRule[] = [
   envEnvValueMissing,
   envEnvValueUnquoted,
   envEnvVariableUnbraced,
+  envEnvironmentKeyMissing,
   envSecretInEnvFile,
   envSyntax,
   envVariableNotInExample,
@@ -966,6 +990,10 @@ export const rules: readonly AnyRule[] = [
   kubernetesCapabilitiesKept,
   kubernetesCapabilityAdded,
   kubernetesCapabilityDangerous,
+  kubernetesChartImageTagFloating,
+  kubernetesChartInvalid,
+  kubernetesChartSecretInValues,
+  kubernetesChartValueMissing,
   kubernetesClaimBlocksReplicas,
   kubernetesClaimBlocksUpdate,
   kubernetesClaimMissing,
@@ -1031,7 +1059,9 @@ export const rules: readonly AnyRule[] = [
   kubernetesKafkaClusterUnknown,
   kubernetesKeyDuplicate,
   kubernetesKindNotServed,
+  kubernetesKustomizationEntryIdle,
   kubernetesKustomizationFileMissing,
+  kubernetesKustomizationRefused,
   kubernetesLabelInvalid,
   kubernetesLimitRangeMissing,
   kubernetesLivenessProbeMissing,
@@ -1179,4 +1209,8 @@ export const rules: readonly AnyRule[] = [
   projectScriptStopsAllContainers,
   projectSettingsInvalid,
   projectSmokeTargetUnknown,
+  projectTerraformImageMismatch,
+  projectTerraformPortUnknown,
+  projectTerraformSecretLiteral,
+  projectTerraformStateCommitted,
 ];
