@@ -286,6 +286,7 @@ import dockerfileCopyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts
 import dockerfileDescriptionCommentMalformed from './dockerfile/description-comment-malformed.ts';
 import dockerfileDownloadFailureHidden from './dockerfile/download-failure-hidden.ts';
 import dockerfileDownloadOverHttp from './dockerfile/download-over-http.ts';
+import dockerfileEnvFileInImage from './dockerfile/env-file-in-image.ts';
 import dockerfileEnvRefersToItself from './dockerfile/env-refers-to-itself.ts';
 import dockerfileExposeHostPort from './dockerfile/expose-host-port.ts';
 import dockerfileExposePortInvalid from './dockerfile/expose-port-invalid.ts';
@@ -895,6 +896,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileDescriptionCommentMalformed,
   dockerfileDownloadFailureHidden,
   dockerfileDownloadOverHttp,
+  dockerfileEnvFileInImage,
   dockerfileEnvRefersToItself,
   dockerfileExposeHostPort,
   dockerfileExposePortInvalid,
