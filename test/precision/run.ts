@@ -88,7 +88,7 @@ function precisionText(precision: Precision, grave: number, sampled: number): st
   const share = judged === 0 ? 0 : right / judged;
   const verdict = share >= wantedRight ? 'held' : 'MISSED';
   return [
-    `${grave} critical and high findings, ${sampled} in the sample; ${judged} judged: ${right} right, ${wrong} wrong, ${arguable} arguable: ${(100 * share).toFixed(1)} % right (95 % wanted): ${verdict}\n`,
+    `${grave} places of critical and high findings, ${sampled} in the sample; ${judged} judged: ${right} right, ${wrong} wrong, ${arguable} arguable: ${(100 * share).toFixed(1)} % right (95 % wanted): ${verdict}\n`,
     ...gone.map(({ key }) => `judged, but not found now: ${key}\n`),
     ...unjudged.map((one) => `not judged: ${keyOf(one)}\t${one.finding.message}\n`),
   ].join('');
