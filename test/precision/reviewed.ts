@@ -1,6 +1,6 @@
 // What the built review says about a checkout, and how many lines of deployment files it rests on.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Severity } from '../../src/model/finding.ts';
 import type { ListedProject } from './projects.ts';
@@ -36,19 +36,33 @@ export interface Reviewed extends ListedProject {
   readonly lines: number;
 }
 
+const program = 'dist/seaworthy.js';
+
 /** Review reads sources for what they need of the environment: they are not what is deployed by. */
 const notDeployment = new Set(['source', 'other']);
 
+/** What is kept of an earlier run of the same build is used again. @throws when the review fails */
+export function reviewed(project: ListedProject, folder: string, keeps: boolean): Reviewed {
+  const kept = `${folder}.review.json`;
+  const isKnown = keeps && existsSync(kept) && statSync(kept).mtimeMs > statSync(program).mtimeMs;
+  const text = isKnown ? readFileSync(kept, 'utf8') : reviewText(project, folder);
+  if (keeps && !isKnown) writeFileSync(kept, text);
+  return resultOf(project, folder, JSON.parse(text));
+}
+
 /** @throws when the review fails for a reason of its own */
-export function reviewed(project: ListedProject, folder: string): Reviewed {
-  const run = spawnSync(process.execPath, ['dist/seaworthy.js', 'review', folder, '--json'], {
+function reviewText(project: ListedProject, folder: string): string {
+  const run = spawnSync(process.execPath, [program, 'review', folder, '--json'], {
     encoding: 'utf8',
     maxBuffer: 1 << 29,
   });
   if ((run.status !== 0 && run.status !== 3) || run.stdout === '') {
     throw new Error(`review of ${project.repository} ended with ${run.status}: ${run.stderr}`);
   }
-  const { findings, artifacts }: JsonReview = JSON.parse(run.stdout);
+  return run.stdout;
+}
+
+function resultOf(project: ListedProject, folder: string, { findings, artifacts }: JsonReview): Reviewed {
   const read = artifacts.filter(({ kind, understood }) => understood !== 'no' && !notDeployment.has(kind));
   const lines = read.reduce((sum, { file }) => sum + linesOf(join(folder, file)), 0);
   return {

@@ -1,7 +1,7 @@
 // `npm run precision -- FOLDER [SAMPLE.tsv]`: the built review over the repositories of projects.tsv, whose git
 // directories or checkouts are in the folder. Prints how much it says, and how much of what was judged is right; writes
 // the sample of grave findings that is to be judged. `SEED`, `PER_RULE`, `PER_REPOSITORY` choose another sample, `KEEP`
-// names a folder for the checkouts, which are used again.
+// names a folder for the checkouts and results, which are used again.
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,7 +52,7 @@ function reviewAll(folder: string): readonly Reviewed[] {
         process.stderr.write(`${project.repository} is not in ${folder}\n`);
         return [];
       }
-      const result = reviewed(project, checkout);
+      const result = reviewed(project, checkout, kept !== undefined);
       if (kept === undefined) rmSync(checkout, { recursive: true, force: true });
       return [result];
     });
@@ -88,7 +88,7 @@ function precisionText(precision: Precision, grave: number, sampled: number): st
   const share = judged === 0 ? 0 : right / judged;
   const verdict = share >= wantedRight ? 'held' : 'MISSED';
   return [
-    `${grave} critical and high findings, ${sampled} in the sample; ${judged} judged: ${right} right, ${wrong} wrong, ${arguable} arguable: ${(100 * share).toFixed(1)} % right (95 % wanted): ${verdict}\n`,
+    `${grave} places of critical and high findings, ${sampled} in the sample; ${judged} judged: ${right} right, ${wrong} wrong, ${arguable} arguable: ${(100 * share).toFixed(1)} % right (95 % wanted): ${verdict}\n`,
     ...gone.map(({ key }) => `judged, but not found now: ${key}\n`),
     ...unjudged.map((one) => `not judged: ${keyOf(one)}\t${one.finding.message}\n`),
   ].join('');

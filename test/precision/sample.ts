@@ -13,12 +13,20 @@ export interface SampleLimits {
   readonly perRepository: number;
 }
 
+/** Critical and high findings, with every place of those that are told as one: each may be right or wrong. */
 export function graveOf(all: readonly Reviewed[]): readonly Sampled[] {
   return all.flatMap(({ repository, commit, findings }) =>
     findings
       .filter(({ severity }) => severity === 'critical' || severity === 'high')
+      .flatMap(placesOf)
       .map((finding) => ({ repository, commit, finding })),
   );
+}
+
+function placesOf(finding: JsonFinding): readonly JsonFinding[] {
+  const more = Number(/ \(and (\d+) more places?\)$/.exec(finding.message)?.[1] ?? 0);
+  const others = more === 0 ? [] : finding.related.slice(-more);
+  return [finding, ...others.map((place) => ({ ...finding, ...place, related: [] }))];
 }
 
 /** Goes round the rules, taking one of each, so that no repository's many findings keep a rule out. */

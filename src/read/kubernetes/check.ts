@@ -64,6 +64,8 @@ function checkObject(check: Check, node: YamlMap, type: ObjectType, path: string
     const name = entry.key.text;
     // `$patch`, `$setElementOrder/…`: directives of strategic merges.
     if (name.startsWith('$')) continue;
+    // What SOPS adds to the files that it encrypts.
+    if (name === 'sops' && path === '') continue;
     const field = type.fields.get(name);
     // In a patch, null takes a field away, and one that is not there is no matter.
     const isTakenAway = isNull(entry.value) && (check.isPatch || /patch/i.test(entry.key.span.file));

@@ -46,7 +46,7 @@ function linkOf(stack: Stack, service: Service, build: Build, from: LinkSources)
 function dockerfileFor(service: Service, build: Build, from: LinkSources): Dockerfile | undefined {
   const { inline } = build;
   if (inline === undefined)
-    return from.dockerfileAt(insidePath(build.dockerfile.value) ?? build.dockerfile.value);
+    return dockerfileNamed(insidePath(build.dockerfile.value) ?? build.dockerfile.value, from);
   // Its own name, so that positions are those in the inline text and not in the compose file.
   const file = `${inline.span.file}#services.${service.name}.build.dockerfile_inline`;
   from.store.texts.set(file, { file, text: inline.value });
@@ -92,4 +92,10 @@ function sourcesOf(link: Omit<BuildLink, 'sources'>, from: LinkSources): BuildLi
   const kindOf = (path: string) => from.files.kind(joinPath(context, path));
   const copies = copiesOf(dockerfile, stage.index, kindOf);
   return from.sources().of(service, stage, { context, dockerfile, copies });
+}
+
+/** BuildKit takes `dockerfile` where there is no `Dockerfile`. */
+function dockerfileNamed(path: string, { dockerfileAt, files }: LinkSources): Dockerfile | undefined {
+  const lower = path.replace(/Dockerfile$/, 'dockerfile');
+  return dockerfileAt(files.kind(path) === undefined && files.kind(lower) === 'file' ? lower : path);
 }

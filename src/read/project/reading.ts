@@ -144,6 +144,6 @@ function oddProblem({ path, kind, unreadable }: FoundFile): ReadProblem[] {
   if (!isOurs || unreadable === undefined) return [];
   // A template is no mistake, and the env file that a link waits for is made by each user.
   if (unreadable.endsWith('out of the project') || unreadable.startsWith('a template')) return [];
-  if (kind === 'env' && unreadable === 'a symbolic link to nothing') return [];
+  if (kind === 'env' && unreadable.endsWith('symbolic link to nothing')) return [];
   return [unreadableProblem(path, unreadable)];
 }

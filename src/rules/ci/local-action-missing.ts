@@ -15,6 +15,7 @@ export default defineRule({
   references: [
     'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses',
   ],
+  joins: 'file',
   on: 'workflow',
   *check(workflow, { project }) {
     for (const job of workflow.jobs.values()) {

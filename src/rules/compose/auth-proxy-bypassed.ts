@@ -19,7 +19,8 @@ export default defineRule({
     if (!service.enabled || !isForUsers(project, stack, production)) return;
     for (const [guarded, at] of guardedBy(service, hostsOf(stack))) {
       const port = guarded.enabled ? openPort(guarded) : undefined;
-      if (port === undefined) continue;
+      // A proxy that guards its own page does so at its own entrance.
+      if (port === undefined || (guarded === service && isProxy(service))) continue;
       yield {
         at: port.span,
         message: `${guarded.name} is published at port ${port.published?.value ?? port.target.value}, past the login that ${guarded === service ? 'its router' : service.name} asks for`,
@@ -98,4 +99,8 @@ function* guardedBy(
     const target = host === undefined ? undefined : hosts.get(host);
     if (target !== undefined && target !== service) yield [target, at];
   }
+}
+
+function isProxy({ name, image }: Service): boolean {
+  return /traefik|caddy|nginx-proxy|haproxy|envoy/i.test(`${name} ${image?.value ?? ''}`);
 }

@@ -20,6 +20,9 @@ export default defineRule({
     if (files.kind(build.context.value) !== 'folder' || !isMissingFor(project, stack, path)) return;
     if (files.below(build.context.value).length === 0) return;
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
+    // BuildKit takes `dockerfile` where there is no `Dockerfile`.
+    if (path.endsWith('Dockerfile') && files.kind(path.replace(/Dockerfile$/, 'dockerfile')) === 'file')
+      return;
     const near = nearest(
       path,
       files.below(build.context.value).filter((file) => file.startsWith(folder)),
@@ -54,6 +57,14 @@ export default defineRule({
               dockerfile: docker/Dockerfile
       `,
       'docker/Dockerfile': 'FROM alpine:3.22\n',
+    }),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: api
+      `,
+      'api/dockerfile': 'FROM alpine:3.22\n',
     }),
   ],
 });

@@ -41,9 +41,9 @@ export default problemRule({
   ],
 });
 
-/** Some call a shell script that is sourced an env file: no engine reads it. */
+/** Some call a shell script that is sourced an env file: no engine reads it, nor what is encrypted. */
 function isScript(text: string): boolean {
-  return /^#!.*sh\b|^[ \t]*(?:\w+\[[^\]\n]*\]\+?=|(?:source|declare|readonly|unset)[ \t]+\w|if[ \t]+\[)/m.test(
+  return /^(?:\0GITCRYPT|#!.*sh\b)|^[ \t]*(?:\w+\[[^\]\n]*\]\+?=|(?:source|declare|readonly|unset)[ \t]+\w|if[ \t]+\[)/m.test(
     text,
   );
 }

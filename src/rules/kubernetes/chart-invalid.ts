@@ -11,6 +11,8 @@ export default problemRule({
   fix: 'Give the chart an apiVersion, a name and a semantic version.',
   references: ['https://helm.sh/docs/topics/charts/#the-chartyaml-file'],
   takes: ({ code }) => code === 'chart-invalid',
+  // Helm reads it as a chart of its first format.
+  severityOf: ({ message }) => (/lacks apiVersion$/.test(message) ? 'low' : undefined),
   examples: [
     bad(
       {

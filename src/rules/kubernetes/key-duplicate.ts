@@ -11,6 +11,8 @@ export default problemRule({
   fix: 'Remove one of the two.',
   references: ['https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation'],
   takes: ({ code }) => code === 'yaml-duplicate-key',
+  // Helm takes the last one.
+  severityOf: ({ span }) => (/(?:^|\/)values[^/]*\.ya?ml$/.test(span.file) ? 'medium' : undefined),
   examples: [
     bad(
       {

@@ -1,3 +1,4 @@
+import type { Project } from '../../model/project.ts';
 import { bad, good } from '../rule.ts';
 import { problemRule } from '../shared/problem-rule.ts';
 
@@ -10,7 +11,11 @@ export default problemRule({
   why: '`kustomize build` stops with an error here, so that nothing of it is deployed.',
   fix: 'Run `kustomize build` in this folder, and mend what it says until it prints the objects.',
   references: ['https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/'],
+  joins: 'file',
   takes: ({ code }) => code === 'kustomize-refused',
+  // Flux builds with the whole repository in reach.
+  severityOf: ({ message }, project) =>
+    /lies outside of/.test(message) && usesFlux(project) ? 'low' : undefined,
   examples: [
     bad(
       {
@@ -76,3 +81,9 @@ export default problemRule({
     }),
   ],
 });
+
+function usesFlux({ kubernetes }: Project): boolean {
+  return kubernetes.sets.some(({ objects }) =>
+    objects.some(({ apiVersion }) => apiVersion.value.startsWith('kustomize.toolkit.fluxcd.io/')),
+  );
+}

@@ -23,7 +23,8 @@ export default defineRule({
     const endpoints = endpointsOf(object);
     if (endpoints.length === 0 || set.open !== undefined) return;
     const selected = portsSelected(object, project);
-    if (selected === undefined) return;
+    // What is deployed by itself may only share a label.
+    if (selected === undefined || !set.objects.includes(selected.owner)) return;
     for (const endpoint of endpoints) {
       const port = textAt(endpoint, 'port');
       if (port === undefined || !isLiteral(port) || selected.names.has(port.value)) continue;

@@ -14,6 +14,7 @@ export default defineRule({
   why: 'Its connections time out wherever policies are enforced, although both pods are healthy.',
   fix: 'Let the pod in (or out) in the policy, by its labels.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
+  joins: 'file',
   on: 'kubernetes-set',
   *check(set, { project }) {
     if (set.open !== undefined || hasOtherPolicies(set)) return;

@@ -23,6 +23,8 @@ export default defineRule({
     ] as const) {
       for (const [name, { value, span }] of textMapAt(object.node, part)) {
         const text = isEncoded ? decoded(value) : value;
+        // Told of the env file that a generator reads.
+        if (/\.env$/.test(span.file)) continue;
         if (text === undefined || /[\n{<]|\$\(|^ENC\[/.test(text)) continue;
         const kind = secretKindOf(name, text);
         if (kind === undefined || (kind === 'token' ? !isEncoded : !production)) continue;

@@ -24,6 +24,7 @@ export default defineRule({
   *check(object, { set, project }) {
     const selector = textMapAt(object.node, 'spec', 'selector');
     if (!isService(object) || selector.size === 0 || ![...selector.values()].every(isLiteral)) return;
+    if ([...selector.keys()].some((key) => setByController.test(key))) return;
     if (selectedBy(project, byLabels(selector)).length > 0) return;
     const workloads = workloadsOf(set).filter((one) => isBeside(one.object.file, object.file));
     const near = nearMiss(selector, workloads);
@@ -128,3 +129,7 @@ const byKind = /(?:^|\/)(?:deployments?|services?|svc|statefulsets?|pods?|worklo
 function folderOf(file: string): string {
   return file.slice(0, Math.max(0, file.lastIndexOf('/')));
 }
+
+/** Labels that the control plane and operators give to pods. */
+const setByController =
+  /^(?:statefulset\.kubernetes\.io|apps\.kubernetes\.io|batch\.kubernetes\.io|job-name|controller-|pod-template-hash|role$|.*\/(?:role|cluster)$|.*[-_/.](?:active|standby|leader|primary|master)$)/;

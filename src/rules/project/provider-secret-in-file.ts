@@ -1,3 +1,4 @@
+import type { Severity } from '../../model/finding.ts';
 import { purposeOf } from '../../model/purpose.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { findSecrets, secretAliases } from '../shared/secret-patterns.ts';
@@ -31,8 +32,7 @@ export default defineRule({
           at: { file, start, end },
           message: `${name ?? 'The line'} holds ${form.words}`,
           object: `${file} ${name ?? form.words}`,
-          // Tests and samples bring keys of their own, which open nothing.
-          severity: /private key/.test(form.words) && purposeOf(file) !== undefined ? 'low' : form.severity,
+          severity: severityOf(form, file),
         };
       }
     }
@@ -72,3 +72,12 @@ export default defineRule({
 });
 
 const sourceCode = /\.(?:[cm]?[jt]sx?|py|go|java|kt|rb|php|rs|cs)$/i;
+
+/** Tests and samples bring keys of their own, which open nothing; pages show what such a value looks like. */
+function severityOf(
+  { words, severity }: { readonly words: string; readonly severity: Severity },
+  file: string,
+): Severity {
+  if (/private key/.test(words) && purposeOf(file) !== undefined) return 'low';
+  return /\.(?:md|markdown|rst|adoc|txt)$/i.test(file) ? 'medium' : severity;
+}

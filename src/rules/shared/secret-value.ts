@@ -28,7 +28,7 @@ export function secretKindOf(name: string, value: string): SecretKind | undefine
   if (isProviderSecret(name, value)) return 'token';
   const password = isSecretName(name) ? value : passwordInUrl(value);
   if (password === undefined || isNoSecret(name, password)) return undefined;
-  if (placeholder.test(password) || words.test(password)) return 'placeholder';
+  if (placeholder.test(password) || words.test(password) || isName(name, password)) return 'placeholder';
   // A lone word or a short one is guessed at once; such values mark a stack for trying things out.
   const isWord = /^[a-z]{1,16}\d{0,4}$/i.test(password) || password.length < 8;
   return weak.test(password) || isWord || spoken.test(password) ? 'weak' : 'secret';
@@ -73,3 +73,9 @@ export const keywordAliases: readonly string[] = [
   'kics:regex:Generic API Key',
   'kics:regex:Encryption Key',
 ];
+
+/** `S3_ACCESS_KEY=s3-access-key`: the name again. */
+function isName(name: string, value: string): boolean {
+  const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9]/g, '');
+  return value.length >= 10 && plain(name).endsWith(plain(value));
+}
