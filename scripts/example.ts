@@ -40,6 +40,17 @@ export async function runExample(
   }
 }
 
+/** What a user is told of the example's files, by all rules that are recommended. */
+export async function reviewExample({ files }: Pick<Example, 'files'>): Promise<ReviewResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-example-'));
+  try {
+    writeFiles(folder, Object.entries(files));
+    return review(await read(folder));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 async function runIn(
   root: string,
   rule: RuleMetadata,
@@ -72,10 +83,10 @@ function read(root: string): Promise<Project> {
   return readProject({ root, scope: 'review', processEnv: {} });
 }
 
-/** A waiver is unused only where the rule that it names has run: such rules are looked at among all others. */
 /** Pages must not change with the day on which they are made. */
 const exampleDay = '2026-01-01';
 
+/** A waiver is unused only where the rule that it names has run: such rules are looked at among all others. */
 function optionsFor(rule: RuleMetadata): ReviewOptions {
   return waiverRules.includes(rule) ? { preset: 'strict', today: exampleDay } : { rules: [ruleName(rule)] };
 }

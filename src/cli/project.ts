@@ -47,6 +47,7 @@ export function reviewReading(context: VerbContext): ReadOptions {
     root,
     scope: 'review',
     processEnv: {},
+    ...(flags.is('helm') ? { helm: true } : {}),
     ...(paths.length === 0 ? {} : { paths }),
     ...common(context, root, flags.list('file')),
   };

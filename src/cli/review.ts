@@ -35,6 +35,7 @@ export const verb: Verb = {
       help: 'only what changes since this commit, tag or branch brought in',
     },
     watch: { type: 'boolean', help: 'again after each change: what came and what went; Ctrl-C ends it' },
+    helm: { type: 'boolean', help: 'render charts with the helm on PATH; nothing is run without it' },
     ...baselineOptions,
     'no-cache': { type: 'boolean', help: 'read and judge everything anew, and keep nothing' },
     ...projectOptions,

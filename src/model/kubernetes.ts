@@ -8,12 +8,23 @@ export interface KubernetesSet {
   /** The outermost folder. */
   readonly folder: string;
   readonly files: readonly string[];
-  /** In the order of the files. Patches are not among them. */
+  /** In the order of the files. Patches are not among them; where kustomizations apply them, the objects have them. */
   readonly objects: readonly KubernetesObject[];
   readonly patches: readonly KubernetesObject[];
   readonly kustomizations: readonly Kustomization[];
   /** Why something that is named but not found may still exist: a remote base, a template; undefined: all is here. */
   readonly open: string | undefined;
+  /** Set when the objects are not as they stand in files, but as a kustomization or a chart makes them. */
+  readonly rendered?: RenderedBy;
+}
+
+export interface RenderedBy {
+  /** The kustomization, or the chart. */
+  readonly by: { readonly file: string; readonly folder: string };
+  /** Names that kustomizations changed -> as they are written. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Objects that patches changed: they are not one piece of text any more. */
+  readonly patched: ReadonlySet<KubernetesObject>;
 }
 
 export interface KubernetesObject {
@@ -210,4 +221,6 @@ export interface KubernetesFiles {
   readonly problems: readonly ReadProblem[];
   /** Files that are not read as they stand, and why: templates. */
   readonly partly: ReadonlyMap<string, string>;
+  /** Files of other kinds that kustomizations read: what they make ConfigMaps and Secrets of. */
+  readonly further: readonly string[];
 }

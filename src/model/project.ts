@@ -4,6 +4,7 @@ import type { Ci } from './ci.ts';
 import type { Dockerfile } from './dockerfile.ts';
 import type { Document } from './document.ts';
 import type { EnvFile } from './env-file.ts';
+import type { HelmChart } from './helm.ts';
 import type { KubernetesFiles } from './kubernetes.ts';
 import type { PackageFile } from './package-file.ts';
 import type { Script } from './script.ts';
@@ -11,6 +12,7 @@ import type { ConfigLink } from './server-config.ts';
 import type { Service, Stack } from './service.ts';
 import type { Settings } from './settings.ts';
 import type { SourceFile } from './source.ts';
+import type { Terraform } from './terraform.ts';
 import type { WaiverFile } from './waiver-file.ts';
 
 export interface Project {
@@ -20,6 +22,8 @@ export interface Project {
   readonly skipped: readonly Skipped[];
   readonly stacks: readonly Stack[];
   readonly kubernetes: KubernetesFiles;
+  readonly charts: readonly HelmChart[];
+  readonly terraform: Terraform;
   readonly dockerfiles: ReadonlyMap<string, Dockerfile>;
   readonly envFiles: ReadonlyMap<string, EnvFile>;
   readonly sources: ReadonlyMap<string, SourceFile>;

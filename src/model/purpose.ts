@@ -2,15 +2,15 @@
 
 export type Purpose = 'development' | 'test' | 'sample';
 
-const words: ReadonlyMap<string, Purpose> = new Map([
+const purposes: ReadonlyMap<string, Purpose> = new Map([
   ...named('development', 'dev devel develop development local localdev devcontainer devenv hack debug'),
   ...named(
     'test',
-    'test tests testing testdata fixture fixtures e2e integration ci cypress playwright benchmark',
+    'test tests testing testdata fixture fixtures e2e integration ci cypress playwright benchmark unittest unittests specs',
   ),
   ...named('test', 'benchmarks'),
   ...named('sample', 'example examples sample samples demo demos doc docs documentation tutorial tutorials'),
-  ...named('sample', 'snippets quickstart quickstarts archive archived'),
+  ...named('sample', 'snippets quickstart quickstarts archive archived template templates'),
 ]);
 
 function named(purpose: Purpose, list: string): [string, Purpose][] {
@@ -34,14 +34,16 @@ function purposeOfName(name: string): Purpose | undefined {
   const stem = name.replace(/\.(?:ya?ml|[Dd]ockerfile|[Cc]ontainerfile|env)$/, '');
   if (/^(?:docker-)?compose\.override$/.test(stem)) return 'development';
   if (!/^(?:Dockerfile|Containerfile|\.env)\b|compose/i.test(name) && stem === name) return undefined;
-  return purposeOfWord(stem.split(/[-_.]/).at(-1)) ?? purposeOfWord(stem.split(/[-_.]/)[0]);
+  const words = stem.split(/[-_.]/);
+  const first = /[Dd]ockerfile$|compose/.test(name) ? purposeOfWord(words[0]) : undefined;
+  return purposeOfWord(words.at(-1)) ?? first;
 }
 
 /** `tests`, `.devcontainer`, `e2e_tests`, `docker-examples`. */
 function purposeOfFolder(folder: string): Purpose | undefined {
-  return purposeOfWord(folder.split(/[-_.]/).at(-1)) ?? purposeOfWord(folder.replace(/^[._]+/, ''));
+  return purposeOfWord(folder.split(/[-_.]/).at(-1)) ?? purposeOfWord(folder.replace(/[._-]/g, ''));
 }
 
 function purposeOfWord(word: string | undefined): Purpose | undefined {
-  return word === undefined ? undefined : words.get(word.toLowerCase());
+  return word === undefined ? undefined : purposes.get(word.toLowerCase());
 }

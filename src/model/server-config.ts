@@ -36,6 +36,8 @@ export interface ServerConfig {
   /** Ports on which the program itself listens, as far as the file says. */
   readonly listens: ReadonlySet<number>;
   readonly monitoring?: Monitoring;
+  /** Certificates and keys without which the program does not start, as paths in its container. */
+  readonly certificates?: readonly Located<string>[];
 }
 
 /** What files of Prometheus and Grafana say beside addresses. */

@@ -4,6 +4,7 @@ import type { Language } from '../model/source.ts';
 import { isComposeFileName } from './compose/discover.ts';
 import { nameOf } from './paths.ts';
 import { isIgnoreList } from './settings/ignore-lists.ts';
+import { isTerraformName } from './terraform/names.ts';
 
 /** `look`: the name leaves it open and the text decides. */
 export type NamedKind = ArtifactKind | 'look';
@@ -41,6 +42,7 @@ export function kindByName(path: string): NamedKind {
     return 'dockerignore';
   }
   if (/\.dockerignore$/.test(name)) return 'dockerignore';
+  if (isTerraformName(name)) return 'terraform';
   if (isDockerfileName(name)) return 'dockerfile';
   if (isEnvFileName(name)) return 'env';
   return languageOf(path) === undefined ? 'other' : 'source';
@@ -50,6 +52,7 @@ function yamlKind(path: string, name: string): NamedKind {
   if (/^seaworthy\.ya?ml$/.test(name)) return 'settings';
   if (/^seaworthy\.waivers\.ya?ml$/.test(name)) return 'waivers';
   if (/^kustomization\.ya?ml$/.test(name)) return 'kubernetes';
+  if (name === 'Chart.yaml' && !path.includes('{{')) return isTestMaterial(path) ? 'other' : 'helm';
   // Below such a folder stand templates of projects, to be filled in first.
   if (path.includes('{{')) return isComposeFileName(name) ? 'compose' : 'look';
   if (/(?:^|\/)\.github\/workflows\/[^/]+$/.test(path)) return 'workflow';

@@ -43,6 +43,11 @@ export function endTrace(): void {
   trace = undefined;
 }
 
+/** What is read now rests on more than the disk (a program that was run), so that its answers prove nothing. */
+export function tearTrace(): void {
+  if (trace !== undefined) trace.torn = true;
+}
+
 /** Asks, and writes the answer's digest down. */
 export function noted<T>(question: Question, perform: () => T, digest: (answer: T) => string): T {
   if (trace === undefined) return perform();

@@ -4,11 +4,13 @@ import { messageOf, SeaworthyError } from '../base/errors.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { type Ci, noCi } from '../model/ci.ts';
 import type { Dockerfile } from '../model/dockerfile.ts';
+import type { HelmChart } from '../model/helm.ts';
 import type { KubernetesFiles } from '../model/kubernetes.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
 import type { SourceFile } from '../model/source.ts';
+import { noTerraform, type Terraform } from '../model/terraform.ts';
 import type { WaiverFile } from '../model/waiver-file.ts';
 import { newSourceSet, type SourceSet } from './build/source-set.ts';
 import type { ComposeSteps } from './compose/context.ts';
@@ -29,6 +31,7 @@ import {
   readStack,
   settingsFor,
 } from './project/reading.ts';
+import type { ReviewReading } from './project/review.ts';
 import { readScript } from './script/script.ts';
 import { configLinks } from './server-config/links.ts';
 import { checkedSettings } from './settings/check.ts';
@@ -49,6 +52,8 @@ export interface ReadOptions {
   /** `-e`: the overlay. */
   readonly environment?: string;
   readonly projectName?: string;
+  /** True when charts are rendered by the helm on PATH: the user trusts the repository so far. */
+  readonly helm?: boolean;
   /** True when what services are built from is not looked at. */
   readonly withoutBuilds?: boolean;
   /** What of resolving is left out. */
@@ -71,9 +76,16 @@ async function forReview(options: ReadOptions): Promise<Project> {
   // Manifests and workflows take a large reader, which a rollout has no use for.
   const { readForReview } = await import('./project/review.ts');
   const reading = newReading(options.root, 'review');
-  const found = readForReview(reading, options);
+  const read = readForReview(reading, options);
+  const found = options.helm === true ? await withHelm(read, reading) : read;
   const artifacts = () => artifactsOf(reading, found);
   return projectOf(reading, { ...found, artifacts });
+}
+
+/** Only who asks for it pays for what runs programs. */
+async function withHelm(found: ReviewReading, reading: Reading): Promise<ReviewReading> {
+  const { withCharts } = await import('./helm/with-charts.ts');
+  return { ...found, kubernetes: withCharts(found.kubernetes, found.charts, reading) };
 }
 
 function forDeploy(options: ReadOptions): Project {
@@ -91,11 +103,13 @@ function forDeploy(options: ReadOptions): Project {
   }
   const files = set?.files.map((path) => ({ path, kind: 'compose' as const, unreadable: undefined })) ?? [];
   const { withoutBuilds } = options;
-  const kubernetes = { sets: [], problems: [], partly: new Map<string, string>() };
+  const kubernetes = { sets: [], problems: [], partly: new Map<string, string>(), further: [] };
   const discovery = { files, skipped: [] };
   const found = {
     stacks,
     kubernetes,
+    charts: [],
+    terraform: noTerraform,
     settings,
     otherSettings: [],
     discovery,
@@ -116,6 +130,8 @@ function settingsBeside(reading: Reading, files: readonly string[]): string | un
 interface Parts {
   readonly stacks: readonly Stack[];
   readonly kubernetes: KubernetesFiles;
+  readonly charts: readonly HelmChart[];
+  readonly terraform: Terraform;
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
   readonly artifacts: () => Artifact[];
@@ -142,7 +158,10 @@ function projectOf(reading: Reading, parts: Parts): Project {
   const readArtifacts = parts.artifacts();
   const artifacts = once(() => {
     const scanned = allSources(builds, sources()).artifacts;
-    return [...readArtifacts, ...scanned].sort((a, b) => byText(a.file, b.file));
+    const read = [...readArtifacts, ...scanned];
+    const listed = new Set(read.map(({ file }) => file));
+    const linked = linkedArtifacts(scripts(), serverConfigs()).filter(({ file }) => !listed.has(file));
+    return [...read, ...linked].sort((a, b) => byText(a.file, b.file));
   });
   return {
     root,
@@ -152,6 +171,8 @@ function projectOf(reading: Reading, parts: Parts): Project {
     skipped: parts.discovery.skipped,
     stacks: parts.stacks,
     kubernetes: parts.kubernetes,
+    charts: parts.charts,
+    terraform: parts.terraform,
     dockerfiles: sorted(dockerfiles),
     envFiles: sorted(envFiles),
     get sources() {
@@ -187,6 +208,24 @@ function projectOf(reading: Reading, parts: Parts): Project {
     files,
     problems: looseProblems(reading, [...parts.otherSettings, ...parts.waiverFiles], parts.discovery.files),
   };
+}
+
+/** Files that were understood because something names or needs them. */
+function linkedArtifacts(
+  scripts: Project['scripts'],
+  configs: Project['serverConfigs'],
+): readonly Artifact[] {
+  const of = (file: string, kind: Artifact['kind']): Artifact => ({
+    file,
+    kind,
+    understood: 'yes',
+    why: undefined,
+  });
+  const configFiles = new Set(configs.map(({ config }) => config.file));
+  return [
+    ...scripts.map(({ file }) => of(file, 'script')),
+    ...[...configFiles].map((file) => of(file, 'server-config')),
+  ];
 }
 
 function scriptsOf(paths: readonly string[], { store }: Reading): Project['scripts'] {

@@ -3,12 +3,14 @@ import { messageOf } from '../base/errors.ts';
 import type { ArtifactKind, ReadProblem } from '../model/artifact.ts';
 import type { Dockerfile, Stage } from '../model/dockerfile.ts';
 import type { Problem } from '../model/finding.ts';
+import type { KubernetesObject, KubernetesSet } from '../model/kubernetes.ts';
 import type { BuildLink, Project } from '../model/project.ts';
 import type { Service, Stack } from '../model/service.ts';
 import type { AnyRule } from '../rules/index.generated.ts';
 import { type Area, type NodeKind, type Nodes, type Rule, ruleName } from '../rules/rule.ts';
 import { isPart } from '../rules/shared/part.ts';
 import { isForProduction, isProduction } from './environment.ts';
+import { asWritten, onceForAll } from './rendered.ts';
 import type { RuleFailure } from './result.ts';
 import { ciProblems, visitCi } from './walk-ci.ts';
 
@@ -19,6 +21,8 @@ export interface Met {
   readonly object: string | undefined;
   /** The last file of the stack that was looked at. */
   readonly from: string | undefined;
+  /** The manifests that it was met in. */
+  readonly set: KubernetesSet | undefined;
 }
 
 interface Visit<K extends NodeKind> {
@@ -30,6 +34,7 @@ interface Visit<K extends NodeKind> {
   readonly from?: string | undefined;
   /** The node is of a compose file that others complete. */
   readonly part?: boolean;
+  readonly manifest?: { readonly set: KubernetesSet; readonly object: KubernetesObject | undefined };
 }
 
 export type Ask = <K extends NodeKind>(kind: K, visit: Visit<K>) => void;
@@ -49,7 +54,9 @@ export function walk(
       if (visit.part === true && rule.inParts !== true) continue;
       try {
         for (const problem of rule.check(visit.node, visit.context)) {
-          met.push({ rule, problem, object: visit.object, from: visit.from });
+          const { object, from, manifest } = visit;
+          const said = manifest === undefined ? problem : asWritten(problem, manifest.set, manifest.object);
+          met.push({ rule, problem: said, object, from, set: manifest?.set });
         }
       } catch (error) {
         const name = ruleName(rule);
@@ -71,13 +78,15 @@ export function walk(
   }
   visitDockerfiles(project, ask);
   visitManifests(project, ask);
+  for (const chart of project.charts) ask('chart', { node: chart, context: { project } });
+  for (const module of project.terraform.modules) ask('terraform', { node: module, context: { project } });
   for (const envFile of project.envFiles.values()) {
     ask('env-file', { node: envFile, context: { project } });
   }
   visitCi(project, ask);
   // Asking a project for its artifacts scans the sources: only a rule about problems is worth that.
   if (byKind.has('problem')) visitProblems(project, furtherProblems, ask);
-  return { met, failures: [...failures.values()] };
+  return { met: onceForAll(met, project), failures: [...failures.values()] };
 }
 
 function groupByKind(rules: readonly AnyRule[]): ReadonlyMap<NodeKind, readonly AnyRule[]> {
@@ -158,7 +167,7 @@ function visitDockerfiles(project: Project, ask: Ask): void {
 
 function visitManifests(project: Project, ask: Ask): void {
   for (const set of project.kubernetes.sets) {
-    ask('kubernetes-set', { node: set, context: { project } });
+    ask('kubernetes-set', { node: set, context: { project }, manifest: { set, object: undefined } });
     for (const node of set.objects) {
       const context = {
         project,
@@ -166,12 +175,13 @@ function visitManifests(project: Project, ask: Ask): void {
         production: isProduction(node.environment) && isForProduction(node.file),
       };
       const { title, workload } = node;
-      ask('kubernetes-object', { node, context, object: title });
+      const manifest = { set, object: node };
+      ask('kubernetes-object', { node, context, object: title, manifest });
       if (workload === undefined) continue;
-      ask('workload', { node: workload, context, object: title });
+      ask('workload', { node: workload, context, object: title, manifest });
       for (const container of workload.pod.containers) {
         const object = `${title} container ${container.name}`;
-        ask('container', { node: container, context: { ...context, workload }, object });
+        ask('container', { node: container, context: { ...context, workload }, object, manifest });
       }
     }
   }
@@ -190,7 +200,10 @@ function visitProblems(project: Project, further: readonly ReadProblem[], ask: A
   for (const dockerfile of project.dockerfiles.values()) askAll('dockerfile', dockerfile.problems);
   for (const envFile of project.envFiles.values()) askAll('env', envFile.problems);
   askAll('ci', ciProblems(project));
-  askAll('kubernetes', project.kubernetes.problems);
+  askAll('kubernetes', [
+    ...project.kubernetes.problems,
+    ...project.charts.flatMap((chart) => chart.problems),
+  ]);
   askAll('project', [...(project.settings?.problems ?? []), ...further]);
   const kinds = new Map(project.artifacts.map((artifact) => [artifact.file, artifact.kind]));
   for (const problem of project.problems) {
@@ -213,6 +226,11 @@ function areaOf(kind: ArtifactKind): Area {
     case 'dependabot':
     case 'pre-commit':
       return 'ci';
+    case 'helm':
+      return 'kubernetes';
+    case 'terraform':
+    case 'script':
+    case 'server-config':
     case 'source':
     case 'settings':
     case 'waivers':

@@ -33,6 +33,7 @@ import ciDependabotWithoutCooldown from './ci/dependabot-without-cooldown.ts';
 import ciDeployDespiteFailure from './ci/deploy-despite-failure.ts';
 import ciDeployOnPullRequest from './ci/deploy-on-pull-request.ts';
 import ciDeployWithoutTests from './ci/deploy-without-tests.ts';
+import ciDeployedImageNotBuilt from './ci/deployed-image-not-built.ts';
 import ciDeployedTagNotBuilt from './ci/deployed-tag-not-built.ts';
 import ciDispatchInputInvalid from './ci/dispatch-input-invalid.ts';
 import ciDispatchInputPresent from './ci/dispatch-input-present.ts';
@@ -90,11 +91,15 @@ import ciSecretUnredacted from './ci/secret-unredacted.ts';
 import ciSecretsAllPassed from './ci/secrets-all-passed.ts';
 import ciSecretsInherited from './ci/secrets-inherited.ts';
 import ciSelfHostedRunnerExposed from './ci/self-hosted-runner-exposed.ts';
+import ciServiceTestsNotRun from './ci/service-tests-not-run.ts';
+import ciServiceVersionDiffers from './ci/service-version-differs.ts';
 import ciShellUnknown from './ci/shell-unknown.ts';
+import ciStackNotAwaited from './ci/stack-not-awaited.ts';
 import ciStepIdDuplicate from './ci/step-id-duplicate.ts';
 import ciStepReferenceUnknown from './ci/step-reference-unknown.ts';
 import ciSyntax from './ci/syntax.ts';
 import ciTernaryFalsy from './ci/ternary-falsy.ts';
+import ciTestedRuntimeDiffers from './ci/tested-runtime-differs.ts';
 import ciToolVersionUnpinned from './ci/tool-version-unpinned.ts';
 import ciTriggerDangerous from './ci/trigger-dangerous.ts';
 import ciUnknownKey from './ci/unknown-key.ts';
@@ -111,6 +116,7 @@ import composeAlertRulesMissing from './compose/alert-rules-missing.ts';
 import composeAlertRulesNotLoaded from './compose/alert-rules-not-loaded.ts';
 import composeAlertsSentNowhere from './compose/alerts-sent-nowhere.ts';
 import composeAuthBypassEnabled from './compose/auth-bypass-enabled.ts';
+import composeAuthProxyBypassed from './compose/auth-proxy-bypassed.ts';
 import composeBindSourceMissing from './compose/bind-source-missing.ts';
 import composeBuildArgumentGivenAtRunTime from './compose/build-argument-given-at-run-time.ts';
 import composeBuildContextMissing from './compose/build-context-missing.ts';
@@ -120,19 +126,24 @@ import composeBuildWithImage from './compose/build-with-image.ts';
 import composeCapabilitiesKept from './compose/capabilities-kept.ts';
 import composeCapabilityDangerous from './compose/capability-dangerous.ts';
 import composeCgroupParentSet from './compose/cgroup-parent-set.ts';
+import composeCommandProgramMissing from './compose/command-program-missing.ts';
 import composeConfigFlagFileMissing from './compose/config-flag-file-missing.ts';
 import composeConfigUndefined from './compose/config-undefined.ts';
 import composeConfinementOff from './compose/confinement-off.ts';
 import composeContainerNameDuplicate from './compose/container-name-duplicate.ts';
 import composeContainerNameWithReplicas from './compose/container-name-with-replicas.ts';
+import composeCorsCredentialsForEveryone from './compose/cors-credentials-for-everyone.ts';
 import composeCpuLimitMissing from './compose/cpu-limit-missing.ts';
 import composeDashboardFolderMissing from './compose/dashboard-folder-missing.ts';
 import composeDashboardSourceUnknown from './compose/dashboard-source-unknown.ts';
 import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
+import composeDataStoreVersionDiffers from './compose/data-store-version-differs.ts';
 import composeDataStoreVolumeChanged from './compose/data-store-volume-changed.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
+import composeDebuggerPublished from './compose/debugger-published.ts';
+import composeDefaultAddressLocalhost from './compose/default-address-localhost.ts';
 import composeDefaultBridgeUsed from './compose/default-bridge-used.ts';
 import composeDefaultLoginPublished from './compose/default-login-published.ts';
 import composeDependenciesUnordered from './compose/dependencies-unordered.ts';
@@ -147,6 +158,8 @@ import composeEnvFileMissing from './compose/env-file-missing.ts';
 import composeEnvFileValueBlanked from './compose/env-file-value-blanked.ts';
 import composeExporterNotScraped from './compose/exporter-not-scraped.ts';
 import composeExtendsTargetMissing from './compose/extends-target-missing.ts';
+import composeFileVariableUnread from './compose/file-variable-unread.ts';
+import composeGatewayCertificateMissing from './compose/gateway-certificate-missing.ts';
 import composeGatewayForwardsToItself from './compose/gateway-forwards-to-itself.ts';
 import composeGatewayHostUnknown from './compose/gateway-host-unknown.ts';
 import composeGatewayNetworkNotShared from './compose/gateway-network-not-shared.ts';
@@ -165,7 +178,10 @@ import composeImageTagFloating from './compose/image-tag-floating.ts';
 import composeInterpolationSyntax from './compose/interpolation-syntax.ts';
 import composeInvalidValue from './compose/invalid-value.ts';
 import composeKafkaListenerUnreachable from './compose/kafka-listener-unreachable.ts';
+import composeListensOnLoopback from './compose/listens-on-loopback.ts';
+import composeManagementEndpointsPublished from './compose/management-endpoints-published.ts';
 import composeMemoryLimitMissing from './compose/memory-limit-missing.ts';
+import composeMigrationBeforeStoreReady from './compose/migration-before-store-ready.ts';
 import composeModelUndefined from './compose/model-undefined.ts';
 import composeMountPropagationShared from './compose/mount-propagation-shared.ts';
 import composeNetworkModeConflict from './compose/network-mode-conflict.ts';
@@ -226,6 +242,7 @@ import composeUrlPortWrong from './compose/url-port-wrong.ts';
 import composeVariableRequired from './compose/variable-required.ts';
 import composeVariableUndefined from './compose/variable-undefined.ts';
 import composeVersionObsolete from './compose/version-obsolete.ts';
+import composeVolumeKeepsOldProgram from './compose/volume-keeps-old-program.ts';
 import composeVolumeNotWritable from './compose/volume-not-writable.ts';
 import composeVolumeQuoted from './compose/volume-quoted.ts';
 import composeVolumeShared from './compose/volume-shared.ts';
@@ -340,6 +357,7 @@ import envEnvTrailingBlank from './env/env-trailing-blank.ts';
 import envEnvValueMissing from './env/env-value-missing.ts';
 import envEnvValueUnquoted from './env/env-value-unquoted.ts';
 import envEnvVariableUnbraced from './env/env-variable-unbraced.ts';
+import envEnvironmentKeyMissing from './env/environment-key-missing.ts';
 import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
 import envVariableNotInExample from './env/variable-not-in-example.ts';
@@ -363,6 +381,10 @@ import kubernetesBindingToMasters from './kubernetes/binding-to-masters.ts';
 import kubernetesCapabilitiesKept from './kubernetes/capabilities-kept.ts';
 import kubernetesCapabilityAdded from './kubernetes/capability-added.ts';
 import kubernetesCapabilityDangerous from './kubernetes/capability-dangerous.ts';
+import kubernetesChartImageTagFloating from './kubernetes/chart-image-tag-floating.ts';
+import kubernetesChartInvalid from './kubernetes/chart-invalid.ts';
+import kubernetesChartSecretInValues from './kubernetes/chart-secret-in-values.ts';
+import kubernetesChartValueMissing from './kubernetes/chart-value-missing.ts';
 import kubernetesClaimBlocksReplicas from './kubernetes/claim-blocks-replicas.ts';
 import kubernetesClaimBlocksUpdate from './kubernetes/claim-blocks-update.ts';
 import kubernetesClaimChanged from './kubernetes/claim-changed.ts';
@@ -370,6 +392,7 @@ import kubernetesClaimMissing from './kubernetes/claim-missing.ts';
 import kubernetesClaimShared from './kubernetes/claim-shared.ts';
 import kubernetesClaimSizeMissing from './kubernetes/claim-size-missing.ts';
 import kubernetesClusterAdminBound from './kubernetes/cluster-admin-bound.ts';
+import kubernetesConfigFileNotMounted from './kubernetes/config-file-not-mounted.ts';
 import kubernetesConfigKeyMissing from './kubernetes/config-key-missing.ts';
 import kubernetesConfigMapMissing from './kubernetes/config-map-missing.ts';
 import kubernetesContactAnnotationMissing from './kubernetes/contact-annotation-missing.ts';
@@ -380,6 +403,7 @@ import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts
 import kubernetesDashboardDeployed from './kubernetes/dashboard-deployed.ts';
 import kubernetesDataStoreNotPersisted from './kubernetes/data-store-not-persisted.ts';
 import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
+import kubernetesDefaultAddressLocalhost from './kubernetes/default-address-localhost.ts';
 import kubernetesDisruptionBudgetAboveAutoscaler from './kubernetes/disruption-budget-above-autoscaler.ts';
 import kubernetesDisruptionBudgetBlocking from './kubernetes/disruption-budget-blocking.ts';
 import kubernetesDisruptionBudgetEmpty from './kubernetes/disruption-budget-empty.ts';
@@ -387,12 +411,18 @@ import kubernetesDisruptionBudgetKeepsBroken from './kubernetes/disruption-budge
 import kubernetesDisruptionBudgetMissing from './kubernetes/disruption-budget-missing.ts';
 import kubernetesDnsOptionsMissing from './kubernetes/dns-options-missing.ts';
 import kubernetesEnvDuplicate from './kubernetes/env-duplicate.ts';
+import kubernetesEnvHostOtherNamespace from './kubernetes/env-host-other-namespace.ts';
+import kubernetesEnvHostUnknown from './kubernetes/env-host-unknown.ts';
+import kubernetesEnvKeyRenamed from './kubernetes/env-key-renamed.ts';
+import kubernetesEnvPortWrong from './kubernetes/env-port-wrong.ts';
+import kubernetesEnvReferenceUnexpanded from './kubernetes/env-reference-unexpanded.ts';
 import kubernetesEphemeralStorageLimitMissing from './kubernetes/ephemeral-storage-limit-missing.ts';
 import kubernetesExternalSecretKeyMissing from './kubernetes/external-secret-key-missing.ts';
 import kubernetesFieldMissing from './kubernetes/field-missing.ts';
 import kubernetesGitSyncRunsCommands from './kubernetes/git-sync-runs-commands.ts';
 import kubernetesGroupIdLow from './kubernetes/group-id-low.ts';
 import kubernetesHardeningAbsent from './kubernetes/hardening-absent.ts';
+import kubernetesHeapAboveMemoryLimit from './kubernetes/heap-above-memory-limit.ts';
 import kubernetesHostAliasesUsed from './kubernetes/host-aliases-used.ts';
 import kubernetesHostDirectorySensitive from './kubernetes/host-directory-sensitive.ts';
 import kubernetesHostNamespaceShared from './kubernetes/host-namespace-shared.ts';
@@ -409,26 +439,34 @@ import kubernetesImmutableFieldChanged from './kubernetes/immutable-field-change
 import kubernetesIngressAnnotationInjects from './kubernetes/ingress-annotation-injects.ts';
 import kubernetesIngressCertificateElsewhere from './kubernetes/ingress-certificate-elsewhere.ts';
 import kubernetesIngressExposesWorkload from './kubernetes/ingress-exposes-workload.ts';
+import kubernetesIngressOtherNamespace from './kubernetes/ingress-other-namespace.ts';
 import kubernetesIngressServiceMissing from './kubernetes/ingress-service-missing.ts';
 import kubernetesIngressSnippet from './kubernetes/ingress-snippet.ts';
 import kubernetesIngressWithoutTls from './kubernetes/ingress-without-tls.ts';
+import kubernetesInitWaitsForUnknown from './kubernetes/init-waits-for-unknown.ts';
 import kubernetesInstanceLabelDiffers from './kubernetes/instance-label-differs.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
 import kubernetesJobNeverRemoved from './kubernetes/job-never-removed.ts';
 import kubernetesKafkaClusterUnknown from './kubernetes/kafka-cluster-unknown.ts';
 import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
 import kubernetesKindNotServed from './kubernetes/kind-not-served.ts';
+import kubernetesKustomizationEntryIdle from './kubernetes/kustomization-entry-idle.ts';
 import kubernetesKustomizationFileMissing from './kubernetes/kustomization-file-missing.ts';
+import kubernetesKustomizationRefused from './kubernetes/kustomization-refused.ts';
 import kubernetesLabelInvalid from './kubernetes/label-invalid.ts';
 import kubernetesLimitRangeMissing from './kubernetes/limit-range-missing.ts';
 import kubernetesLivenessProbeMissing from './kubernetes/liveness-probe-missing.ts';
 import kubernetesMemoryLimitMissing from './kubernetes/memory-limit-missing.ts';
 import kubernetesMemoryRequestMissing from './kubernetes/memory-request-missing.ts';
+import kubernetesMigrationInEveryReplica from './kubernetes/migration-in-every-replica.ts';
 import kubernetesMonitorPortUnknown from './kubernetes/monitor-port-unknown.ts';
 import kubernetesMonitorSelectsNothing from './kubernetes/monitor-selects-nothing.ts';
+import kubernetesMountHidesProgram from './kubernetes/mount-hides-program.ts';
 import kubernetesMountPropagationBidirectional from './kubernetes/mount-propagation-bidirectional.ts';
 import kubernetesNamespaceDefault from './kubernetes/namespace-default.ts';
 import kubernetesNamespaceSystem from './kubernetes/namespace-system.ts';
+import kubernetesNetworkPolicyBlocksCaller from './kubernetes/network-policy-blocks-caller.ts';
+import kubernetesNetworkPolicyBlocksDns from './kubernetes/network-policy-blocks-dns.ts';
 import kubernetesNetworkPolicyEgressOpen from './kubernetes/network-policy-egress-open.ts';
 import kubernetesNetworkPolicyIngressOpen from './kubernetes/network-policy-ingress-open.ts';
 import kubernetesNetworkPolicyMissing from './kubernetes/network-policy-missing.ts';
@@ -440,6 +478,7 @@ import kubernetesObjectDuplicate from './kubernetes/object-duplicate.ts';
 import kubernetesOptionalReferenceUnknown from './kubernetes/optional-reference-unknown.ts';
 import kubernetesOwnerLabelMissing from './kubernetes/owner-label-missing.ts';
 import kubernetesOwnerUnknown from './kubernetes/owner-unknown.ts';
+import kubernetesPageVariableAtRuntime from './kubernetes/page-variable-at-runtime.ts';
 import kubernetesPatchTargetMissing from './kubernetes/patch-target-missing.ts';
 import kubernetesPodSecurityPolicyPermissive from './kubernetes/pod-security-policy-permissive.ts';
 import kubernetesPortClash from './kubernetes/port-clash.ts';
@@ -451,10 +490,12 @@ import kubernetesPriorityClassMissing from './kubernetes/priority-class-missing.
 import kubernetesPrivilegeEscalationAllowed from './kubernetes/privilege-escalation-allowed.ts';
 import kubernetesPrivilegeEscalationNotDenied from './kubernetes/privilege-escalation-not-denied.ts';
 import kubernetesPrivilegedContainer from './kubernetes/privileged-container.ts';
+import kubernetesProbePathUnknown from './kubernetes/probe-path-unknown.ts';
 import kubernetesProbePortUndeclared from './kubernetes/probe-port-undeclared.ts';
 import kubernetesProbePortUndefined from './kubernetes/probe-port-undefined.ts';
 import kubernetesProbesIdentical from './kubernetes/probes-identical.ts';
 import kubernetesProcMountUnmasked from './kubernetes/proc-mount-unmasked.ts';
+import kubernetesReadOnlyRootNeedsWriting from './kubernetes/read-only-root-needs-writing.ts';
 import kubernetesReadinessProbeMissingBehindService from './kubernetes/readiness-probe-missing-behind-service.ts';
 import kubernetesReadinessProbeMissing from './kubernetes/readiness-probe-missing.ts';
 import kubernetesRecommendedLabelsMissing from './kubernetes/recommended-labels-missing.ts';
@@ -488,6 +529,7 @@ import kubernetesRootGroup from './kubernetes/root-group.ts';
 import kubernetesRootUserContradicted from './kubernetes/root-user-contradicted.ts';
 import kubernetesRootUserPossible from './kubernetes/root-user-possible.ts';
 import kubernetesRootUserSet from './kubernetes/root-user-set.ts';
+import kubernetesRouteBackendMissing from './kubernetes/route-backend-missing.ts';
 import kubernetesSccPrivilegedAllowed from './kubernetes/scc-privileged-allowed.ts';
 import kubernetesSeccompProfileMissing from './kubernetes/seccomp-profile-missing.ts';
 import kubernetesSeccompUnconfined from './kubernetes/seccomp-unconfined.ts';
@@ -505,6 +547,7 @@ import kubernetesServiceAccountMissing from './kubernetes/service-account-missin
 import kubernetesServiceAccountShared from './kubernetes/service-account-shared.ts';
 import kubernetesServiceExternalIps from './kubernetes/service-external-ips.ts';
 import kubernetesServiceLoadBalancerPublic from './kubernetes/service-load-balancer-public.ts';
+import kubernetesServiceMixesWorkloads from './kubernetes/service-mixes-workloads.ts';
 import kubernetesServiceNodePort from './kubernetes/service-node-port.ts';
 import kubernetesServicePortRemoved from './kubernetes/service-port-removed.ts';
 import kubernetesServicePortUndeclared from './kubernetes/service-port-undeclared.ts';
@@ -519,6 +562,7 @@ import kubernetesTokenAutomounted from './kubernetes/token-automounted.ts';
 import kubernetesTopologySpreadMissing from './kubernetes/topology-spread-missing.ts';
 import kubernetesUnknownField from './kubernetes/unknown-field.ts';
 import kubernetesUpdateStrategyRecreate from './kubernetes/update-strategy-recreate.ts';
+import kubernetesUserCannotWrite from './kubernetes/user-cannot-write.ts';
 import kubernetesUserIdLow from './kubernetes/user-id-low.ts';
 import kubernetesUserNamespaceShared from './kubernetes/user-namespace-shared.ts';
 import kubernetesVolumeTypeUnrestricted from './kubernetes/volume-type-unrestricted.ts';
@@ -556,6 +600,10 @@ import projectScriptServiceUnknown from './project/script-service-unknown.ts';
 import projectScriptStopsAllContainers from './project/script-stops-all-containers.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
 import projectSmokeTargetUnknown from './project/smoke-target-unknown.ts';
+import projectTerraformImageMismatch from './project/terraform-image-mismatch.ts';
+import projectTerraformPortUnknown from './project/terraform-port-unknown.ts';
+import projectTerraformSecretLiteral from './project/terraform-secret-literal.ts';
+import projectTerraformStateCommitted from './project/terraform-state-committed.ts';
 import type { NodeKind, Rule } from './rule.ts';
 
 /** A rule over any kind of node; `on` tells which. */
@@ -596,6 +644,7 @@ export const rules: readonly AnyRule[] = [
   ciDeployDespiteFailure,
   ciDeployOnPullRequest,
   ciDeployWithoutTests,
+  ciDeployedImageNotBuilt,
   ciDeployedTagNotBuilt,
   ciDispatchInputInvalid,
   ciDispatchInputPresent,
@@ -653,11 +702,15 @@ export const rules: readonly AnyRule[] = [
   ciSecretsAllPassed,
   ciSecretsInherited,
   ciSelfHostedRunnerExposed,
+  ciServiceTestsNotRun,
+  ciServiceVersionDiffers,
   ciShellUnknown,
+  ciStackNotAwaited,
   ciStepIdDuplicate,
   ciStepReferenceUnknown,
   ciSyntax,
   ciTernaryFalsy,
+  ciTestedRuntimeDiffers,
   ciToolVersionUnpinned,
   ciTriggerDangerous,
   ciUnknownKey,
@@ -674,6 +727,7 @@ export const rules: readonly AnyRule[] = [
   composeAlertRulesNotLoaded,
   composeAlertsSentNowhere,
   composeAuthBypassEnabled,
+  composeAuthProxyBypassed,
   composeBindSourceMissing,
   composeBuildArgumentGivenAtRunTime,
   composeBuildContextMissing,
@@ -683,19 +737,24 @@ export const rules: readonly AnyRule[] = [
   composeCapabilitiesKept,
   composeCapabilityDangerous,
   composeCgroupParentSet,
+  composeCommandProgramMissing,
   composeConfigFlagFileMissing,
   composeConfigUndefined,
   composeConfinementOff,
   composeContainerNameDuplicate,
   composeContainerNameWithReplicas,
+  composeCorsCredentialsForEveryone,
   composeCpuLimitMissing,
   composeDashboardFolderMissing,
   composeDashboardSourceUnknown,
   composeDataMountMisplaced,
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
+  composeDataStoreVersionDiffers,
   composeDataStoreVolumeChanged,
   composeDebugEnabled,
+  composeDebuggerPublished,
+  composeDefaultAddressLocalhost,
   composeDefaultBridgeUsed,
   composeDefaultLoginPublished,
   composeDependenciesUnordered,
@@ -710,6 +769,8 @@ export const rules: readonly AnyRule[] = [
   composeEnvFileValueBlanked,
   composeExporterNotScraped,
   composeExtendsTargetMissing,
+  composeFileVariableUnread,
+  composeGatewayCertificateMissing,
   composeGatewayForwardsToItself,
   composeGatewayHostUnknown,
   composeGatewayNetworkNotShared,
@@ -728,7 +789,10 @@ export const rules: readonly AnyRule[] = [
   composeInterpolationSyntax,
   composeInvalidValue,
   composeKafkaListenerUnreachable,
+  composeListensOnLoopback,
+  composeManagementEndpointsPublished,
   composeMemoryLimitMissing,
+  composeMigrationBeforeStoreReady,
   composeModelUndefined,
   composeMountPropagationShared,
   composeNetworkModeConflict,
@@ -789,6 +853,7 @@ export const rules: readonly AnyRule[] = [
   composeVariableRequired,
   composeVariableUndefined,
   composeVersionObsolete,
+  composeVolumeKeepsOldProgram,
   composeVolumeNotWritable,
   composeVolumeQuoted,
   composeVolumeShared,
@@ -903,6 +968,7 @@ export const rules: readonly AnyRule[] = [
   envEnvValueMissing,
   envEnvValueUnquoted,
   envEnvVariableUnbraced,
+  envEnvironmentKeyMissing,
   envSecretInEnvFile,
   envSyntax,
   envVariableNotInExample,
@@ -926,6 +992,10 @@ export const rules: readonly AnyRule[] = [
   kubernetesCapabilitiesKept,
   kubernetesCapabilityAdded,
   kubernetesCapabilityDangerous,
+  kubernetesChartImageTagFloating,
+  kubernetesChartInvalid,
+  kubernetesChartSecretInValues,
+  kubernetesChartValueMissing,
   kubernetesClaimBlocksReplicas,
   kubernetesClaimBlocksUpdate,
   kubernetesClaimChanged,
@@ -933,6 +1003,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesClaimShared,
   kubernetesClaimSizeMissing,
   kubernetesClusterAdminBound,
+  kubernetesConfigFileNotMounted,
   kubernetesConfigKeyMissing,
   kubernetesConfigMapMissing,
   kubernetesContactAnnotationMissing,
@@ -943,6 +1014,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesDashboardDeployed,
   kubernetesDataStoreNotPersisted,
   kubernetesDefaultAccountBound,
+  kubernetesDefaultAddressLocalhost,
   kubernetesDisruptionBudgetAboveAutoscaler,
   kubernetesDisruptionBudgetBlocking,
   kubernetesDisruptionBudgetEmpty,
@@ -950,12 +1022,18 @@ export const rules: readonly AnyRule[] = [
   kubernetesDisruptionBudgetMissing,
   kubernetesDnsOptionsMissing,
   kubernetesEnvDuplicate,
+  kubernetesEnvHostOtherNamespace,
+  kubernetesEnvHostUnknown,
+  kubernetesEnvKeyRenamed,
+  kubernetesEnvPortWrong,
+  kubernetesEnvReferenceUnexpanded,
   kubernetesEphemeralStorageLimitMissing,
   kubernetesExternalSecretKeyMissing,
   kubernetesFieldMissing,
   kubernetesGitSyncRunsCommands,
   kubernetesGroupIdLow,
   kubernetesHardeningAbsent,
+  kubernetesHeapAboveMemoryLimit,
   kubernetesHostAliasesUsed,
   kubernetesHostDirectorySensitive,
   kubernetesHostNamespaceShared,
@@ -972,26 +1050,34 @@ export const rules: readonly AnyRule[] = [
   kubernetesIngressAnnotationInjects,
   kubernetesIngressCertificateElsewhere,
   kubernetesIngressExposesWorkload,
+  kubernetesIngressOtherNamespace,
   kubernetesIngressServiceMissing,
   kubernetesIngressSnippet,
   kubernetesIngressWithoutTls,
+  kubernetesInitWaitsForUnknown,
   kubernetesInstanceLabelDiffers,
   kubernetesInvalidValue,
   kubernetesJobNeverRemoved,
   kubernetesKafkaClusterUnknown,
   kubernetesKeyDuplicate,
   kubernetesKindNotServed,
+  kubernetesKustomizationEntryIdle,
   kubernetesKustomizationFileMissing,
+  kubernetesKustomizationRefused,
   kubernetesLabelInvalid,
   kubernetesLimitRangeMissing,
   kubernetesLivenessProbeMissing,
   kubernetesMemoryLimitMissing,
   kubernetesMemoryRequestMissing,
+  kubernetesMigrationInEveryReplica,
   kubernetesMonitorPortUnknown,
   kubernetesMonitorSelectsNothing,
+  kubernetesMountHidesProgram,
   kubernetesMountPropagationBidirectional,
   kubernetesNamespaceDefault,
   kubernetesNamespaceSystem,
+  kubernetesNetworkPolicyBlocksCaller,
+  kubernetesNetworkPolicyBlocksDns,
   kubernetesNetworkPolicyEgressOpen,
   kubernetesNetworkPolicyIngressOpen,
   kubernetesNetworkPolicyMissing,
@@ -1003,6 +1089,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesOptionalReferenceUnknown,
   kubernetesOwnerLabelMissing,
   kubernetesOwnerUnknown,
+  kubernetesPageVariableAtRuntime,
   kubernetesPatchTargetMissing,
   kubernetesPodSecurityPolicyPermissive,
   kubernetesPortClash,
@@ -1014,10 +1101,12 @@ export const rules: readonly AnyRule[] = [
   kubernetesPrivilegeEscalationAllowed,
   kubernetesPrivilegeEscalationNotDenied,
   kubernetesPrivilegedContainer,
+  kubernetesProbePathUnknown,
   kubernetesProbePortUndeclared,
   kubernetesProbePortUndefined,
   kubernetesProbesIdentical,
   kubernetesProcMountUnmasked,
+  kubernetesReadOnlyRootNeedsWriting,
   kubernetesReadinessProbeMissingBehindService,
   kubernetesReadinessProbeMissing,
   kubernetesRecommendedLabelsMissing,
@@ -1051,6 +1140,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesRootUserContradicted,
   kubernetesRootUserPossible,
   kubernetesRootUserSet,
+  kubernetesRouteBackendMissing,
   kubernetesSccPrivilegedAllowed,
   kubernetesSeccompProfileMissing,
   kubernetesSeccompUnconfined,
@@ -1068,6 +1158,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesServiceAccountShared,
   kubernetesServiceExternalIps,
   kubernetesServiceLoadBalancerPublic,
+  kubernetesServiceMixesWorkloads,
   kubernetesServiceNodePort,
   kubernetesServicePortRemoved,
   kubernetesServicePortUndeclared,
@@ -1082,6 +1173,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesTopologySpreadMissing,
   kubernetesUnknownField,
   kubernetesUpdateStrategyRecreate,
+  kubernetesUserCannotWrite,
   kubernetesUserIdLow,
   kubernetesUserNamespaceShared,
   kubernetesVolumeTypeUnrestricted,
@@ -1119,4 +1211,8 @@ export const rules: readonly AnyRule[] = [
   projectScriptStopsAllContainers,
   projectSettingsInvalid,
   projectSmokeTargetUnknown,
+  projectTerraformImageMismatch,
+  projectTerraformPortUnknown,
+  projectTerraformSecretLiteral,
+  projectTerraformStateCommitted,
 ];

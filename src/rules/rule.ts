@@ -6,11 +6,13 @@ import type { Dockerfile, DockerInstruction, Stage } from '../model/dockerfile.t
 import type { Document } from '../model/document.ts';
 import type { EnvFile } from '../model/env-file.ts';
 import type { Confidence, Problem, Severity } from '../model/finding.ts';
+import type { HelmChart } from '../model/helm.ts';
 import type { Container, KubernetesObject, KubernetesSet, Workload } from '../model/kubernetes.ts';
 import type { BuildLink, Project } from '../model/project.ts';
 import type { Script } from '../model/script.ts';
 import type { ConfigLink } from '../model/server-config.ts';
 import type { Port, Service, Stack } from '../model/service.ts';
+import type { TerraformModule } from '../model/terraform.ts';
 import type { Action, Expression, Job, Step, Workflow } from '../model/workflow.ts';
 
 export const areas = ['compose', 'dockerfile', 'kubernetes', 'env', 'ci', 'project'] as const;
@@ -65,6 +67,9 @@ export interface Nodes {
   readonly port: { readonly node: Port; readonly context: InService };
   /** A configuration file of a proxy or of monitoring, as one service is given it. */
   readonly 'server-config': { readonly node: ConfigLink; readonly context: InService };
+  readonly chart: { readonly node: HelmChart; readonly context: Base };
+  /** The Terraform files of one folder. */
+  readonly terraform: { readonly node: TerraformModule; readonly context: Base };
   readonly script: { readonly node: Script; readonly context: Base };
   readonly document: { readonly node: Document; readonly context: Base };
   readonly dockerfile: { readonly node: Dockerfile; readonly context: InDockerfile };

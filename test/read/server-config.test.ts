@@ -39,9 +39,24 @@ test.each<[string, string, readonly string[]]>([
   ['a matcher in front', 'a.com {\n  reverse_proxy /api/* api:3000 api2:3000\n}', ['api:3000', 'api2:3000']],
   ['a block with `to`', 'a.com {\n  reverse_proxy {\n    to http://api:3000\n  }\n}', ['api:3000']],
   ['a variable', 'a.com {\n  reverse_proxy {$UPSTREAM}\n}', []],
+  [
+    'who is asked for leave',
+    'a.com {\n  forward_auth authelia:9091 {\n    uri /api\n  }\n}',
+    ['authelia:9091'],
+  ],
   ['php', ':80 {\n  php_fastcgi app:9000\n}', ['app:9000']],
 ])('Caddy, %s', (_name, text, expected) => {
   expect(named(readCaddy('Caddyfile', text))).toEqual(expected);
+});
+
+test('Caddy and Traefik, own ports', () => {
+  const caddy = readCaddy(
+    'Caddyfile',
+    '{\n  admin off\n}\nhttp://a.com, b.com:8443 {\n  respond x\n}\n:9000 {\n}',
+  );
+  expect([...caddy.listens]).toEqual([80, 8443, 9000]);
+  const traefik = 'entryPoints: {web: {address: ":80"}, dns: {address: "0.0.0.0:53/udp"}, x: {}}';
+  expect([...readYamlConfig('traefik.yml', traefik, 'traefik').listens]).toEqual([80, 53]);
 });
 
 test('Prometheus leaves out targets whose address is relabelled', () => {

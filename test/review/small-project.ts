@@ -3,6 +3,7 @@ import type { Span } from '../../src/base/span.ts';
 import { noCi } from '../../src/model/ci.ts';
 import type { Project } from '../../src/model/project.ts';
 import type { Service, Stack } from '../../src/model/service.ts';
+import { noTerraform } from '../../src/model/terraform.ts';
 
 /** A project over texts: comments are lines' `#…` parts, everything else is given or empty. */
 export function smallProject(files: Readonly<Record<string, string>>, given: Partial<Project> = {}): Project {
@@ -17,7 +18,9 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
     })),
     skipped: [],
     stacks: [],
-    kubernetes: { sets: [], problems: [], partly: new Map() },
+    charts: [],
+    terraform: noTerraform,
+    kubernetes: { sets: [], problems: [], partly: new Map(), further: [] },
     dockerfiles: new Map(),
     envFiles: new Map(),
     sources: new Map(),

@@ -4,7 +4,9 @@ import type { KubernetesFiles, KubernetesObject, KubernetesSet } from '../../mod
 import { replacedVersions } from './api-versions-table.ts';
 import { checkFields } from './check.ts';
 import { kustomizationOf } from './kustomization.ts';
+import { kustomizeFiles } from './kustomize/sources.ts';
 import { type Manifest, nameProblem, readManifest } from './manifest.ts';
+import { renderedSets } from './rendered-sets.ts';
 import { setsOf } from './sets.ts';
 
 export interface KubernetesSources {
@@ -23,19 +25,40 @@ export function readKubernetes({ files, read, inChart }: KubernetesSources): Kub
   const kustomizations = manifests.flatMap(({ file, kustomization }) =>
     kustomization === undefined ? [] : [kustomizationOf(file, kustomization)],
   );
-  const sets = setsOf(manifests, kustomizations);
+  const byFile = new Map(manifests.map((manifest) => [manifest.file, manifest]));
+  const kustomize = kustomizeFiles(byFile, kustomizations, read);
+  const rendered = renderedSets(kustomizations, byFile, kustomize);
+  const taken = new Set(rendered.flatMap(({ set }) => set.files));
+  const sets = [...rendered.map(({ set }) => set), ...setsOf(manifests, kustomizations, taken)];
+  const all = [...manifests, ...kustomize.further.values()];
   return {
     sets,
-    problems: [...manifests.flatMap(({ problems }) => problems), ...sets.flatMap(problemsOf)],
+    problems: [
+      ...all.flatMap(({ problems }) => problems),
+      ...rendered.flatMap(({ problems }) => problems),
+      ...onceEach(sets.flatMap(problemsOf)),
+    ],
     partly: new Map(
-      manifests.flatMap(({ file, template }) => (template === undefined ? [] : [[file, template] as const])),
+      all.flatMap(({ file, template }) => (template === undefined ? [] : [[file, template] as const])),
     ),
+    further: [...taken].filter((file) => !byFile.has(file)),
   };
 }
 
-function problemsOf({ objects, patches, kustomizations }: KubernetesSet): readonly ReadProblem[] {
+/** One place in a base is met once in each overlay, under a path of its own in each. */
+function onceEach(problems: readonly ReadProblem[]): readonly ReadProblem[] {
+  const seen = new Map<string, ReadProblem>();
+  for (const problem of problems) {
+    const { file, start, end } = problem.span;
+    const key = `${problem.code}\n${file}\n${start}\n${end}\n${problem.message.replace(/\[\d+\]/g, '[]')}`;
+    if (!seen.has(key)) seen.set(key, problem);
+  }
+  return [...seen.values()];
+}
+
+function problemsOf({ objects, patches, kustomizations, rendered }: KubernetesSet): readonly ReadProblem[] {
   // Labels of a kustomization become labels and selectors, which bases may then leave out.
-  const isLabelled = kustomizations.some(({ labels }) => labels.size > 0);
+  const isLabelled = rendered === undefined && kustomizations.some(({ labels }) => labels.size > 0);
   return [
     ...objects
       .flatMap((object) => [...objectProblems(object, false)])

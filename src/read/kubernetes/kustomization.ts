@@ -43,7 +43,7 @@ export function kustomizationOf(file: string, node: YamlNode | undefined): Kusto
 }
 
 /** `https://…`, `github.com/owner/repo//path?ref=v1`, `git@…`. */
-function isRemote(path: string): boolean {
+export function isRemote(path: string): boolean {
   return /^[a-z+]+:\/\/|^git@|^git::|\?ref=|^(?:[\w-]+\.)+[a-z]{2,}\/[\w.-]+\/[\w.-]+(?:\/\/|\/|$)/.test(
     path,
   );

@@ -11,6 +11,8 @@ import { workloadOf } from './workload.ts';
 export interface Manifest {
   readonly file: string;
   readonly objects: readonly KubernetesObject[];
+  /** Every object as it stands, those for tools too: what a kustomization takes. */
+  readonly nodes: readonly YamlMap[];
   /** The root of a kustomization.yaml. */
   readonly kustomization: YamlNode | undefined;
   readonly problems: readonly ReadProblem[];
@@ -25,20 +27,29 @@ export function readManifest(file: string, text: string, inChart: boolean): Mani
   if (marks && looksUnfilled(yaml)) return templateOf(file, 'a template: its values are not known here');
   const problems: ReadProblem[] = [...yaml.problems];
   const objects: KubernetesObject[] = [];
+  const nodes: YamlMap[] = [];
   let kustomization: YamlNode | undefined;
   for (const { root } of yaml.documents) {
     if (isKustomization(file, root)) kustomization = root;
-    else if (isMap(root)) objects.push(...objectsOf(file, root, problems));
+    else if (isMap(root)) {
+      nodes.push(...itemsOf(root));
+      objects.push(...objectsOf(file, root, problems));
+    }
   }
-  return { file, objects, kustomization, problems, template: undefined };
+  return { file, objects, nodes, kustomization, problems, template: undefined };
 }
 
 function templateOf(file: string, template: string): Manifest {
-  return { file, objects: [], kustomization: undefined, problems: [], template };
+  return { file, objects: [], nodes: [], kustomization: undefined, problems: [], template };
 }
 
 function templateMarks(text: string): boolean {
-  return text.includes('{{') || text.includes('{%') || text.includes('<%');
+  return (
+    text.includes('{{') ||
+    text.includes('{%') ||
+    text.includes('<%') ||
+    /^[^#\n]*:[ \t]+\{[A-Z][A-Z0-9_]{3,}\}/m.test(text)
+  );
 }
 
 /** `{{ x }}` as a value reads as a map in a map, and `{{- if … }}` on a line of its own as a mistake. */
@@ -79,10 +90,37 @@ function objectsOf(file: string, root: YamlMap, problems: ReadProblem[]): readon
     return [];
   }
   if (toolGroups.test(apiVersion.value) || (apiVersion.value === 'v1' && kind.value === 'Config')) return [];
-  if (kind.value === 'List' || (kind.value.endsWith('List') && nodeAt(root, 'items') !== undefined)) {
+  if (isListOf(root, kind.value)) {
     return itemsAt(root, 'items').flatMap((item) => (isMap(item) ? objectsOf(file, item, problems) : []));
   }
   return [objectOf(file, root, apiVersion, kind)];
+}
+
+function isListOf(root: YamlMap, kind: string): boolean {
+  return kind === 'List' || (kind.endsWith('List') && nodeAt(root, 'items') !== undefined);
+}
+
+function itemsOf(root: YamlMap): readonly YamlMap[] {
+  if (!isListOf(root, textAt(root, 'kind')?.value ?? '')) return [root];
+  return itemsAt(root, 'items').flatMap((item) => (isMap(item) ? itemsOf(item) : []));
+}
+
+/** An object that a kustomization made: what is not one for a cluster is undefined. */
+export function renderedObject(
+  file: string,
+  node: YamlMap,
+  given: RenderedName,
+): KubernetesObject | undefined {
+  const apiVersion = textAt(node, 'apiVersion');
+  const kind = textAt(node, 'kind');
+  if (apiVersion === undefined || kind === undefined || toolGroups.test(apiVersion.value)) return undefined;
+  return objectOf(file, node, apiVersion, kind, given);
+}
+
+/** The name that people wrote, and where the rendered object runs. */
+export interface RenderedName {
+  readonly name: string;
+  readonly environment: string | undefined;
 }
 
 function withoutIdentity(root: YamlMap, lacks: string): ReadProblem {
@@ -99,9 +137,10 @@ function objectOf(
   node: YamlMap,
   apiVersion: KubernetesObject['apiVersion'],
   kind: KubernetesObject['kind'],
+  rendered?: RenderedName,
 ): KubernetesObject {
   const name = textAt(node, 'metadata', 'name');
-  const shown = name?.value ?? textAt(node, 'metadata', 'generateName')?.value;
+  const shown = (rendered?.name || name?.value) ?? textAt(node, 'metadata', 'generateName')?.value;
   const object = {
     file,
     span: node.span,
@@ -114,7 +153,7 @@ function objectOf(
     node,
     nameSpan: name?.span ?? kind.span,
     title: shown === undefined ? kind.value : `${kind.value} ${shown}`,
-    environment: environmentOf(file),
+    environment: rendered?.environment ?? environmentOf(file),
     workload: undefined,
   };
   return { ...object, workload: workloadOf(object) };

@@ -11,9 +11,11 @@ const wholeFolder = /^(?:k8s|kubernetes|kube|manifests?)$/i;
 const kindFolder =
   /^(?:deployments?|services?|svc|configmaps?|configs?|secrets?|ingress(?:es)?|rbac|roles?|pvcs?|volumes?|storage|namespaces?|hpa|statefulsets?|jobs?|cronjobs?|pods?|network-?polic(?:y|ies))$/i;
 
+/** `taken`: files that kustomizations make sets of, with all that is theirs. */
 export function setsOf(
   manifests: readonly Manifest[],
   kustomizations: readonly Kustomization[],
+  taken: ReadonlySet<string>,
 ): readonly KubernetesSet[] {
   const groups = joined(manifests, kustomizations);
   const patches = new Set(kustomizations.flatMap(({ patchFiles }) => patchFiles.map(({ value }) => value)));
@@ -22,9 +24,12 @@ export function setsOf(
     .map(({ file }) => folderOf(file));
   const byFile = new Map(manifests.map((manifest) => [manifest.file, manifest]));
   const kustomizationAt = new Map(kustomizations.map((one) => [one.file, one]));
-  return groups.map((files) => {
+  return groups.flatMap((group) => {
+    const files = group.filter((file) => !taken.has(file));
+    if (files.length === 0) return [];
     const members = files.flatMap((file) => byFile.get(file) ?? []);
-    const here = files.flatMap((file) => kustomizationAt.get(file) ?? []);
+    const here = group.flatMap((file) => kustomizationAt.get(file) ?? []);
+    const beside = group.find((file) => taken.has(file));
     const objects = members.flatMap((one) => one.objects);
     const isPatch = (object: KubernetesObject) => patches.has(object.file) || looksLikePatch(object, here);
     const folder = outermost(files);
@@ -34,7 +39,10 @@ export function setsOf(
       objects: objects.filter((object) => !isPatch(object)),
       patches: objects.filter(isPatch),
       kustomizations: here,
-      open: openReason(here, templates, folder, members),
+      open:
+        beside === undefined
+          ? openReason(here, templates, folder, members)
+          : `a kustomization takes ${beside} and others beside it`,
     };
   });
 }

@@ -1,5 +1,6 @@
 // How much of each file was understood.
 import type { Artifact } from '../../model/artifact.ts';
+import type { HelmChart } from '../../model/helm.ts';
 import type { FoundFile } from '../discover.ts';
 import type { Reading } from './reading.ts';
 import type { ReviewReading } from './review.ts';
@@ -21,8 +22,11 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
     ...dependabot,
     ...preCommit,
     ...found.waiverFiles,
+    ...found.charts,
+    ...found.terraform.modules.flatMap(({ files }) => files),
   ];
   for (const [file, why] of found.kubernetes.partly) note(file, why);
+  for (const file of unrendered(found)) note(file, 'a Helm template: its values are not known here');
   for (const { code, span, message } of found.kubernetes.problems) {
     if (isSyntax(code)) note(span.file, message);
   }
@@ -37,6 +41,8 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
   const linked = [
     ...[...reading.dockerfiles.keys()].map((path) => ({ path, kind: 'dockerfile' as const })),
     ...[...reading.envFiles.keys()].map((path) => ({ path, kind: 'env' as const })),
+    ...found.kubernetes.further.map((path) => ({ path, kind: 'kubernetes' as const })),
+    ...found.charts.flatMap(chartFiles),
     ...[...reading.drawnIn].map((path) => ({ path, kind: 'compose' as const })),
     ...[...reading.refused].map(([path, kind]) => ({ path, kind })),
   ];
@@ -45,6 +51,17 @@ export function artifactsOf(reading: Reading, found: ReviewReading): Artifact[] 
     listed.set(path, artifactOf(reading, { path, kind, unreadable: undefined }, problems.get(path)));
   }
   return [...listed.values()];
+}
+
+/** Templates, unless helm took their chart. */
+function unrendered({ charts, kubernetes }: ReviewReading): readonly string[] {
+  const rendered = new Set(kubernetes.sets.flatMap((set) => set.rendered?.by.file ?? []));
+  return charts.filter(({ file }) => !rendered.has(file)).flatMap(({ templates }) => templates);
+}
+
+function chartFiles({ valuesFile, otherValues, templates }: HelmChart) {
+  const paths = [valuesFile ?? [], otherValues.map(({ file }) => file), templates].flat(2);
+  return paths.map((path) => ({ path, kind: 'helm' as const }));
 }
 
 /** A problem of the text itself: what stands behind it may not have been read. */

@@ -2,8 +2,10 @@
 import type { ArtifactKind, FileComment } from '../../model/artifact.ts';
 import { readDockerfile } from '../../syntax/dockerfile.ts';
 import { readDotenv } from '../../syntax/dotenv.ts';
+import { readHcl } from '../../syntax/hcl.ts';
 import { readYaml } from '../../syntax/yaml.ts';
 import { kindByName } from '../artifact-kind.ts';
+import { isStateName } from '../terraform/names.ts';
 
 export function commentsOf(
   file: string,
@@ -13,12 +15,15 @@ export function commentsOf(
   switch (kind ?? kindByName(file)) {
     case 'dockerfile':
       return readDockerfile(file, text).comments;
+    case 'terraform':
+      return isStateName(file) ? [] : readHcl(file, text).comments;
     case 'env':
       return readDotenv(file, text).comments;
     case 'compose':
     case 'settings':
     case 'waivers':
     case 'kubernetes':
+    case 'helm':
     case 'workflow':
     case 'action':
     case 'gitlab-ci':

@@ -1,16 +1,24 @@
 // Reads all that a repository holds, for review.
 import type { Ci } from '../../model/ci.ts';
+import type { HelmChart } from '../../model/helm.ts';
 import type { KubernetesFiles } from '../../model/kubernetes.ts';
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
+import type { Terraform } from '../../model/terraform.ts';
 import type { WaiverFile } from '../../model/waiver-file.ts';
 import { overlayEnvironment } from '../compose/discover.ts';
 import { type Discovery, discover, type FoundFile } from '../discover.ts';
+import { type ChartSources, readChart } from '../helm/chart.ts';
 import { readKubernetes } from '../kubernetes/kubernetes.ts';
 import { byText, folderOf, joinPath } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
 import { ignoreListNames, readIgnoreList } from '../settings/ignore-lists.ts';
 import { readWaiverFile } from '../settings/waiver-file.ts';
+
+import { readTerraform } from '../terraform/terraform.ts';
+
+import { unfilledReason } from '../unfilled.ts';
+
 import { readCi } from './ci.ts';
 import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
 import { addEnvFile, dockerfileAt, type Reading, readStack, settingsFor } from './reading.ts';
@@ -19,6 +27,8 @@ export interface ReviewReading {
   readonly waiverFiles: readonly WaiverFile[];
   readonly stacks: readonly Stack[];
   readonly kubernetes: KubernetesFiles;
+  readonly charts: readonly HelmChart[];
+  readonly terraform: Terraform;
   readonly settings: Settings | undefined;
   readonly otherSettings: readonly Settings[];
   readonly discovery: Discovery;
@@ -27,7 +37,7 @@ export interface ReviewReading {
 
 export function readForReview(reading: Reading, options: ReadOptions): ReviewReading {
   const { root, gitIgnore } = reading;
-  const discovery = discover(root, { paths: options.paths, gitIgnore });
+  const discovery = withoutTemplates(reading, discover(root, { paths: options.paths, gitIgnore }));
   const readable = discovery.files.filter(({ unreadable }) => unreadable === undefined);
   const around = options.paths === undefined ? [] : configurationAround(reading, options.paths);
   const named = (kind: FoundFile['kind']) => [
@@ -45,11 +55,13 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
   const stacks = readSets(reading, sets, options);
   for (const file of named('dockerfile')) dockerfileAt(reading, file);
   for (const file of named('env')) addEnvFile(reading, file);
+  const charts = named('helm').map((file) => readChart(file, chartSources(reading)));
   const kubernetes = readKubernetes({
     files: named('kubernetes'),
     read: (file) => reading.store.read(file),
     inChart: (file) => isInChart(reading, file),
   });
+  const terraform = readTerraform(named('terraform'), (file) => reading.store.read(file));
   const first = stacks[0];
   const settings =
     ownSettings.get(first?.folder ?? '') ??
@@ -61,7 +73,11 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
     return readIgnoreList(file, text) ?? readWaiverFile(file, text);
   });
   const otherSettings = [...ownSettings.values()].filter((each) => each !== settings);
-  return { stacks, kubernetes, settings, otherSettings, discovery, ci, waiverFiles };
+  return { stacks, kubernetes, charts, terraform, settings, otherSettings, discovery, ci, waiverFiles };
+}
+
+function chartSources(reading: Reading): ChartSources {
+  return { read: (file) => reading.store.read(file), files: reading.files };
 }
 
 /** Settings and waivers in the folders above the paths that are reviewed: they count for a single file too. */
@@ -84,6 +100,15 @@ function configurationAround(
   return [...folders]
     .flatMap((folder) => names.map(({ name, kind }) => ({ path: joinPath(folder, name), kind })))
     .filter(({ path }) => files.kind(path) === 'file');
+}
+
+function withoutTemplates({ store }: Reading, discovery: Discovery): Discovery {
+  const files = discovery.files.map((file) => {
+    const text = file.unreadable === undefined && file.kind !== 'source' ? store.read(file.path) : undefined;
+    const why = text === undefined ? undefined : unfilledReason(file.kind, text);
+    return why === undefined ? file : { ...file, unreadable: why };
+  });
+  return { ...discovery, files };
 }
 
 /** Below the `templates` of a folder that has a Chart.yaml. */

@@ -18,7 +18,8 @@ export function readYamlConfig(file: string, text: string, program: ServerProgra
     for (const upstream of items(root, 'upstreams')) groups.add(textOf(at(upstream, 'name')).toLowerCase());
     return kongIn(root);
   });
-  const config = { file, program, addresses, groups, listens: new Set<number>() };
+  const listens = new Set(program === 'traefik' ? roots.flatMap((root) => [...portsIn(root)]) : []);
+  const config = { file, program, addresses, groups, listens };
   if (program !== 'prometheus' && program !== 'grafana') return config;
   return { ...config, monitoring: monitoringIn(roots) };
 }
@@ -70,15 +71,29 @@ function grafanaIn(root: YamlNode | undefined): Found {
 }
 
 function traefikIn(root: YamlNode | undefined): Found {
-  return ['http', 'tcp'].flatMap((protocol) => {
-    const services = at(at(root, protocol), 'services');
-    const balancers = isMap(services) ? services.entries.map(({ value }) => at(value, 'loadBalancer')) : [];
-    return balancers.flatMap((balancer) =>
-      items(balancer, 'servers').flatMap((server) =>
+  const balanced = ['http', 'tcp', 'udp'].flatMap((protocol) =>
+    valuesOf(at(at(root, protocol), 'services')).flatMap((service) =>
+      items(at(service, 'loadBalancer'), 'servers').flatMap((server) =>
         plain(at(server, 'url') ?? at(server, 'address'), 'upstream'),
       ),
-    );
-  });
+    ),
+  );
+  const asked = valuesOf(at(at(root, 'http'), 'middlewares')).flatMap((middleware) =>
+    plain(at(at(middleware, 'forwardAuth'), 'address'), 'upstream'),
+  );
+  return [...balanced, ...asked];
+}
+
+/** Ports of the entry points of Traefik's static configuration: `:80`, `0.0.0.0:443/tcp`. */
+function* portsIn(root: YamlNode | undefined): Iterable<number> {
+  for (const point of valuesOf(at(root, 'entryPoints'))) {
+    const port = /:(\d{1,5})(?:\/(?:tcp|udp))?$/.exec(textOf(at(point, 'address')))?.[1];
+    if (port !== undefined) yield Number(port);
+  }
+}
+
+function valuesOf(node: YamlNode | undefined): readonly YamlNode[] {
+  return isMap(node) ? node.entries.map(({ value }) => value) : [];
 }
 
 function kongIn(root: YamlNode | undefined): Found {

@@ -59,5 +59,16 @@ export default defineRule({
       `,
       'nginx/nginx.conf': 'events {}\n',
     }),
+    // Whoever installs makes the file from its example.
+    good({
+      'compose.yaml': `
+        services:
+          proxy:
+            image: nginx:1.27-alpine
+            volumes:
+              - ./nginx.conf:/etc/nginx/nginx.conf:ro
+      `,
+      'nginx.conf.example': 'events {}\n',
+    }),
   ],
 });

@@ -76,6 +76,29 @@ export default defineRule({
           data:
       `,
     }),
+    // Developers run the sources beside it.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: ./api
+            command: npm run dev
+            volumes: ["./api:/app"]
+          db:
+            image: postgres:16.4
+      `,
+      'api/Dockerfile': 'FROM node:22.11-alpine\n',
+    }),
+    // The program at hand is not in the stack: it runs from the working copy.
+    good({
+      'compose.yaml': `
+        services:
+          db:
+            image: postgres:16.4
+            ports: ["127.0.0.1:5432:5432"]
+      `,
+      'package.json': '{"name": "shop"}\n',
+    }),
   ],
 });
 

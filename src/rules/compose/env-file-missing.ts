@@ -29,8 +29,8 @@ export default defineRule({
         message: `${service.name} reads ${path}, which does not exist`,
         object: `services.${service.name}.env_file.${path}`,
         // Ignored by git: it is made by hand on each machine.
-        severity: untracked ? 'medium' : 'critical',
-        confidence: untracked ? 'possible' : 'likely',
+        severity: untracked || isOwn(path) ? 'medium' : 'critical',
+        confidence: untracked || isOwn(path) ? 'possible' : 'likely',
       };
     }
   },
@@ -58,6 +58,16 @@ export default defineRule({
       `,
       'config/api.env': 'LOG_LEVEL=debug\n',
     }),
+    // Portainer writes the one, the installer fills in the other.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            env_file: [stack.env, conf/api.conf]
+      `,
+      'templates/api.conf': 'PORT=__PORT__\n',
+    }),
   ],
 });
 
@@ -68,4 +78,9 @@ function isFormOf(example: string, path: string): boolean {
   return (
     folder(example) === folder(path) && (name.includes(stem) || stem === '.env' || stem.startsWith('.env.'))
   );
+}
+
+/** `.env`, `.db.env`: files that each user makes, whether or not git is told so. */
+function isOwn(path: string): boolean {
+  return /(?:^|\/)\.(?:[\w-]+\.)?env(?:\.[\w-]+)?$/.test(path);
 }

@@ -22,16 +22,25 @@ export default defineRule({
     const command = `${lineText(service.entrypoint)} ${lineText(service.command)}`;
     const build = pageBuildOf(dockerfile, link?.stage, command);
     if (build === undefined) return;
-    for (const { name, nameSpan, from } of service.environment.values()) {
-      if (!isWrittenIntoPages(name) || from === 'env_file') continue;
-      if (isKnownInBuild(dockerfile, name) || service.build?.args.has(name) === true) continue;
-      yield {
-        at: nameSpan,
-        message: `${service.name} is given ${name} at start, but its pages were built without it`,
-        object: `services.${service.name}.environment.${name}`,
-        related: [{ at: build.span, message: 'the pages are built here' }],
-      };
-    }
+    const late = [...service.environment.values()].filter(
+      ({ name, from }) =>
+        isWrittenIntoPages(name) &&
+        from !== 'env_file' &&
+        !isKnownInBuild(dockerfile, name) &&
+        service.build?.args.has(name) !== true,
+    );
+    const [first, ...others] = late;
+    if (first === undefined) return;
+    const more = others.length === 0 ? '' : ` and ${others.length} others`;
+    yield {
+      at: first.nameSpan,
+      message: `${service.name} is given ${first.name}${more} at start, but its pages were built without`,
+      object: `services.${service.name}.environment.${first.name}`,
+      related: [
+        { at: build.span, message: 'the pages are built here' },
+        ...others.map(({ name, nameSpan }) => ({ at: nameSpan, message: `${name} comes too late as well` })),
+      ],
+    };
   },
   examples: [
     bad(

@@ -61,6 +61,18 @@ export default defineRule({
       `,
       '.env.example': 'JWT_SECRET=\nDB_PASSWORD=\n',
     }),
+    // Settings about secrets, and values for the browser.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            environment:
+              SECRET_PROVIDER: bitwarden-manager
+              CONFIG_PROVIDERS_SECRET_CLASS: org.acme.EnvVarConfigProvider
+              VITE_MAPS_TOKEN: 9fK2vLq8Zt4xWm1B
+      `,
+    }),
   ],
 });
 

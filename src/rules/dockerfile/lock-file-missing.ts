@@ -3,6 +3,7 @@ import type { DockerInstruction } from '../../model/dockerfile.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { contextsOf } from '../shared/contexts.ts';
 import { heldAt, type ImageBuild, workdirAt } from '../shared/held-files.ts';
+import { lockOf, type WantedLock } from '../shared/lock-files.ts';
 import { type RunCommand, runCommands } from '../shared/run.ts';
 
 export default defineRule({
@@ -98,42 +99,6 @@ export default defineRule({
   ],
 });
 
-interface Wanted {
-  /** The manager looks for the project by this file. */
-  readonly manifest: string;
-  readonly locks: readonly string[];
-  readonly words: string;
-}
-
-function lockOf({ program, args, assignments }: RunCommand): Wanted | undefined {
-  const words = args.map(({ text }) => text);
-  const has = (...flags: readonly string[]) => words.some((word) => flags.includes(word));
-  // Another folder, or global packages.
-  if (
-    has('--prefix', '-C', '--dir', '--cwd', '--directory', '--project', '-g', '--global') ||
-    assignments.length > 0
-  )
-    return undefined;
-  if (words.some((word) => /^--(?:prefix|dir|cwd|directory|project)=/.test(word))) return undefined;
-  const manifest = 'package.json';
-  if (program === 'npm' && /^(?:ci|clean-install)$/.test(words[0] ?? ''))
-    return { manifest, locks: ['package-lock.json', 'npm-shrinkwrap.json'], words: 'npm ci' };
-  const installs = /^(?:i|install)$/.test(words[0] ?? '');
-  if (program === 'pnpm' && installs && has('--frozen-lockfile'))
-    return { manifest, locks: ['pnpm-lock.yaml'], words: 'pnpm install --frozen-lockfile' };
-  if (program === 'yarn' && has('--immutable'))
-    return { manifest, locks: ['yarn.lock'], words: 'yarn install --immutable' };
-  if (program === 'bun' && installs && has('--frozen-lockfile'))
-    return { manifest, locks: ['bun.lock', 'bun.lockb'], words: 'bun install --frozen-lockfile' };
-  if (program === 'uv' && words[0] === 'sync' && has('--frozen', '--locked'))
-    return {
-      manifest: 'pyproject.toml',
-      locks: ['uv.lock'],
-      words: `uv sync ${has('--frozen') ? '--frozen' : '--locked'}`,
-    };
-  return undefined;
-}
-
 /** `npm ci || npm install`, and branches of a condition. */
 function isAlternative(command: RunCommand, commands: readonly RunCommand[]): boolean {
   const next = commands[commands.indexOf(command) + 1];
@@ -149,7 +114,7 @@ function isAbsent(
   build: ImageBuild,
   instruction: DockerInstruction,
   folder: string,
-  { manifest, locks }: Wanted,
+  { manifest, locks }: WantedLock,
 ): boolean {
   if (heldAt(build, instruction, posix.join(folder, manifest)).kind !== 'file') return false;
   for (let at = folder; ; at = posix.dirname(at)) {

@@ -83,5 +83,12 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
       `,
     }),
+    // A folder of templates is filled before it is built.
+    good({
+      'hack/manifest-templates/kustomization.yaml': `
+        resources:
+          - manifest.yaml
+      `,
+    }),
   ],
 });

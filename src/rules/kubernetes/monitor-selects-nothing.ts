@@ -1,7 +1,7 @@
 import { selectorOf } from '../../model/label-selector.ts';
 import { nodeAt, textMapAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { labelsText, selects } from '../shared/kubernetes/labels.ts';
+import { addedLabels, labelsText, selects } from '../shared/kubernetes/labels.ts';
 import { ofKind } from '../shared/kubernetes/object-index.ts';
 import { isService } from '../shared/kubernetes/services.ts';
 
@@ -25,7 +25,7 @@ export default defineRule({
     const near = ofKind(set, 'Service')
       .filter(isService)
       .find(({ node }) => selects(selector, textMapAt(node, 'spec', 'selector')));
-    if (near === undefined || set.kustomizations.some(({ labels }) => labels.size > 0)) return;
+    if (near === undefined || addedLabels(set).size > 0) return;
     yield {
       at: selector.span,
       message: `${object.title} selects ${labelsText(selector.matchLabels)}, which no Service has`,

@@ -20,7 +20,12 @@ export default defineRule({
   *check(workload, { set }) {
     const { namespace, nameSpan } = workload.object;
     if (namespace !== undefined && namespace.value !== 'default') return;
-    if (namespace === undefined && set.kustomizations.some((one) => one.namespace !== undefined)) return;
+    if (
+      namespace === undefined &&
+      set.rendered === undefined &&
+      set.kustomizations.some((one) => one.namespace !== undefined)
+    )
+      return;
     const is = namespace === undefined ? 'names no namespace' : 'goes to the default namespace';
     yield { at: namespace?.span ?? nameSpan, message: `${workload.title} ${is}` };
   },

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { addedLabels } from '../shared/kubernetes/labels.ts';
 
 export default defineRule({
   id: 'recommended-labels-missing',
@@ -12,7 +13,7 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload, { set }) {
-    const added = new Set(set.kustomizations.flatMap(({ labels }) => [...labels.keys()]));
+    const added = addedLabels(set);
     const missing = ['name', 'version']
       .map((name) => `app.kubernetes.io/${name}`)
       .filter((key) => !workload.object.labels.has(key) && !added.has(key));

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { selects } from '../shared/kubernetes/labels.ts';
+import { addedLabels, selects } from '../shared/kubernetes/labels.ts';
 
 export default defineRule({
   id: 'selector-mismatch',
@@ -20,7 +20,7 @@ export default defineRule({
     if (selector === undefined || kind === 'Job' || kind === 'CronJob' || pod.spec === undefined) return;
     if (selects(selector, pod.labels)) return;
     // What a kustomization adds to selectors it adds to the pods too.
-    const added = new Set(set.kustomizations.flatMap(({ labels }) => [...labels.keys()]));
+    const added = addedLabels(set);
     const missing = [...selector.matchLabels].filter(
       ([key, { value }]) => pod.labels.get(key)?.value !== value,
     );

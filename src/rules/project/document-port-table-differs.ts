@@ -86,6 +86,7 @@ export default defineRule({
 });
 
 function portColumn({ header }: Table): number | undefined {
+  if (!header.some((name) => /service|container|component/i.test(name))) return undefined;
   const index = header.findIndex((name) =>
     /^(?:host |external |published |public |default )?ports?$/i.test(name.trim()),
   );
@@ -109,10 +110,21 @@ function rowsOf(project: Project, { rows }: Table, column: number): readonly Row
   });
 }
 
+/** Services of that name, whether or not the one or the other ends in `-service`. */
 function servicesNamed({ stacks }: Project, name: string): readonly Service[] {
-  const key = name.trim().toLowerCase();
+  const key = plain(name);
   if (!/^[a-z][\w-]*$/.test(key)) return [];
-  return stacks.flatMap((stack) => hostsOf(stack).get(key) ?? []);
+  return stacks.flatMap((stack) =>
+    [...hostsOf(stack)].flatMap(([host, service]) => (plain(host) === key ? [service] : [])),
+  );
+}
+
+function plain(name: string): string {
+  return name
+    .trim()
+    .toLowerCase()
+    .replace(/[ _]+/g, '-')
+    .replace(/-(?:service|svc)$/, '');
 }
 
 /** Ports inside and outside; undefined when the service may have others. */

@@ -37,8 +37,7 @@ export default defineRule({
         'seaworthy.yaml': `
           services:
             api:
-              gate:
-                probe: {http: {port: 8080, path: /health}}
+              gate: {http: /health, port: 8080}
         `,
         'compose.yaml': `
           services:
@@ -53,8 +52,7 @@ export default defineRule({
       'seaworthy.yaml': `
         services:
           api:
-            gate:
-              probe: {http: {port: 3000, path: /health}}
+            gate: {http: /health, port: 3000}
       `,
       'compose.yaml': `
         services:

@@ -47,7 +47,7 @@ export default defineRule({
               image: postgres:16.4
         `,
       },
-      'seaworthy.yaml:2:27',
+      'seaworthy.yaml:2:29',
     ),
     good({
       'seaworthy.yaml': `

@@ -40,14 +40,15 @@ export interface Store {
   readonly kind: string;
 }
 
+/** Where the images keep what they are told. */
+const dataFolder = /^\/(?:var\/lib\/(?:postgresql|mysql)|data\/db|bitnami\/)/;
+
 /** Databases of the stack whose content outlives the container. */
 export function storesOf(project: Project, stack: Stack): readonly Store[] {
   return [...stack.services.values()].flatMap((service) => {
     const kind = dataStoreOf(rootImageOf(service, linkOf(project, service)))?.name;
     const isKept = service.mounts.some(
-      (mount) =>
-        (mount.kind === 'volume' || mount.kind === 'bind') &&
-        !/initdb|\.(?:sql|sh|js|conf|cnf)$/.test(mount.target.value),
+      ({ kind: sort, target }) => (sort === 'volume' || sort === 'bind') && dataFolder.test(target.value),
     );
     const isMeant = kind !== undefined && dumps.some(([, stores]) => stores.includes(kind));
     return kind !== undefined && isMeant && isKept && service.enabled ? [{ service, kind }] : [];

@@ -10,7 +10,8 @@ const weak =
 /** `STRONG_DB_PASSWORD`, `API_KEY_VAL`: words in place of a value. */
 const words = /^[A-Z]{2,}(?:_[A-Z0-9]+)+$/;
 /** Values that say what they are: `accounts-pwd`, `developmentpassword`, `supersecret`, `app:app`. */
-const spoken = /^(?=.{1,32}$)(?:.*(?:pass(?:word|wd|w0rd)|pwd|secret|p[a@]ss(?:w[o0]rd)?).*|(\w+)[:-]\1)$/i;
+const spoken =
+  /^(?=.{1,32}$)(?:.*(?:pass(?:word|wd|w0rd)|pwd|secret|p[a@]ss(?:w[o0]rd)?|admin).*|(\w+)[:-]\1)$/i;
 type SecretKind = 'token' | 'secret' | 'weak' | 'placeholder';
 
 /**
@@ -18,7 +19,12 @@ type SecretKind = 'token' | 'secret' | 'weak' | 'placeholder';
  * is told by project/provider-secret-in-file.
  */
 export function secretKindOf(name: string, value: string): SecretKind | undefined {
-  if (value === '' || value.includes('$') || /PUBLIC|PUBLISHABLE/i.test(name)) return undefined;
+  if (
+    value === '' ||
+    value.includes('$') ||
+    /PUBLIC|PUBLISHABLE|^(?:REACT_APP|VITE|GATSBY)_|(?:UWSGI|PROXY|FASTCGI)_PASS$/i.test(name)
+  )
+    return undefined;
   if (isProviderSecret(name, value)) return 'token';
   const password = isSecretName(name) ? value : passwordInUrl(value);
   if (password === undefined || isNoSecret(name, password)) return undefined;

@@ -149,12 +149,12 @@ describe('sets', () => {
     });
     expect(sets).toHaveLength(2);
     expect(sets[0]).toMatchObject({
-      folder: '',
+      folder: 'overlays/prod',
       objects: [{ title: 'Deployment web' }],
       patches: [{ title: 'Deployment web', environment: 'prod' }],
       open: undefined,
     });
-    expect([...(sets[0]?.kustomizations[1]?.images ?? [])]).toEqual(['ghcr.io/acme/web']);
+    expect([...(sets[0]?.kustomizations[0]?.images ?? [])]).toEqual(['ghcr.io/acme/web']);
   });
 
   it('are folder trees otherwise', () => {

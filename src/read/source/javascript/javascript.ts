@@ -68,7 +68,12 @@ function readCors(scan: SourceScan, index: number): void {
   }
   if (!isOpen || origin === undefined) return;
   const at = spanOf(scan, tokenAt(tokens, origin), tokenAt(tokens, origin + 2));
-  scan.facts.push({ kind: 'exposure', what: 'cors-credentials', at, confidence: 'certain' });
+  // A second call most likely stands in the other branch of an `if` on the environment.
+  const isChoice = scan.tokens.filter(
+    ({ text }, other) => text === 'origin' && isMark(tokenAt(tokens, other + 1), ':'),
+  );
+  const confidence = isChoice.length > 1 ? 'possible' : 'certain';
+  scan.facts.push({ kind: 'exposure', what: 'cors-credentials', at, confidence });
 }
 
 /** `axios.get('/x')` and `request(app).get('/x')` call a route, `map.get('/x')` is no route at all. */

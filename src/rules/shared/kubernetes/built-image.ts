@@ -15,7 +15,7 @@ export interface BuiltImage {
 
 const images = new WeakMap<Project, ReadonlyMap<string, BuiltImage>>();
 
-export function builtImageOf(project: Project, { image }: Container): BuiltImage | undefined {
+export function builtImageOf(project: Project, { image }: Pick<Container, 'image'>): BuiltImage | undefined {
   const name = image === undefined ? undefined : parseImage(image.value)?.repository;
   if (name === undefined) return undefined;
   const known = images.get(project) ?? builtImages(project);

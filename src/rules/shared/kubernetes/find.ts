@@ -48,6 +48,7 @@ export function nearName(set: KubernetesSet, kind: string, name: string): Kubern
 
 /** True when a patch of the set changes the object, or a kustomization generates one of that name. */
 export function isPatched(set: KubernetesSet, kind: string, name: string): boolean {
+  if (set.rendered !== undefined) return findAll(set, kind, name).length > 1;
   const isSame = (object: KubernetesObject) => object.kind.value === kind && object.name?.value === name;
   if (set.patches.some(isSame) || findAll(set, kind, name).length > 1) return true;
   return set.kustomizations.some(

@@ -1,6 +1,6 @@
 // Selectors against labels.
 import type { Located } from '../../../base/span.ts';
-import type { LabelSelector, SelectorExpression } from '../../../model/kubernetes.ts';
+import type { KubernetesSet, LabelSelector, SelectorExpression } from '../../../model/kubernetes.ts';
 
 export type Labels = ReadonlyMap<string, Located<string>>;
 
@@ -37,4 +37,11 @@ export function byLabels(matchLabels: Labels): Pick<LabelSelector, 'matchLabels'
 /** `app=web, tier=front`, for messages. */
 export function labelsText(labels: Labels): string {
   return [...labels].map(([key, { value }]) => `${key}=${value}`).join(', ');
+}
+
+/** Labels that kustomizations of the set add to what stands in the files. */
+export function addedLabels({ kustomizations, rendered }: KubernetesSet): ReadonlySet<string> {
+  // Rendered objects have them already.
+  if (rendered !== undefined) return new Set();
+  return new Set(kustomizations.flatMap(({ labels }) => [...labels.keys()]));
 }

@@ -44,12 +44,14 @@ export function inForce<K extends Key>(container: Container, workload: Workload,
 
 /** True when a kustomization of the set replaces the image's tag or digest. */
 export function isImageReplaced(set: KubernetesSet, image: string): boolean {
+  if (set.rendered !== undefined) return false;
   const name = image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
   return set.kustomizations.some(({ images }) => images.has(name) || images.has(image));
 }
 
 /** True when a patch or a component of the set may add what a workload seems to lack. */
-export function mayBePatched({ patches, kustomizations }: KubernetesSet): boolean {
+export function mayBePatched({ patches, kustomizations, rendered }: KubernetesSet): boolean {
+  if (rendered !== undefined) return false;
   return (
     patches.some(({ workload }) => workload !== undefined) ||
     kustomizations.some(({ hasPatches }) => hasPatches)

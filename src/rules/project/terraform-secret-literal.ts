@@ -1,0 +1,109 @@
+import type { Span } from '../../base/span.ts';
+import type { HclAttribute, HclBlock, HclValue } from '../../syntax/hcl.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
+
+export default defineRule({
+  id: 'terraform-secret-literal',
+  area: 'project',
+  severity: 'high',
+  confidence: 'likely',
+  aliases: [],
+  title: 'Terraform files hold a secret in plain text',
+  why: 'Everyone who can read the repository, now or later, can use it; removing it later leaves it in the history.',
+  fix: 'Take it from a secret store or a variable without default that is marked sensitive, and change the secret itself.',
+  references: ['https://developer.hashicorp.com/terraform/language/values/variables'],
+  on: 'terraform',
+  *check(module, { project }) {
+    for (const { file, body } of module.files) {
+      if (project.files.isGitIgnored(file)) continue;
+      const named = [
+        ...pairsOf(body.attributes, ''),
+        ...body.blocks.flatMap((block) => [...literalsOf(block)]),
+      ];
+      for (const { name, value, at, owner } of named) {
+        const kind = secretKindOf(name, value);
+        if (kind === undefined || kind === 'token') continue;
+        yield {
+          at,
+          message: `${owner === '' ? '' : `${owner} sets `}${name}${owner === '' ? ' is' : ' to'} ${secretWords[kind]}`,
+          object: `${owner} ${name}`.trim(),
+          severity: secretSeverity[kind],
+        };
+      }
+    }
+  },
+  examples: [
+    bad(
+      {
+        'infra/main.tf': `
+          variable "db_password" {
+            type    = string
+            default = "kX9-pool-river-42"
+          }
+          resource "aws_db_instance" "main" {
+            username = "shop"
+            password = "hunter2-Fj93kd"
+          }
+        `,
+        'infra/prod.tfvars': 'api_token = "9f2c-Kd81-aa07-Xe33"\n',
+      },
+      ['infra/main.tf:3:13', 'infra/main.tf:7:14', 'infra/prod.tfvars:1:13'],
+    ),
+    good({
+      'infra/main.tf': `
+        variable "db_password" {
+          type      = string
+          sensitive = true
+        }
+        resource "aws_db_instance" "main" {
+          username             = "shop"
+          password             = var.db_password
+          password_secret_name = "projects/acme/secrets/db"
+        }
+      `,
+    }),
+  ],
+});
+
+interface Literal {
+  readonly name: string;
+  readonly value: string;
+  readonly at: Span;
+  /** `aws_db_instance.main`; `''` for values of variables. */
+  readonly owner: string;
+}
+
+function* literalsOf(block: HclBlock): Iterable<Literal> {
+  const labels = block.labels.map(({ value }) => value);
+  const preset =
+    block.type === 'variable' ? block.body.attributes.find(({ name }) => name === 'default') : undefined;
+  if (preset !== undefined) {
+    if (isText(preset.value))
+      yield { name: labels[0] ?? '', value: preset.value.value, at: preset.value.span, owner: '' };
+    return;
+  }
+  // Names of others are no values of secrets: outputs, and what a resource is called.
+  if (!/^(?:resource|provider|locals|module|data)$/.test(block.type)) return;
+  yield* inBody(block, labels.join('.') || block.type);
+}
+
+function* inBody({ body }: HclBlock, owner: string): Iterable<Literal> {
+  yield* pairsOf(body.attributes, owner);
+  for (const inner of body.blocks) yield* inBody(inner, owner);
+}
+
+function* pairsOf(attributes: readonly HclAttribute[], owner: string): Iterable<Literal> {
+  for (const { name, value } of attributes) {
+    if (value.kind === 'object') yield* pairsOf(value.entries, owner);
+    else if (isText(value) && !names.test(name)) yield { name, value: value.value, at: value.span, owner };
+  }
+}
+
+function isText(value: HclValue): value is HclValue & { readonly kind: 'string' } {
+  return value.kind === 'string' && !value.dynamic && !value.value.includes('\n');
+}
+
+/** Attributes that say where a secret is, or what kind of thing it is. */
+const names =
+  /(?:name|_id|arn|path|version|type|key_id|url|uri|endpoint|description|namespace|manager|ref)$/i;
