@@ -36,6 +36,22 @@ function editDistance(a: string, b: string, limit: number): number {
   return last[b.length] ?? 0;
 }
 
+/** Line breaks and the blanks around them as one blank. */
+export function joinedLines(text: string): string {
+  if (!text.includes('\n')) return text;
+  const lines = text.split('\n');
+  const last = lines.length - 1;
+  const trimmed = lines.map((line, index) =>
+    index === 0 ? line.trimEnd() : index === last ? line.trimStart() : line.trim(),
+  );
+  return trimmed.filter((line, index) => line !== '' || index === 0 || index === last).join(' ');
+}
+
+/** A regular expression's source that means the text itself, whatever stands in it. */
+export function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
 /** `1 service`, `2 services`. */
 export function count(amount: number, noun: string, plural = `${noun}s`): string {
   return `${amount} ${amount === 1 ? noun : plural}`;

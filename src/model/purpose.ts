@@ -35,12 +35,13 @@ function purposeOfName(name: string): Purpose | undefined {
   if (/^(?:docker-)?compose\.override$/.test(stem)) return 'development';
   if (!/^(?:Dockerfile|Containerfile|\.env)\b|compose/i.test(name) && stem === name) return undefined;
   const words = stem.split(/[-_.]/);
-  const first = /[Dd]ockerfile$|compose/.test(name) ? purposeOfWord(words[0]) : undefined;
-  return purposeOfWord(words.at(-1)) ?? first;
+  if (!/[Dd]ockerfile$|compose/.test(name)) return purposeOfWord(words.at(-1));
+  return words.map(purposeOfWord).find((purpose) => purpose !== undefined);
 }
 
 /** `tests`, `.devcontainer`, `e2e_tests`, `docker-examples`. */
 function purposeOfFolder(folder: string): Purpose | undefined {
+  if (/^tests?[-_]/i.test(folder)) return 'test';
   return purposeOfWord(folder.split(/[-_.]/).at(-1)) ?? purposeOfWord(folder.replace(/[._-]/g, ''));
 }
 

@@ -86,6 +86,8 @@ export function kindByText(path: string, text: string): ArtifactKind {
   if (/^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text))
     return isTestMaterial(path) ? 'other' : 'kubernetes';
   if (/^action\.ya?ml$/.test(nameOf(path)) && /^runs\s*:/m.test(text)) return 'action';
+  // Pipelines of Woodpecker and Drone have services of their own form.
+  if (/(?:^|\/)\.(?:woodpecker|drone)\b/.test(path) || /^(?:steps|pipeline)\s*:/m.test(text)) return 'other';
   // A Helm chart's values often have `services` with images of their own shape.
   if (/^values(?:[._-].*)?\.ya?ml$/i.test(nameOf(path))) return 'other';
   if (hasServices(text)) return 'compose';

@@ -43,8 +43,8 @@ export function endTrace(): void {
   trace = undefined;
 }
 
-/** What is read now rests on more than the disk (a program that was run), so that its answers prove nothing. */
-export function tearTrace(): void {
+/** Told by what asks something that is no question to the disk: the answer must not be given again. */
+export function askElsewhere(): void {
   if (trace !== undefined) trace.torn = true;
 }
 

@@ -189,8 +189,6 @@ import composeNetworkUndefined from './compose/network-undefined.ts';
 import composeOneShotNotAwaited from './compose/one-shot-not-awaited.ts';
 import composeOneShotRestarts from './compose/one-shot-restarts.ts';
 import composeOutsideCallFromInternalNetwork from './compose/outside-call-from-internal-network.ts';
-import composePageArgumentNotPassed from './compose/page-argument-not-passed.ts';
-import composePageVariableAtRuntime from './compose/page-variable-at-runtime.ts';
 import composePortUnquoted from './compose/port-unquoted.ts';
 import composePortsUnordered from './compose/ports-unordered.ts';
 import composePrivilegeEscalationAllowed from './compose/privilege-escalation-allowed.ts';
@@ -800,8 +798,6 @@ export const rules: readonly AnyRule[] = [
   composeOneShotNotAwaited,
   composeOneShotRestarts,
   composeOutsideCallFromInternalNetwork,
-  composePageArgumentNotPassed,
-  composePageVariableAtRuntime,
   composePortUnquoted,
   composePortsUnordered,
   composePrivilegeEscalationAllowed,

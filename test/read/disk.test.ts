@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { sourceFiles } from '../../scripts/source-text.ts';
 
-/** What only a deployment asks, or what is asked of programs (git, helm): neither is cached. */
+/** What only a deployment asks, or what is asked for a revision or of helm: not cached. `git-index` writes down names. */
 const others =
-  /^src\/read\/(?:disk|content-hash|keep-sources|helm\/run|project\/chosen-set|revision\/[\w-]+)\.ts$/;
+  /^src\/read\/(?:disk|content-hash|keep-sources|git-index|project\/chosen-set|helm\/run|revision\/[\w-]+)\.ts$/;
 
 test('what reads, judges and knows rules touches the disk through src/read/disk.ts alone', () => {
   const touching = [...sourceFiles('src')].filter(([path, text]) => {

@@ -141,6 +141,9 @@ export function looseProblems(
 /** What stands where a deployment file should be. Behind a link out of the project may stand a good file. */
 function oddProblem({ path, kind, unreadable }: FoundFile): ReadProblem[] {
   const isOurs = kind === 'compose' || kind === 'dockerfile' || kind === 'env' || kind === 'settings';
-  if (!isOurs || unreadable === undefined || unreadable.endsWith('out of the project')) return [];
+  if (!isOurs || unreadable === undefined) return [];
+  // A template is no mistake, and the env file that a link waits for is made by each user.
+  if (unreadable.endsWith('out of the project') || unreadable.startsWith('a template')) return [];
+  if (kind === 'env' && unreadable === 'a symbolic link to nothing') return [];
   return [unreadableProblem(path, unreadable)];
 }

@@ -21,7 +21,8 @@ export default defineRule({
     for (const [index, step] of job.steps.entries()) {
       if (actionName(step) !== 'actions/checkout') continue;
       const ref = inputOf(step, 'ref');
-      if (ref === undefined || !isHead(ref.value)) continue;
+      if (ref === undefined || !isHead(ref.value) || takesOnlyData(inputOf(step, 'sparse-checkout')?.value))
+        continue;
       const runs = job.steps.slice(index + 1).find(runsCode);
       const guarded =
         isGuarded(`${job.condition?.value ?? ''} ${step.condition?.value ?? ''}`) ||
@@ -77,7 +78,10 @@ function isHead(ref: string): boolean {
 
 /** Conditions that leave strangers out. */
 function isGuarded(condition: string): boolean {
-  return /author_association|head\.repo|label|github\.actor|sender|user\.login|fork/.test(condition);
+  return (
+    /author_association|head\.repo|label|github\.actor|sender|user\.login|fork/.test(condition) ||
+    /workflow_run\.event\s*(?:!=\s*'pull_request'|==\s*'(?!pull_request))/.test(condition)
+  );
 }
 
 const readers = new Set([
@@ -104,4 +108,10 @@ const readers = new Set([
 function runsCode(step: Step): boolean {
   if (usedBy(step.uses)?.kind === 'local') return true;
   return stepCommands(step).some(({ program }) => !readers.has(program));
+}
+
+/** A sparse checkout of files that nothing runs. */
+function takesOnlyData(paths: string | undefined): boolean {
+  const lines = (paths ?? '').split('\n').filter((line) => line.trim() !== '');
+  return lines.length > 0 && lines.every((line) => /\.(?:json|ya?ml|md|txt|toml)$/.test(line.trim()));
 }

@@ -12,6 +12,7 @@ export default defineRule({
   why: 'The value is empty without a word: the wrong version is set up, or a condition never holds.',
   fix: 'Add the key to the matrix, or correct the name.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#matrix-context'],
+  joins: 'file',
   on: 'expression',
   *check(expression, { job }) {
     if (job === undefined) return;

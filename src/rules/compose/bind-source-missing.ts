@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { isMadeFromTemplate, isMissingFor } from '../shared/path.ts';
+import { holdsUnsetVariable } from '../shared/problem-rule.ts';
 
 const fileLike =
   /\.(?:conf|cfg|ini|ya?ml|json|toml|sql|sh|js|ts|py|html?|xml|properties|template|tpl|pem|crt|cer|key|txt|env|lua|acl|rules|hcl|alloy|cnf)$/i;
@@ -20,6 +21,7 @@ export default defineRule({
       const source = mount.source;
       if (mount.kind !== 'bind' || source === undefined || !isMissingFor(project, stack, source.value))
         continue;
+      if (holdsUnsetVariable(project, mount.span)) continue;
       // A missing folder is made empty, which is what data folders want.
       const isFile = fileLike.test(source.value) && fileLike.test(mount.target.value);
       if ((!isFile && !mount.mustExist) || isMadeFromTemplate(project, source.value)) continue;

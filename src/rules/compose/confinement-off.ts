@@ -26,6 +26,7 @@ export default defineRule({
     'https://docs.docker.com/engine/security/apparmor/',
   ],
   inParts: true,
+  joins: 'file',
   on: 'service',
   *check(service, { production }) {
     for (const option of service.securityOpt) {

@@ -1,3 +1,5 @@
+import type { Severity } from '../../model/finding.ts';
+import type { Port } from '../../model/service.ts';
 import { insertBefore, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
@@ -33,7 +35,7 @@ export default defineRule({
       at: port.span,
       message: `${service.name} publishes ${store.name} (port ${port.target.value}) on all interfaces`,
       object: `services.${service.name}.ports.${port.target.value}`,
-      severity: isForUsers(project, stack, production) && !isForDevelopers(project, stack) ? 'high' : 'low',
+      severity: severityOf(port, isForUsers(project, stack, production) && !isForDevelopers(project, stack)),
       ...(quote !== undefined
         ? { fix: review('Bind the port to 127.0.0.1', insertBefore(inside, '127.0.0.1:')) }
         : {}),
@@ -72,3 +74,9 @@ export default defineRule({
     }),
   ],
 });
+
+/** A port that the engine chooses is open as well, but nobody knows it beforehand. */
+function severityOf(port: Port, isForUsers: boolean): Severity {
+  if (!isForUsers) return 'low';
+  return port.published === undefined ? 'medium' : 'high';
+}

@@ -10,6 +10,7 @@ export default defineRule({
   why: 'Compose refuses to start the project.',
   fix: 'Add the file, or mark it `required: false` when the service can do without.',
   references: ['https://docs.docker.com/reference/compose-file/services/#env_file'],
+  joins: 'file',
   on: 'service',
   *check(service, { project, stack }) {
     for (const use of service.envFiles) {

@@ -1,3 +1,4 @@
+import type { Problem } from '../../model/finding.ts';
 import type { Port, Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 
@@ -12,21 +13,10 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/compose-file/services/#ports'],
   on: 'stack',
   *check(stack) {
-    const taken: Port[] = [];
-    for (const service of stack.services.values()) {
-      if (!service.enabled || service.networkMode?.value === 'host') continue;
-      for (const port of service.ports) {
-        const first = taken.find((other) => collide(other, port) && runTogether(stack, other, service));
-        taken.push(port);
-        if (first === undefined) continue;
-        yield {
-          at: port.span,
-          message: `${service.name} publishes host port ${port.published?.value}, which ${first.service} publishes already`,
-          object: `services.${service.name}.ports.${port.published?.value}`,
-          related: [{ at: first.span, message: `${first.service} publishes it here` }],
-        };
-      }
-    }
+    const found = [...conflicts(stack)];
+    // A menu of services, of which each user starts a few by name.
+    const isMenu = stack.services.size > 20 && found.length > 5;
+    for (const problem of found) yield isMenu ? { ...problem, severity: 'low' } : problem;
   },
   examples: [
     bad(
@@ -81,4 +71,22 @@ function runTogether(stack: Stack, port: Port, service: Service): boolean {
 
 function isEvery(port: Port): boolean {
   return port.host === undefined || ['', '0.0.0.0', '::', '[::]'].includes(port.host.value);
+}
+
+function* conflicts(stack: Stack): Iterable<Problem> {
+  const taken: Port[] = [];
+  for (const service of stack.services.values()) {
+    if (!service.enabled || service.networkMode?.value === 'host') continue;
+    for (const port of service.ports) {
+      const first = taken.find((other) => collide(other, port) && runTogether(stack, other, service));
+      taken.push(port);
+      if (first === undefined) continue;
+      yield {
+        at: port.span,
+        message: `${service.name} publishes host port ${port.published?.value}, which ${first.service} publishes already`,
+        object: `services.${service.name}.ports.${port.published?.value}`,
+        related: [{ at: first.span, message: `${first.service} publishes it here` }],
+      };
+    }
+  }
 }

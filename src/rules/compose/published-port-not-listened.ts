@@ -14,6 +14,7 @@ export default defineRule({
   why: 'Connections to the host port are refused or reset although the container runs.',
   fix: 'Publish the port on which the process listens, or make it listen on this one.',
   references: ['https://docs.docker.com/reference/compose-file/services/#ports'],
+  joins: 'file',
   on: 'port',
   *check(port, { service, link }) {
     const listening = listeningOf(service, link);

@@ -1,5 +1,6 @@
 import type { EnvEntry } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { isForDevelopers } from '../shared/development.ts';
 import { keywordAliases, secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
 import { isForUsers } from '../shared/stack.ts';
 
@@ -29,7 +30,8 @@ export default defineRule({
         at: entry.value.span,
         message: `${service.name} sets ${entry.name} to ${secretWords[kind]}`,
         object: `services.${service.name}.environment.${entry.name}`,
-        severity: secretSeverity[kind],
+        // What developers run for themselves opens nothing.
+        severity: isForDevelopers(project, stack) ? 'medium' : secretSeverity[kind],
       };
     }
   },

@@ -14,6 +14,7 @@ export default defineRule({
   why: 'Compose puts an empty text in its place with only a warning, and the service starts with a blank value.',
   fix: 'Define the variable in `.env` (and name it in `.env.example`), or give it a default with `:-`.',
   references: ['https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/'],
+  joins: 'file',
   on: 'stack',
   *check(stack, { project }) {
     const defined = definedNames(project);
@@ -30,7 +31,7 @@ export default defineRule({
         at: use.span,
         message: `variable ${use.name} has no default and no env file defines it`,
         object: `variable ${use.name}`,
-        severity: near === undefined ? 'medium' : 'high',
+        severity: near !== undefined && isMisspelt(use.name, near) ? 'high' : 'medium',
         ...(at === undefined ? {} : { related: [{ at, message: `${near} is defined here` }] }),
       };
     }
@@ -70,4 +71,13 @@ function definedNames(project: Project): ReadonlyMap<string, Span> {
     for (const entry of file.entries) names.set(entry.name.value, entry.name.span);
   }
   return names;
+}
+
+/** Names that differ in a letter or two at one place; `SES_PASSWORD` and `SMTP_PASSWORD` are two things. */
+function isMisspelt(a: string, b: string): boolean {
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < Math.min(a.length, b.length) - start && a.at(-1 - end) === b.at(-1 - end)) end += 1;
+  return Math.max(a.length, b.length) - start - end <= 2;
 }

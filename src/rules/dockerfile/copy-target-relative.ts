@@ -13,6 +13,7 @@ export default defineRule({
   why: 'They land in the root of the image among the system’s folders, or elsewhere once the base image sets a folder.',
   fix: 'Write WORKDIR above, or an absolute target.',
   references: ['https://docs.docker.com/reference/dockerfile/#workdir'],
+  joins: 'file',
   on: 'instruction',
   *check(instruction, { dockerfile, stage }) {
     const { keyword, args } = instruction;

@@ -12,6 +12,7 @@ export default defineRule({
   why: 'The status of a pipe is that of its last program: a shell that reads nothing succeeds, and the layer without the tool is kept in the cache.',
   fix: 'Download to a file first, or write `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` above.',
   references: ['https://docs.docker.com/build/building/best-practices/#using-pipes'],
+  joins: 'file',
   on: 'instruction',
   *check(instruction, { dockerfile, stage }) {
     for (const { from, to } of hiddenFailures(dockerfile, instruction)) {

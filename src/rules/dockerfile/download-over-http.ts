@@ -12,6 +12,7 @@ export default defineRule({
   why: 'Whoever sits between can put any program into the image, and the build does not notice.',
   fix: 'Take the https address, or compare the file with a checksum that stands in the Dockerfile.',
   references: ['https://docs.docker.com/reference/dockerfile/#add---checksum'],
+  joins: 'file',
   on: 'instruction',
   *check(instruction, { dockerfile, stage }) {
     // What is compared or verified afterwards may come any way.

@@ -25,6 +25,7 @@ export default defineRule({
     'https://docs.docker.com/reference/build-checks/undefined-var/',
     'https://docs.docker.com/reference/dockerfile/#understand-how-arg-and-from-interact',
   ],
+  joins: 'file',
   on: 'instruction',
   *check(instruction, { project, dockerfile, stage }) {
     if (stage === undefined || instruction.keyword === 'FROM') return;

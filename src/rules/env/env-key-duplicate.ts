@@ -12,6 +12,7 @@ export default defineRule({
   references: [
     'https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax',
   ],
+  joins: 'file',
   on: 'env-file',
   *check(file) {
     const seen = new Map<string, { readonly name: Located<string>; readonly value: string | undefined }>();

@@ -12,8 +12,12 @@ export default problemRule({
   references: [
     'https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax',
   ],
-  takes: ({ code }) =>
-    code.startsWith('dotenv-') || code === 'env-file-syntax' || code === 'encoding' || code === 'unreadable',
+  takes: ({ code, span }, project) =>
+    (code.startsWith('dotenv-') ||
+      code === 'env-file-syntax' ||
+      code === 'encoding' ||
+      code === 'unreadable') &&
+    !isScript(project.texts.get(span.file)?.text ?? ''),
   severityOf: ({ code, span }, project) => {
     if (project.envFiles.get(span.file)?.isExample === true) return 'low';
     return code === 'dotenv-comment-is-value' ? 'medium' : undefined;
@@ -36,3 +40,10 @@ export default problemRule({
     }),
   ],
 });
+
+/** Some call a shell script that is sourced an env file: no engine reads it. */
+function isScript(text: string): boolean {
+  return /^#!.*sh\b|^[ \t]*(?:\w+\[[^\]\n]*\]\+?=|(?:source|declare|readonly|unset)[ \t]+\w|if[ \t]+\[)/m.test(
+    text,
+  );
+}

@@ -1,3 +1,5 @@
+import type { KubernetesSet } from '../../model/kubernetes.ts';
+import type { Project } from '../../model/project.ts';
 import { nodeAt, textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isAutoscaler } from '../shared/kubernetes/budgets.ts';
@@ -28,7 +30,11 @@ export default defineRule({
     if (mayExist(project, set, kind, name.value)) return;
     const near = nearName(set, kind, name.value);
     // Without anything like it in sight the workload may be deployed from elsewhere.
-    if (near === undefined && (workloadsOf(set).length === 0 || makesOthers(set))) return;
+    if (
+      near === undefined &&
+      (workloadsOf(set).length === 0 || makesOthers(set) || isBesideChart(project, set))
+    )
+      return;
     yield {
       at: name.span,
       message: `${object.title} scales ${kind} ${name.value}, which is not there`,
@@ -106,3 +112,9 @@ export default defineRule({
     }),
   ],
 });
+
+/** A chart in the folder next to the manifests brings workloads that are not in sight. */
+function isBesideChart({ files }: Project, { folder }: KubernetesSet): boolean {
+  const above = folder.slice(0, Math.max(0, folder.lastIndexOf('/')));
+  return files.below(above).some((file) => /(?:^|\/)(?:Chart|values[^/]*)\.ya?ml$/.test(file));
+}

@@ -12,6 +12,7 @@ export default defineRule({
   why: 'When the new pod lands on another node it waits for the volume of the old one, which waits for the new one to be ready.',
   fix: 'Set `strategy: {type: Recreate}`, or use a StatefulSet.',
   references: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy'],
+  joins: 'file',
   on: 'workload',
   *check(workload, { set }) {
     const { kind, spec, replicas } = workload;

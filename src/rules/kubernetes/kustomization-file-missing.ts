@@ -9,6 +9,7 @@ export default defineRule({
   why: '`kustomize build` stops with an error, so that nothing of it is deployed.',
   fix: 'Correct the path: it is relative to the kustomization.',
   references: ['https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/'],
+  joins: 'file',
   on: 'kubernetes-set',
   *check(set, { project }) {
     for (const { resources, patchFiles, file } of set.kustomizations) {

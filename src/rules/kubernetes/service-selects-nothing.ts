@@ -25,7 +25,7 @@ export default defineRule({
     const selector = textMapAt(object.node, 'spec', 'selector');
     if (!isService(object) || selector.size === 0 || ![...selector.values()].every(isLiteral)) return;
     if (selectedBy(project, byLabels(selector)).length > 0) return;
-    const workloads = workloadsOf(set);
+    const workloads = workloadsOf(set).filter((one) => isBeside(one.object.file, object.file));
     const near = nearMiss(selector, workloads);
     // Pods of operators, charts and other repositories are not in sight.
     if (near === undefined || mayMakePods(set)) return;
@@ -116,3 +116,15 @@ export default defineRule({
     }),
   ],
 });
+
+/** In one file or folder; folders that are named after what they hold belong together. */
+function isBeside(a: string, b: string): boolean {
+  const [folderA, folderB] = [folderOf(a), folderOf(b)];
+  return folderA === folderB || byKind.test(folderA) || byKind.test(folderB);
+}
+
+const byKind = /(?:^|\/)(?:deployments?|services?|svc|statefulsets?|pods?|workloads?)$/;
+
+function folderOf(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
+}

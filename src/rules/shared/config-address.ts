@@ -1,6 +1,7 @@
 // Hosts and ports that configuration files name, against the services of the stack.
 import { nearest } from '../../base/text.ts';
 import type { Problem, Related } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
 import type { AddressRole, ConfigLink, NamedAddress } from '../../model/server-config.ts';
 import type { Service } from '../../model/service.ts';
 import type { Nodes } from '../rule.ts';
@@ -63,11 +64,18 @@ export function* unknownHosts(link: ConfigLink, context: Context, role: AddressR
     const { host } = address;
     if (/[.$]/.test(host) || isLoopback(host) || !/[a-z]/.test(host)) continue;
     if (ownHostsOf(service).has(host) || project.stacks.some((other) => hostsOf(other).has(host))) continue;
+    if (isNamedInImage(project, service, host)) continue;
     const near = nearest(host, hostsOf(stack).keys());
     const place = near === undefined ? undefined : hostsOf(stack).get(near)?.nameSpan;
     const related = place === undefined ? [] : [{ at: place, message: `there is a service ${near}` }];
     yield problemAt(address, link, ', but no service answers to that name', related);
   }
+}
+
+/** The build may write an `upstream` of that name into the configuration. */
+function isNamedInImage(project: Project, service: Service, host: string): boolean {
+  const instructions = linkOf(project, service)?.dockerfile?.instructions ?? [];
+  return instructions.some(({ raw }) => raw.value.includes(`upstream ${host}`));
 }
 
 export function* wrongPorts(link: ConfigLink, context: Context, role: AddressRole): Iterable<Problem> {

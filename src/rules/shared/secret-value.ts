@@ -4,14 +4,14 @@ import type { Severity } from '../../model/finding.ts';
 import { isProviderSecret } from './secret-patterns.ts';
 
 const placeholder =
-  /^(?:change\w*|(?:x{3,}[-_ ]?)+|<.*>|\[.*\]|\{.*\}|x{3,}|\*{3,}|\*\*.*\*\*|\.{3,}|.*(?:change[-_ ]?(?:me|this|in)|your[-_ ]|replace[-_ ]|placeholder|insert[-_ ]|todo|dummy|example|not[-_ ]?(?:set|used|needed|secure)|insecure|fixme|in[-_]production).*)$/i;
+  /^(?:change\w*|(?:x{3,}[-_ ]?)+|<.*>|\[.*\]|\{.*\}|x{3,}|\*{3,}|\*\*.*\*\*|\.{3,}|.*(?:change[-_ ]?(?:me|this|in)|your[-_ ]|replace[-_ ]?(?:me|this|with)?|placeholder|insert[-_ ]|todo|dummy|example|not[-_ ]?(?:set|used|needed|secure)|insecure|fixme|in[-_]production).*)$/i;
 const weak =
   /^(?:pass(?:word|wd)?|secret|admin|root|user|guest|test(?:ing)?|postgres|mysql|mongo|redis|minio(?:admin)?|rabbitmq|dev|local|default|demo|app|sa|master|letmein|qwerty|(?:1234?5?6?7?8?9?0?)|(?:dev|test|local|my|super|db|root|admin|demo|postgres)[-_]?(?:pass(?:word|wd)?|secret|key|token)[-_]?\d*)[-_!@#\d]*$/i;
 /** `STRONG_DB_PASSWORD`, `API_KEY_VAL`: words in place of a value. */
 const words = /^[A-Z]{2,}(?:_[A-Z0-9]+)+$/;
 /** Values that say what they are: `accounts-pwd`, `developmentpassword`, `supersecret`, `app:app`. */
 const spoken =
-  /^(?=.{1,32}$)(?:.*(?:pass(?:word|wd|w0rd)|pwd|secret|p[a@]ss(?:w[o0]rd)?|admin).*|(\w+)[:-]\1)$/i;
+  /^(?=.{1,64}$)(?:(?:my|some|super)[-_].*(?:key|token)|.*(?:pass(?:word|wd|w0rd)|pwd|secret|p[a@]ss(?:w[o0]rd)?|admin).*|(\w+)[:-]\1)$/i;
 type SecretKind = 'token' | 'secret' | 'weak' | 'placeholder';
 
 /**
@@ -42,7 +42,7 @@ function isNoSecret(name: string, value: string): boolean {
   // The name of a script or a settings file.
   if (/^[\w.-]+\.(?:sh|bash|py|pl|rb|js|txt|json|ya?ml|conf|cfg|ini|sql|xml|properties)$/i.test(value))
     return true;
-  return /(?:MAX|MIN|LIMIT|COUNT|SIZE|TIMEOUT|EXPIR|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|_TOKENS|PROVIDER|_PARAM_|_CLASS$|_PROTOCOL$|_SERVERS$|_STORE$|_MODE$|_LOCATION$)/i.test(
+  return /(?:MAX|MIN|LIMIT|COUNT|SIZE|TIMEOUT|EXPIR|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|_TOKENS|PROVIDER|_PARAM_|_CLASS$|_PROTOCOL$|_SERVERS$|_STORE$|_MODE$|_LOCATION$|_REGION$|_ENDPOINT|_BUCKET|_HOST$|_PORT$|_USER(?:NAME)?$)/i.test(
     name,
   );
 }

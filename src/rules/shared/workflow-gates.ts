@@ -125,7 +125,7 @@ export function deployStep(job: Job): Step | undefined {
     /(?:test|e2e|lint|check|dry|plan|preview|validate)/i.test(`${job.id} ${job.name?.value ?? ''}`)
   )
     return undefined;
-  return job.steps.find(isDeploy);
+  return job.steps.find((step) => isDeploy(step) && !/\b(?:test|check|verify)/i.test(step.name?.value ?? ''));
 }
 
 function isDeploy(step: Step): boolean {

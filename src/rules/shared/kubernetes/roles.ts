@@ -73,6 +73,8 @@ export function roleRule({ wanted, kind, may, ...rule }: RoleRule): Rule<'kubern
           at: grant.span,
           message: `${object.title} allows to ${may}`,
           object: `${object.title} ${resource}`,
+          // A wildcard gives it along with the rest; few mean it.
+          ...(grant.verbs.some((verb) => wanted.verbs.includes(verb)) ? {} : { severity: 'medium' }),
         };
       }
     },
