@@ -52,12 +52,23 @@ export function askElsewhere(): void {
 export function noted<T>(question: Question, perform: () => T, digest: (answer: T) => string): T {
   if (trace === undefined) return perform();
   try {
-    const answer = perform();
+    const answer = alone(perform);
     note(question, digest(answer));
     return answer;
   } catch (error) {
     note(question, failure(error));
     throw error;
+  }
+}
+
+/** What an answer is put together from is part of it, and no question of its own. */
+function alone<T>(perform: () => T): T {
+  const outer = trace;
+  trace = undefined;
+  try {
+    return perform();
+  } finally {
+    trace = outer;
   }
 }
 
