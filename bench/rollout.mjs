@@ -1,19 +1,12 @@
 // 32 services in 4 layers, each ready 500 ms after its start: how much longer than the critical path does a rollout
 // take? The same stack in process-compose, where it can be built from the Go modules. And: how soon does a resume act?
 import { spawn, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { median, ms } from './measure.mjs';
+import { goProgram } from './peers.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const cli = join(root, 'dist', 'seaworthy.js');
@@ -23,7 +16,12 @@ const readyMs = 500;
 const rounds = Number(process.argv[2] ?? 5);
 const criticalMs = layers * readyMs;
 const limitMs = criticalMs * 1.05 + 300;
-const processCompose = { module: 'github.com/f1bonacc1/process-compose', version: 'v1.64.1' };
+const processCompose = {
+  name: 'process-compose',
+  module: 'github.com/f1bonacc1/process-compose',
+  version: 'v1.64.1',
+  path: '/src',
+};
 
 const services = Array.from({ length: layers * perLayer }, (_, index) => ({
   name: `s${index}`,
@@ -130,35 +128,11 @@ function resumeAfterKill() {
 }
 
 async function processComposeTimes() {
-  const binary = installProcessCompose();
+  const binary = goProgram(processCompose);
   if (binary === undefined) return undefined;
   const times = [];
   for (let round = 0; round < rounds; round++) times.push(await runProcessCompose(binary));
   return times;
-}
-
-/** Built once from its Go module and kept in the user's cache. */
-function installProcessCompose() {
-  const bin = join(
-    process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'),
-    'seaworthy-bench',
-    processCompose.version,
-  );
-  const binary = join(bin, 'process-compose');
-  if (existsSync(binary)) return binary;
-  mkdirSync(bin, { recursive: true });
-  // `go install module@version` also asks for the list of versions, which not every module proxy serves.
-  writeFileSync(
-    join(bin, 'go.mod'),
-    `module bench\n\ngo 1.24\n\nrequire ${processCompose.module} ${processCompose.version}\n`,
-  );
-  writeFileSync(
-    join(bin, 'tools.go'),
-    `//go:build tools\n\npackage tools\n\nimport _ "${processCompose.module}/src"\n`,
-  );
-  const args = ['build', '-mod=mod', '-o', binary, `${processCompose.module}/src`];
-  const { status } = spawnSync('go', args, { cwd: bin, stdio: 'ignore', timeout: 590_000 });
-  return status === 0 && existsSync(binary) ? binary : undefined;
 }
 
 /** Until its log says that all of the last layer are ready. */

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { waiverRules } from '../src/review/waiver-rules.ts';
 import { rules } from '../src/rules/index.generated.ts';
+import { crossArtifactRules } from './cross-rules.ts';
 import { type Coverage, coverageOf, readMatrix } from './matrix.ts';
 
 const leftOutFile = 'test/rules/left-out.tsv';
@@ -56,7 +57,7 @@ function stale(all: readonly Coverage[], reasons: ReadonlyMap<string, string>): 
   return [...reasons.keys()].filter((key) => !open.has(key));
 }
 
-function main(path: string): void {
+async function main(path: string): Promise<void> {
   if (!existsSync(path)) {
     process.stderr.write(`${path} is not there; usage: npm run coverage:rules -- <rules-matrix.tsv>\n`);
     process.exitCode = 64;
@@ -69,6 +70,9 @@ function main(path: string): void {
   for (const key of stale(all, reasons)) {
     process.stdout.write(`stale    ${leftOutFile}: ${key.replace('\t', ': ')}\n`);
   }
+  const cross = await crossArtifactRules([...rules, ...waiverRules]);
+  process.stdout.write(`\n${cross.length} rules between artifacts that no other tool has\n`);
+  for (const name of cross) process.stdout.write(`         ${name}\n`);
 }
 
-main(process.argv[2] ?? '../shared/rules-matrix.tsv');
+await main(process.argv[2] ?? '../shared/rules-matrix.tsv');

@@ -38,7 +38,8 @@ services:
 \`\`\`
 
 Ids of other tools work in the brackets too (\`ignore[hadolint:DL3002]\`), and their own comments are honoured:
-\`# hadolint ignore=DL3002\`, \`# trivy:ignore:DS-0002\`, \`# checkov:skip=CKV_DOCKER_3\`.`;
+\`# hadolint ignore=DL3002\`, \`# trivy:ignore:DS-0002\`, \`# checkov:skip=CKV_DOCKER_3\` and more, as well as annotations
+and ignore lists; [review.md](../review.md) has them all.`;
 
 function errorsPage(): string {
   const rows = Object.entries(errorCodes).map(

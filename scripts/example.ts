@@ -10,7 +10,7 @@ import { positionsIn } from '../src/review/positions.ts';
 import type { ReviewResult, RuleMetadata } from '../src/review/result.ts';
 import { type ReviewOptions, review } from '../src/review/run.ts';
 import { waiverRules } from '../src/review/waiver-rules.ts';
-import { type ExampleFiles, ruleName } from '../src/rules/rule.ts';
+import { type Example, type ExampleFiles, ruleName } from '../src/rules/rule.ts';
 
 export interface ExampleRun {
   readonly project: Project;
@@ -24,19 +24,42 @@ export interface ExampleRun {
   readonly afterwards: { readonly project: Project; readonly result: ReviewResult } | undefined;
 }
 
-export async function runExample(rule: RuleMetadata, files: ExampleFiles): Promise<ExampleRun> {
-  const root = mkdtempSync(join(tmpdir(), 'seaworthy-example-'));
+export async function runExample(
+  rule: RuleMetadata,
+  { files, before }: Pick<Example, 'files' | 'before'>,
+): Promise<ExampleRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-example-'));
   try {
-    return await runIn(root, rule, files);
+    // Both states lie in folders of one name: it is the name of a compose project.
+    const was = before && join(folder, 'before', 'example');
+    if (was !== undefined) writeFiles(was, Object.entries(before ?? {}));
+    const since = was === undefined ? undefined : await read(was);
+    return await runIn(join(folder, 'example'), rule, files, since);
   } finally {
-    rmSync(root, { recursive: true, force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-async function runIn(root: string, rule: RuleMetadata, files: ExampleFiles): Promise<ExampleRun> {
+/** What a user is told of the example's files, by all rules that are recommended. */
+export async function reviewExample({ files }: Pick<Example, 'files'>): Promise<ReviewResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-example-'));
+  try {
+    writeFiles(folder, Object.entries(files));
+    return review(await read(folder));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function runIn(
+  root: string,
+  rule: RuleMetadata,
+  files: ExampleFiles,
+  since: Project | undefined,
+): Promise<ExampleRun> {
   writeFiles(root, Object.entries(files));
   const project = await read(root);
-  const options = optionsFor(rule);
+  const options = { ...optionsFor(rule), ...(since === undefined ? {} : { since }) };
   const result = only(rule, review(project, options));
   const found = { project, result, places: placesOf(result.findings, project) };
   if (applyFixes(result.findings, project.texts, { includeReview: true }).changed.size === 0) {
@@ -60,10 +83,10 @@ function read(root: string): Promise<Project> {
   return readProject({ root, scope: 'review', processEnv: {} });
 }
 
-/** A waiver is unused only where the rule that it names has run: such rules are looked at among all others. */
 /** Pages must not change with the day on which they are made. */
 const exampleDay = '2026-01-01';
 
+/** A waiver is unused only where the rule that it names has run: such rules are looked at among all others. */
 function optionsFor(rule: RuleMetadata): ReviewOptions {
   return waiverRules.includes(rule) ? { preset: 'strict', today: exampleDay } : { rules: [ruleName(rule)] };
 }

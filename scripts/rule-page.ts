@@ -19,11 +19,11 @@ export async function rulePage(rule: RuleMetadata): Promise<string> {
     `## What to do\n\n${rule.fix}`,
   ];
   for (const [index, example] of bad.entries()) {
-    const run = await runExample(rule, example.files);
+    const run = await runExample(rule, example);
     sections.push(badExample(example, run, bad.length === 1 ? '' : ` ${index + 1}`));
   }
   for (const [index, example] of good.entries()) {
-    sections.push(`## Good${good.length === 1 ? '' : ` ${index + 1}`}\n\n${filesText(example.files)}`);
+    sections.push(`## Good${good.length === 1 ? '' : ` ${index + 1}`}\n\n${stateText(example)}`);
   }
   if (rule.references.length > 0) {
     sections.push(`## References\n\n${rule.references.map((url) => `- <${url}>`).join('\n')}`);
@@ -46,11 +46,7 @@ function facts(rule: RuleMetadata): string {
 }
 
 function badExample(example: Example, run: ExampleRun, number: string): string {
-  const parts = [
-    `## Bad${number}`,
-    filesText(example.files),
-    `Seaworthy says:\n\n${fenced('text', output(run))}`,
-  ];
+  const parts = [`## Bad${number}`, stateText(example), `Seaworthy says:\n\n${fenced('text', output(run))}`];
   const diffs = [...(run.fixed?.changed ?? [])].map(([file, after]) =>
     unifiedDiff(file, example.files[file] ?? '', after),
   );
@@ -68,6 +64,12 @@ function output({ result }: ExampleRun): string {
 function fixKinds(findings: readonly Finding[]): string {
   const kinds = new Set(findings.flatMap(({ fix }) => (fix === undefined ? [] : [fix.kind])));
   return [...kinds].sort().join(', ');
+}
+
+function stateText({ files, before }: Example): string {
+  return before === undefined
+    ? filesText(files)
+    : `Before:\n\n${filesText(before)}\n\nAfter:\n\n${filesText(files)}`;
 }
 
 function filesText(files: ExampleFiles): string {

@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { version } from './base/version.ts';
 import { requireCompiled } from './cli/compiled.ts';
+import { exitWith } from './cli/exit-with.ts';
 
 /** Set by the build: the hash of program.js. */
 declare const programBuild: string;
@@ -22,8 +23,5 @@ else {
   const file = join(__dirname, 'program.js');
   const program = requireCompiled({ file, build: programBuild, verb, env: process.env });
   if (!isProgram(program)) throw new Error(`${file} is not the program of this version`);
-  // Set, not called: what is still written to a pipe must arrive.
-  void program.main(argv).then((code) => {
-    process.exitCode = code;
-  });
+  exitWith(program.main(argv));
 }

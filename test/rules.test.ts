@@ -28,7 +28,7 @@ describe.each(all.map((rule) => [ruleName(rule), rule] as const))('%s', (_name, 
     (example, index) => [`${example.kind} example ${index + 1}`, example] as const,
   );
   test.each(examples)('%s', async (_label, example) => {
-    const run = await runExample(rule, example.files);
+    const run = await runExample(rule, example);
     expect(run.result.failures).toEqual([]);
     expect(run.places.toSorted()).toEqual(example.at.toSorted());
     if (example.kind === 'bad') expectBad(rule, example, run);

@@ -23,15 +23,20 @@ export function projectFolder(context: VerbContext, folder?: string): string {
   return path;
 }
 
+/** True when some files or folders of the project are reviewed, and not all that lies below one folder. */
+export function isPartial({ positionals, cwd }: VerbContext): boolean {
+  const [only, second] = positionals.map((path) => resolve(cwd, path));
+  if (only === undefined) return false;
+  return second !== undefined || !existsSync(only) || !statSync(only).isDirectory();
+}
+
 /** Reads a project for review: everything below the folder, or the paths given. */
 export function openForReview(context: VerbContext): Promise<Project> {
   const { positionals, flags } = context;
-  const [first] = positionals;
-  const only = first === undefined ? undefined : resolve(context.cwd, first);
-  const alone =
-    positionals.length === 1 && only !== undefined && existsSync(only) && statSync(only).isDirectory();
-  const root = alone ? only : projectFolder(context);
-  const paths = alone ? [] : positionals.map((path) => fromRoot(root, context.cwd, path));
+  const [first = '.'] = positionals;
+  const isPart = isPartial(context);
+  const root = isPart || positionals.length === 0 ? projectFolder(context) : resolve(context.cwd, first);
+  const paths = isPart ? positionals.map((path) => fromRoot(root, context.cwd, path)) : [];
   for (const path of positionals) {
     if (existsSync(resolve(context.cwd, path))) continue;
     throw new SeaworthyError('NO_PROJECT', `there is no file or folder ${path}`, {

@@ -1,10 +1,13 @@
 // The baseline of a review on the disk: beside the project's files unless `--baseline` names another place.
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
 import { count } from '../base/text.ts';
+import { readTextFile, type TextFile } from '../read/text-file.ts';
+import { resolveLink } from '../read/walk.ts';
 import { baselineName, baselineText, goneFrom, readBaseline } from '../review/baseline.ts';
 import type { ReviewResult } from '../review/result.ts';
+import { isPartial } from './project.ts';
 import type { OptionSpecs, VerbContext } from './verb.ts';
 
 export const baselineOptions: OptionSpecs = {
@@ -15,6 +18,9 @@ export const baselineOptions: OptionSpecs = {
   },
 };
 
+/** Of some hundred thousand findings. */
+const maximumBytes = 64 * 1024 * 1024;
+
 function placeOf({ flags, cwd }: VerbContext, root: string): string {
   const named = flags.text('baseline');
   return named === undefined ? join(root, baselineName) : resolve(cwd, named);
@@ -23,10 +29,26 @@ function placeOf({ flags, cwd }: VerbContext, root: string): string {
 /** @throws SeaworthyError USAGE when a named file is not there, CONFIG_INVALID when it is no baseline */
 export function baselineOf(context: VerbContext, root: string): ReadonlySet<string> | undefined {
   const file = placeOf(context, root);
-  if (existsSync(file)) return readBaseline(file, readFileSync(file, 'utf8'));
-  if (context.flags.text('baseline') === undefined || context.flags.is('write-baseline')) return undefined;
+  const isNamed = context.flags.text('baseline') !== undefined;
+  const found = isNamed ? readTextFile(file, file, maximumBytes) : readBaselineOf(root, file);
+  if (found.kind === 'text') return readBaseline(file, found.text);
+  if (found.kind === 'refused') throw unreadable(found.problem.message);
+  if (!isNamed || context.flags.is('write-baseline')) return undefined;
   throw new SeaworthyError('USAGE', `there is no baseline ${file}`, {
     hint: 'Add --write-baseline to make it, or leave --baseline out.',
+  });
+}
+
+/** The one of the project itself, which must not be a way out of it. */
+function readBaselineOf(root: string, file: string): TextFile {
+  const target = resolveLink(root, baselineName);
+  if (target.kind === 'odd' && existsSync(file)) throw unreadable(`${baselineName} ${target.why}`);
+  return readTextFile(file, baselineName, maximumBytes);
+}
+
+function unreadable(message: string): SeaworthyError {
+  return new SeaworthyError('CONFIG_INVALID', message, {
+    hint: 'Name a baseline with --baseline, or write it anew with --write-baseline.',
   });
 }
 
@@ -42,12 +64,16 @@ export function tellBaseline(
   if (flags.is('write-baseline')) {
     if (flags.list('rule').length > 0)
       throw new SeaworthyError('USAGE', 'a baseline is of all rules, so that --rule does not go with it');
+    if (isPartial(context))
+      throw new SeaworthyError('USAGE', 'a baseline is of the whole project, so that no paths go with it');
     write(file, baselineText(result.findings));
     terminal.stderr.write(`wrote ${file}: its findings do not count from now on\n`);
     return;
   }
-  const gone = baseline === undefined ? 0 : goneFrom(baseline, result.findings);
-  if (gone > 0 && flags.list('rule').length === 0)
+  // A review of a part says nothing about the rest.
+  const isWhole = flags.list('rule').length === 0 && !isPartial(context);
+  const gone = baseline === undefined || !isWhole ? 0 : goneFrom(baseline, result.findings);
+  if (gone > 0)
     terminal.stderr.write(
       `${count(gone, 'finding')} of ${file} gone; seaworthy review --write-baseline drops what is no longer there\n`,
     );

@@ -1,5 +1,6 @@
 import { exitCodes, SeaworthyError } from '../base/errors.ts';
 import { severities } from '../model/finding.ts';
+import { grouped } from '../review/group.ts';
 import { review } from '../review/run.ts';
 import { choice, projectOptions } from './flags.ts';
 import { openForReview } from './project.ts';
@@ -58,12 +59,13 @@ export const verb: Verb = {
         hint: 'Name a folder that holds compose files, Dockerfiles, manifests or env files.',
       });
     }
+    const told = grouped(result);
     const shown = {
-      ...result,
+      ...told,
       findings:
         minimum === undefined
-          ? result.findings
-          : result.findings.filter((one) => severities.indexOf(one.severity) <= severities.indexOf(minimum)),
+          ? told.findings
+          : told.findings.filter((one) => severities.indexOf(one.severity) <= severities.indexOf(minimum)),
     };
     await writeReview(context, project.root, shown, output);
     tellBaseline(context, project.root, result, baseline);

@@ -1,7 +1,6 @@
 // From flags to a stack that can be worked on: its state, its engine, and a deployer's hold on it.
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
 import { nearest } from '../base/text.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -13,6 +12,7 @@ import { asDeployer, type Deployer } from '../rollout/deployer.ts';
 import { lastRun } from '../rollout/history.ts';
 import type { RunResult } from '../rollout/run-context.ts';
 import { choice, countFlag, durationFlag } from './flags.ts';
+import { keeperCommand } from './keeper-command.ts';
 import { openProgress } from './progress.ts';
 import { projectFolder } from './project.ts';
 import { catchSignals } from './signals.ts';
@@ -47,12 +47,10 @@ export function openEngine(name: EngineName, stack: string, stateFolder: string,
       hint: 'Use --engine local.',
     });
   }
-  // Beside the bundle: the keeper is a program of its own, so that it starts fast and outlives this one.
-  const keeperEntry = fileURLToPath(new URL('./keeper.js', import.meta.url));
   return createLocalEngine({
     stateDir: stateFolder,
     stack,
-    keeperEntry,
+    keeper: keeperCommand(),
     secrets: (ref) => store.secretOf(ref)?.reveal(),
   });
 }

@@ -14,7 +14,12 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'find what will not build, start or hold, across all files',
     load: () => import('./review.ts'),
   },
-  { name: 'rules', summary: 'list the rules of review, or explain one', load: () => import('./rules.ts') },
+  { name: 'rules', summary: 'list the rules of review', load: () => import('./rules.ts') },
+  {
+    name: 'explain',
+    summary: 'what a rule finds, why, and what to do; ids of other tools work',
+    load: () => import('./explain.ts'),
+  },
   {
     name: 'config',
     summary: 'print the resolved compose project, secrets masked',

@@ -2,9 +2,11 @@
 import type { Artifact, FileComment, ReadProblem, Skipped, SourceText } from './artifact.ts';
 import type { Ci } from './ci.ts';
 import type { Dockerfile } from './dockerfile.ts';
+import type { Document } from './document.ts';
 import type { EnvFile } from './env-file.ts';
 import type { HelmChart } from './helm.ts';
 import type { KubernetesFiles } from './kubernetes.ts';
+import type { PackageFile } from './package-file.ts';
 import type { Script } from './script.ts';
 import type { ConfigLink } from './server-config.ts';
 import type { Service, Stack } from './service.ts';
@@ -31,6 +33,12 @@ export interface Project {
   readonly serverConfigs: readonly ConfigLink[];
   /** Shell scripts and Makefiles that deal with containers or dump databases. */
   readonly scripts: readonly Script[];
+  /** Markdown that tells what to type, or has tables. */
+  readonly documents: readonly Document[];
+  /** package.json, Makefiles and the like, the outermost first. */
+  readonly packages: readonly PackageFile[];
+  /** Source files that an image starts as its Dockerfile says, for images that no compose service builds. */
+  imageSources(dockerfile: Dockerfile): readonly SourceFile[];
   readonly settings: Settings | undefined;
   readonly waiverFiles: readonly WaiverFile[];
   /** Pipelines and bots. */
@@ -44,10 +52,19 @@ export interface Project {
   readonly problems: readonly ReadProblem[];
 }
 
+/** What decides whether the kernel can start a script. */
+export interface FileStart {
+  /** The first line with its end, as far as it is short. */
+  readonly firstLine: string;
+  readonly executable: boolean;
+}
+
 /** Which paths exist, as far as rules may ask. Paths are relative to the root. */
 export interface FileTree {
   /** `file`, `folder`, or undefined when nothing is there. Follows links inside the root only. */
   kind(path: string): 'file' | 'folder' | undefined;
+  /** The beginning of a file and its right to be run; undefined when there is none, or it is no text. */
+  start(path: string): FileStart | undefined;
   /** True when git would not track the path (.gitignore), false outside a checkout. */
   isGitIgnored(path: string): boolean;
   /** Files below a folder, at any depth, bounded; vendored trees left out. */

@@ -3,7 +3,7 @@ import type { Span } from '../base/span.ts';
 
 export interface Script {
   readonly file: string;
-  readonly kind: 'shell' | 'make';
+  readonly kind: 'shell' | 'make' | 'document';
   readonly commands: readonly ScriptCommand[];
   /** `set -o pipefail`, or `-o pipefail` of a Makefile's shell. */
   readonly pipefail: boolean;

@@ -1,11 +1,20 @@
 // Configuration of proxies and monitoring, as far as it names hosts and ports of the same stack.
-import type { Span } from '../base/span.ts';
+import type { Located, Span } from '../base/span.ts';
 import type { Service, Stack } from './service.ts';
 
-export type ServerProgram = 'nginx' | 'caddy' | 'traefik' | 'kong' | 'prometheus' | 'grafana';
+export type ServerProgram =
+  | 'nginx'
+  | 'caddy'
+  | 'traefik'
+  | 'kong'
+  | 'prometheus'
+  | 'grafana'
+  | 'alertmanager'
+  | 'promtail'
+  | 'otel-collector';
 
-/** What the program does with an address: forwards to it, scrapes it, or queries it. */
-export type AddressRole = 'upstream' | 'target' | 'data-source';
+/** What the program does with an address: forwards to it, scrapes it, queries it, or sends telemetry and alerts to it. */
+export type AddressRole = 'upstream' | 'target' | 'data-source' | 'receiver';
 
 export interface NamedAddress {
   readonly role: AddressRole;
@@ -26,6 +35,26 @@ export interface ServerConfig {
   readonly groups: ReadonlySet<string>;
   /** Ports on which the program itself listens, as far as the file says. */
   readonly listens: ReadonlySet<number>;
+  readonly monitoring?: Monitoring;
+  /** Certificates and keys without which the program does not start, as paths in its container. */
+  readonly certificates?: readonly Located<string>[];
+}
+
+/** What files of Prometheus and Grafana say beside addresses. */
+export interface Monitoring {
+  /** True for a file with `scrape_configs`: the main one of Prometheus. */
+  readonly isMain: boolean;
+  readonly jobs: readonly Located<string>[];
+  /** True when targets or jobs come from elsewhere too: discovery, other files. */
+  readonly discovers: boolean;
+  readonly ruleFiles: readonly Located<string>[];
+  readonly sendsAlerts: boolean;
+  readonly alerts: readonly { readonly name: Located<string>; readonly expression: Located<string> }[];
+  /** Data sources that Grafana is given, and folders in its container that hold dashboards. */
+  readonly dataSources: readonly { readonly name: Located<string>; readonly uid: string | undefined }[];
+  readonly dashboardFolders: readonly Located<string>[];
+  /** Data sources that a dashboard names, each once. */
+  readonly queried: readonly Located<string>[];
 }
 
 /** A configuration file that a service mounts or that its image copies. */
@@ -35,4 +64,6 @@ export interface ConfigLink {
   readonly config: ServerConfig;
   /** Where the compose file or Dockerfile brings it into the container. */
   readonly from: Span;
+  /** Where it lies in the container. */
+  readonly target: string;
 }

@@ -19,8 +19,24 @@ export interface Settings {
   readonly services: ReadonlyMap<string, ServiceSetting>;
   readonly smoke: readonly SmokeCheck[];
   readonly kpis: KpiSetting;
-  readonly rules: ReadonlyMap<string, { readonly off: boolean; readonly severity: Severity | undefined }>;
+  /** By name or alias of the rule. */
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  /** Rules of some paths; where two speak of one rule and file, the later counts. */
+  readonly overrides: readonly PathRules[];
   readonly problems: readonly ReadProblem[];
+}
+
+export interface RuleSetting {
+  /** Of the rule's name. */
+  readonly span: Span;
+  readonly off: boolean;
+  readonly severity: Severity | undefined;
+}
+
+export interface PathRules {
+  /** Patterns as in .gitignore, relative to the settings file's folder; `!` takes files out again. */
+  readonly files: readonly Located<string>[];
+  readonly rules: ReadonlyMap<string, RuleSetting>;
 }
 
 export interface BudgetSetting {

@@ -4,6 +4,12 @@ import type { Confidence } from './finding.ts';
 
 export type Language = 'javascript' | 'python' | 'go' | 'java';
 
+/**
+ * What code opens to whoever reaches it: a debugger that runs code, error pages with settings, every management
+ * endpoint, or answers to any other site with the visitor's cookies.
+ */
+export type Exposure = 'debugger' | 'debug-pages' | 'management' | 'cors-credentials';
+
 export type SourceFact =
   | {
       readonly kind: 'env-read';
@@ -29,6 +35,7 @@ export type SourceFact =
       readonly confidence: Confidence;
     }
   | { readonly kind: 'signal'; readonly signal: string; readonly at: Span; readonly confidence: Confidence }
+  | { readonly kind: 'exposure'; readonly what: Exposure; readonly at: Span; readonly confidence: Confidence }
   | {
       readonly kind: 'url';
       readonly host: string;

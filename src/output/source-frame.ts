@@ -10,6 +10,8 @@ const tabWidth = 4;
 const maxWidth = 100;
 /** Columns kept in front of the caret when the start of a long line is cut. */
 const lead = 30;
+/** UTF-16 units before and from the place that are looked at: more than fits, unless most of them have no width. */
+const window = { before: 400, after: 800 };
 
 /** What is shown for one grapheme of the source. */
 interface Cell {
@@ -24,7 +26,10 @@ export function sourceFrame(at: Span, positions: Positions, paint: Paint): reado
   const end = positions.end(at);
   const source = positions.line(at.file, start.line);
   if (source === undefined || source.trim() === '') return [];
-  const cells = cellsOf(maskLine(source));
+  // Masked as a whole: what says that a value is secret may stand far in front of it.
+  const masked = maskLine(source);
+  const first = masked.length <= window.after ? 0 : Math.max(0, start.column - 1 - window.before);
+  const cells = cellsOf(masked.slice(first, first + window.before + window.after), first);
   const last = end.line === start.line ? end.column - 1 : source.trimEnd().length;
   const from = columnsBefore(cells, start.column - 1);
   const to = Math.max(columnsBefore(cells, last), from + 1);
@@ -42,13 +47,14 @@ function leadingBlanks(text: string): string {
   return text.slice(0, text.length - text.trimStart().length);
 }
 
-function cellsOf(line: string): readonly Cell[] {
+/** `first`: the offset of the text in its line. */
+function cellsOf(text: string, first: number): readonly Cell[] {
   const cells: Cell[] = [];
   let column = 0;
-  for (const { text, index } of graphemes(line)) {
-    const shown = shownAs(text, column);
-    const width = shown === text ? graphemeWidth(text) : displayWidth(shown);
-    cells.push({ offset: index, text: shown, width });
+  for (const grapheme of graphemes(text)) {
+    const shown = shownAs(grapheme.text, column);
+    const width = shown === grapheme.text ? graphemeWidth(shown) : displayWidth(shown);
+    cells.push({ offset: first + grapheme.index, text: shown, width });
     column += width;
   }
   return cells;

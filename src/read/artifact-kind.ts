@@ -3,6 +3,7 @@ import type { ArtifactKind } from '../model/artifact.ts';
 import type { Language } from '../model/source.ts';
 import { isComposeFileName } from './compose/discover.ts';
 import { nameOf } from './paths.ts';
+import { isIgnoreList } from './settings/ignore-lists.ts';
 import { isTerraformName } from './terraform/names.ts';
 
 /** `look`: the name leaves it open and the text decides. */
@@ -17,6 +18,7 @@ const languages: Readonly<Record<string, Language>> = {
   py: 'python',
   go: 'go',
   java: 'java',
+  kt: 'java',
 };
 
 /** Endings of `.env.*` and `compose.*` copies that editors and people leave behind. */
@@ -33,6 +35,7 @@ export function languageOf(path: string): Language | undefined {
 export function kindByName(path: string): NamedKind {
   const name = nameOf(path);
   if (leftover.test(name)) return 'other';
+  if (isIgnoreList(path)) return 'waivers';
   if (/\.ya?ml$/i.test(name)) return yamlKind(path, name);
   if (name === 'Kustomization') return 'kubernetes';
   if (/^(?:Dockerfile|Containerfile)(?:[._-].+)?\.dockerignore$/i.test(name) || name === '.dockerignore') {
@@ -73,7 +76,9 @@ function isEnvFileName(name: string): boolean {
 
 /** `Dockerfile.md`, `.env.json` are about such a file, or another format. */
 function isProse(name: string): boolean {
-  return /\.(?:md|markdown|rst|txt|html?|json|ya?ml|toml|sh|j2|tpl|tmpl)$/i.test(name);
+  return /\.(?:md|markdown|rst|txt|html?|json|ya?ml|toml|sh|j2|jinja2?|tpl|tmpl|template|erb|ejs|in|mustache|hbs)$/i.test(
+    name,
+  );
 }
 
 /** Kind of a YAML file by its text (or the head of it). */

@@ -4,6 +4,7 @@ import { SeaworthyError } from '../base/errors.ts';
 import { count } from '../base/text.ts';
 import type { ArtifactKind, Skipped } from '../model/artifact.ts';
 import { kindByName, kindByText, type NamedKind } from './artifact-kind.ts';
+import { isDocumentName } from './document/document.ts';
 import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
 import { absolutePath, byText, folderOf, insidePath } from './paths.ts';
 import { isScriptName } from './script/script.ts';
@@ -23,6 +24,8 @@ export interface Discovery {
   readonly skipped: readonly Skipped[];
   /** Shell scripts and Makefiles: read only where a rule asks for them. */
   readonly scripts?: readonly string[];
+  /** Markdown, likewise. */
+  readonly documents?: readonly string[];
 }
 
 export interface DiscoverOptions {
@@ -50,7 +53,12 @@ export function discover(root: string, options: DiscoverOptions = {}): Discovery
     });
   }
   const files = [...search.files.values()].sort((a, b) => byText(a.path, b.path));
-  return { files, skipped: grouped(search), scripts: search.scripts.sort(byText) };
+  return {
+    files,
+    skipped: grouped(search),
+    scripts: search.scripts.sort(byText),
+    documents: search.documents.sort(byText),
+  };
 }
 
 interface Search {
@@ -60,6 +68,7 @@ interface Search {
   readonly files: Map<string, FoundFile>;
   readonly skipped: Skipped[];
   readonly scripts: string[];
+  readonly documents: string[];
   /** Folder -> files in it that git ignores. */
   readonly ignored: Map<string, number>;
 }
@@ -72,6 +81,7 @@ function newSearch(root: string, options: DiscoverOptions): Search {
     files: new Map(),
     skipped: [],
     scripts: [],
+    documents: [],
     ignored: new Map(),
   };
 }
@@ -107,7 +117,8 @@ function ignoredFolder(gitIgnore: GitIgnore, folder: string): string | undefined
 function onFile(search: Search, path: string): void {
   const kind = kindByName(path);
   if (kind === 'other') {
-    if (isScriptName(path) && !search.gitIgnore.isIgnored(path, false)) search.scripts.push(path);
+    const list = isScriptName(path) ? search.scripts : isDocumentName(path) ? search.documents : undefined;
+    if (list !== undefined && !search.gitIgnore.isIgnored(path, false)) list.push(path);
     return;
   }
   // An ignored .env is how it should be, and what is in it still matters.

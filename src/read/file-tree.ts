@@ -1,7 +1,7 @@
 // What rules may ask of the file system: lazy, remembered, and never outside the root.
-import { realpathSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import type { Skipped } from '../model/artifact.ts';
-import type { FileTree } from '../model/project.ts';
+import type { FileStart, FileTree } from '../model/project.ts';
 import { dockerIgnoreRules } from './docker-ignore.ts';
 import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
 import { pathKinds } from './path-kinds.ts';
@@ -37,6 +37,12 @@ export function fileTree(root: string, gitIgnore: GitIgnore = gitIgnoreOf(root))
       const inside = insidePath(path);
       return inside !== undefined && gitIgnore.isIgnored(inside, kind(inside) === 'folder');
     },
+    start(path) {
+      const inside = insidePath(path);
+      return inside === undefined || kind(inside) !== 'file'
+        ? undefined
+        : startOf(absolutePath(real, inside));
+    },
     below(folder) {
       const inside = insidePath(folder);
       if (inside === undefined || kind(inside) !== 'folder') return [];
@@ -50,6 +56,27 @@ export function fileTree(root: string, gitIgnore: GitIgnore = gitIgnoreOf(root))
       return file !== undefined && inside !== undefined && rulesOf(file)(inside);
     },
   };
+}
+
+/** Longer than any interpreter line that a kernel takes. */
+const maximumStart = 256;
+
+function startOf(path: string): FileStart | undefined {
+  let file: number | undefined;
+  try {
+    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const found = fstatSync(file);
+    if (!found.isFile()) return undefined;
+    const bytes = Buffer.alloc(maximumStart);
+    const head = bytes.toString('latin1', 0, readSync(file, bytes, 0, maximumStart, 0));
+    const end = head.indexOf('\n');
+    const firstLine = end === -1 ? head : head.slice(0, end + 1);
+    return firstLine.includes('\0') ? undefined : { firstLine, executable: (found.mode & 0o111) !== 0 };
+  } catch {
+    return undefined;
+  } finally {
+    if (file !== undefined) closeSync(file);
+  }
 }
 
 function filesBelow(root: string, start: string): readonly string[] {

@@ -1,5 +1,5 @@
 // Which paths git leaves out: nested .gitignore files, .git/info/exclude, and the index, whose paths are never ignored.
-import { statSync } from 'node:fs';
+import { lstatSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { readTrackedPaths } from './git-index.ts';
@@ -60,7 +60,7 @@ interface RuleFiles {
 function ruleFiles(top: string, gitFolder: string | undefined): RuleFiles {
   const byFolder = new Map<string, Ignore | undefined>();
   const rulesOf = (folder: string) => {
-    if (!byFolder.has(folder)) byFolder.set(folder, load(join(top, folder, '.gitignore')));
+    if (!byFolder.has(folder)) byFolder.set(folder, loadInTree(join(top, folder, '.gitignore')));
     return byFolder.get(folder);
   };
   const excluded = lazily(() =>
@@ -88,6 +88,19 @@ function opinion(rules: Ignore | undefined, path: string, isFolder: boolean): bo
   if (!result.ignored) return undefined;
   const parent = folderOf(path);
   return parent !== '' && rules.test(`${parent}/`).ignored ? undefined : true;
+}
+
+/** As git itself: a link is not followed, wherever it leads. */
+function loadInTree(path: string): Ignore | undefined {
+  return isLink(path) ? undefined : load(path);
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  } catch {
+    return false;
+  }
 }
 
 function load(path: string): Ignore | undefined {

@@ -1,15 +1,19 @@
 // The paths that git tracks, from its index file; git itself is not run.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFile } from './text-file.ts';
 
 /** Header of an entry before its flags: ten 32-bit fields; the object id and two bytes of flags follow. */
 const statBytes = 40;
 const extendedFlag = 0x4000;
+/** Of a million files: larger ones are not what git wrote. */
+const maximumBytes = 256 * 1024 * 1024;
+const maximumConfigBytes = 1024 * 1024;
 
 /** Paths relative to the top of the checkout; undefined when there is no index that can be read. */
 export function readTrackedPaths(gitFolder: string): ReadonlySet<string> | undefined {
   try {
-    return parseIndex(readFileSync(join(gitFolder, 'index')), usesSha256(gitFolder) ? 32 : 20);
+    const bytes = readRegularFile(join(gitFolder, 'index'), maximumBytes);
+    return typeof bytes === 'string' ? undefined : parseIndex(bytes, usesSha256(gitFolder) ? 32 : 20);
   } catch {
     // A checkout without commits has no index, and a damaged one says nothing: the ignore rules alone decide.
     return undefined;
@@ -18,7 +22,8 @@ export function readTrackedPaths(gitFolder: string): ReadonlySet<string> | undef
 
 function usesSha256(gitFolder: string): boolean {
   try {
-    return /^\s*objectformat\s*=\s*sha256\s*$/im.test(readFileSync(join(gitFolder, 'config'), 'utf8'));
+    const bytes = readRegularFile(join(gitFolder, 'config'), maximumConfigBytes);
+    return typeof bytes !== 'string' && /^\s*objectformat\s*=\s*sha256\s*$/im.test(bytes.toString('utf8'));
   } catch {
     return false;
   }

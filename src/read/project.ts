@@ -4,21 +4,25 @@ import { resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
 import type { Artifact } from '../model/artifact.ts';
 import { type Ci, noCi } from '../model/ci.ts';
+import type { Dockerfile } from '../model/dockerfile.ts';
 import type { HelmChart } from '../model/helm.ts';
 import type { KubernetesFiles } from '../model/kubernetes.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
+import type { SourceFile } from '../model/source.ts';
 import { noTerraform, type Terraform } from '../model/terraform.ts';
 import type { WaiverFile } from '../model/waiver-file.ts';
 import { newSourceSet, type SourceSet } from './build/source-set.ts';
 import type { ComposeSteps } from './compose/context.ts';
 import type { Discovery } from './discover.ts';
+import { maximumDocument, readDocument } from './document/document.ts';
+import { packageFiles } from './packages/packages.ts';
 import { byText } from './paths.ts';
 import { artifactsOf } from './project/artifacts.ts';
 import { chooseFiles, chosenSet, profilesOf, projectNameOf, settingsFileIn } from './project/chosen-set.ts';
 import { commentsOf } from './project/comments.ts';
-import { buildLinks } from './project/links.ts';
+import { buildLinks, imageSourcesOf } from './project/links.ts';
 import {
   dockerfileAt,
   looseProblems,
@@ -147,7 +151,10 @@ function projectOf(reading: Reading, parts: Parts): Project {
   const builds = built.flatMap((stack) => buildLinks(stack, from));
   // Reading the links draws in the Dockerfiles they name, so that artifacts and problems come after it.
   const serverConfigs = once(() => configLinks(built, builds, { files, read: (file) => store.read(file) }));
+  const imageSources = new Map<Dockerfile, readonly SourceFile[]>();
   const scripts = once(() => scriptsOf(parts.discovery.scripts ?? [], reading));
+  const documents = once(() => documentsOf(parts.discovery.documents ?? [], reading));
+  const packages = once(() => packageFiles(files, (file) => store.quietly(file)));
   const readArtifacts = parts.artifacts();
   const artifacts = once(() => {
     const scanned = allSources(builds, sources()).artifacts;
@@ -177,6 +184,17 @@ function projectOf(reading: Reading, parts: Parts): Project {
     },
     get scripts() {
       return scripts();
+    },
+    get documents() {
+      return documents();
+    },
+    get packages() {
+      return packages();
+    },
+    imageSources(dockerfile) {
+      const known = imageSources.get(dockerfile) ?? imageSourcesOf(dockerfile, from);
+      imageSources.set(dockerfile, known);
+      return known;
     },
     settings,
     ci: parts.ci,
@@ -215,6 +233,21 @@ function scriptsOf(paths: readonly string[], { store }: Reading): Project['scrip
     const found = store.quietly(path);
     const script = found.kind === 'text' ? readScript(path, found.text) : undefined;
     return script === undefined ? [] : [script];
+  });
+}
+
+/** Documents further in are seldom about how the whole is deployed. */
+const maximumDocuments = 200;
+
+function documentsOf(paths: readonly string[], { store }: Reading): Project['documents'] {
+  const depth = (path: string) => path.split('/').length;
+  const nearest = paths.toSorted((a, b) => depth(a) - depth(b)).slice(0, maximumDocuments);
+  return nearest.flatMap((path) => {
+    const found = store.quietly(path, maximumDocument);
+    if (found.kind !== 'text') return [];
+    const document = readDocument(path, found.text);
+    const { blocks, tables, addresses } = document;
+    return blocks.length + tables.length + addresses.length === 0 ? [] : [document];
   });
 }
 

@@ -1,6 +1,6 @@
 // A file as text. Whatever is on disk (a pipe, a picture, UTF-16), the answer is a text or a problem with a place.
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { messageOf, systemCode } from '../base/errors.ts';
 import { span } from '../base/span.ts';
 import { formatBytes } from '../base/units.ts';
@@ -18,7 +18,7 @@ export type TextFile =
 /** Reads `path` (absolute), reported under the name `file`. Never throws, and never waits on a pipe. */
 export function readTextFile(path: string, file: string, limit = maximumBytes): TextFile {
   try {
-    const bytes = readBytes(path, limit);
+    const bytes = readRegularFile(path, limit);
     return typeof bytes === 'string' ? refused(file, bytes) : decode(file, bytes);
   } catch (error) {
     const code = systemCode(error);
@@ -56,7 +56,7 @@ export function specialKind(entry: Pick<Stats, 'isFIFO' | 'isSocket'>): string {
 }
 
 /** The bytes, or the reason why they are not read. O_NONBLOCK: opening a pipe without a writer would hang. */
-function readBytes(path: string, limit: number): Buffer | string {
+export function readRegularFile(path: string, limit: number): Buffer | string {
   const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const stats = fstatSync(descriptor);
@@ -64,10 +64,22 @@ function readBytes(path: string, limit: number): Buffer | string {
     if (!stats.isFile()) return specialKind(stats);
     if (stats.size > limit)
       return `is ${formatBytes(stats.size)}; files over ${formatBytes(limit)} are not read`;
-    return readFileSync(descriptor);
+    return readUpTo(descriptor, stats.size);
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** What stood in the file when it was opened: it may grow or shrink meanwhile. */
+function readUpTo(descriptor: number, size: number): Buffer {
+  const bytes = Buffer.allocUnsafe(size);
+  let filled = 0;
+  while (filled < size) {
+    const read = readSync(descriptor, bytes, filled, size - filled, filled);
+    if (read === 0) break;
+    filled += read;
+  }
+  return bytes.subarray(0, filled);
 }
 
 function refused(file: string, why: string): TextFile {

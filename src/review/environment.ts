@@ -1,4 +1,6 @@
-// Which overlays are for work on the code rather than for users.
+// How much a fact weighs in the place where it stands: less in overlays and files that no user is served from.
+import type { Severity } from '../model/finding.ts';
+import { type Purpose, purposeOf } from '../model/purpose.ts';
 
 const nonProduction = new Set([
   'dev',
@@ -17,4 +19,25 @@ const nonProduction = new Set([
 export function isProduction(environment: string | undefined): boolean {
   const words = environment?.toLowerCase().split(/[-_.]/) ?? [];
   return !words.some((word) => nonProduction.has(word));
+}
+
+/** False for files that serve work on the code and its tests. */
+export function isForProduction(file: string): boolean {
+  const purpose = purposeOf(file);
+  return purpose === undefined || purpose === 'sample';
+}
+
+type Scale = Readonly<Record<Severity, Severity>>;
+
+/** What is broken still costs somebody an hour; what is exposed or fragile hardly matters there. */
+const lowered: Readonly<Record<Purpose, Scale>> = {
+  development: { critical: 'high', high: 'low', medium: 'low', low: 'low', info: 'info' },
+  sample: { critical: 'medium', high: 'low', medium: 'low', low: 'low', info: 'info' },
+  test: { critical: 'low', high: 'low', medium: 'low', low: 'low', info: 'info' },
+};
+
+/** `from` is the compose file whose stack was looked at, where the finding may stand in another file. */
+export function severityIn(file: string, severity: Severity, from?: string): Severity {
+  const purpose = purposeOf(file) ?? (from === undefined ? undefined : purposeOf(from));
+  return purpose === undefined ? severity : lowered[purpose][severity];
 }

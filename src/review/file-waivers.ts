@@ -1,8 +1,9 @@
 // Waives findings by `seaworthy.waivers.yaml`; what has expired or meets nothing is said.
-import ignore from 'ignore';
 import type { Finding, Problem, Waiver } from '../model/finding.ts';
 import type { FileWaiver, WaiverFile } from '../model/waiver-file.ts';
 import type { RuleNames } from './names.ts';
+import { pathPattern } from './path-pattern.ts';
+import type { Positions } from './positions.ts';
 import { unknownRule } from './waivers.ts';
 
 export interface FileWaived {
@@ -17,10 +18,12 @@ interface Scope {
   readonly ran: ReadonlySet<string>;
   /** `2026-12-31`; without it nothing expires. */
   readonly today: string | undefined;
+  readonly positions: Positions;
 }
 
 interface Entry {
   readonly waiver: FileWaiver;
+  readonly isOurs: boolean;
   readonly rules: readonly string[];
   readonly reaches: (file: string) => boolean;
   used: boolean;
@@ -29,15 +32,15 @@ interface Entry {
 export function applyFileWaivers(
   findings: readonly Finding[],
   files: readonly WaiverFile[],
-  { names, ran, today }: Scope,
+  { names, ran, today, positions }: Scope,
 ): FileWaived {
-  const all = files.flatMap(({ file, waivers }) => waivers.map((waiver) => entryOf(waiver, file, names)));
+  const all = files.flatMap((file) => file.waivers.map((waiver) => entryOf(waiver, file, names)));
   if (all.length === 0) return { findings, unused: [], expired: [] };
   const isExpired = ({ waiver }: Entry) =>
     today !== undefined && waiver.expires !== undefined && waiver.expires < today;
   const counting = all.filter((entry) => !isExpired(entry));
   const waived = findings.map((finding) => {
-    const covering = counting.filter((entry) => covers(entry, finding));
+    const covering = counting.filter((entry) => covers(entry, finding, positions));
     for (const entry of covering) entry.used = true;
     const [first] = covering;
     // A comment at the place itself says more.
@@ -45,29 +48,34 @@ export function applyFileWaivers(
       ? finding
       : { ...finding, waived: waiverOf(first.waiver) };
   });
-  const isIdle = ({ used, rules }: Entry) => !used && rules.every((rule) => ran.has(rule));
+  const isIdle = ({ isOurs, used, rules }: Entry) => isOurs && !used && rules.every((rule) => ran.has(rule));
   return {
     findings: waived,
     unused: counting.flatMap((entry) => (isIdle(entry) ? [idle(entry, names)] : [])),
-    expired: all.filter(isExpired).map(({ waiver }) => expired(waiver)),
+    expired: all.flatMap((entry) => (entry.isOurs && isExpired(entry) ? [expired(entry.waiver)] : [])),
   };
 }
 
-function entryOf(waiver: FileWaiver, file: string, names: RuleNames): Entry {
+function entryOf(waiver: FileWaiver, { file, tool }: WaiverFile, names: RuleNames): Entry {
   const folder = file.slice(0, file.lastIndexOf('/') + 1);
-  const pattern = waiver.path === undefined ? undefined : ignore().add(waiver.path);
+  const matches = waiver.path === undefined ? undefined : pathPattern(waiver.path);
   return {
     waiver,
+    isOurs: tool === undefined,
     rules: names.resolve(waiver.rule.value),
     used: false,
     reaches: (path) =>
-      path.startsWith(folder) && (pattern === undefined || pattern.ignores(path.slice(folder.length))),
+      path.startsWith(folder) && (matches === undefined || matches(path.slice(folder.length))),
   };
 }
 
-function covers({ waiver, rules, reaches }: Entry, finding: Finding): boolean {
-  const isObject = waiver.object === undefined || waiver.object === finding.object;
-  return isObject && rules.includes(finding.rule) && reaches(finding.at.file);
+function covers({ waiver, rules, reaches }: Entry, finding: Finding, positions: Positions): boolean {
+  const { object, line } = waiver;
+  if (!rules.includes(finding.rule) || !reaches(finding.at.file)) return false;
+  if (object !== undefined && object !== finding.object) return false;
+  return (
+    line === undefined || (positions.start(finding.at).line <= line && line <= positions.end(finding.at).line)
+  );
 }
 
 function waiverOf({ reason, owner, expires, span }: FileWaiver): Waiver {

@@ -3,6 +3,7 @@ import { fingerprintOf } from '../base/fingerprint.ts';
 import type { Finding, Problem, Severity } from '../model/finding.ts';
 import { severities } from '../model/finding.ts';
 import { ruleName } from '../rules/rule.ts';
+import { severityIn } from './environment.ts';
 import type { Positions } from './positions.ts';
 import type { RuleMetadata } from './result.ts';
 
@@ -12,12 +13,14 @@ export function findingOf(
   problem: Problem,
   object: string | undefined,
   severity: Severity | undefined,
+  from?: string,
 ): Finding {
+  const own = problem.severity ?? rule.severity;
   return {
     rule: ruleName(rule),
     aliases: rule.aliases,
     // A severity set by the user is the last word; else the place knows better than the rule.
-    severity: severity ?? problem.severity ?? rule.severity,
+    severity: severity ?? (rule.everywhere === true ? own : severityIn(problem.at.file, own, from)),
     confidence: problem.confidence ?? rule.confidence ?? 'certain',
     at: problem.at,
     object: problem.object ?? object ?? problem.at.file,

@@ -1,10 +1,10 @@
-// The names under which a rule can be asked for: `area/id`, its id alone, and other tools' ids.
+// The names under which a rule can be asked for: `area/id`, its id alone, and other tools' ids, with the tool or without.
 import { nearest } from '../base/text.ts';
 import { ruleName } from '../rules/rule.ts';
 import type { RuleMetadata } from './result.ts';
 
 export interface RuleNames {
-  /** Full names of the rules meant by `name`; none when it is unknown. */
+  /** Full names of the rules meant by `name`; none when it is unknown. `kics:*` means what a tool knows. */
   resolve(name: string): readonly string[];
   /** The known name nearest to a mistyped one. */
   nearest(name: string): string | undefined;
@@ -12,22 +12,32 @@ export interface RuleNames {
 
 export function ruleNames(rules: Iterable<RuleMetadata>): RuleNames {
   const known = new Map<string, string[]>();
-  const add = (name: string, rule: string) => {
-    const key = keyOf(name);
-    const meant = known.get(key);
-    if (meant === undefined) known.set(key, [rule]);
-    else if (!meant.includes(rule)) meant.push(rule);
-  };
+  /** Ids of other tools without the tool. They may say the same as an id of ours, which then counts. */
+  const bare = new Map<string, string[]>();
   const names: string[] = [];
   for (const rule of rules) {
     const name = ruleName(rule);
     names.push(name, rule.id);
-    for (const each of [name, rule.id, ...rule.aliases]) add(each, name);
+    for (const each of [name, rule.id, ...rule.aliases]) add(known, keyOf(each), name);
+    for (const alias of rule.aliases) {
+      const at = alias.indexOf(':');
+      add(known, `${alias.slice(0, at)}:*`, name);
+      add(bare, keyOf(alias).slice(at + 1), name);
+    }
   }
   return {
-    resolve: (name) => known.get(keyOf(name)) ?? [],
+    resolve(name) {
+      const key = keyOf(name);
+      return known.get(key) ?? bare.get(key) ?? bare.get(keyOf(`trivy:${name}`).slice('trivy:'.length)) ?? [];
+    },
     nearest: (name) => nearest(name, names),
   };
+}
+
+function add(names: Map<string, string[]>, key: string, rule: string): void {
+  const meant = names.get(key);
+  if (meant === undefined) names.set(key, [rule]);
+  else if (!meant.includes(rule)) meant.push(rule);
 }
 
 /** Trivy writes one check as `AVD-DS-0002`, `DS-0002` and `DS002`; other ids differ in case only. */

@@ -44,7 +44,7 @@ const maximumNamed = 5;
 export function onceForAll(met: readonly Met[], project: Project): readonly Met[] {
   const groups = new Map<string, Met[]>();
   for (const one of met) {
-    if (one.from?.rendered === undefined) continue;
+    if (one.set?.rendered === undefined) continue;
     const { file, start, end } = one.problem.at;
     const key = `${one.rule.area}/${one.rule.id}\n${file}\n${start}\n${end}\n${one.problem.message}`;
     const group = groups.get(key);
@@ -56,7 +56,7 @@ export function onceForAll(met: readonly Met[], project: Project): readonly Met[
     const gravest = group.toSorted((a, b) => rank(a) - rank(b))[0];
     if (gravest !== undefined) kept.set(gravest, withOverlays(gravest, group, project));
   }
-  return met.flatMap((one) => (one.from?.rendered === undefined ? one : (kept.get(one) ?? [])));
+  return met.flatMap((one) => (one.set?.rendered === undefined ? one : (kept.get(one) ?? [])));
 }
 
 function rank({ rule, problem }: Met): number {
@@ -66,7 +66,7 @@ function rank({ rule, problem }: Met): number {
 
 function withOverlays(met: Met, group: readonly Met[], project: Project): Met {
   const { problem } = met;
-  const having = new Set(group.flatMap(({ from }) => from ?? []));
+  const having = new Set(group.flatMap(({ set }) => set ?? []));
   const all = project.kubernetes.sets.filter(
     ({ rendered, files }) => rendered !== undefined && files.includes(problem.at.file),
   );

@@ -21,6 +21,13 @@ export interface ReviewSummary extends Readonly<Record<Severity, number>> {
   readonly unknown: number;
 }
 
+/** Against an earlier state: open findings that came, that went, and that were there before. */
+export interface Comparison {
+  readonly come: number;
+  readonly gone: number;
+  readonly same: number;
+}
+
 export interface ReviewResult {
   /** Sorted by file, line, rule; waived ones are among them. */
   readonly findings: readonly Finding[];
@@ -34,4 +41,6 @@ export interface ReviewResult {
   readonly failures: readonly RuleFailure[];
   /** True when an unwaived finding reaches the limit, or something was not understood and that counts. */
   readonly refused: boolean;
+  /** Where it was compared; the findings are then those that came. */
+  readonly since?: Comparison;
 }

@@ -1,8 +1,9 @@
-// Which rules run, and at what severity.
+// Which rules run, and at what severity, in which files.
 import { SeaworthyError } from '../base/errors.ts';
 import type { Severity } from '../model/finding.ts';
 import { ruleName } from '../rules/rule.ts';
 import type { RuleNames } from './names.ts';
+import { type PathOverride, resolved } from './path-rules.ts';
 import type { RuleMetadata } from './result.ts';
 
 export interface RuleOverride {
@@ -19,41 +20,48 @@ export interface SelectionOptions {
 }
 
 export interface Selection<R> {
+  /** Those that are on somewhere. */
   readonly rules: readonly R[];
-  /** Severities that the user set, by rule name. */
-  readonly severities: ReadonlyMap<string, Severity>;
+  /** False where the settings switch a rule off, or do not ask for a strict one. */
+  isOn(rule: string, file: string): boolean;
+  /** The severity that the user set for a rule in a file. */
+  severity(rule: string, file: string): Severity | undefined;
 }
 
 export function selectRules<R extends RuleMetadata>(
   all: readonly R[],
   names: RuleNames,
   options: SelectionOptions,
+  paths: readonly PathOverride[] = [],
 ): Selection<R> {
-  const overrides = resolveOverrides(names, options.overrides ?? new Map());
-  const severities = new Map<string, Severity>();
-  for (const [rule, { severity }] of overrides) if (severity !== undefined) severities.set(rule, severity);
+  const everywhere = resolved(names, options.overrides ?? new Map());
+  const settingOf = (rule: string, file: string) =>
+    paths.findLast((one) => one.rules.has(rule) && one.reaches(file))?.rules.get(rule) ??
+    everywhere.get(rule);
+  const severity = (rule: string, file: string) => settingOf(rule, file)?.severity;
   if (options.rules !== undefined) {
     const asked = new Set(options.rules.flatMap((name) => resolveAsked(names, name)));
-    return { rules: all.filter((rule) => asked.has(ruleName(rule))), severities };
+    return { rules: all.filter((rule) => asked.has(ruleName(rule))), isOn: () => true, severity };
   }
-  const rules = all.filter((rule) => {
-    const override = overrides.get(ruleName(rule));
-    if (override?.off === true) return false;
+  const presets = new Set(options.preset === 'strict' ? ['recommended', 'strict'] : ['recommended']);
+  const byPreset = new Set(
+    all.filter(({ preset = 'recommended' }) => presets.has(preset)).map((rule) => ruleName(rule)),
+  );
+  const isOnBy = (rule: string, setting: RuleOverride | undefined) =>
     // A severity of one's own is a way of asking for a strict rule.
-    return rule.preset !== 'strict' || options.preset === 'strict' || override?.severity !== undefined;
-  });
-  return { rules, severities };
-}
+    setting?.off !== true && (byPreset.has(rule) || setting?.severity !== undefined);
+  return {
+    rules: all.filter((rule) => {
+      const name = ruleName(rule);
+      return isOnBy(name, everywhere.get(name)) || paths.some(({ rules }) => isOnBySetting(rules.get(name)));
+    }),
+    isOn: (rule, file) => isOnBy(rule, settingOf(rule, file)),
+    severity,
+  };
 
-function resolveOverrides(
-  names: RuleNames,
-  overrides: ReadonlyMap<string, RuleOverride>,
-): ReadonlyMap<string, RuleOverride> {
-  const resolved = new Map<string, RuleOverride>();
-  for (const [name, override] of overrides) {
-    for (const rule of names.resolve(name)) resolved.set(rule, override);
+  function isOnBySetting(setting: RuleOverride | undefined): boolean {
+    return setting !== undefined && !setting.off && setting.severity !== undefined;
   }
-  return resolved;
 }
 
 function resolveAsked(names: RuleNames, name: string): readonly string[] {

@@ -2,6 +2,7 @@
 import type { Span } from '../base/span.ts';
 import type { Project } from '../model/project.ts';
 import type { Service } from '../model/service.ts';
+import { readYaml, type YamlNode } from '../syntax/yaml.ts';
 import type { Positions } from './positions.ts';
 
 export interface Place {
@@ -31,6 +32,40 @@ export function codeLine(positions: Positions, place: Place): Place {
   let line = place.line;
   while (/^\s*(?:#|\/\/)/.test(positions.line(place.file, line) ?? '')) line += 1;
   return { file: place.file, line };
+}
+
+/** What begins on a line: an instruction, or an entry of a YAML file with all that is in it. */
+export function blockBelow(project: Project, positions: Positions, { file, line }: Place): Span | 'line' {
+  const instructions = project.dockerfiles.get(file)?.instructions;
+  const instruction = instructions?.find(({ span }) => positions.start(span).line === line)?.span;
+  if (instruction !== undefined) return instruction;
+  const from = positions.lineStart(file, line);
+  const to = positions.lineStart(file, line + 1);
+  const text = project.texts.get(file)?.text ?? '';
+  for (const { root } of readYaml(file, text).documents) {
+    const found = root === undefined ? undefined : partBetween(root, from, to);
+    if (found !== undefined) return found;
+  }
+  return 'line';
+}
+
+/** The outermost entry or item that begins between two offsets. */
+function partBetween(node: YamlNode, from: number, to: number): Span | undefined {
+  if (node.kind === 'scalar' || node.span.end <= from || node.span.start >= to) return undefined;
+  const parts =
+    node.kind === 'map'
+      ? node.entries.map(({ key, value }) => ({
+          span: { ...key.span, end: Math.max(key.span.end, value.span.end) },
+          value,
+        }))
+      : node.items.map((value) => ({ span: value.span, value }));
+  const own = parts.find(({ span }) => span.start >= from && span.start < to)?.span;
+  if (own !== undefined) return own;
+  for (const { value } of parts) {
+    const inner = partBetween(value, from, to);
+    if (inner !== undefined) return inner;
+  }
+  return undefined;
 }
 
 /** A thing that a service lacks is reported at its mapping; the place to waive it is above its key. */

@@ -1,12 +1,14 @@
 // Waives findings by the comments at their places, and says which comments waive nothing.
+import type { Span } from '../base/span.ts';
 import type { Finding, Problem, Waiver } from '../model/finding.ts';
 import type { Project } from '../model/project.ts';
 import { replace, review } from '../rules/fix.ts';
 import type { RuleNames } from './names.ts';
 import type { Positions } from './positions.ts';
+import { waiverAnnotations } from './waiver-annotations.ts';
 import { mayWaive, type NamedRule, parseWaiver, type WaiverComment } from './waiver-comments.ts';
 import { dropName, dropWaiver } from './waiver-fixes.ts';
-import { codeLine, reachIn } from './waiver-reach.ts';
+import { blockBelow, codeLine, reachIn } from './waiver-reach.ts';
 
 /** One rule name of one comment, and whether it has met a finding. */
 interface Entry {
@@ -28,10 +30,12 @@ interface WaiverScope {
   readonly names: RuleNames;
   /** Rules that ran: a waiver of another rule may be of use in another run. */
   readonly ran: ReadonlySet<string>;
+  /** `2026-12-31`; without it nothing expires. */
+  readonly today?: string | undefined;
 }
 
 export function applyWaivers(findings: readonly Finding[], scope: WaiverScope): Waived {
-  const comments = waiverComments(scope.project);
+  const comments = [...waiverComments(scope.project), ...waiverAnnotations(scope.project)];
   if (comments.length === 0) return { findings, unused: [], withoutReason: [] };
   const entries = new Map(comments.map((comment) => [comment, entriesOf(comment, scope.names)]));
   const find = entryFinder([...entries.values()].flat(), scope);
@@ -66,25 +70,40 @@ function entriesOf(comment: WaiverComment, names: RuleNames): readonly Entry[] {
 /** Looks a finding's waiver up, and marks every entry that covers it as used. */
 function entryFinder(
   entries: readonly Entry[],
-  { project, positions }: WaiverScope,
+  { project, positions, today }: WaiverScope,
 ): (finding: Finding) => Entry | undefined {
   const reach = reachIn(project, positions);
   const places = new Map<string, Entry[]>();
+  const spans = new Map<string, { readonly span: Span; readonly entry: Entry }[]>();
   for (const entry of entries) {
-    if (lacksReason(entry.comment)) continue;
-    const { span } = entry.comment;
-    const { line } = codeLine(positions, { file: span.file, line: positions.start(span).line });
-    const key = entry.comment.reach === 'file' ? span.file : `${span.file}\n${line}`;
+    if (lacksReason(entry.comment) || hasEnded(entry.named, today)) continue;
+    const { span, reach: own } = entry.comment;
+    const code = codeLine(positions, { file: span.file, line: positions.start(span).line });
+    const block = own === 'block' ? blockBelow(project, positions, code) : own;
+    if (typeof block === 'object') {
+      spans.set(block.file, [...(spans.get(block.file) ?? []), { span: block, entry }]);
+      continue;
+    }
+    const key = block === 'file' ? span.file : `${span.file}\n${code.line}`;
     places.set(key, [...(places.get(key) ?? []), entry]);
   }
+  const around = ({ file, start }: Span) =>
+    (spans.get(file) ?? []).flatMap(({ span, entry }) =>
+      span.start <= start && start < span.end ? [entry] : [],
+    );
   return (finding) => {
     const keys = reach(finding.at).map(({ file, line }) => `${file}\n${line}`);
-    const covering = [...new Set([...keys, finding.at.file])]
-      .flatMap((key) => places.get(key) ?? [])
-      .filter((entry) => entry.rules.includes(finding.rule));
+    const covering = [
+      ...[...new Set([...keys, finding.at.file])].flatMap((key) => places.get(key) ?? []),
+      ...around(finding.at),
+    ].filter((entry) => entry.rules.includes(finding.rule));
     for (const entry of covering) entry.used = true;
     return covering[0];
   };
+}
+
+function hasEnded({ expires }: NamedRule, today: string | undefined): boolean {
+  return expires !== undefined && today !== undefined && expires < today;
 }
 
 function waiverOf(comment: WaiverComment): Waiver {

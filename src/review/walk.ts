@@ -8,7 +8,8 @@ import type { BuildLink, Project } from '../model/project.ts';
 import type { Service, Stack } from '../model/service.ts';
 import type { AnyRule } from '../rules/index.generated.ts';
 import { type Area, type NodeKind, type Nodes, type Rule, ruleName } from '../rules/rule.ts';
-import { isProduction } from './environment.ts';
+import { isPart } from '../rules/shared/part.ts';
+import { isForProduction, isProduction } from './environment.ts';
 import { asWritten, onceForAll } from './rendered.ts';
 import type { RuleFailure } from './result.ts';
 import { ciProblems, visitCi } from './walk-ci.ts';
@@ -18,8 +19,10 @@ export interface Met {
   readonly rule: AnyRule;
   readonly problem: Problem;
   readonly object: string | undefined;
+  /** The last file of the stack that was looked at. */
+  readonly from: string | undefined;
   /** The manifests that it was met in. */
-  readonly from?: KubernetesSet | undefined;
+  readonly set: KubernetesSet | undefined;
 }
 
 interface Visit<K extends NodeKind> {
@@ -28,6 +31,9 @@ interface Visit<K extends NodeKind> {
   readonly object?: string;
   /** Only rules of this area. */
   readonly area?: Area;
+  readonly from?: string | undefined;
+  /** The node is of a compose file that others complete. */
+  readonly part?: boolean;
   readonly manifest?: { readonly set: KubernetesSet; readonly object: KubernetesObject | undefined };
 }
 
@@ -37,6 +43,7 @@ export function walk(
   project: Project,
   rules: readonly AnyRule[],
   furtherProblems: readonly ReadProblem[] = [],
+  before?: Project,
 ): { readonly met: readonly Met[]; readonly failures: readonly RuleFailure[] } {
   const met: Met[] = [];
   const failures = new Map<string, RuleFailure>();
@@ -44,17 +51,12 @@ export function walk(
   const ask: Ask = (kind, visit) => {
     for (const rule of byKind.get(kind) ?? []) {
       if (!asksFor(rule, kind) || (visit.area !== undefined && rule.area !== visit.area)) continue;
+      if (visit.part === true && rule.inParts !== true) continue;
       try {
         for (const problem of rule.check(visit.node, visit.context)) {
-          const { object, manifest } = visit;
-          if (manifest?.set.rendered === undefined) met.push({ rule, problem, object });
-          else
-            met.push({
-              rule,
-              problem: asWritten(problem, manifest.set, manifest.object),
-              object,
-              from: manifest.set,
-            });
+          const { object, from, manifest } = visit;
+          const said = manifest === undefined ? problem : asWritten(problem, manifest.set, manifest.object);
+          met.push({ rule, problem: said, object, from, set: manifest?.set });
         }
       } catch (error) {
         const name = ruleName(rule);
@@ -64,11 +66,15 @@ export function walk(
     }
   };
   ask('project', { node: project, context: { project } });
+  if (before !== undefined) ask('change', { node: { before, after: project }, context: { project } });
   visitStacks(project, ask);
   // Files that only these rules look into are read only for them.
   if (byKind.has('server-config')) visitServerConfigs(project, ask);
   if (byKind.has('script')) {
     for (const script of project.scripts) ask('script', { node: script, context: { project } });
+  }
+  if (byKind.has('document')) {
+    for (const document of project.documents) ask('document', { node: document, context: { project } });
   }
   visitDockerfiles(project, ask);
   visitManifests(project, ask);
@@ -101,31 +107,39 @@ function visitStacks(project: Project, ask: Ask): void {
   const links = new Map<Service, BuildLink>();
   for (const link of project.builds) links.set(link.service, link);
   for (const stack of project.stacks) {
-    const context = { project, stack, production: isProduction(stack.environment) };
-    ask('stack', { node: stack, context });
-    for (const service of stack.services.values()) visitService(service, links.get(service), context, ask);
+    const context = { project, stack, production: isUsed(stack) };
+    const place = { part: isPart(project, stack), from: stack.files.at(-1) };
+    ask('stack', { node: stack, context, ...place });
+    for (const service of stack.services.values())
+      visitService(service, links.get(service), context, place, ask);
   }
 }
 
 function visitService(
   service: Service,
   link: BuildLink | undefined,
-  inStack: { readonly project: Project; readonly stack: Stack; readonly production: boolean },
+  inStack: Nodes['stack']['context'],
+  place: { readonly part: boolean; readonly from: string | undefined },
   ask: Ask,
 ): void {
   const context = { ...inStack, service, link };
   const object = `service ${service.name}`;
-  ask('service', { node: service, context, object });
-  for (const port of service.ports) ask('port', { node: port, context, object });
+  ask('service', { node: service, context, object, ...place });
+  for (const port of service.ports) ask('port', { node: port, context, object, ...place });
+}
+
+/** By the overlay's name and by where the files lie. */
+function isUsed(stack: Stack): boolean {
+  return isProduction(stack.environment) && stack.files.every(isForProduction);
 }
 
 function visitServerConfigs(project: Project, ask: Ask): void {
   const links = new Map(project.builds.map((link) => [link.service, link]));
   for (const node of project.serverConfigs) {
     const { stack, service } = node;
-    const production = isProduction(stack.environment);
-    const context = { project, stack, service, production, link: links.get(service) };
-    ask('server-config', { node, context, object: `service ${service.name}` });
+    const context = { project, stack, service, production: isUsed(stack), link: links.get(service) };
+    const object = `service ${service.name}`;
+    ask('server-config', { node, context, object, part: isPart(project, stack), from: stack.files.at(-1) });
   }
 }
 
@@ -155,7 +169,11 @@ function visitManifests(project: Project, ask: Ask): void {
   for (const set of project.kubernetes.sets) {
     ask('kubernetes-set', { node: set, context: { project }, manifest: { set, object: undefined } });
     for (const node of set.objects) {
-      const context = { project, set, production: isProduction(node.environment) };
+      const context = {
+        project,
+        set,
+        production: isProduction(node.environment) && isForProduction(node.file),
+      };
       const { title, workload } = node;
       const manifest = { set, object: node };
       ask('kubernetes-object', { node, context, object: title, manifest });

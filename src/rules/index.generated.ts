@@ -33,6 +33,7 @@ import ciDependabotWithoutCooldown from './ci/dependabot-without-cooldown.ts';
 import ciDeployDespiteFailure from './ci/deploy-despite-failure.ts';
 import ciDeployOnPullRequest from './ci/deploy-on-pull-request.ts';
 import ciDeployWithoutTests from './ci/deploy-without-tests.ts';
+import ciDeployedImageNotBuilt from './ci/deployed-image-not-built.ts';
 import ciDeployedTagNotBuilt from './ci/deployed-tag-not-built.ts';
 import ciDispatchInputInvalid from './ci/dispatch-input-invalid.ts';
 import ciDispatchInputPresent from './ci/dispatch-input-present.ts';
@@ -70,6 +71,7 @@ import ciNamedFileMissing from './ci/named-file-missing.ts';
 import ciNeedsReferenceUnknown from './ci/needs-reference-unknown.ts';
 import ciOwnRepositoryByName from './ci/own-repository-by-name.ts';
 import ciPackageAdHoc from './ci/package-ad-hoc.ts';
+import ciPackageCommandMissing from './ci/package-command-missing.ts';
 import ciPathFilterUnmatched from './ci/path-filter-unmatched.ts';
 import ciPermissionUndocumented from './ci/permission-undocumented.ts';
 import ciPermissionUnknown from './ci/permission-unknown.ts';
@@ -89,11 +91,15 @@ import ciSecretUnredacted from './ci/secret-unredacted.ts';
 import ciSecretsAllPassed from './ci/secrets-all-passed.ts';
 import ciSecretsInherited from './ci/secrets-inherited.ts';
 import ciSelfHostedRunnerExposed from './ci/self-hosted-runner-exposed.ts';
+import ciServiceTestsNotRun from './ci/service-tests-not-run.ts';
+import ciServiceVersionDiffers from './ci/service-version-differs.ts';
 import ciShellUnknown from './ci/shell-unknown.ts';
+import ciStackNotAwaited from './ci/stack-not-awaited.ts';
 import ciStepIdDuplicate from './ci/step-id-duplicate.ts';
 import ciStepReferenceUnknown from './ci/step-reference-unknown.ts';
 import ciSyntax from './ci/syntax.ts';
 import ciTernaryFalsy from './ci/ternary-falsy.ts';
+import ciTestedRuntimeDiffers from './ci/tested-runtime-differs.ts';
 import ciToolVersionUnpinned from './ci/tool-version-unpinned.ts';
 import ciTriggerDangerous from './ci/trigger-dangerous.ts';
 import ciUnknownKey from './ci/unknown-key.ts';
@@ -105,8 +111,14 @@ import ciWorkflowCommandRemoved from './ci/workflow-command-removed.ts';
 import ciWorkflowRunUnknown from './ci/workflow-run-unknown.ts';
 import ciWorkflowUnnamed from './ci/workflow-unnamed.ts';
 import ciWrongType from './ci/wrong-type.ts';
+import composeAlertJobUnknown from './compose/alert-job-unknown.ts';
+import composeAlertRulesMissing from './compose/alert-rules-missing.ts';
+import composeAlertRulesNotLoaded from './compose/alert-rules-not-loaded.ts';
+import composeAlertsSentNowhere from './compose/alerts-sent-nowhere.ts';
 import composeAuthBypassEnabled from './compose/auth-bypass-enabled.ts';
+import composeAuthProxyBypassed from './compose/auth-proxy-bypassed.ts';
 import composeBindSourceMissing from './compose/bind-source-missing.ts';
+import composeBuildArgumentGivenAtRunTime from './compose/build-argument-given-at-run-time.ts';
 import composeBuildContextMissing from './compose/build-context-missing.ts';
 import composeBuildContextUndefined from './compose/build-context-undefined.ts';
 import composeBuildTargetMissing from './compose/build-target-missing.ts';
@@ -114,17 +126,26 @@ import composeBuildWithImage from './compose/build-with-image.ts';
 import composeCapabilitiesKept from './compose/capabilities-kept.ts';
 import composeCapabilityDangerous from './compose/capability-dangerous.ts';
 import composeCgroupParentSet from './compose/cgroup-parent-set.ts';
+import composeCommandProgramMissing from './compose/command-program-missing.ts';
 import composeConfigFlagFileMissing from './compose/config-flag-file-missing.ts';
 import composeConfigUndefined from './compose/config-undefined.ts';
 import composeConfinementOff from './compose/confinement-off.ts';
 import composeContainerNameDuplicate from './compose/container-name-duplicate.ts';
 import composeContainerNameWithReplicas from './compose/container-name-with-replicas.ts';
+import composeCorsCredentialsForEveryone from './compose/cors-credentials-for-everyone.ts';
 import composeCpuLimitMissing from './compose/cpu-limit-missing.ts';
+import composeDashboardFolderMissing from './compose/dashboard-folder-missing.ts';
+import composeDashboardSourceUnknown from './compose/dashboard-source-unknown.ts';
 import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
+import composeDataStoreVersionDiffers from './compose/data-store-version-differs.ts';
+import composeDataVolumeChanged from './compose/data-volume-changed.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
+import composeDebuggerPublished from './compose/debugger-published.ts';
+import composeDefaultAddressLocalhost from './compose/default-address-localhost.ts';
 import composeDefaultBridgeUsed from './compose/default-bridge-used.ts';
+import composeDefaultLoginPublished from './compose/default-login-published.ts';
 import composeDependenciesUnordered from './compose/dependencies-unordered.ts';
 import composeDependencyCycle from './compose/dependency-cycle.ts';
 import composeDependencyInOtherProfile from './compose/dependency-in-other-profile.ts';
@@ -135,7 +156,10 @@ import composeDockerfileMissing from './compose/dockerfile-missing.ts';
 import composeDuplicateKey from './compose/duplicate-key.ts';
 import composeEnvFileMissing from './compose/env-file-missing.ts';
 import composeEnvFileValueBlanked from './compose/env-file-value-blanked.ts';
+import composeExporterNotScraped from './compose/exporter-not-scraped.ts';
 import composeExtendsTargetMissing from './compose/extends-target-missing.ts';
+import composeFileVariableUnread from './compose/file-variable-unread.ts';
+import composeGatewayCertificateMissing from './compose/gateway-certificate-missing.ts';
 import composeGatewayForwardsToItself from './compose/gateway-forwards-to-itself.ts';
 import composeGatewayHostUnknown from './compose/gateway-host-unknown.ts';
 import composeGatewayNetworkNotShared from './compose/gateway-network-not-shared.ts';
@@ -154,21 +178,30 @@ import composeImageTagFloating from './compose/image-tag-floating.ts';
 import composeInterpolationSyntax from './compose/interpolation-syntax.ts';
 import composeInvalidValue from './compose/invalid-value.ts';
 import composeKafkaListenerUnreachable from './compose/kafka-listener-unreachable.ts';
+import composeListensOnLoopback from './compose/listens-on-loopback.ts';
+import composeManagementEndpointsPublished from './compose/management-endpoints-published.ts';
 import composeMemoryLimitMissing from './compose/memory-limit-missing.ts';
+import composeMigrationBeforeStoreReady from './compose/migration-before-store-ready.ts';
 import composeModelUndefined from './compose/model-undefined.ts';
 import composeMountPropagationShared from './compose/mount-propagation-shared.ts';
 import composeNetworkModeConflict from './compose/network-mode-conflict.ts';
 import composeNetworkUndefined from './compose/network-undefined.ts';
 import composeOneShotNotAwaited from './compose/one-shot-not-awaited.ts';
 import composeOneShotRestarts from './compose/one-shot-restarts.ts';
+import composeOutsideCallFromInternalNetwork from './compose/outside-call-from-internal-network.ts';
+import composePageArgumentNotPassed from './compose/page-argument-not-passed.ts';
+import composePageVariableAtRuntime from './compose/page-variable-at-runtime.ts';
 import composePortUnquoted from './compose/port-unquoted.ts';
 import composePortsUnordered from './compose/ports-unordered.ts';
 import composePrivilegeEscalationAllowed from './compose/privilege-escalation-allowed.ts';
 import composePrivilegedContainer from './compose/privileged-container.ts';
 import composeProcessLimitMissing from './compose/process-limit-missing.ts';
 import composeProjectNameMissing from './compose/project-name-missing.ts';
+import composeProjectRenamed from './compose/project-renamed.ts';
+import composePublishedOnInternalNetwork from './compose/published-on-internal-network.ts';
 import composePublishedPortNotListened from './compose/published-port-not-listened.ts';
 import composePublishedPortOnEveryInterface from './compose/published-port-on-every-interface.ts';
+import composePublishedPortRemoved from './compose/published-port-removed.ts';
 import composeReadOnlyRootNeedsWriting from './compose/read-only-root-needs-writing.ts';
 import composeRestartPolicyMissing from './compose/restart-policy-missing.ts';
 import composeRestartWithoutBound from './compose/restart-without-bound.ts';
@@ -179,6 +212,7 @@ import composeScrapePortNotListened from './compose/scrape-port-not-listened.ts'
 import composeScrapeTargetItself from './compose/scrape-target-itself.ts';
 import composeScrapeTargetNotHttp from './compose/scrape-target-not-http.ts';
 import composeScrapeTargetUnknown from './compose/scrape-target-unknown.ts';
+import composeScrapedWithoutMetrics from './compose/scraped-without-metrics.ts';
 import composeSecretFileMissing from './compose/secret-file-missing.ts';
 import composeSecretInFile from './compose/secret-in-file.ts';
 import composeSecretPathNotMounted from './compose/secret-path-not-mounted.ts';
@@ -186,11 +220,15 @@ import composeSecretUndefined from './compose/secret-undefined.ts';
 import composeSecretUnused from './compose/secret-unused.ts';
 import composeSectionsUnordered from './compose/sections-unordered.ts';
 import composeServiceKeysUnordered from './compose/service-keys-unordered.ts';
+import composeServiceRenamed from './compose/service-renamed.ts';
 import composeServicesMissing from './compose/services-missing.ts';
 import composeServicesUnordered from './compose/services-unordered.ts';
 import composeSshPortPublished from './compose/ssh-port-published.ts';
 import composeSyntax from './compose/syntax.ts';
 import composeSystemPortPublished from './compose/system-port-published.ts';
+import composeTelemetryHostUnknown from './compose/telemetry-host-unknown.ts';
+import composeTelemetryPortNotListened from './compose/telemetry-port-not-listened.ts';
+import composeTelemetrySentToItself from './compose/telemetry-sent-to-itself.ts';
 import composeTraefikEntrypointUnknown from './compose/traefik-entrypoint-unknown.ts';
 import composeTraefikNetworkNotShared from './compose/traefik-network-not-shared.ts';
 import composeTraefikPortNotListened from './compose/traefik-port-not-listened.ts';
@@ -204,6 +242,7 @@ import composeUrlPortWrong from './compose/url-port-wrong.ts';
 import composeVariableRequired from './compose/variable-required.ts';
 import composeVariableUndefined from './compose/variable-undefined.ts';
 import composeVersionObsolete from './compose/version-obsolete.ts';
+import composeVolumeKeepsOldProgram from './compose/volume-keeps-old-program.ts';
 import composeVolumeNotWritable from './compose/volume-not-writable.ts';
 import composeVolumeQuoted from './compose/volume-quoted.ts';
 import composeVolumeShared from './compose/volume-shared.ts';
@@ -228,6 +267,7 @@ import dockerfileBasePlatformConstant from './dockerfile/base-platform-constant.
 import dockerfileBasePlatformDiffers from './dockerfile/base-platform-differs.ts';
 import dockerfileBasePlatformRedundant from './dockerfile/base-platform-redundant.ts';
 import dockerfileBashTextInSh from './dockerfile/bash-text-in-sh.ts';
+import dockerfileBuildOutputElsewhere from './dockerfile/build-output-elsewhere.ts';
 import dockerfileBuildPackagesKept from './dockerfile/build-packages-kept.ts';
 import dockerfileCdFailureIgnored from './dockerfile/cd-failure-ignored.ts';
 import dockerfileCdInsteadOfWorkdir from './dockerfile/cd-instead-of-workdir.ts';
@@ -252,6 +292,7 @@ import dockerfileEnvRefersToItself from './dockerfile/env-refers-to-itself.ts';
 import dockerfileExposeHostPort from './dockerfile/expose-host-port.ts';
 import dockerfileExposePortInvalid from './dockerfile/expose-port-invalid.ts';
 import dockerfileExposeProtocolCasing from './dockerfile/expose-protocol-casing.ts';
+import dockerfileGoVersionBelowModule from './dockerfile/go-version-below-module.ts';
 import dockerfileImageHealthcheckMissing from './dockerfile/image-healthcheck-missing.ts';
 import dockerfileInstructionCasing from './dockerfile/instruction-casing.ts';
 import dockerfileInstructionUnknown from './dockerfile/instruction-unknown.ts';
@@ -262,15 +303,19 @@ import dockerfileLabelValueInvalid from './dockerfile/label-value-invalid.ts';
 import dockerfileLastUserRoot from './dockerfile/last-user-root.ts';
 import dockerfileLayersJoinable from './dockerfile/layers-joinable.ts';
 import dockerfileLibraryVersionUnpinned from './dockerfile/library-version-unpinned.ts';
+import dockerfileLockFileMissing from './dockerfile/lock-file-missing.ts';
 import dockerfileMaintainerDeprecated from './dockerfile/maintainer-deprecated.ts';
+import dockerfileNodeVersionBelowEngines from './dockerfile/node-version-below-engines.ts';
 import dockerfilePackageCacheKept from './dockerfile/package-cache-kept.ts';
 import dockerfilePackageInstallWithoutYes from './dockerfile/package-install-without-yes.ts';
+import dockerfilePackageScriptMissing from './dockerfile/package-script-missing.ts';
 import dockerfilePackageSignatureUnchecked from './dockerfile/package-signature-unchecked.ts';
 import dockerfilePackageVersionUnpinned from './dockerfile/package-version-unpinned.ts';
 import dockerfilePackagesUpgraded from './dockerfile/packages-upgraded.ts';
 import dockerfilePasswordSetInLayer from './dockerfile/password-set-in-layer.ts';
 import dockerfilePipCacheKept from './dockerfile/pip-cache-kept.ts';
 import dockerfilePipeWithoutPipefail from './dockerfile/pipe-without-pipefail.ts';
+import dockerfilePythonVersionBelowProject from './dockerfile/python-version-below-project.ts';
 import dockerfileRmVariableEmpty from './dockerfile/rm-variable-empty.ts';
 import dockerfileRunAsRoot from './dockerfile/run-as-root.ts';
 import dockerfileSecretFileCopied from './dockerfile/secret-file-copied.ts';
@@ -284,6 +329,9 @@ import dockerfileStageNameDuplicate from './dockerfile/stage-name-duplicate.ts';
 import dockerfileStageNameReserved from './dockerfile/stage-name-reserved.ts';
 import dockerfileStartCommandRepeated from './dockerfile/start-command-repeated.ts';
 import dockerfileStartFileMissing from './dockerfile/start-file-missing.ts';
+import dockerfileStartScriptLineEnds from './dockerfile/start-script-line-ends.ts';
+import dockerfileStartScriptNotExecutable from './dockerfile/start-script-not-executable.ts';
+import dockerfileStartScriptShellMissing from './dockerfile/start-script-shell-missing.ts';
 import dockerfileSudoInRun from './dockerfile/sudo-in-run.ts';
 import dockerfileSyntax from './dockerfile/syntax.ts';
 import dockerfileUserNotNumeric from './dockerfile/user-not-numeric.ts';
@@ -309,6 +357,7 @@ import envEnvTrailingBlank from './env/env-trailing-blank.ts';
 import envEnvValueMissing from './env/env-value-missing.ts';
 import envEnvValueUnquoted from './env/env-value-unquoted.ts';
 import envEnvVariableUnbraced from './env/env-variable-unbraced.ts';
+import envEnvironmentKeyMissing from './env/environment-key-missing.ts';
 import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
 import envVariableNotInExample from './env/variable-not-in-example.ts';
@@ -342,6 +391,7 @@ import kubernetesClaimMissing from './kubernetes/claim-missing.ts';
 import kubernetesClaimShared from './kubernetes/claim-shared.ts';
 import kubernetesClaimSizeMissing from './kubernetes/claim-size-missing.ts';
 import kubernetesClusterAdminBound from './kubernetes/cluster-admin-bound.ts';
+import kubernetesConfigFileNotMounted from './kubernetes/config-file-not-mounted.ts';
 import kubernetesConfigKeyMissing from './kubernetes/config-key-missing.ts';
 import kubernetesConfigMapMissing from './kubernetes/config-map-missing.ts';
 import kubernetesContactAnnotationMissing from './kubernetes/contact-annotation-missing.ts';
@@ -350,8 +400,10 @@ import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
 import kubernetesCpuRequestMissing from './kubernetes/cpu-request-missing.ts';
 import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts';
 import kubernetesDashboardDeployed from './kubernetes/dashboard-deployed.ts';
+import kubernetesDataClaimChanged from './kubernetes/data-claim-changed.ts';
 import kubernetesDataStoreNotPersisted from './kubernetes/data-store-not-persisted.ts';
 import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
+import kubernetesDefaultAddressLocalhost from './kubernetes/default-address-localhost.ts';
 import kubernetesDisruptionBudgetAboveAutoscaler from './kubernetes/disruption-budget-above-autoscaler.ts';
 import kubernetesDisruptionBudgetBlocking from './kubernetes/disruption-budget-blocking.ts';
 import kubernetesDisruptionBudgetEmpty from './kubernetes/disruption-budget-empty.ts';
@@ -359,12 +411,18 @@ import kubernetesDisruptionBudgetKeepsBroken from './kubernetes/disruption-budge
 import kubernetesDisruptionBudgetMissing from './kubernetes/disruption-budget-missing.ts';
 import kubernetesDnsOptionsMissing from './kubernetes/dns-options-missing.ts';
 import kubernetesEnvDuplicate from './kubernetes/env-duplicate.ts';
+import kubernetesEnvHostOtherNamespace from './kubernetes/env-host-other-namespace.ts';
+import kubernetesEnvHostUnknown from './kubernetes/env-host-unknown.ts';
+import kubernetesEnvKeyRenamed from './kubernetes/env-key-renamed.ts';
+import kubernetesEnvPortWrong from './kubernetes/env-port-wrong.ts';
+import kubernetesEnvReferenceUnexpanded from './kubernetes/env-reference-unexpanded.ts';
 import kubernetesEphemeralStorageLimitMissing from './kubernetes/ephemeral-storage-limit-missing.ts';
 import kubernetesExternalSecretKeyMissing from './kubernetes/external-secret-key-missing.ts';
 import kubernetesFieldMissing from './kubernetes/field-missing.ts';
 import kubernetesGitSyncRunsCommands from './kubernetes/git-sync-runs-commands.ts';
 import kubernetesGroupIdLow from './kubernetes/group-id-low.ts';
 import kubernetesHardeningAbsent from './kubernetes/hardening-absent.ts';
+import kubernetesHeapAboveMemoryLimit from './kubernetes/heap-above-memory-limit.ts';
 import kubernetesHostAliasesUsed from './kubernetes/host-aliases-used.ts';
 import kubernetesHostDirectorySensitive from './kubernetes/host-directory-sensitive.ts';
 import kubernetesHostNamespaceShared from './kubernetes/host-namespace-shared.ts';
@@ -377,12 +435,15 @@ import kubernetesImagePullPolicyLax from './kubernetes/image-pull-policy-lax.ts'
 import kubernetesImageRegistryUnknown from './kubernetes/image-registry-unknown.ts';
 import kubernetesImageTagFloating from './kubernetes/image-tag-floating.ts';
 import kubernetesImageUserRefused from './kubernetes/image-user-refused.ts';
+import kubernetesImmutableFieldChanged from './kubernetes/immutable-field-changed.ts';
 import kubernetesIngressAnnotationInjects from './kubernetes/ingress-annotation-injects.ts';
 import kubernetesIngressCertificateElsewhere from './kubernetes/ingress-certificate-elsewhere.ts';
 import kubernetesIngressExposesWorkload from './kubernetes/ingress-exposes-workload.ts';
+import kubernetesIngressOtherNamespace from './kubernetes/ingress-other-namespace.ts';
 import kubernetesIngressServiceMissing from './kubernetes/ingress-service-missing.ts';
 import kubernetesIngressSnippet from './kubernetes/ingress-snippet.ts';
 import kubernetesIngressWithoutTls from './kubernetes/ingress-without-tls.ts';
+import kubernetesInitWaitsForUnknown from './kubernetes/init-waits-for-unknown.ts';
 import kubernetesInstanceLabelDiffers from './kubernetes/instance-label-differs.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
 import kubernetesJobNeverRemoved from './kubernetes/job-never-removed.ts';
@@ -397,11 +458,15 @@ import kubernetesLimitRangeMissing from './kubernetes/limit-range-missing.ts';
 import kubernetesLivenessProbeMissing from './kubernetes/liveness-probe-missing.ts';
 import kubernetesMemoryLimitMissing from './kubernetes/memory-limit-missing.ts';
 import kubernetesMemoryRequestMissing from './kubernetes/memory-request-missing.ts';
+import kubernetesMigrationInEveryReplica from './kubernetes/migration-in-every-replica.ts';
 import kubernetesMonitorPortUnknown from './kubernetes/monitor-port-unknown.ts';
 import kubernetesMonitorSelectsNothing from './kubernetes/monitor-selects-nothing.ts';
+import kubernetesMountHidesProgram from './kubernetes/mount-hides-program.ts';
 import kubernetesMountPropagationBidirectional from './kubernetes/mount-propagation-bidirectional.ts';
 import kubernetesNamespaceDefault from './kubernetes/namespace-default.ts';
 import kubernetesNamespaceSystem from './kubernetes/namespace-system.ts';
+import kubernetesNetworkPolicyBlocksCaller from './kubernetes/network-policy-blocks-caller.ts';
+import kubernetesNetworkPolicyBlocksDns from './kubernetes/network-policy-blocks-dns.ts';
 import kubernetesNetworkPolicyEgressOpen from './kubernetes/network-policy-egress-open.ts';
 import kubernetesNetworkPolicyIngressOpen from './kubernetes/network-policy-ingress-open.ts';
 import kubernetesNetworkPolicyMissing from './kubernetes/network-policy-missing.ts';
@@ -413,6 +478,7 @@ import kubernetesObjectDuplicate from './kubernetes/object-duplicate.ts';
 import kubernetesOptionalReferenceUnknown from './kubernetes/optional-reference-unknown.ts';
 import kubernetesOwnerLabelMissing from './kubernetes/owner-label-missing.ts';
 import kubernetesOwnerUnknown from './kubernetes/owner-unknown.ts';
+import kubernetesPageVariableAtRuntime from './kubernetes/page-variable-at-runtime.ts';
 import kubernetesPatchTargetMissing from './kubernetes/patch-target-missing.ts';
 import kubernetesPodSecurityPolicyPermissive from './kubernetes/pod-security-policy-permissive.ts';
 import kubernetesPortClash from './kubernetes/port-clash.ts';
@@ -424,10 +490,12 @@ import kubernetesPriorityClassMissing from './kubernetes/priority-class-missing.
 import kubernetesPrivilegeEscalationAllowed from './kubernetes/privilege-escalation-allowed.ts';
 import kubernetesPrivilegeEscalationNotDenied from './kubernetes/privilege-escalation-not-denied.ts';
 import kubernetesPrivilegedContainer from './kubernetes/privileged-container.ts';
+import kubernetesProbePathUnknown from './kubernetes/probe-path-unknown.ts';
 import kubernetesProbePortUndeclared from './kubernetes/probe-port-undeclared.ts';
 import kubernetesProbePortUndefined from './kubernetes/probe-port-undefined.ts';
 import kubernetesProbesIdentical from './kubernetes/probes-identical.ts';
 import kubernetesProcMountUnmasked from './kubernetes/proc-mount-unmasked.ts';
+import kubernetesReadOnlyRootNeedsWriting from './kubernetes/read-only-root-needs-writing.ts';
 import kubernetesReadinessProbeMissingBehindService from './kubernetes/readiness-probe-missing-behind-service.ts';
 import kubernetesReadinessProbeMissing from './kubernetes/readiness-probe-missing.ts';
 import kubernetesRecommendedLabelsMissing from './kubernetes/recommended-labels-missing.ts';
@@ -461,6 +529,7 @@ import kubernetesRootGroup from './kubernetes/root-group.ts';
 import kubernetesRootUserContradicted from './kubernetes/root-user-contradicted.ts';
 import kubernetesRootUserPossible from './kubernetes/root-user-possible.ts';
 import kubernetesRootUserSet from './kubernetes/root-user-set.ts';
+import kubernetesRouteBackendMissing from './kubernetes/route-backend-missing.ts';
 import kubernetesSccPrivilegedAllowed from './kubernetes/scc-privileged-allowed.ts';
 import kubernetesSeccompProfileMissing from './kubernetes/seccomp-profile-missing.ts';
 import kubernetesSeccompUnconfined from './kubernetes/seccomp-unconfined.ts';
@@ -478,9 +547,12 @@ import kubernetesServiceAccountMissing from './kubernetes/service-account-missin
 import kubernetesServiceAccountShared from './kubernetes/service-account-shared.ts';
 import kubernetesServiceExternalIps from './kubernetes/service-external-ips.ts';
 import kubernetesServiceLoadBalancerPublic from './kubernetes/service-load-balancer-public.ts';
+import kubernetesServiceMixesWorkloads from './kubernetes/service-mixes-workloads.ts';
 import kubernetesServiceNodePort from './kubernetes/service-node-port.ts';
+import kubernetesServicePortRemoved from './kubernetes/service-port-removed.ts';
 import kubernetesServicePortUndeclared from './kubernetes/service-port-undeclared.ts';
 import kubernetesServicePortUnknown from './kubernetes/service-port-unknown.ts';
+import kubernetesServiceRenamed from './kubernetes/service-renamed.ts';
 import kubernetesServiceSelectsNothing from './kubernetes/service-selects-nothing.ts';
 import kubernetesStatefulServiceMissing from './kubernetes/stateful-service-missing.ts';
 import kubernetesSyntax from './kubernetes/syntax.ts';
@@ -490,6 +562,7 @@ import kubernetesTokenAutomounted from './kubernetes/token-automounted.ts';
 import kubernetesTopologySpreadMissing from './kubernetes/topology-spread-missing.ts';
 import kubernetesUnknownField from './kubernetes/unknown-field.ts';
 import kubernetesUpdateStrategyRecreate from './kubernetes/update-strategy-recreate.ts';
+import kubernetesUserCannotWrite from './kubernetes/user-cannot-write.ts';
 import kubernetesUserIdLow from './kubernetes/user-id-low.ts';
 import kubernetesUserNamespaceShared from './kubernetes/user-namespace-shared.ts';
 import kubernetesVolumeTypeUnrestricted from './kubernetes/volume-type-unrestricted.ts';
@@ -498,17 +571,35 @@ import kubernetesWildcardRoleBound from './kubernetes/wildcard-role-bound.ts';
 import kubernetesWindowsHostProcess from './kubernetes/windows-host-process.ts';
 import kubernetesWrongType from './kubernetes/wrong-type.ts';
 import projectBackupFailureHidden from './project/backup-failure-hidden.ts';
+import projectBackupMissesStore from './project/backup-misses-store.ts';
+import projectDataStoreMajorChanged from './project/data-store-major-changed.ts';
 import projectDeployDeletesVolumes from './project/deploy-deletes-volumes.ts';
 import projectDeployFailureIgnored from './project/deploy-failure-ignored.ts';
+import projectDocumentCommandMissing from './project/document-command-missing.ts';
+import projectDocumentComposeFileMissing from './project/document-compose-file-missing.ts';
+import projectDocumentContainerUnknown from './project/document-container-unknown.ts';
+import projectDocumentPortNotPublished from './project/document-port-not-published.ts';
+import projectDocumentPortTableDiffers from './project/document-port-table-differs.ts';
+import projectDocumentRoleUnknown from './project/document-role-unknown.ts';
+import projectDocumentScriptMissing from './project/document-script-missing.ts';
+import projectDocumentServiceUnknown from './project/document-service-unknown.ts';
+import projectEnvTemplateMissing from './project/env-template-missing.ts';
+import projectGatePortNotListened from './project/gate-port-not-listened.ts';
 import projectLimitsOverBudget from './project/limits-over-budget.ts';
 import projectPasswordInArguments from './project/password-in-arguments.ts';
+import projectPhaseBeforeDependency from './project/phase-before-dependency.ts';
+import projectPhaseOverBudget from './project/phase-over-budget.ts';
 import projectProviderSecretInFile from './project/provider-secret-in-file.ts';
 import projectRandomTextInFile from './project/random-text-in-file.ts';
+import projectScriptCommandMissing from './project/script-command-missing.ts';
 import projectScriptComposeFileMissing from './project/script-compose-file-missing.ts';
+import projectScriptContainerUnknown from './project/script-container-unknown.ts';
 import projectScriptPrunesVolumes from './project/script-prunes-volumes.ts';
+import projectScriptRoleUnknown from './project/script-role-unknown.ts';
 import projectScriptServiceUnknown from './project/script-service-unknown.ts';
 import projectScriptStopsAllContainers from './project/script-stops-all-containers.ts';
 import projectSettingsInvalid from './project/settings-invalid.ts';
+import projectSmokeTargetUnknown from './project/smoke-target-unknown.ts';
 import projectTerraformImageMismatch from './project/terraform-image-mismatch.ts';
 import projectTerraformPortUnknown from './project/terraform-port-unknown.ts';
 import projectTerraformSecretLiteral from './project/terraform-secret-literal.ts';
@@ -553,6 +644,7 @@ export const rules: readonly AnyRule[] = [
   ciDeployDespiteFailure,
   ciDeployOnPullRequest,
   ciDeployWithoutTests,
+  ciDeployedImageNotBuilt,
   ciDeployedTagNotBuilt,
   ciDispatchInputInvalid,
   ciDispatchInputPresent,
@@ -590,6 +682,7 @@ export const rules: readonly AnyRule[] = [
   ciNeedsReferenceUnknown,
   ciOwnRepositoryByName,
   ciPackageAdHoc,
+  ciPackageCommandMissing,
   ciPathFilterUnmatched,
   ciPermissionUndocumented,
   ciPermissionUnknown,
@@ -609,11 +702,15 @@ export const rules: readonly AnyRule[] = [
   ciSecretsAllPassed,
   ciSecretsInherited,
   ciSelfHostedRunnerExposed,
+  ciServiceTestsNotRun,
+  ciServiceVersionDiffers,
   ciShellUnknown,
+  ciStackNotAwaited,
   ciStepIdDuplicate,
   ciStepReferenceUnknown,
   ciSyntax,
   ciTernaryFalsy,
+  ciTestedRuntimeDiffers,
   ciToolVersionUnpinned,
   ciTriggerDangerous,
   ciUnknownKey,
@@ -625,8 +722,14 @@ export const rules: readonly AnyRule[] = [
   ciWorkflowRunUnknown,
   ciWorkflowUnnamed,
   ciWrongType,
+  composeAlertJobUnknown,
+  composeAlertRulesMissing,
+  composeAlertRulesNotLoaded,
+  composeAlertsSentNowhere,
   composeAuthBypassEnabled,
+  composeAuthProxyBypassed,
   composeBindSourceMissing,
+  composeBuildArgumentGivenAtRunTime,
   composeBuildContextMissing,
   composeBuildContextUndefined,
   composeBuildTargetMissing,
@@ -634,17 +737,26 @@ export const rules: readonly AnyRule[] = [
   composeCapabilitiesKept,
   composeCapabilityDangerous,
   composeCgroupParentSet,
+  composeCommandProgramMissing,
   composeConfigFlagFileMissing,
   composeConfigUndefined,
   composeConfinementOff,
   composeContainerNameDuplicate,
   composeContainerNameWithReplicas,
+  composeCorsCredentialsForEveryone,
   composeCpuLimitMissing,
+  composeDashboardFolderMissing,
+  composeDashboardSourceUnknown,
   composeDataMountMisplaced,
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
+  composeDataStoreVersionDiffers,
+  composeDataVolumeChanged,
   composeDebugEnabled,
+  composeDebuggerPublished,
+  composeDefaultAddressLocalhost,
   composeDefaultBridgeUsed,
+  composeDefaultLoginPublished,
   composeDependenciesUnordered,
   composeDependencyCycle,
   composeDependencyInOtherProfile,
@@ -655,7 +767,10 @@ export const rules: readonly AnyRule[] = [
   composeDuplicateKey,
   composeEnvFileMissing,
   composeEnvFileValueBlanked,
+  composeExporterNotScraped,
   composeExtendsTargetMissing,
+  composeFileVariableUnread,
+  composeGatewayCertificateMissing,
   composeGatewayForwardsToItself,
   composeGatewayHostUnknown,
   composeGatewayNetworkNotShared,
@@ -674,21 +789,30 @@ export const rules: readonly AnyRule[] = [
   composeInterpolationSyntax,
   composeInvalidValue,
   composeKafkaListenerUnreachable,
+  composeListensOnLoopback,
+  composeManagementEndpointsPublished,
   composeMemoryLimitMissing,
+  composeMigrationBeforeStoreReady,
   composeModelUndefined,
   composeMountPropagationShared,
   composeNetworkModeConflict,
   composeNetworkUndefined,
   composeOneShotNotAwaited,
   composeOneShotRestarts,
+  composeOutsideCallFromInternalNetwork,
+  composePageArgumentNotPassed,
+  composePageVariableAtRuntime,
   composePortUnquoted,
   composePortsUnordered,
   composePrivilegeEscalationAllowed,
   composePrivilegedContainer,
   composeProcessLimitMissing,
   composeProjectNameMissing,
+  composeProjectRenamed,
+  composePublishedOnInternalNetwork,
   composePublishedPortNotListened,
   composePublishedPortOnEveryInterface,
+  composePublishedPortRemoved,
   composeReadOnlyRootNeedsWriting,
   composeRestartPolicyMissing,
   composeRestartWithoutBound,
@@ -699,6 +823,7 @@ export const rules: readonly AnyRule[] = [
   composeScrapeTargetItself,
   composeScrapeTargetNotHttp,
   composeScrapeTargetUnknown,
+  composeScrapedWithoutMetrics,
   composeSecretFileMissing,
   composeSecretInFile,
   composeSecretPathNotMounted,
@@ -706,11 +831,15 @@ export const rules: readonly AnyRule[] = [
   composeSecretUnused,
   composeSectionsUnordered,
   composeServiceKeysUnordered,
+  composeServiceRenamed,
   composeServicesMissing,
   composeServicesUnordered,
   composeSshPortPublished,
   composeSyntax,
   composeSystemPortPublished,
+  composeTelemetryHostUnknown,
+  composeTelemetryPortNotListened,
+  composeTelemetrySentToItself,
   composeTraefikEntrypointUnknown,
   composeTraefikNetworkNotShared,
   composeTraefikPortNotListened,
@@ -724,6 +853,7 @@ export const rules: readonly AnyRule[] = [
   composeVariableRequired,
   composeVariableUndefined,
   composeVersionObsolete,
+  composeVolumeKeepsOldProgram,
   composeVolumeNotWritable,
   composeVolumeQuoted,
   composeVolumeShared,
@@ -748,6 +878,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileBasePlatformDiffers,
   dockerfileBasePlatformRedundant,
   dockerfileBashTextInSh,
+  dockerfileBuildOutputElsewhere,
   dockerfileBuildPackagesKept,
   dockerfileCdFailureIgnored,
   dockerfileCdInsteadOfWorkdir,
@@ -772,6 +903,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileExposeHostPort,
   dockerfileExposePortInvalid,
   dockerfileExposeProtocolCasing,
+  dockerfileGoVersionBelowModule,
   dockerfileImageHealthcheckMissing,
   dockerfileInstructionCasing,
   dockerfileInstructionUnknown,
@@ -782,15 +914,19 @@ export const rules: readonly AnyRule[] = [
   dockerfileLastUserRoot,
   dockerfileLayersJoinable,
   dockerfileLibraryVersionUnpinned,
+  dockerfileLockFileMissing,
   dockerfileMaintainerDeprecated,
+  dockerfileNodeVersionBelowEngines,
   dockerfilePackageCacheKept,
   dockerfilePackageInstallWithoutYes,
+  dockerfilePackageScriptMissing,
   dockerfilePackageSignatureUnchecked,
   dockerfilePackageVersionUnpinned,
   dockerfilePackagesUpgraded,
   dockerfilePasswordSetInLayer,
   dockerfilePipCacheKept,
   dockerfilePipeWithoutPipefail,
+  dockerfilePythonVersionBelowProject,
   dockerfileRmVariableEmpty,
   dockerfileRunAsRoot,
   dockerfileSecretFileCopied,
@@ -804,6 +940,9 @@ export const rules: readonly AnyRule[] = [
   dockerfileStageNameReserved,
   dockerfileStartCommandRepeated,
   dockerfileStartFileMissing,
+  dockerfileStartScriptLineEnds,
+  dockerfileStartScriptNotExecutable,
+  dockerfileStartScriptShellMissing,
   dockerfileSudoInRun,
   dockerfileSyntax,
   dockerfileUserNotNumeric,
@@ -829,6 +968,7 @@ export const rules: readonly AnyRule[] = [
   envEnvValueMissing,
   envEnvValueUnquoted,
   envEnvVariableUnbraced,
+  envEnvironmentKeyMissing,
   envSecretInEnvFile,
   envSyntax,
   envVariableNotInExample,
@@ -862,6 +1002,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesClaimShared,
   kubernetesClaimSizeMissing,
   kubernetesClusterAdminBound,
+  kubernetesConfigFileNotMounted,
   kubernetesConfigKeyMissing,
   kubernetesConfigMapMissing,
   kubernetesContactAnnotationMissing,
@@ -870,8 +1011,10 @@ export const rules: readonly AnyRule[] = [
   kubernetesCpuRequestMissing,
   kubernetesCronDeadlineMissing,
   kubernetesDashboardDeployed,
+  kubernetesDataClaimChanged,
   kubernetesDataStoreNotPersisted,
   kubernetesDefaultAccountBound,
+  kubernetesDefaultAddressLocalhost,
   kubernetesDisruptionBudgetAboveAutoscaler,
   kubernetesDisruptionBudgetBlocking,
   kubernetesDisruptionBudgetEmpty,
@@ -879,12 +1022,18 @@ export const rules: readonly AnyRule[] = [
   kubernetesDisruptionBudgetMissing,
   kubernetesDnsOptionsMissing,
   kubernetesEnvDuplicate,
+  kubernetesEnvHostOtherNamespace,
+  kubernetesEnvHostUnknown,
+  kubernetesEnvKeyRenamed,
+  kubernetesEnvPortWrong,
+  kubernetesEnvReferenceUnexpanded,
   kubernetesEphemeralStorageLimitMissing,
   kubernetesExternalSecretKeyMissing,
   kubernetesFieldMissing,
   kubernetesGitSyncRunsCommands,
   kubernetesGroupIdLow,
   kubernetesHardeningAbsent,
+  kubernetesHeapAboveMemoryLimit,
   kubernetesHostAliasesUsed,
   kubernetesHostDirectorySensitive,
   kubernetesHostNamespaceShared,
@@ -897,12 +1046,15 @@ export const rules: readonly AnyRule[] = [
   kubernetesImageRegistryUnknown,
   kubernetesImageTagFloating,
   kubernetesImageUserRefused,
+  kubernetesImmutableFieldChanged,
   kubernetesIngressAnnotationInjects,
   kubernetesIngressCertificateElsewhere,
   kubernetesIngressExposesWorkload,
+  kubernetesIngressOtherNamespace,
   kubernetesIngressServiceMissing,
   kubernetesIngressSnippet,
   kubernetesIngressWithoutTls,
+  kubernetesInitWaitsForUnknown,
   kubernetesInstanceLabelDiffers,
   kubernetesInvalidValue,
   kubernetesJobNeverRemoved,
@@ -917,11 +1069,15 @@ export const rules: readonly AnyRule[] = [
   kubernetesLivenessProbeMissing,
   kubernetesMemoryLimitMissing,
   kubernetesMemoryRequestMissing,
+  kubernetesMigrationInEveryReplica,
   kubernetesMonitorPortUnknown,
   kubernetesMonitorSelectsNothing,
+  kubernetesMountHidesProgram,
   kubernetesMountPropagationBidirectional,
   kubernetesNamespaceDefault,
   kubernetesNamespaceSystem,
+  kubernetesNetworkPolicyBlocksCaller,
+  kubernetesNetworkPolicyBlocksDns,
   kubernetesNetworkPolicyEgressOpen,
   kubernetesNetworkPolicyIngressOpen,
   kubernetesNetworkPolicyMissing,
@@ -933,6 +1089,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesOptionalReferenceUnknown,
   kubernetesOwnerLabelMissing,
   kubernetesOwnerUnknown,
+  kubernetesPageVariableAtRuntime,
   kubernetesPatchTargetMissing,
   kubernetesPodSecurityPolicyPermissive,
   kubernetesPortClash,
@@ -944,10 +1101,12 @@ export const rules: readonly AnyRule[] = [
   kubernetesPrivilegeEscalationAllowed,
   kubernetesPrivilegeEscalationNotDenied,
   kubernetesPrivilegedContainer,
+  kubernetesProbePathUnknown,
   kubernetesProbePortUndeclared,
   kubernetesProbePortUndefined,
   kubernetesProbesIdentical,
   kubernetesProcMountUnmasked,
+  kubernetesReadOnlyRootNeedsWriting,
   kubernetesReadinessProbeMissingBehindService,
   kubernetesReadinessProbeMissing,
   kubernetesRecommendedLabelsMissing,
@@ -981,6 +1140,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesRootUserContradicted,
   kubernetesRootUserPossible,
   kubernetesRootUserSet,
+  kubernetesRouteBackendMissing,
   kubernetesSccPrivilegedAllowed,
   kubernetesSeccompProfileMissing,
   kubernetesSeccompUnconfined,
@@ -998,9 +1158,12 @@ export const rules: readonly AnyRule[] = [
   kubernetesServiceAccountShared,
   kubernetesServiceExternalIps,
   kubernetesServiceLoadBalancerPublic,
+  kubernetesServiceMixesWorkloads,
   kubernetesServiceNodePort,
+  kubernetesServicePortRemoved,
   kubernetesServicePortUndeclared,
   kubernetesServicePortUnknown,
+  kubernetesServiceRenamed,
   kubernetesServiceSelectsNothing,
   kubernetesStatefulServiceMissing,
   kubernetesSyntax,
@@ -1010,6 +1173,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesTopologySpreadMissing,
   kubernetesUnknownField,
   kubernetesUpdateStrategyRecreate,
+  kubernetesUserCannotWrite,
   kubernetesUserIdLow,
   kubernetesUserNamespaceShared,
   kubernetesVolumeTypeUnrestricted,
@@ -1018,17 +1182,35 @@ export const rules: readonly AnyRule[] = [
   kubernetesWindowsHostProcess,
   kubernetesWrongType,
   projectBackupFailureHidden,
+  projectBackupMissesStore,
+  projectDataStoreMajorChanged,
   projectDeployDeletesVolumes,
   projectDeployFailureIgnored,
+  projectDocumentCommandMissing,
+  projectDocumentComposeFileMissing,
+  projectDocumentContainerUnknown,
+  projectDocumentPortNotPublished,
+  projectDocumentPortTableDiffers,
+  projectDocumentRoleUnknown,
+  projectDocumentScriptMissing,
+  projectDocumentServiceUnknown,
+  projectEnvTemplateMissing,
+  projectGatePortNotListened,
   projectLimitsOverBudget,
   projectPasswordInArguments,
+  projectPhaseBeforeDependency,
+  projectPhaseOverBudget,
   projectProviderSecretInFile,
   projectRandomTextInFile,
+  projectScriptCommandMissing,
   projectScriptComposeFileMissing,
+  projectScriptContainerUnknown,
   projectScriptPrunesVolumes,
+  projectScriptRoleUnknown,
   projectScriptServiceUnknown,
   projectScriptStopsAllContainers,
   projectSettingsInvalid,
+  projectSmokeTargetUnknown,
   projectTerraformImageMismatch,
   projectTerraformPortUnknown,
   projectTerraformSecretLiteral,

@@ -1,7 +1,9 @@
 // What a rule is: metadata, a pure check over one kind of node, and its own examples.
 import type { ReadProblem } from '../model/artifact.ts';
+import type { Change } from '../model/change.ts';
 import type { Dependabot, GitlabPipeline, PreCommit } from '../model/ci.ts';
 import type { Dockerfile, DockerInstruction, Stage } from '../model/dockerfile.ts';
+import type { Document } from '../model/document.ts';
 import type { EnvFile } from '../model/env-file.ts';
 import type { Confidence, Problem, Severity } from '../model/finding.ts';
 import type { HelmChart } from '../model/helm.ts';
@@ -69,6 +71,7 @@ export interface Nodes {
   /** The Terraform files of one folder. */
   readonly terraform: { readonly node: TerraformModule; readonly context: Base };
   readonly script: { readonly node: Script; readonly context: Base };
+  readonly document: { readonly node: Document; readonly context: Base };
   readonly dockerfile: { readonly node: Dockerfile; readonly context: InDockerfile };
   readonly stage: { readonly node: Stage; readonly context: InDockerfile };
   readonly instruction: {
@@ -97,6 +100,8 @@ export interface Nodes {
   readonly gitlab: { readonly node: GitlabPipeline; readonly context: Base };
   readonly dependabot: { readonly node: Dependabot; readonly context: Base };
   readonly 'pre-commit': { readonly node: PreCommit; readonly context: Base };
+  /** What `--changed-since` compares. Problems stand in the files as they are now. */
+  readonly change: { readonly node: Change; readonly context: Base };
   /** A reader's problem in a file of the rule's own area. */
   readonly problem: { readonly node: ReadProblem; readonly context: Base };
 }
@@ -109,6 +114,8 @@ export type ExampleFiles = Readonly<Record<string, string>>;
 export interface Example {
   readonly kind: 'bad' | 'good';
   readonly files: ExampleFiles;
+  /** For a rule about changes: the files as they were. */
+  readonly before?: ExampleFiles;
   /** The files after the rule's fix, where it has one (only those that change). */
   readonly fixed: ExampleFiles | undefined;
   /** Where the finding stands in a bad example: `file:line:column` of each, in order. */
@@ -131,6 +138,15 @@ export interface Rule<K extends NodeKind = NodeKind> {
   readonly references: readonly string[];
   /** `strict` for policy, style and guesses; default `recommended`. */
   readonly preset?: 'recommended' | 'strict';
+  /** As bad in samples, tests and development files as anywhere: a secret that leaked. */
+  readonly everywhere?: true;
+  /** Holds in a compose file that others complete as well; all other rules are silent there. */
+  readonly inParts?: true;
+  /**
+   * Findings of equal words are told as one. `file`: those of one file say one thing together as well;
+   * `never`: each is to be dealt with on its own.
+   */
+  readonly joins?: 'file' | 'never';
   readonly on: K;
   check(node: Nodes[K]['node'], context: Nodes[K]['context']): Iterable<Problem>;
   readonly examples: readonly Example[];
@@ -166,6 +182,40 @@ export function good(files: ExampleFiles): Example {
     kind: 'good',
     get files() {
       return dedented(files);
+    },
+    at: [],
+    fixed: undefined,
+  };
+}
+
+/** A bad change: the files as they were and as they are, and where the finding must stand. */
+export function badChange(
+  before: ExampleFiles,
+  after: ExampleFiles,
+  at: string | readonly string[],
+): Example {
+  return {
+    kind: 'bad',
+    get files() {
+      return dedented(after);
+    },
+    get before() {
+      return dedented(before);
+    },
+    at: [at].flat(),
+    fixed: undefined,
+  };
+}
+
+/** A change of which the rule says nothing. */
+export function goodChange(before: ExampleFiles, after: ExampleFiles): Example {
+  return {
+    kind: 'good',
+    get files() {
+      return dedented(after);
+    },
+    get before() {
+      return dedented(before);
     },
     at: [],
     fixed: undefined,

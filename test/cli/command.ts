@@ -5,7 +5,16 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-const bundle = resolve('dist/seaworthy.js');
+/** SEAWORTHY_PROGRAM names the standalone executable when that is what is tested, and not the package. */
+const executable = process.env['SEAWORTHY_PROGRAM'];
+
+/** True for what only the package does. */
+export const isExecutable = executable !== undefined;
+
+/** The command line that a user types as `seaworthy`. */
+export const program: readonly string[] =
+  executable === undefined ? [process.execPath, resolve('dist/seaworthy.js')] : [resolve(executable)];
+
 const cache = resolve('node_modules/.cache');
 
 export interface Answer {
@@ -17,6 +26,7 @@ export interface Answer {
 export interface CommandOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The executable takes none. */
   readonly nodeFlags?: readonly string[];
   /** User id to run as; only root may choose. */
   readonly uid?: number;
@@ -24,7 +34,9 @@ export interface CommandOptions {
 
 export function seaworthy(args: readonly string[], options: CommandOptions = {}): Answer {
   const { cwd = tmpdir(), env = {}, nodeFlags = [], uid } = options;
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...nodeFlags, bundle, ...args], {
+  const [file = '', ...before] = program;
+  const flags = isExecutable ? [] : nodeFlags;
+  const { status, stdout, stderr } = spawnSync(file, [...flags, ...before, ...args], {
     cwd,
     env: { PATH: process.env['PATH'], HOME: tmpdir(), XDG_CACHE_HOME: cache, ...env },
     encoding: 'utf8',

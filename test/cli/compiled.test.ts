@@ -10,8 +10,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { expect, test } from 'vitest';
-import { seaworthy, temporaryFolder } from './command.ts';
+import { test as always, expect } from 'vitest';
+import { isExecutable, seaworthy, temporaryFolder } from './command.ts';
+
+/** The executable has its machine code in itself. */
+const test = always.skipIf(isExecutable);
 
 const verb = 'rules';
 

@@ -1,6 +1,7 @@
 // Which files and values make the project, and the verbs that only look: config, init, rules, doctor.
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../src/read/settings/settings.ts';
+import { waiverRules } from '../../src/review/waiver-rules.ts';
 import { rules } from '../../src/rules/index.generated.ts';
 import { isRecord, recordsAt } from './answers.ts';
 import { seaworthy, temporaryFolder } from './command.ts';
@@ -72,10 +73,48 @@ test('what init writes is read back without a problem, and init never overwrites
 
 test('rules lists all and explains one by the id of another tool', () => {
   const all: unknown = JSON.parse(seaworthy(['rules', '--json']).stdout);
-  expect(Array.isArray(all) ? all.length : 0).toBe(rules.length);
+  expect(Array.isArray(all) ? all.length : 0).toBe(rules.length + waiverRules.length);
   const one = seaworthy(['rules', 'hadolint:DL3002']).stdout;
   expect(one).toContain('dockerfile/last-user-root');
   expect(one).toContain('https://');
+});
+
+describe('explain', () => {
+  test.each([
+    ['DL3002', 'dockerfile/last-user-root'],
+    ['hadolint:dl3002', 'dockerfile/last-user-root'],
+    ['AVD-DS-0002', 'dockerfile/last-user-root'],
+    ['DS002', 'dockerfile/last-user-root'],
+    ['CKV_K8S_16', 'kubernetes/privileged-container'],
+    ['image-tag-floating', 'compose/image-tag-floating'],
+    ['project/waiver-unused', 'project/waiver-unused'],
+  ])('%s is %s, and rules says the same', (id, name) => {
+    const { code, stdout } = seaworthy(['explain', id]);
+    expect({ code, said: stdout.includes(`${name}  `) }, stdout).toEqual({ code: 0, said: true });
+    expect(seaworthy(['rules', id]).stdout).toBe(stdout);
+  });
+
+  test('shows the example with its place, and the fix', () => {
+    const { stdout } = seaworthy(['explain', 'waiver-unused']);
+    expect(stdout).toContain('  3 |     # seaworthy: ignore[project/waiver-without-reason] an old story\n');
+    expect(stdout).toContain(`    | ${' '.repeat(24)}^\n`);
+    expect(stdout).toMatch(/^ {2}-.*an old story$/m);
+  });
+
+  test('as JSON it has the examples', () => {
+    const one: unknown = JSON.parse(seaworthy(['explain', 'DL3002', '--json']).stdout);
+    expect(one).toMatchObject([{ rule: 'dockerfile/last-user-root', examples: [{ kind: 'bad' }, {}] }]);
+  });
+
+  test.each([
+    [['DL3802'], 'Did you mean DL3002?'],
+    [['compose/image-tag-floatign'], 'Did you mean compose/image-tag-floating?'],
+    [['no-such-thing-at-all'], 'seaworthy rules lists them.'],
+    [[], 'Name it as a review does'],
+  ])('%j is refused', (ids, hint) => {
+    const { code, stderr } = seaworthy(['explain', ...ids]);
+    expect({ code, said: stderr.includes(hint) }, stderr).toEqual({ code: 64, said: true });
+  });
 });
 
 test('doctor says of each thing whether it is there', () => {

@@ -39,13 +39,13 @@ export function buildKeeper(folder: string): string {
 export function makeLocalStack(name = 'test'): LocalStack {
   const folder = mkdtempSync(join(tmpdir(), 'sw-engine-'));
   const stateDir = join(folder, 'state');
-  const keeperEntry = buildKeeper(folder);
+  const keeper = [process.execPath, buildKeeper(folder)];
   const opened: Engine[] = [];
   const open = () => {
     const engine = createLocalEngine({
       stateDir,
       stack: name,
-      keeperEntry,
+      keeper,
       secrets: (ref) => `value of ${ref}`,
     });
     opened.push(engine);

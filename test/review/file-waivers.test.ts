@@ -4,11 +4,12 @@ import type { FileWaiver, WaiverFile } from '../../src/model/waiver-file.ts';
 import { readWaiverFile } from '../../src/read/settings/waiver-file.ts';
 import { applyFileWaivers } from '../../src/review/file-waivers.ts';
 import { ruleNames } from '../../src/review/names.ts';
+import { positionsIn } from '../../src/review/positions.ts';
 import { rules } from '../../src/rules/index.generated.ts';
 
 const names = ruleNames(rules);
 const floating = 'compose/image-tag-floating';
-const scope = { names, ran: new Set([floating]), today: '2026-06-30' };
+const scope = { names, ran: new Set([floating]), today: '2026-06-30', positions: positionsIn(new Map()) };
 
 function finding(file: string, object = 'service web'): Finding {
   return {

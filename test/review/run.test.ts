@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Severity } from '../../src/model/finding.ts';
 import type { Service } from '../../src/model/service.ts';
-import type { Settings } from '../../src/model/settings.ts';
+import { readSettings } from '../../src/read/settings/settings.ts';
 import { isProduction } from '../../src/review/environment.ts';
 import { review } from '../../src/review/run.ts';
 import { madeRule, ruleAt } from './made-rule.ts';
@@ -109,21 +109,7 @@ describe('settings', () => {
   test('a rule that does not exist is a problem of the settings, where its name stands', () => {
     const text = 'rules:\n  compose/plian: off\n';
     const file = 'seaworthy.yaml';
-    const settings: Settings = {
-      file,
-      span: { file, start: 0, end: text.length },
-      stack: undefined,
-      engine: undefined,
-      compose: [],
-      environments: new Map(),
-      budget: {},
-      phases: [],
-      services: new Map(),
-      smoke: [],
-      kpis: { p95Ms: undefined, uptime: undefined, use: undefined, healthy: undefined },
-      rules: new Map([['compose/plian', { off: true, severity: undefined }]]),
-      problems: [],
-    };
+    const settings = readSettings(file, text);
     const invalid = madeRule(
       'invalid',
       'problem',

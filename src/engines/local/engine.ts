@@ -38,8 +38,8 @@ export interface LocalEngineOptions {
   /** The stack's state folder; ours is `local/` in it. */
   readonly stateDir: string;
   readonly stack: string;
-  /** Built file of `keeper/main.ts`. */
-  readonly keeperEntry: string;
+  /** Starts what `keeper/main.ts` is built into. */
+  readonly keeper: readonly string[];
   readonly secrets: Secrets;
 }
 
@@ -267,9 +267,9 @@ class LocalEngine implements Engine {
   async #keeper(signal: AbortSignal, onSpawn?: () => void): Promise<KeeperClient> {
     const known = await this.#client?.catch(() => undefined);
     if (known !== undefined && !known.closed) return known;
-    const { stack, keeperEntry } = this.#options;
+    const { stack, keeper } = this.#options;
     // Callers that come meanwhile wait for the same one.
-    const opening = ensureKeeper({ paths: this.#paths, stack, entry: keeperEntry, onSpawn }, signal);
+    const opening = ensureKeeper({ paths: this.#paths, stack, command: keeper, onSpawn }, signal);
     this.#client = opening;
     return await opening;
   }

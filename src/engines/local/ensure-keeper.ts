@@ -10,8 +10,8 @@ import { type LocalPaths, makeLocalFolders, marker } from './paths.ts';
 export interface KeeperStart {
   readonly paths: LocalPaths;
   readonly stack: string;
-  /** The keeper's built entry. */
-  readonly entry: string;
+  /** The program that is the keeper, and what stands before its own arguments. */
+  readonly command: readonly string[];
   /** Called when the process is on its way. */
   readonly onSpawn?: (() => void) | undefined;
 }
@@ -68,7 +68,8 @@ function spawnKeeper(start: KeeperStart): void {
     return value === undefined ? [] : [[name, value] as const];
   });
   try {
-    const child = spawn(process.execPath, [start.entry, dirname(start.paths.root), start.stack], {
+    const [program = process.execPath, ...before] = start.command;
+    const child = spawn(program, [...before, dirname(start.paths.root), start.stack], {
       cwd: '/',
       detached: true,
       stdio: ['ignore', log, log],

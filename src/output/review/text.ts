@@ -19,6 +19,8 @@ export interface ReviewTextOptions {
 
 /** Findings of one rule in one file that are shown with their source lines; the others only say where they are. */
 const framesPerRule = 3;
+/** Related places of a finding that are shown, unless all are asked for. */
+const relatedShown = 5;
 
 export function reviewText(result: ReviewResult, options: ReviewTextOptions): string {
   const sections = [
@@ -52,7 +54,7 @@ export function findingSections(
     framed.set(key, before + 1);
     if (before >= framesPerRule && !verbose) continue;
     lines.push(...sourceFrame(finding.at, positions, paint));
-    lines.push(...relatedLines(finding, place, paint));
+    lines.push(...relatedLines(finding, place, paint, verbose));
     const advice = finding.advice ?? rules.get(finding.rule)?.fix;
     const said = `${finding.rule}\n${advice}`;
     lines.push(...adviceLine(finding, advised.has(said) ? undefined : advice, paint));
@@ -72,8 +74,13 @@ function headline(finding: Finding, place: Place, paint: Paint): string {
   ].join('  ');
 }
 
-function relatedLines(finding: Finding, place: Place, paint: Paint): readonly string[] {
-  return finding.related.map(({ at, message }) => `  ${paint.dim('see')}  ${place(at)}  ${oneLine(message)}`);
+function relatedLines(finding: Finding, place: Place, paint: Paint, verbose: boolean): readonly string[] {
+  const { related } = finding;
+  // A fact that a whole repository repeats has more places than anyone reads at once.
+  const shown = verbose || related.length <= relatedShown + 1 ? related : related.slice(0, relatedShown);
+  const lines = shown.map(({ at, message }) => `  ${paint.dim('see')}  ${place(at)}  ${oneLine(message)}`);
+  const left = related.length - shown.length;
+  return left === 0 ? lines : [...lines, `  ${paint.dim(`see  ${left} more with --verbose`)}`];
 }
 
 /** A fix that is there to be applied says more than the advice, and the advice is given once a rule. */

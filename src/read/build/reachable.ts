@@ -1,23 +1,35 @@
 // Source files that a file imports, directly and through others.
 import { posix } from 'node:path';
 import type { FileTree } from '../../model/project.ts';
-import { folderOf, joinPath } from '../paths.ts';
+import { folderOf, foldersAbove, joinPath } from '../paths.ts';
 
 const javascriptEndings = ['', '.js', '.ts', '.mjs', '.cjs', '.mts', '/index.js', '/index.ts', '/index.mjs'];
 const pythonEndings = ['.py', '/__init__.py'];
 
-/** `importsOf` gives the modules as written. Breadth first: the nearest files come first; at most `limit`. */
+export interface ImportPlace {
+  readonly files: FileTree;
+  /** The modules as written. */
+  readonly importsOf: (file: string) => readonly string[];
+  /** Text of a file, or undefined. */
+  readonly read: (path: string) => string | undefined;
+}
+
+/** Breadth first: the nearest files come first; at most `limit`. */
 export function reachableFrom(
   starts: readonly string[],
-  files: FileTree,
-  importsOf: (file: string) => readonly string[],
+  { files, importsOf, read }: ImportPlace,
   limit: number,
 ): readonly string[] {
   const found = new Set(starts);
   const roots = [...new Set(starts.map(folderOf))];
+  const goModule = starts.some((file) => file.endsWith('.go')) ? goModuleOf(starts, files, read) : undefined;
   for (const file of found) {
     if (found.size >= limit) break;
     for (const module of importsOf(file)) {
+      if (file.endsWith('.go')) {
+        for (const path of goPackage(module, goModule, files)) found.add(path);
+        continue;
+      }
       const path = file.endsWith('.py')
         ? pythonModule(module, file, roots, files)
         : javascriptModule(module, file, files);
@@ -25,6 +37,35 @@ export function reachableFrom(
     }
   }
   return [...found].slice(0, limit);
+}
+
+interface GoModule {
+  readonly name: string;
+  readonly folder: string;
+}
+
+/** The nearest go.mod above the started package. */
+function goModuleOf(
+  starts: readonly string[],
+  files: FileTree,
+  read: ImportPlace['read'],
+): GoModule | undefined {
+  const start = starts.find((file) => file.endsWith('.go'));
+  for (const folder of start === undefined ? [] : foldersAbove(start)) {
+    if (files.kind(joinPath(folder, 'go.mod')) !== 'file') continue;
+    const name = /^module[ \t]+"?([^\s"]+)/m.exec(read(joinPath(folder, 'go.mod')) ?? '')?.[1];
+    return name === undefined ? undefined : { name, folder };
+  }
+  return undefined;
+}
+
+/** The files of a package of the same module. */
+function goPackage(path: string, module: GoModule | undefined, files: FileTree): readonly string[] {
+  if (module === undefined || !path.startsWith(`${module.name}/`)) return [];
+  const folder = joinPath(module.folder, path.slice(module.name.length + 1));
+  return files
+    .below(folder)
+    .filter((file) => /^[^/]+\.go$/.test(file.slice(folder.length + 1)) && !file.endsWith('_test.go'));
 }
 
 function javascriptModule(module: string, file: string, files: FileTree): string | undefined {

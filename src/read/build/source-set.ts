@@ -1,16 +1,18 @@
 // The source files of a built service, and their facts, each file read once.
 import type { Artifact } from '../../model/artifact.ts';
-import type { Stage } from '../../model/dockerfile.ts';
+import type { Dockerfile, Stage } from '../../model/dockerfile.ts';
 import type { FileTree } from '../../model/project.ts';
-import type { Service } from '../../model/service.ts';
 import type { SourceFile } from '../../model/source.ts';
 import { languageOf } from '../artifact-kind.ts';
 import type { CopiedFolder } from '../dockerfile/copies-of.ts';
 import { foldersAbove, isWithin, joinPath } from '../paths.ts';
+import { isSpringProperties } from '../source/java/properties.ts';
 import { maximumSourceBytes, scanSource } from '../source/read-source.ts';
 import type { ScannedSource } from '../source/scan.ts';
 import type { TextStore } from '../text-store.ts';
+import { goFiles, javaFiles } from './compiled.ts';
 import { reachableFrom } from './reachable.ts';
+import { programOf, type StartedService } from './start-command.ts';
 import { startedFiles } from './started-files.ts';
 
 /** Files of one service that are scanned: beyond this the facts would be those of a monorepo, not of a service. */
@@ -19,12 +21,12 @@ const maximumSources = 2000;
 export interface SourceSet {
   readonly sources: ReadonlyMap<string, SourceFile>;
   readonly artifacts: readonly Artifact[];
-  of(service: Service, stage: Stage, build: BuildPlace): readonly SourceFile[];
+  of(service: StartedService, stage: Stage, build: BuildPlace): readonly SourceFile[];
 }
 
 export interface BuildPlace {
   readonly context: string;
-  readonly dockerfile: string;
+  readonly dockerfile: Dockerfile;
   readonly copies: readonly CopiedFolder[];
 }
 
@@ -52,14 +54,14 @@ export function newSourceSet(files: FileTree, store: TextStore): SourceSet {
         const file = store.quietly(path);
         return file.kind === 'text' ? file.text : undefined;
       };
-      const started = startedFiles(service, stage, { ...build, files, read }).filter((file) =>
-        isSource(file),
-      );
+      const place = { ...build, files, program: programOf(service, stage.image) };
+      const started = [
+        ...startedFiles(service, stage, { ...build, files, read }).filter(isSource),
+        ...goFiles(stage, place),
+      ];
       const importsOf = (file: string) => scan(file)?.imports ?? [];
-      const reached = reachableFrom(started, files, importsOf, maximumSources).filter((file) =>
-        isSource(file),
-      );
-      const all = new Set([...reached, ...below(files, build, started)]);
+      const reached = reachableFrom(started, { files, importsOf, read }, maximumSources).filter(isSource);
+      const all = new Set([...reached, ...javaFiles(stage, place), ...below(files, build, started)]);
       const found = [...all].slice(0, maximumSources).map((file) => scan(file)?.source);
       return found.filter((source) => source !== undefined);
     },
@@ -83,11 +85,11 @@ function below(files: FileTree, build: BuildPlace, started: readonly string[]): 
       isSource(file) &&
       !isTest(file.slice(prefix)) &&
       (packages.length === 0 || packages.some((each) => isWithin(file, each))) &&
-      !files.isDockerIgnored(build.context, file.slice(prefix), build.dockerfile),
+      !files.isDockerIgnored(build.context, file.slice(prefix), build.dockerfile.file),
   );
 }
 
-const marks = ['package.json', 'pyproject.toml', 'requirements.txt', 'setup.py', 'Dockerfile'];
+const marks = ['package.json', 'pyproject.toml', 'requirements.txt', 'setup.py', 'go.mod', 'Dockerfile'];
 
 /** The nearest folder above a file, within the context, that looks like a package of its own. */
 function packageOf(files: FileTree, file: string, context: string): string {
@@ -99,7 +101,7 @@ function packageOf(files: FileTree, file: string, context: string): string {
 }
 
 function isSource(file: string): boolean {
-  return languageOf(file) !== undefined;
+  return languageOf(file) !== undefined || isSpringProperties(file);
 }
 
 function isTest(path: string): boolean {

@@ -3,6 +3,9 @@ import type { ImageFacts } from '../../model/dockerfile.ts';
 import type { CommandLine, Service } from '../../model/service.ts';
 import { commandsOf } from '../../syntax/shell.ts';
 
+/** What of a service decides which program its image starts. */
+export type StartedService = Pick<Service, 'command' | 'entrypoint' | 'workingDir'>;
+
 export type Started =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'module'; readonly module: string }
@@ -10,11 +13,25 @@ export type Started =
   | { readonly kind: 'script'; readonly script: string };
 
 /** What the service's command can start, the most likely first. Compose's entrypoint drops the image's CMD. */
-export function startedBy(service: Service, image: ImageFacts): readonly Started[] {
-  const entrypoint = service.entrypoint ?? image.entrypoint;
-  const command = service.command ?? (service.entrypoint === undefined ? image.cmd : undefined);
+export function startedBy(service: StartedService, image: ImageFacts): readonly Started[] {
+  const { entrypoint, command } = commandLines(service, image);
   const words = [...wordsOf(entrypoint), ...wordsOf(command)];
   return [...startedByWords(words), ...startedByWords(wordsOf(command))];
+}
+
+function commandLines(service: StartedService, image: ImageFacts) {
+  const entrypoint = service.entrypoint ?? image.entrypoint;
+  const command = service.command ?? (service.entrypoint === undefined ? image.cmd : undefined);
+  return { entrypoint, command };
+}
+
+/** The program that is started, past those that only start the next one. */
+export function programOf(service: StartedService, image: ImageFacts): string | undefined {
+  const { entrypoint, command } = commandLines(service, image);
+  const words = [entrypoint, command].flatMap(
+    (line) => line?.words.flatMap(({ value }) => value.split(/\s+/)) ?? [],
+  );
+  return words.find((word) => !isPassed(word));
 }
 
 function wordsOf(command: CommandLine | undefined): string[] {

@@ -2,10 +2,9 @@
 import { posix } from 'node:path';
 import type { Stage } from '../../model/dockerfile.ts';
 import type { FileTree } from '../../model/project.ts';
-import type { Service } from '../../model/service.ts';
 import { type CopiedFolder, candidatesInContext } from '../dockerfile/copies-of.ts';
 import { joinPath } from '../paths.ts';
-import { type Started, startedBy, startedByScript } from './start-command.ts';
+import { type Started, type StartedService, startedBy, startedByScript } from './start-command.ts';
 
 export interface StartPlace {
   /** Build context relative to the root. */
@@ -17,7 +16,7 @@ export interface StartPlace {
 }
 
 /** Files (relative to the root) that the service starts, the most likely first; none when that cannot be told. */
-export function startedFiles(service: Service, stage: Stage, place: StartPlace): readonly string[] {
+export function startedFiles(service: StartedService, stage: Stage, place: StartPlace): readonly string[] {
   const workdir = service.workingDir?.value ?? stage.image.workdir?.value ?? '/';
   const resolve = (started: readonly Started[], depth: number): string[] =>
     started.flatMap((each) => {

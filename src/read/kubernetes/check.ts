@@ -1,7 +1,7 @@
 // Checks an object against the table of fields: what does not fit is reported, and the rest goes on.
 import { nearest } from '../../base/text.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
-import type { YamlEntry, YamlMap, YamlNode, YamlScalar } from '../../syntax/yaml.ts';
+import { isScalar, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../../syntax/yaml.ts';
 import { nodeAt } from '../../syntax/yaml-path.ts';
 import { type FieldType, kindOf, ownersOf } from './schema.ts';
 
@@ -65,6 +65,9 @@ function checkObject(check: Check, node: YamlMap, type: ObjectType, path: string
     // `$patch`, `$setElementOrder/…`: directives of strategic merges.
     if (name.startsWith('$')) continue;
     const field = type.fields.get(name);
+    // In a patch, null takes a field away, and one that is not there is no matter.
+    const isTakenAway = isNull(entry.value) && (check.isPatch || /patch/i.test(entry.key.span.file));
+    if (field === undefined && isTakenAway) continue;
     if (field === undefined) unknownField(check, entry, type, path);
     else checkNode(check, entry.value, field.type, path === '' ? name : `${path}.${name}`);
   }
@@ -83,6 +86,10 @@ function checkObject(check: Check, node: YamlMap, type: ObjectType, path: string
 /** An empty `podSelector:` is there all the same for the API server when it is a mapping; null is reported by it. */
 function has(node: YamlMap, name: string): boolean {
   return node.entries.some(({ key }) => key.text === name);
+}
+
+function isNull(node: YamlNode): boolean {
+  return isScalar(node) && node.value === null;
 }
 
 function startOf(node: YamlMap): ReadProblem['span'] {

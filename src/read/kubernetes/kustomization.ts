@@ -53,7 +53,10 @@ function patchPaths(node: YamlNode | undefined): readonly Located<string>[] {
   const byPath = ['patches', 'patchesJson6902'].flatMap((key) =>
     itemsAt(node, key).flatMap((item) => textAt(item, 'path') ?? []),
   );
-  const merges = textsAt(node, 'patchesStrategicMerge').filter(({ value }) => !value.includes('\n'));
+  // Early versions took the paths under `patches` as well.
+  const merges = [...textsAt(node, 'patchesStrategicMerge'), ...textsAt(node, 'patches')].filter(
+    ({ value }) => !value.includes('\n'),
+  );
   return [...byPath, ...merges, ...textsAt(node, 'configurations')];
 }
 

@@ -44,7 +44,12 @@ function templateOf(file: string, template: string): Manifest {
 }
 
 function templateMarks(text: string): boolean {
-  return text.includes('{{') || text.includes('{%') || text.includes('<%');
+  return (
+    text.includes('{{') ||
+    text.includes('{%') ||
+    text.includes('<%') ||
+    /^[^#\n]*:[ \t]+\{[A-Z][A-Z0-9_]{3,}\}/m.test(text)
+  );
 }
 
 /** `{{ x }}` as a value reads as a map in a map, and `{{- if … }}` on a line of its own as a mistake. */

@@ -12,7 +12,6 @@ export function commentsOf(
   text: string,
   kind: ArtifactKind | undefined,
 ): readonly FileComment[] {
-  if (!text.includes('#')) return [];
   switch (kind ?? kindByName(file)) {
     case 'dockerfile':
       return readDockerfile(file, text).comments;
@@ -33,6 +32,14 @@ export function commentsOf(
     case 'look':
       return readYaml(file, text).comments;
     default:
-      return [];
+      return linesOf(file, text);
   }
+}
+
+/** Of a file whose grammar is not ours (scripts, server configuration, source): only comments that speak to us. */
+function linesOf(file: string, text: string): readonly FileComment[] {
+  return [...text.matchAll(/(?<=^|[ \t])(?:#|\/\/)[ \t]*(seaworthy:[^\r\n]*)/gm)].map((match) => ({
+    span: { file, start: match.index, end: match.index + match[0].length },
+    text: match[1] ?? '',
+  }));
 }

@@ -5,7 +5,7 @@ import type { Build, Service, Stack } from '../../model/service.ts';
 import type { SourceSet } from '../build/source-set.ts';
 import { copiesOf } from '../dockerfile/copies-of.ts';
 import { dockerfileOf } from '../dockerfile/dockerfile.ts';
-import { insidePath, joinPath } from '../paths.ts';
+import { foldersAbove, insidePath, joinPath } from '../paths.ts';
 import type { TextStore } from '../text-store.ts';
 
 export interface LinkSources {
@@ -61,11 +61,35 @@ export function stageOf(dockerfile: Dockerfile, target: string | undefined): num
   return (named ?? (/^\d+$/.test(target) ? stages[Number(target)] : undefined))?.index;
 }
 
+/**
+ * Sources of an image that only manifests name. The context is not written there: the folder of the Dockerfile, or
+ * the nearest above it that holds everything that is copied.
+ */
+export function imageSourcesOf(dockerfile: Dockerfile, from: LinkSources): BuildLink['sources'] {
+  const stage = dockerfile.stages.at(-1);
+  if (stage === undefined || dockerfile.file.includes('#')) return [];
+  const context = foldersAbove(dockerfile.file)
+    .slice(0, 4)
+    .find((folder) => holdsCopied(dockerfile, folder, from.files));
+  if (context === undefined) return [];
+  const copies = copiesOf(dockerfile, stage.index, (path) => from.files.kind(joinPath(context, path)));
+  const service = { command: undefined, entrypoint: undefined, workingDir: undefined };
+  return from.sources().of(service, stage, { context, dockerfile, copies });
+}
+
+function holdsCopied(dockerfile: Dockerfile, folder: string, files: FileTree): boolean {
+  const copied = dockerfile.instructions
+    .filter(({ keyword, flags }) => keyword === 'COPY' && !flags.some(({ name }) => name === 'from'))
+    .flatMap(({ args }) => args.slice(0, -1).map(({ value }) => value))
+    .filter((path) => /^[\w./-]+$/.test(path) && !/\.jar$|(?:^|\/)(?:target|build|dist)\//.test(path));
+  return copied.every((path) => files.kind(joinPath(folder, path.replace(/^\/+/, ''))) !== undefined);
+}
+
 function sourcesOf(link: Omit<BuildLink, 'sources'>, from: LinkSources): BuildLink['sources'] {
   const { dockerfile, context, service } = link;
   const stage = link.stage === undefined ? undefined : dockerfile?.stages[link.stage];
   if (dockerfile === undefined || stage === undefined) return [];
   const kindOf = (path: string) => from.files.kind(joinPath(context, path));
   const copies = copiesOf(dockerfile, stage.index, kindOf);
-  return from.sources().of(service, stage, { context, dockerfile: dockerfile.file, copies });
+  return from.sources().of(service, stage, { context, dockerfile, copies });
 }

@@ -12,8 +12,13 @@ import { type ChartSources, readChart } from '../helm/chart.ts';
 import { readKubernetes } from '../kubernetes/kubernetes.ts';
 import { byText, folderOf, joinPath } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
+import { ignoreListNames, readIgnoreList } from '../settings/ignore-lists.ts';
 import { readWaiverFile } from '../settings/waiver-file.ts';
+
 import { readTerraform } from '../terraform/terraform.ts';
+
+import { unfilledReason } from '../unfilled.ts';
+
 import { readCi } from './ci.ts';
 import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
 import { addEnvFile, dockerfileAt, type Reading, readStack, settingsFor } from './reading.ts';
@@ -32,10 +37,12 @@ export interface ReviewReading {
 
 export function readForReview(reading: Reading, options: ReadOptions): ReviewReading {
   const { root, gitIgnore } = reading;
-  const discovery = discover(root, { paths: options.paths, gitIgnore });
+  const discovery = withoutTemplates(reading, discover(root, { paths: options.paths, gitIgnore }));
   const readable = discovery.files.filter(({ unreadable }) => unreadable === undefined);
-  const named = (kind: FoundFile['kind']) =>
-    readable.filter((file) => file.kind === kind).map(({ path }) => path);
+  const around = options.paths === undefined ? [] : configurationAround(reading, options.paths);
+  const named = (kind: FoundFile['kind']) => [
+    ...new Set([...readable, ...around].filter((file) => file.kind === kind).map(({ path }) => path)),
+  ];
   const ownSettings = new Map<string, Settings>();
   for (const file of named('settings')) {
     const settings = settingsFor(reading, file, []);
@@ -61,13 +68,47 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
     settingsFor(reading, undefined, first?.files ?? []) ??
     [...ownSettings.values()][0];
   const ci = readCi(reading, readable);
-  const waiverFiles = named('waivers').map((file) => readWaiverFile(file, reading.store.read(file) ?? ''));
+  const waiverFiles = named('waivers').map((file) => {
+    const text = reading.store.read(file) ?? '';
+    return readIgnoreList(file, text) ?? readWaiverFile(file, text);
+  });
   const otherSettings = [...ownSettings.values()].filter((each) => each !== settings);
   return { stacks, kubernetes, charts, terraform, settings, otherSettings, discovery, ci, waiverFiles };
 }
 
 function chartSources(reading: Reading): ChartSources {
   return { read: (file) => reading.store.read(file), files: reading.files };
+}
+
+/** Settings and waivers in the folders above the paths that are reviewed: they count for a single file too. */
+function configurationAround(
+  { files }: Reading,
+  paths: readonly string[],
+): readonly Pick<FoundFile, 'path' | 'kind'>[] {
+  const folders = new Set(['']);
+  for (const path of paths) {
+    for (let folder = folderOf(path); folder !== '' && !folder.startsWith('..'); folder = folderOf(folder))
+      folders.add(folder);
+  }
+  const names = [
+    ...['seaworthy.yaml', 'seaworthy.yml'].map((name) => ({ name, kind: 'settings' as const })),
+    ...['seaworthy.waivers.yaml', 'seaworthy.waivers.yml', ...ignoreListNames].map((name) => ({
+      name,
+      kind: 'waivers' as const,
+    })),
+  ];
+  return [...folders]
+    .flatMap((folder) => names.map(({ name, kind }) => ({ path: joinPath(folder, name), kind })))
+    .filter(({ path }) => files.kind(path) === 'file');
+}
+
+function withoutTemplates({ store }: Reading, discovery: Discovery): Discovery {
+  const files = discovery.files.map((file) => {
+    const text = file.unreadable === undefined && file.kind !== 'source' ? store.read(file.path) : undefined;
+    const why = text === undefined ? undefined : unfilledReason(file.kind, text);
+    return why === undefined ? file : { ...file, unreadable: why };
+  });
+  return { ...discovery, files };
 }
 
 /** Below the `templates` of a folder that has a Chart.yaml. */

@@ -24,7 +24,7 @@ export function readScript(file: string, text: string): Script | undefined {
   return { file, kind: 'make', commands, pipefail: text.includes('pipefail') };
 }
 
-function commandsIn(file: string, text: string, base: number): readonly ScriptCommand[] {
+export function commandsIn(file: string, text: string, base: number): readonly ScriptCommand[] {
   return commandsOf(text).map(({ words, start, end, operatorBefore, depth }) => ({
     words: words.map((word) => ({
       text: word.text,

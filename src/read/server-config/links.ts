@@ -5,6 +5,7 @@ import type { ConfigLink, ServerConfig, ServerProgram } from '../../model/server
 import type { Service, Stack } from '../../model/service.ts';
 import { insidePath, joinPath } from '../paths.ts';
 import { readCaddy } from './caddy.ts';
+import { readDashboard } from './monitoring.ts';
 import { readNginx } from './nginx.ts';
 import { readYamlConfig } from './yaml-config.ts';
 
@@ -27,11 +28,30 @@ const programs: readonly Program[] = [
   { program: 'caddy', image: /^caddy$/, folder: '/etc/caddy', file: /(?:^|\/)[^/]*Caddyfile[^/]*$/i },
   { program: 'traefik', image: /^traefik$/, folder: '/', file: /\.ya?ml$/ },
   { program: 'kong', image: /^kong(?:\/kong(?:-gateway)?)?$/, folder: '/', file: /\.ya?ml$/ },
-  { program: 'prometheus', image: /^(?:prom|bitnami)\/prometheus$/, folder: '/', file: /\.ya?ml$/ },
+  {
+    program: 'prometheus',
+    image: /^(?:prom|bitnami|quay\.io\/prometheus)\/prometheus$/,
+    folder: '/',
+    file: /\.ya?ml$/,
+  },
   {
     program: 'grafana',
     image: /^grafana\/grafana(?:-oss|-enterprise)?$/,
-    folder: '/etc/grafana',
+    // Dashboards lie where their provider says.
+    folder: '/',
+    file: /\.(?:ya?ml|json)$/,
+  },
+  {
+    program: 'alertmanager',
+    image: /^(?:prom|bitnami|quay\.io\/prometheus)\/alertmanager$/,
+    folder: '/',
+    file: /\.ya?ml$/,
+  },
+  { program: 'promtail', image: /^grafana\/promtail$/, folder: '/', file: /\.ya?ml$/ },
+  {
+    program: 'otel-collector',
+    image: /^otel\/opentelemetry-collector(?:-contrib)?$/,
+    folder: '/',
     file: /\.ya?ml$/,
   },
 ];
@@ -47,6 +67,7 @@ export interface ConfigSources {
 interface Given {
   readonly file: string;
   readonly from: Span;
+  readonly target: string;
 }
 
 export function configLinks(
@@ -62,11 +83,11 @@ export function configLinks(
       const link = linkOf.get(service);
       const program = programOf(service, link);
       if (program === undefined) continue;
-      for (const { file, from } of givenTo(stack, service, link, program, sources.files)) {
+      for (const { file, from, target } of givenTo(stack, service, link, program, sources.files)) {
         const key = `${program.program} ${file}`;
         const config = known.has(key) ? known.get(key) : readConfig(file, program.program, sources);
         known.set(key, config);
-        if (config !== undefined) links.push({ stack, service, config, from });
+        if (config !== undefined) links.push({ stack, service, config, from, target });
       }
     }
   }
@@ -86,7 +107,8 @@ function readConfig(file: string, program: ServerProgram, { read }: ConfigSource
   const text = read(file);
   if (text === undefined) return undefined;
   if (program === 'nginx') return readNginx(file, text);
-  return program === 'caddy' ? readCaddy(file, text) : readYamlConfig(file, text, program);
+  if (program === 'caddy') return readCaddy(file, text);
+  return file.endsWith('.json') ? readDashboard(file, text) : readYamlConfig(file, text, program);
 }
 
 function givenTo(
@@ -96,7 +118,7 @@ function givenTo(
   program: Program,
   files: FileTree,
 ): readonly Given[] {
-  const given = new Map<string, Span>();
+  const given = new Map<string, Omit<Given, 'file'>>();
   const add = (source: string, target: string, from: Span) => {
     const path = insidePath(source);
     if (path === undefined || path === '' || !isMeant(target, program.folder)) return;
@@ -105,7 +127,10 @@ function givenTo(
       // A mounted file may have any name.
       const isFile = file === path && files.kind(path) === 'file';
       if (isFile ? program.file.test(target) || program.file.test(file) : program.file.test(file))
-        given.set(file, from);
+        given.set(file, {
+          from,
+          target: isFile ? target : `${target.replace(/\/+$/, '')}/${file.slice(path.length + 1)}`,
+        });
     }
   };
   for (const { kind, source, target, span } of service.mounts) {
@@ -116,7 +141,7 @@ function givenTo(
     if (file !== undefined) add(file.value, target ?? `/${name}`, span);
   }
   for (const { source, target, from } of copiesInto(link)) add(source, target, from);
-  return [...given].map(([file, from]) => ({ file, from }));
+  return [...given].map(([file, where]) => ({ file, ...where }));
 }
 
 function isMeant(target: string, folder: string): boolean {

@@ -1,14 +1,19 @@
 // nginx configuration as directives: which hosts it forwards to and on which ports it listens.
+import type { Located } from '../../base/span.ts';
 import type { NamedAddress, ServerConfig } from '../../model/server-config.ts';
 import { addressOf } from './address.ts';
 import { type Token, tokensOf } from './tokens.ts';
 
 const passes = new Set(['proxy_pass', 'fastcgi_pass', 'grpc_pass', 'uwsgi_pass', 'scgi_pass']);
 
+/** Files that nginx opens before it starts: https://nginx.org/en/docs/http/ngx_http_ssl_module.html */
+const needed = new Set(['ssl_certificate', 'ssl_certificate_key', 'ssl_dhparam', 'ssl_client_certificate']);
+
 export function readNginx(file: string, text: string): ServerConfig {
   const addresses: NamedAddress[] = [];
   const groups = new Set<string>();
   const listens = new Set<number>();
+  const certificates: Located<string>[] = [];
   const blocks: string[] = [];
   let words: Token[] = [];
   const end = () => {
@@ -19,6 +24,9 @@ export function readNginx(file: string, text: string): ServerConfig {
       if (address !== undefined) addresses.push(isServer ? { ...address, member: true } : address);
       const port = name.text === 'listen' ? /(?:^|:)(\d+)$/.exec(first.text)?.[1] : undefined;
       if (port !== undefined) listens.add(Number(port));
+      if (needed.has(name.text) && /^\/[\w./-]+$/.test(first.text)) {
+        certificates.push({ value: first.text, span: { file, start: first.start, end: first.end } });
+      }
     }
     words = [];
   };
@@ -34,7 +42,7 @@ export function readNginx(file: string, text: string): ServerConfig {
       words = [];
     }
   }
-  return { file, program: 'nginx', addresses, groups, listens };
+  return { file, program: 'nginx', addresses, groups, listens, certificates };
 }
 
 function addressIn(file: string, { text, start, end }: Token): NamedAddress | undefined {

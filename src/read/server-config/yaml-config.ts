@@ -2,6 +2,7 @@
 import type { AddressRole, NamedAddress, ServerConfig, ServerProgram } from '../../model/server-config.ts';
 import { entryOf, isList, isMap, isScalar, readYaml, type YamlNode } from '../../syntax/yaml.ts';
 import { addressOf } from './address.ts';
+import { monitoringIn } from './monitoring.ts';
 
 type Found = readonly NamedAddress[];
 
@@ -12,11 +13,38 @@ export function readYamlConfig(file: string, text: string, program: ServerProgra
     if (program === 'prometheus') return prometheusIn(root);
     if (program === 'grafana') return grafanaIn(root);
     if (program === 'traefik') return traefikIn(root);
+    if (program === 'promtail' || program === 'otel-collector' || program === 'alertmanager')
+      return receiversIn(root, program);
     for (const upstream of items(root, 'upstreams')) groups.add(textOf(at(upstream, 'name')).toLowerCase());
     return kongIn(root);
   });
   const listens = new Set(program === 'traefik' ? roots.flatMap((root) => [...portsIn(root)]) : []);
-  return { file, program, addresses, groups, listens };
+  const config = { file, program, addresses, groups, listens };
+  if (program !== 'prometheus' && program !== 'grafana') return config;
+  return { ...config, monitoring: monitoringIn(roots) };
+}
+
+/** Where logs, traces and alerts are sent to. */
+function receiversIn(root: YamlNode | undefined, program: ServerProgram): Found {
+  if (program === 'promtail')
+    return items(root, 'clients').flatMap((one) => plain(at(one, 'url'), 'receiver'));
+  if (program === 'alertmanager') {
+    return items(root, 'receivers').flatMap((receiver) =>
+      items(receiver, 'webhook_configs').flatMap((one) => plain(at(one, 'url'), 'receiver')),
+    );
+  }
+  const exporters = at(root, 'exporters');
+  const pipelines = at(at(root, 'service'), 'pipelines');
+  const used = isMap(pipelines)
+    ? pipelines.entries.flatMap(({ value }) => items(value, 'exporters').map(textOf))
+    : [];
+  return !isMap(exporters)
+    ? []
+    : exporters.entries.flatMap(({ key, value }): Found => {
+        // This exporter waits to be scraped.
+        const isServer = /^prometheus(?:\/|$)/.test(key.text);
+        return isServer || !used.includes(key.text) ? [] : plain(at(value, 'endpoint'), 'receiver');
+      });
 }
 
 function prometheusIn(root: YamlNode | undefined): Found {

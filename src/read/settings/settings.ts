@@ -1,12 +1,24 @@
 // The user's own file, or `x-seaworthy` of a compose file, as settings.
 import { type Span, span } from '../../base/span.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
-import type { BudgetSetting, PhaseSetting, ServiceSetting, Settings } from '../../model/settings.ts';
+import type {
+  BudgetSetting,
+  PathRules,
+  PhaseSetting,
+  ServiceSetting,
+  Settings,
+} from '../../model/settings.ts';
 import { entryOf, readYaml, type YamlNode } from '../../syntax/yaml.ts';
 import { gateOf, policyOf } from './gate.ts';
 import { present } from './present.ts';
 import { smokeOf } from './smoke.ts';
-import { type BudgetKeys, type PhaseKeys, type ServiceKeys, settingsShape } from './tables.ts';
+import {
+  type BudgetKeys,
+  type OverrideKeys,
+  type PhaseKeys,
+  type ServiceKeys,
+  settingsShape,
+} from './tables.ts';
 
 /** Reads `seaworthy.yaml`. Never throws: what is wrong is in `problems`. */
 export function readSettings(file: string, text: string): Settings {
@@ -64,8 +76,23 @@ function settingsOf(file: string, node: YamlNode | undefined, problems: ReadProb
     smoke: smoke.filter((check) => check !== undefined),
     kpis: { p95Ms: p95, uptime, use, healthy },
     rules: keys?.rules ?? new Map(),
+    overrides: (keys?.overrides ?? []).flatMap((one, index) => pathRulesOf(one, index, problems)),
     problems: problems.sort((a, b) => a.span.start - b.span.start),
   };
+}
+
+function pathRulesOf(
+  { files = [], rules, keys, at }: OverrideKeys,
+  index: number,
+  problems: ReadProblem[],
+): readonly PathRules[] {
+  for (const key of ['files', 'rules']) {
+    if (keys.has(key)) continue;
+    const message = `overrides[${index}] has no ${key}, so it changes nothing`;
+    const hint = key === 'files' ? 'Name the files: `files: ["legacy/**"]`.' : 'Add `rules:` as at the top.';
+    problems.push({ code: 'missing-key', message, span: at, hint });
+  }
+  return rules === undefined || files.length === 0 ? [] : [{ files, rules }];
 }
 
 function budgetOf(keys: BudgetKeys | undefined): BudgetSetting {

@@ -1,5 +1,6 @@
 // Every key of the user's own file, with the shape of its value. The reader and the JSON schema are made from these.
 import { severities } from '../../model/finding.ts';
+import type { RuleSetting } from '../../model/settings.ts';
 import {
   address,
   bytes,
@@ -110,7 +111,7 @@ const ruleChoice = choice('off', ...severities);
 const ruleKeys = keyed({ severity: choice(...severities), off: flag });
 
 /** `off`, a severity, or `{ severity: high }`. */
-const rule: Shape<{ off: boolean; severity: (typeof severities)[number] | undefined }> = {
+const rule: Shape<Omit<RuleSetting, 'span'>> = {
   schema: { anyOf: [ruleChoice.schema, ruleKeys.schema] },
   read(node, path, problems) {
     if (node.kind === 'map') {
@@ -124,6 +125,28 @@ const rule: Shape<{ off: boolean; severity: (typeof severities)[number] | undefi
   },
 };
 
+/** By the name of a rule, with the place of the name: whether there is such a rule is found out later. */
+const ruleTable: Shape<ReadonlyMap<string, RuleSetting>> = {
+  schema: named(rule).schema,
+  read(node, path, problems) {
+    const read = named(rule).read(node, path, problems);
+    const entries = node.kind === 'map' ? node.entries : [];
+    const spans = new Map(entries.map(({ key }) => [key.text, key.span]));
+    return (
+      read &&
+      new Map([...read].map(([name, one]) => [name, { ...one, span: spans.get(name) ?? node.span }] as const))
+    );
+  },
+};
+
+const override = keyed({
+  files: described(
+    'Patterns as in .gitignore, relative to this file; a leading ! takes files out again',
+    list(placed(text)),
+  ),
+  rules: described('Rules to switch off or weigh otherwise in these files', ruleTable),
+});
+
 export const settingsShape = keyed({
   stack: described('Name of the stack', placed(text)),
   engine: described('Where the stack runs', placed(choice('local', 'docker', 'kubernetes'))),
@@ -136,9 +159,11 @@ export const settingsShape = keyed({
   load: anything,
   kpis: keyed({ p95: duration, uptime: percent, use: percent, healthy: percent }),
   backup: anything,
-  rules: described('Rules to switch off or weigh otherwise', named(rule)),
+  rules: described('Rules to switch off or weigh otherwise', ruleTable),
+  overrides: described('Rules by path; of two that speak of one file the later counts', list(override)),
 });
 
+export type OverrideKeys = NonNullable<ReturnType<typeof override.read>>;
 export type GateKeys = NonNullable<ReturnType<typeof gate.read>>;
 export type PolicyKeys = NonNullable<ReturnType<typeof policy.read>>;
 export type ServiceKeys = NonNullable<ReturnType<typeof service.read>>;

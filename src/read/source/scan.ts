@@ -61,9 +61,10 @@ export function isPort(value: number | undefined): value is number {
 export function addUrls(scan: SourceScan, token: Token): void {
   const at = token.text.indexOf('://');
   if (at < 1 || token.text.length > 2000) return;
-  const match = /^([a-z][a-z0-9+.-]*):\/\/(?:[^/@\s?#]*@)?(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?(.?)/i.exec(
-    token.text,
-  );
+  const match =
+    /^(?:jdbc:)?([a-z][a-z0-9+.-]*):\/\/(?:[^/@\s?#]*@)?(\[[\da-f:.]+\]|[\w.-]+)(?::(\d{1,5}))?(.?)/i.exec(
+      token.text,
+    );
   const [all, scheme, host, port, after] = match ?? [];
   if (all === undefined || scheme === undefined || host === undefined) return;
   // `http://api-${name}`: the host goes on in an expression.

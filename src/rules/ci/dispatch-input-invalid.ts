@@ -23,7 +23,7 @@ export default defineRule({
         yield { at: span, message: `Input ${name} is a choice without options` };
       }
       if (!isChoice && options !== undefined)
-        yield { at: span, message: `Input ${name} has options, but is no choice` };
+        yield { at: span, message: `Input ${name} has options, but is no choice`, severity: 'medium' };
       if (defaultValue === undefined || isDynamic(defaultValue.value)) continue;
       const { value, span: at } = defaultValue;
       if (

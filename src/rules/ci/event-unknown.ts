@@ -33,6 +33,8 @@ export default defineRule({
         yield {
           at,
           message: `The event ${event} has no type ${value}`,
+          // The others still start it.
+          severity: 'high',
           ...meant(value, at, known),
         };
       }

@@ -26,5 +26,17 @@ export default problemRule({
         env: {}
     `),
     ),
+    good(
+      workflow(`
+      on:
+        workflow_dispatch:
+          inputs: {}
+      jobs:
+        build:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make
+    `),
+    ),
   ],
 });

@@ -75,6 +75,21 @@ export default defineRule({
         'on: issue_comment',
       ),
     ),
+    // The branch is one of those that the workflow names.
+    good(
+      workflow(`
+      on:
+        workflow_run:
+          workflows: [CI]
+          types: [completed]
+          branches: [update/main]
+      jobs:
+        merge:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: echo "\${{ github.event.workflow_run.head_branch }}"
+    `),
+    ),
   ],
 });
 

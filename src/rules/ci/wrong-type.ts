@@ -12,6 +12,8 @@ export default problemRule({
   fix: 'Write the value in the form that the message names.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax'],
   takes: ({ code }) => code === 'wrong-type' || code === 'invalid-value',
+  // An empty filter is taken by some versions of the runner's reader as no filter.
+  severityOf: ({ message }) => (/^on\..*found nothing$/.test(message) ? 'medium' : undefined),
   examples: [
     bad(
       workflow(`

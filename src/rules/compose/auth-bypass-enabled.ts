@@ -16,6 +16,7 @@ export default defineRule({
   why: 'Anyone who reaches the port is let in.',
   fix: 'Remove the switch here and set it only where tests need it.',
   references: ['https://owasp.org/www-community/Broken_Access_Control'],
+  inParts: true,
   on: 'stack',
   *check(stack, { project, production }) {
     if (!isForUsers(project, stack, production)) return;

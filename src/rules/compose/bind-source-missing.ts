@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isMissingFor } from '../shared/path.ts';
+import { isMadeFromTemplate, isMissingFor } from '../shared/path.ts';
 
 const fileLike =
   /\.(?:conf|cfg|ini|ya?ml|json|toml|sql|sh|js|ts|py|html?|xml|properties|template|tpl|pem|crt|cer|key|txt|env|lua|acl|rules|hcl|alloy|cnf)$/i;
@@ -22,7 +22,7 @@ export default defineRule({
         continue;
       // A missing folder is made empty, which is what data folders want.
       const isFile = fileLike.test(source.value) && fileLike.test(mount.target.value);
-      if (!isFile && !mount.mustExist) continue;
+      if ((!isFile && !mount.mustExist) || isMadeFromTemplate(project, source.value)) continue;
       // Certificates and keys are made on the machine.
       const isMade = /\.(?:pem|crt|cer|key|env|txt)$/i.test(source.value);
       yield {
@@ -58,6 +58,17 @@ export default defineRule({
               - /var/run/docker.sock:/var/run/docker.sock
       `,
       'nginx/nginx.conf': 'events {}\n',
+    }),
+    // Whoever installs makes the file from its example.
+    good({
+      'compose.yaml': `
+        services:
+          proxy:
+            image: nginx:1.27-alpine
+            volumes:
+              - ./nginx.conf:/etc/nginx/nginx.conf:ro
+      `,
+      'nginx.conf.example': 'events {}\n',
     }),
   ],
 });

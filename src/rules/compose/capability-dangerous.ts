@@ -19,6 +19,7 @@ export default defineRule({
   why: 'Whoever breaks into the process gets to the host with it, much as from a privileged container.',
   fix: 'Drop the capability, or add the narrower one that is needed.',
   references: ['https://docs.docker.com/engine/security/#linux-kernel-capabilities'],
+  inParts: true,
   on: 'service',
   *check(service, { production }) {
     if (service.privileged?.value === true) return;

@@ -25,6 +25,7 @@ export default defineRule({
     'https://docs.docker.com/engine/security/seccomp/',
     'https://docs.docker.com/engine/security/apparmor/',
   ],
+  inParts: true,
   on: 'service',
   *check(service, { production }) {
     for (const option of service.securityOpt) {

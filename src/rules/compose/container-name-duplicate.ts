@@ -1,4 +1,5 @@
 import type { Located } from '../../base/span.ts';
+import type { Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 
 export default defineRule({
@@ -12,18 +13,19 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/compose-file/services/#container_name'],
   on: 'stack',
   *check(stack) {
-    const seen = new Map<string, Located<string>>();
+    const seen = new Map<string, { service: Service; name: Located<string> }[]>();
     for (const service of stack.services.values()) {
       const name = service.containerName;
       if (name === undefined || !service.enabled || name.value.includes('$')) continue;
-      const first = seen.get(name.value);
-      if (first === undefined) seen.set(name.value, name);
-      else {
+      const others = seen.get(name.value) ?? [];
+      seen.set(name.value, [...others, { service, name }]);
+      const first = others.find((other) => meet(service, other.service));
+      if (first !== undefined) {
         yield {
           at: name.span,
           message: `${service.name} has container name ${name.value}, which another service has already`,
           object: `services.${service.name}.container_name`,
-          related: [{ at: first.span, message: 'first used here' }],
+          related: [{ at: first.name.span, message: 'first used here' }],
         };
       }
     }
@@ -53,5 +55,25 @@ export default defineRule({
             image: ghcr.io/acme/worker:1.4.2
       `,
     }),
+    // Never started together.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            container_name: acme-api
+            profiles: [full]
+          api-without-db:
+            image: ghcr.io/acme/api:1.4.2
+            container_name: acme-api
+            profiles: [small]
+      `,
+    }),
   ],
 });
+
+/** Services of different profiles are alternatives. */
+function meet(a: Service, b: Service): boolean {
+  if (a.profiles.length === 0 || b.profiles.length === 0) return true;
+  return a.profiles.some(({ value }) => b.profiles.some((other) => other.value === value));
+}

@@ -1,6 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { lineText } from '../shared/command.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
+import { isForDevelopers } from '../shared/development.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { isForUsers, isOneShot } from '../shared/stack.ts';
 
@@ -30,6 +31,7 @@ export default defineRule({
     if (
       !isForUsers(project, stack, production) ||
       !service.enabled ||
+      isForDevelopers(project, stack) ||
       store === undefined ||
       folder === undefined
     )
@@ -73,6 +75,29 @@ export default defineRule({
         volumes:
           data:
       `,
+    }),
+    // Developers run the sources beside it.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: ./api
+            command: npm run dev
+            volumes: ["./api:/app"]
+          db:
+            image: postgres:16.4
+      `,
+      'api/Dockerfile': 'FROM node:22.11-alpine\n',
+    }),
+    // The program at hand is not in the stack: it runs from the working copy.
+    good({
+      'compose.yaml': `
+        services:
+          db:
+            image: postgres:16.4
+            ports: ["127.0.0.1:5432:5432"]
+      `,
+      'package.json': '{"name": "shop"}\n',
     }),
   ],
 });

@@ -1,6 +1,7 @@
 import { insertBefore, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
+import { isForDevelopers } from '../shared/development.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { isForUsers } from '../shared/stack.ts';
 
@@ -17,6 +18,8 @@ export default defineRule({
   why: 'Docker edits the firewall itself, so the port is open to the network even behind ufw.',
   fix: 'Bind the port to 127.0.0.1, or drop it and let services talk over the project network.',
   references: ['https://docs.docker.com/engine/network/packet-filtering-firewalls/'],
+  inParts: true,
+  joins: 'file',
   on: 'port',
   *check(port, { service, link, production, project, stack }) {
     const store = dataStoreOf(rootImageOf(service, link));
@@ -30,7 +33,7 @@ export default defineRule({
       at: port.span,
       message: `${service.name} publishes ${store.name} (port ${port.target.value}) on all interfaces`,
       object: `services.${service.name}.ports.${port.target.value}`,
-      severity: isForUsers(project, stack, production) ? 'high' : 'low',
+      severity: isForUsers(project, stack, production) && !isForDevelopers(project, stack) ? 'high' : 'low',
       ...(quote !== undefined
         ? { fix: review('Bind the port to 127.0.0.1', insertBefore(inside, '127.0.0.1:')) }
         : {}),

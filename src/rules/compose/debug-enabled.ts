@@ -25,6 +25,7 @@ export default defineRule({
     'https://flask.palletsprojects.com/en/stable/debugging/',
     'https://docs.djangoproject.com/en/stable/ref/settings/#debug',
   ],
+  inParts: true,
   on: 'stack',
   *check(stack, { project, production }) {
     if (!isForUsers(project, stack, production)) return;

@@ -1,8 +1,15 @@
 import { bad, defineRule, good } from '../rule.ts';
 
 // Programs whose task is to talk to the engine; they still hold the keys to the host.
-const needsSocket =
-  /traefik|portainer|watchtower|docker-socket-proxy|cadvisor|dozzle|promtail|alloy|vector|nginx-proxy|docker-gen|autoheal|ofelia|diun|act_runner|runner|dind|agent/i;
+const needsSocket = new RegExp(
+  [
+    'traefik|nginx-proxy|docker-gen|[-_]gen\b|companion|letsencrypt|caddy-docker|swag',
+    'portainer|dockge|yacht|komodo|watchtower|wud|whatsupdocker|ouroboros|diun|autoheal|ofelia|socket-?proxy',
+    'cadvisor|dozzle|promtail|alloy|vector|filebeat|metricbeat|fluent|logspout|otel|opentelemetry|collector|telegraf',
+    'netdata|agent|crowdsec|falco|profiler|exporter|homepage|runner|dind|docker|doco|backup|autoscal',
+  ].join('|'),
+  'i',
+);
 
 export default defineRule({
   id: 'docker-socket-mounted',
@@ -17,6 +24,7 @@ export default defineRule({
   why: 'Whoever breaks into the process can start a container that owns the host; `:ro` does not prevent that.',
   fix: 'Put a socket proxy that allows only the calls needed in between, or do without the socket.',
   references: ['https://docs.docker.com/engine/security/#docker-daemon-attack-surface'],
+  inParts: true,
   on: 'service',
   *check(service) {
     for (const mount of service.mounts) {

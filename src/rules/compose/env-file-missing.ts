@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isMissingFor } from '../shared/path.ts';
+import { isMadeFromTemplate, isMissingFor } from '../shared/path.ts';
 
 export default defineRule({
   id: 'env-file-missing',
@@ -21,14 +21,16 @@ export default defineRule({
       const untracked = project.files.isGitIgnored(path);
       if (!untracked && !isMissingFor(project, stack, path)) continue;
       // Everyone makes the file from its example: documented, and the example says what belongs in it.
-      if (example !== undefined) continue;
+      if (example !== undefined || isMadeFromTemplate(project, path)) continue;
+      // Portainer writes the variables of its form there.
+      if (/(?:^|\/)stack\.env$/.test(path)) continue;
       yield {
         at: use.path.span,
         message: `${service.name} reads ${path}, which does not exist`,
         object: `services.${service.name}.env_file.${path}`,
         // Ignored by git: it is made by hand on each machine.
-        severity: untracked ? 'medium' : 'critical',
-        confidence: untracked ? 'possible' : 'likely',
+        severity: untracked || isOwn(path) ? 'medium' : 'critical',
+        confidence: untracked || isOwn(path) ? 'possible' : 'likely',
       };
     }
   },
@@ -56,6 +58,16 @@ export default defineRule({
       `,
       'config/api.env': 'LOG_LEVEL=debug\n',
     }),
+    // Portainer writes the one, the installer fills in the other.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            env_file: [stack.env, conf/api.conf]
+      `,
+      'templates/api.conf': 'PORT=__PORT__\n',
+    }),
   ],
 });
 
@@ -66,4 +78,9 @@ function isFormOf(example: string, path: string): boolean {
   return (
     folder(example) === folder(path) && (name.includes(stem) || stem === '.env' || stem.startsWith('.env.'))
   );
+}
+
+/** `.env`, `.db.env`: files that each user makes, whether or not git is told so. */
+function isOwn(path: string): boolean {
+  return /(?:^|\/)\.(?:[\w-]+\.)?env(?:\.[\w-]+)?$/.test(path);
 }

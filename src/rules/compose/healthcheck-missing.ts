@@ -20,6 +20,7 @@ export default defineRule({
   why: 'A hung process counts as running: nothing restarts it, and what depends on it starts too early.',
   fix: 'Add a `healthcheck` that asks the service itself, here or in the Dockerfile.',
   references: ['https://docs.docker.com/reference/compose-file/services/#healthcheck'],
+  joins: 'file',
   on: 'service',
   *check(service, { stack, link, production, project }) {
     if (!isForUsers(project, stack, production) || !service.enabled || isOneShot(stack, service)) return;

@@ -1,7 +1,7 @@
-import type { Located } from '../../base/span.ts';
-import { formatBytes, parseBytes } from '../../base/units.ts';
+import { formatBytes } from '../../base/units.ts';
 import type { Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { cachesIn, heapsIn, holdsOptions, type MemorySetting } from '../shared/memory-settings.ts';
 
 export default defineRule({
   id: 'heap-above-memory-limit',
@@ -16,11 +16,11 @@ export default defineRule({
   *check(service) {
     const limit = service.resources.memoryLimit;
     if (limit === undefined) return;
-    for (const { at, bytes } of heapsOf(service)) {
+    for (const { at, bytes, kind } of settingsOf(service)) {
       if (bytes < limit.value) continue;
       yield {
         at: at.span,
-        message: `${service.name} may take ${formatBytes(bytes)} of heap, but is limited to ${formatBytes(limit.value)} of memory`,
+        message: `${service.name} may take ${formatBytes(bytes)} of ${kind}, but is limited to ${formatBytes(limit.value)} of memory`,
         object: `services.${service.name}.memory`,
         related: [{ at: limit.span, message: 'the memory limit is set here' }],
       };
@@ -40,6 +40,18 @@ export default defineRule({
       },
       'compose.yaml:5:21',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            cache:
+              image: redis:7.4-alpine
+              command: [redis-server, --maxmemory, 512mb]
+              mem_limit: 256m
+        `,
+      },
+      'compose.yaml:4:42',
+    ),
     good({
       'compose.yaml': `
         services:
@@ -58,22 +70,11 @@ export default defineRule({
   ],
 });
 
-interface Heap {
-  readonly at: Located<string>;
-  readonly bytes: number;
-}
-
-/** Heap sizes that the environment and the command name, the last of each text, which is the one that counts. */
-function heapsOf(service: Service): readonly Heap[] {
+/** Sizes that the environment and the command name. */
+function settingsOf(service: Service): readonly MemorySetting[] {
+  const words = service.command?.words ?? [];
   const values = [...service.environment.values()].flatMap(({ name, value }) =>
-    value !== undefined && /(?:JAVA|JVM|HEAP|CATALINA|NODE)\w*OPT(?:ION)?S$|^JAVA_TOOL_OPTIONS$/.test(name)
-      ? [value]
-      : [],
+    value !== undefined && holdsOptions(name) ? [value] : [],
   );
-  return [...values, ...(service.command?.words ?? [])].flatMap((at) => {
-    const java = [...at.value.matchAll(/(?:^|\s)-Xmx(\d+[kKmMgG]?)(?=\s|$)/g)].at(-1)?.[1];
-    const node = [...at.value.matchAll(/(?:^|\s)--max[-_]old[-_]space[-_]size=(\d+)(?=\s|$)/g)].at(-1)?.[1];
-    const bytes = java === undefined ? node && parseBytes(`${node}m`) : parseBytes(java);
-    return typeof bytes === 'number' ? [{ at, bytes }] : [];
-  });
+  return [...[...values, ...words].flatMap(heapsIn), ...cachesIn(words)];
 }

@@ -12,6 +12,7 @@ export default defineRule({
   why: 'Whoever breaks into the process changes users, services or programs of the host.',
   fix: 'Mount the one file or folder that is needed, and with `:ro` if it is only read.',
   references: ['https://docs.docker.com/engine/storage/bind-mounts/'],
+  inParts: true,
   on: 'service',
   *check(service, { production }) {
     // A privileged container can do so anyway; that is told of itself.

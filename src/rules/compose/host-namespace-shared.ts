@@ -20,6 +20,7 @@ export default defineRule({
   why: 'The process sees the host from inside: every port it opens is public, every process visible.',
   fix: 'Publish the ports that are needed, and drop `host`.',
   references: ['https://docs.docker.com/engine/network/drivers/host/'],
+  inParts: true,
   on: 'service',
   *check(service, { stack, production }) {
     const shared = [

@@ -45,5 +45,18 @@ export default defineRule({
             ports: ["127.0.0.1:8080:8080"]
       `,
     }),
+    // A part: another file of the repository has the image.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+      `,
+      'tests/compose.yaml': `
+        services:
+          api:
+            environment: {LOG_LEVEL: debug}
+      `,
+    }),
   ],
 });

@@ -10,6 +10,8 @@ export default defineRule({
   why: 'Each pull may bring another version: two machines run different code, and there is nothing to roll back to.',
   fix: 'Pin a version tag, or a digest.',
   references: ['https://docs.docker.com/reference/compose-file/services/#image'],
+  inParts: true,
+  joins: 'file',
   on: 'service',
   *check(service, { production }) {
     // The tag of an image that is built here is only a name for the result.

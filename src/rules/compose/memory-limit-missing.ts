@@ -4,12 +4,13 @@ import { isForUsers, isOneShot } from '../shared/stack.ts';
 export default defineRule({
   id: 'memory-limit-missing',
   area: 'compose',
-  severity: 'medium',
+  severity: 'low',
   aliases: ['kics:memory_not_limited', 'docker-bench:5.11'],
   title: 'A service has no memory limit',
   why: 'One leak takes the memory of the whole host, and the kernel kills whatever it likes, often the database.',
   fix: 'Set `deploy.resources.limits.memory` (or `mem_limit`) a little above the measured peak.',
   references: ['https://docs.docker.com/reference/compose-file/deploy/#resources'],
+  joins: 'file',
   on: 'service',
   *check(service, { stack, production, project }) {
     if (

@@ -33,5 +33,21 @@ export default referenceRule({
           backend:
       `,
     }),
+    // A part: the network is in the file that it is merged with.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+        networks:
+          backend:
+      `,
+      'monitoring/compose.yaml': `
+        services:
+          exporter:
+            image: ghcr.io/acme/exporter:1.4.2
+            networks: [backend]
+      `,
+    }),
   ],
 });

@@ -1,5 +1,9 @@
 import { bad, defineRule, good } from '../rule.ts';
 
+// Programs that look at the host itself: they are commonly run so, and their makers say so.
+const looksAtHost =
+  /cadvisor|smartctl|node[-_]?exporter|ebpf|profiler|falco|netdata|dind|buildkit|binfmt|qemu|k3s|k3d|kind\b|home-?assistant|wireguard|openvpn|tailscale/i;
+
 export default defineRule({
   id: 'privileged-container',
   area: 'compose',
@@ -9,6 +13,7 @@ export default defineRule({
   why: 'Whoever breaks into the process owns the host: all devices and kernel interfaces are open to it.',
   fix: 'Drop `privileged` and add only the capabilities or devices that are needed.',
   references: ['https://docs.docker.com/reference/compose-file/services/#privileged'],
+  inParts: true,
   on: 'service',
   *check(service) {
     if (service.privileged?.value !== true) return;
@@ -16,6 +21,7 @@ export default defineRule({
       at: service.privileged.span,
       message: `${service.name} is privileged`,
       object: `services.${service.name}.privileged`,
+      severity: looksAtHost.test(`${service.name} ${service.image?.value ?? ''}`) ? 'medium' : 'high',
     };
   },
   examples: [

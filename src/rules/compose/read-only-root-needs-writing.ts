@@ -2,18 +2,7 @@ import type { Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { mountOf } from '../shared/mounts.ts';
-
-// Where the program of an official image writes at start (pid and lock files, sockets, temporary files).
-// Sources: the Dockerfiles and default configurations behind https://github.com/docker-library/official-images
-const written: Readonly<Record<string, readonly string[]>> = {
-  nginx: ['/var/cache/nginx', '/run'],
-  postgres: ['/run/postgresql'],
-  'postgis/postgis': ['/run/postgresql'],
-  mysql: ['/run/mysqld', '/tmp'],
-  mariadb: ['/run/mysqld', '/tmp'],
-  mongo: ['/tmp'],
-  httpd: ['/usr/local/apache2/logs'],
-};
+import { isServerSetting, placesWritten } from '../shared/written-places.ts';
 
 export default defineRule({
   id: 'read-only-root-needs-writing',
@@ -29,7 +18,7 @@ export default defineRule({
   *check(service) {
     if (service.readOnly?.value !== true || service.build !== undefined || isReconfigured(service)) return;
     const image = rootImageOf(service, undefined);
-    const missing = (written[image?.repository ?? ''] ?? []).filter((path) => {
+    const missing = placesWritten(image?.repository ?? '').filter((path) => {
       const mount = mountOf(service, path);
       return mount === undefined || mount.readOnly;
     });
@@ -79,7 +68,5 @@ export default defineRule({
 function isReconfigured(service: Service): boolean {
   if (service.entrypoint !== undefined || service.command !== undefined || service.configs.length > 0)
     return true;
-  return service.mounts.some(({ target }) =>
-    /\/(?:nginx|httpd|my|mysqld?|postgresql|mongod)\.(?:conf|cnf)$/.test(target.value),
-  );
+  return service.mounts.some(({ target }) => isServerSetting(target.value));
 }

@@ -10,6 +10,7 @@ export default defineRule({
   why: 'After a crash or a reboot of the host the service stays down until somebody notices.',
   fix: 'Set `restart: unless-stopped`, or `on-failure` for jobs.',
   references: ['https://docs.docker.com/reference/compose-file/services/#restart'],
+  joins: 'file',
   on: 'service',
   *check(service, { stack, production, project }) {
     if (!isForUsers(project, stack, production) || !service.enabled || service.restart !== undefined) return;

@@ -13,6 +13,8 @@ export default defineRule({
   why: 'Everyone who can read the repository, now or later, can use it; removing it later leaves it in the history.',
   fix: 'Take it from a variable or a compose secret, and change the secret itself.',
   references: ['https://docs.docker.com/compose/how-tos/use-secrets/'],
+  inParts: true,
+  joins: 'file',
   on: 'service',
   *check(service, { production, project, stack }) {
     for (const entry of service.environment.values()) {
@@ -58,6 +60,18 @@ export default defineRule({
               DATABASE_URL: postgres://app:\${DB_PASSWORD}@db:5432/app
       `,
       '.env.example': 'JWT_SECRET=\nDB_PASSWORD=\n',
+    }),
+    // Settings about secrets, and values for the browser.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            environment:
+              SECRET_PROVIDER: bitwarden-manager
+              CONFIG_PROVIDERS_SECRET_CLASS: org.acme.EnvVarConfigProvider
+              VITE_MAPS_TOKEN: 9fK2vLq8Zt4xWm1B
+      `,
     }),
   ],
 });

@@ -11,6 +11,11 @@ export default problemRule({
   fix: 'Begin the file with `services:`, or leave it out.',
   references: ['https://docs.docker.com/reference/compose-file/services/'],
   takes: ({ code }) => code === 'not-compose',
+  // Among others after `-f`, an empty one changes nothing.
+  severityOf: ({ message, span }) =>
+    /found nothing$/.test(message) && !/(?:^|\/)(?:docker-)?compose\.ya?ml$/.test(span.file)
+      ? 'low'
+      : undefined,
   examples: [
     bad(
       {

@@ -14,6 +14,8 @@ export default problemRule({
     (code.startsWith('yaml-') && code !== 'yaml-duplicate-key') ||
     code === 'encoding' ||
     code === 'unreadable',
+  // Most programs take it.
+  severityOf: ({ code }) => (code === 'yaml-quote-shallow' ? 'low' : undefined),
   examples: [
     bad(
       {

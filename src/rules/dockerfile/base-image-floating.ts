@@ -20,6 +20,7 @@ export default defineRule({
   why: 'The next build may stand on another major version and break, and yesterday’s image cannot be made again.',
   fix: 'Pin a version tag, or a digest.',
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
+  joins: 'file',
   on: 'stage',
   *check(stage) {
     if (stage.baseStage !== undefined || stage.baseResolved === undefined) return;

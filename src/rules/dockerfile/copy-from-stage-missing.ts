@@ -1,6 +1,6 @@
 import { nearest } from '../../base/text.ts';
 import type { Dockerfile, DockerInstruction } from '../../model/dockerfile.ts';
-import type { BuildLink } from '../../model/project.ts';
+import type { BuildLink, Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { fromStage } from '../shared/build.ts';
 import { resolvedAt } from '../shared/stack.ts';
@@ -24,13 +24,13 @@ export default defineRule({
   fix: 'Name a stage that stands above, or the full image reference.',
   references: ['https://docs.docker.com/build/building/multi-stage/'],
   on: 'instruction',
-  *check(instruction, { dockerfile, links, stage }) {
+  *check(instruction, { dockerfile, links, project, stage }) {
     const flag = instruction.flags.find((one) => one.name === 'from');
     const from = flag?.value;
     if (flag === undefined || from === undefined || stage === undefined || !isStageName(from)) return;
     const named = fromStage(dockerfile, from);
     if (named !== undefined && named.index < stage.index) return;
-    if (isExtraContext(links, from)) return;
+    if (isExtraContext(links, from) || (named === undefined && isBaked(project))) return;
     const near = nearest(
       from,
       dockerfile.stages.slice(0, stage.index).flatMap((one) => one.name ?? []),
@@ -68,6 +68,14 @@ export default defineRule({
         COPY --from=0 /app/package.json /var/www/
       `,
     }),
+    // A bake file gives the Dockerfile its other contexts.
+    good({
+      Dockerfile: `
+        FROM alpine:3.22
+        COPY --from=assets /static /static
+      `,
+      'docker-bake.hcl': 'target "api" { contexts = { assets = "target:assets" } }\n',
+    }),
   ],
 });
 
@@ -87,4 +95,9 @@ function isExtraContext(links: readonly BuildLink[], name: string): boolean {
     if (extra?.kind === 'map') return extra.entries.has(name);
     return extra?.kind === 'list';
   });
+}
+
+/** Bake files give stages of other Dockerfiles a name. */
+function isBaked({ files }: Project): boolean {
+  return files.below('').some((file) => /\.hcl$|(?:^|\/)docker-bake[^/]*\.json$/.test(file));
 }

@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { contextSources, inContext, localBuilds, looksMade } from '../shared/build.ts';
+import { isMadeFromTemplate } from '../shared/path.ts';
 
 export default defineRule({
   id: 'copy-source-git-ignored',
@@ -18,7 +19,7 @@ export default defineRule({
       if (looksMade(source.path) || source.path === '') continue;
       for (const { context, service } of localBuilds(dockerfile, links, stage?.index)) {
         const path = inContext(context, source.path);
-        if (path === undefined || !files.isGitIgnored(path)) continue;
+        if (path === undefined || !files.isGitIgnored(path) || isMadeFromTemplate(project, path)) continue;
         if (files.kind(path) === 'folder' && files.below(path).some((file) => !files.isGitIgnored(file)))
           continue;
         yield {
@@ -64,6 +65,21 @@ export default defineRule({
       '.gitignore': 'dist/\n',
       'server.js': '',
       'dist/index.js': '',
+    }),
+    // Everyone makes it of the example.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+        COPY .env.docker .env
+      `,
+      '.gitignore': '.env.docker\n',
+      '.env.docker': 'PORT=8080\n',
+      '.env.docker.example': 'PORT=8080\n',
     }),
   ],
 });

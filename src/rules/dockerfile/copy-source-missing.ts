@@ -13,6 +13,7 @@ export default defineRule({
   why: 'The build stops at this line with "not found".',
   fix: 'Correct the path, which is relative to the build context and not to the Dockerfile.',
   references: ['https://docs.docker.com/build/concepts/context/'],
+  joins: 'file',
   on: 'instruction',
   *check(instruction, { project, dockerfile, links, stage }) {
     const builds = localBuilds(dockerfile, links, stage?.index);

@@ -13,6 +13,7 @@ export default defineRule({
   why: 'Everyone who can read the repository, now or later, can use it; removing it later leaves it in the history.',
   fix: 'Add the file to .gitignore, keep an example without values, and change the secret itself.',
   references: ['https://docs.docker.com/compose/how-tos/use-secrets/'],
+  joins: 'file',
   on: 'env-file',
   *check(file) {
     if (file.isExample || file.ignoredByGit) return;

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { bindingOf, isBinding } from '../shared/kubernetes/roles.ts';
+import { bindingOf, boundRole, isBinding, onlyReads } from '../shared/kubernetes/roles.ts';
 
 export default defineRule({
   id: 'binding-to-everyone',
@@ -11,19 +11,21 @@ export default defineRule({
   fix: 'Name the users, groups or accounts that are meant.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   on: 'kubernetes-object',
-  *check(object) {
+  *check(object, { project, set }) {
     const binding = isBinding(object) ? bindingOf(object) : undefined;
-    const everyAccount = object.kind.value === 'ClusterRoleBinding' ? 'high' : 'medium';
+    const role = binding === undefined ? undefined : boundRole(project, set, binding);
+    const isWide = object.kind.value === 'ClusterRoleBinding' && !(role !== undefined && onlyReads(role));
+    const everyAccount = isWide ? 'high' : 'medium';
     for (const { name, span } of binding?.subjects ?? []) {
       const isAnyone = name === 'system:anonymous' || name === 'system:unauthenticated';
       if (!isAnyone && name !== 'system:authenticated') continue;
-      const role = binding?.roleName ?? '';
+      const named = binding?.roleName ?? '';
       // What discovery needs is open by default.
-      if (/^system:(?:public-info-viewer|discovery|basic-user|service-account-issuer-discovery)$/.test(role))
+      if (/^system:(?:public-info-viewer|discovery|basic-user|service-account-issuer-discovery)$/.test(named))
         continue;
       yield {
         at: span,
-        message: `${object.title} gives ${role} to ${name}`,
+        message: `${object.title} gives ${named} to ${name}`,
         severity: isAnyone ? 'critical' : everyAccount,
       };
     }

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { bindingOf, isBinding } from '../shared/kubernetes/roles.ts';
+import { bindingOf, deploysAnything, isBinding } from '../shared/kubernetes/roles.ts';
 
 export default defineRule({
   id: 'cluster-admin-bound',
@@ -22,7 +22,8 @@ export default defineRule({
     if (binding === undefined || binding.roleName !== 'cluster-admin' || binding.roleKind !== 'ClusterRole')
       return;
     const to = binding.subjects.map(({ kind, name }) => `${kind} ${name}`).join(', ');
-    const severity = object.kind.value === 'ClusterRoleBinding' ? 'high' : 'medium';
+    const severity =
+      object.kind.value === 'ClusterRoleBinding' && !deploysAnything(object) ? 'high' : 'medium';
     yield {
       at: binding.roleSpan,
       message: `${object.title} gives cluster-admin to ${to || 'nobody yet'}`,

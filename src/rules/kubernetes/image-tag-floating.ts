@@ -20,6 +20,7 @@ export default defineRule({
   why: 'Pods of one workload run different versions after a restart, and a rollback brings nothing back.',
   fix: 'Name the version that was tested, or its digest.',
   references: ['https://kubernetes.io/docs/concepts/containers/images/#image-names'],
+  joins: 'file',
   on: 'container',
   *check(container, { workload, set, production }) {
     if (!isLiteral(container.image) || isImageReplaced(set, container.image.value)) return;

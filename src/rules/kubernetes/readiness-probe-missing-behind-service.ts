@@ -13,6 +13,7 @@ export default defineRule({
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
   ],
+  joins: 'file',
   on: 'workload',
   *check(workload, { set, production }) {
     if (endsByItself(workload) || mainContainers(workload).some(({ readiness }) => readiness !== undefined))

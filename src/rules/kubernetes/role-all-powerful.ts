@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { grantsOf, isRole } from '../shared/kubernetes/roles.ts';
+import { deploysAnything, grantsOf, isRole } from '../shared/kubernetes/roles.ts';
 
 export default defineRule({
   id: 'role-all-powerful',
@@ -20,7 +20,7 @@ export default defineRule({
     if (!isRole(object)) return;
     for (const { groups, resources, verbs, span } of grantsOf(object)) {
       if (!groups.includes('*') || !resources.includes('*') || !verbs.includes('*')) continue;
-      const severity = object.kind.value === 'ClusterRole' ? 'high' : 'medium';
+      const severity = object.kind.value === 'ClusterRole' && !deploysAnything(object) ? 'high' : 'medium';
       yield { at: span, message: `${object.title} allows everything on everything`, severity };
     }
   },

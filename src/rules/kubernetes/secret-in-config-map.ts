@@ -12,6 +12,7 @@ export default defineRule({
   why: 'Everyone who can read the repository, or ConfigMaps of the namespace, can use it.',
   fix: 'Put it into a Secret that is made outside of the repository, and change it.',
   references: ['https://kubernetes.io/docs/concepts/configuration/secret/'],
+  joins: 'file',
   on: 'kubernetes-object',
   *check(object, { production, project }) {
     if (object.kind.value !== 'ConfigMap' || project.files.isGitIgnored(object.file)) return;

@@ -12,6 +12,7 @@ export default defineRule({
   why: 'Base64 is no encryption: everyone who can read the repository, now or later, can use it.',
   fix: 'Make the Secret outside of the repository, by an external store or as a sealed secret, and change it.',
   references: ['https://kubernetes.io/docs/concepts/security/secrets-good-practices/'],
+  joins: 'file',
   on: 'kubernetes-object',
   *check(object, { production, project }) {
     if (object.kind.value !== 'Secret' || object.apiVersion.value !== 'v1') return;

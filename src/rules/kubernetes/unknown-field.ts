@@ -54,5 +54,31 @@ export default problemRule({
             - port: 80
       `,
     }),
+    // In a patch, null takes something away.
+    good({
+      'k8s/kustomization.yaml': `
+        resources:
+          - api.yaml
+        patches:
+          - path: patch.yaml
+      `,
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: api
+        data:
+          LOG_LEVEL: info
+      `,
+      'k8s/patch.yaml': `
+        patches:
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: api
+        data:
+          LOG_LEVEL: debug
+      `,
+    }),
   ],
 });

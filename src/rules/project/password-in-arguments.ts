@@ -36,7 +36,7 @@ export default defineRule({
           message: `${script.file} passes a password to ${program} as an argument`,
           object: program,
           // A literal is in the repository as well.
-          severity: word.dynamic ? 'medium' : 'high',
+          severity: word.dynamic || /passw|secret|root|admin|test|demo/i.test(word.text) ? 'medium' : 'high',
           related: [{ at: command.span, message: 'the whole command shows in the list of processes' }],
         };
       }

@@ -1,8 +1,5 @@
-import { nearest } from '../../base/text.ts';
-import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { composeCallOf, servicesNamed } from '../shared/compose-call.ts';
-import { bringsFiles } from '../shared/script-path.ts';
+import { unknownServices } from '../shared/unknown-services.ts';
 
 export default defineRule({
   id: 'script-service-unknown',
@@ -15,37 +12,7 @@ export default defineRule({
   fix: 'Use the name of the service as the compose file has it.',
   references: ['https://docs.docker.com/reference/cli/docker/compose/'],
   on: 'script',
-  *check(script, { project }) {
-    const services = knownServices(project);
-    if (services === undefined || bringsFiles(script)) return;
-    const known = new Set(
-      project.stacks.flatMap(({ files }) => files.map((file) => file.replace(/^.*\//, ''))),
-    );
-    const told = new Set<string>();
-    for (const command of script.commands) {
-      const call = composeCallOf(command);
-      // A file that is not among those that were read may have any service.
-      const isRead = call?.files.every(({ text }) => known.has(text.replace(/^.*\//, ''))) === true;
-      for (const { text, span } of call === undefined || !isRead ? [] : servicesNamed(call)) {
-        if (services.has(text) || told.has(text)) continue;
-        told.add(text);
-        const near = nearest(text, services.keys());
-        const [first] = project.stacks;
-        const place = services.get(near ?? '') ?? { file: first?.files[0] ?? '', start: 0, end: 0 };
-        yield {
-          at: span,
-          message: `${script.file} names service ${text}, which no compose file has`,
-          object: `service ${text}`,
-          related: [
-            {
-              at: place,
-              message: near === undefined ? 'services are defined here' : `there is a service ${near}`,
-            },
-          ],
-        };
-      }
-    }
-  },
+  check: (script, { project }) => unknownServices(project, script),
   examples: [
     bad(
       {
@@ -76,16 +43,3 @@ export default defineRule({
     }),
   ],
 });
-
-/** Names in all stacks; undefined where a file may hold more than was understood. */
-function knownServices(project: Project) {
-  const isWhole = project.stacks.every(
-    ({ problems }) => !problems.some(({ code }) => code.startsWith('yaml-')),
-  );
-  if (project.stacks.length === 0 || !isWhole) return undefined;
-  return new Map(
-    project.stacks.flatMap(({ services }) =>
-      [...services.values()].map(({ name, nameSpan }) => [name, nameSpan]),
-    ),
-  );
-}

@@ -15,6 +15,8 @@ export default problemRule({
       ({ file, kind }) =>
         file === span.file && (kind === 'settings' || kind === 'waivers' || kind === 'compose'),
     ),
+  // The files may come yet, and nothing else is lost.
+  severityOf: ({ code }) => (code === 'unused-pattern' ? 'low' : undefined),
   examples: [
     bad(
       {
@@ -35,6 +37,28 @@ export default problemRule({
           engine: local
           budget:
             memory: 2Gi
+        `,
+      },
+    ),
+    bad(
+      {
+        'seaworthy.yaml': `
+          overrides:
+            - files: ["legacy/**", compose.yaml]
+              rules: { compose/image-tag-floatng: off }
+        `,
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      ['seaworthy.yaml:2:13', 'seaworthy.yaml:3:14'],
+      {
+        'seaworthy.yaml': `
+          overrides:
+            - files: ["legacy/**", compose.yaml]
+              rules: { compose/image-tag-floating: off }
         `,
       },
     ),

@@ -45,7 +45,7 @@ export function composeCallOf(command: ScriptCommand): ComposeCall | undefined {
 
 /** Options of the verbs that take the next word as their value. */
 const takesValue =
-  /^(?:-t|--timeout|--wait-timeout|--scale|--attach|--no-attach|--exit-code-from|--pull|--tail|-n|--since|--until|-u|--user|-e|--env|--env-from-file|-w|--workdir|--index|-v|--volume|--name|--entrypoint|-p|--publish|-l|--label|--build-arg|-m|--memory|--ssh|--builder|--progress|-s|--signal|--policy|--cap-add|--cap-drop)$/;
+  /^(?:-t|--timeout|--wait-timeout|--scale|--attach|--no-attach|--exit-code-from|--pull|--tail|-n|--since|--until|-u|--user|-e|--env|--env-from-file|-w|--workdir|--index|-v|--volume|--name|--entrypoint|-p|--publish|-l|--label|--build-arg|-m|--memory|--ssh|--builder|--progress|-s|--signal|--policy|--cap-add|--cap-drop|--format|--filter|--status|--orphans)$/;
 const many = new Set([
   'up',
   'start',

@@ -14,6 +14,7 @@ const verbs: Readonly<Record<AddressRole, string>> = {
   upstream: 'forwards to',
   target: 'scrapes',
   'data-source': 'queries',
+  receiver: 'sends to',
 };
 
 /** Addresses of one role that are no names of groups in any file of the service. */
@@ -96,6 +97,16 @@ export function* unsharedNetworks(link: ConfigLink, context: Context, role: Addr
       message: `${service.networks.includes(network) ? service.name : target.name} is on ${network.name}`,
     }));
     yield problemAt(address, link, ', but shares no network with it', related);
+  }
+}
+
+/** The first of those that say the same of one file. */
+export function* eachOnce(problems: Iterable<Problem>): Iterable<Problem> {
+  const told = new Set<string>();
+  for (const problem of problems) {
+    if (told.has(problem.message)) continue;
+    told.add(problem.message);
+    yield problem;
   }
 }
 

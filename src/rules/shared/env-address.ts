@@ -21,7 +21,7 @@ export function addressesOf(service: Service): readonly EnvAddress[] {
   return [...service.environment.values()].flatMap(addressesIn);
 }
 
-function addressesIn(entry: EnvEntry): readonly EnvAddress[] {
+export function addressesIn(entry: EnvEntry): readonly EnvAddress[] {
   const { value, name } = entry;
   if (value === undefined || ownSide.test(name) || value.value.includes('$')) return [];
   const urls = [...value.value.matchAll(url)].map(([, scheme, host = '', port]) => ({

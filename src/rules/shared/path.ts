@@ -41,3 +41,24 @@ export function isMissingFor(project: Project, stack: Stack, path: string): bool
     );
   });
 }
+
+const templateFolder = /(?:^|\/)(?:templates?|examples?|samples?|defaults?|skel|skeleton|dist)\//i;
+const templateEnd = /[._-](?:example|sample|template|tmpl|tpl|dist|default|in|j2|erb)$/i;
+
+/** True when a file of that name lies somewhere as an example or template: whoever installs makes the real one. */
+export function isMadeFromTemplate(project: Project, path: string): boolean {
+  const name = nameOf(path);
+  return project.files.below('').some((file) => {
+    const other = nameOf(file);
+    if (other === name) return templateFolder.test(file);
+    if (!other.includes(name.replace(/\.[^.]+$/, ''))) return false;
+    return (
+      other.replace(templateEnd, '') === name ||
+      other.replace(/[._-](?:example|sample|template)\b/i, '') === name
+    );
+  });
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -23,6 +23,8 @@ export function referenceRule({ kind, uses, ...rule }: ReferenceRule): Rule<'ser
     *check(service, { stack, project }) {
       for (const use of uses(service)) {
         if (isDefined(stack, kind, use.name) || holdsUnsetVariable(project, use.span)) continue;
+        // A Windows path behind a variable that is not set here.
+        if (use.name.includes('\\')) continue;
         if (isDefinedElsewhere(project, stack, (other) => isDefined(other, kind, use.name))) continue;
         const near = nearest(use.name, definitions(stack, kind).keys());
         const at = near === undefined ? undefined : definitions(stack, kind).get(near)?.span;

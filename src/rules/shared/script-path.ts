@@ -48,8 +48,12 @@ function isMade(project: Project, script: Script, word: ScriptWord): boolean {
     )
   )
     return true;
-  return text
-    .split(name)
-    .slice(0, -1)
-    .some((before) => />\s*["']?[^\s"'>]*$/.test(before.slice(-200)));
+  const before = text.split(name).slice(0, -1);
+  // A document may tell in words that the reader makes the file.
+  if (script.kind === 'document') {
+    const made =
+      /\b(?:creat|sav|download|cop|add|writ|generat|renam|new|own|call|nam|mak|exampl)\w*\b[^\n]{0,120}$/i;
+    if (before.some((part) => made.test(part.slice(-200)))) return true;
+  }
+  return before.some((part) => />\s*["']?[^\s"'>]*$/.test(part.slice(-200)));
 }

@@ -74,7 +74,7 @@ export function isProviderSecret(name: string, value: string): boolean {
 }
 
 const madeUp =
-  /example|sample|placeholder|your|change|replace|dummy|fake|redacted|secret[-_]?key$|x{4}|\*{3}|\.{3}|0{6}|1234567|abcdefg/i;
+  /example|sample|not[-_]?a?[-_]?real|placeholder|your|change|replace|dummy|fake|redacted|secret[-_]?key$|x{4}|\*{3}|\.{3}|0{6}|1234567|abcdefg/i;
 
 // The well-known keys of the Azure storage and Cosmos DB emulators (learn.microsoft.com, "Connect to Azurite").
 const emulatorKeys = /^(?:Eby8vdM02xNOcqFl|C2y6yDjf5\/R\+ob0N)/;

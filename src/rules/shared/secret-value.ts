@@ -7,6 +7,11 @@ const placeholder =
   /^(?:change\w*|(?:x{3,}[-_ ]?)+|<.*>|\[.*\]|\{.*\}|x{3,}|\*{3,}|\*\*.*\*\*|\.{3,}|.*(?:change[-_ ]?(?:me|this|in)|your[-_ ]|replace[-_ ]|placeholder|insert[-_ ]|todo|dummy|example|not[-_ ]?(?:set|used|needed|secure)|insecure|fixme|in[-_]production).*)$/i;
 const weak =
   /^(?:pass(?:word|wd)?|secret|admin|root|user|guest|test(?:ing)?|postgres|mysql|mongo|redis|minio(?:admin)?|rabbitmq|dev|local|default|demo|app|sa|master|letmein|qwerty|(?:1234?5?6?7?8?9?0?)|(?:dev|test|local|my|super|db|root|admin|demo|postgres)[-_]?(?:pass(?:word|wd)?|secret|key|token)[-_]?\d*)[-_!@#\d]*$/i;
+/** `STRONG_DB_PASSWORD`, `API_KEY_VAL`: words in place of a value. */
+const words = /^[A-Z]{2,}(?:_[A-Z0-9]+)+$/;
+/** Values that say what they are: `accounts-pwd`, `developmentpassword`, `supersecret`, `app:app`. */
+const spoken =
+  /^(?=.{1,32}$)(?:.*(?:pass(?:word|wd|w0rd)|pwd|secret|p[a@]ss(?:w[o0]rd)?|admin).*|(\w+)[:-]\1)$/i;
 type SecretKind = 'token' | 'secret' | 'weak' | 'placeholder';
 
 /**
@@ -14,16 +19,19 @@ type SecretKind = 'token' | 'secret' | 'weak' | 'placeholder';
  * is told by project/provider-secret-in-file.
  */
 export function secretKindOf(name: string, value: string): SecretKind | undefined {
-  if (value === '' || value.includes('$') || /PUBLIC|PUBLISHABLE/i.test(name)) return undefined;
+  if (
+    value === '' ||
+    value.includes('$') ||
+    /PUBLIC|PUBLISHABLE|^(?:REACT_APP|VITE|GATSBY)_|(?:UWSGI|PROXY|FASTCGI)_PASS$/i.test(name)
+  )
+    return undefined;
   if (isProviderSecret(name, value)) return 'token';
   const password = isSecretName(name) ? value : passwordInUrl(value);
   if (password === undefined || isNoSecret(name, password)) return undefined;
-  if (placeholder.test(password)) return 'placeholder';
+  if (placeholder.test(password) || words.test(password)) return 'placeholder';
   // A lone word or a short one is guessed at once; such values mark a stack for trying things out.
   const isWord = /^[a-z]{1,16}\d{0,4}$/i.test(password) || password.length < 8;
-  return weak.test(password) || isWord || /^(?:my|some|super)[-_]?(?:secret|password)/i.test(password)
-    ? 'weak'
-    : 'secret';
+  return weak.test(password) || isWord || spoken.test(password) ? 'weak' : 'secret';
 }
 
 /** Switches, numbers and paths under a name that sounds secret. */
@@ -34,7 +42,7 @@ function isNoSecret(name: string, value: string): boolean {
   // The name of a script or a settings file.
   if (/^[\w.-]+\.(?:sh|bash|py|pl|rb|js|txt|json|ya?ml|conf|cfg|ini|sql|xml|properties)$/i.test(value))
     return true;
-  return /(?:MAX|MIN|LIMIT|COUNT|SIZE|TIMEOUT|EXPIR|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|_TOKENS)/i.test(
+  return /(?:MAX|MIN|LIMIT|COUNT|SIZE|TIMEOUT|EXPIR|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|_TOKENS|PROVIDER|_PARAM_|_CLASS$|_PROTOCOL$|_SERVERS$|_STORE$|_MODE$|_LOCATION$)/i.test(
     name,
   );
 }

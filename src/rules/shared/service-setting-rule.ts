@@ -25,6 +25,7 @@ export function serviceSettingRule({ key, sparesOneShots, faultsOf, ...rule }: S
     ...rule,
     area: 'compose',
     preset: 'strict',
+    joins: 'file',
     on: 'service',
     *check(service, { stack, production, project }) {
       if (!service.enabled || !isForUsers(project, stack, production)) return;

@@ -36,6 +36,18 @@ export function pushedTags(project: Project, repository: string): readonly Locat
   return known.hidden || image?.complete === false ? undefined : (image?.tags ?? []);
 }
 
+/** Images that the pipelines push, each where its name first stands; undefined when not all names are known. */
+export function pushedImages(project: Project): ReadonlyMap<string, Located<string>> | undefined {
+  const known = pushed.get(project) ?? readPushed(project);
+  pushed.set(project, known);
+  if (known.hidden) return undefined;
+  return new Map(
+    [...known.images].flatMap(([name, { tags }]) =>
+      tags[0] === undefined ? [] : [[name, tags[0]] as const],
+    ),
+  );
+}
+
 /** Programs that give images further tags. */
 const retagging =
   /\bdocker (?:image )?tag\b|\bimagetools create\b|\bcrane (?:tag|copy|cp)\b|\bskopeo copy\b|\bsed -i\b|\bkustomize edit\b/;

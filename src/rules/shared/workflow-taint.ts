@@ -61,7 +61,7 @@ export function taintOf(tree: ExpressionTree, around: Around, depth = 0): string
   for (const part of flowing(tree)) {
     for (const { path } of chainsOf(part)) {
       if (path.join('.') !== pathOf(part)?.join('.')) continue;
-      if (isUntrusted(path)) return path.join('.');
+      if (isUntrusted(path) && !isOneOfNamed(path, around.workflow)) return path.join('.');
       const source = depth > 3 ? undefined : sourceOf(path, around);
       const found = source === undefined ? undefined : taintOfText(source, around, depth + 1);
       if (found !== undefined) return found;
@@ -87,4 +87,12 @@ export function taintOfText(text: string, around: Around, depth = 0): string | u
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** A workflow that only waits for runs of branches which it names in full knows what the branch can be. */
+function isOneOfNamed(path: readonly string[], workflow: Workflow | undefined): boolean {
+  if (path.join('.') !== 'github.event.workflow_run.head_branch') return false;
+  const [trigger, ...others] = workflow?.triggers ?? [];
+  const branches = trigger?.event === 'workflow_run' ? trigger.filters.get('branches')?.values : undefined;
+  return others.length === 0 && branches?.every(({ value }) => !/[*?+[!]/.test(value)) === true;
 }

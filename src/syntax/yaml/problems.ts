@@ -86,6 +86,10 @@ const wordings = {
     'Start the block on a new line.',
   ],
   'prop-space': ['A space is missing after a tag or anchor', 'Put a space after the tag or anchor.'],
+  'quote-shallow': [
+    'A quoted value goes on at the indentation of its key',
+    'Indent the line more: some programs refuse it.',
+  ],
   'quote-open': ['A quoted value is not closed', 'Add the closing quote.'],
   'scalar-start': [
     'A value cannot start with this character unless it is quoted',

@@ -127,12 +127,26 @@ function foldedBreaks(r: Reader, n: number, from: number): number {
     while (codeAt(text, at) === space) at += 1;
     const spaces = at - lineStart;
     const isLine = !isBreak(codeAt(text, at));
-    if (isLine && (spaces <= n || (spaces === 0 && isDocumentMarker(text, at)))) return 0;
+    if (isLine && spaces === 0 && isDocumentMarker(text, at)) return 0;
+    if (isLine && spaces <= n && !goesOn(r, at, spaces)) return 0;
     while (isWhite(codeAt(text, at))) at += 1;
   }
   r.lineStart = lineStart;
   r.at = at;
   return breaks;
+}
+
+const entryStart = /(?:[\w./$-]+|"[^"\n]*"|'[^'\n]*')[ \t]*:(?:[ \t\r\n]|$)|-[ \t]/y;
+
+/**
+ * Text that stands too far left is taken as part of the scalar by most programs, though the grammar forbids it. Here
+ * too, where it does not look like the next key or item.
+ */
+function goesOn(r: Reader, at: number, spaces: number): boolean {
+  entryStart.lastIndex = at;
+  if (spaces === 0 || entryStart.test(r.text)) return false;
+  complain(r, 'quote-shallow', at);
+  return true;
 }
 
 function unclosed(r: Reader, content: string): string {

@@ -93,6 +93,17 @@ const mistakes: readonly (readonly [string, string, readonly (readonly string[])
   ['a URL of another kind', 'smoke: [{ http: gateway/x }]', [['invalid-value', 'gateway/x']]],
   ['an address without a port', 'smoke: [{ tcp: redis }]', [['invalid-value', 'redis']]],
   ['a severity that is none', 'rules: { a/b: loud }', [['invalid-value', 'loud']]],
+  [
+    'overrides without files',
+    'overrides: [{ rules: { a/b: off } }]',
+    [['missing-key', '{ rules: { a/b: off } }']],
+  ],
+  ['overrides without rules', 'overrides: [{ files: [x] }]', [['missing-key', '{ files: [x] }']]],
+  [
+    'a severity of overrides',
+    'overrides: [{ files: [x], rules: { a/b: loud } }]',
+    [['invalid-value', 'loud']],
+  ],
 ];
 
 describe('readSettings', () => {
@@ -246,6 +257,7 @@ describe('settingsSchema', () => {
       'kpis',
       'backup',
       'rules',
+      'overrides',
     ]);
     expect(schema.properties.services.additionalProperties.properties.gate.properties.stable_for).toEqual({
       type: ['string', 'integer'],

@@ -44,6 +44,17 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
       'env APP_MODE=? possible',
     ],
   ],
+  [
+    'a debugger',
+    'app = Flask(__name__)\napp.run(debug=True)',
+    ['listen 127.0.0.1:5000 possible', 'open debugger certain'],
+  ],
+  [
+    'credentials for every origin',
+    "origins = ['*']\nadd(CORSMiddleware, allow_origins=origins, allow_credentials=True)",
+    ['open cors-credentials certain'],
+  ],
+  ['every origin without credentials', "add(CORSMiddleware, allow_origins=['*'])", []],
   ['flask', "app.run(host='0.0.0.0', port=5001)", ['listen 0.0.0.0:5001 certain']],
   ['flask in order', "app.run('0.0.0.0', 5001)", ['listen 0.0.0.0:5001 certain']],
   [

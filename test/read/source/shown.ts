@@ -13,6 +13,8 @@ export function shown(fact: SourceFact): string {
       return `${fact.method ?? 'any'} ${fact.path} ${fact.confidence}`;
     case 'signal':
       return `signal ${fact.signal} ${fact.confidence}`;
+    case 'exposure':
+      return `open ${fact.what} ${fact.confidence}`;
     case 'url':
       return `url ${fact.host}${fact.port === undefined ? '' : `:${fact.port}`}`;
   }

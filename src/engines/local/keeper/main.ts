@@ -1,4 +1,5 @@
-// Entry of the keeper: `node keeper.js <state folder> <stack>`. It outlives the deployer that started it.
+// Entry of the keeper: `node keeper.js <state folder> <stack>`, or with the executable in place of the first two. It
+// outlives the deployer that started it.
 // Bundled as CommonJS, without a top-level await: the first start of a rollout waits for it, and ES modules load later.
 import { writeSync } from 'node:fs';
 import { localPaths, makeLocalFolders } from '../paths.ts';
@@ -28,5 +29,5 @@ async function keep(stateDir: string, stack: string): Promise<void> {
   log(`keeper ${process.pid} of ${paths.stackId}`);
 }
 
-const [stateDir = '', stack = ''] = process.argv.slice(2);
+const [stateDir = '', stack = ''] = process.argv.slice(-2);
 void keep(stateDir, stack);

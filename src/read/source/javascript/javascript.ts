@@ -9,7 +9,7 @@ import {
   type SourceScan,
   spanOf,
 } from '../scan.ts';
-import { isMark, isWhole, tokenAt } from '../token.ts';
+import { isMark, isWhole, matches, tokenAt } from '../token.ts';
 import { readEnvReads } from './env-reads.ts';
 import { readListens } from './listens.ts';
 import { readNames } from './names.ts';
@@ -28,6 +28,7 @@ export function readJavascript(file: string, text: string): ScannedSource {
       if (isWhole(token) && isImported(scan, index)) imports.push(token.text);
     } else if (token.kind === 'name') {
       readCall(scan, index);
+      readCors(scan, index);
     }
   });
   const facts = [...scan.facts].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
@@ -51,6 +52,28 @@ function readCall(scan: SourceScan, index: number): void {
   } else if (name === 'route' || name === 'use') {
     addRoute(scan, undefined, first, 'possible');
   }
+}
+
+/** `cors({ origin: true, credentials: true })`, `enableCors({ … })`: any site is answered, with cookies. */
+function readCors(scan: SourceScan, index: number): void {
+  const { tokens } = scan;
+  if (!/^(?:cors|enableCors|fastifyCors)$/.test(tokenAt(tokens, index).text)) return;
+  const open = isMark(tokenAt(tokens, index + 1), '(') ? index + 2 : -1;
+  const end = Math.min(scan.closing[open] ?? -1, index + 80);
+  let origin: number | undefined;
+  let isOpen = false;
+  for (let at = open + 1; open !== -1 && at < end; at++) {
+    if (matches(tokens, at, 'credentials', ':', 'true')) isOpen = true;
+    if (matches(tokens, at, 'origin', ':', 'true')) origin = at;
+  }
+  if (!isOpen || origin === undefined) return;
+  const at = spanOf(scan, tokenAt(tokens, origin), tokenAt(tokens, origin + 2));
+  // A second call most likely stands in the other branch of an `if` on the environment.
+  const isChoice = scan.tokens.filter(
+    ({ text }, other) => text === 'origin' && isMark(tokenAt(tokens, other + 1), ':'),
+  );
+  const confidence = isChoice.length > 1 ? 'possible' : 'certain';
+  scan.facts.push({ kind: 'exposure', what: 'cors-credentials', at, confidence });
 }
 
 /** `axios.get('/x')` and `request(app).get('/x')` call a route, `map.get('/x')` is no route at all. */

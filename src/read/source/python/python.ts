@@ -2,6 +2,7 @@
 import type { ScannedSource } from '../scan.ts';
 import { addEnvRead, addUrls, isSignal, newScan, type SourceScan, spanOf } from '../scan.ts';
 import { isMark, isWhole, matches, tokenAt } from '../token.ts';
+import { readExposure } from './exposures.ts';
 import { importsOf } from './imports.ts';
 import { readListen } from './listens.ts';
 import { readRoute } from './routes.ts';
@@ -20,6 +21,7 @@ export function readPython(file: string, text: string): ScannedSource {
     readListen(scan, names, index);
     readRoute(scan, index, false);
     readSignal(scan, index);
+    readExposure(scan, index);
     if (token.text === 'class') readSettingsClass(scan, names, index);
   });
   const facts = [...scan.facts].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);

@@ -55,7 +55,7 @@ const calledInput = mapOf(
 );
 
 const called = mapOf('workflow_call', {
-  inputs: either(dict('a mapping of inputs', calledInput), nothing),
+  inputs: either({ ...dict('a mapping of inputs', calledInput), empty: true }, nothing),
   secrets: either(
     dict(
       'a mapping of secrets',
@@ -73,7 +73,7 @@ const called = mapOf('workflow_call', {
 });
 
 const dispatched = mapOf('workflow_dispatch', {
-  inputs: either(dict('a mapping of inputs', either(input, nothing)), nothing),
+  inputs: either({ ...dict('a mapping of inputs', either(input, nothing)), empty: true }, nothing),
 });
 
 const schedule = listOf(

@@ -15,6 +15,7 @@ export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'
   return defineRule({
     ...rule,
     area: 'kubernetes',
+    joins: 'file',
     on: 'container',
     *check(container, { workload, set, production }) {
       if (container.role !== 'container' || !production) return;
@@ -25,6 +26,8 @@ export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'
         at: container.nameSpan,
         message: `${subject(container, workload)} has no ${resource} ${lacks}`,
         object: `${workload.title} container ${container.name} ${resource}`,
+        // Who has measured a request knows what the container takes.
+        ...(container.requests.has(resource) ? { severity: 'low' } : {}),
       };
     },
   });

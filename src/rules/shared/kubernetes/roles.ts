@@ -114,3 +114,19 @@ export function boundRole(
 ): KubernetesObject | undefined {
   return findIn(set, roleKind, roleName) ?? findAll(project, roleKind, roleName)[0];
 }
+
+/** Programs that install whatever a repository names: they hold all rights by their task. */
+export function deploysAnything({ title }: KubernetesObject): boolean {
+  return /argo-?cd|gitops|flux|kustomize-controller|helm-controller|crossplane|rancher|kapp|werf/i.test(
+    title,
+  );
+}
+
+/** True when nothing can be changed through the role, and no secrets read. */
+export function onlyReads(role: KubernetesObject): boolean {
+  return grantsOf(role).every(
+    ({ verbs, resources }) =>
+      verbs.every((verb) => /^(?:get|list|watch)$/.test(verb)) &&
+      !resources.some((resource) => resource === '*' || /^secrets\b/.test(resource)),
+  );
+}

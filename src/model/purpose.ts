@@ -1,0 +1,49 @@
+// What a path says a file is for: an example to read, tests, work on the code; else it may well be production.
+
+export type Purpose = 'development' | 'test' | 'sample';
+
+const purposes: ReadonlyMap<string, Purpose> = new Map([
+  ...named('development', 'dev devel develop development local localdev devcontainer devenv hack debug'),
+  ...named(
+    'test',
+    'test tests testing testdata fixture fixtures e2e integration ci cypress playwright benchmark unittest unittests specs',
+  ),
+  ...named('test', 'benchmarks'),
+  ...named('sample', 'example examples sample samples demo demos doc docs documentation tutorial tutorials'),
+  ...named('sample', 'snippets quickstart quickstarts archive archived template templates'),
+]);
+
+function named(purpose: Purpose, list: string): [string, Purpose][] {
+  return list.split(' ').map((word) => [word, purpose]);
+}
+
+/** The farther from users counts where several words stand in a path. */
+const order = ['test', 'sample', 'development'] as const satisfies readonly Purpose[];
+
+/** By the folders and the name of a file; undefined for all others, and for what GitHub runs. */
+export function purposeOf(file: string): Purpose | undefined {
+  if (/(?:^|\/)\.github\//.test(file)) return undefined;
+  const parts = file.split('/');
+  const name = parts.pop() ?? '';
+  const found = [purposeOfName(name), ...parts.map(purposeOfFolder)];
+  return order.find((purpose) => found.includes(purpose));
+}
+
+/** `compose.dev.yaml`, `docker-compose-test.yml`, `Dockerfile.e2e`, `dev.Dockerfile`, `.env.local`. */
+function purposeOfName(name: string): Purpose | undefined {
+  const stem = name.replace(/\.(?:ya?ml|[Dd]ockerfile|[Cc]ontainerfile|env)$/, '');
+  if (/^(?:docker-)?compose\.override$/.test(stem)) return 'development';
+  if (!/^(?:Dockerfile|Containerfile|\.env)\b|compose/i.test(name) && stem === name) return undefined;
+  const words = stem.split(/[-_.]/);
+  const first = /[Dd]ockerfile$|compose/.test(name) ? purposeOfWord(words[0]) : undefined;
+  return purposeOfWord(words.at(-1)) ?? first;
+}
+
+/** `tests`, `.devcontainer`, `e2e_tests`, `docker-examples`. */
+function purposeOfFolder(folder: string): Purpose | undefined {
+  return purposeOfWord(folder.split(/[-_.]/).at(-1)) ?? purposeOfWord(folder.replace(/[._-]/g, ''));
+}
+
+function purposeOfWord(word: string | undefined): Purpose | undefined {
+  return word === undefined ? undefined : purposes.get(word.toLowerCase());
+}

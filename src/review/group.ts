@@ -1,0 +1,66 @@
+// One fact is told once: findings that say the same become one, with all its places.
+import { count } from '../base/text.ts';
+import type { Finding, Related } from '../model/finding.ts';
+import type { ReviewResult, RuleMetadata } from './result.ts';
+import { riskOf } from './risk.ts';
+import { countsOf } from './with-rules.ts';
+
+/**
+ * Joins findings of one rule and severity that have the same message, in whatever files, and for rules that speak of
+ * a whole file those of one file. The first keeps its place and fingerprint; the others become related places.
+ */
+export function grouped(result: ReviewResult): ReviewResult {
+  const findings = groupsOf(result.findings, result.rules).map(told);
+  return {
+    ...result,
+    findings,
+    risk: riskOf(findings),
+    summary: { ...result.summary, ...countsOf(findings) },
+  };
+}
+
+/** In the order of their first findings. */
+function groupsOf(
+  findings: readonly Finding[],
+  rules: ReadonlyMap<string, RuleMetadata>,
+): readonly (readonly Finding[])[] {
+  // Of each finding the one that it is told with: an earlier one, or itself.
+  const leaders = findings.map((_, index) => index);
+  const leaderOf = (index: number): number => {
+    const leader = leaders[index] ?? index;
+    return leader === index ? index : leaderOf(leader);
+  };
+  const known = new Map<string, number>();
+  for (const [index, finding] of findings.entries()) {
+    for (const key of keysOf(finding, rules.get(finding.rule))) {
+      const [a, b] = [leaderOf(known.get(key) ?? index), leaderOf(index)];
+      leaders[Math.max(a, b)] = Math.min(a, b);
+      known.set(key, Math.min(a, b));
+    }
+  }
+  const groups = new Map<number, Finding[]>();
+  for (const [index, finding] of findings.entries()) {
+    const leader = leaderOf(index);
+    const group = groups.get(leader);
+    if (group === undefined) groups.set(leader, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()];
+}
+
+/** Findings that share a key are told together. */
+function keysOf(finding: Finding, rule: RuleMetadata | undefined): readonly string[] {
+  if (finding.waived !== undefined || rule?.joins === 'never') return [];
+  const kind = `${finding.rule}\n${finding.severity}\n${finding.confidence}`;
+  const byMessage = `${kind}\nmessage ${finding.message}`;
+  return rule?.joins === 'file' ? [byMessage, `${kind}\nfile ${finding.at.file}`] : [byMessage];
+}
+
+function told(group: readonly Finding[]): Finding {
+  const [first, ...others] = group;
+  if (first === undefined) throw new RangeError('a group has a first finding');
+  if (others.length === 0) return first;
+  const places = others.map(({ at, message }): Related => ({ at, message }));
+  const message = `${first.message} (and ${count(others.length, 'more place')})`;
+  return { ...first, message, related: [...first.related, ...places] };
+}

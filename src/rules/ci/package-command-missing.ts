@@ -1,0 +1,90 @@
+import type { Job, Step, Workflow } from '../../model/workflow.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { commandsNamed, missingIn, nearTo, wordsFor } from '../shared/package-commands.ts';
+import { actionName } from '../shared/workflow.ts';
+import { stepCommands } from '../shared/workflow-run.ts';
+
+export default defineRule({
+  id: 'package-command-missing',
+  area: 'ci',
+  severity: 'high',
+  confidence: 'likely',
+  aliases: [],
+  title: 'A step runs an npm script or make target that does not exist',
+  why: 'The step fails each time: the gate is red for ever, and people stop looking at it.',
+  fix: 'Name the command that exists, or add it.',
+  references: ['https://docs.npmjs.com/cli/v11/commands/npm-run'],
+  on: 'step',
+  *check(step, { project, workflow, job }) {
+    if (workflow === undefined || job === undefined || !isPlainCheckout(job)) return;
+    const folder = folderOf(workflow, job, step);
+    for (const { parts, depth } of stepCommands(step)) {
+      if (parts[0]?.text === 'cd' && depth === 0) return;
+      for (const named of commandsNamed(parts)) {
+        const word = parts[named.index];
+        const files = missingIn(project, named, named.folder === undefined ? folder : undefined);
+        if (files === undefined || word === undefined || step.run === undefined) continue;
+        const near = nearTo(files, named.name);
+        yield {
+          at: step.run.place(word.start, word.end),
+          message: `job ${job.id} runs the ${wordsFor(named)}, which does not exist`,
+          object: `job ${job.id} ${wordsFor(named)}`,
+          // A step whose failure does not count breaks nothing.
+          severity: step.continueOnError === undefined ? 'high' : 'medium',
+          related: near === undefined ? [] : [near],
+        };
+      }
+    }
+  },
+  examples: [
+    bad(
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            test:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@v4
+                - run: npm ci && npm run test:unit
+        `,
+        'package.json': `
+          {"name": "shop", "scripts": {"build": "tsc", "test": "vitest run"}}
+        `,
+      },
+      '.github/workflows/ci.yml:7:32',
+    ),
+    good({
+      '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          test:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: actions/checkout@v4
+              - run: npm ci && npm run test && npm run lint --if-present
+      `,
+      'package.json': `
+        {"name": "shop", "scripts": {"build": "tsc", "test": "vitest run"}}
+      `,
+    }),
+  ],
+});
+
+/** The repository itself lies in the working folder. */
+function isPlainCheckout({ steps }: Job): boolean {
+  const checkouts = steps.filter((step) => actionName(step) === 'actions/checkout');
+  const isMoved = ({ name }: { readonly name: { readonly value: string } }) =>
+    ['path', 'repository', 'ref', 'sparse-checkout'].includes(name.value);
+  return checkouts.length > 0 && !checkouts.some((step) => step.with.some(isMoved));
+}
+
+/** The folder in which the step runs; undefined where only the run knows it. */
+function folderOf(workflow: Workflow, job: Job, step: Step): string | undefined {
+  const folder = step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory;
+  if (folder === undefined) return workflow.folder;
+  const path = folder.value.replace(/^\.\/|\/+$/g, '').replace(/^\.$/, '');
+  return /[$*{}]|^\/|\.\./.test(path)
+    ? undefined
+    : [workflow.folder, path].filter((part) => part !== '').join('/');
+}

@@ -1,0 +1,116 @@
+import type { Job, Step } from '../../model/workflow.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { slowService, startedBy } from '../shared/started-stack.ts';
+import { gateOf } from '../shared/workflow-gates.ts';
+import { type StepCommand, stepCommands } from '../shared/workflow-run.ts';
+
+export default defineRule({
+  id: 'stack-not-awaited',
+  area: 'ci',
+  severity: 'medium',
+  confidence: 'likely',
+  aliases: [],
+  title: 'Tests start at once after docker compose, before the services are ready',
+  why: 'The tests fail now and then because a database does not answer yet, and people learn to run them again.',
+  fix: 'Start the stack with `docker compose up -d --wait`, which waits for the health checks.',
+  references: ['https://docs.docker.com/reference/cli/docker/compose/up/'],
+  on: 'job',
+  *check(job, { project }) {
+    const commands = commandsOf(job);
+    for (const [index, { command, step }] of commands.entries()) {
+      const names = startedBy(command);
+      const test = commands.slice(index + 1).find((one) => isQuickTest(one.command));
+      if (names === undefined || test === undefined) continue;
+      if (waits.test(textBetween(job, step, test.step)) || step.workingDirectory !== undefined) continue;
+      const slow = slowService(project, command, names);
+      if (slow === undefined) continue;
+      yield {
+        at: command.span,
+        message: `job ${job.id} does not wait for ${slow.name} before it runs ${test.command.program}`,
+        object: `job ${job.id}`,
+        related: [
+          {
+            at: slow.healthcheck?.span ?? slow.nameSpan,
+            message: `${slow.name} needs time until it answers`,
+          },
+          { at: test.command.span, message: 'the tests start here' },
+        ],
+      };
+      return;
+    }
+  },
+  examples: [
+    bad(
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            test:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@v4
+                - run: docker compose up -d db
+                - run: pytest
+        `,
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              ports: ["5432:5432"]
+        `,
+      },
+      '.github/workflows/ci.yml:7:14',
+    ),
+    good({
+      '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          test:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: actions/checkout@v4
+              - run: docker compose up -d --wait db
+              - run: pytest
+      `,
+      'compose.yaml': `
+        services:
+          db:
+            image: postgres:16.4
+            ports: ["5432:5432"]
+      `,
+    }),
+  ],
+});
+
+/** What takes long is a wait as well. */
+const waits =
+  /sleep|wait|until|retr|timeout|healthy|\bnc\b|while|\bfor\b|dockerize|curl|pg_isready|ping|install|build|sync|migrat|\bci\b/;
+
+interface Placed {
+  readonly command: StepCommand;
+  readonly step: Step;
+}
+
+function commandsOf(job: Job): readonly Placed[] {
+  return job.steps.flatMap((step) =>
+    stepCommands(step)
+      .filter(({ depth }) => depth === 0)
+      .map((command) => ({ command, step })),
+  );
+}
+
+/** What the job does from one step to another, as text; what an action does takes time as well. */
+function textBetween(job: Job, from: Step, to: Step): string {
+  const steps = job.steps.slice(from.index, to.index + 1);
+  return steps
+    .map(({ run, name, uses }) => (uses === undefined ? `${run?.value} ${name?.value}` : 'wait'))
+    .join(' ');
+}
+
+/** Programs that compile first start their tests long after. */
+function isQuickTest(command: StepCommand): boolean {
+  return (
+    gateOf(command) === 'test' &&
+    !/^(?:gradlew?|mvnw?|cargo|dotnet|go|sbt|make|task|just)$/.test(command.program)
+  );
+}

@@ -1,0 +1,132 @@
+import type { Service, Stack } from '../../model/service.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { lineText } from '../shared/command.ts';
+import { type DataStore, dataStoreOf } from '../shared/data-stores.ts';
+import { namesSetFor } from '../shared/env-reads.ts';
+import { rootImageOf, stageOf } from '../shared/image.ts';
+import { type LocalDefault, localDefaultsOf } from '../shared/local-defaults.ts';
+import { isOneShot } from '../shared/stack.ts';
+
+export default defineRule({
+  id: 'default-address-localhost',
+  area: 'compose',
+  severity: 'high',
+  confidence: 'likely',
+  aliases: [],
+  title: 'A variable is not set, and the code then looks for another service on localhost',
+  why: 'Inside a container localhost is the container itself: the connection is refused, or the feature stays off without a word.',
+  fix: 'Set the variable to the name of the service.',
+  references: ['https://docs.docker.com/compose/how-tos/networking/'],
+  on: 'service',
+  *check(service, { project, stack, link }) {
+    if (!service.enabled || service.networkMode !== undefined || link === undefined) return;
+    if (/test|cypress|e2e/i.test(service.name) || isOneShot(stack, service)) return;
+    const set = namesSetFor(project, service, link);
+    if (set === undefined || choosesProfile(service, link)) return;
+    const said = new Set<string>();
+    for (const { read, store } of localDefaultsOf(link.sources)) {
+      if (set.has(read.name) || said.has(store.name) || /TEST|EXAMPLE/.test(read.name)) continue;
+      const other = serviceOf(store, service, stack);
+      if (other === undefined || isToldOtherwise(service, other, store)) continue;
+      said.add(store.name);
+      yield {
+        at: service.nameSpan,
+        message: `${service.name} is not given ${read.name}, so its code looks for ${store.name} on localhost, but ${other.name} runs it`,
+        object: `services.${service.name}.environment.${read.name}`,
+        related: [
+          { at: read.at, message: `${read.name} is read here` },
+          { at: other.nameSpan, message: `${other.name} answers to its service name` },
+        ],
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+            cache:
+              image: redis:7.4-alpine
+        `,
+        Dockerfile: `
+          FROM golang:1.23 AS build
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /api .
+          FROM gcr.io/distroless/static-debian12
+          COPY --from=build /api /api
+          ENTRYPOINT ["/api"]
+        `,
+        'main.go': `
+          package main
+
+          func main() {
+            connect(getEnv("REDIS_URL", "redis://localhost:6379"))
+          }
+        `,
+      },
+      'compose.yaml:2:3',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+            environment:
+              REDIS_URL: redis://cache:6379
+          cache:
+            image: redis:7.4-alpine
+      `,
+      Dockerfile: `
+        FROM golang:1.23
+        WORKDIR /src
+        COPY . .
+        RUN go build -o /api .
+        ENTRYPOINT ["/api"]
+      `,
+      'main.go': `
+        package main
+
+        func main() {
+          connect(getEnv("REDIS_URL", "redis://localhost:6379"))
+        }
+      `,
+    }),
+  ],
+});
+
+/** A profile of Spring or the like brings files with other values. */
+function choosesProfile(service: Service, link: Parameters<typeof stageOf>[0]): boolean {
+  const image = stageOf(link)?.image;
+  const names = [...service.environment.keys(), ...(image?.env.keys() ?? [])];
+  const command = [image?.entrypoint, image?.cmd, service.command, service.entrypoint]
+    .map(lineText)
+    .join(' ');
+  return (
+    names.some((name) => /PROFILE|CONFIG_(?:FILE|PATH|LOCATION|IMPORT)|_CONFIG$/.test(name)) ||
+    /profile|-D|--spring|config/.test(command)
+  );
+}
+
+/** Some other variable already names the store, so that this one may be a remainder. */
+function isToldOtherwise(service: Service, other: Service, store: DataStore): boolean {
+  return [...service.environment.values()].some(({ name, value }) => {
+    const text = value?.value ?? '';
+    const names = new RegExp(`(?:^|[^\\w-])${other.name.replace(/[^\w-]/g, '.')}(?:[^\\w-]|$)`);
+    return (
+      names.test(text) || store.schemes.some((scheme) => name.toLowerCase().includes(scheme) && text !== '')
+    );
+  });
+}
+
+function serviceOf(store: LocalDefault['store'], own: Service, stack: Stack): Service | undefined {
+  return [...stack.services.values()].find(
+    (other) =>
+      other !== own &&
+      other.enabled &&
+      other.profiles.length === 0 &&
+      dataStoreOf(rootImageOf(other, undefined))?.name === store.name,
+  );
+}

@@ -1,0 +1,125 @@
+import { posix } from 'node:path';
+import type { DockerInstruction } from '../../model/dockerfile.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { contextsOf } from '../shared/contexts.ts';
+import { heldAt, type ImageBuild, workdirAt } from '../shared/held-files.ts';
+import { lockOf, type WantedLock } from '../shared/lock-files.ts';
+import { type RunCommand, runCommands } from '../shared/run.ts';
+
+export default defineRule({
+  id: 'lock-file-missing',
+  area: 'dockerfile',
+  severity: 'critical',
+  confidence: 'likely',
+  aliases: [],
+  title: 'The build installs from a lock file that the image does not hold',
+  why: 'The package manager refuses to install without it, and no image is built.',
+  fix: 'Commit the lock file and copy it before this step; see also .dockerignore.',
+  references: [
+    'https://docs.npmjs.com/cli/v11/commands/npm-ci',
+    'https://docs.astral.sh/uv/concepts/projects/sync/',
+  ],
+  on: 'instruction',
+  *check(instruction, { project, dockerfile, links }) {
+    // What a mount brings is not looked for.
+    if (
+      instruction.keyword !== 'RUN' ||
+      instruction.flags.some(({ value }) => /type=bind|^$/.test(value ?? ''))
+    )
+      return;
+    const folder = workdirAt(dockerfile, instruction);
+    const commands = runCommands(dockerfile, instruction);
+    if (folder === undefined || commands.some(({ program }) => program === 'cd')) return;
+    for (const command of commands) {
+      const wanted = lockOf(command);
+      if (wanted === undefined || isAlternative(command, commands)) continue;
+      const contexts = contextsOf(project, dockerfile, links, instruction.stage);
+      const broken = contexts.find((context) =>
+        isAbsent({ project, dockerfile, context }, instruction, folder, wanted),
+      );
+      if (broken === undefined) continue;
+      const [name = ''] = wanted.locks;
+      const there = [broken, name].filter((part) => part !== '').join('/');
+      const copies = dockerfile.instructions.filter(
+        ({ keyword, span, stage }) =>
+          keyword === 'COPY' && stage === instruction.stage && span.start < instruction.span.start,
+      );
+      yield {
+        at: command.span,
+        message: `${wanted.words} needs ${name}, which ${project.files.kind(there) === 'file' ? 'is not copied' : 'the build context does not hold'}`,
+        object: name,
+        related: copies.slice(0, 3).map(({ span }) => ({ at: span, message: 'this is copied' })),
+      };
+      return;
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: web
+        `,
+        'web/Dockerfile': `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY package.json ./
+          RUN npm ci
+        `,
+        'web/package.json': '{"name": "web"}\n',
+        'web/package-lock.json': '{}\n',
+      },
+      'web/Dockerfile:4:5',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          web:
+            build: web
+          jobs:
+            build: jobs
+      `,
+      'web/Dockerfile': `
+        FROM node:22.11-alpine
+        WORKDIR /app
+        COPY package*.json ./
+        RUN npm ci
+      `,
+      'web/package.json': '{"name": "web"}\n',
+      'web/package-lock.json': '{}\n',
+      'jobs/Dockerfile': `
+        FROM node:22.11-alpine
+        WORKDIR /app
+        COPY . .
+        RUN if [ -f package-lock.json ]; then npm ci; else npm install; fi
+      `,
+      'jobs/package.json': '{"name": "jobs"}\n',
+    }),
+  ],
+});
+
+/** `npm ci || npm install`, and branches of a condition. */
+function isAlternative(command: RunCommand, commands: readonly RunCommand[]): boolean {
+  const next = commands[commands.indexOf(command) + 1];
+  return (
+    next?.operatorBefore === '||' ||
+    command.operatorBefore === '||' ||
+    commands.some(({ program }) => /^(?:\[|\[\[|test)$/.test(program))
+  );
+}
+
+/** True when the project is there and none of the locks is, in its folder or above. */
+function isAbsent(
+  build: ImageBuild,
+  instruction: DockerInstruction,
+  folder: string,
+  { manifest, locks }: WantedLock,
+): boolean {
+  if (heldAt(build, instruction, posix.join(folder, manifest)).kind !== 'file') return false;
+  for (let at = folder; ; at = posix.dirname(at)) {
+    if (locks.some((lock) => heldAt(build, instruction, posix.join(at, lock)).kind !== 'absent'))
+      return false;
+    if (at === '/') return true;
+  }
+}

@@ -1,0 +1,91 @@
+import { posix } from 'node:path';
+import type { PackageFile } from '../../model/package-file.ts';
+import type { Project } from '../../model/project.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { localBuilds } from '../shared/build.ts';
+import { heldAt, workdirAt } from '../shared/held-files.ts';
+import { commandsNamed, nearTo } from '../shared/package-commands.ts';
+import { runCommands } from '../shared/run.ts';
+
+export default defineRule({
+  id: 'package-script-missing',
+  area: 'dockerfile',
+  severity: 'critical',
+  confidence: 'likely',
+  aliases: [],
+  title: 'The build runs an npm script that package.json does not have',
+  why: 'npm stops with "Missing script", and no image is built.',
+  fix: 'Name a script that exists, or add it.',
+  references: ['https://docs.npmjs.com/cli/v11/commands/npm-run'],
+  on: 'instruction',
+  *check(instruction, { project, dockerfile, stage, links }) {
+    if (instruction.keyword !== 'RUN' || stage === undefined) return;
+    const folder = workdirAt(dockerfile, instruction);
+    if (folder === undefined) return;
+    for (const command of runCommands(dockerfile, instruction)) {
+      if (command.program === 'cd') return;
+      const [named] = commandsNamed(command.words);
+      if (named?.kind !== 'npm' || named.folder !== undefined) continue;
+      for (const { context } of localBuilds(dockerfile, links, instruction.stage)) {
+        const held = heldAt(
+          { project, dockerfile, context },
+          instruction,
+          posix.join(folder, 'package.json'),
+        );
+        const file = held.kind === 'file' ? packageAt(project, held.file) : undefined;
+        if (file === undefined || file.commands.has(named.name)) continue;
+        const near = nearTo([file], named.name);
+        yield {
+          at: command.span,
+          message: `the build runs npm script ${named.name}, which ${file.file} does not have`,
+          object: `npm script ${named.name}`,
+          related: near === undefined ? [] : [near],
+        };
+        break;
+      }
+    }
+  },
+  examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: web
+        `,
+        'web/Dockerfile': `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY package*.json ./
+          RUN npm ci
+          COPY . .
+          RUN npm run build:prod
+        `,
+        'web/package.json': `
+          {"name": "web", "scripts": {"build": "vite build"}}
+        `,
+      },
+      'web/Dockerfile:6:5',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          web:
+            build: web
+      `,
+      'web/Dockerfile': `
+        FROM node:22.11-alpine
+        WORKDIR /app
+        COPY . .
+        RUN npm ci && npm run build
+      `,
+      'web/package.json': `
+        {"name": "web", "scripts": {"build": "vite build"}}
+      `,
+    }),
+  ],
+});
+
+function packageAt(project: Project, path: string): PackageFile | undefined {
+  return project.packages.find((one) => one.kind === 'npm' && one.file === path);
+}

@@ -1,0 +1,84 @@
+import { formatBytes } from '../../base/units.ts';
+import { bad, defineRule, good } from '../rule.ts';
+import { memoryOf, settingsStack } from '../shared/settings-stack.ts';
+
+export default defineRule({
+  id: 'phase-over-budget',
+  area: 'project',
+  severity: 'high',
+  aliases: [],
+  title: 'The services of a phase need more memory than its budget',
+  why: 'The rollout is refused before its first step.',
+  fix: 'Raise the budget of the phase, lower what its services reserve, or move one to a later phase.',
+  references: ['https://docs.docker.com/reference/compose-file/deploy/#resources'],
+  on: 'project',
+  *check(project) {
+    const found = settingsStack(project);
+    if (found === undefined) return;
+    const { settings, stack } = found;
+    for (const [index, phase] of settings.phases.entries()) {
+      const budget = phase.budget.memory;
+      const counted = phase.scope === 'phase' ? [phase] : settings.phases.slice(0, index + 1);
+      const needs = counted.flatMap(({ services }) =>
+        services.flatMap(({ value }) => {
+          const service = stack.services.get(value);
+          const memory = service?.enabled === true ? memoryOf(service) : undefined;
+          return memory === undefined ? [] : [{ name: value, memory }];
+        }),
+      );
+      const sum = needs.reduce((total, { memory }) => total + memory.value, 0);
+      if (budget === undefined || sum <= budget) continue;
+      const largest = needs.toSorted((a, b) => b.memory.value - a.memory.value).slice(0, 3);
+      yield {
+        at: phase.span,
+        message: `phase ${phase.name} has a budget of ${formatBytes(budget)}, and ${counted.length === 1 ? 'its services' : 'the services up to it'} reserve ${formatBytes(sum)}`,
+        object: `phase ${phase.name}`,
+        related: largest.map(({ name, memory }) => ({
+          at: memory.span,
+          message: `${name} reserves ${formatBytes(memory.value)}`,
+        })),
+      };
+    }
+  },
+  examples: [
+    bad(
+      {
+        'seaworthy.yaml': `
+          phases:
+            - name: core
+              services: [api, search]
+              budget: {memory: 1GiB}
+        `,
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              mem_limit: 512m
+            search:
+              image: opensearchproject/opensearch:2.18.0
+              mem_limit: 2g
+        `,
+      },
+      'seaworthy.yaml:2:5',
+    ),
+    good({
+      'seaworthy.yaml': `
+        phases:
+          - name: core
+            services: [api]
+            budget: {memory: 1GiB}
+          - name: search
+            services: [search]
+      `,
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            mem_limit: 512m
+          search:
+            image: opensearchproject/opensearch:2.18.0
+            mem_limit: 2g
+      `,
+    }),
+  ],
+});

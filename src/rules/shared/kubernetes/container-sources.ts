@@ -1,0 +1,22 @@
+// The code that a container starts, where its image is built from the repository.
+import type { Container } from '../../../model/kubernetes.ts';
+import type { Project } from '../../../model/project.ts';
+import type { SourceFile } from '../../../model/source.ts';
+import { isTestPath } from '../source.ts';
+import { type BuiltImage, builtImageOf } from './built-image.ts';
+
+export interface ContainerSources {
+  readonly built: BuiltImage;
+  /** Tests left out. */
+  readonly sources: readonly SourceFile[];
+}
+
+/** Undefined where the image is not built here, or where the manifest starts something else in it. */
+export function sourcesOf(project: Project, container: Container): ContainerSources | undefined {
+  if (container.command.length > 0) return undefined;
+  const built = builtImageOf(project, container);
+  if (built === undefined) return undefined;
+  const all = built.link?.sources ?? project.imageSources(built.dockerfile);
+  const sources = all.filter(({ file }) => !isTestPath(file));
+  return sources.length === 0 ? undefined : { built, sources };
+}

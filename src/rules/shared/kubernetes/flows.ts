@@ -1,0 +1,79 @@
+// What NetworkPolicies let through between the pods of a set.
+import type { KubernetesObject, KubernetesSet, Workload } from '../../../model/kubernetes.ts';
+import { selectorOf } from '../../../model/label-selector.ts';
+import type { YamlNode } from '../../../syntax/yaml.ts';
+import { itemsAt, nodeAt, textAt, textsAt } from '../../../syntax/yaml-path.ts';
+import { selects } from './labels.ts';
+import { namespaceOf } from './named-hosts.ts';
+import { ofKind, selectingPods } from './object-index.ts';
+import { isNetworkPolicy } from './policies.ts';
+
+export type Direction = 'ingress' | 'egress';
+
+/** Policies that restrict the pods in one direction; what none restricts is open. */
+export function policiesFor(
+  set: KubernetesSet,
+  workload: Workload,
+  direction: Direction,
+): readonly KubernetesObject[] {
+  const own = namespaceOf(set, workload.object);
+  return selectingPods(set, 'NetworkPolicy', workload.pod.labels).filter((policy) => {
+    if (!isNetworkPolicy(policy)) return false;
+    const namespace = namespaceOf(set, policy);
+    return (
+      (namespace === undefined || own === undefined || namespace === own) && restricts(policy, direction)
+    );
+  });
+}
+
+function restricts({ node }: KubernetesObject, direction: Direction): boolean {
+  const types = textsAt(node, 'spec', 'policyTypes').map(({ value }) => value);
+  if (types.length > 0) return types.includes(direction === 'ingress' ? 'Ingress' : 'Egress');
+  return direction === 'ingress' || nodeAt(node, 'spec', 'egress') !== undefined;
+}
+
+export function rulesOf({ node }: KubernetesObject, direction: Direction): readonly YamlNode[] {
+  return itemsAt(node, 'spec', direction);
+}
+
+/** True when a rule may let traffic between its pods and the other ones through, whatever the port. */
+export function mayReach(rule: YamlNode, direction: Direction, other: Workload): boolean {
+  const peers = itemsAt(rule, direction === 'ingress' ? 'from' : 'to');
+  if (peers.length === 0) return true;
+  return peers.some((peer) => {
+    // Labels of namespaces, and which addresses pods get, are not known from files.
+    if (nodeAt(peer, 'namespaceSelector') !== undefined || nodeAt(peer, 'ipBlock') !== undefined) return true;
+    const pods = selectorOf(nodeAt(peer, 'podSelector'));
+    return pods === undefined || selects(pods, other.pod.labels);
+  });
+}
+
+/** True when a rule may let lookups in DNS out. */
+export function mayAskDns(rule: YamlNode): boolean {
+  const ports = itemsAt(rule, 'ports');
+  const hasPort = ports.some((port) => {
+    const number = textAt(port, 'port')?.value;
+    const last = textAt(port, 'endPort')?.value;
+    if (number === undefined || !/^\d+$/.test(number)) return true;
+    return number === '53' || (last !== undefined && Number(number) <= 53 && Number(last) >= 53);
+  });
+  if (ports.length > 0 && !hasPort) return false;
+  const peers = itemsAt(rule, 'to');
+  // The server of DNS is in a namespace of its own: a peer of pods alone never means it.
+  return (
+    peers.length === 0 ||
+    peers.some(
+      (peer) => nodeAt(peer, 'namespaceSelector') !== undefined || nodeAt(peer, 'ipBlock') !== undefined,
+    )
+  );
+}
+
+/** True when a policy of another kind, or of a tool, may say something else. */
+export function hasOtherPolicies(set: KubernetesSet): boolean {
+  return (
+    set.objects.some(
+      ({ kind, apiVersion }) =>
+        /Policy$/.test(kind.value) && /cilium|calico|antrea|policy\.networking/.test(apiVersion.value),
+    ) || ofKind(set, 'CiliumNetworkPolicy').length > 0
+  );
+}

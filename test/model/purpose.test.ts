@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+import { purposeOf } from '../../src/model/purpose.ts';
+
+test.each([
+  ['compose.yaml', undefined],
+  ['docker/compose.prod.yaml', undefined],
+  ['services/latest/Dockerfile', undefined],
+  ['services/contest-api/Dockerfile', undefined],
+  ['k8s/local-storage.yaml', undefined],
+  ['.github/workflows/test.yml', undefined],
+  ['compose.override.yaml', 'development'],
+  ['docker-compose.dev.yml', 'development'],
+  ['docker-compose-local.yml', 'development'],
+  ['Dockerfile.dev', 'development'],
+  ['dev.Dockerfile', 'development'],
+  ['.devcontainer/docker-compose.yml', 'development'],
+  ['.env.development', 'development'],
+  ['tests/e2e/compose.yaml', 'test'],
+  ['packages/e2e_tests/docker-compose.yml', 'test'],
+  ['docker-compose.test.yml', 'test'],
+  ['examples/dev/compose.yaml', 'sample'],
+  ['tests/examples/compose.yaml', 'test'],
+  ['docker-examples/postgres/compose.yaml', 'sample'],
+  ['manifests/quick-start/secret.yaml', 'sample'],
+  ['_archived/db.yaml', 'sample'],
+])('%s is for %s', (file, purpose) => {
+  expect(purposeOf(file)).toBe(purpose);
+});
