@@ -13,7 +13,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['a fallback of Kotlin', 'val x = System.getenv("A") ?: "x"', ['env A=x certain']],
   [
     'placeholders',
-    '@Value("${DB_HOST:localhost}") String h; @Value("${KEY}") String k; @Value("${db.x}") y',
+    `@Value("\${DB_HOST:localhost}") String h; @Value("\${KEY}") String k; @Value("\${db.x}") y`,
     ['env DB_HOST=localhost certain', 'env KEY certain'],
   ],
   ['not in comments', '// System.getenv("A")\n/* System.getenv("B") */', []],
