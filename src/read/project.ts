@@ -19,7 +19,7 @@ import { realPath, targetAt } from './disk.ts';
 import { maximumDocument, readDocument } from './document/document.ts';
 import { packageFiles } from './packages/packages.ts';
 import { byText } from './paths.ts';
-import { artifactsOf } from './project/artifacts.ts';
+import { artifactsOf, linkedArtifacts } from './project/artifacts.ts';
 import { chooseFiles, chosenSet, profilesOf, projectNameOf, settingsFileIn } from './project/chosen-set.ts';
 import { commentsOf } from './project/comments.ts';
 import { buildLinks, imageSourcesOf } from './project/links.ts';
@@ -208,24 +208,6 @@ function projectOf(reading: Reading, parts: Parts): Project {
     files,
     problems: looseProblems(reading, [...parts.otherSettings, ...parts.waiverFiles], parts.discovery.files),
   };
-}
-
-/** Files that were understood because something names or needs them. */
-function linkedArtifacts(
-  scripts: Project['scripts'],
-  configs: Project['serverConfigs'],
-): readonly Artifact[] {
-  const of = (file: string, kind: Artifact['kind']): Artifact => ({
-    file,
-    kind,
-    understood: 'yes',
-    why: undefined,
-  });
-  const configFiles = new Set(configs.map(({ config }) => config.file));
-  return [
-    ...scripts.map(({ file }) => of(file, 'script')),
-    ...[...configFiles].map((file) => of(file, 'server-config')),
-  ];
 }
 
 function scriptsOf(paths: readonly string[], { store }: Reading): Project['scripts'] {
