@@ -80,8 +80,12 @@ function expectRefused({ code, stdout, stderr }: Answer, folder: string, expecte
     ];
     const found = stdout
       .split('\n')
-      .filter((one) => one.includes(`${printableLine(place)}  `) && one.endsWith(rule));
+      .filter(
+        (one) => one.includes(`${printableLine(place)}  `) && (one.endsWith(rule) || /^ {2}see /.test(one)),
+      );
+    // What several files share is told once, with all places.
     expect(found, line).not.toEqual([]);
+    expect(stdout, line).toContain(`  ${rule}\n`);
   }
 }
 
