@@ -1,5 +1,6 @@
 // The review of some 4,000 deployment files of all formats with all rules, as a whole and format by format, beside the
 // tools that a user would take for each: whole processes in one run, each from the same files, all offline.
+// usage: node bench/review.mjs [ROUNDS] [FILES] [TOOLS,TO,LEAVE,OUT]
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import { reviewers } from './peers.mjs';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const rounds = Number(process.argv[2] ?? 3);
 const wanted = process.argv[3] ?? '4000';
+const leftOut = (process.argv[4] ?? '').split(',');
 /** A command that takes longer than this is not run again: its noise is small beside what is compared. */
 const slowMs = 8000;
 
@@ -80,7 +82,7 @@ function commands(tree, parts) {
 }
 
 function peer(name, args, codes) {
-  const program = reviewers[name]();
+  const program = leftOut.includes(name) ? undefined : reviewers[name]();
   return program === undefined ? undefined : { argv: [program, ...args], codes };
 }
 

@@ -36,6 +36,22 @@ function editDistance(a: string, b: string, limit: number): number {
   return last[b.length] ?? 0;
 }
 
+/** Line breaks and the blanks around them as one blank. */
+export function joinedLines(text: string): string {
+  if (!text.includes('\n')) return text;
+  const lines = text.split('\n');
+  const last = lines.length - 1;
+  const trimmed = lines.map((line, index) =>
+    index === 0 ? line.trimEnd() : index === last ? line.trimStart() : line.trim(),
+  );
+  return trimmed.filter((line, index) => line !== '' || index === 0 || index === last).join(' ');
+}
+
+/** A regular expression's source that means the text itself, whatever stands in it. */
+export function literal(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
 /** `1 service`, `2 services`. */
 export function count(amount: number, noun: string, plural = `${noun}s`): string {
   return `${amount} ${amount === 1 ? noun : plural}`;
@@ -54,10 +70,31 @@ export function printableLine(text: string): string {
   return printable(text).replaceAll('\n', '\\n');
 }
 
-/** C0 (tab and line feed apart), DEL, C1, and the marks that turn the reading direction. */
+/**
+ * C0 (tab and line feed apart), DEL, C1, the marks that turn the reading direction or end a line, and what no text may
+ * hold: halves of surrogate pairs and two noncharacters (XML 1.0, section 2.2).
+ */
 function isControl(code: number): boolean {
   if (code < 0x20) return code !== 0x09 && code !== 0x0a;
-  return (
-    (code >= 0x7f && code <= 0x9f) || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)
-  );
+  if (code < 0x7f) return false;
+  return code <= 0x9f || hidden.some(([from, to]) => code >= from && code <= to);
+}
+
+const hidden: readonly (readonly [number, number])[] = [
+  [0x061c, 0x061c],
+  [0x200e, 0x200f],
+  [0x2028, 0x202e],
+  [0x2066, 0x2069],
+  [0xd800, 0xdfff],
+  [0xfffe, 0xffff],
+];
+
+/** JSON in which everything that `printable` would show stands escaped: a program reads the same, a terminal nothing. */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(/[^\n\x20-\x7e]/g, (char) => {
+    const code = char.charCodeAt(0);
+    // Pairs of surrogates are whole here: JSON.stringify has escaped lone ones.
+    const isWhole = code >= 0xd800 && code <= 0xdfff;
+    return isWhole || !isControl(code) ? char : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
 }

@@ -1,7 +1,7 @@
 // Finds the verb, parses its flags, prints what went wrong, and chooses the exit code. Nothing else exits.
 import { systemClock } from '../base/clock.ts';
 import { BugError, type ExitCode, exitCodes, messageOf, SeaworthyError } from '../base/errors.ts';
-import { nearest, printable } from '../base/text.ts';
+import { jsonText, nearest, printable } from '../base/text.ts';
 import { version } from '../base/version.ts';
 import { everyVerbOptions, parseFlags } from './flags.ts';
 import { openTerminal } from './terminal.ts';
@@ -66,7 +66,7 @@ function errorJson(error: unknown): string {
     detail: known ? error.detail : [],
     hint: known ? (error.hint ?? null) : null,
   };
-  return `${JSON.stringify(body)}\n`;
+  return `${jsonText(body)}\n`;
 }
 
 function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {

@@ -30,8 +30,8 @@ export function isPartial({ positionals, cwd }: VerbContext): boolean {
   return second !== undefined || !existsSync(only) || !statSync(only).isDirectory();
 }
 
-/** Reads a project for review: everything below the folder, or the paths given. */
-export function openForReview(context: VerbContext): Promise<Project> {
+/** What a review reads: everything below the folder, or the paths given. */
+export function reviewReading(context: VerbContext): ReadOptions {
   const { positionals, flags } = context;
   const [first = '.'] = positionals;
   const isPart = isPartial(context);
@@ -43,14 +43,14 @@ export function openForReview(context: VerbContext): Promise<Project> {
       hint: 'Name a folder or files to review.',
     });
   }
-  return readProject({
+  return {
     root,
     scope: 'review',
     processEnv: {},
     ...(flags.is('helm') ? { helm: true } : {}),
     ...(paths.length === 0 ? {} : { paths }),
     ...common(context, root, flags.list('file')),
-  });
+  };
 }
 
 export interface DeployProject {

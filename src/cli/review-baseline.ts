@@ -2,7 +2,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
-import { count } from '../base/text.ts';
+import { count, printableLine } from '../base/text.ts';
 import { readTextFile, type TextFile } from '../read/text-file.ts';
 import { resolveLink } from '../read/walk.ts';
 import { baselineName, baselineText, goneFrom, readBaseline } from '../review/baseline.ts';
@@ -64,18 +64,24 @@ export function tellBaseline(
   if (flags.is('write-baseline')) {
     if (flags.list('rule').length > 0)
       throw new SeaworthyError('USAGE', 'a baseline is of all rules, so that --rule does not go with it');
+    if (flags.text('changed-since') !== undefined)
+      throw new SeaworthyError(
+        'USAGE',
+        'a baseline is of all findings, so that --changed-since does not go with it',
+      );
     if (isPartial(context))
       throw new SeaworthyError('USAGE', 'a baseline is of the whole project, so that no paths go with it');
     write(file, baselineText(result.findings));
-    terminal.stderr.write(`wrote ${file}: its findings do not count from now on\n`);
+    terminal.stderr.write(`wrote ${printableLine(file)}: its findings do not count from now on\n`);
     return;
   }
   // A review of a part says nothing about the rest.
-  const isWhole = flags.list('rule').length === 0 && !isPartial(context);
+  const isWhole =
+    flags.list('rule').length === 0 && flags.text('changed-since') === undefined && !isPartial(context);
   const gone = baseline === undefined || !isWhole ? 0 : goneFrom(baseline, result.findings);
   if (gone > 0)
     terminal.stderr.write(
-      `${count(gone, 'finding')} of ${file} gone; seaworthy review --write-baseline drops what is no longer there\n`,
+      `${count(gone, 'finding')} of ${printableLine(file)} gone; seaworthy review --write-baseline drops what is no longer there\n`,
     );
 }
 

@@ -65,10 +65,15 @@ export async function writeReview(
   if (context.env['GITHUB_ACTIONS'] === 'true') await tellGithub(context, result, options, format);
 }
 
+/** The project's root as seen from where the command runs; empty when it is the same. */
+export function pathFromHere({ cwd }: Pick<VerbContext, 'cwd'>, root: string): string {
+  return relative(cwd, root).split(sep).join('/');
+}
+
 function optionsOf({ positionals, env, clock, cwd }: VerbContext, root: string): ReviewFormatOptions {
   const epoch = Number(env['SOURCE_DATE_EPOCH'] || Number.NaN);
   const at = Number.isFinite(epoch) ? new Date(epoch * 1000) : clock.now();
-  const folder = relative(cwd, root).split(sep).join('/');
+  const folder = pathFromHere({ cwd }, root);
   return { version, root: positionals[0] ?? '.', folder, at: at.toISOString() };
 }
 

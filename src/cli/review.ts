@@ -1,12 +1,16 @@
 import { exitCodes, SeaworthyError } from '../base/errors.ts';
+import { printableLine } from '../base/text.ts';
 import { severities } from '../model/finding.ts';
+import { type ReadOptions, readProject, realRoot } from '../read/project.ts';
 import { grouped } from '../review/group.ts';
-import { review } from '../review/run.ts';
+import type { ReviewResult } from '../review/result.ts';
+import type { ReviewOptions } from '../review/run.ts';
 import { choice, projectOptions } from './flags.ts';
-import { openForReview } from './project.ts';
+import { reviewReading } from './project.ts';
 import { baselineOf, baselineOptions, tellBaseline } from './review-baseline.ts';
-import { outputOf, reviewOutputs, writeReview } from './review-output.ts';
-import type { Verb } from './verb.ts';
+import { cached } from './review-cache.ts';
+import { outputOf, pathFromHere, type ReviewOutput, reviewOutputs, writeReview } from './review-output.ts';
+import type { Verb, VerbContext } from './verb.ts';
 
 export const verb: Verb = {
   name: 'review',
@@ -26,7 +30,14 @@ export const verb: Verb = {
     strict: { type: 'boolean', help: 'files that cannot be understood fail too' },
     verbose: { type: 'boolean', short: 'v', help: 'every source line, waived findings, folders left out' },
     helm: { type: 'boolean', help: 'render charts with the helm on PATH; nothing is run without it' },
+    'changed-since': {
+      type: 'string',
+      value: 'REV',
+      help: 'only what changes since this commit, tag or branch brought in',
+    },
+    watch: { type: 'boolean', help: 'again after each change: what came and what went; Ctrl-C ends it' },
     ...baselineOptions,
+    'no-cache': { type: 'boolean', help: 'read and judge everything anew, and keep nothing' },
     ...projectOptions,
     output: { type: 'string', short: 'o', value: 'FORMAT', help: reviewOutputs.join(', ') },
     json: { type: 'boolean', help: 'the same as --output json' },
@@ -35,6 +46,10 @@ export const verb: Verb = {
   examples: [
     ['seaworthy review', 'reviews the folder you are in'],
     ['seaworthy review --severity high --json compose.yaml', 'one file, as JSON for scripts'],
+    [
+      'seaworthy review --changed-since main',
+      'what a branch brings in, and what is dangerous in the change itself',
+    ],
     ['seaworthy review -o sarif --output-file review.sarif', 'for code scanning'],
   ],
   async run(context) {
@@ -44,18 +59,34 @@ export const verb: Verb = {
     const preset = choice(flags, 'preset', ['recommended', 'strict']) ?? 'recommended';
     const minimum = choice(flags, 'severity', severities);
     const rules = flags.list('rule');
-    const project = await openForReview(context);
-    const baseline = baselineOf(context, project.root);
-    const result = review(project, {
+    const reading = reviewReading(context);
+    const root = realRoot(reading.root);
+    const comparison = await comparisonOf(context, reading);
+    const baseline = baselineOf(context, root);
+    const options: ReviewOptions = {
       preset,
       failOn,
       failOnUnknown: flags.is('strict'),
       today: context.clock.now().toISOString().slice(0, 10),
       ...(baseline === undefined ? {} : { baseline }),
       ...(rules.length === 0 ? {} : { rules }),
-    });
+    };
+    if (flags.is('watch')) {
+      refuseBesideWatch(context, output);
+      const { watchReview } = await import('./review-watch.ts');
+      const once = () => comparison?.review(options) ?? reviewed(reading, options);
+      return watchReview(context, { folder: pathFromHere(context, root), review: once });
+    }
+    const result =
+      comparison === undefined
+        ? await cached(
+            context,
+            { root, reading, options: { ...options, baseline: [...(baseline ?? [])] } },
+            () => reviewed(reading, options),
+          )
+        : await comparison.review(options);
     if (result.artifacts.length === 0) {
-      throw new SeaworthyError('NO_PROJECT', `no deployment files below ${project.root}`, {
+      throw new SeaworthyError('NO_PROJECT', `no deployment files below ${root}`, {
         hint: 'Name a folder that holds compose files, Dockerfiles, manifests or env files.',
       });
     }
@@ -67,12 +98,54 @@ export const verb: Verb = {
           ? told.findings
           : told.findings.filter((one) => severities.indexOf(one.severity) <= severities.indexOf(minimum)),
     };
-    await writeReview(context, project.root, shown, output);
-    tellBaseline(context, project.root, result, baseline);
+    await writeReview(context, root, shown, output);
+    comparison?.tell(result);
+    tellBaseline(context, root, result, baseline);
     for (const failure of result.failures) {
-      terminal.stderr.write(`error: rule ${failure.rule} failed on ${failure.object}: ${failure.message}\n`);
+      const said = `error: rule ${failure.rule} failed on ${failure.object}: ${failure.message}`;
+      terminal.stderr.write(`${printableLine(said)}\n`);
     }
     if (result.failures.length > 0) return exitCodes.internal;
     return result.refused && !flags.is('write-baseline') ? exitCodes.refused : exitCodes.ok;
   },
 };
+
+/** @throws SeaworthyError USAGE */
+function refuseBesideWatch({ flags }: VerbContext, { format, file }: ReviewOutput): void {
+  const [other] = [
+    flags.is('write-baseline') ? '--write-baseline' : undefined,
+    flags.text('severity') === undefined ? undefined : '--severity',
+    file === undefined ? undefined : '--output-file',
+    format === 'text' ? undefined : `--output ${format}`,
+  ].filter((flag) => flag !== undefined);
+  if (other === undefined) return;
+  throw new SeaworthyError('USAGE', `--watch prints text for people, so that ${other} does not go with it`, {
+    hint: 'Run the review without --watch for that.',
+  });
+}
+
+/** The rules are loaded only where they are needed. */
+async function reviewed(reading: ReadOptions, options: ReviewOptions): Promise<ReviewResult> {
+  const { review } = await import('../review/run.ts');
+  return review(await readProject(reading), options);
+}
+
+/** The other side of `--changed-since`; git is asked for only then. */
+async function comparisonOf(context: VerbContext, reading: ReadOptions) {
+  if (context.flags.text('changed-since') === undefined) return undefined;
+  const { projectSince, revisionOf, tellSince } = await import('./review-since.ts');
+  const revision = revisionOf(context, reading.root);
+  return {
+    async review(options: ReviewOptions): Promise<ReviewResult> {
+      const { review } = await import('../review/run.ts');
+      const project = await readProject(reading);
+      const since = await projectSince(revision, project, reading);
+      try {
+        return review(project, { ...options, since: since.project });
+      } finally {
+        since.close();
+      }
+    },
+    tell: (result: ReviewResult) => tellSince(context, result, revision),
+  };
+}

@@ -8,7 +8,12 @@ export function openTerminal(env: Readonly<Record<string, string>>, noColor: boo
     stream.on('error', () => undefined);
   }
   return {
-    stdout: { write: (text) => void process.stdout.write(text) },
+    stdout: {
+      write: (text) => void process.stdout.write(text),
+      get isTty() {
+        return process.stdout.isTTY === true && env['TERM'] !== 'dumb';
+      },
+    },
     stderr: {
       write: (text) => void process.stderr.write(text),
       get isTty() {

@@ -24,7 +24,7 @@ export interface Flags {
 }
 
 export interface Terminal {
-  readonly stdout: { write(text: string): void };
+  readonly stdout: { write(text: string): void; readonly isTty: boolean };
   readonly stderr: {
     write(text: string): void;
     readonly isTty: boolean;

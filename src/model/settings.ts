@@ -51,6 +51,8 @@ export interface PhaseSetting {
   readonly span: Span;
   readonly services: readonly Located<string>[];
   readonly budget: BudgetSetting;
+  /** Where the budget is set. */
+  readonly budgetAt?: Span | undefined;
   readonly scope: 'cumulative' | 'phase';
   readonly gate: Partial<GatePolicy>;
 }

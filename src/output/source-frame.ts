@@ -11,7 +11,7 @@ const maxWidth = 100;
 /** Columns kept in front of the caret when the start of a long line is cut. */
 const lead = 30;
 /** UTF-16 units before and from the place that are looked at: more than fits, unless most of them have no width. */
-const window = { before: 400, after: 800 };
+const window = { before: 150, after: 250 };
 
 /** What is shown for one grapheme of the source. */
 interface Cell {
@@ -27,7 +27,7 @@ export function sourceFrame(at: Span, positions: Positions, paint: Paint): reado
   const source = positions.line(at.file, start.line);
   if (source === undefined || source.trim() === '') return [];
   // Masked as a whole: what says that a value is secret may stand far in front of it.
-  const masked = maskLine(source);
+  const masked = maskedLine(positions, at.file, start.line, source);
   const first = masked.length <= window.after ? 0 : Math.max(0, start.column - 1 - window.before);
   const cells = cellsOf(masked.slice(first, first + window.before + window.after), first);
   const last = end.line === start.line ? end.column - 1 : source.trimEnd().length;
@@ -41,6 +41,23 @@ export function sourceFrame(at: Span, positions: Positions, paint: Paint): reado
     `${paint.dim(`  ${number} |`)} ${shown.text}`,
     `${paint.dim(`  ${blank} |`)} ${leadingBlanks(carets)}${paint.red(carets.trimStart())}`,
   ];
+}
+
+interface MaskedLine {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** The line that was shown last: on one of a million letters there may stand a thousand findings. */
+const lastMasked = new WeakMap<Positions, MaskedLine>();
+
+function maskedLine(positions: Positions, file: string, line: number, source: string): string {
+  const last = lastMasked.get(positions);
+  if (last?.file === file && last.line === line) return last.text;
+  const text = maskLine(source);
+  lastMasked.set(positions, { file, line, text });
+  return text;
 }
 
 function leadingBlanks(text: string): string {

@@ -1,9 +1,9 @@
 // Which files of a repository are for review, what each one is, and what was left out and why.
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import { SeaworthyError } from '../base/errors.ts';
 import { count } from '../base/text.ts';
 import type { ArtifactKind, Skipped } from '../model/artifact.ts';
 import { kindByName, kindByText, type NamedKind } from './artifact-kind.ts';
+import { fileStart, realPath } from './disk.ts';
 import { isDocumentName } from './document/document.ts';
 import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
 import { absolutePath, byText, folderOf, insidePath } from './paths.ts';
@@ -39,7 +39,7 @@ export interface DiscoverOptions {
 const headBytes = 64 * 1024;
 
 export function discover(root: string, options: DiscoverOptions = {}): Discovery {
-  const search = newSearch(realpathSync.native(root), options);
+  const search = newSearch(realPath(root), options);
   for (const path of options.paths ?? ['']) {
     if (options.paths !== undefined && take(search, path)) continue;
     walk({
@@ -151,14 +151,7 @@ function settled(kind: NamedKind): ArtifactKind {
 
 function readHead(path: string): string | { readonly why: string } {
   try {
-    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    try {
-      const size = Math.min(headBytes, fstatSync(descriptor).size);
-      const bytes = Buffer.allocUnsafe(size);
-      return bytes.toString('utf8', 0, readSync(descriptor, bytes, 0, size, 0));
-    } finally {
-      closeSync(descriptor);
-    }
+    return fileStart(path, headBytes).bytes.toString('utf8');
   } catch (error) {
     return { why: reasonOf(error) };
   }

@@ -11,8 +11,12 @@ export function dockerIgnoreRules(text: string): (path: string) => boolean {
   return (path) => path !== '' && rules.ignores(path);
 }
 
+/** No path is as long, and a pattern of megabytes cannot be compiled. */
+const maximumLength = 4096;
+
 /** The library turns each `**` into a group that backtracks, so runs of them are folded and walls of stars left out. */
 function tamed(line: string): string | undefined {
+  if (line.length > maximumLength) return undefined;
   const folded = line.replace(/(?:\*\*\/)+(?=\*\*\/)/g, '').replace(/\*{3,}/g, '**');
   if (!isCompilable(folded)) return undefined;
   return (folded.match(/\*+/g)?.length ?? 0) > 8 ? undefined : folded;

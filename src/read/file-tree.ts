@@ -1,7 +1,7 @@
 // What rules may ask of the file system: lazy, remembered, and never outside the root.
-import { closeSync, constants, fstatSync, openSync, readSync, realpathSync } from 'node:fs';
 import type { Skipped } from '../model/artifact.ts';
 import type { FileStart, FileTree } from '../model/project.ts';
+import { fileStart, realPath } from './disk.ts';
 import { dockerIgnoreRules } from './docker-ignore.ts';
 import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
 import { pathKinds } from './path-kinds.ts';
@@ -13,7 +13,7 @@ import { walk } from './walk.ts';
 const maximumBelow = 20_000;
 
 export function fileTree(root: string, gitIgnore: GitIgnore = gitIgnoreOf(root)): FileTree {
-  const real = realpathSync.native(root);
+  const real = realPath(root);
   const kind = pathKinds(real);
   const lists = new Map<string, readonly string[]>();
   const rules = new Map<string, (path: string) => boolean>();
@@ -62,20 +62,15 @@ export function fileTree(root: string, gitIgnore: GitIgnore = gitIgnoreOf(root))
 const maximumStart = 256;
 
 function startOf(path: string): FileStart | undefined {
-  let file: number | undefined;
   try {
-    file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const found = fstatSync(file);
-    if (!found.isFile()) return undefined;
-    const bytes = Buffer.alloc(maximumStart);
-    const head = bytes.toString('latin1', 0, readSync(file, bytes, 0, maximumStart, 0));
+    const { stats, bytes } = fileStart(path, maximumStart);
+    if (!stats.isFile()) return undefined;
+    const head = bytes.toString('latin1');
     const end = head.indexOf('\n');
     const firstLine = end === -1 ? head : head.slice(0, end + 1);
-    return firstLine.includes('\0') ? undefined : { firstLine, executable: (found.mode & 0o111) !== 0 };
+    return firstLine.includes('\0') ? undefined : { firstLine, executable: (stats.mode & 0o111) !== 0 };
   } catch {
     return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
   }
 }
 

@@ -1,7 +1,7 @@
 // Which paths git leaves out: nested .gitignore files, .git/info/exclude, and the index, whose paths are never ignored.
-import { lstatSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { entryAt, targetAt } from './disk.ts';
 import { readTrackedPaths } from './git-index.ts';
 import { folderOf, foldersAbove, joinPath, relativePath } from './paths.ts';
 import { readTextFile } from './text-file.ts';
@@ -97,7 +97,7 @@ function loadInTree(path: string): Ignore | undefined {
 
 function isLink(path: string): boolean {
   try {
-    return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+    return entryAt(path)?.isSymbolicLink() === true;
   } catch {
     return false;
   }
@@ -121,7 +121,7 @@ function findCheckout(root: string): { top: string; gitFolder: string } | undefi
 function gitFolderAt(folder: string): string | undefined {
   const path = join(folder, '.git');
   try {
-    if (statSync(path).isDirectory()) return path;
+    if (targetAt(path).isDirectory()) return path;
     const file = readTextFile(path, path);
     const target = file.kind === 'text' ? /^gitdir: *(.+)$/m.exec(file.text)?.[1]?.trimEnd() : undefined;
     return target === undefined ? undefined : resolve(folder, target);

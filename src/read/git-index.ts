@@ -1,5 +1,6 @@
 // The paths that git tracks, from its index file; git itself is not run.
 import { join } from 'node:path';
+import { hashOf, noted } from './disk.ts';
 import { readRegularFile } from './text-file.ts';
 
 /** Header of an entry before its flags: ten 32-bit fields; the object id and two bytes of flags follow. */
@@ -11,6 +12,19 @@ const maximumConfigBytes = 1024 * 1024;
 
 /** Paths relative to the top of the checkout; undefined when there is no index that can be read. */
 export function readTrackedPaths(gitFolder: string): ReadonlySet<string> | undefined {
+  return noted({ ask: 'tracked', path: gitFolder, limit: 0 }, () => trackedPaths(gitFolder), digestOf);
+}
+
+/** Of the names alone: git rewrites its index whenever it looks at a file's times. */
+export function trackedDigest(gitFolder: string): string {
+  return digestOf(trackedPaths(gitFolder));
+}
+
+function digestOf(paths: ReadonlySet<string> | undefined): string {
+  return paths === undefined ? '-' : hashOf([...paths].join('\0'));
+}
+
+function trackedPaths(gitFolder: string): ReadonlySet<string> | undefined {
   try {
     const bytes = readRegularFile(join(gitFolder, 'index'), maximumBytes);
     return typeof bytes === 'string' ? undefined : parseIndex(bytes, usesSha256(gitFolder) ? 32 : 20);

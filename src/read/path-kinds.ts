@@ -1,5 +1,5 @@
 // What a path below a root is, remembered. One look at the disk for each name, as long as no link is in the way.
-import { lstatSync } from 'node:fs';
+import { entryAt as entryOn } from './disk.ts';
 import { absolutePath, folderOf, insidePath } from './paths.ts';
 import { resolveLink } from './walk.ts';
 
@@ -41,7 +41,7 @@ export function pathKinds(root: string): (path: string) => PathKind {
 /** The entry itself, links not followed; undefined when it is absent or may not be looked at. */
 function entryAt(root: string, path: string) {
   try {
-    return lstatSync(absolutePath(root, path), { throwIfNoEntry: false });
+    return entryOn(absolutePath(root, path));
   } catch {
     return undefined;
   }

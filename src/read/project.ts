@@ -1,5 +1,4 @@
 // A folder on disk -> Project. Nothing of the repository is run, and nothing is read twice.
-import { realpathSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
 import type { Artifact } from '../model/artifact.ts';
@@ -16,10 +15,11 @@ import type { WaiverFile } from '../model/waiver-file.ts';
 import { newSourceSet, type SourceSet } from './build/source-set.ts';
 import type { ComposeSteps } from './compose/context.ts';
 import type { Discovery } from './discover.ts';
+import { realPath, targetAt } from './disk.ts';
 import { maximumDocument, readDocument } from './document/document.ts';
 import { packageFiles } from './packages/packages.ts';
 import { byText } from './paths.ts';
-import { artifactsOf } from './project/artifacts.ts';
+import { artifactsOf, linkedArtifacts } from './project/artifacts.ts';
 import { chooseFiles, chosenSet, profilesOf, projectNameOf, settingsFileIn } from './project/chosen-set.ts';
 import { commentsOf } from './project/comments.ts';
 import { buildLinks, imageSourcesOf } from './project/links.ts';
@@ -210,24 +210,6 @@ function projectOf(reading: Reading, parts: Parts): Project {
   };
 }
 
-/** Files that were understood because something names or needs them. */
-function linkedArtifacts(
-  scripts: Project['scripts'],
-  configs: Project['serverConfigs'],
-): readonly Artifact[] {
-  const of = (file: string, kind: Artifact['kind']): Artifact => ({
-    file,
-    kind,
-    understood: 'yes',
-    why: undefined,
-  });
-  const configFiles = new Set(configs.map(({ config }) => config.file));
-  return [
-    ...scripts.map(({ file }) => of(file, 'script')),
-    ...[...configFiles].map((file) => of(file, 'server-config')),
-  ];
-}
-
 function scriptsOf(paths: readonly string[], { store }: Reading): Project['scripts'] {
   return paths.flatMap((path) => {
     const found = store.quietly(path);
@@ -269,10 +251,11 @@ function once<T>(make: () => T): () => T {
   };
 }
 
-function realRoot(path: string): string {
+/** The folder itself, links resolved. @throws SeaworthyError NO_PROJECT */
+export function realRoot(path: string): string {
   try {
-    const root = realpathSync.native(resolve(path));
-    if (statSync(root).isDirectory()) return root;
+    const root = realPath(resolve(path));
+    if (targetAt(root).isDirectory()) return root;
   } catch (error) {
     throw new SeaworthyError('NO_PROJECT', `the folder ${path} cannot be read (${messageOf(error)})`, {
       hint: 'Name the folder that holds the project.',

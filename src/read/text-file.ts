@@ -1,10 +1,11 @@
 // A file as text. Whatever is on disk (a pipe, a picture, UTF-16), the answer is a text or a problem with a place.
 import { isUtf8 } from 'node:buffer';
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { messageOf, systemCode } from '../base/errors.ts';
 import { span } from '../base/span.ts';
 import { formatBytes } from '../base/units.ts';
 import type { ReadProblem } from '../model/artifact.ts';
+import { fileBytes } from './disk.ts';
 
 /** Files over this size are not deployment files; reading one would only cost memory. */
 export const maximumBytes = 8 * 1024 * 1024;
@@ -55,31 +56,13 @@ export function specialKind(entry: Pick<Stats, 'isFIFO' | 'isSocket'>): string {
   return entry.isSocket() ? 'is a socket, not a file' : 'is a device, not a file';
 }
 
-/** The bytes, or the reason why they are not read. O_NONBLOCK: opening a pipe without a writer would hang. */
+/** The bytes, or the reason why they are not read. */
 export function readRegularFile(path: string, limit: number): Buffer | string {
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const stats = fstatSync(descriptor);
-    if (stats.isDirectory()) return 'is a folder';
-    if (!stats.isFile()) return specialKind(stats);
-    if (stats.size > limit)
-      return `is ${formatBytes(stats.size)}; files over ${formatBytes(limit)} are not read`;
-    return readUpTo(descriptor, stats.size);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/** What stood in the file when it was opened: it may grow or shrink meanwhile. */
-function readUpTo(descriptor: number, size: number): Buffer {
-  const bytes = Buffer.allocUnsafe(size);
-  let filled = 0;
-  while (filled < size) {
-    const read = readSync(descriptor, bytes, filled, size - filled, filled);
-    if (read === 0) break;
-    filled += read;
-  }
-  return bytes.subarray(0, filled);
+  const { stats, bytes } = fileBytes(path, limit);
+  if (bytes !== undefined) return bytes;
+  if (stats.isDirectory()) return 'is a folder';
+  if (!stats.isFile()) return specialKind(stats);
+  return `is ${formatBytes(stats.size)}; files over ${formatBytes(limit)} are not read`;
 }
 
 function refused(file: string, why: string): TextFile {

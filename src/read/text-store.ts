@@ -1,7 +1,7 @@
 // The texts of a project, each read once and kept for positions.
-import { realpathSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { ReadProblem, SourceText } from '../model/artifact.ts';
+import { realPath } from './disk.ts';
 import { absolutePath, isWithin, relativePath } from './paths.ts';
 import { readTextFile, type TextFile } from './text-file.ts';
 
@@ -50,7 +50,7 @@ export function textStore(root: string, boundary: string | undefined): TextStore
 function staysIn(boundary: string | undefined, path: string): boolean {
   if (boundary === undefined) return true;
   try {
-    const inside = relativePath(boundary, realpathSync.native(path));
+    const inside = relativePath(boundary, realPath(path));
     return inside !== '..' && !inside.startsWith('../');
   } catch {
     // Absent, or a broken link: reading says so.

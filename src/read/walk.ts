@@ -1,7 +1,8 @@
 // Walks folders without recursion, in one order on every machine, and never out of the root through a link.
-import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { systemCode } from '../base/errors.ts';
 import type { Skipped } from '../model/artifact.ts';
+import { listFolder, realPath, targetAt } from './disk.ts';
 import { absolutePath, byText, isWithin, relativePath } from './paths.ts';
 import { reasonOf, specialKind } from './text-file.ts';
 import { vendoredReason } from './vendored.ts';
@@ -37,7 +38,7 @@ export function walk(options: WalkOptions): void {
 
 function entriesOf(options: WalkOptions, folder: string): Dirent[] | undefined {
   try {
-    const entries = readdirSync(absolutePath(options.root, folder), { withFileTypes: true });
+    const entries = listFolder(absolutePath(options.root, folder));
     if (entries.length > options.budget.left) {
       const why = `${entries.length} entries: only the first ${options.budget.left} were read`;
       options.skipped.push({ path: shown(folder), why });
@@ -93,9 +94,9 @@ export type LinkTarget =
 /** Where a path really lies, links followed, as far as that is inside the root. */
 export function resolveLink(root: string, path: string): LinkTarget {
   try {
-    const real = relativePath(root, realpathSync.native(absolutePath(root, path)));
+    const real = relativePath(root, realPath(absolutePath(root, path)));
     if (real === '..' || real.startsWith('../')) return odds('is a symbolic link out of the project');
-    const stats = statSync(absolutePath(root, real));
+    const stats = targetAt(absolutePath(root, real));
     if (stats.isFile()) return { kind: 'file', path: real };
     return stats.isDirectory() ? { kind: 'folder', path: real } : odds(specialKind(stats));
   } catch (error) {

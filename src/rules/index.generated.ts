@@ -140,7 +140,7 @@ import composeDataMountMisplaced from './compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from './compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from './compose/data-store-port-public.ts';
 import composeDataStoreVersionDiffers from './compose/data-store-version-differs.ts';
-import composeDataVolumeChanged from './compose/data-volume-changed.ts';
+import composeDataStoreVolumeChanged from './compose/data-store-volume-changed.ts';
 import composeDebugEnabled from './compose/debug-enabled.ts';
 import composeDebuggerPublished from './compose/debugger-published.ts';
 import composeDefaultAddressLocalhost from './compose/default-address-localhost.ts';
@@ -189,8 +189,6 @@ import composeNetworkUndefined from './compose/network-undefined.ts';
 import composeOneShotNotAwaited from './compose/one-shot-not-awaited.ts';
 import composeOneShotRestarts from './compose/one-shot-restarts.ts';
 import composeOutsideCallFromInternalNetwork from './compose/outside-call-from-internal-network.ts';
-import composePageArgumentNotPassed from './compose/page-argument-not-passed.ts';
-import composePageVariableAtRuntime from './compose/page-variable-at-runtime.ts';
 import composePortUnquoted from './compose/port-unquoted.ts';
 import composePortsUnordered from './compose/ports-unordered.ts';
 import composePrivilegeEscalationAllowed from './compose/privilege-escalation-allowed.ts';
@@ -288,6 +286,7 @@ import dockerfileCopyWholeFilesystem from './dockerfile/copy-whole-filesystem.ts
 import dockerfileDescriptionCommentMalformed from './dockerfile/description-comment-malformed.ts';
 import dockerfileDownloadFailureHidden from './dockerfile/download-failure-hidden.ts';
 import dockerfileDownloadOverHttp from './dockerfile/download-over-http.ts';
+import dockerfileEnvFileInImage from './dockerfile/env-file-in-image.ts';
 import dockerfileEnvRefersToItself from './dockerfile/env-refers-to-itself.ts';
 import dockerfileExposeHostPort from './dockerfile/expose-host-port.ts';
 import dockerfileExposePortInvalid from './dockerfile/expose-port-invalid.ts';
@@ -387,6 +386,7 @@ import kubernetesChartSecretInValues from './kubernetes/chart-secret-in-values.t
 import kubernetesChartValueMissing from './kubernetes/chart-value-missing.ts';
 import kubernetesClaimBlocksReplicas from './kubernetes/claim-blocks-replicas.ts';
 import kubernetesClaimBlocksUpdate from './kubernetes/claim-blocks-update.ts';
+import kubernetesClaimChanged from './kubernetes/claim-changed.ts';
 import kubernetesClaimMissing from './kubernetes/claim-missing.ts';
 import kubernetesClaimShared from './kubernetes/claim-shared.ts';
 import kubernetesClaimSizeMissing from './kubernetes/claim-size-missing.ts';
@@ -400,7 +400,6 @@ import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
 import kubernetesCpuRequestMissing from './kubernetes/cpu-request-missing.ts';
 import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts';
 import kubernetesDashboardDeployed from './kubernetes/dashboard-deployed.ts';
-import kubernetesDataClaimChanged from './kubernetes/data-claim-changed.ts';
 import kubernetesDataStoreNotPersisted from './kubernetes/data-store-not-persisted.ts';
 import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
 import kubernetesDefaultAddressLocalhost from './kubernetes/default-address-localhost.ts';
@@ -751,7 +750,7 @@ export const rules: readonly AnyRule[] = [
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
   composeDataStoreVersionDiffers,
-  composeDataVolumeChanged,
+  composeDataStoreVolumeChanged,
   composeDebugEnabled,
   composeDebuggerPublished,
   composeDefaultAddressLocalhost,
@@ -800,8 +799,6 @@ export const rules: readonly AnyRule[] = [
   composeOneShotNotAwaited,
   composeOneShotRestarts,
   composeOutsideCallFromInternalNetwork,
-  composePageArgumentNotPassed,
-  composePageVariableAtRuntime,
   composePortUnquoted,
   composePortsUnordered,
   composePrivilegeEscalationAllowed,
@@ -899,6 +896,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileDescriptionCommentMalformed,
   dockerfileDownloadFailureHidden,
   dockerfileDownloadOverHttp,
+  dockerfileEnvFileInImage,
   dockerfileEnvRefersToItself,
   dockerfileExposeHostPort,
   dockerfileExposePortInvalid,
@@ -998,6 +996,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesChartValueMissing,
   kubernetesClaimBlocksReplicas,
   kubernetesClaimBlocksUpdate,
+  kubernetesClaimChanged,
   kubernetesClaimMissing,
   kubernetesClaimShared,
   kubernetesClaimSizeMissing,
@@ -1011,7 +1010,6 @@ export const rules: readonly AnyRule[] = [
   kubernetesCpuRequestMissing,
   kubernetesCronDeadlineMissing,
   kubernetesDashboardDeployed,
-  kubernetesDataClaimChanged,
   kubernetesDataStoreNotPersisted,
   kubernetesDefaultAccountBound,
   kubernetesDefaultAddressLocalhost,

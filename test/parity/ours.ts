@@ -15,6 +15,7 @@ export async function ours({ args = [] }: ParityCase, { cwd, env, base }: Place)
       write(text) {
         stdout += text;
       },
+      isTty: false,
     },
     stderr: { write: () => {}, isTty: false, columns: 80, rows: 24 },
     paint: plain,

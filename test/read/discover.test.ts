@@ -77,6 +77,7 @@ describe('discover', () => {
     });
     expect(discover(root)).toEqual({
       scripts: ['Makefile', 'a/deploy.sh'],
+      documents: [],
       files: [
         { path: '.env', kind: 'env', unreadable: undefined },
         { path: 'a/Dockerfile', kind: 'dockerfile', unreadable: undefined },

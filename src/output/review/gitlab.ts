@@ -1,5 +1,5 @@
 // GitLab's code quality report: a list of issues with a fingerprint each.
-import { printable } from '../../base/text.ts';
+import { jsonText, printable } from '../../base/text.ts';
 import type { Severity } from '../../model/finding.ts';
 import { positionsIn } from '../../review/positions.ts';
 import { pathFrom, type ReviewFormat } from './format.ts';
@@ -30,6 +30,6 @@ export const gitlab: ReviewFormat = {
           lines: { begin: positions.start(at).line },
         },
       }));
-    return `${JSON.stringify(issues, undefined, 2)}\n`;
+    return `${jsonText(issues, 2)}\n`;
   },
 };

@@ -1,5 +1,6 @@
 // The JSON of a review. Scripts depend on its keys: they are only ever added to, with a new schema number.
 import type { Span } from '../../base/span.ts';
+import { jsonText } from '../../base/text.ts';
 import type { Finding } from '../../model/finding.ts';
 import { type Positions, positionsIn } from '../../review/positions.ts';
 import type { ReviewResult } from '../../review/result.ts';
@@ -27,7 +28,7 @@ export function reviewJson(
     })),
     summary: { critical, high, medium, low, info, waived, files, unknown },
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return `${jsonText(report, 2)}\n`;
 }
 
 function findingJson(finding: Finding, positions: Positions) {

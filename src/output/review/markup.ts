@@ -1,5 +1,5 @@
 // What a text needs to stand in XML, HTML and Markdown: nothing that a file holds may become markup.
-import { printable, printableLine } from '../../base/text.ts';
+import { joinedLines, printable, printableLine } from '../../base/text.ts';
 
 /** Half of a surrogate pair cannot be encoded. */
 export function wellFormed(text: string): string {
@@ -25,7 +25,7 @@ export function attributes(values: Readonly<Record<string, string | number>>): s
 
 /** One cell or sentence of Markdown. */
 export function escapeMarkdown(text: string): string {
-  return printable(text.replace(/\s*\n\s*/g, ' ')).replace(/[\\`*_{}[\]<>|#~]/g, '\\$&');
+  return printable(joinedLines(text)).replace(/[\\`*_{}[\]<>|#~]/g, '\\$&');
 }
 
 /** Code in Markdown: with as many backticks around it as it takes. */

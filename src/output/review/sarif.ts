@@ -1,7 +1,7 @@
 // SARIF 2.1.0, as code scanning services read it (OASIS standard, sections 3.19 run, 3.27 result, 3.55 fix).
 import type { Edit } from '../../base/edit.ts';
 import type { Span } from '../../base/span.ts';
-import { printable } from '../../base/text.ts';
+import { jsonText, printable } from '../../base/text.ts';
 import type { Confidence, Finding, Severity } from '../../model/finding.ts';
 import { type Positions, positionsIn } from '../../review/positions.ts';
 import type { ReviewResult } from '../../review/result.ts';
@@ -27,7 +27,7 @@ export const sarif: ReviewFormat = {
   name: 'sarif',
   mediaType: 'application/sarif+json',
   render: (result, options) =>
-    `${JSON.stringify({ $schema: schema, version: '2.1.0', runs: [run(result, options)] }, undefined, 2)}\n`,
+    `${jsonText({ $schema: schema, version: '2.1.0', runs: [run(result, options)] }, 2)}\n`,
 };
 
 function run(result: ReviewResult, { version, at, folder }: ReviewFormatOptions) {

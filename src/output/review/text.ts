@@ -1,6 +1,6 @@
 // A review for people: what stands where, what to do, and how much of the repository it rests on.
 import type { Span } from '../../base/span.ts';
-import { count, printable, printableLine } from '../../base/text.ts';
+import { count, joinedLines, printable, printableLine } from '../../base/text.ts';
 import type { Artifact } from '../../model/artifact.ts';
 import { type Finding, severities } from '../../model/finding.ts';
 import { type Positions, positionsIn } from '../../review/positions.ts';
@@ -190,5 +190,5 @@ function placer(positions: Positions, folder = ''): Place {
 }
 
 function oneLine(text: string): string {
-  return printable(text.replace(/\s*\n\s*/g, ' '));
+  return printable(joinedLines(text));
 }

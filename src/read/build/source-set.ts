@@ -7,7 +7,7 @@ import { languageOf } from '../artifact-kind.ts';
 import type { CopiedFolder } from '../dockerfile/copies-of.ts';
 import { foldersAbove, isWithin, joinPath } from '../paths.ts';
 import { isSpringProperties } from '../source/java/properties.ts';
-import { maximumSourceBytes, scanSource } from '../source/read-source.ts';
+import { scanSource } from '../source/read-source.ts';
 import type { ScannedSource } from '../source/scan.ts';
 import type { TextStore } from '../text-store.ts';
 import { goFiles, javaFiles } from './compiled.ts';
@@ -17,6 +17,9 @@ import { startedFiles } from './started-files.ts';
 
 /** Files of one service that are scanned: beyond this the facts would be those of a monorepo, not of a service. */
 const maximumSources = 2000;
+
+/** Larger files are bundles and data, not code that someone wrote. */
+const maximumSourceBytes = 512 * 1024;
 
 export interface SourceSet {
   readonly sources: ReadonlyMap<string, SourceFile>;

@@ -18,14 +18,17 @@ export function dockerfileOfTree(file: string, text: string, tree: DockerfileTre
     span,
     hint,
   }));
-  const firstFrom = tree.instructions.findIndex(({ keyword }) => keyword === 'FROM');
-  const head = tree.instructions.slice(0, firstFrom === -1 ? tree.instructions.length : firstFrom);
+  const [tooLong] = tree.instructions.slice(maximumInstructions);
+  if (tooLong !== undefined) problems.push(tooMany(tooLong, maximumInstructions, 'instructions'));
+  const read = tree.instructions.slice(0, maximumInstructions);
+  const firstFrom = read.findIndex(({ keyword }) => keyword === 'FROM');
+  const head = read.slice(0, firstFrom === -1 ? read.length : firstFrom);
   const globals = readGlobals(head);
   const stages: Stage[] = [];
   const all: DockerInstruction[] = head.map((instruction) => modelOf(instruction, undefined));
-  const parts = stagesOf(tree.instructions.slice(head.length));
+  const parts = stagesOf(read.slice(head.length));
   const extra = parts[maximumStages]?.[0];
-  if (extra !== undefined) problems.push(tooMany(extra));
+  if (extra !== undefined) problems.push(tooMany(extra, maximumStages, 'stages'));
   for (const instructions of parts.slice(0, maximumStages)) {
     const stage = readStage(text, instructions, stages, globals.values, problems);
     if (stage === undefined) continue;
@@ -38,8 +41,11 @@ export function dockerfileOfTree(file: string, text: string, tree: DockerfileTre
 /** Each stage may hold all that the one before it holds: without a limit odd input would cost the square of its size. */
 const maximumStages = 500;
 
-function tooMany({ span }: Instruction): ReadProblem {
-  const message = `the Dockerfile has more than ${maximumStages} stages; those from here on are not read`;
+/** Many rules look from an instruction at those above it; hand-written files have less than a hundred. */
+const maximumInstructions = 2000;
+
+function tooMany({ span }: Instruction, limit: number, what: string): ReadProblem {
+  const message = `the Dockerfile has more than ${limit} ${what}; those from here on are not read`;
   return { code: 'too-large', message, span, hint: 'Split it into several Dockerfiles.' };
 }
 

@@ -4,6 +4,7 @@ import { lstatSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { messageOf } from '../../base/errors.ts';
+import { askElsewhere } from '../disk.ts';
 
 export type HelmOutput = { readonly text: string } | { readonly failed: string };
 
@@ -15,6 +16,7 @@ const maximumOutput = 64 * 1024 * 1024;
 
 /** `path` is absolute. Never throws. */
 export function helmTemplate(path: string, release: string): HelmOutput {
+  askElsewhere();
   const link = linkIn(path, 0);
   // helm follows links, wherever they lead, and puts what it finds into the objects.
   if (link !== undefined) return { failed: `it holds a symbolic link (${link})` };

@@ -1,6 +1,7 @@
 // How much of each file was understood.
 import type { Artifact } from '../../model/artifact.ts';
 import type { HelmChart } from '../../model/helm.ts';
+import type { Project } from '../../model/project.ts';
 import type { FoundFile } from '../discover.ts';
 import type { Reading } from './reading.ts';
 import type { ReviewReading } from './review.ts';
@@ -77,4 +78,22 @@ function artifactOf(reading: Reading, file: FoundFile, problem: string | undefin
   if (kind === 'other')
     return { file: path, kind, understood: 'no', why: 'not a kind of file that seaworthy reads' };
   return { file: path, kind, understood: problem === undefined ? 'yes' : 'partly', why: problem };
+}
+
+/** Files that were understood because something names or needs them. */
+export function linkedArtifacts(
+  scripts: Project['scripts'],
+  configs: Project['serverConfigs'],
+): readonly Artifact[] {
+  const of = (file: string, kind: Artifact['kind']): Artifact => ({
+    file,
+    kind,
+    understood: 'yes',
+    why: undefined,
+  });
+  const configFiles = new Set(configs.map(({ config }) => config.file));
+  return [
+    ...scripts.map(({ file }) => of(file, 'script')),
+    ...[...configFiles].map((file) => of(file, 'server-config')),
+  ];
 }

@@ -112,7 +112,7 @@ function trivyList({ root }: Source): readonly Listed[] {
     itemsAt(root, key).flatMap((item): readonly Listed[] => {
       const id = textAt(item, 'id');
       if (id === undefined) return [];
-      const expires = textAt(item, 'expired_at')?.value.slice(0, 10);
+      const expires = /^\d{4}-\d\d-\d\d/.exec(textAt(item, 'expired_at')?.value ?? '')?.[0];
       const one = { id, expires, reason: textAt(item, 'statement')?.value };
       const paths = textsAt(item, 'paths');
       return paths.length === 0 ? [one] : paths.map(({ value }) => ({ ...one, path: value }));

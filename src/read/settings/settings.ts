@@ -110,6 +110,7 @@ function phaseOf(keys: PhaseKeys, index: number, problems: ReadProblem[]): Phase
     span: keys.at,
     services: keys.services ?? [],
     budget: budgetOf(keys.budget),
+    budgetAt: keys.keys.get('budget'),
     scope: keys.scope ?? 'cumulative',
     gate: keys.gate === undefined ? {} : policyOf(keys.gate),
   };

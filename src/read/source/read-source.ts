@@ -1,4 +1,4 @@
-// The reader for each language, and its limits.
+// The reader for each language.
 import type { SourceFile } from '../../model/source.ts';
 import { languageOf } from '../artifact-kind.ts';
 import { readGo } from './go/go.ts';
@@ -7,9 +7,6 @@ import { isSpringProperties, readSpringProperties } from './java/properties.ts';
 import { readJavascript } from './javascript/javascript.ts';
 import { readPython } from './python/python.ts';
 import type { ScannedSource } from './scan.ts';
-
-/** Larger files are bundles and data, not code that someone wrote. */
-export const maximumSourceBytes = 512 * 1024;
 
 /** Facts of a source file; undefined for a language whose code is not read yet. */
 export function scanSource(file: string, text: string): ScannedSource | undefined {

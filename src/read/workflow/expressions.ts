@@ -1,5 +1,5 @@
 // Expressions of a scalar, with what may be used in them.
-import type { Available } from '../../model/workflow.ts';
+import type { Available, TextValue } from '../../model/workflow.ts';
 import { type ExpressionFault, expressionsIn, readExpression } from '../../syntax/expression.ts';
 import type { YamlScalar } from '../../syntax/yaml.ts';
 import { textValue } from './place.ts';
@@ -14,20 +14,22 @@ interface Context {
 
 export function gatherExpressions(report: Report, scalar: YamlScalar, context: Context): void {
   const { text } = scalar;
+  // Once for all of them: aligning a text with its source takes time by its length.
+  const within = textValue(report.source, scalar);
   const found = expressionsIn(text);
   const isBare = context.bare && found.length === 0 && text.trim() !== '';
   if (isBare) {
-    gather(report, scalar, { ...context, start: 0, end: text.trimEnd().length, innerStart: 0, inner: text });
+    gather(report, within, { ...context, start: 0, end: text.trimEnd().length, innerStart: 0, inner: text });
     return;
   }
   for (const { start, end, innerStart, innerEnd, closed } of found) {
     if (!closed) {
-      const span = textValue(report.source, scalar).place(start, start + 3);
+      const span = within.place(start, start + 3);
       const message = 'An expression that begins here is not closed';
       addProblem(report, { code: 'expression-syntax', message, span, hint: 'End it with `}}`.' });
       continue;
     }
-    gather(report, scalar, { ...context, start, end, innerStart, inner: text.slice(innerStart, innerEnd) });
+    gather(report, within, { ...context, start, end, innerStart, inner: text.slice(innerStart, innerEnd) });
   }
 }
 
@@ -38,8 +40,7 @@ interface Piece extends Context {
   readonly inner: string;
 }
 
-function gather(report: Report, scalar: YamlScalar, piece: Piece): void {
-  const within = textValue(report.source, scalar);
+function gather(report: Report, within: TextValue, piece: Piece): void {
   const { start, end, innerStart, inner, path, available } = piece;
   const { tree, fault } = readExpression(inner, innerStart);
   if (fault !== undefined || tree === undefined) {
@@ -52,7 +53,7 @@ function gather(report: Report, scalar: YamlScalar, piece: Piece): void {
     tree,
     place: within.place,
     within,
-    alone: scalar.text.slice(0, start).trim() === '' && scalar.text.slice(end).trim() === '',
+    alone: within.value.slice(0, start).trim() === '' && within.value.slice(end).trim() === '',
     path,
     available,
   });

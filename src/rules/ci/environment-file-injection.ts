@@ -1,3 +1,4 @@
+import { literal } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { envOf, strangerTrigger } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
@@ -23,7 +24,7 @@ export default defineRule({
       .filter(({ value }) => taintOfText(value.value, around) !== undefined)
       .map(({ name }) => name.value);
     for (const match of run.value.matchAll(/^.*>>?\s*["']?\$\{?GITHUB_(?:ENV|PATH)\b.*$/gm)) {
-      const name = tainted.find((one) => new RegExp(`\\$\\{?${one}\\b`).test(match[0]));
+      const name = tainted.find((one) => new RegExp(`\\$\\{?${literal(one)}\\b`).test(match[0]));
       const taint = name ?? taintOfText(match[0], { ...around, env: envOf(workflow, job, step) });
       if (taint === undefined) continue;
       const start = match.index + match[0].search(/\S/);

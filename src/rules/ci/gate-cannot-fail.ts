@@ -1,6 +1,7 @@
 import type { Job, Step, Workflow } from '../../model/workflow.ts';
 import { chainsOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { following } from '../shared/following.ts';
 import { stepLabel } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
 import { gateAction, gateOf } from '../shared/workflow-gates.ts';
@@ -23,7 +24,7 @@ export default defineRule({
     const commands = stepCommands(step);
     for (const [index, command] of commands.entries()) {
       const kind = command.depth === 0 ? gateOf(command) : undefined;
-      const next = commands.slice(index + 1).find(({ depth }) => depth === 0);
+      const next = following(commands, index);
       if (kind === undefined || next === undefined || next.operatorBefore !== '||' || !swallows(next))
         continue;
       yield {

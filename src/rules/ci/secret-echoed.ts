@@ -1,3 +1,4 @@
+import { literal } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { envOf, stepLabel } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
@@ -24,12 +25,11 @@ export default defineRule({
     const commands = stepCommands(step);
     for (const [index, { program, start, end, span, depth }] of commands.entries()) {
       if (!/^(?:echo|printf)$/.test(program) || depth > 0) continue;
-      const line = run.value.slice(start, lineEnd(run.value, end));
       const text = run.value.slice(start, end);
       const holds =
         /\$\{\{\s*secrets\./.test(text) ||
-        names.some((name) => new RegExp(`\\$\\{?${name}\\b(?!:)`).test(text));
-      if (!holds || />|::add-mask::/.test(line)) continue;
+        names.some((name) => new RegExp(`\\$\\{?${literal(name)}\\b(?!:)`).test(text));
+      if (!holds || />|::add-mask::/.test(run.value.slice(start, lineEnd(run.value, end)))) continue;
       const next = commands[index + 1];
       const piped = next?.operatorBefore === '|' ? next : undefined;
       const encodes =

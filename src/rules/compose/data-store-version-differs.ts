@@ -19,8 +19,7 @@ export default defineRule({
   ],
   on: 'stack',
   *check(stack, { project }) {
-    // Tests are there to try several.
-    if (stack.files.some((file) => isTestPath(file) || /old|legacy|upgrade|migrat/i.test(file))) return;
+    if (!isEnvironment(stack)) return;
     for (const service of stack.services.values()) {
       const own = service.image === undefined ? undefined : storeVersion(service.image.value);
       if (own === undefined || service.image === undefined || isInherited(service.image)) continue;
@@ -75,9 +74,19 @@ export default defineRule({
   ],
 });
 
+/** The base, or an overlay by the name of an environment; other files of a folder are variants to choose from. */
+function isEnvironment({ environment, files }: Stack): boolean {
+  if (files.some(isTestPath)) return false;
+  if (environment === undefined)
+    return files.some((file) => /(?:^|\/)(?:docker-)?compose\.ya?ml$/.test(file));
+  return /^(?:prod(?:uction)?|staging|stage|dev(?:elopment)?|local|uat|qa|live|override)$/i.test(environment);
+}
+
 /** Stacks of the same folder that come earlier: each pair is told once. */
 function before({ stacks }: Project, stack: Stack): readonly Stack[] {
-  return stacks.slice(0, stacks.indexOf(stack)).filter(({ folder }) => folder === stack.folder);
+  return stacks
+    .slice(0, stacks.indexOf(stack))
+    .filter((other) => other.folder === stack.folder && isEnvironment(other));
 }
 
 /** The image comes from a file that several stacks share. */

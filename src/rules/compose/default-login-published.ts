@@ -1,6 +1,7 @@
 import type { Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isLoopback } from '../shared/env-address.ts';
+import { isTrial } from '../shared/exposures.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { isForUsers } from '../shared/stack.ts';
 
@@ -67,7 +68,7 @@ export default defineRule({
   ],
   on: 'service',
   *check(service, { stack, project, production }) {
-    if (!service.enabled || !isForUsers(project, stack, production)) return;
+    if (!service.enabled || !isForUsers(project, stack, production) || isTrial(stack)) return;
     const repository = rootImageOf(service, undefined)?.repository ?? '';
     const found = logins.find(({ images }) => images.includes(repository));
     if (found === undefined || mayBeChanged(service, found)) return;

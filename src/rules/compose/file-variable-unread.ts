@@ -10,7 +10,7 @@ import { rootImageOf, stageOf } from '../shared/image.ts';
  * https://www.keycloak.org/server/all-config
  */
 const without: ReadonlySet<string> = new Set(
-  'redis valkey/valkey rabbitmq quay.io/keycloak/keycloak nginx memcached eclipse-mosquitto prom/prometheus traefik caddy httpd'.split(
+  'redis valkey/valkey rabbitmq quay.io/keycloak/keycloak nginx memcached eclipse-mosquitto prom/prometheus httpd'.split(
     ' ',
   ),
 );

@@ -1,3 +1,4 @@
+import type { Located } from '../../base/span.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { chainOf } from '../shared/build.ts';
 import { stageOf } from '../shared/image.ts';
@@ -25,6 +26,7 @@ export default defineRule({
             instructions.map(({ raw }) => raw.value),
           );
     const seen = new Set<string>();
+    const missing: Located<string>[] = [];
     for (const { value, span } of config.certificates ?? []) {
       const folder = value.slice(0, value.lastIndexOf('/')) || '/';
       if (
@@ -41,13 +43,22 @@ export default defineRule({
       // Templates and certificates that packages ship: /etc/ssl/certs/ssl-cert-snakeoil.pem.
       if (/snakeoil|^\/etc\/ssl\/certs\/ca-/.test(value) || mountOf(service, value) !== undefined) continue;
       seen.add(value);
-      yield {
-        at: span,
-        message: `${service.name} needs ${value}, but nothing brings it into its container`,
-        object: `services.${service.name}.certificate.${value}`,
-        related: [{ at: from, message: `${service.name} is given this file here` }],
-      };
+      missing.push({ value, span });
     }
+    const [first, ...others] = missing;
+    if (first === undefined) return;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    yield {
+      at: first.span,
+      message: `${service.name} needs ${first.value}${more}, but nothing brings ${others.length === 0 ? 'it' : 'them'} into its container`,
+      object: `services.${service.name}.certificate.${first.value}`,
+      related: [
+        { at: from, message: `${service.name} is given this file here` },
+        ...others
+          .slice(0, 5)
+          .map(({ value, span }) => ({ at: span, message: `${value} is not there either` })),
+      ],
+    };
   },
   examples: [
     bad(

@@ -1,5 +1,6 @@
 import type { DockerInstruction, Stage } from '../../model/dockerfile.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { following } from '../shared/following.ts';
 import { stageName } from '../shared/installs.ts';
 import { type RunCommand, runScripts } from '../shared/run.ts';
 
@@ -18,16 +19,11 @@ export default defineRule({
     for (const { commands, shell } of runScripts(dockerfile, instruction)) {
       if (shell.stopsOnError) continue;
       for (const [index, cd] of commands.entries()) {
-        const next = commands.slice(index + 1).find(({ depth }) => depth === 0);
         const [target] = cd.args;
-        if (
-          cd.program !== 'cd' ||
-          cd.depth > 0 ||
-          target === undefined ||
-          target.text.includes('$') ||
-          next === undefined
-        )
+        if (cd.program !== 'cd' || cd.depth > 0 || target === undefined || target.text.includes('$'))
           continue;
+        const next = following(commands, index);
+        if (next === undefined) continue;
         if (next.operatorBefore !== ';' && next.operatorBefore !== '\n') continue;
         if (!isWork(next) || isAlwaysThere(target.text) || isMade(stage, instruction, target.text)) continue;
         yield {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { DockerInstruction } from '../../model/dockerfile.ts';
+import type { Dockerfile, DockerInstruction } from '../../model/dockerfile.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { contextsOf } from '../shared/contexts.ts';
 import { heldAt, type ImageBuild, workdirAt } from '../shared/held-files.ts';
@@ -38,6 +38,8 @@ export default defineRule({
         isAbsent({ project, dockerfile, context }, instruction, folder, wanted),
       );
       if (broken === undefined) continue;
+      // A line that names the file is told of by the rules on sources of COPY.
+      if (isCopiedByName(dockerfile, wanted)) continue;
       const [name = ''] = wanted.locks;
       const there = [broken, name].filter((part) => part !== '').join('/');
       const copies = dockerfile.instructions.filter(
@@ -122,4 +124,9 @@ function isAbsent(
       return false;
     if (at === '/') return true;
   }
+}
+
+function isCopiedByName({ instructions }: Dockerfile, { locks }: WantedLock): boolean {
+  const copies = instructions.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
+  return copies.some(({ args }) => args.some(({ value }) => locks.includes(posix.basename(value))));
 }

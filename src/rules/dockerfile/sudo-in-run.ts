@@ -93,9 +93,12 @@ function sudoOf({ wrappers, words, program }: RunCommand): SudoCall | undefined 
 /** True when a USER above, in the stage or one that it stands on, is not root. */
 function switchesUser(dockerfile: Dockerfile, instruction: DockerInstruction): boolean {
   const stage = instruction.stage === undefined ? undefined : dockerfile.stages[instruction.stage];
-  const users = chainOf(dockerfile, stage)
-    .flatMap((one) => one.instructions)
-    .filter(({ keyword, span }) => keyword === 'USER' && span.start < instruction.span.start)
-    .map(({ args }) => args[0]?.value ?? '');
-  return users.some((user) => !/^(?:root|0)(?::|$)/.test(user));
+  return chainOf(dockerfile, stage).some(({ instructions }) =>
+    instructions.some(
+      ({ keyword, span, args }) =>
+        keyword === 'USER' &&
+        span.start < instruction.span.start &&
+        !/^(?:root|0)(?::|$)/.test(args[0]?.value ?? ''),
+    ),
+  );
 }

@@ -5,7 +5,7 @@ import { writtenAt } from '../shared/source-text.ts';
 
 // Blanks without width, soft hyphen, marks of direction and of byte order; joiners are left out, as emoji and some
 // scripts need them.
-const invisible = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+const invisible = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+/g;
 
 export default defineRule({
   id: 'env-invisible-character',

@@ -82,6 +82,31 @@ export default defineRule({
       },
       'k8s/api.yaml:10:26',
     ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                ports: [{containerPort: 8080}]
+        `,
+        'api/Dockerfile': `
+          FROM golang:1.23 AS build
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /api .
+          FROM scratch
+          COPY --from=build /api /api
+          ENTRYPOINT ["/api"]
+        `,
+        'api/main.go': 'package main\n\nfunc main() {\n\thttp.ListenAndServe(":9090", nil)\n}\n',
+      },
+      'k8s/api.yaml:8:31',
+    ),
     good({
       'k8s/api.yaml': `
         apiVersion: v1

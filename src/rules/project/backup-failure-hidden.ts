@@ -1,5 +1,6 @@
 import type { ScriptCommand } from '../../model/script.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { following } from '../shared/following.ts';
 
 const dumps = /^(?:pg_dump|pg_dumpall|mysqldump|mariadb-dump|mongodump)$/;
 
@@ -17,7 +18,7 @@ export default defineRule({
     if (script.pipefail) return;
     for (const [index, command] of script.commands.entries()) {
       const dump = dumpIn(command);
-      const next = script.commands.slice(index + 1).find(({ depth }) => depth === command.depth);
+      const next = following(script.commands, index);
       if (dump === undefined || next?.operatorBefore !== '|' || command.depth > 0) continue;
       // Fed straight into another database or a search, the output is no backup.
       const [reader] = next.words;

@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { composeCallOf } from '../shared/compose-call.ts';
+import { following } from '../shared/following.ts';
 
 const telling = new Set(['up', 'build', 'pull']);
 
@@ -16,7 +17,7 @@ export default defineRule({
   *check(script) {
     for (const [index, command] of script.commands.entries()) {
       const call = composeCallOf(command);
-      const next = script.commands.slice(index + 1).find(({ depth }) => depth === command.depth);
+      const next = following(script.commands, index);
       if (call === undefined || !telling.has(call.verb) || next?.operatorBefore !== '||') continue;
       const [program] = next.words;
       if (program?.text !== 'true' && program?.text !== ':') continue;

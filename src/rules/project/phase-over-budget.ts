@@ -30,7 +30,7 @@ export default defineRule({
       if (budget === undefined || sum <= budget) continue;
       const largest = needs.toSorted((a, b) => b.memory.value - a.memory.value).slice(0, 3);
       yield {
-        at: phase.span,
+        at: phase.budgetAt ?? phase.span,
         message: `phase ${phase.name} has a budget of ${formatBytes(budget)}, and ${counted.length === 1 ? 'its services' : 'the services up to it'} reserve ${formatBytes(sum)}`,
         object: `phase ${phase.name}`,
         related: largest.map(({ name, memory }) => ({
@@ -59,7 +59,7 @@ export default defineRule({
               mem_limit: 2g
         `,
       },
-      'seaworthy.yaml:2:5',
+      'seaworthy.yaml:4:5',
     ),
     good({
       'seaworthy.yaml': `

@@ -24,7 +24,7 @@ export default defineRule({
         `,
         'backup.sh': `
           set -euo pipefail
-          docker exec -t shop_postgres pg_dump -U shop shop > shop.sql
+          docker exec -t shop_db pg_dump -U shop shop > shop.sql
         `,
       },
       'backup.sh:2:16',

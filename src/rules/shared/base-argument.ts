@@ -1,4 +1,5 @@
 // Variables in FROM, and whether what they give is an image reference.
+import { literal } from '../../base/text.ts';
 import type { Dockerfile, Stage } from '../../model/dockerfile.ts';
 import { expandVariables } from '../../syntax/dockerfile.ts';
 import { parseImage } from './image.ts';
@@ -37,5 +38,5 @@ export function blankBase(
 }
 
 function mentions(stage: Stage, name: string): boolean {
-  return new RegExp(`\\$\\{?${name}\\b(?!:?[-?])`).test(stage.base.value);
+  return new RegExp(`\\$\\{?${literal(name)}\\b(?!:?[-?])`).test(stage.base.value);
 }

@@ -44,8 +44,8 @@ export function objectPairs({ before, after }: Change): readonly Pair<Kubernetes
 function indexed({ kubernetes }: Project): ReadonlyMap<string, readonly KubernetesObject[]> {
   const index = new Map<string, KubernetesObject[]>();
   for (const object of kubernetes.sets.flatMap(({ objects }) => objects)) {
-    // Without a name of its own (`generateName`) each one is a new object.
-    if (object.name === undefined || object.name.value.includes('{{')) continue;
+    // Without a name of its own (`generateName`, a template's variable) it may be another object.
+    if (object.name === undefined || /\$\{|\{\{/.test(object.name.value)) continue;
     const key = objectKey(object);
     const known = index.get(key);
     if (known === undefined) index.set(key, [object]);

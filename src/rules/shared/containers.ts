@@ -54,7 +54,8 @@ export function* unknownContainers(
       isMadeByCompose(known, word.text)
     )
       continue;
-    if (isRunByHand(project, word.text)) continue;
+    // Other programs make containers too: only a name that is like those of the stacks is judged.
+    if (!isLikeOurs(project, known, word.text) || isRunByHand(project, word.text)) continue;
     told.add(word.text);
     const near =
       known.services.get(word.text) ?? known.names.get(nearest(word.text, known.names.keys()) ?? '');
@@ -104,6 +105,16 @@ function isMadeByCompose({ services }: Known, name: string): boolean {
   const match = /^(.+)[-_]\d+$/.exec(name)?.[1];
   return (
     match !== undefined && [...services.keys()].some((service) => new RegExp(`[-_]${service}$`).test(match))
+  );
+}
+
+/** A service's own name, nearly that of a container, or one with the name of the project. */
+function isLikeOurs({ stacks, root }: Project, { names, services }: Known, name: string): boolean {
+  if (services.has(name) || [...names.values()].some(({ service }) => service === name)) return true;
+  if (nearest(name, names.keys()) !== undefined) return true;
+  const projects = [root.replace(/^.*[/+]/, ''), ...stacks.map((stack) => stack.name)];
+  return projects.some(
+    (project) => project.length > 3 && name.toLowerCase().startsWith(project.toLowerCase()),
   );
 }
 

@@ -23,6 +23,7 @@ export function documentSeverity({ file }: Document): 'low' | 'medium' {
 /** The commands of a document as a script, where they are typed in this project; undefined otherwise. */
 export function ownScript(project: Project, document: Document): Script | undefined {
   if (elsewhere.test(document.file) || record.test(document.file)) return undefined;
+  if (isInSite(project, document.file)) return undefined;
   const { script } = document;
   const clones = script.commands.filter(isClone);
   const names = new Set(clones.flatMap(({ words }) => cloned(words.map(({ text }) => text)) ?? []));
@@ -32,6 +33,32 @@ export function ownScript(project: Project, document: Document): Script | undefi
   )
     return undefined;
   return { ...script, commands: script.commands.filter((command) => !isClone(command)) };
+}
+
+const siteFolder = /(?:^|\/)(?:website|versioned_docs|docs\/docs|documentation\/docs|content|site)\//i;
+const siteConfigs = [
+  'mkdocs.yml',
+  'docusaurus.config.js',
+  'docusaurus.config.ts',
+  'book.toml',
+  'conf.py',
+  'antora.yml',
+];
+
+/** Pages of a site are for those who use the product elsewhere, with files of their own. */
+function isInSite({ files }: Project, file: string): boolean {
+  if (siteFolder.test(file)) return true;
+  const parts = file.split('/').slice(0, -1);
+  return parts.some((_, index) => {
+    const folder = parts.slice(0, index + 1).join('/');
+    // The configuration lies in the folder of the pages, or beside it.
+    const beside = folder.includes('/') ? `${folder.slice(0, folder.lastIndexOf('/'))}/` : '';
+    const isPages = /(?:^|\/)docs?$/i.test(folder);
+    return siteConfigs.some(
+      (name) =>
+        files.kind(`${folder}/${name}`) === 'file' || (isPages && files.kind(beside + name) === 'file'),
+    );
+  });
 }
 
 function isClone({ words }: Script['commands'][number]): boolean {

@@ -33,6 +33,11 @@ interface Place {
   readonly link: BuildLink | undefined;
 }
 
+/** Stacks of developers and tests, by the folder in which they lie. */
+export function isTrial({ files }: Stack): boolean {
+  return files.some((file) => /(?:^|\/)(?:dev|tests?|e2e|ci|\.ci|\.github|profiles)\//.test(file));
+}
+
 /** The problem of a service whose code has the exposure, at the port through which it is reached. */
 export function* exposed(
   service: Service,
@@ -41,7 +46,8 @@ export function* exposed(
   says: string,
 ): Iterable<Problem> {
   const port = openPort(service);
-  if (!service.enabled || port === undefined || !isForUsers(project, stack, production)) return;
+  if (!service.enabled || port === undefined || !isForUsers(project, stack, production) || isTrial(stack))
+    return;
   const [fact] = exposuresOf(link, what);
   if (fact === undefined) return;
   yield {

@@ -1,4 +1,5 @@
 // Whether an image, with what its Dockerfile adds, certainly lacks a program.
+import { literal } from '../../base/text.ts';
 import type { DockerInstruction } from '../../model/dockerfile.ts';
 import type { Confidence } from '../../model/finding.ts';
 import type { BuildLink } from '../../model/project.ts';
@@ -47,7 +48,7 @@ const packages: Readonly<Record<string, string>> = {
 
 function mayBring(instruction: DockerInstruction, program: string): boolean {
   const text = [instruction.raw.value, ...instruction.heredocs.map((doc) => doc.content.value)].join('\n');
-  const mention = new RegExp(`(?:^|[^\\w])(?:${packages[program] ?? escaped(program)})(?:$|[^\\w])`, 'm');
+  const mention = new RegExp(`(?:^|[^\\w])(?:${packages[program] ?? literal(program)})(?:$|[^\\w])`, 'm');
   if (instruction.keyword === 'RUN') return mention.test(text) || opaque.test(text);
   if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return false;
   const target = instruction.args.at(-1)?.value ?? '';
@@ -56,8 +57,4 @@ function mayBring(instruction: DockerInstruction, program: string): boolean {
 
 function isProgramFolder(path: string): boolean {
   return /^\/(?:$|usr\/?$|usr\/local\/?$|(?:usr\/|usr\/local\/)?s?bin(?:\/|$))/.test(path);
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

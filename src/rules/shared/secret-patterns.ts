@@ -33,8 +33,14 @@ function patternOf({ name, value }: SecretForm): RegExp {
   return new RegExp(`${before}${value}(?![A-Za-z0-9_])`, name === undefined ? 'g' : 'gi');
 }
 
-/** Every form holds an unbroken run of this length, drawn by chance; lines without one are passed over. */
-const run = /[A-Za-z0-9_+=-]{16,}/g;
+/**
+ * Every form holds an unbroken run of this length, drawn by chance; lines without one are passed over. Not `{16,}`,
+ * which overflows the stack of V8's regular expressions on a run of megabytes.
+ */
+const run = /[A-Za-z0-9_+=-]{16}[A-Za-z0-9_+=-]*/g;
+/** Certificates aside no credential is as long; what surrounds it on a line is looked at as far. */
+const maximumRun = 4096;
+const reach = 8192;
 const isDrawn = /\d|[a-z][A-Z].*[a-z][A-Z]|^[A-Z]{20}$/;
 
 export function findSecrets(text: string): readonly FoundSecret[] {
@@ -42,11 +48,12 @@ export function findSecrets(text: string): readonly FoundSecret[] {
   let done = 0;
   run.lastIndex = 0;
   for (let match = run.exec(text); match !== null; match = run.exec(text)) {
-    if (match.index < done || !isDrawn.test(match[0])) continue;
+    const end = match.index + match[0].length;
+    if (match.index < done || match[0].length > maximumRun || !isDrawn.test(match[0])) continue;
     const start = text.lastIndexOf('\n', text.lastIndexOf('\n', match.index) - 1) + 1;
     const next = text.indexOf('\n', match.index);
-    done = next === -1 ? text.length : next;
-    const from = match.index === 0 ? 0 : start;
+    done = Math.min(next === -1 ? text.length : next, end + reach);
+    const from = Math.max(match.index === 0 ? 0 : start, match.index - reach);
     for (const secret of secretsOfPart(text.slice(from, done))) {
       const at = from + secret.start;
       if (!found.has(at)) found.set(at, { ...secret, start: at, end: from + secret.end });

@@ -22,7 +22,8 @@ export function* startScripts(
   dockerfile: Dockerfile,
   links: readonly BuildLink[],
 ): Iterable<StartScript> {
-  const stages = new Set(links.flatMap(({ stage }) => stage ?? []));
+  const last = dockerfile.stages.length - 1;
+  const stages = new Set(links.length === 0 ? [last] : links.flatMap(({ stage }) => stage ?? []));
   for (const index of stages) {
     const stage = dockerfile.stages[index];
     if (stage === undefined) continue;
@@ -52,13 +53,23 @@ function copyOf(
   for (const copy of chainOf(dockerfile, stage).flatMap(({ instructions }) => instructions)) {
     const source = contextSources(copy).find(({ path }) => path === name || path.endsWith(`/${name}`));
     if (source === undefined) continue;
-    for (const { context } of localBuilds(dockerfile, links, stage.index)) {
+    for (const context of contextsOf(dockerfile, links, stage)) {
       const file = inContext(context, source.path);
       const start = file === undefined ? undefined : project.files.start(file);
       if (file !== undefined && start !== undefined) return { file, start, copy };
     }
   }
   return undefined;
+}
+
+/** Where no service says it, the context is the folder of the Dockerfile, or one above it. */
+function contextsOf(dockerfile: Dockerfile, links: readonly BuildLink[], stage: Stage): readonly string[] {
+  if (links.length > 0) return localBuilds(dockerfile, links, stage.index).map(({ context }) => context);
+  const parts = dockerfile.file.split('/').slice(0, -1);
+  return [...parts.keys(), parts.length]
+    .map((length) => parts.slice(0, length).join('/'))
+    .reverse()
+    .slice(0, 4);
 }
 
 /** True when a step may change the script: the words of it stand in a RUN line. */

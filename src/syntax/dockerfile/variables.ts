@@ -1,4 +1,5 @@
 // Variables in Dockerfile arguments, replaced as BuildKit's shell lexer does.
+import { lengthsOf, replaced } from './pattern.ts';
 
 export type Lookup = (name: string) => string | undefined;
 
@@ -124,7 +125,7 @@ function readModifier(cursor: Cursor, name: string, value: string | undefined): 
     return isUsed ? word : kind === '-' ? (value ?? '') : '';
   }
   if (value === undefined) cursor.missing.add(name);
-  return kind === '}' || kind === '?' ? (value ?? '') : trim(value ?? '', kind, word, replacement);
+  return kind === '}' || kind === '?' ? (value ?? '') : trimmed(value ?? '', kind, word, replacement);
 }
 
 function readNested(cursor: Cursor, stop: string): string {
@@ -139,22 +140,25 @@ function restore(names: Set<string>, before: ReadonlySet<string>): void {
   for (const name of names) if (!before.has(name)) names.delete(name);
 }
 
+/** Patterns are matched in time by their length times the value's: more than anyone writes would take for ever. */
+const maximumPattern = 256;
+const maximumSearched = 4096;
+
 /** `${X#p}`, `${X%p}` (doubled: longest) and `${X/p/r}` (doubled: all). */
-function trim(value: string, kind: string, pattern: string, replacement: string): string {
-  // Each star may try every place of the value: more of them than anyone writes would take for ever.
-  if (pattern.split('*').length > 5) throw new BadSubstitution('the pattern has too many stars');
-  const source = pattern.replace(/[\\^$.*+?()[\]{}|]/g, (char) =>
-    char === '*' ? '.*' : char === '?' ? '.' : `\\${char}`,
-  );
-  if (kind.startsWith('/'))
-    return value.replace(new RegExp(source, kind === '//' ? 'gs' : 's'), () => replacement);
-  const exact = new RegExp(`^${source}$`, 's');
-  const isPrefix = kind.startsWith('#');
-  const lengths = Array.from({ length: value.length + 1 }, (_, length) => length);
-  if (kind.length === 2) lengths.reverse();
-  for (const length of lengths) {
-    const cut = isPrefix ? value.slice(0, length) : value.slice(value.length - length);
-    if (exact.test(cut)) return isPrefix ? value.slice(length) : value.slice(0, value.length - length);
+function trimmed(value: string, kind: string, pattern: string, replacement: string): string {
+  if (pattern.length > maximumPattern) throw new BadSubstitution('the pattern is too long');
+  if (kind.startsWith('/')) {
+    if (value.length > maximumSearched) throw new BadSubstitution('the value is too long to be searched');
+    return replaced(value, pattern, replacement, kind === '//');
   }
-  return value;
+  const isPrefix = kind.startsWith('#');
+  const lengths = isPrefix ? lengthsOf(value, pattern) : lengthsOf(mirrored(value), mirrored(pattern));
+  const length = kind.length === 2 ? lengths.at(-1) : lengths[0];
+  if (length === undefined) return value;
+  return isPrefix ? value.slice(length) : value.slice(0, value.length - length);
+}
+
+/** By UTF-16 units: a pattern has no classes of characters that it could tear apart. */
+function mirrored(text: string): string {
+  return text.split('').reverse().join('');
 }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the placeholders of Spring are the input under test
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readSource } from '../../../src/read/source/read-source.ts';
@@ -13,7 +14,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['a fallback of Kotlin', 'val x = System.getenv("A") ?: "x"', ['env A=x certain']],
   [
     'placeholders',
-    '@Value("${DB_HOST:localhost}") String h; @Value("${KEY}") String k; @Value("${db.x}") y',
+    `@Value("\${DB_HOST:localhost}") String h; @Value("\${KEY}") String k; @Value("\${db.x}") y`,
     ['env DB_HOST=localhost certain', 'env KEY certain'],
   ],
   ['not in comments', '// System.getenv("A")\n/* System.getenv("B") */', []],

@@ -4,9 +4,16 @@ import { type Node, part, revalued, type ScalarNode } from '../node/node.ts';
 import { describe, type Report } from '../report.ts';
 import { wrapped } from './lists.ts';
 
+/** As of one argument in Linux: a longer command is a program, and each of its words would become a node. */
+const maximumLength = 128 * 1024;
+
 export function commandWords(report: Report): (node: Node) => Node {
   return (node) => {
     if (node.kind !== 'scalar' || node.value === null) return node;
+    if (node.text.length > maximumLength) {
+      reportLength(report, node);
+      return wrapped(node, [node]);
+    }
     const { end, fault } = commandEnd(node.text);
     const { words, problem } = splitWords(node.text.slice(0, end));
     const why = fault ?? problem;
@@ -16,6 +23,15 @@ export function commandWords(report: Report): (node: Node) => Node {
       words.map(({ text, start, end: to }) => ({ ...revalued(part(node, start, to), text), tag: undefined })),
     );
   };
+}
+
+function reportLength(report: Report, node: ScalarNode): void {
+  report.problem({
+    code: 'too-large',
+    message: 'The command has more than 128 KiB; it is not taken apart',
+    span: node.span,
+    hint: 'Put it into a script of the image.',
+  });
 }
 
 function reportCommand(report: Report, node: ScalarNode, why: string): void {

@@ -47,6 +47,17 @@ export function withoutEntry(map: YamlMap, key: string): YamlMap {
   return entries.length === map.entries.length ? map : { ...map, entries };
 }
 
+/** How many nodes a tree has, as far as `limit`; what stands in it twice counts twice. */
+export function sizeOf(node: YamlNode, limit: number): number {
+  let size = 1;
+  const inner = isMap(node) ? node.entries.map(({ value }) => value) : isList(node) ? node.items : [];
+  for (const each of inner) {
+    if (size >= limit) return size;
+    size += sizeOf(each, limit - size);
+  }
+  return size;
+}
+
 export function isMissing(node: YamlNode | undefined): boolean {
   return node === undefined || (isScalar(node) && node.value === null);
 }

@@ -9,7 +9,7 @@ import {
   type YamlNode,
 } from '../../../syntax/yaml.ts';
 import { nodeAt, textAt } from '../../../syntax/yaml-path.ts';
-import { changeIn, emptyMap, withEntry, withoutEntry } from './edit.ts';
+import { changeIn, emptyMap, sizeOf, withEntry, withoutEntry } from './edit.ts';
 
 /** What a patch makes of an object, or why one of its operations cannot be done and which one that is. */
 export type Patched = { readonly node: YamlMap } | { readonly failed: YamlNode; readonly why: string };
@@ -24,9 +24,10 @@ export function applyJsonPatch(root: YamlMap, operations: readonly YamlNode[]): 
     (known) => known ?? emptyMap(root.span),
     root.span,
   );
+  const budget = { left: maximumCopied };
   for (const operation of operations) {
     try {
-      node = applyOperation(node, operation);
+      node = applyOperation(node, operation, budget);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       return { failed: operation, why: error.message };
@@ -43,7 +44,10 @@ function withoutEmptyAnnotations(root: YamlMap): YamlMap {
   );
 }
 
-function applyOperation(root: YamlNode, operation: YamlNode): YamlNode {
+/** Nodes that one patch may copy: an object that is copied into itself doubles each time. */
+const maximumCopied = 50_000;
+
+function applyOperation(root: YamlNode, operation: YamlNode, budget: { left: number }): YamlNode {
   const name = textAt(operation, 'op')?.value ?? '';
   const path = pointer(textAt(operation, 'path')?.value ?? '');
   const value = entryOf(operation, 'value')?.value;
@@ -63,6 +67,8 @@ function applyOperation(root: YamlNode, operation: YamlNode): YamlNode {
     case 'copy': {
       const from = pointer(textAt(operation, 'from')?.value ?? '');
       const moved = valueAt(root, from);
+      budget.left -= sizeOf(moved, budget.left + 1);
+      if (budget.left < 0) throw new Refusal('it copies too much');
       const without = name === 'move' ? change(root, from, removed) : root;
       return change(without, path, (parent, key) => added(parent, key, moved));
     }

@@ -24,11 +24,12 @@ export interface Layer {
   readonly resources: Resource[];
   readonly files: Set<string>;
   readonly kustomizations: Set<Kustomization>;
-  readonly problems: ReadProblem[];
+  /** Sets, since one base may come in on many ways. */
+  readonly problems: Set<ReadProblem>;
   /** Files of `configurations`, the inner ones first. */
-  readonly configurations: YamlNode[];
+  readonly configurations: Set<YamlNode>;
   /** Entries of `vars`. */
-  readonly variables: YamlNode[];
+  readonly variables: Set<YamlNode>;
   open: string | undefined;
 }
 
@@ -50,9 +51,9 @@ export function newLayer(resources: Resource[]): Layer {
     resources,
     files: new Set(),
     kustomizations: new Set(),
-    problems: [],
-    configurations: [],
-    variables: [],
+    problems: new Set(),
+    configurations: new Set(),
+    variables: new Set(),
     open: undefined,
   };
 }
@@ -60,9 +61,9 @@ export function newLayer(resources: Resource[]): Layer {
 export function include(layer: Layer, inner: Omit<Layer, 'resources'>): void {
   for (const file of inner.files) layer.files.add(file);
   for (const one of inner.kustomizations) layer.kustomizations.add(one);
-  layer.problems.push(...inner.problems);
-  layer.configurations.push(...inner.configurations);
-  layer.variables.push(...inner.variables);
+  for (const one of inner.problems) layer.problems.add(one);
+  for (const one of inner.configurations) layer.configurations.add(one);
+  for (const one of inner.variables) layer.variables.add(one);
   layer.open ??= inner.open;
 }
 
@@ -131,7 +132,7 @@ export function patchFilesOf(use: Use): PatchFiles {
   const problem = (code: string, span: Span, message: string, hint: string, related?: Related) => {
     // What is not here may be what is meant.
     if (layer.open === undefined)
-      layer.problems.push({ code, message, span, hint, related: related === undefined ? [] : [related] });
+      layer.problems.add({ code, message, span, hint, related: related === undefined ? [] : [related] });
   };
   return {
     documents: (path) => {
@@ -168,6 +169,6 @@ export function patchFilesOf(use: Use): PatchFiles {
 export function refuser({ layer }: Use): (at: Span, message: string) => void {
   return (span, message) => {
     const hint = 'Run `kustomize build` in this folder to see that it stops here.';
-    layer.problems.push({ code: 'kustomize-refused', message, span, hint });
+    layer.problems.add({ code: 'kustomize-refused', message, span, hint });
   };
 }

@@ -42,7 +42,7 @@ export interface Rendered {
 }
 
 /** No deployment has more; a kustomization that multiplies its bases has. */
-const maximumObjects = 20_000;
+const maximumObjects = 10_000;
 const maximumDepth = 40;
 
 export type Renderer = (root: Kustomization) => Rendered;
@@ -71,10 +71,10 @@ function build(walk: Walk, kustomization: Kustomization, layer: Layer): void {
   const use: Use = { walk: inner, kustomization, layer };
   const [remote] = kustomization.remote;
   if (remote !== undefined) layer.open ??= `${file} fetches resources`;
-  layer.variables.push(...itemsAt(node, 'vars'));
+  for (const item of itemsAt(node, 'vars')) layer.variables.add(item);
   for (const key of ['resources', 'bases']) for (const path of textsAt(node, key)) addResource(use, path);
   for (const path of textsAt(node, 'configurations')) {
-    layer.configurations.push(...documentsAt(use, path));
+    for (const root of documentsAt(use, path)) layer.configurations.add(root);
   }
   for (const [kind, item] of generatorItems(node)) {
     const made = generate(kind, item, kustomization, {
@@ -112,8 +112,12 @@ function addBase(use: Use, base: Kustomization, path: Located<string>): void {
   if (!mayEnter(use, base, path)) return;
   if (isComponent(base)) refuser(use)(path.span, `${path.value} is a component: it belongs under components`);
   const found = layerOf(walk, base);
-  layer.resources.push(...found.resources.map(copyOf));
   include(layer, found);
+  if (layer.resources.length + found.resources.length > maximumObjects) {
+    layer.open = `it makes more than ${maximumObjects} objects`;
+    return;
+  }
+  for (const resource of found.resources) layer.resources.push(copyOf(resource));
 }
 
 /** False for a kustomization that is being rendered already. */
@@ -204,7 +208,7 @@ function finished(layer: Layer): Rendered {
   const problems = [...layer.problems];
   replaceVariables(
     resources,
-    variables,
+    [...variables],
     [...defaultVariableFields(), ...lists.varReference],
     (span, message) => {
       const hint = 'Name an object of the kustomization and a field that it has.';

@@ -2,9 +2,12 @@
 import type { Span } from '../../../base/span.ts';
 import { entryOf, isList, isMap, isScalar, type YamlMap, type YamlNode } from '../../../syntax/yaml.ts';
 import { booleanAt, itemsAt, nodeAt, numberAt, textAt, textsAt } from '../../../syntax/yaml-path.ts';
-import { emptyMap, isMissing, textNode, withEntry, withText } from './edit.ts';
+import { emptyMap, isMissing, sizeOf, textNode, withEntry, withText } from './edit.ts';
 import type { Resource } from './resource.ts';
 import { isSelectedExactly, matchesSelectors } from './selector.ts';
+
+/** Nodes that replacements may copy: a mapping that is copied into itself doubles each time. */
+const maximumCopied = 50_000;
 
 type Refuse = (at: Span, message: string) => void;
 
@@ -14,10 +17,17 @@ export function replaceValues(
   items: readonly YamlNode[],
   refuse: Refuse,
 ): void {
+  let left = maximumCopied;
   for (const item of items) {
     const value = sourceOf(resources, item, refuse);
     if (value === undefined) continue;
-    for (const target of itemsAt(item, 'targets')) fill(resources, target, value, refuse);
+    const targets = itemsAt(item, 'targets');
+    left -= sizeOf(value, left + 1) * targets.length;
+    if (left < 0) {
+      refuse(item.span, 'the replacements copy too much');
+      return;
+    }
+    for (const target of targets) fill(resources, target, value, refuse);
   }
 }
 

@@ -28,16 +28,20 @@ export function selectTargets(resources: readonly Resource[], target: YamlNode):
   });
 }
 
+/** No name of an object is longer. */
+const maximumName = 253;
+
 /** Anchored as kustomize anchors it. A pattern that is none matches itself. */
 function patternOf(target: YamlNode, key: string): (text: string) => boolean {
   const text = textAt(target, key)?.value ?? '';
   if (text === '') return () => true;
   if (!/[\\^$.|?*+()[\]{}]/.test(text)) return (other) => other === text;
-  // Nested repetition could take for ever on a long name: such a pattern is not tried.
-  if (text.length > 200 || /[+*}][)\]]*[+*{]/.test(text)) return (other) => other === text;
+  // A pattern that repeats groups, or repeats much, could take for ever on a long name: it is not tried.
+  const isCheap = text.length <= 200 && !/\)[*+{]/.test(text) && (text.match(/[*+{]/g)?.length ?? 0) <= 3;
+  if (!isCheap) return (other) => other === text;
   try {
     const pattern = new RegExp(`^(?:${text})$`);
-    return (other) => pattern.test(other);
+    return (other) => other.length <= maximumName && pattern.test(other);
   } catch {
     return (other) => other === text;
   }

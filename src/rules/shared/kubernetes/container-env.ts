@@ -15,7 +15,16 @@ export interface ContainerEnvironment {
   readonly isWhole: boolean;
 }
 
-export function environmentOf(set: KubernetesSet, { env, envFrom, node }: Container): ContainerEnvironment {
+const environments = new WeakMap<Container, ContainerEnvironment>();
+
+/** Made once a container, for the many rules that ask. */
+export function environmentOf(set: KubernetesSet, container: Container): ContainerEnvironment {
+  const known = environments.get(container) ?? readEnvironment(set, container);
+  environments.set(container, known);
+  return known;
+}
+
+function readEnvironment(set: KubernetesSet, { env, envFrom, node }: Container): ContainerEnvironment {
   const values = new Map<string, Located<string>>();
   const names = new Set<string>();
   let isWhole = set.open === undefined;

@@ -5,7 +5,7 @@ import type { YamlNode } from '../../../syntax/yaml.ts';
 import { itemsAt, nodeAt, textAt, textsAt } from '../../../syntax/yaml-path.ts';
 import { selects } from './labels.ts';
 import { namespaceOf } from './named-hosts.ts';
-import { ofKind, selectingPods } from './object-index.ts';
+import { selectingPods } from './object-index.ts';
 import { isNetworkPolicy } from './policies.ts';
 
 export type Direction = 'ingress' | 'egress';
@@ -68,12 +68,15 @@ export function mayAskDns(rule: YamlNode): boolean {
   );
 }
 
+const others = new WeakMap<KubernetesSet, boolean>();
+
 /** True when a policy of another kind, or of a tool, may say something else. */
 export function hasOtherPolicies(set: KubernetesSet): boolean {
-  return (
-    set.objects.some(
-      ({ kind, apiVersion }) =>
-        /Policy$/.test(kind.value) && /cilium|calico|antrea|policy\.networking/.test(apiVersion.value),
-    ) || ofKind(set, 'CiliumNetworkPolicy').length > 0
-  );
+  const known = others.get(set) ?? set.objects.some(isOtherPolicy);
+  others.set(set, known);
+  return known;
+}
+
+function isOtherPolicy({ kind, apiVersion }: KubernetesObject): boolean {
+  return /Policy$/.test(kind.value) && /cilium|calico|antrea|policy\.networking/.test(apiVersion.value);
 }

@@ -2,9 +2,13 @@
 import type { Related } from '../../../model/finding.ts';
 import type { Container } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
+import type { SourceFact } from '../../../model/source.ts';
+import { lineText } from '../command.ts';
 import { defaultPorts } from '../data-stores.ts';
 import { parseImage } from '../image.ts';
-import { builtImageOf } from './built-image.ts';
+import { type BuiltImage, builtImageOf } from './built-image.ts';
+
+type ListenFact = Extract<SourceFact, { kind: 'listen' }>;
 
 interface Listens {
   readonly ports: ReadonlySet<number>;
@@ -17,14 +21,34 @@ export function listensOn(project: Project, container: Container): Listens | und
     // Another command than the image's may listen elsewhere.
     if (container.command.length > 0) return undefined;
     const { expose } = built.stage.image;
-    const facts = (built.link?.sources ?? []).flatMap((source) => source.facts);
-    const found = facts.flatMap((fact) => (fact.kind === 'listen' ? [fact.port] : []));
+    const sources = built.link?.sources ?? project.imageSources(built.dockerfile);
+    const found = sources.flatMap(({ facts }) => facts).filter((fact) => fact.kind === 'listen');
+    if (expose.length === 0) return ofCode(built, container, found);
     return {
-      ports: expose.length === 0 ? new Set() : new Set([...expose.map(({ value }) => value), ...found]),
+      ports: new Set([...expose.map(({ value }) => value), ...found.map(({ port }) => port)]),
       related: expose.map(({ value, span }) => ({ at: span, message: `EXPOSE ${value}` })),
     };
   }
   return ofPublished(container);
+}
+
+/** What the code says, where it says all: every call has a port that nothing around the container changes. */
+function ofCode(built: BuiltImage, container: Container, found: readonly ListenFact[]): Listens {
+  const nothing: Listens = { ports: new Set(), related: [] };
+  const started = [built.stage.image.entrypoint, built.stage.image.cmd].map(lineText).join(' ');
+  if (container.args.length > 0 || container.envFrom.length > 0 || /\d{2,5}|\.sh\b|\$/.test(started))
+    return nothing;
+  const ports = new Map<number, Related>();
+  for (const { port, variable, confidence, at } of found) {
+    const entry = container.env.find(({ name }) => name.value === variable);
+    const set =
+      entry?.value?.value ??
+      (variable === undefined ? undefined : built.stage.image.env.get(variable)?.value);
+    const isKnown = entry === undefined || entry.value !== undefined;
+    if (!isKnown || (set !== undefined && !/^\d+$/.test(set)) || confidence === 'possible') return nothing;
+    ports.set(set === undefined ? port : Number(set), { at, message: 'the code listens here' });
+  }
+  return { ports: new Set(ports.keys()), related: [...ports.values()] };
 }
 
 /** A published image as it is: anything that could configure another port makes it unknown. */

@@ -18,7 +18,15 @@ export interface NamedHost {
 
 const addressKey = /(?:ADDR|ADDRESS|ENDPOINTS?|URLS?|URI|HOST|SERVERS?|BROKERS?|SERVICE|BACKEND|UPSTREAM)$/i;
 
+const hosts = new WeakMap<Container, readonly NamedHost[]>();
+
 export function namedHosts(set: KubernetesSet, container: Container): readonly NamedHost[] {
+  const known = hosts.get(container) ?? readHosts(set, container);
+  hosts.set(container, known);
+  return known;
+}
+
+function readHosts(set: KubernetesSet, container: Container): readonly NamedHost[] {
   return [...environmentOf(set, container).values].flatMap(([name, at]) => {
     if (/[${<]/.test(at.value) || at.value.length > 2000) return [];
     const entry = { name, nameSpan: at.span, value: at, from: 'environment' as const };
@@ -82,9 +90,13 @@ export function offeredPorts(service: KubernetesObject): ReadonlySet<number> | u
 
 /** The namespace that a manifest writes, where nothing else decides it. */
 export function namespaceOf(set: KubernetesSet, { namespace }: KubernetesObject): string | undefined {
-  if (set.kustomizations.some((one) => one.namespace !== undefined)) return undefined;
-  return namespace?.value;
+  const isMoved = moved.get(set) ?? set.kustomizations.some((one) => one.namespace !== undefined);
+  moved.set(set, isMoved);
+  return isMoved ? undefined : namespace?.value;
 }
+
+/** Sets whose kustomizations decide the namespace. */
+const moved = new WeakMap<KubernetesSet, boolean>();
 
 /** Containers that run as long as the pod does, and their workload. */
 export function callers(

@@ -4,7 +4,7 @@ import { type Pair, servicePairs, stackPairs } from '../shared/change.ts';
 import { dataMounts, heldBy, storeOf } from '../shared/store-volume.ts';
 
 export default defineRule({
-  id: 'data-volume-changed',
+  id: 'data-store-volume-changed',
   area: 'compose',
   severity: 'critical',
   confidence: 'likely',

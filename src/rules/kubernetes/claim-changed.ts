@@ -3,7 +3,7 @@ import { badChange, defineRule, goodChange } from '../rule.ts';
 import { containerPairs, type Pair, workloadPairs } from '../shared/change.ts';
 
 export default defineRule({
-  id: 'data-claim-changed',
+  id: 'claim-changed',
   area: 'kubernetes',
   severity: 'critical',
   confidence: 'likely',

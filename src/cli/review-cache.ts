@@ -1,0 +1,160 @@
+// Reviews that were made before: kept whole, with all that the disk was asked for, and given again while each question
+// has the answer it had. What a review says depends on nothing else: it asks no clock, network or environment.
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { version } from '../base/version.ts';
+import { endTrace, hashOf, startTrace } from '../read/disk.ts';
+import { type Answer, holds } from '../read/trace.ts';
+import type { ReviewResult } from '../review/result.ts';
+import { packed, unpacked } from './review-packed.ts';
+import type { VerbContext } from './verb.ts';
+
+/** What is kept at most: the oldest use goes first. */
+const maximumFiles = 256;
+const maximumBytes = 128 * 1024 * 1024;
+const maximumEntryBytes = 48 * 1024 * 1024;
+/** A change of what stands in an entry needs a new number. */
+const format = 1;
+
+/** Everything but the disk that a review depends on, as plain JSON. */
+export interface About {
+  readonly root: string;
+  readonly reading: unknown;
+  readonly options: unknown;
+}
+
+/** The review of before, or a new one. */
+export async function cached(
+  context: Pick<VerbContext, 'flags' | 'env'>,
+  about: About,
+  make: () => Promise<ReviewResult>,
+): Promise<ReviewResult> {
+  if (context.flags.is('no-cache')) return make();
+  const place = placeOf(context.env, about);
+  const known = lookUp(place, about.root);
+  if (known !== undefined) return known;
+  const trace = startTrace();
+  try {
+    const result = await make();
+    // What went wrong in us is not kept, and what changed while it was read is not what lies there now.
+    if (!trace.torn && result.failures.length === 0) keep(place, [...trace.answers.values()], result);
+    return result;
+  } finally {
+    endTrace();
+  }
+}
+
+function placeOf(env: Readonly<Record<string, string>>, about: About): string {
+  const cache = env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache');
+  const key = JSON.stringify([format, version, program(), about]);
+  return join(cache, 'seaworthy', 'review', `${hashOf(key).replaceAll('/', '_').replaceAll('+', '-')}.json`);
+}
+
+/** Which build this is: one that was made anew may say something else under the same version. */
+function program(): readonly (string | number)[] {
+  for (const path of [ownPath(), process.execPath]) {
+    try {
+      const { size, mtimeMs, ino } = statSync(path);
+      return [path, size, mtimeMs, ino];
+    } catch {
+      // A compiled program has its code within itself.
+    }
+  }
+  return [];
+}
+
+function ownPath(): string {
+  try {
+    return fileURLToPath(import.meta.url);
+  } catch {
+    return process.execPath;
+  }
+}
+
+interface Entry {
+  readonly answers: readonly Answer[];
+  readonly result: ReturnType<typeof packed>;
+}
+
+function lookUp(place: string, root: string): ReviewResult | undefined {
+  try {
+    const text = readOwn(place);
+    const end = text.indexOf('\n');
+    const body = text.slice(end + 1);
+    if (end === -1 || text.slice(0, end) !== hashOf(body)) return undefined;
+    // The checksum says that it is what `keep` wrote.
+    const entry: Entry = JSON.parse(body);
+    if (!holds(entry.answers)) return undefined;
+    const result = unpacked(entry.result, root);
+    const now = new Date();
+    attempt(() => utimesSync(place, now, now));
+    return result;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Nobody else may have written what we print. */
+function readOwn(place: string): string {
+  const descriptor = openSync(place, 'r');
+  try {
+    const stats = fstatSync(descriptor);
+    const isOwn = stats.isFile() && stats.uid === process.getuid?.() && (stats.mode & 0o022) === 0;
+    return isOwn ? readFileSync(descriptor, 'utf8') : '';
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function keep(place: string, answers: readonly Answer[], result: ReviewResult): void {
+  const entry: Entry = { answers, result: packed(result) };
+  const body = JSON.stringify(entry);
+  if (body.length > maximumEntryBytes) return;
+  const draft = `${place}.${process.pid}.new`;
+  const isWritten = attempt(() => {
+    mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
+    writeFileSync(draft, `${hashOf(body)}\n${body}`, { mode: 0o600, flag: 'wx' });
+    renameSync(draft, place);
+    prune(dirname(place));
+  });
+  if (!isWritten) attempt(() => rmSync(draft, { force: true }));
+}
+
+function prune(folder: string): void {
+  const files = readdirSync(folder)
+    .map((name) => {
+      const path = join(folder, name);
+      const { size, mtimeMs } = statSync(path);
+      return { path, size, at: mtimeMs };
+    })
+    .sort((a, b) => b.at - a.at);
+  let bytes = 0;
+  for (const [index, { path, size }] of files.entries()) {
+    bytes += size;
+    if (index >= maximumFiles || bytes > maximumBytes) rmSync(path, { force: true });
+  }
+}
+
+/** A cache that cannot be used costs time, nothing else. */
+function attempt(act: () => void): boolean {
+  try {
+    act();
+    return true;
+  } catch {
+    return false;
+  }
+}
