@@ -10,7 +10,7 @@ const purposes: ReadonlyMap<string, Purpose> = new Map([
   ),
   ...named('test', 'benchmarks'),
   ...named('sample', 'example examples sample samples demo demos doc docs documentation tutorial tutorials'),
-  ...named('sample', 'snippets quickstart quickstarts archive archived template templates'),
+  ...named('sample', 'snippets quickstart quickstarts archive archived template templates tmpl'),
 ]);
 
 function named(purpose: Purpose, list: string): [string, Purpose][] {
@@ -35,6 +35,7 @@ function purposeOfName(name: string): Purpose | undefined {
   if (/^(?:docker-)?compose\.override$/.test(stem)) return 'development';
   if (!/^(?:Dockerfile|Containerfile|\.env)\b|compose/i.test(name) && stem === name) return undefined;
   const words = stem.split(/[-_.]/);
+  if (words[0] === 'quickstart') return 'sample';
   if (!/[Dd]ockerfile$|compose/.test(name)) return purposeOfWord(words.at(-1));
   return words.map(purposeOfWord).find((purpose) => purpose !== undefined);
 }

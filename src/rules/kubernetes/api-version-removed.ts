@@ -16,6 +16,8 @@ export default problemRule({
   fix: 'Move the object to the version that the message names.',
   references: ['https://kubernetes.io/docs/reference/using-api/deprecation-guide/'],
   takes: ({ code }) => code === 'api-removed',
+  // A folder that is named after the clusters of that time: `1.15-1.17/`.
+  severityOf: ({ span }) => (/(?:^|[/-])v?1\.(?:1?\d|2[01])(?:[./-]|$)/.test(span.file) ? 'low' : undefined),
   examples: [
     bad(
       {
