@@ -66,7 +66,7 @@ function commands(tree, parts) {
   const { Dockerfiles, manifests, workflows } = parts;
   const compose = parts['compose files'];
   const zizmor = ['--offline', '--quiet', '--no-config'];
-  const trivy = ['config', '--quiet', '--skip-check-update', '--skip-version-check', '--offline-scan'];
+  const trivy = ['config', '--quiet', '--skip-check-update', '--skip-version-check'];
   return {
     'seaworthy, all': ours(tree),
     trivy: peer('trivy', [...trivy, '--cache-dir', join(folder, 'trivy'), tree], [0]),
