@@ -61,7 +61,7 @@ function review(where, peak) {
   const begun = performance.now();
   const { status, stderr } = spawnSync(
     process.execPath,
-    ['--require', peak, join(root, 'dist/seaworthy.js'), 'review', '--preset', 'strict', where],
+    ['--require', peak, join(root, 'dist/seaworthy.js'), 'review', '--no-cache', '--preset', 'strict', where],
     { encoding: 'utf8', stdio: ['ignore', 'ignore', 'pipe'] },
   );
   if (status !== 0 && status !== 3) throw new Error(`review ended with ${status}: ${stderr}`);

@@ -41,18 +41,18 @@ function commands() {
   return {
     node: { argv: [node, '-e', '0'] },
     version: { argv: [node, cli, '--version'] },
-    review: { ...review, argv: [node, cli, 'review', 'compose.yaml'] },
+    review: { ...review, argv: [node, cli, 'review', '--no-cache', 'compose.yaml'] },
     // As at the very first start, before there is compiled code in the cache.
     'review, uncached': {
       ...review,
-      argv: [node, cli, 'review', 'compose.yaml'],
+      argv: [node, cli, 'review', '--no-cache', 'compose.yaml'],
       env: { NODE_DISABLE_COMPILE_CACHE: '1' },
     },
     ...(existsSync(executable)
       ? {
           'executable, version': { argv: [executable, '--version'] },
-          'executable, review': { ...review, argv: [executable, 'review', 'compose.yaml'] },
-          'executable, Dockerfile': { ...review, argv: [executable, 'review', 'Dockerfile'] },
+          'executable, review': { ...review, argv: [executable, 'review', '--no-cache', 'compose.yaml'] },
+          'executable, Dockerfile': { ...review, argv: [executable, 'review', '--no-cache', 'Dockerfile'] },
         }
       : {}),
     ...(hadolint === undefined
