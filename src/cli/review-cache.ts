@@ -11,13 +11,13 @@ import {
   rmSync,
   statSync,
   utimesSync,
-  writeFileSync,
+  writeSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { version } from '../base/version.ts';
-import { endTrace, hashOf, startTrace } from '../read/disk.ts';
+import { digestOf, endTrace, hashOf, newHash, startTrace } from '../read/disk.ts';
 import { type Answer, holds } from '../read/trace.ts';
 import type { ReviewResult } from '../review/result.ts';
 import { packed, unpacked } from './review-packed.ts';
@@ -28,7 +28,7 @@ const maximumFiles = 256;
 const maximumBytes = 128 * 1024 * 1024;
 const maximumEntryBytes = 48 * 1024 * 1024;
 /** A change of what stands in an entry needs a new number. */
-const format = 1;
+const format = 2;
 
 /** Everything but the disk that a review depends on, as plain JSON. */
 export interface About {
@@ -85,21 +85,16 @@ function ownPath(): string {
   }
 }
 
-interface Entry {
-  readonly answers: readonly Answer[];
-  readonly result: ReturnType<typeof packed>;
-}
-
 function lookUp(place: string, root: string): ReviewResult | undefined {
   try {
     const text = readOwn(place);
-    const end = text.indexOf('\n');
-    const body = text.slice(end + 1);
-    if (end === -1 || text.slice(0, end) !== hashOf(body)) return undefined;
+    const end = text.lastIndexOf('\n');
+    if (end === -1 || text.slice(end + 1) !== hashOf(text.slice(0, end + 1))) return undefined;
     // The checksum says that it is what `keep` wrote.
-    const entry: Entry = JSON.parse(body);
-    if (!holds(entry.answers)) return undefined;
-    const result = unpacked(entry.result, root);
+    const [first = '', ...rest] = text.slice(0, end).split('\n');
+    const answers: readonly Answer[] = JSON.parse(first);
+    if (!holds(answers)) return undefined;
+    const result = unpacked(rest, root);
     const now = new Date();
     attempt(() => utimesSync(place, now, now));
     return result;
@@ -120,18 +115,37 @@ function readOwn(place: string): string {
   }
 }
 
+/** Lines of JSON, the answers first, and the checksum of them all at the end. */
 function keep(place: string, answers: readonly Answer[], result: ReviewResult): void {
-  const entry: Entry = { answers, result: packed(result) };
-  const body = JSON.stringify(entry);
-  if (body.length > maximumEntryBytes) return;
   const draft = `${place}.${process.pid}.new`;
   const isWritten = attempt(() => {
     mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
-    writeFileSync(draft, `${hashOf(body)}\n${body}`, { mode: 0o600, flag: 'wx' });
+    writeEntry(draft, answers, result);
     renameSync(draft, place);
     prune(dirname(place));
   });
   if (!isWritten) attempt(() => rmSync(draft, { force: true }));
+}
+
+/** @throws RangeError when it is too large to be kept. */
+function writeEntry(path: string, answers: readonly Answer[], result: ReviewResult): void {
+  const checksum = newHash();
+  let size = 0;
+  const descriptor = openSync(path, 'wx', 0o600);
+  const write = (line: string) => {
+    const bytes = Buffer.from(`${line}\n`);
+    checksum.update(bytes);
+    size += bytes.length;
+    if (size > maximumEntryBytes) throw new RangeError('the review is too large to be kept');
+    writeSync(descriptor, bytes);
+  };
+  try {
+    write(JSON.stringify(answers));
+    for (const line of packed(result)) write(line);
+    writeSync(descriptor, digestOf(checksum));
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 function prune(folder: string): void {

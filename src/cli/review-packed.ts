@@ -5,8 +5,10 @@ import type { Finding, Risk } from '../model/finding.ts';
 import { readTextFile } from '../read/text-file.ts';
 import type { ReviewResult, ReviewSummary, RuleMetadata } from '../review/result.ts';
 
-interface Packed {
-  readonly findings: readonly (Omit<Finding, 'fix' | 'waived'> & Partial<Pick<Finding, 'fix' | 'waived'>>)[];
+type Kept = Omit<Finding, 'fix' | 'waived' | 'aliases'> & Partial<Pick<Finding, 'fix' | 'waived'>>;
+
+/** Everything but the findings. */
+interface Head {
   readonly artifacts: readonly (Omit<Artifact, 'why'> & Partial<Pick<Artifact, 'why'>>)[];
   readonly skipped: readonly Skipped[];
   /** Files whose text is shown; it is read again, so that nothing of theirs lies in the cache. */
@@ -17,7 +19,11 @@ interface Packed {
   readonly refused: boolean;
 }
 
-export function packed(result: ReviewResult): Packed {
+/** Findings a line: as one text a large review would take as much memory again. */
+const lineLength = 1000;
+
+/** Lines of JSON: the head, then the findings. */
+export function* packed(result: ReviewResult): Generator<string> {
   const { findings, artifacts, skipped, texts, rules, risk, summary, refused } = result;
   const shown = new Set(
     findings.flatMap(({ at, related, waived }) => [
@@ -26,8 +32,7 @@ export function packed(result: ReviewResult): Packed {
       ...(waived === undefined ? [] : [waived.at.file]),
     ]),
   );
-  return {
-    findings,
+  const head: Head = {
     artifacts,
     skipped,
     texts: [...texts.keys()].filter((file) => shown.has(file)),
@@ -36,6 +41,11 @@ export function packed(result: ReviewResult): Packed {
     summary,
     refused,
   };
+  yield JSON.stringify(head);
+  for (let at = 0; at < findings.length; at += lineLength) {
+    const line = findings.slice(at, at + lineLength).map(({ aliases: _aliases, ...rest }): Kept => rest);
+    yield JSON.stringify(line);
+  }
 }
 
 /** Without its examples; the check is a function, which JSON leaves out. */
@@ -43,13 +53,23 @@ function metadataOf(rule: RuleMetadata): RuleMetadata {
   return { ...rule, examples: [] };
 }
 
-export function unpacked(one: Packed, root: string): ReviewResult {
+export function unpacked(lines: readonly string[], root: string): ReviewResult {
+  const [first = '', ...others] = lines;
+  const head: Head = JSON.parse(first);
+  const rules = new Map(head.rules);
+  const findings = others.flatMap((line) => {
+    const kept: readonly Kept[] = JSON.parse(line);
+    return kept.map((one): Finding => {
+      const { fix, waived, ...rest } = one;
+      return { ...rest, aliases: rules.get(one.rule)?.aliases ?? [], fix, waived };
+    });
+  });
   return {
-    ...one,
-    findings: one.findings.map(({ fix, waived, ...rest }) => ({ ...rest, fix, waived })),
-    artifacts: one.artifacts.map(({ why, ...rest }) => ({ ...rest, why })),
-    texts: new Map(one.texts.map((file) => [file, { file, text: textOf(root, file) }])),
-    rules: new Map(one.rules),
+    ...head,
+    findings,
+    artifacts: head.artifacts.map(({ why, ...rest }) => ({ ...rest, why })),
+    texts: new Map(head.texts.map((file) => [file, { file, text: textOf(root, file) }])),
+    rules,
     failures: [],
   };
 }

@@ -1,6 +1,6 @@
 // The only place where reading a project touches the disk, so that what an answer rests on can be written down: each
 // question, and a digest of what the disk said. Asking them all again tells whether the answer still holds (`trace.ts`).
-import { createHash } from 'node:crypto';
+import { createHash, type Hash } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -163,8 +163,16 @@ function kindOf(
   return thing.isSocket() ? 's' : 'x';
 }
 
+export function newHash(): Hash {
+  return createHash('sha256');
+}
+
+export function digestOf(hash: Hash): string {
+  return hash.digest('base64').slice(0, 32);
+}
+
 export function hashOf(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('base64').slice(0, 32);
+  return digestOf(newHash().update(content));
 }
 
 function asker<T>(ask: string, { perform, digest }: Operation<T>): (path: string, limit?: number) => T {
