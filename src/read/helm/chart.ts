@@ -47,7 +47,7 @@ export function readChart(file: string, { read, files }: ChartSources): HelmChar
     hasSchema: isThere('values.schema.json'),
     templates,
     uses: templates.flatMap((path) => usesIn(path, read(path) ?? '')),
-    changesValues: templates.some((path) => writesValues.test(read(path) ?? '')),
+    changesValues: templates.some((path) => writesValues(read(path) ?? '')),
     problems: [...chartProblems(file, node), ...problems],
   };
 }
@@ -79,21 +79,53 @@ function chartProblems(file: string, node: YamlNode | undefined): readonly ReadP
   return [...missing, { code: 'chart-invalid', message, span: version.span, hint: 'Write it as 1.2.3.' }];
 }
 
-const writesValues =
-  /\{\{[^}]*\b(?:set|unset|merge|mustMerge|mergeOverwrite|mustMergeOverwrite)\b[^}]*Values/;
 const meetsMissing =
   /\b(?:if|with|and|or|not|default|hasKey|dig|get|required|empty|coalesce|ternary|range|eq|ne|kindIs|typeIs|fail|lookup)\b/;
+
+const changesMap = /\b(?:set|unset|merge|mustMerge|mergeOverwrite|mustMergeOverwrite)\b/;
+
+/** True when a template may put something into `.Values` itself. */
+function writesValues(text: string): boolean {
+  return actionsOf(text).some(({ body }) => {
+    const at = body.search(changesMap);
+    return at !== -1 && body.includes('Values', at);
+  });
+}
+
+interface TemplateAction {
+  /** Where the body begins, behind the braces. */
+  readonly start: number;
+  readonly body: string;
+  /** A `#` stands before it in its line. */
+  readonly commented: boolean;
+}
+
+/** What stands between double braces; one that is not closed is none. */
+function actionsOf(text: string): readonly TemplateAction[] {
+  const actions: TemplateAction[] = [];
+  let from = 0;
+  let commented = false;
+  for (let at = text.indexOf('{{'); at !== -1; at = text.indexOf('{{', at)) {
+    const end = text.indexOf('}}', at + 2);
+    if (end === -1) break;
+    const between = text.slice(from, at);
+    const line = between.slice(between.lastIndexOf('\n') + 1);
+    commented = (line === between && commented) || line.includes('#');
+    actions.push({ start: at + 2, body: text.slice(at + 2, end), commented });
+    from = at;
+    at = end + 2;
+  }
+  return actions;
+}
 
 /** Every `.Values.…` of a template; comments of templates and of YAML hold none. */
 export function usesIn(file: string, text: string): readonly ValueUse[] {
   const uses: ValueUse[] = [];
-  for (const action of text.matchAll(/\{\{-?([\s\S]*?)-?\}\}/g)) {
-    const body = action[1] ?? '';
-    if (body.trimStart().startsWith('/*')) continue;
-    const line = text.slice(text.lastIndexOf('\n', action.index) + 1, action.index);
-    const guarded = meetsMissing.test(body.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`/g, '""')) || line.includes('#');
+  for (const { start: begin, body, commented } of actionsOf(text)) {
+    if (/^-?\s*\/\*/.test(body)) continue;
+    const guarded = commented || meetsMissing.test(body.replace(/"(?:[^"\\]|\\.)*"|`[^`]*`/g, '""'));
     for (const use of body.matchAll(/(?<![\w)])\$?\.Values((?:\.[A-Za-z_][\w]*)+)/g)) {
-      const start = action.index + action[0].indexOf(body) + use.index;
+      const start = begin + use.index;
       const path = (use[1] ?? '').slice(1).split('.');
       uses.push({ path, span: { file, start, end: start + use[0].length }, guarded });
     }

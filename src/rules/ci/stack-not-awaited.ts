@@ -16,13 +16,10 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/cli/docker/compose/up/'],
   on: 'job',
   *check(job, { project }) {
-    const commands = commandsOf(job);
-    for (const [index, { command, step }] of commands.entries()) {
-      const names = startedBy(command);
-      const test = commands.slice(index + 1).find((one) => isQuickTest(one.command));
-      if (names === undefined || test === undefined) continue;
+    for (const { start, test } of startsBeforeTests(job)) {
+      const { command, step } = start;
       if (waits.test(textBetween(job, step, test.step)) || step.workingDirectory !== undefined) continue;
-      const slow = slowService(project, command, names);
+      const slow = slowService(project, command, start.names);
       if (slow === undefined) continue;
       yield {
         at: command.span,
@@ -97,6 +94,24 @@ function commandsOf(job: Job): readonly Placed[] {
       .filter(({ depth }) => depth === 0)
       .map((command) => ({ command, step })),
   );
+}
+
+/** More starts than these before a test are no pipeline that somebody wrote. */
+const maximumStarts = 20;
+
+/** Each start of services with the first test behind it. */
+function startsBeforeTests(job: Job) {
+  const pairs: { start: Placed & { names: readonly string[] }; test: Placed }[] = [];
+  let pending: (typeof pairs)[number]['start'][] = [];
+  for (const one of commandsOf(job)) {
+    const names = startedBy(one.command);
+    if (names !== undefined && pending.length < maximumStarts) pending.push({ ...one, names });
+    if (pending.length === 0 || !isQuickTest(one.command)) continue;
+    pairs.push(...pending.map((start) => ({ start, test: one })));
+    pending = [];
+    if (pairs.length >= maximumStarts) break;
+  }
+  return pairs;
 }
 
 /** What the job does from one step to another, as text; what an action does takes time as well. */
