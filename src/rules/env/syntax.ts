@@ -1,3 +1,4 @@
+import type { SourceText } from '../../model/artifact.ts';
 import { bad, good } from '../rule.ts';
 import { problemRule } from '../shared/problem-rule.ts';
 
@@ -17,7 +18,7 @@ export default problemRule({
       code === 'env-file-syntax' ||
       code === 'encoding' ||
       code === 'unreadable') &&
-    !isScript(project.texts.get(span.file)?.text ?? ''),
+    !isScript(project.texts.get(span.file)),
   severityOf: ({ code, span }, project) => {
     if (project.envFiles.get(span.file)?.isExample === true) return 'low';
     return code === 'dotenv-comment-is-value' ? 'medium' : undefined;
@@ -41,9 +42,16 @@ export default problemRule({
   ],
 });
 
+const scripts = new WeakMap<SourceText, boolean>();
+
 /** Some call a shell script that is sourced an env file: no engine reads it, nor what is encrypted. */
-function isScript(text: string): boolean {
-  return /^(?:\0GITCRYPT|#!.*sh\b)|^[ \t]*(?:\w+\[[^\]\n]*\]\+?=|(?:source|declare|readonly|unset)[ \t]+\w|if[ \t]+\[)/m.test(
-    text,
-  );
+function isScript(source: SourceText | undefined): boolean {
+  if (source === undefined) return false;
+  // Asked for each problem of the file.
+  const known = scripts.get(source) ?? scriptLine.test(source.text);
+  scripts.set(source, known);
+  return known;
 }
+
+const scriptLine =
+  /^(?:\0GITCRYPT|#!.*sh\b)|^[ \t]*(?:\w+\[[^\]\n]*\]\+?=|(?:source|declare|readonly|unset)[ \t]+\w|if[ \t]+\[)/m;
