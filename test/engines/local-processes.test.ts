@@ -1,6 +1,6 @@
 // Real processes: what becomes of them when they end, run away, eat too much or lose their keeper.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { cgroupInstances, detectCgroups } from '../../src/engines/local/cgroup.ts';
@@ -59,6 +59,20 @@ while :; do sleep 0.2; done
     expect(members('run-1')).toEqual([]);
     const cgroups = detectCgroups();
     if (cgroups !== undefined) expect(cgroupInstances(cgroups, stack.paths.stackId)).not.toContain('run-1');
+  });
+
+  test('a control group that a keeper died before removing goes with its instance', async (context) => {
+    const cgroups = detectCgroups();
+    if (cgroups === undefined) return context.skip();
+    await start(stack.engine, 'run-1', unitOf('run', stack.folder, { command: ['sleep', '1000'] }));
+    await stop(stack.engine, 'run', 'run-1', 200);
+    process.kill(stack.keeperPid(), 'SIGKILL');
+    const groups = Object.values(cgroups.roots).map((root) =>
+      join(root, `seaworthy-${stack.paths.stackId}`, 'run-1'),
+    );
+    for (const group of groups) mkdirSync(group, { recursive: true });
+    await stack.engine.apply({ kind: 'remove', service: 'run', instance: 'run-1' }, contextOf('remove'));
+    expect(groups.filter((group) => existsSync(group))).toEqual([]);
   });
 
   test('what a program leaves behind when it ends by itself is ended too', async () => {

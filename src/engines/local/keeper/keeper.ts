@@ -61,6 +61,7 @@ export class Keeper {
       this.#ports.adoptInstance(record.launch.instance, record.launch.ports);
       if (found !== undefined) unit.adopt(found);
       else if (unit.live) unit.lost(record.identity !== undefined && record.identity.bootId !== bootId);
+      else unit.left();
       await openListeners(this.#front, this.#ports, record.launch).catch((error: unknown) =>
         log(String(error)),
       );

@@ -106,6 +106,12 @@ export class Unit {
     else this.#life = this.#end({ exitCode: undefined, signal: undefined });
   }
 
+  /** It ended under a former keeper, which may have died before it had removed the control group. */
+  left(): void {
+    this.#cgroup = this.#formerCgroup();
+    this.#life = this.#removeCgroup();
+  }
+
   async stop(signal: string, graceMs: number): Promise<void> {
     this.#stopping ??= this.#stop(signal, graceMs).finally(() => {
       this.#stopping = undefined;
