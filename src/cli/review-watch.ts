@@ -89,7 +89,11 @@ async function changeOf({ clock }: VerbContext, { answers, stop, state, isWatche
   while (stop.code() === undefined) {
     const start = clock.monotonicMs();
     // First of all: something may have changed while it was read.
-    if (!holds(answers)) break;
+    if (!holds(answers)) {
+      // The watch may tell of it only now.
+      if (state.changed.size === 0) await clock.sleep(settleMs, stop.signal);
+      break;
+    }
     took = clock.monotonicMs() - start;
     state.changed.clear();
     const waiting = new AbortController();
