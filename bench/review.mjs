@@ -61,7 +61,14 @@ function part(tree, name, paths) {
 }
 
 function commands(tree, parts) {
-  const cli = [process.execPath, join(root, 'dist/seaworthy.js'), 'review', '--preset', 'strict'];
+  const cli = [
+    process.execPath,
+    join(root, 'dist/seaworthy.js'),
+    'review',
+    '--no-cache',
+    '--preset',
+    'strict',
+  ];
   const ours = (where) => ({ argv: [...cli, where], codes: [0, 3] });
   const { Dockerfiles, manifests, workflows } = parts;
   const compose = parts['compose files'];
