@@ -1,23 +1,11 @@
 // Loads the program with the machine code that V8 made of it the last time: compiling it anew takes longer than most
 // verbs take to run. What Node does from version 22 on (module.enableCompileCache), for every Node we support.
-import {
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  type Stats,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire, wrap } from 'node:module';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { constants, Script } from 'node:vm';
 import { exitCodes } from '../base/errors.ts';
+import { attempt, cacheFolder, newestFirst, putWhole, readOwn } from './user-cache.ts';
 
 export interface CompiledOptions {
   /** A CommonJS file of ASCII text. */
@@ -36,6 +24,7 @@ const keptBuilds = 3;
 export function requireCompiled(options: CompiledOptions): unknown {
   const { file } = options;
   const place = placeOf(options);
+  // It is run as it is, hence only where nobody else can have written it.
   const cachedData = place === undefined ? undefined : readOwn(place);
   const script = new Script(wrap(readFileSync(file, 'latin1')), {
     filename: file,
@@ -57,54 +46,14 @@ export function requireCompiled(options: CompiledOptions): unknown {
 /** Undefined: nothing is kept, as with Node's own cache, or where the first word is no verb. */
 function placeOf({ build, verb, env }: CompiledOptions): string | undefined {
   if (env['NODE_DISABLE_COMPILE_CACHE'] === '1' || !/^[a-z][a-z-]{0,30}$/.test(verb)) return undefined;
-  const cache = env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
-  return join(cache, 'seaworthy', 'compiled', `${build}-${process.version}-${process.arch}`, verb);
-}
-
-/** Compiled code is run as it is, so it must be ours alone to write. */
-function readOwn(place: string): Buffer | undefined {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(place, 'r');
-    return isOwn(fstatSync(descriptor)) ? readFileSync(descriptor) : undefined;
-  } catch {
-    return undefined;
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
-  }
-}
-
-function isOwn(stats: Stats): boolean {
-  return stats.isFile() && stats.uid === process.getuid?.() && (stats.mode & 0o022) === 0;
+  return join(cacheFolder(env), 'compiled', `${build}-${process.version}-${process.arch}`, verb);
 }
 
 function keep(place: string, script: Script): void {
-  const draft = `${place}.${process.pid}`;
-  const written = attempt(() => {
-    mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
-    writeFileSync(draft, script.createCachedData(), { mode: 0o600 });
-    renameSync(draft, place);
-    forgetOldBuilds(dirname(dirname(place)));
+  putWhole(place, (draft) => writeFileSync(draft, script.createCachedData(), { mode: 0o600 }));
+  const builds = dirname(dirname(place));
+  attempt(() => {
+    for (const { path } of newestFirst(builds).slice(keptBuilds))
+      rmSync(path, { recursive: true, force: true });
   });
-  if (!written) attempt(() => rmSync(draft, { force: true }));
-}
-
-/** A cache that cannot be written costs time, nothing else. */
-function attempt(act: () => void): boolean {
-  try {
-    act();
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function forgetOldBuilds(folder: string): void {
-  const builds = readdirSync(folder).map((name) => {
-    const path = join(folder, name);
-    return { path, at: statSync(path).mtimeMs };
-  });
-  for (const { path } of builds.sort((a, b) => b.at - a.at).slice(keptBuilds)) {
-    rmSync(path, { recursive: true, force: true });
-  }
 }

@@ -1,19 +1,6 @@
 // Reviews that were made before: kept whole, with all that the disk was asked for, and given again while each question
 // has the answer it had. What a review says depends on nothing else: it asks no clock, network or environment.
-import {
-  closeSync,
-  fstatSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  utimesSync,
-  writeSync,
-} from 'node:fs';
-import { homedir } from 'node:os';
+import { closeSync, openSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { version } from '../base/version.ts';
@@ -21,6 +8,7 @@ import { digestOf, endTrace, hashOf, newHash, startTrace } from '../read/disk.ts
 import { type Answer, holds } from '../read/trace.ts';
 import type { ReviewResult } from '../review/result.ts';
 import { packed, unpacked } from './review-packed.ts';
+import { attempt, cacheFolder, newestFirst, putWhole, readOwn } from './user-cache.ts';
 import type { VerbContext } from './verb.ts';
 
 /** What is kept at most: the oldest use goes first. */
@@ -59,9 +47,8 @@ export async function cached(
 }
 
 function placeOf(env: Readonly<Record<string, string>>, about: About): string {
-  const cache = env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache');
   const key = JSON.stringify([format, version, program(), about]);
-  return join(cache, 'seaworthy', 'review', `${hashOf(key).replaceAll('/', '_').replaceAll('+', '-')}.json`);
+  return join(cacheFolder(env), 'review', `${hashOf(key).replaceAll('/', '_').replaceAll('+', '-')}.json`);
 }
 
 /** Which build this is: one that was made anew may say something else under the same version. */
@@ -87,7 +74,7 @@ function ownPath(): string {
 
 function lookUp(place: string, root: string): ReviewResult | undefined {
   try {
-    const text = readOwn(place);
+    const text = readOwn(place)?.toString('utf8') ?? '';
     const end = text.lastIndexOf('\n');
     if (end === -1 || text.slice(end + 1) !== hashOf(text.slice(0, end + 1))) return undefined;
     // The checksum says that it is what `keep` wrote.
@@ -103,28 +90,10 @@ function lookUp(place: string, root: string): ReviewResult | undefined {
   }
 }
 
-/** Nobody else may have written what we print. */
-function readOwn(place: string): string {
-  const descriptor = openSync(place, 'r');
-  try {
-    const stats = fstatSync(descriptor);
-    const isOwn = stats.isFile() && stats.uid === process.getuid?.() && (stats.mode & 0o022) === 0;
-    return isOwn ? readFileSync(descriptor, 'utf8') : '';
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
 /** Lines of JSON, the answers first, and the checksum of them all at the end. */
 function keep(place: string, answers: readonly Answer[], result: ReviewResult): void {
-  const draft = `${place}.${process.pid}.new`;
-  const isWritten = attempt(() => {
-    mkdirSync(dirname(place), { recursive: true, mode: 0o700 });
-    writeEntry(draft, answers, result);
-    renameSync(draft, place);
-    prune(dirname(place));
-  });
-  if (!isWritten) attempt(() => rmSync(draft, { force: true }));
+  putWhole(place, (draft) => writeEntry(draft, answers, result));
+  attempt(() => prune(dirname(place)));
 }
 
 /** @throws RangeError when it is too large to be kept. */
@@ -149,26 +118,9 @@ function writeEntry(path: string, answers: readonly Answer[], result: ReviewResu
 }
 
 function prune(folder: string): void {
-  const files = readdirSync(folder)
-    .map((name) => {
-      const path = join(folder, name);
-      const { size, mtimeMs } = statSync(path);
-      return { path, size, at: mtimeMs };
-    })
-    .sort((a, b) => b.at - a.at);
   let bytes = 0;
-  for (const [index, { path, size }] of files.entries()) {
+  for (const [index, { path, size }] of newestFirst(folder).entries()) {
     bytes += size;
     if (index >= maximumFiles || bytes > maximumBytes) rmSync(path, { force: true });
-  }
-}
-
-/** A cache that cannot be used costs time, nothing else. */
-function attempt(act: () => void): boolean {
-  try {
-    act();
-    return true;
-  } catch {
-    return false;
   }
 }
