@@ -1,6 +1,5 @@
-import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { definedByFlags, isRouted, namesInLabels, traefikOf } from '../shared/traefik.ts';
+import { undefinedInTraefik } from '../shared/traefik.ts';
 
 export default defineRule({
   id: 'traefik-entrypoint-unknown',
@@ -13,26 +12,12 @@ export default defineRule({
   fix: 'Define the entry point with `--entrypoints.<name>.address`, or correct the name in the label.',
   references: ['https://doc.traefik.io/traefik/routing/entrypoints/'],
   on: 'service',
-  *check(service, { stack }) {
-    const traefik = isRouted(service) ? traefikOf(stack) : undefined;
-    const defined = traefik && definedByFlags(traefik, 'entrypoints');
-    if (traefik === undefined || defined === undefined) return;
-    for (const { label, name, at } of namesInLabels(service, /\.entrypoints$/i)) {
-      if (defined.names.has(name.toLowerCase())) continue;
-      const near = nearest(name.toLowerCase(), defined.names.keys());
-      const place = near === undefined ? undefined : defined.names.get(near);
-      yield {
-        at: at.span,
-        message: `${service.name} is routed by the entry point ${name}, which ${traefik.name} does not define`,
-        object: `services.${service.name}.labels.${label}`,
-        related: [
-          place === undefined
-            ? { at: traefik.command?.span ?? traefik.nameSpan, message: `${traefik.name} is configured here` }
-            : { at: place, message: `${near} is defined here` },
-        ],
-      };
-    }
-  },
+  check: (service, { stack }) =>
+    undefinedInTraefik(service, stack, {
+      kind: 'entrypoints',
+      ending: /\.entrypoints$/i,
+      what: 'entry point',
+    }),
   examples: [
     bad(
       {

@@ -1,7 +1,7 @@
 import type { Dockerfile } from '../../model/dockerfile.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import type { RunCommand } from '../shared/run.ts';
-import { compare, lowestOf, packageUsed, versionIn } from '../shared/runtime-version.ts';
+import { compare, olderRuntime, versionIn } from '../shared/runtime-version.ts';
 
 export default defineRule({
   id: 'go-version-below-module',
@@ -16,19 +16,9 @@ export default defineRule({
   on: 'stage',
   *check(stage, context) {
     const version = versionIn(stage, 'golang');
-    const used = version && packageUsed(context.project, context, stage, { name: 'go.mod', uses });
-    const lowest = used && lowestOf(used.runtime.value);
-    if (version === undefined || used === undefined || lowest === undefined) return;
-    if (compare(version, lowest) >= 0 || compare(version, [1, 21]) < 0 || fetches(context.dockerfile)) return;
-    yield {
-      at: stage.base.span,
-      message: `the stage builds with Go ${version.join('.')}, and ${used.file.file} asks for ${used.runtime.value}`,
-      object: 'Go version',
-      related: [
-        { at: used.runtime.span, message: 'the version is asked for here' },
-        { at: used.command.span, message: `${used.command.program} fails here` },
-      ],
-    };
+    // Older images knew no toolchain line, and only fail where the code uses something new.
+    if (version === undefined || compare(version, [1, 21]) < 0 || fetches(context.dockerfile)) return;
+    yield* olderRuntime(stage, context, { language: 'Go', image: 'golang', file: 'go.mod', uses });
   },
   examples: [
     bad(
@@ -73,7 +63,6 @@ export default defineRule({
   ],
 });
 
-/** Images before 1.21 knew no toolchain line, and only fail where the code uses something new. */
 function uses({ program, args }: RunCommand): boolean {
   return program === 'go' && /^(?:build|install|mod|test|run|vet|generate)$/.test(args[0]?.text ?? '');
 }

@@ -1,6 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import type { RunCommand } from '../shared/run.ts';
-import { compare, lowestOf, packageUsed, versionIn } from '../shared/runtime-version.ts';
+import { olderRuntime } from '../shared/runtime-version.ts';
 
 export default defineRule({
   id: 'node-version-below-engines',
@@ -13,22 +13,8 @@ export default defineRule({
   fix: 'Take a base image of the version in `engines`.',
   references: ['https://docs.npmjs.com/cli/v11/configuring-npm/package-json#engines'],
   on: 'stage',
-  *check(stage, context) {
-    const version = versionIn(stage, 'node');
-    const used = version && packageUsed(context.project, context, stage, { name: 'package.json', uses });
-    const lowest = used && lowestOf(used.runtime.value);
-    if (version === undefined || used === undefined || lowest === undefined) return;
-    if (compare(version, lowest) >= 0) return;
-    yield {
-      at: stage.base.span,
-      message: `the stage builds with Node.js ${version.join('.')}, and ${used.file.file} asks for ${used.runtime.value}`,
-      object: 'Node.js version',
-      related: [
-        { at: used.runtime.span, message: 'the version is asked for here' },
-        { at: used.command.span, message: `${used.command.program} fails here` },
-      ],
-    };
-  },
+  check: (stage, context) =>
+    olderRuntime(stage, context, { language: 'Node.js', image: 'node', file: 'package.json', uses }),
   examples: [
     bad(
       {

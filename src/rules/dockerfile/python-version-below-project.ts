@@ -1,6 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import type { RunCommand } from '../shared/run.ts';
-import { compare, lowestOf, packageUsed, versionIn } from '../shared/runtime-version.ts';
+import { olderRuntime } from '../shared/runtime-version.ts';
 
 export default defineRule({
   id: 'python-version-below-project',
@@ -13,22 +13,8 @@ export default defineRule({
   fix: 'Take a base image of the version that the project asks for.',
   references: ['https://packaging.python.org/en/latest/specifications/pyproject-toml/#requires-python'],
   on: 'stage',
-  *check(stage, context) {
-    const version = versionIn(stage, 'python');
-    const used = version && packageUsed(context.project, context, stage, { name: 'pyproject.toml', uses });
-    const lowest = used && lowestOf(used.runtime.value);
-    if (version === undefined || used === undefined || lowest === undefined) return;
-    if (compare(version, lowest) >= 0) return;
-    yield {
-      at: stage.base.span,
-      message: `the stage builds with Python ${version.join('.')}, and ${used.file.file} asks for ${used.runtime.value}`,
-      object: 'Python version',
-      related: [
-        { at: used.runtime.span, message: 'the version is asked for here' },
-        { at: used.command.span, message: `${used.command.program} fails here` },
-      ],
-    };
-  },
+  check: (stage, context) =>
+    olderRuntime(stage, context, { language: 'Python', image: 'python', file: 'pyproject.toml', uses }),
   examples: [
     bad(
       {

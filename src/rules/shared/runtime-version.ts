@@ -2,6 +2,7 @@
 import { posix } from 'node:path';
 import type { Located } from '../../base/span.ts';
 import type { Dockerfile, Stage } from '../../model/dockerfile.ts';
+import type { Problem } from '../../model/finding.ts';
 import type { PackageFile } from '../../model/package-file.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
 import { contextsOf } from './contexts.ts';
@@ -32,6 +33,42 @@ export function versionIn(stage: Stage, repository: string): Version | undefined
   return image?.repository === repository ? versionOf(image.tag) : undefined;
 }
 
+interface Runtime {
+  /** Its name, for messages. */
+  readonly language: string;
+  /** Repository of the official image. */
+  readonly image: string;
+  /** The file that asks for a version. */
+  readonly file: string;
+  /** Commands that compare the versions. */
+  readonly uses: (command: RunCommand) => boolean;
+}
+
+interface AroundStage {
+  readonly project: Project;
+  readonly dockerfile: Dockerfile;
+  readonly links: readonly BuildLink[];
+}
+
+/** The stage's base image brings an older version of the language than the package that it builds asks for. */
+export function* olderRuntime(stage: Stage, context: AroundStage, runtime: Runtime): Generator<Problem> {
+  const version = versionIn(stage, runtime.image);
+  const used = version && packageUsed(stage, context, runtime);
+  const lowest = used && lowestOf(used.runtime.value);
+  if (version === undefined || used === undefined || lowest === undefined) return;
+  if (compare(version, lowest) >= 0) return;
+  const { language } = runtime;
+  yield {
+    at: stage.base.span,
+    message: `the stage builds with ${language} ${version.join('.')}, and ${used.file.file} asks for ${used.runtime.value}`,
+    object: `${language} version`,
+    related: [
+      { at: used.runtime.span, message: 'the version is asked for here' },
+      { at: used.command.span, message: `${used.command.program} meets the older one here` },
+    ],
+  };
+}
+
 interface Wanted {
   readonly file: PackageFile;
   readonly runtime: Located<string>;
@@ -39,11 +76,10 @@ interface Wanted {
 }
 
 /** The package whose files lie in the working folder of a command of the stage that `uses` accepts. */
-export function packageUsed(
-  project: Project,
-  { dockerfile, links }: { readonly dockerfile: Dockerfile; readonly links: readonly BuildLink[] },
+function packageUsed(
   stage: Stage,
-  { name, uses }: { readonly name: string; readonly uses: (command: RunCommand) => boolean },
+  { project, dockerfile, links }: AroundStage,
+  { file: name, uses }: Runtime,
 ): Wanted | undefined {
   for (const instruction of stage.instructions) {
     if (instruction.keyword !== 'RUN' || instruction.flags.length > 0) continue;
@@ -64,7 +100,7 @@ export function packageUsed(
  * The lowest version that a requirement takes: `>=3.11,<4`, `^20.10`, `>=18 || >=20`; undefined where it has none
  * or a form that is not read.
  */
-export function lowestOf(requirement: string): Version | undefined {
+function lowestOf(requirement: string): Version | undefined {
   const lows = requirement.split('||').map((part) => {
     const match = /(?:^|[\s,])(?:>=|\^|~=?|==?)?\s*v?(\d+(?:\.\d+){0,2})(?:\.[x*])*(?=$|[\s,])/.exec(
       part.trim(),

@@ -1,5 +1,7 @@
 // Traefik as far as labels and flags say: which services it forwards to, and what it defines for them.
 import type { Located, Span } from '../../base/span.ts';
+import { nearest } from '../../base/text.ts';
+import type { Problem } from '../../model/finding.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { rootImageOf } from './image.ts';
 
@@ -19,6 +21,41 @@ export function isRouted(service: Service): boolean {
   );
 }
 
+interface TraefikName {
+  /** As in flags: `entrypoints`. */
+  readonly kind: string;
+  /** Of the labels that refer to it. */
+  readonly ending: RegExp;
+  /** For messages: `entry point`. */
+  readonly what: string;
+}
+
+/** Labels of the service that name what the stack's Traefik does not define. */
+export function* undefinedInTraefik(
+  service: Service,
+  stack: Stack,
+  { kind, ending, what }: TraefikName,
+): Generator<Problem> {
+  const traefik = isRouted(service) ? traefikOf(stack) : undefined;
+  const defined = traefik && definedByFlags(traefik, kind);
+  if (traefik === undefined || defined === undefined) return;
+  for (const { label, name, at } of namesInLabels(service, ending)) {
+    if (defined.names.has(name.toLowerCase())) continue;
+    const near = nearest(name.toLowerCase(), defined.names.keys());
+    const place = near === undefined ? undefined : defined.names.get(near);
+    yield {
+      at: at.span,
+      message: `${service.name} is routed by the ${what} ${name}, which ${traefik.name} does not define`,
+      object: `services.${service.name}.labels.${label}`,
+      related: [
+        place === undefined
+          ? { at: traefik.command?.span ?? traefik.nameSpan, message: `${traefik.name} is configured here` }
+          : { at: place, message: `${near} is defined here` },
+      ],
+    };
+  }
+}
+
 interface Definitions {
   /** Names in lower case, and where each is defined. */
   readonly names: ReadonlyMap<string, Span>;
@@ -28,7 +65,7 @@ interface Definitions {
  * Names of one kind (`entrypoints`, `certificatesresolvers`) that flags define; undefined when a file or variables
  * may define more.
  */
-export function definedByFlags(traefik: Service, kind: string): Definitions | undefined {
+function definedByFlags(traefik: Service, kind: string): Definitions | undefined {
   const words = traefik.command?.words ?? [];
   const isElsewhere =
     traefik.entrypoint !== undefined ||
@@ -47,7 +84,7 @@ export function definedByFlags(traefik: Service, kind: string): Definitions | un
 }
 
 /** Names that router labels with this ending refer to, each with its label's value. */
-export function* namesInLabels(
+function* namesInLabels(
   service: Service,
   ending: RegExp,
 ): Iterable<{ readonly label: string; readonly name: string; readonly at: Located<string> }> {
