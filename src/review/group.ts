@@ -27,8 +27,11 @@ function groupsOf(
   // Of each finding the one that it is told with: an earlier one, or itself.
   const leaders = findings.map((_, index) => index);
   const leaderOf = (index: number): number => {
-    const leader = leaders[index] ?? index;
-    return leader === index ? index : leaderOf(leader);
+    let at = index;
+    for (let leader = leaders[at] ?? at; leader !== at; leader = leaders[at] ?? at) at = leader;
+    // The next look is one step.
+    leaders[index] = at;
+    return at;
   };
   const known = new Map<string, number>();
   for (const [index, finding] of findings.entries()) {

@@ -66,27 +66,41 @@ interface Files {
 
 /** Files that are gone, and the new file that each has become. */
 function renames(before: Files, now: Files): ReadonlyMap<string, string> {
-  const gone = before.texts.filter(({ file }) => !now.names.has(file));
-  const come = new Set(now.texts.filter(({ file }) => !before.names.has(file)));
+  const come = new Map<string, SourceText>();
+  for (const source of now.texts) if (!before.names.has(source.file)) come.set(source.file, source);
   const found = new Map<string, string>();
+  const take = (from: string, to: string) => {
+    found.set(from, to);
+    come.delete(to);
+  };
+  const gone = before.texts.filter(({ file }) => !now.names.has(file));
+  // A folder that is moved brings many files; those that only moved are not compared with all others.
+  const moved = new Map([...come.values()].map(({ text, file }) => [text, file]));
   for (const { file, text } of gone) {
-    let best: { readonly source: SourceText; readonly share: number } | undefined;
-    for (const source of come) {
-      const share = shareOf(text, source.text);
-      if (share >= likeness && share > (best?.share ?? 0)) best = { source, share };
+    const same = moved.get(text);
+    if (same !== undefined && come.has(same)) take(file, same);
+  }
+  const lines = new Map([...come.values()].map((source) => [source.file, linesOf(source)]));
+  for (const source of gone) {
+    if (found.has(source.file)) continue;
+    const own = linesOf(source);
+    let best: { readonly file: string; readonly share: number } | undefined;
+    for (const file of come.keys()) {
+      const share = shareOf(own, lines.get(file) ?? new Set());
+      if (share >= likeness && share > (best?.share ?? 0)) best = { file, share };
     }
-    if (best === undefined) continue;
-    come.delete(best.source);
-    found.set(file, best.source.file);
+    if (best !== undefined) take(source.file, best.file);
   }
   return found;
 }
 
-/** Lines that both have, of all that either has. */
-function shareOf(one: string, other: string): number {
-  if (one === other) return 1;
-  const [a, b] = [one, other].map((text) => new Set(text.split('\n').map((line) => line.trim())));
-  if (a === undefined || b === undefined) return 0;
+function linesOf({ text }: SourceText): ReadonlySet<string> {
+  return new Set(text.split('\n').map((line) => line.trim()));
+}
+
+/** Lines that both have, of all that either has; 0 where their numbers alone say that it is too little. */
+function shareOf(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  if (Math.min(a.size, b.size) < likeness * Math.max(a.size, b.size)) return 0;
   let both = 0;
   for (const line of a) if (b.has(line)) both += 1;
   return both / (a.size + b.size - both);
