@@ -79,7 +79,7 @@ const plain =
     rule;
 
 /** Rules that take a text or a list apart. */
-const splitting: Readonly<Record<string, Reporting>> = {
+const splitting = (): Readonly<Record<string, Reporting>> => ({
   ...Object.fromEntries(commandPaths.map((path) => [path, commandWords])),
   ...Object.fromEntries(resourceKinds.map((kind) => [`${kind}.*`, plainExternal])),
   'jobs.*.triggers.schedule.*': plain(longSchedule),
@@ -113,7 +113,7 @@ const splitting: Readonly<Record<string, Reporting>> = {
   'services.*.secrets': plain(longFileMounts),
   'services.*.tmpfs': plain(textList),
   'services.*.volumes': volumeList,
-};
+});
 
 /** A rule for what can be taken apart: a text with a variable cannot before the variable has its value. */
 function unlessTemplate(rule: Reporting): Reporting {
@@ -124,9 +124,9 @@ function unlessTemplate(rule: Reporting): Reporting {
   };
 }
 
-const long = pathTable<Reporting>(
+const long = pathTable<Reporting>(() =>
   forContainers({
-    ...mapped(splitting, unlessTemplate),
+    ...mapped(splitting(), unlessTemplate),
     ...mapped(pairRules, (rules) => (report) => pairsToMap(report, rules)),
   }),
 );
@@ -146,13 +146,13 @@ function withoutNulls(node: Node): Node {
   return isScalar(node) && node.value === null ? revalued(node, '') : node;
 }
 
-const finishing = pathTable<Rule>({
+const finishing = pathTable<Rule>(() => ({
   'services.*.logging.options.*': withoutNulls,
   'jobs.*.ports.*': publishedAsText,
   'jobs.*.volumes.*': withCleanTarget,
   'services.*.ports.*': publishedAsText,
   'services.*.volumes.*': withCleanTarget,
-});
+}));
 
 /** What docker compose brings into one form only after everything is merged. */
 export function finished(tree: MapNode): MapNode {

@@ -40,7 +40,7 @@ const path: Rule = (node, folder) => (node.kind === 'scalar' ? resolved(node, fo
 const context: Rule = (node, folder) =>
   node.kind === 'scalar' && isRemoteContext(node.text) ? node : path(node, folder);
 
-const pathsIn = pathTable<Rule>(
+const pathsIn = pathTable<Rule>(() =>
   forContainers<Rule>({
     'services.*.build.context': context,
     'services.*.build.additional_contexts.*': context,

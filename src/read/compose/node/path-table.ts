@@ -16,7 +16,27 @@ interface Growing<T> {
 
 const empty = <T>(): Growing<T> => ({ rule: undefined, keys: new Map(), rest: undefined });
 
-export function pathTable<T>(rules: Readonly<Record<string, T>>): PathTable<T> {
+/** Compiled at its first use: many a run has no compose file. */
+export function pathTable<T>(rules: () => Readonly<Record<string, T>>): PathTable<T> {
+  let compiled: PathTable<T> | undefined;
+  const root = () => {
+    compiled ??= compile(rules());
+    return compiled;
+  };
+  return {
+    get rule() {
+      return root().rule;
+    },
+    get keys() {
+      return root().keys;
+    },
+    get rest() {
+      return root().rest;
+    },
+  };
+}
+
+function compile<T>(rules: Readonly<Record<string, T>>): PathTable<T> {
   const root = empty<T>();
   for (const [pattern, rule] of Object.entries(rules)) {
     let at = root;
