@@ -1,4 +1,4 @@
-// Applies the fixes of findings to texts, whole fixes only, until nothing changes any more.
+// Applies the fixes of findings to texts: whole fixes only, and no two that touch the same text.
 import { applyEdits, type Edit } from '../base/edit.ts';
 import type { SourceText } from '../model/artifact.ts';
 import type { Finding, Fix } from '../model/finding.ts';
@@ -16,6 +16,8 @@ export interface FixRound {
   readonly applied: readonly Finding[];
   /** Findings whose fix overlaps one that was applied: for the next round. */
   readonly postponed: readonly Finding[];
+  /** The edits as they were done, by file, in order. */
+  readonly edits: ReadonlyMap<string, readonly Edit[]>;
 }
 
 /** One round: of two fixes that touch the same text the first is applied, and the other waits. */
@@ -30,28 +32,52 @@ export function applyFixes(
   for (const finding of findings) {
     const { fix } = finding;
     if (fix === undefined || finding.waived !== undefined || !isWanted(fix, options)) continue;
-    if (fix.edits.some((edit) => isBlocked(edit, accepted.get(edit.span.file) ?? [], texts))) {
+    if (flawOf(fix, texts) !== undefined) continue;
+    const edits = fix.edits.map((edit) => asWritten(edit, texts.get(edit.span.file)?.text ?? ''));
+    if (edits.some((edit) => isBlocked(edit, accepted.get(edit.span.file) ?? []))) {
       postponed.push(finding);
       continue;
     }
-    for (const edit of fix.edits) insertSorted(accepted, edit);
+    for (const edit of edits) insertSorted(accepted, edit);
     applied.push(finding);
   }
-  return { changed: changedTexts(accepted, texts), applied, postponed };
+  return { changed: changedTexts(accepted, texts), applied, postponed, edits: accepted };
 }
 
 function isWanted(fix: Fix, { includeReview }: FixOptions): boolean {
   return fix.edits.length > 0 && (fix.kind === 'safe' || includeReview);
 }
 
-/** `sorted` holds no overlaps, so only the neighbours of the edit's place can be in its way. */
-function isBlocked(edit: Edit, sorted: readonly Edit[], texts: ReadonlyMap<string, SourceText>): boolean {
-  if (!texts.has(edit.span.file)) return true;
-  const at = placeIn(sorted, edit);
-  return [sorted[at - 1], sorted[at]].some((other) => other !== undefined && overlaps(other, edit));
+/** What is wrong with a fix by itself, as the end of `it would …`; such a one is never applied. */
+export function flawOf(fix: Fix, texts: ReadonlyMap<string, SourceText>): string | undefined {
+  for (const { span } of fix.edits) {
+    const length = texts.get(span.file)?.text.length;
+    if (length === undefined) return `edit ${span.file}, which was not read`;
+    const isPlace = Number.isInteger(span.start) && Number.isInteger(span.end);
+    if (!isPlace || span.start < 0 || span.end < span.start || span.end > length)
+      return `edit a place outside of ${span.file}`;
+  }
+  const sorted = fix.edits.toSorted(
+    (a, b) => compare(a.span.file, b.span.file) || a.span.start - b.span.start || a.span.end - b.span.end,
+  );
+  const isDouble = sorted.some((edit, index) => {
+    const other = sorted[index - 1];
+    return other !== undefined && other.span.file === edit.span.file && isConflict(other, edit);
+  });
+  return isDouble ? 'edit the same text twice' : undefined;
 }
 
-function overlaps(a: Edit, b: Edit): boolean {
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** `sorted` holds no overlaps, so only the neighbours of the edit's place can be in its way. */
+function isBlocked(edit: Edit, sorted: readonly Edit[]): boolean {
+  const at = placeIn(sorted, edit);
+  return [sorted[at - 1], sorted[at]].some((other) => other !== undefined && isConflict(other, edit));
+}
+
+function isConflict(a: Edit, b: Edit): boolean {
   const samePlace = a.span.start === b.span.start && a.span.end === b.span.end;
   if (samePlace) return a.text !== b.text;
   return a.span.start < b.span.end && b.span.start < a.span.end;
@@ -59,8 +85,14 @@ function overlaps(a: Edit, b: Edit): boolean {
 
 function insertSorted(accepted: Map<string, Edit[]>, edit: Edit): void {
   const edits = accepted.get(edit.span.file);
-  if (edits === undefined) accepted.set(edit.span.file, [edit]);
-  else edits.splice(placeIn(edits, edit), 0, edit);
+  if (edits === undefined) {
+    accepted.set(edit.span.file, [edit]);
+    return;
+  }
+  const at = placeIn(edits, edit);
+  const same = edits[at];
+  const isThere = same?.span.start === edit.span.start && same.span.end === edit.span.end;
+  if (!isThere) edits.splice(at, 0, edit);
 }
 
 /** Index of the first edit that does not stand before `edit`. */
@@ -80,6 +112,24 @@ function isBefore(a: Edit, b: Edit): boolean {
   return a.span.start < b.span.start || (a.span.start === b.span.start && a.span.end < b.span.end);
 }
 
+/** Rules write line feeds and do not know of a byte order mark: a file keeps the line ends and the mark it has. */
+function asWritten({ span, text }: Edit, before: string): Edit {
+  const mark = before.startsWith('\ufeff') ? 1 : 0;
+  const [start, end] = [Math.max(span.start, mark), Math.max(span.end, mark)];
+  const isWindows = lineEndAt(before, start) === '\r\n';
+  return {
+    span: { file: span.file, start, end },
+    text: isWindows ? text.replace(/\r?\n/g, '\r\n') : text,
+  };
+}
+
+/** The line end that the line has, or else the one before it: some files have both kinds. */
+function lineEndAt(text: string, offset: number): '\n' | '\r\n' {
+  const own = text.indexOf('\n', offset);
+  const at = own === -1 ? text.lastIndexOf('\n') : own;
+  return at > 0 && text[at - 1] === '\r' ? '\r\n' : '\n';
+}
+
 function changedTexts(
   accepted: ReadonlyMap<string, readonly Edit[]>,
   texts: ReadonlyMap<string, SourceText>,
@@ -87,11 +137,7 @@ function changedTexts(
   const changed = new Map<string, string>();
   for (const [file, edits] of accepted) {
     const before = texts.get(file)?.text ?? '';
-    // Rules write line feeds; a file with the other line ends keeps its own.
-    const withLineEnds = before.includes('\r\n')
-      ? edits.map((edit) => ({ ...edit, text: edit.text.replace(/\r?\n/g, '\r\n') }))
-      : edits;
-    const after = applyEdits(before, withLineEnds).text;
+    const after = applyEdits(before, edits).text;
     if (after !== before) changed.set(file, after);
   }
   return changed;
@@ -106,7 +152,7 @@ export interface FixRun {
   readonly rounds: number;
 }
 
-const roundLimit = 10;
+export const roundLimit = 10;
 
 /** Fixes and reads again until nothing changes. `reread` gives the project as it is with the changed texts. */
 export async function fixUntilStable(
