@@ -89,3 +89,11 @@ export function openFindings(
 function factOf({ rule, at, object }: Finding): string {
   return `${rule}\n${at.file}\n${object}`;
 }
+
+/** Fixes that were not asked for because they change what runs. */
+export function unsafeIn({ after }: Repair, options: FixChoice): number {
+  if (options.includeReview) return 0;
+  return after.findings.filter(
+    (finding) => finding.waived === undefined && finding.fix?.kind === 'review' && options.wants(finding),
+  ).length;
+}

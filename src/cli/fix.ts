@@ -8,7 +8,7 @@ import { fixDiff, fixedFiles, fixNotes, fixReport } from '../output/fix/text.ts'
 import { gitIgnoreOf } from '../read/git-ignore.ts';
 import type { ReadOptions } from '../read/project.ts';
 import { type ProjectView, viewProject } from '../read/project-view.ts';
-import { choiceOf, openFindings } from './fix-choice.ts';
+import { choiceOf, openFindings, unsafeIn } from './fix-choice.ts';
 import { outputOptions, projectOptions, wantsJson } from './flags.ts';
 import { reviewReading } from './project.ts';
 import { replaceFiles } from './replace-file.ts';
@@ -94,6 +94,7 @@ async function repaired(
   return {
     repair: done,
     open: openFindings(done, options),
+    unsafe: unsafeIn(done, options),
     mode,
     root: positionals[0] ?? '.',
     folder: pathFromHere(context, view.root),
@@ -109,7 +110,7 @@ async function tell(context: VerbContext, root: string, output: FixOutput): Prom
   else {
     stdout.write(output.mode === 'diff' ? fixDiff(output, paint, stdout.isTty) : fixedFiles(output));
     if (flags.is('report')) stdout.write(fixReport(output, paint));
-    stderr.write(fixNotes(output, paintErr));
+    stderr.write(fixNotes(output, paintErr, flags.is('report')));
   }
   for (const failure of output.repair.after.failures) {
     const said = `error: rule ${failure.rule} failed on ${failure.object}: ${failure.message}`;

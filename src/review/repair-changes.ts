@@ -1,12 +1,12 @@
 // What each fix of a round changes in the resolved compose projects, by where the values that differ stand in the files.
-import type { Edit } from '../base/edit.ts';
 import type { Span } from '../base/span.ts';
 import { joinedLines } from '../base/text.ts';
 import type { Finding } from '../model/finding.ts';
 import type { ResolvedNode } from '../model/service.ts';
 import { maskedText } from '../read/compose/mask.ts';
 import type { FixRound } from './fix.ts';
-import { type RepairState, stackKey } from './repair-judge.ts';
+import { type MovedText, movedText } from './moved-text.ts';
+import { type RepairState, stackKey } from './repair-state.ts';
 import { type ResolvedChange, resolvedChanges, resolvedPath } from './resolved-changes.ts';
 
 const maximumShown = 60;
@@ -20,7 +20,7 @@ export function changesOf(
   const told = new Map<Finding, Set<string>>();
   const reviewed = round.applied.filter(({ fix }) => fix?.kind === 'review');
   if (reviewed.length === 0) return new Map();
-  const moved = newPlaces(round.edits);
+  const moved = movedText(round);
   const now = new Map(after.stacks.map((stack) => [stackKey(stack), stack]));
   for (const stack of before.stacks) {
     const other = now.get(stackKey(stack));
@@ -33,38 +33,23 @@ export function changesOf(
   return new Map([...told].map(([finding, lines]) => [finding, [...lines]]));
 }
 
-/** Where the text of each edit stands afterwards. */
-function newPlaces(edits: FixRound['edits']): ReadonlyMap<string, Span> {
-  const places = new Map<string, Span>();
-  for (const [file, own] of edits) {
-    let shift = 0;
-    for (const { span, text } of own) {
-      const start = span.start + shift;
-      places.set(placeKey(span), { file, start, end: start + text.length });
-      shift += text.length - (span.end - span.start);
-    }
-  }
-  return places;
-}
-
-function placeKey({ file, start, end }: Span): string {
-  return `${start}\n${end}\n${file}`;
-}
-
-function isMadeBy(
-  { before, after }: ResolvedChange,
+/** By where the values that differ stand, or by a key that the edit wrote. */
+export function isMadeBy(
+  { path, before, after }: ResolvedChange,
   { fix }: Finding,
-  moved: ReadonlyMap<string, Span>,
+  moved: MovedText,
 ): boolean {
-  return (fix?.edits ?? []).some((edit: Edit) => {
-    const place = moved.get(placeKey(edit.span));
-    const stood = before !== undefined && meets(before.span, edit.span);
-    return stood || (after !== undefined && place !== undefined && meets(after.span, place));
+  return (fix?.edits ?? []).some((edit) => {
+    const place = moved.place(edit);
+    if (before !== undefined && meets(edit.span, before.span)) return true;
+    if (after === undefined || place === undefined || after.span.file !== place.file) return false;
+    return meets(place, after.span) || path.at(-1) === edit.text.trim();
   });
 }
 
-function meets(a: Span, b: Span): boolean {
-  return a.file === b.file && a.start <= b.end && b.start <= a.end;
+/** An edit of a key stands a colon and a blank in front of the value. */
+function meets(edit: Span, value: Span): boolean {
+  return edit.file === value.file && edit.start <= value.end && value.start <= edit.end + 2;
 }
 
 function lineOf({ path, before, after }: ResolvedChange): string {

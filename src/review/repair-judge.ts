@@ -6,16 +6,13 @@ import { isAtLeast } from '../model/finding.ts';
 import type { Service, Stack } from '../model/service.ts';
 import { plainConfig } from '../read/compose/config.ts';
 import type { FixRound } from './fix.ts';
+import { type MovedText, movedText } from './moved-text.ts';
 import { positionsIn } from './positions.ts';
-import { resolvedChanges, resolvedPath } from './resolved-changes.ts';
+import { isMadeBy } from './repair-changes.ts';
+import { type RepairState, stackKey } from './repair-state.ts';
+import { type ResolvedChange, resolvedChanges, resolvedPath } from './resolved-changes.ts';
 import type { ReviewResult } from './result.ts';
 import { comeSince } from './since.ts';
-
-/** A project as it was read once. */
-export interface RepairState {
-  readonly result: ReviewResult;
-  readonly stacks: readonly Stack[];
-}
 
 export interface Complaint {
   /** The end of `it would …`. */
@@ -84,17 +81,23 @@ function* staying(round: FixRound, before: ReviewResult, after: ReviewResult): I
   }
 }
 
+/** New ones of medium and up, and what a fix has made of its own finding. */
 function* coming(round: FixRound, before: ReviewResult, after: ReviewResult): Iterable<Complaint> {
-  const come = comeSince(after, before).filter(
-    ({ severity, waived }) => waived === undefined && isAtLeast(severity, 'medium'),
-  );
+  const come = comeSince(after, before).filter(({ waived }) => waived === undefined);
   if (come.length === 0) return;
+  const moved = movedText(round);
+  const places = ({ rule, at }: Finding) => `${rule}\n${at.file}\n${moved.offset(at.file, at.start)}`;
+  const own = new Set(round.applied.map(places));
+  const fixed = new Set(round.applied.map(factOf));
+  // What it is about may have another name now, as stages that are counted do.
+  const others = comeSince(before, after).filter((finding) => !fixed.has(factOf(finding)));
+  const known = new Set(others.flatMap((finding) => [factOf(finding), places(finding)]));
   const positions = positionsIn(after.texts);
-  // An object may have another name now, as stages that are counted do.
-  const gone = new Set(comeSince(before, after).map(factOf));
   for (const finding of come) {
-    if (gone.has(factOf(finding))) continue;
-    const { rule, at, related, message } = finding;
+    const { rule, at, related, message, severity } = finding;
+    const here = `${rule}\n${at.file}\n${at.start}`;
+    if (known.has(factOf(finding)) || known.has(here)) continue;
+    if (!isAtLeast(severity, 'medium') && !own.has(here)) continue;
     const { line, column } = positions.start(at);
     yield {
       would: `bring the finding ${rule} at ${at.file}:${line}:${column} (${message})`,
@@ -110,31 +113,43 @@ function factOf({ rule, at, message }: Finding): string {
 /** Safe fixes change nothing of what `config` prints; the others change the services that they name or are written in. */
 function* elsewhere(round: FixRound, before: RepairState, after: RepairState): Iterable<Complaint> {
   const now = new Map(after.stacks.map((stack) => [stackKey(stack), stack]));
+  const moved = movedText(round);
   for (const stack of before.stacks) {
     const other = now.get(stackKey(stack));
     const suspects = editing(round, filesOf(stack));
+    const project = `the compose project of ${stack.files.join(', ')}`;
     if (other === undefined) {
-      yield { would: `take away the compose project of ${stack.files.join(', ')}`, suspects };
+      yield { would: `take away ${project}`, suspects };
       continue;
     }
     const changed = resolvedChanges(stack.resolved, other.resolved);
     if (changed.length === 0) continue;
     const isSafe = round.applied.every(({ fix }) => fix?.kind === 'safe');
-    const [first] = isSafe ? changed : changed.filter(({ path }) => !mayChange(path, stack, suspects));
+    const first = changed.find((change) =>
+      isSafe ? !isMending(change, stack, suspects, moved) : !mayChange(change.path, stack, suspects),
+    );
     if (first === undefined || (isSafe && printsTheSame(stack, other))) continue;
-    yield {
-      would: `change ${resolvedPath(first.path)} of the resolved project of ${stack.files.join(', ')}`,
-      suspects,
-    };
+    yield { would: `change ${resolvedPath(first.path)} in ${project}`, suspects };
   }
+}
+
+/** Of what docker compose refuses nothing runs, so that mending it changes nothing that does. */
+function isMending(
+  change: ResolvedChange,
+  { problems }: Stack,
+  fixes: readonly Finding[],
+  moved: MovedText,
+): boolean {
+  const refused = problems.filter(({ accepted }) => accepted !== true);
+  return fixes.some(
+    (finding) =>
+      isMadeBy(change, finding, moved) &&
+      refused.some(({ span }) => span.file === finding.at.file && span.start === finding.at.start),
+  );
 }
 
 function printsTheSame(before: Stack, after: Stack): boolean {
   return JSON.stringify(plainConfig(before, true)) === JSON.stringify(plainConfig(after, true));
-}
-
-export function stackKey({ folder, files, environment }: Stack): string {
-  return [folder, environment ?? '', ...files].join('\n');
 }
 
 function filesOf({ files, services }: Stack): ReadonlySet<string> {

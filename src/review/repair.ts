@@ -8,7 +8,8 @@ import type { Project } from '../model/project.ts';
 import { applyFixes, type FixRound, flawOf, roundLimit } from './fix.ts';
 import { positionsIn } from './positions.ts';
 import { changesOf } from './repair-changes.ts';
-import { complaintsAbout, type RepairState } from './repair-judge.ts';
+import { complaintsAbout } from './repair-judge.ts';
+import type { RepairState } from './repair-state.ts';
 import type { ReviewResult } from './result.ts';
 import { type ReviewOptions, review } from './run.ts';
 

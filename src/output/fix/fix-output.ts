@@ -25,6 +25,8 @@ export interface OpenFinding {
 export interface FixOutput {
   readonly repair: Repair;
   readonly open: readonly OpenFinding[];
+  /** Fixes that `--unsafe` would add, at least. */
+  readonly unsafe: number;
   readonly mode: 'diff' | 'check' | 'write';
   /** The path as the user gave it. */
   readonly root: string;

@@ -43,13 +43,16 @@ export function fixedFiles({ repair, folder, mode }: FixOutput): string {
     .join('');
 }
 
-/** What is told besides: what changes what runs, what was left out, and what to do next. */
-export function fixNotes(output: FixOutput, paint: Paint): string {
+/** What is told besides: what changes what runs, what was left out (unless a report tells it), and what to do next. */
+export function fixNotes(output: FixOutput, paint: Paint, isReported: boolean): string {
   const { repair, folder } = output;
   const changing = repair.fixed.filter(({ finding }) => finding.fix?.kind === 'review');
-  const lines = [
+  const told = [
     ...changing.flatMap((one) => fixedLines(one, folder, paint)),
     ...repair.leftOut.map((one) => leftOutLine(one, folder, paint)),
+  ];
+  const lines = [
+    ...(isReported ? [] : told),
     ...(repair.settled
       ? []
       : ['stopped after 10 rounds, each of which still changed something: please report it']),
@@ -78,14 +81,13 @@ function leftOutLine({ finding, place, would, isBug }: LeftOut, folder: string, 
     : `${paint.yellow('left out:')} ${fix}`;
 }
 
-function summaryLine({ repair, open, mode }: FixOutput): string {
+function summaryLine({ repair, unsafe, mode }: FixOutput): string {
   const { fixed, changed } = repair;
   const done =
     fixed.length === 0
       ? 'nothing to fix'
       : `${count(fixed.length, 'fix', 'fixes')} in ${count(changed.size, 'file')}`;
   const written = fixed.length === 0 || mode === 'write' ? '' : '; nothing is written without --write';
-  const unsafe = open.filter(({ reason }) => reason === 'unsafe').length;
   const more = unsafe === 0 ? '' : `; ${unsafe} more with --unsafe: they change what runs`;
   return `${done}${written}${more}`;
 }
