@@ -57,7 +57,8 @@ export function flawOf(fix: Fix, texts: ReadonlyMap<string, SourceText>): string
     if (!isPlace || span.start < 0 || span.end < span.start || span.end > length)
       return `edit a place outside of ${span.file}`;
   }
-  const sorted = fix.edits.toSorted(
+  const written = fix.edits.map((edit) => asWritten(edit, texts.get(edit.span.file)?.text ?? ''));
+  const sorted = written.toSorted(
     (a, b) => compare(a.span.file, b.span.file) || a.span.start - b.span.start || a.span.end - b.span.end,
   );
   const isDouble = sorted.some((edit, index) => {
