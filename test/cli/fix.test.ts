@@ -171,7 +171,7 @@ describe('--report', () => {
     expect(stdout).toMatch(/for a person: \d+\n/);
     expect(stdout).toContain('do  Add the file, or mark it `required: false`');
     expect(stdout).toContain('why  changes what runs, with --unsafe: Bind the port to 127.0.0.1\n');
-    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^risk HIGH -> HIGH \(\d/);
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^risk HIGH -> MEDIUM \(\d/);
   });
 });
 

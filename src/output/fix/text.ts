@@ -98,7 +98,7 @@ export function fixReport(output: FixOutput, paint: Paint): string {
   const { fixed, leftOut } = repair;
   const sections = [
     section(
-      `fixed: ${fixed.length}`,
+      `fixes: ${fixed.length}`,
       fixed.flatMap((one) => fixedLines(one, folder, paint)),
       paint,
     ),
