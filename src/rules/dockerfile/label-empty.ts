@@ -11,6 +11,7 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#label'],
   preset: 'strict',
   on: 'instruction',
+  only: ['LABEL'],
   *check({ keyword, pairs }) {
     if (keyword !== 'LABEL') return;
     for (const { name, value } of pairs) {

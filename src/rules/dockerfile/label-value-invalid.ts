@@ -58,6 +58,7 @@ export default defineRule({
   references: ['https://specs.opencontainers.org/image-spec/annotations/'],
   preset: 'strict',
   on: 'instruction',
+  only: ['LABEL'],
   *check({ keyword, pairs }) {
     if (keyword !== 'LABEL') return;
     for (const { name, value } of pairs) {

@@ -13,6 +13,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#using-pipes'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const { from, to } of hiddenFailures(dockerfile, instruction)) {
       // The rule download-failure-hidden has those.

@@ -12,6 +12,7 @@ export default defineRule({
   fix: 'Write `SHELL ["/bin/bash", "-c"]`, which holds for the build and leaves the image alone.',
   references: ['https://docs.docker.com/reference/dockerfile/#shell'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const { program, args, span } of runCommands(dockerfile, instruction)) {
       const target = args.at(-1)?.text;

@@ -11,6 +11,7 @@ export default defineRule({
   fix: 'Set `maxUnavailable` or `minAvailable`.',
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
   on: 'kubernetes-object',
+  only: ['PodDisruptionBudget'],
   *check(object) {
     const budget = budgetOf(object);
     if (budget === undefined || budget.minAvailable !== undefined || budget.maxUnavailable !== undefined)

@@ -15,6 +15,7 @@ export default defineRule({
   ],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['PodDisruptionBudget'],
   *check(object) {
     const budget = budgetOf(object);
     const policy = textAt(object.node, 'spec', 'unhealthyPodEvictionPolicy');
