@@ -1,8 +1,10 @@
 // Applies the fixes of findings to texts: whole fixes only, and no two that touch the same text.
 import { applyEdits, type Edit } from '../base/edit.ts';
+import type { Span } from '../base/span.ts';
 import type { SourceText } from '../model/artifact.ts';
 import type { Finding, Fix } from '../model/finding.ts';
 import type { Project } from '../model/project.ts';
+import { canStandBeside, inOrder } from './insertions.ts';
 import { type ReviewOptions, review } from './run.ts';
 
 export interface FixOptions {
@@ -26,7 +28,7 @@ export function applyFixes(
   texts: ReadonlyMap<string, SourceText>,
   options: FixOptions,
 ): FixRound {
-  const accepted = new Map<string, Edit[]>();
+  const accepted = new Map<string, Accepted[]>();
   const applied: Finding[] = [];
   const postponed: Finding[] = [];
   for (const finding of findings) {
@@ -41,7 +43,19 @@ export function applyFixes(
     for (const edit of edits) insertSorted(accepted, edit);
     applied.push(finding);
   }
-  return { changed: changedTexts(accepted, texts), applied, postponed, edits: accepted };
+  const edits = new Map([...accepted].map(([file, own]) => [file, own.map(editOf)]));
+  return { changed: changedTexts(edits, texts), applied, postponed, edits };
+}
+
+/** What is written at one place. */
+interface Accepted {
+  readonly span: Span;
+  /** Several where lines of several fixes stand beside each other. */
+  readonly texts: readonly string[];
+}
+
+function editOf({ span, texts }: Accepted): Edit {
+  return { span, text: texts.length === 1 ? (texts[0] ?? '') : inOrder(texts) };
 }
 
 function isWanted(fix: Fix, { includeReview }: FixOptions): boolean {
@@ -73,44 +87,56 @@ function compare(a: string, b: string): number {
 }
 
 /** `sorted` holds no overlaps, so only the neighbours of the edit's place can be in its way. */
-function isBlocked(edit: Edit, sorted: readonly Edit[]): boolean {
-  const at = placeIn(sorted, edit);
-  return [sorted[at - 1], sorted[at]].some((other) => other !== undefined && isConflict(other, edit));
+function isBlocked(edit: Edit, sorted: readonly Accepted[]): boolean {
+  const at = placeIn(sorted, edit.span);
+  const [before, there] = [sorted[at - 1], sorted[at]];
+  if (there !== undefined && isSamePlace(there.span, edit.span)) {
+    const isInsertion = edit.span.start === edit.span.end;
+    if (there.texts.includes(edit.text)) return false;
+    return !isInsertion || !there.texts.every((text) => canStandBeside(text, edit.text));
+  }
+  return [before, there].some((other) => other !== undefined && overlaps(other.span, edit.span));
 }
 
 function isConflict(a: Edit, b: Edit): boolean {
-  const samePlace = a.span.start === b.span.start && a.span.end === b.span.end;
-  if (samePlace) return a.text !== b.text;
-  return a.span.start < b.span.end && b.span.start < a.span.end;
+  return isSamePlace(a.span, b.span) ? a.text !== b.text : overlaps(a.span, b.span);
 }
 
-function insertSorted(accepted: Map<string, Edit[]>, edit: Edit): void {
-  const edits = accepted.get(edit.span.file);
-  if (edits === undefined) {
-    accepted.set(edit.span.file, [edit]);
+function isSamePlace(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
+function overlaps(a: Span, b: Span): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+function insertSorted(accepted: Map<string, Accepted[]>, { span, text }: Edit): void {
+  const own = accepted.get(span.file);
+  if (own === undefined) {
+    accepted.set(span.file, [{ span, texts: [text] }]);
     return;
   }
-  const at = placeIn(edits, edit);
-  const same = edits[at];
-  const isThere = same?.span.start === edit.span.start && same.span.end === edit.span.end;
-  if (!isThere) edits.splice(at, 0, edit);
+  const at = placeIn(own, span);
+  const there = own[at];
+  if (there === undefined || !isSamePlace(there.span, span)) own.splice(at, 0, { span, texts: [text] });
+  else if (!there.texts.includes(text)) own[at] = { span, texts: [...there.texts, text] };
 }
 
-/** Index of the first edit that does not stand before `edit`. */
-function placeIn(sorted: readonly Edit[], edit: Edit): number {
+/** Index of the first that does not stand before `span`. */
+function placeIn(sorted: readonly Accepted[], span: Span): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     const other = sorted[middle];
-    if (other !== undefined && isBefore(other, edit)) low = middle + 1;
+    if (other !== undefined && isBefore(other.span, span)) low = middle + 1;
     else high = middle;
   }
   return low;
 }
 
-function isBefore(a: Edit, b: Edit): boolean {
-  return a.span.start < b.span.start || (a.span.start === b.span.start && a.span.end < b.span.end);
+function isBefore(a: Span, b: Span): boolean {
+  return a.start < b.start || (a.start === b.start && a.end < b.end);
 }
 
 /** Rules write line feeds and do not know of a byte order mark: a file keeps the line ends and the mark it has. */
@@ -132,11 +158,11 @@ function lineEndAt(text: string, offset: number): '\n' | '\r\n' {
 }
 
 function changedTexts(
-  accepted: ReadonlyMap<string, readonly Edit[]>,
+  edited: ReadonlyMap<string, readonly Edit[]>,
   texts: ReadonlyMap<string, SourceText>,
 ): ReadonlyMap<string, string> {
   const changed = new Map<string, string>();
-  for (const [file, edits] of accepted) {
+  for (const [file, edits] of edited) {
     const before = texts.get(file)?.text ?? '';
     const after = applyEdits(before, edits).text;
     if (after !== before) changed.set(file, after);

@@ -259,7 +259,10 @@ async function holding(
   const [complaint] = complaints;
   if (complaint === undefined) return [...good, ...doubtful];
   if (doubtful.length === 1) {
-    leaveOut(work, first, complaint.would, true);
+    // What is bad only beside others waits for the next round, where it is judged on top of them.
+    const alone = good.length === 0 ? complaints : (await tried(work, [first])).complaints;
+    const own = alone[0];
+    if (own !== undefined) leaveOut(work, first, own.would, true);
     return good;
   }
   const middle = doubtful.length >> 1;

@@ -58,6 +58,10 @@ const pieces = [
   '😀',
   '\t',
   '\r',
+  '\n  k1: v',
+  '\n  k2: v',
+  '\n    k3: v',
+  ', k4: v',
 ];
 
 function textFrom(random: Random): string {
@@ -96,7 +100,7 @@ function findingOf(fix: Fix): Finding {
 }
 
 function wrongWith(
-  { applied, postponed, changed }: FixRound,
+  { applied, postponed, changed, edits }: FixRound,
   findings: readonly Finding[],
   flawed: readonly Finding[],
   texts: ReadonlyMap<string, SourceText>,
@@ -106,10 +110,12 @@ function wrongWith(
     return 'a fix was lost or told twice';
   const done = editsOf(applied, texts);
   for (const { file, text } of texts.values()) {
-    const expected = byCharacters(
-      text,
-      done.filter(({ span }) => span.file === file),
-    );
+    const own = edits.get(file) ?? [];
+    const parts = done.filter(({ span }) => span.file === file);
+    const isWhole = parts.every((part) => own.some((edit) => isPartOf(part, edit)));
+    if (!isWhole || !own.every((edit) => isMadeOf(edit, parts)))
+      return `what is written in ${file} is not what the fixes say`;
+    const expected = byCharacters(text, own);
     if (expected === undefined) return `fixes that write over each other in ${file} were applied`;
     if (!Buffer.from(changed.get(file) ?? text).equals(Buffer.from(expected)))
       return `${file} has another text`;
@@ -130,6 +136,23 @@ function editsOf(findings: readonly Finding[], texts: ReadonlyMap<string, Source
     const end = Math.max(edit.span.end, mark);
     return { span: { file: edit.span.file, start, end }, text: withEnds(edit.text, text, start) };
   });
+}
+
+function isPartOf(part: Edit, { span, text }: Edit): boolean {
+  return part.span.start === span.start && part.span.end === span.end && text.includes(part.text);
+}
+
+/** One text, or several lines in some order. */
+function isMadeOf(edit: Edit, parts: readonly Edit[]): boolean {
+  const texts = [...new Set(parts.filter((part) => isPartOf(part, edit)).map(({ text }) => text))];
+  return ordersOf(texts).some((order) => order.join('') === edit.text);
+}
+
+function ordersOf(texts: readonly string[]): readonly (readonly string[])[] {
+  if (texts.length < 2) return [texts];
+  return texts.flatMap((first, index) =>
+    ordersOf(texts.filter((_, at) => at !== index)).map((rest) => [first, ...rest]),
+  );
 }
 
 /** That both cannot be done. */
