@@ -4,9 +4,11 @@ import type { Edit } from '../base/edit.ts';
 import type { Span } from '../base/span.ts';
 import { addToBlockList, addToBlockMap, fillEmpty } from './yaml/edit-block.ts';
 import { addToFlow } from './yaml/edit-flow.ts';
+import { mapOfNames } from './yaml/edit-names.ts';
 import { removal } from './yaml/edit-remove.ts';
 import {
   isMerging,
+  isSame,
   isShared,
   type Place,
   placeAround,
@@ -58,6 +60,32 @@ export function addKey(
     : addToBlockMap(source, place, node, key, data, brackets);
 }
 
+/** The same, and writes another value where the map has one already. */
+export function setKey(
+  source: YamlSource,
+  at: Span,
+  path: readonly string[],
+  value: string | number | boolean,
+): Edit | undefined {
+  let place = placeAt(source, at);
+  for (const key of path) place = place && placeUnder(place, key);
+  const isThere = place !== undefined && isScalar(place.node) && !isEmpty(place.node);
+  return isThere && place !== undefined
+    ? replaceScalar(source, place.node.span, value)
+    : addKey(source, at, path, value);
+}
+
+/** Makes a map of the list of names at `at`, each with the value that it is given. */
+export function mapFromList(
+  source: YamlSource,
+  at: Span,
+  contentOf: (name: string) => { readonly [key: string]: YamlData },
+): readonly Edit[] | undefined {
+  const place = placeAt(source, at);
+  if (place === undefined || isShared(source, place) || !isList(place.node)) return undefined;
+  return mapOfNames(source, place, place.node, contentOf);
+}
+
 /** Adds an item to the end of the list at `at` (its own span, or that of its key). */
 export function addItem(source: YamlSource, at: Span, item: YamlData): Edit | undefined {
   const place = placeAt(source, at);
@@ -82,7 +110,7 @@ export function replaceScalar(
   const place = placeAt(source, at);
   if (place === undefined || isShared(source, place)) return undefined;
   const { node } = place;
-  if (!isScalar(node) || node.tag !== undefined || isEmpty(node)) return undefined;
+  if (!isScalar(node) || !isSame(node.span, at) || node.tag !== undefined || isEmpty(node)) return undefined;
   return rewritten(source, place, node, value);
 }
 
@@ -96,6 +124,15 @@ export function renameKey(source: YamlSource, at: Span, name: string): Edit | un
   if (key.anchor !== undefined || isMerging(source, map) || entryOf(map.node, name) !== undefined)
     return undefined;
   return rewritten(source, place, key, name);
+}
+
+/** Writes another name where one stands: as a key, as a value, or as a part of one. */
+export function renameAt(source: YamlSource, at: Span, name: string): Edit | undefined {
+  const place = placeAt(source, at);
+  if (place === undefined) return replacePart(source, at, name);
+  return place.entry !== undefined && isSame(place.entry.key.span, at)
+    ? renameKey(source, at, name)
+    : replaceScalar(source, at, name);
 }
 
 function rewritten(

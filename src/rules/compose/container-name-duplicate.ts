@@ -40,25 +40,25 @@ export default defineRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                container_name: acme
-              worker:
-                image: ghcr.io/acme/worker:1.4.2
-                container_name: acme
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              container_name: acme
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              container_name: acme
+        `,
       },
       'compose.yaml:7:21',
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                container_name: acme
-              worker:
-                image: ghcr.io/acme/worker:1.4.2
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              container_name: acme
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+        `,
       },
     ),
     good({

@@ -27,23 +27,23 @@ export default defineRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              worker:
-                image: ghcr.io/acme/worker:1.4.2
-                container_name: worker
-                deploy:
-                  replicas: 3
-          `,
+          services:
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              container_name: worker
+              deploy:
+                replicas: 3
+        `,
       },
       'compose.yaml:4:21',
       {
         'compose.yaml': `
-            services:
-              worker:
-                image: ghcr.io/acme/worker:1.4.2
-                deploy:
-                  replicas: 3
-          `,
+          services:
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              deploy:
+                replicas: 3
+        `,
       },
     ),
     good({

@@ -33,26 +33,26 @@ export default defineRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              db:
-                image: postgres:18-alpine
-                volumes:
-                  - data:/var/lib/postgresql/data
-            volumes:
-              data:
-          `,
+          services:
+            db:
+              image: postgres:18-alpine
+              volumes:
+                - data:/var/lib/postgresql/data
+          volumes:
+            data:
+        `,
       },
       'compose.yaml:5:9',
       {
         'compose.yaml': `
-            services:
-              db:
-                image: postgres:18-alpine
-                volumes:
-                  - data:/var/lib/postgresql
-            volumes:
-              data:
-          `,
+          services:
+            db:
+              image: postgres:18-alpine
+              volumes:
+                - data:/var/lib/postgresql
+          volumes:
+            data:
+        `,
       },
     ),
     good({

@@ -31,19 +31,19 @@ export default serviceSettingRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                network_mode: bridge
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              network_mode: bridge
+        `,
       },
       ['compose.yaml:4:19'],
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
       },
     ),
     good({

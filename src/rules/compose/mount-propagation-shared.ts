@@ -29,28 +29,28 @@ export default serviceSettingRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                volumes:
-                  - type: bind
-                    source: /mnt
-                    target: /mnt
-                    bind: {propagation: rshared}
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              volumes:
+                - type: bind
+                  source: /mnt
+                  target: /mnt
+                  bind: {propagation: rshared}
+        `,
       },
       ['compose.yaml:8:29'],
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                volumes:
-                  - type: bind
-                    source: /mnt
-                    target: /mnt
-                    bind: {propagation: rslave}
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              volumes:
+                - type: bind
+                  source: /mnt
+                  target: /mnt
+                  bind: {propagation: rslave}
+        `,
       },
     ),
     good({

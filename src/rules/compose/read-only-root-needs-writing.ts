@@ -44,22 +44,22 @@ export default defineRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              web:
-                image: nginx:1.27-alpine
-                read_only: true
-                tmpfs: [/var/cache/nginx]
-          `,
+          services:
+            web:
+              image: nginx:1.27-alpine
+              read_only: true
+              tmpfs: [/var/cache/nginx]
+        `,
       },
       'compose.yaml:4:16',
       {
         'compose.yaml': `
-            services:
-              web:
-                image: nginx:1.27-alpine
-                read_only: true
-                tmpfs: [/var/cache/nginx, /run]
-          `,
+          services:
+            web:
+              image: nginx:1.27-alpine
+              read_only: true
+              tmpfs: [/var/cache/nginx, /run]
+        `,
       },
     ),
     good({

@@ -32,19 +32,19 @@ export default defineRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
       },
       'compose.yaml:2:3',
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                restart: unless-stopped
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              restart: unless-stopped
+        `,
       },
     ),
     good({

@@ -25,20 +25,20 @@ export default serviceSettingRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                restart: on-failure
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              restart: on-failure
+        `,
       },
       ['compose.yaml:4:14'],
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                restart: on-failure:5
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              restart: on-failure:5
+        `,
       },
     ),
     good({
