@@ -61,6 +61,23 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api: { image: "ghcr.io/acme/api:1.4.2", container_name: acme }
+            worker: { container_name: acme, image: "ghcr.io/acme/worker:1.4.2" } # the same name
+        `,
+      },
+      'compose.yaml:3:29',
+      {
+        'compose.yaml': `
+          services:
+            api: { image: "ghcr.io/acme/api:1.4.2", container_name: acme }
+            worker: { image: "ghcr.io/acme/worker:1.4.2" } # the same name
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

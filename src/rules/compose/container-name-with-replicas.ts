@@ -46,6 +46,27 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              container_name: worker # as the runbook calls it
+              deploy: { replicas: 2 }
+        `,
+      },
+      'compose.yaml:4:21',
+      {
+        'compose.yaml': `
+          services:
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              # as the runbook calls it
+              deploy: { replicas: 2 }
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -95,6 +95,38 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on:
+                cache: { condition: service_healthy }
+            cache:
+              image: redis:7.4
+              healthcheck:
+                interval: 5s # often
+                # a test is to come
+        `,
+      },
+      'compose.yaml:5:7',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on:
+                cache: { condition: service_healthy }
+            cache:
+              image: redis:7.4
+              healthcheck:
+                interval: 5s # often
+                test: ["CMD", "redis-cli", "ping"]
+                # a test is to come
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

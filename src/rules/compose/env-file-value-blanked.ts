@@ -56,6 +56,35 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              env_file: [api.env]
+              environment:
+                - LOG_LEVEL=info
+                - API_TOKEN=\${API_TOKEN}
+                # the rest is in the file
+        `,
+        'api.env': `
+          API_TOKEN=abc
+        `,
+      },
+      'compose.yaml:7:19',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              env_file: [api.env]
+              environment:
+                - LOG_LEVEL=info
+                # the rest is in the file
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -36,6 +36,21 @@ export default defineRule({
         `,
       },
       'nginx.conf:2:30',
+      {
+        'compose.yaml': `
+          services:
+            gateway:
+              image: nginx:1.27-alpine
+              networks: [front, back]
+              volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro"]
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              networks: [back]
+          networks:
+            front:
+            back:
+        `,
+      },
     ),
     good({
       'compose.yaml': `

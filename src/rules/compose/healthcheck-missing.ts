@@ -71,6 +71,47 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+              web:
+                  build: .
+                  ports: ["8080:3000"]
+                  # The logs go to the host.
+                  labels: { team: web }
+        `,
+        Dockerfile: `
+          FROM node:22-alpine
+          WORKDIR /app
+          COPY server.js .
+          EXPOSE 3000
+          CMD ["node", "server.js"]
+        `,
+        'server.js': `
+          const app = require('express')();
+          app.get('/health', (req, res) => res.send('ok'));
+          app.listen(3000);
+        `,
+      },
+      'compose.yaml:2:5',
+      {
+        'compose.yaml': `
+          services:
+              web:
+                  build: .
+                  ports: ["8080:3000"]
+                  # The logs go to the host.
+                  labels: { team: web }
+                  healthcheck:
+                      test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:3000/health"]
+                      interval: 10s
+                      timeout: 5s
+                      retries: 5
+                      start_period: 30s
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

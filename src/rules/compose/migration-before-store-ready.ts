@@ -74,6 +74,39 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              command: sh -c "alembic upgrade head && uvicorn main:app --host 0.0.0.0"
+              restart: always
+              depends_on:
+                db:
+                  condition: service_started # too early
+            db:
+              image: mariadb:11.4
+              healthcheck: { test: ["CMD", "mariadb-admin", "ping"] }
+        `,
+      },
+      'compose.yaml:7:7',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              command: sh -c "alembic upgrade head && uvicorn main:app --host 0.0.0.0"
+              restart: always
+              depends_on:
+                db:
+                  condition: service_healthy # too early
+            db:
+              image: mariadb:11.4
+              healthcheck: { test: ["CMD", "mariadb-admin", "ping"] }
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

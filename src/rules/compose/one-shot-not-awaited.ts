@@ -72,6 +72,53 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            migrate:
+              image: ghcr.io/acme/api:1.4.2
+              command: node migrate.js
+              restart: "no"
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on:
+              # the store first
+              - db
+              - "migrate" # then its tables
+              restart: always
+            worker:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on: { migrate: { condition: service_completed_successfully } }
+            db:
+              image: postgres:16.4
+        `,
+      },
+      'compose.yaml:11:7',
+      {
+        'compose.yaml': `
+          services:
+            migrate:
+              image: ghcr.io/acme/api:1.4.2
+              command: node migrate.js
+              restart: "no"
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on:
+              # the store first
+                db:
+                  condition: service_started
+                "migrate": # then its tables
+                  condition: service_completed_successfully
+              restart: always
+            worker:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on: { migrate: { condition: service_completed_successfully } }
+            db:
+              image: postgres:16.4
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

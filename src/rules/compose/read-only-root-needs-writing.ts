@@ -62,6 +62,32 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: mysql:8.4
+              read_only: true
+              volumes: [data:/var/lib/mysql] # kept
+          volumes: { data: }
+        `,
+      },
+      'compose.yaml:4:16',
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: mysql:8.4
+              read_only: true
+              volumes: [data:/var/lib/mysql] # kept
+              tmpfs:
+                - /run/mysqld
+                - /tmp
+          volumes: { data: }
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -47,6 +47,52 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          x-logging: &logging { driver: local }
+          services:
+              # the front
+              web: { image: ghcr.io/acme/web:1.4.2, logging: *logging }
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  ports:
+                      - "127.0.0.1:8000:8000"
+                      # - "127.0.0.1:9000:9000"
+
+              # the worker has no ports
+              worker: &worker
+                  image: ghcr.io/acme/api:1.4.2
+                  restart: always
+              reports:
+                  <<: *worker
+                  command: ["reports"]
+        `,
+      },
+      ['compose.yaml:4:5', 'compose.yaml:5:5'],
+      {
+        'compose.yaml': `
+          x-logging: &logging { driver: local }
+          services:
+              # the front
+              web: { image: ghcr.io/acme/web:1.4.2, logging: *logging, restart: unless-stopped }
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  ports:
+                      - "127.0.0.1:8000:8000"
+                      # - "127.0.0.1:9000:9000"
+                  restart: unless-stopped
+
+              # the worker has no ports
+              worker: &worker
+                  image: ghcr.io/acme/api:1.4.2
+                  restart: always
+              reports:
+                  <<: *worker
+                  command: ["reports"]
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:
