@@ -32,7 +32,9 @@ export default defineRule({
       const target = near === undefined ? undefined : hostsOf(stack).get(near);
       const at = target?.nameSpan;
       const to =
-        near === undefined || target === undefined ? undefined : reachable(project, stack, service, { target, name: near, port: address.port });
+        near === undefined || target === undefined
+          ? undefined
+          : reachable(project, stack, service, { target, name: near, port: address.port });
       yield {
         at: address.value.span,
         message: `${service.name} reaches for host ${address.host} in ${address.entry.name}, but no service answers to it`,
