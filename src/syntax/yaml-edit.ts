@@ -6,6 +6,7 @@ import { addToBlockList, addToBlockMap, fillEmpty } from './yaml/edit-block.ts';
 import { addToFlow } from './yaml/edit-flow.ts';
 import { mapOfNames } from './yaml/edit-names.ts';
 import { removal } from './yaml/edit-remove.ts';
+import { columnOf, isPlainLineStart } from './yaml/lines.ts';
 import {
   isMerging,
   isSame,
@@ -17,7 +18,7 @@ import {
   type YamlSource,
 } from './yaml/place.ts';
 import { entryOf, isList, isMap, isScalar, type YamlNode, type YamlScalar } from './yaml/tree.ts';
-import { isPlainText, quotedText, type YamlData } from './yaml/write.ts';
+import { isPlainText, quotedText, scalarText, type YamlData } from './yaml/write.ts';
 
 export type { YamlSource } from './yaml/place.ts';
 export type { YamlData } from './yaml/write.ts';
@@ -73,6 +74,19 @@ export function setKey(
   return isThere && place !== undefined
     ? replaceScalar(source, place.node.span, value)
     : addKey(source, at, path, value);
+}
+
+/** Sets a key of the first document's map before all others, below what stands above them. */
+export function addFirst(
+  { file, text, documents }: YamlSource,
+  key: string,
+  value: string,
+): Edit | undefined {
+  const root = documents[0]?.root;
+  if (!isMap(root) || root.flow || !isPlainLineStart(text, root.span.start)) return undefined;
+  const { start } = root.span;
+  const name = `${key}: ${scalarText(value, 'double')}`;
+  return { span: { file, start, end: start }, text: `${name}\n${' '.repeat(columnOf(text, start))}` };
 }
 
 /** Makes a map of the list of names at `at`, each with the value that it is given. */

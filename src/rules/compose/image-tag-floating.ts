@@ -1,5 +1,9 @@
+import type { Located } from '../../base/span.ts';
+import type { Problem } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { isFloating, parseImage } from '../shared/image.ts';
+import { type ImageName, isFloating, parseImage } from '../shared/image.ts';
+import { renamedAt, reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'image-tag-floating',
@@ -13,7 +17,7 @@ export default defineRule({
   inParts: true,
   joins: 'file',
   on: 'service',
-  *check(service, { production }) {
+  *check(service, { production, project }) {
     // The tag of an image that is built here is only a name for the result.
     if (service.image === undefined || service.build !== undefined) return;
     const image = parseImage(service.image.value);
@@ -25,6 +29,7 @@ export default defineRule({
       message: `${service.name} runs ${service.image.value}, ${image.tag === undefined ? 'which has no tag' : 'a tag that moves'}`,
       object: `services.${service.name}.image`,
       severity: production ? 'medium' : 'low',
+      ...pinned(project, service.image, image),
     };
   },
   examples: [
@@ -39,6 +44,28 @@ export default defineRule({
         `,
       },
       ['compose.yaml:3:12', 'compose.yaml:5:12'],
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            cache:
+              image: "redis:latest" # as in production
+        `,
+        'compose.prod.yaml': `
+          services:
+            cache:
+              image: redis:7.4-alpine
+        `,
+      },
+      'compose.yaml:3:12',
+      {
+        'compose.yaml': `
+          services:
+            cache:
+              image: "redis:7.4-alpine" # as in production
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -55,3 +82,28 @@ export default defineRule({
     }),
   ],
 });
+
+/** The one version that the other compose files and Dockerfiles of the repository name. */
+function pinned(project: Project, image: Located<string>, { repository }: ImageName): Pick<Problem, 'fix'> {
+  const used = [
+    ...project.stacks.flatMap(({ services }) =>
+      [...services.values()].map((service) => service.image?.value),
+    ),
+    ...[...project.dockerfiles.values()].flatMap(({ stages }) => stages.map(({ base }) => base.value)),
+  ];
+  const versions = new Set(
+    used
+      .flatMap((text) => {
+        const other = text === undefined ? undefined : parseImage(text);
+        return other?.repository === repository && !isFloating(other) ? [other] : [];
+      })
+      .map(
+        ({ tag, digest }) =>
+          (tag === undefined ? '' : `:${tag}`) + (digest === undefined ? '' : `@${digest}`),
+      ),
+  );
+  const [version, ...others] = versions;
+  if (version === undefined || others.length > 0) return {};
+  const name = image.value.replace(/:latest$/, '') + version;
+  return reviewFix(`Run ${name}`, renamedAt(project, image.span, image.value, name));
+}

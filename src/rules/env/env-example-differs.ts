@@ -55,6 +55,16 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        '.env': 'PORT=80\r\nHOST=a\r\nMODE=b\r\n',
+        '.env.example': '# copy me\r\nPORT=\n',
+      },
+      ['.env:2:1', '.env:3:1'],
+      {
+        '.env.example': '# copy me\r\nPORT=\nHOST=\r\nMODE=\r\n',
+      },
+    ),
     good({
       '.env': 'LOG_LEVEL=info\nHOST=db\n',
       '.env.example': 'LOG_LEVEL=info\n# HOST=db\n',

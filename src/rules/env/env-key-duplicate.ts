@@ -55,6 +55,27 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        '.env': `
+          # levels
+          LOG_LEVEL=debug
+          export PORT=80
+
+          LOG_LEVEL=info # quieter
+          PORT=8080
+        `,
+      },
+      ['.env:5:1', '.env:6:1'],
+      {
+        '.env': `
+          # levels
+
+          LOG_LEVEL=info # quieter
+          PORT=8080
+        `,
+      },
+    ),
     good({
       '.env': 'LOG_LEVEL=info\nPORT=8080\nPORT=8080\n',
     }),

@@ -40,6 +40,33 @@ export default defineRule({
           PORT=80
         `,
     }),
+    bad(
+      {
+        '.env': `
+          # first the stores
+          REDIS=1 # cache
+          DATABASE=2
+
+          # then the rest
+          PORT=80
+          NAME=$HOST
+          HOST=a
+        `,
+      },
+      ['.env:3:1', '.env:7:1', '.env:8:1'],
+      {
+        '.env': `
+          # first the stores
+          DATABASE=2
+          REDIS=1 # cache
+
+          # then the rest
+          PORT=80
+          NAME=$HOST
+          HOST=a
+        `,
+      },
+    ),
     good({ '.env': 'LOG_LEVEL=info\nPORT=80\n\nHOST=db\n# keys\nAPI_KEY=\n' }),
   ],
 });

@@ -28,6 +28,21 @@ export default envEntryRule({
           TITLE="Acme shop"
         `,
     }),
+    bad(
+      {
+        '.env': `
+          GREETING=say "hello" to all # twice
+          SHOP=Acme & Sons
+        `,
+      },
+      ['.env:1:10', '.env:2:6'],
+      {
+        '.env': `
+          GREETING='say "hello" to all' # twice
+          SHOP="Acme & Sons"
+        `,
+      },
+    ),
     good({ '.env': 'TITLE="Acme shop"\nLOG_LEVEL=info # of all\n' }),
   ],
 });

@@ -1,10 +1,13 @@
 // Rules that pass a reader's problem on: the reader says where and what, the rule says how bad and why.
+
 import type { Span } from '../../base/span.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
-import type { Severity } from '../../model/finding.ts';
+import type { Problem, Severity } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
 import { replace, safe } from '../fix.ts';
 import { defineRule, type Rule } from '../rule.ts';
+import { writtenAt } from './source-text.ts';
+import { renamedAt, reviewFix } from './yaml-fix.ts';
 
 type ProblemRule = Omit<Rule<'problem'>, 'on' | 'check'> & {
   /** True for the problems that are this rule's. */
@@ -29,12 +32,23 @@ export function problemRule({ takes, severityOf, ...rule }: ProblemRule): Rule<'
         advice: hint,
         ...(severity === undefined ? {} : { severity }),
         ...(related === undefined ? {} : { related }),
-        ...(replacement === undefined
-          ? {}
-          : { fix: safe(`Write ${replacement}`, replace(problem.span, replacement)) }),
+        ...(replacement === undefined ? {} : fixOf(project, problem, replacement)),
       };
     },
   });
+}
+
+/** Quotes say no more than what was meant; another word is a guess, and may stand there already. */
+function fixOf(project: Project, { span }: ReadProblem, replacement: string): Pick<Problem, 'fix'> {
+  const title = `Write ${replacement}`;
+  const written = writtenAt(project, span);
+  const isSameWord = bare(written) === bare(replacement);
+  if (isSameWord || !/\.ya?ml$/.test(span.file)) return { fix: safe(title, replace(span, replacement)) };
+  return reviewFix(title, renamedAt(project, span, bare(written), replacement));
+}
+
+function bare(text: string): string {
+  return text.replace(/^(["'])(.*)\1$/, '$2');
 }
 
 /** The variables without a value that stand in the text: what it is once they are set nobody knows here. */

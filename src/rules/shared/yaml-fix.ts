@@ -34,7 +34,22 @@ export function reviewFix(title: string, ...edits: Edits): Pick<Problem, 'fix'> 
 
 function fixOf(make: (title: string, ...edits: readonly Edit[]) => Fix, title: string, edits: Edits) {
   const whole = edits.filter((edit) => edit !== undefined);
-  return whole.length === 0 || whole.length < edits.length ? {} : { fix: make(title, ...whole) };
+  return whole.length === 0 || whole.length < edits.length ? {} : { fix: make(title, ...merged(whole)) };
+}
+
+/** What is inserted at one place becomes one edit, in the order given: what belongs deeper comes first. */
+function merged(edits: readonly Edit[]): readonly Edit[] {
+  const all: Edit[] = [];
+  for (const edit of edits) {
+    const { file, start, end } = edit.span;
+    const at = all.findIndex(
+      ({ span }) => start === end && span.file === file && span.start === start && span.end === end,
+    );
+    const known = all[at];
+    if (known === undefined) all.push(edit);
+    else all[at] = { ...known, text: known.text + edit.text };
+  }
+  return all;
 }
 
 /** True for a value that was written elsewhere, or made from something else, and only came here. */
