@@ -18,7 +18,7 @@ import {
   type YamlSource,
 } from './yaml/place.ts';
 import { entryOf, isList, isMap, isScalar, type YamlNode, type YamlScalar } from './yaml/tree.ts';
-import { isPlainText, quotedText, scalarText, type YamlData } from './yaml/write.ts';
+import { flowText, isPlainText, quotedText, scalarText, type YamlData } from './yaml/write.ts';
 
 export type { YamlSource } from './yaml/place.ts';
 export type { YamlData } from './yaml/write.ts';
@@ -61,8 +61,8 @@ export function addKey(
     : addToBlockMap(source, place, node, key, data, brackets);
 }
 
-/** The same, and writes another value where the map has one already. */
-export function setKey(
+/** Another value for a scalar that stands below the map at `at`. */
+export function replaceUnder(
   source: YamlSource,
   at: Span,
   path: readonly string[],
@@ -70,10 +70,38 @@ export function setKey(
 ): Edit | undefined {
   let place = placeAt(source, at);
   for (const key of path) place = place && placeUnder(place, key);
-  const isThere = place !== undefined && isScalar(place.node) && !isEmpty(place.node);
-  return isThere && place !== undefined
-    ? replaceScalar(source, place.node.span, value)
-    : addKey(source, at, path, value);
+  return place && replaceScalar(source, place.node.span, value);
+}
+
+/** Sets a scalar below the map at `at`, whether it has one already or not. */
+export function setKey(
+  source: YamlSource,
+  at: Span,
+  path: readonly string[],
+  value: string | number | boolean,
+): Edit | undefined {
+  return replaceUnder(source, at, path, value) ?? addKey(source, at, path, value);
+}
+
+/** Puts a plain scalar into quotes. */
+export function quoteScalar(source: YamlSource, at: Span): Edit | undefined {
+  const place = placeAt(source, at);
+  if (place === undefined || isShared(source, place) || !isScalar(place.node)) return undefined;
+  const { style, span } = place.node;
+  const text = source.text.slice(span.start, span.end);
+  return style === 'plain' && !text.includes('\n')
+    ? { span, text: quotedText(text, 'double') ?? text }
+    : undefined;
+}
+
+/** Writes a list in brackets, or a scalar, anew as a list in brackets. */
+export function replaceList(source: YamlSource, at: Span, items: readonly string[]): Edit | undefined {
+  const place = placeAt(source, at);
+  if (place === undefined || isShared(source, place) || isMap(place.node)) return undefined;
+  const { span } = place.node;
+  const text = source.text.slice(span.start, span.end);
+  const isShort = isScalar(place.node) || place.node.flow;
+  return isShort && !/[\n]/.test(text) ? { span, text: flowText(items, 'double', true) } : undefined;
 }
 
 /** Sets a key of the first document's map before all others, below what stands above them. */

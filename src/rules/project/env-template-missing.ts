@@ -3,6 +3,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { withoutSudo } from '../shared/compose-call.ts';
 import { allScripts } from '../shared/documents.ts';
 import { isPathMissing } from '../shared/script-path.ts';
+import { reworded } from '../shared/word-fix.ts';
 
 const template =
   /(?:^|\/)(?:\.?env[\w.-]*|[\w.-]*\.env)[._-](?:example|sample|template|dist|default)s?$|(?:^|\/)(?:example|sample|template)\.env$/;
@@ -35,11 +36,18 @@ export default defineRule({
     }
     for (const [name, [at, ...others]] of uses) {
       if (at === undefined) continue;
-      const [example] = [...project.envFiles.values()].filter(({ isExample }) => isExample);
+      const [example, ...more] = [...project.envFiles.values()].filter(({ isExample }) => isExample);
+      const folder = name.slice(0, name.lastIndexOf('/') + 1);
+      const other = more.length === 0 ? example?.file.replace(/^.*\//, '') : undefined;
       yield {
         at,
         message: `${at.file} copies ${name}, which does not exist`,
         object: `file ${name}`,
+        ...reworded(
+          project,
+          [at, ...others].map((span) => ({ text: name, span })),
+          other && folder + other,
+        ),
         // Where another one exists, people find it.
         severity: example === undefined ? 'medium' : 'low',
         related: [
@@ -73,6 +81,16 @@ export default defineRule({
         `,
       },
       'README.md:4:4',
+      {
+        'README.md': `
+          # Shop
+
+          ~~~sh
+          cp .env.sample .env
+          docker compose up -d
+          ~~~
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,7 +1,9 @@
+import { replaceUnder } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { settingsStack } from '../shared/settings-stack.ts';
 import { linkOf } from '../shared/stack.ts';
 import { wrongPort } from '../shared/wrong-port.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'gate-port-not-listened',
@@ -28,6 +30,10 @@ export default defineRule({
         message: `the gate of ${name} probes port ${probe.port}, but ${name} listens on ${wrong.listens}`,
         object: `services.${name}.gate`,
         related: wrong.related,
+        ...reviewFix(
+          `Probe port ${wrong.listens}`,
+          replaceUnder(yamlOf(project, span.file), span, ['gate', 'port'], wrong.listens),
+        ),
       };
     }
   },
@@ -47,6 +53,13 @@ export default defineRule({
         `,
       },
       'seaworthy.yaml:2:3',
+      {
+        'seaworthy.yaml': `
+          services:
+            api:
+              gate: {http: /health, port: 3000}
+        `,
+      },
     ),
     good({
       'seaworthy.yaml': `

@@ -29,6 +29,12 @@ export default defineRule({
         `,
       },
       'backup.sh:2:38',
+      {
+        'backup.sh': `
+          set -euo pipefail
+          docker compose exec -T db pg_dump -U shop shop > shop.sql
+        `,
+      },
     ),
     good({
       'compose.yaml': `
