@@ -44,6 +44,28 @@ export default defineRule({
       { 'backup.sh': 'set -e\ndocker compose exec -T db pg_dump -U app app | gzip > backup.sql.gz\n' },
       'backup.sh:2:1',
     ),
+    bad(
+      {
+        'backup.sh': `
+          #!/usr/bin/env bash
+          # Saves the store, every night.
+          set -eu # stop at errors
+
+          docker compose exec -T db pg_dump -U app app | gzip > backup.sql.gz
+        `,
+      },
+      'backup.sh:5:1',
+      {
+        'backup.sh': `
+          #!/usr/bin/env bash
+          # Saves the store, every night.
+          set -eu # stop at errors
+          set -o pipefail
+
+          docker compose exec -T db pg_dump -U app app | gzip > backup.sql.gz
+        `,
+      },
+    ),
     good({
       'backup.sh': 'set -euo pipefail\ndocker compose exec -T db pg_dump -U app app | gzip > backup.sql.gz\n',
       'copy.sh': 'pg_dump old | psql new\n',

@@ -69,6 +69,34 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              volumes: [db:/var/lib/postgresql/data]
+          volumes:
+            db:
+        `,
+        'scripts/deploy.sh': `
+          #!/bin/sh
+          docker compose down \\
+            --remove-orphans \\
+            --volumes
+          docker compose up -d
+        `,
+      },
+      'scripts/deploy.sh:2:1',
+      {
+        'scripts/deploy.sh': `
+          #!/bin/sh
+          docker compose down \\
+            --remove-orphans
+          docker compose up -d
+        `,
+      },
+    ),
     good({
       'deploy.sh': `
         docker compose pull

@@ -41,6 +41,23 @@ export default defineRule({
           docker compose up -d --wait
         `,
     }),
+    bad(
+      {
+        'deploy.sh': `
+          if docker compose pull; then # newer images
+            docker compose build --pull  || true  # may be offline
+          fi
+        `,
+      },
+      'deploy.sh:2:3',
+      {
+        'deploy.sh': `
+          if docker compose pull; then # newer images
+            docker compose build --pull  # may be offline
+          fi
+        `,
+      },
+    ),
     good({
       'deploy.sh': 'set -e\ndocker compose down || true\ndocker compose up -d --wait || exit 1\n',
     }),

@@ -77,6 +77,35 @@ export default defineRule({
       },
       'README.md:4:9',
     ),
+    bad(
+      {
+        Makefile: `
+          deploy:
+          	docker compose up -d
+        `,
+        'README.md': `
+          # Shop
+
+          1. Start it:
+
+             \`\`\`sh
+             make deplyo # once a day
+             \`\`\`
+        `,
+      },
+      'README.md:6:9',
+      {
+        'README.md': `
+          # Shop
+
+          1. Start it:
+
+             \`\`\`sh
+             make deploy # once a day
+             \`\`\`
+        `,
+      },
+    ),
     good({
       Makefile: 'up:\n\tdocker compose up -d\n',
       'package.json': `

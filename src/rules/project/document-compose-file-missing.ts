@@ -61,6 +61,20 @@ export default defineRule({
       },
       'README.md:4:19',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+        'README.md': '# Shop\r\n\r\n```sh\r\ndocker compose -f docker-compose.yml up -d\r\n```\r\n',
+      },
+      'README.md:4:19',
+      {
+        'README.md': '# Shop\r\n\r\n```sh\r\ndocker compose -f compose.yaml up -d\r\n```\r\n',
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -79,6 +79,34 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              ports: ["8003:8000"]
+            grafana:
+              image: grafana/grafana:11.4.0
+              ports: ["3001:3000"]
+        `,
+        'README.md': `
+          Service | Language | Port
+          ---|---|---
+          api | Go |8003
+          grafana | - | 3002 
+        `,
+      },
+      'README.md:4:15',
+      {
+        'README.md': `
+          Service | Language | Port
+          ---|---|---
+          api | Go |8003
+          grafana | - | 3001 
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -61,6 +61,35 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'seaworthy.yaml': `
+          services:
+              # the program itself
+              api:
+                  gate:
+                      http: /health
+                      port: 8080 # as published
+        `,
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              ports: ["8080:3000"]
+        `,
+      },
+      'seaworthy.yaml:3:5',
+      {
+        'seaworthy.yaml': `
+          services:
+              # the program itself
+              api:
+                  gate:
+                      http: /health
+                      port: 3000 # as published
+        `,
+      },
+    ),
     good({
       'seaworthy.yaml': `
         services:

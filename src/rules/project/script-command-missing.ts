@@ -57,6 +57,26 @@ export default defineRule({
       },
       'deploy.sh:2:9',
     ),
+    bad(
+      {
+        'package.json': `
+          {"name": "shop", "scripts": {"migrate": "prisma migrate deploy"}}
+        `,
+        'deploy.sh': `
+          docker compose build   # all of it
+          sudo npm run "migrte" && docker compose up -d
+          npm run migrte -- --dry-run
+        `,
+      },
+      'deploy.sh:2:14',
+      {
+        'deploy.sh': `
+          docker compose build   # all of it
+          sudo npm run "migrate" && docker compose up -d
+          npm run migrate -- --dry-run
+        `,
+      },
+    ),
     good({
       'package.json': `
         {"name": "shop", "scripts": {"build": "tsc", "db:migrate": "prisma migrate deploy"}}

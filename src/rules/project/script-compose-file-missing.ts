@@ -53,6 +53,37 @@ export default defineRule({
       },
       'scripts/deploy.sh:2:19',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+        'compose.prod.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+        'scripts/deploy.sh': `
+          #!/bin/sh
+          set -e
+          docker compose -f "docker-compose.prod.yml" pull
+          docker compose -f docker-compose.prod.yml up -d \\
+            --wait # until healthy
+        `,
+      },
+      'scripts/deploy.sh:3:19',
+      {
+        'scripts/deploy.sh': `
+          #!/bin/sh
+          set -e
+          docker compose -f "compose.prod.yaml" pull
+          docker compose -f compose.prod.yaml up -d \\
+            --wait # until healthy
+        `,
+      },
+    ),
     good({
       'deploy/compose.prod.yaml': `
         services:

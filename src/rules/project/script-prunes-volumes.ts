@@ -45,6 +45,21 @@ export default defineRule({
           docker system prune -af
         `,
     }),
+    bad(
+      {
+        Makefile: `
+          clean:
+          	@docker system prune --volumes -f # space
+        `,
+      },
+      'Makefile:2:3',
+      {
+        Makefile: `
+          clean:
+          	@docker system prune -f # space
+        `,
+      },
+    ),
     good({ 'deploy.sh': 'docker compose down\ndocker image prune -f\ndocker volume rm shop_cache\n' }),
   ],
 });

@@ -93,6 +93,31 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'seaworthy.yaml': `
+          smoke:
+            # what users see first
+            - name: page
+              http: http://frontnd:8080/login?next=/ # behind the proxy
+        `,
+        'compose.yaml': `
+          services:
+            frontend:
+              image: ghcr.io/acme/web:1.4.2
+              ports: ["8080:80"]
+        `,
+      },
+      'seaworthy.yaml:3:5',
+      {
+        'seaworthy.yaml': `
+          smoke:
+            # what users see first
+            - name: page
+              http: http://frontend:80/login?next=/ # behind the proxy
+        `,
+      },
+    ),
     good({
       'seaworthy.yaml': `
         smoke:

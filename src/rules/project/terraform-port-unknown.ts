@@ -89,6 +89,43 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'main.tf': `
+          resource "aws_ecs_task_definition" "web" {
+            family = "web"
+            container_definitions = jsonencode([
+              { name = "web", image = "ghcr.io/acme/web:1.4.2", portMappings = [{ containerPort = 80 }] }
+            ])
+          }
+          resource "aws_ecs_service" "web" {
+            task_definition = aws_ecs_task_definition.web.arn
+            load_balancer {
+              container_name = "front" # its only one
+              container_port = 80
+            }
+          }
+        `,
+      },
+      'main.tf:10:22',
+      {
+        'main.tf': `
+          resource "aws_ecs_task_definition" "web" {
+            family = "web"
+            container_definitions = jsonencode([
+              { name = "web", image = "ghcr.io/acme/web:1.4.2", portMappings = [{ containerPort = 80 }] }
+            ])
+          }
+          resource "aws_ecs_service" "web" {
+            task_definition = aws_ecs_task_definition.web.arn
+            load_balancer {
+              container_name = "web" # its only one
+              container_port = 80
+            }
+          }
+        `,
+      },
+    ),
     good({
       'infra/main.tf': `
         resource "aws_ecs_task_definition" "api" {

@@ -2,9 +2,9 @@
 import type { Edit } from '../../base/edit.ts';
 import { literal } from '../../base/text.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
-import type { Service } from '../../model/service.ts';
+import type { CommandLine, Service } from '../../model/service.ts';
 import type { SourceFact } from '../../model/source.ts';
-import type { YamlData } from '../../syntax/yaml-edit.ts';
+import { replaceList, type YamlData } from '../../syntax/yaml-edit.ts';
 import { chainOf } from './build.ts';
 import { lineText } from './command.ts';
 import { dataStoreOf } from './data-stores.ts';
@@ -12,8 +12,9 @@ import { type ImageName, majorOf, rootImageOf, stageOf } from './image.ts';
 import { defaultShellOf } from './image-families.ts';
 import { listeningOf } from './listening.ts';
 import { lackOf } from './programs.ts';
-import { addToService } from './service-fix.ts';
+import { addToService, isExtended } from './service-fix.ts';
 import { isTestPath } from './source.ts';
+import { yamlOf } from './yaml-fix.ts';
 
 /** The whole `healthcheck` of a service; undefined where nobody can say how it is asked. */
 function healthCheckFor(
@@ -21,13 +22,13 @@ function healthCheckFor(
   service: Service,
   link: BuildLink | undefined,
 ): { readonly test: YamlData; readonly [key: string]: YamlData } | undefined {
-  const test = service.build === undefined ? storeTest(service) : routeTest(project, service, link);
+  const test = storeTest(service) ?? routeTest(project, service, link);
   return test && { test, interval: '10s', timeout: '5s', retries: 5, start_period: '30s' };
 }
 
 /** The client that the image of a store brings, as the documentation of each image has it. */
 function storeTest(service: Service): readonly string[] | undefined {
-  const image = rootImageOf(service, undefined);
+  const image = service.build === undefined ? rootImageOf(service, undefined) : undefined;
   const store = dataStoreOf(image);
   if (image === undefined || store === undefined || image.repository.startsWith('bitnami/')) return undefined;
   // Another port, a password or TLS by flags or files would need other words.
@@ -158,4 +159,21 @@ export function addHealthCheck(
   if (own === undefined) return addToService(project, service, ['healthcheck'], check, { brackets: true });
   if (own.test !== undefined || own.disabled) return undefined;
   return addToService(project, service, ['healthcheck', 'test'], check.test, { brackets: true });
+}
+
+/** A test that only gets a page of the service with curl or wget, by a program that the image has. */
+export function askedAnew(
+  project: Project,
+  service: Service,
+  link: BuildLink | undefined,
+  test: CommandLine,
+): Edit | undefined {
+  const form =
+    /^(?:curl|wget)(?:\s+-[\w-]+(?:[=\s]\/dev\/null)?)*\s+["']?(https?:\/\/[\w.:[\]-]+[\w./?=&%-]*)["']?(?:\s*\|\|\s*exit\s+1)?$/;
+  const url = form.exec(lineText(test).trim())?.[1];
+  const items = url === undefined ? undefined : (storeTest(service) ?? askedWith(url, service, link));
+  const isFile = /\.ya?ml$/.test(test.span.file);
+  if (items === undefined || !isFile || service.healthcheck?.test !== test || isExtended(project, service))
+    return undefined;
+  return replaceList(yamlOf(project, test.span.file), test.span, items);
 }

@@ -14,10 +14,12 @@ type ProblemRule = Omit<Rule<'problem'>, 'on' | 'check'> & {
   readonly takes: (problem: ReadProblem, project: Project) => boolean;
   /** How bad this one is, where it is not the rule's own severity. */
   readonly severityOf?: (problem: ReadProblem, project: Project) => Severity | undefined;
+  /** The repair, where the reader knows no replacement. */
+  readonly fixOf?: (problem: ReadProblem, project: Project) => Pick<Problem, 'fix'>;
 };
 
 /** A rule over the problems that it takes; a certain replacement text becomes a safe fix. */
-export function problemRule({ takes, severityOf, ...rule }: ProblemRule): Rule<'problem'> {
+export function problemRule({ takes, severityOf, fixOf, ...rule }: ProblemRule): Rule<'problem'> {
   return defineRule({
     ...rule,
     on: 'problem',
@@ -32,14 +34,14 @@ export function problemRule({ takes, severityOf, ...rule }: ProblemRule): Rule<'
         advice: hint,
         ...(severity === undefined ? {} : { severity }),
         ...(related === undefined ? {} : { related }),
-        ...(replacement === undefined ? {} : fixOf(project, problem, replacement)),
+        ...(replacement === undefined ? fixOf?.(problem, project) : replaced(project, problem, replacement)),
       };
     },
   });
 }
 
 /** Quotes say no more than what was meant; another word is a guess, and may stand there already. */
-function fixOf(project: Project, { span }: ReadProblem, replacement: string): Pick<Problem, 'fix'> {
+function replaced(project: Project, { span }: ReadProblem, replacement: string): Pick<Problem, 'fix'> {
   const title = `Write ${replacement}`;
   const written = writtenAt(project, span);
   const isSameWord = bare(written) === bare(replacement);

@@ -32,6 +32,9 @@ function rewordedAt(
 export function withoutWord(project: Project, { span }: { readonly span: Span }): Edit | undefined {
   const text = project.texts.get(span.file)?.text;
   if (text === undefined) return undefined;
-  const blanks = /[ \t]*$/.exec(text.slice(0, span.start))?.[0].length ?? 0;
+  // A word that has a line of its own goes with the line and the mark that continues the one before.
+  const isAlone = /^[ \t]*(?:\r?\n|$)/.test(text.slice(span.end));
+  const before = isAlone ? /(?:[ \t]*\\\r?\n)?[ \t]*$/ : /[ \t]*$/;
+  const blanks = before.exec(text.slice(0, span.start))?.[0].length ?? 0;
   return { span: { ...span, start: span.start - blanks }, text: '' };
 }
