@@ -4,7 +4,7 @@ import type { Project } from '../../model/project.ts';
 import { entryOf } from '../../syntax/yaml.ts';
 import { addItem, addKey } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { inContainer, matches, prometheusOf } from '../shared/monitoring.ts';
+import { inContainer, matches, prometheusOf, providedAt } from '../shared/monitoring.ts';
 import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
@@ -32,7 +32,9 @@ export default defineRule({
         at: first.name.span,
         message: `${service.name} does not load ${given.config.file}, which has ${monitoring.alerts.length === 1 ? 'an alert' : `${monitoring.alerts.length} alerts`}`,
         object: `${given.config.file} alerts`,
-        ...reviewFix('Load the file', ruleFileAdded(project, main.link.config.file, target)),
+        ...(isGivenToAll(project, main.link.config.file, target)
+          ? reviewFix('Load the file', ruleFileAdded(project, main.link.config.file, target))
+          : {}),
         related: [
           {
             at: main.monitoring.ruleFiles[0]?.span ?? {
@@ -147,4 +149,10 @@ function ruleFileAdded(project: Project, file: string, path: string): Edit | und
   return known === undefined
     ? addKey(source, root.span, ['rule_files'], [path])
     : addItem(source, known.key.span, path);
+}
+
+/** Whoever shares the main file must have the rules as well. */
+function isGivenToAll(project: Project, main: string, path: string): boolean {
+  const sharing = project.serverConfigs.filter(({ config }) => config.file === main);
+  return sharing.every(({ service }) => (providedAt(project, service, path)?.length ?? 0) > 0);
 }

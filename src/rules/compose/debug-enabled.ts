@@ -1,4 +1,6 @@
+import type { Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { isWorkedOn } from '../shared/development.ts';
 import { entriesOf, runners } from '../shared/environment.ts';
 import { isForUsers } from '../shared/stack.ts';
 import { switched } from '../shared/switch-fix.ts';
@@ -39,7 +41,7 @@ export default defineRule({
         object: `${services[0]}.environment.${entry.name}`,
         // A lone compose.yaml may be meant for a developer's machine.
         severity: isDeclared ? 'high' : 'medium',
-        ...switched(project, entry, value),
+        ...(services.some((name) => isWorkedOnIn(stack, name)) ? {} : switched(project, entry, value)),
         confidence: isDeclared ? 'certain' : 'possible',
       };
     }
@@ -103,3 +105,9 @@ export default defineRule({
     }),
   ],
 });
+
+/** Settings for production alone would break what is run as it is written. */
+function isWorkedOnIn({ services }: Stack, name: string): boolean {
+  const service = services.get(name);
+  return service === undefined || isWorkedOn(service);
+}

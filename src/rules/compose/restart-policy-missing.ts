@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { isForDevelopers } from '../shared/development.ts';
 import { addToService } from '../shared/service-fix.ts';
 import { isForUsers, isOneShot, resolvedAt } from '../shared/stack.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
@@ -22,10 +23,13 @@ export default defineRule({
       at: service.nameSpan,
       message: `${service.name} has no restart policy`,
       object: `services.${service.name}.restart`,
-      ...reviewFix(
-        'Restart it unless it is stopped',
-        addToService(project, service, ['restart'], 'unless-stopped'),
-      ),
+      // What developers start for themselves is better left down.
+      ...(isForDevelopers(project, stack)
+        ? {}
+        : reviewFix(
+            'Restart it unless it is stopped',
+            addToService(project, service, ['restart'], 'unless-stopped'),
+          )),
     };
   },
   examples: [

@@ -38,7 +38,9 @@ export default defineRule({
       if (at === undefined) continue;
       const [example, ...more] = [...project.envFiles.values()].filter(({ isExample }) => isExample);
       const folder = name.slice(0, name.lastIndexOf('/') + 1);
-      const other = more.length === 0 ? example?.file.replace(/^.*\//, '') : undefined;
+      const base = example?.file.replace(/^.*\//, '') ?? '';
+      // One of another name is the form of another file.
+      const isAlike = more.length === 0 && stemOf(base) === stemOf(name.slice(folder.length));
       yield {
         at,
         message: `${at.file} copies ${name}, which does not exist`,
@@ -46,7 +48,7 @@ export default defineRule({
         ...reworded(
           project,
           [at, ...others].map((span) => ({ text: name, span })),
-          other && folder + other,
+          isAlike ? folder + base : undefined,
         ),
         // Where another one exists, people find it.
         severity: example === undefined ? 'medium' : 'low',
@@ -112,4 +114,9 @@ function withoutCopy<
   T extends { readonly commands: readonly { readonly words: readonly { readonly text: string }[] }[] },
 >(script: T): T {
   return { ...script, commands: script.commands.filter(({ words }) => words[0]?.text !== 'cp') };
+}
+
+/** `.env` of `.env.example`, `api.env` of `api.env.sample`. */
+function stemOf(name: string): string {
+  return name.replace(/[._-](?:example|sample|template|dist|default)s?$/, '');
 }
