@@ -83,6 +83,31 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            app:
+              image: ghcr.io/acme/app:1.4.2
+              ports:
+                - "\${APP_PORT:-3000}:3000" # for the tests
+              labels:
+              - traefik.http.routers.app.middlewares=authelia@docker
+        `,
+      },
+      'compose.yaml:5:9',
+      {
+        'compose.yaml': `
+          services:
+            app:
+              image: ghcr.io/acme/app:1.4.2
+              ports:
+                - "127.0.0.1:\${APP_PORT:-3000}:3000" # for the tests
+              labels:
+              - traefik.http.routers.app.middlewares=authelia@docker
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -43,6 +43,21 @@ export default serviceSettingRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api: { image: "ghcr.io/acme/api:1.4.2", build: . } # both
+        `,
+      },
+      'compose.yaml:2:17',
+      {
+        'compose.yaml': `
+          services:
+            api: { image: "ghcr.io/acme/api:1.4.2", build: ., pull_policy: build } # both
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
           services:

@@ -46,6 +46,27 @@ export default serviceSettingRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  network_mode: bridge # as before
+                  # ports come later
+        `,
+      },
+      'compose.yaml:4:23',
+      {
+        'compose.yaml': `
+          services:
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  # as before
+                  # ports come later
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
           services:

@@ -110,6 +110,32 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+              grafana:
+                  image: grafana/grafana:11.3.0
+                  ports:
+                      - published: 3000
+                        target: 3000 # the page
+                        protocol: tcp
+        `,
+      },
+      'compose.yaml:5:15',
+      {
+        'compose.yaml': `
+          services:
+              grafana:
+                  image: grafana/grafana:11.3.0
+                  ports:
+                      - published: 3000
+                        target: 3000 # the page
+                        protocol: tcp
+                        host_ip: "127.0.0.1"
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

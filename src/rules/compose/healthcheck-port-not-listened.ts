@@ -80,6 +80,41 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+              web:
+                  build: .
+                  ports: ["8080:3000"]
+                  healthcheck:
+                      test: >
+                        wget -q -O /dev/null
+                        http://localhost:8080/health
+        `,
+        Dockerfile: `
+          FROM node:22-alpine
+          COPY server.js .
+          CMD ["node", "server.js"]
+        `,
+        'server.js': `
+          require('http').createServer().listen(3000);
+        `,
+      },
+      'compose.yaml:6:19',
+      {
+        'compose.yaml': `
+          services:
+              web:
+                  build: .
+                  ports: ["8080:3000"]
+                  healthcheck:
+                      test: >
+                        wget -q -O /dev/null
+                        http://localhost:3000/health
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -97,7 +97,11 @@ function pinned(
   const images = beside.flatMap(({ services }) =>
     [...services.values()].flatMap((service) => service.image ?? []),
   );
-  const versions = new Set(images.flatMap(({ value }) => versionOf(value, name.repository)));
+  const versions = new Set(
+    images.flatMap(({ value, span }) =>
+      span.file === image.span.file ? [] : versionOf(value, name.repository),
+    ),
+  );
   const [version, ...others] = versions;
   if (version === undefined || others.length > 0) return {};
   const text = image.value.replace(/:latest$/, '') + version;

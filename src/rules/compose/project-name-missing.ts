@@ -16,7 +16,7 @@ export default defineRule({
   *check(stack, { project }) {
     const file = stack.files[0] ?? '';
     const isWritten = stack.files.some((path) =>
-      /^["']?name["']?[ \t]*:/m.test(project.texts.get(path)?.text ?? ''),
+      /^\uFEFF?["']?name["']?[ \t]*:/m.test(project.texts.get(path)?.text ?? ''),
     );
     if (isWritten || stack.services.size === 0) return;
     yield {

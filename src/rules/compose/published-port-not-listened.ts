@@ -79,6 +79,37 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+              web:
+                  build: .
+                  ports:
+                  - target: 8080 # of the program
+                    published: "80"
+        `,
+        Dockerfile: `
+          FROM node:22-alpine
+          COPY server.js .
+          CMD ["node", "server.js"]
+        `,
+        'server.js': `
+          require('http').createServer().listen(3000);
+        `,
+      },
+      'compose.yaml:5:11',
+      {
+        'compose.yaml': `
+          services:
+              web:
+                  build: .
+                  ports:
+                  - target: 3000 # of the program
+                    published: "80"
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -70,6 +70,33 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            proxy: { image: traefik:v3.2, networks: [edge] }
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              networks: { back: } # to the store
+              labels:
+                traefik.http.routers.api.rule: Host("api.example.com")
+          networks: { edge: {}, back: {} }
+        `,
+      },
+      'compose.yaml:5:5',
+      {
+        'compose.yaml': `
+          services:
+            proxy: { image: traefik:v3.2, networks: [edge] }
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              networks: { back:, edge: null } # to the store
+              labels:
+                traefik.http.routers.api.rule: Host("api.example.com")
+          networks: { edge: {}, back: {} }
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -61,6 +61,35 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+              labels:
+                - "traefik.http.services.web.loadbalancer.server.port=8080" # as published
+        `,
+        Dockerfile: `
+          FROM node:22-alpine
+          COPY server.js .
+          CMD ["node", "server.js"]
+        `,
+        'server.js': `
+          require('http').createServer().listen(3000);
+        `,
+      },
+      'compose.yaml:5:61',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+              labels:
+                - "traefik.http.services.web.loadbalancer.server.port=3000" # as published
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -106,6 +106,29 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment: ["BROKER=amqp://guest:guest@rabbitm:5672//", 'LOG_LEVEL=info'] # queue
+            rabbitmq:
+              image: rabbitmq:4.0
+        `,
+      },
+      'compose.yaml:4:27',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment: ["BROKER=amqp://guest:guest@rabbitmq:5672//", 'LOG_LEVEL=info'] # queue
+            rabbitmq:
+              image: rabbitmq:4.0
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

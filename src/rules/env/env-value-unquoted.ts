@@ -49,6 +49,8 @@ export default envEntryRule({
 
 /** Quotes in which every reader finds the same text: variables are replaced in double ones, and as without any. */
 function quoteFor(text: string): '"' | "'" | undefined {
+  // A comment that stands where a value would: quotes would only hide it.
+  if (text.startsWith('#')) return undefined;
   if (!/["\\`]/.test(text)) return '"';
   return /['$\n]/.test(text) ? undefined : "'";
 }

@@ -73,6 +73,39 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            grafana:
+              image: grafana/grafana:11.4.0
+              ports: ["3001:3000"]
+        `,
+        'README.md': `
+          # Shop
+
+          - Run \`docker compose up -d\`:
+            ~~~sh
+            docker compose up -d   # all
+            curl -fsS "http://localhost:3000/api/health"
+            ~~~
+          - Then open <http://localhost:3000>.
+        `,
+      },
+      'README.md:6:14',
+      {
+        'README.md': `
+          # Shop
+
+          - Run \`docker compose up -d\`:
+            ~~~sh
+            docker compose up -d   # all
+            curl -fsS "http://localhost:3001/api/health"
+            ~~~
+          - Then open <http://localhost:3001>.
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -36,6 +36,30 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              environment:
+                POSTGRES_USER: shop
+        `,
+        Makefile: `
+          dump:
+          	@docker compose exec -T db pg_dump --username=postgres shop > shop.sql # nightly
+          	@docker compose exec -T db psql -U postgres -c "select 1"
+        `,
+      },
+      'Makefile:2:48',
+      {
+        Makefile: `
+          dump:
+          	@docker compose exec -T db pg_dump --username=shop shop > shop.sql # nightly
+          	@docker compose exec -T db psql -U shop -c "select 1"
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:
