@@ -8,12 +8,12 @@ import {
   isList,
   isMap,
   isScalar,
-  readYaml,
   type YamlEntry,
   type YamlNode,
   type YamlScalar,
 } from '../../syntax/yaml.ts';
 import { defineRule, type Rule } from '../rule.ts';
+import { yamlOf } from './yaml-fix.ts';
 
 export interface ComposeText {
   readonly file: string;
@@ -28,15 +28,9 @@ interface Fault {
   readonly fix?: Fix;
 }
 
-const cache = new WeakMap<Project, Map<string, ComposeText>>();
-
 function composeText(project: Project, file: string): ComposeText {
-  const known = cache.get(project) ?? new Map<string, ComposeText>();
-  cache.set(project, known);
-  const text = project.texts.get(file)?.text ?? '';
-  const read = known.get(file) ?? { file, text, root: readYaml(file, text).documents[0]?.root };
-  known.set(file, read);
-  return read;
+  const { text, documents } = yamlOf(project, file);
+  return { file, text, root: documents[0]?.root };
 }
 
 /** The services that the file itself writes down; what came through an anchor is told where it was written. */

@@ -1,0 +1,36 @@
+// Fixes made of edits of YAML: the texts of the project as sources of such edits, and no fix where one edit is missing.
+import type { Edit } from '../../base/edit.ts';
+import type { Fix, Problem } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
+import { readYaml } from '../../syntax/yaml.ts';
+import type { YamlSource } from '../../syntax/yaml-edit.ts';
+import { review, safe } from '../fix.ts';
+
+const cache = new WeakMap<Project, Map<string, YamlSource>>();
+
+/** A file of the project, for `addKey` and the like; read once for all rules. */
+export function yamlOf(project: Project, file: string): YamlSource {
+  const known = cache.get(project) ?? new Map<string, YamlSource>();
+  cache.set(project, known);
+  const text = project.texts.get(file)?.text ?? '';
+  const source = known.get(file) ?? { file, text, documents: readYaml(file, text).documents };
+  known.set(file, source);
+  return source;
+}
+
+type Edits = readonly (Edit | undefined)[];
+
+/** A fix that cannot change what runs, to spread into a problem; none where an edit is missing. */
+export function safeFix(title: string, ...edits: Edits): Pick<Problem, 'fix'> {
+  return fixOf(safe, title, edits);
+}
+
+/** A fix that changes what runs, to spread into a problem; none where an edit is missing. */
+export function reviewFix(title: string, ...edits: Edits): Pick<Problem, 'fix'> {
+  return fixOf(review, title, edits);
+}
+
+function fixOf(make: (title: string, ...edits: readonly Edit[]) => Fix, title: string, edits: Edits) {
+  const whole = edits.filter((edit) => edit !== undefined);
+  return whole.length === 0 || whole.length < edits.length ? {} : { fix: make(title, ...whole) };
+}

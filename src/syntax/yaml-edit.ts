@@ -1,0 +1,129 @@
+// Edits of a YAML text through its tree: only the bytes that must change, in the manner in which the file is written.
+// Where the place is not plain, because an alias shows it elsewhere or brings it from there, the answer is undefined.
+import type { Edit } from '../base/edit.ts';
+import type { Span } from '../base/span.ts';
+import { addToBlockList, addToBlockMap, fillEmpty } from './yaml/edit-block.ts';
+import { addToFlow } from './yaml/edit-flow.ts';
+import { removal } from './yaml/edit-remove.ts';
+import { isShared, type Place, placeAt, placeUnder, type YamlSource } from './yaml/place.ts';
+import { entryOf, isList, isMap, isScalar, type YamlNode, type YamlScalar } from './yaml/tree.ts';
+import { isPlainText, quotedText, type YamlData } from './yaml/write.ts';
+
+export type { YamlSource } from './yaml/place.ts';
+export type { YamlData } from './yaml/write.ts';
+
+interface Manner {
+  /** Lists stand in brackets, as words of commands mostly do. */
+  readonly brackets?: boolean;
+}
+
+/**
+ * Sets a value below the map at `at` (its own span, or that of its key), with the maps on the way that are not there
+ * yet. Undefined as well when the map itself sets the key already; what a `<<` brings is overridden.
+ */
+export function addKey(
+  source: YamlSource,
+  at: Span,
+  path: readonly string[],
+  value: YamlData,
+  { brackets = false }: Manner = {},
+): Edit | undefined {
+  let place = placeAt(source, at);
+  let rest = path;
+  while (place !== undefined && rest.length > 1) {
+    const [key = ''] = rest;
+    if (entryOf(place.node, key) === undefined) break;
+    place = placeUnder(place, key);
+    rest = rest.slice(1);
+  }
+  const [key, ...below] = rest;
+  if (place === undefined || key === undefined || isShared(source, place)) return undefined;
+  const { node } = place;
+  if (node.tag !== undefined) return undefined;
+  const existing = entryOf(node, key);
+  if (existing !== undefined && existing.merged === undefined) return undefined;
+  const data = below.reduceRight<YamlData>((inner, name) => ({ [name]: inner }), value);
+  if (isEmpty(node)) return fillEmpty(source, place, { key, data }, brackets);
+  if (!isMap(node)) return undefined;
+  return node.flow
+    ? addToFlow(source, node, { key, data })
+    : addToBlockMap(source, place, node, key, data, brackets);
+}
+
+/** Adds an item to the end of the list at `at` (its own span, or that of its key). */
+export function addItem(source: YamlSource, at: Span, item: YamlData): Edit | undefined {
+  const place = placeAt(source, at);
+  if (place === undefined || isShared(source, place) || place.node.tag !== undefined) return undefined;
+  const { node } = place;
+  if (isEmpty(node)) return fillEmpty(source, place, { data: item }, false);
+  if (!isList(node)) return undefined;
+  return node.flow ? addToFlow(source, node, { data: item }) : addToBlockList(source, place, node, item);
+}
+
+/** Nothing after a colon: a map or list with all of its entries still to come. */
+function isEmpty(node: YamlNode): boolean {
+  return isScalar(node) && node.value === null && node.span.start === node.span.end && !node.anchor;
+}
+
+/** Writes another value in the place of the scalar at `at`, in the same quotes. */
+export function replaceScalar(
+  source: YamlSource,
+  at: Span,
+  value: string | number | boolean,
+): Edit | undefined {
+  const place = placeAt(source, at);
+  if (place === undefined || isShared(source, place)) return undefined;
+  const { node } = place;
+  if (!isScalar(node) || node.tag !== undefined || isEmpty(node)) return undefined;
+  return rewritten(source, place, node, value);
+}
+
+/** Writes another name in the place of the key at `at`, in the same quotes. */
+export function renameKey(source: YamlSource, at: Span, name: string): Edit | undefined {
+  const place = placeAt(source, at);
+  const key = place?.entry?.key;
+  const map = place?.parent;
+  if (place === undefined || key === undefined || map === undefined || isShared(source, map))
+    return undefined;
+  if (key.anchor !== undefined || entryOf(map.node, name) !== undefined) return undefined;
+  return rewritten(source, place, key, name);
+}
+
+function rewritten(
+  { text }: YamlSource,
+  place: Place,
+  { style, span }: YamlScalar,
+  value: string | number | boolean,
+): Edit | undefined {
+  if (style === 'literal' || style === 'folded') return undefined;
+  if (style !== 'plain') {
+    const quoted = quotedText(String(value), style);
+    return quoted === undefined ? undefined : { span, text: quoted };
+  }
+  const isInFlow = isMap(place.parent?.node) || isList(place.parent?.node) ? place.parent.node.flow : false;
+  if (typeof value !== 'string' || isPlainText(value, isInFlow)) return { span, text: String(value) };
+  // A text that was plain before stays plain when only its words differ: `8080:80` does not get quotes here.
+  const isAlike = /^[\w.:/-]+$/.test(value) && /^[\w.:/-]+$/.test(text.slice(span.start, span.end));
+  const isSafe = isAlike && !value.endsWith(':') && !value.startsWith('-');
+  return { span, text: isSafe ? value : (quotedText(value, 'double') ?? value) };
+}
+
+/**
+ * Writes a part of a scalar anew: the host of a URL, the port of a mapping. The part must stand in the text as it is
+ * in the value, and the new one holds only letters, digits and the signs of addresses.
+ */
+export function replacePart(source: YamlSource, whole: Span, part: Span, text: string): Edit | undefined {
+  const place = placeAt(source, whole);
+  if (place === undefined || isShared(source, place) || !isScalar(place.node)) return undefined;
+  if (part.start < whole.start || part.end > whole.end || !/^[\w./:@%+=-]*$/.test(text)) return undefined;
+  return { span: part, text };
+}
+
+/**
+ * Takes the entry at `at` (the span of its key) or the item at `at` out, and its lines. A map or list that would be left
+ * with nothing goes as a whole. Undefined where a comment would be lost.
+ */
+export function removeAt(source: YamlSource, at: Span): Edit | undefined {
+  const place = placeAt(source, at);
+  return place === undefined ? undefined : removal(source, place);
+}
