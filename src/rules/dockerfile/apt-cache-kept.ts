@@ -22,12 +22,10 @@ export default defineRule({
     );
     if (update === undefined || /\/var\/lib\/apt/.test(runText(instruction))) return;
     // A later line that installs without fetching the lists again needs these.
-    const isUsed = stage.instructions
+    const [next] = stage.instructions
       .filter(({ span }) => span.start > instruction.span.start)
-      .some((one) => {
-        const [first] = packageCalls(dockerfile, one).filter(({ manager }) => manager === 'apt');
-        return first !== undefined && first.action !== 'update' && first.action !== 'clean';
-      });
+      .flatMap((one) => packageCalls(dockerfile, one).find(({ manager }) => manager === 'apt') ?? []);
+    const isUsed = next !== undefined && next.action !== 'update' && next.action !== 'clean';
     const edit = isUsed ? undefined : appendedCommand(project, instruction, 'rm -rf /var/lib/apt/lists/*');
     yield {
       at: update.command.span,
@@ -68,6 +66,22 @@ export default defineRule({
         `,
       },
       ['Dockerfile:4:5', 'Dockerfile:7:5', 'Dockerfile:9:5'],
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          # what the health check needs
+          RUN set -eux; \\
+              apt-get update; \\
+              # no documentation
+              apt-get install -y --no-install-recommends curl; \\
+              rm -rf /var/lib/apt/lists/*
+          RUN apt-get update \\
+           && apt-get install -y jq \\
+           && rm -rf /var/lib/apt/lists/*
+          RUN apt-get update
+          RUN apt-get install -y git # left to the next line
+        `,
+      },
     ),
     good({
       Dockerfile: `

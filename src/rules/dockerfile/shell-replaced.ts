@@ -48,7 +48,7 @@ export default defineRule({
           RUN ln -sf /bin/bash /bin/sh && apt-get update
         `,
       },
-      ['Dockerfile:2:5', 'Dockerfile:4:16', 'Dockerfile:5:5'],
+      ['Dockerfile:2:5', 'Dockerfile:4:19', 'Dockerfile:5:5'],
       {
         Dockerfile: `
           FROM debian:12-slim

@@ -1,5 +1,11 @@
+import type { Dockerfile, Stage } from '../../model/dockerfile.ts';
+import { offer, replace, safe } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { chainOf } from '../shared/build.ts';
+import { parseImage } from '../shared/image.ts';
+import { numberInImage } from '../shared/image-users.ts';
 import { isShipped, stageName } from '../shared/installs.ts';
+import { runCommands } from '../shared/run.ts';
 
 export default defineRule({
   id: 'user-not-numeric',
@@ -16,10 +22,12 @@ export default defineRule({
     const { user } = stage.image;
     if (!isShipped(dockerfile, stage) || user === undefined || user.span.start < stage.span.start) return;
     if (/^\d+(?::|$)|\$|^root(?::|$)|^$/.test(user.value)) return;
+    const number = numberOf(dockerfile, stage, user.value);
     yield {
       at: user.span,
       message: `the image ends as user ${user.value}, which is a name`,
       object: `${stageName(stage)} user`,
+      ...offer(number === undefined ? undefined : safe(`Write ${number}`, replace(user.span, number))),
     };
   },
   examples: [
@@ -31,6 +39,42 @@ export default defineRule({
         `,
       },
       'Dockerfile:2:6',
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          USER 1000
+        `,
+      },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim AS base
+          RUN set -e; \\
+              groupadd -g 2000 app; \\
+              useradd --uid 1001 -g app --no-create-home app
+          FROM base
+          # never root
+          USER app
+        `,
+        'other/Dockerfile': `
+          FROM alpine:3.22
+          RUN adduser -D web
+          USER web
+        `,
+      },
+      ['Dockerfile:7:6', 'other/Dockerfile:3:6'],
+      {
+        Dockerfile: `
+          FROM debian:12-slim AS base
+          RUN set -e; \\
+              groupadd -g 2000 app; \\
+              useradd --uid 1001 -g app --no-create-home app
+          FROM base
+          # never root
+          USER 1001
+        `,
+      },
     ),
     good({
       Dockerfile: `
@@ -42,3 +86,23 @@ export default defineRule({
     }),
   ],
 });
+
+/** As the stage or its base makes the user; with a number the user's own group and home count as with the name. */
+function numberOf(dockerfile: Dockerfile, stage: Stage, name: string): string | undefined {
+  const commands = chainOf(dockerfile, stage).flatMap(({ instructions }) =>
+    instructions.flatMap((instruction) => runCommands(dockerfile, instruction)),
+  );
+  if (commands.some(({ program }) => program === 'usermod')) return undefined;
+  for (const { program, args } of commands) {
+    const words = args.map(({ text }) => text);
+    if (!/^(?:useradd|adduser)$/.test(program) || !words.includes(name)) continue;
+    const at = words.findIndex((word) => /^(?:-u|--uid)$/.test(word));
+    const joined = words
+      .map((word) => /^--uid=(\d+)$/.exec(word)?.[1])
+      .find((number) => number !== undefined);
+    const number = joined ?? (at === -1 ? undefined : words[at + 1]);
+    return number !== undefined && /^[1-9]\d*$/.test(number) ? number : undefined;
+  }
+  const root = stage.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);
+  return root && numberInImage(root, name);
+}
