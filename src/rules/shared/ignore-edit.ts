@@ -7,8 +7,7 @@ import type { Project } from '../../model/project.ts';
 export function unignored(project: Project, file: string, path: string): Edit | undefined {
   const text = project.texts.get(file)?.text;
   const line = new RegExp(`^/?${literal(path)}/?[ \\t]*(?:\\r?\\n|$)`, 'm').exec(text ?? '');
-  if (line !== null)
-    return { span: { file, start: line.index, end: line.index + line[0].length }, text: '' };
+  if (line !== null) return { span: { file, start: line.index, end: line.index + line[0].length }, text: '' };
   return withLine(file, text, `!${path}`);
 }
 

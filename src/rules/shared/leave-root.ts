@@ -17,10 +17,14 @@ export function leaveRoot(project: Project, stage: Stage): Fix | undefined {
   if (user === undefined) return undefined;
   const start = startOf(stage);
   // Without a command of its own the stage ends with what root has to do.
-  const isOpen = start === undefined && stage.instructions.every(({ keyword }) => !/^(?:CMD|ENTRYPOINT)$/.test(keyword));
+  const isOpen =
+    start === undefined && stage.instructions.every(({ keyword }) => !/^(?:CMD|ENTRYPOINT)$/.test(keyword));
   if (start === undefined && !isOpen) return undefined;
   const line = `USER ${user}`;
-  return review(`Go back to ${line}`, start === undefined ? insertAfter(end.span, `\n${line}`) : lineAbove(project, start, line));
+  return review(
+    `Go back to ${line}`,
+    start === undefined ? insertAfter(end.span, `\n${line}`) : lineAbove(project, start, line),
+  );
 }
 
 /** To the user that the base image made and does not use, where nothing in sight needs root. */

@@ -78,7 +78,10 @@ function newerBase({ base, baseResolved }: Stage, lowest: Version): string | und
   if (name === undefined || base.value !== baseResolved) return undefined;
   // Node.js counts by majors, the others by minors.
   const isSame = Number(major) === lowest[0];
-  const version = isSame || lowest[1] === undefined || lowest[0] === 3 || lowest[0] === 1 ? lowest.slice(0, 2) : lowest.slice(0, 1);
+  const version =
+    isSame || lowest[1] === undefined || lowest[0] === 3 || lowest[0] === 1
+      ? lowest.slice(0, 2)
+      : lowest.slice(0, 1);
   return `${name}${version.join('.')}${suffix}`;
 }
 
