@@ -5,7 +5,7 @@ import type { Span } from '../base/span.ts';
 import { addToBlockList, addToBlockMap, fillEmpty } from './yaml/edit-block.ts';
 import { addToFlow } from './yaml/edit-flow.ts';
 import { removal } from './yaml/edit-remove.ts';
-import { isShared, type Place, placeAt, placeUnder, type YamlSource } from './yaml/place.ts';
+import { isMerging, isShared, type Place, placeAt, placeUnder, type YamlSource } from './yaml/place.ts';
 import { entryOf, isList, isMap, isScalar, type YamlNode, type YamlScalar } from './yaml/tree.ts';
 import { isPlainText, quotedText, type YamlData } from './yaml/write.ts';
 
@@ -85,7 +85,8 @@ export function renameKey(source: YamlSource, at: Span, name: string): Edit | un
   const map = place?.parent;
   if (place === undefined || key === undefined || map === undefined || isShared(source, map))
     return undefined;
-  if (key.anchor !== undefined || entryOf(map.node, name) !== undefined) return undefined;
+  if (key.anchor !== undefined || isMerging(source, map) || entryOf(map.node, name) !== undefined)
+    return undefined;
   return rewritten(source, place, key, name);
 }
 

@@ -69,3 +69,8 @@ export function isShared({ text }: YamlSource, place: Place): boolean {
   }
   return false;
 }
+
+/** True where a `<<` brings keys into the map: one that is taken away from it may come back from there. */
+export function isMerging({ text }: YamlSource, { node }: Place): boolean {
+  return node.kind === 'map' && text.slice(node.span.start, node.span.end).includes('<<');
+}

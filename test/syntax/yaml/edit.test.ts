@@ -233,6 +233,12 @@ describe('is taken out', () => {
     ['the last before a last comma', 'a: [b, c,]\n', 'c', 'a: [b,]\n'],
     ['nothing with a comment inside', 'a:\n  b:\n    # why\n    c: 1\n  d: 1\n', 'b', undefined],
     ['nothing whose anchor is used', 'a: &x 1\nb: *x\n', 'a', undefined],
+    [
+      'nothing that a merge would bring back',
+      'x: &x\n  a: 1\ny:\n  <<: *x\n  b: 2\n  c: 2\n',
+      'b',
+      undefined,
+    ],
     ['nothing that makes up a file', 'a: 1\n', 'a', undefined],
   ])('%s', (_name, text, words, expected) => {
     expect(edited(text, (source, at) => removeAt(source, at(words)))).toBe(expected);
