@@ -5,7 +5,15 @@ import type { Span } from '../base/span.ts';
 import { addToBlockList, addToBlockMap, fillEmpty } from './yaml/edit-block.ts';
 import { addToFlow } from './yaml/edit-flow.ts';
 import { removal } from './yaml/edit-remove.ts';
-import { isMerging, isShared, type Place, placeAt, placeUnder, type YamlSource } from './yaml/place.ts';
+import {
+  isMerging,
+  isShared,
+  type Place,
+  placeAround,
+  placeAt,
+  placeUnder,
+  type YamlSource,
+} from './yaml/place.ts';
 import { entryOf, isList, isMap, isScalar, type YamlNode, type YamlScalar } from './yaml/tree.ts';
 import { isPlainText, quotedText, type YamlData } from './yaml/write.ts';
 
@@ -110,21 +118,20 @@ function rewritten(
 }
 
 /**
- * Writes a part of a scalar anew: the host of a URL, the port of a mapping. The part must stand in the text as it is
- * in the value, and the new one holds only letters, digits and the signs of addresses.
+ * Writes a part of a scalar anew: the host of a URL, the port of a mapping. The new text holds only letters, digits and
+ * the signs of addresses, which need no quotes.
  */
-export function replacePart(source: YamlSource, whole: Span, part: Span, text: string): Edit | undefined {
-  const place = placeAt(source, whole);
-  if (place === undefined || isShared(source, place) || !isScalar(place.node)) return undefined;
-  if (part.start < whole.start || part.end > whole.end || !/^[\w./:@%+=-]*$/.test(text)) return undefined;
+export function replacePart(source: YamlSource, part: Span, text: string): Edit | undefined {
+  const place = placeAround(source, part);
+  if (place === undefined || isShared(source, place) || !/^[\w./:@%+=-]*$/.test(text)) return undefined;
   return { span: part, text };
 }
 
 /**
- * Takes the entry at `at` (the span of its key) or the item at `at` out, and its lines. A map or list that would be left
+ * Takes the entry at `at` (the span of its key) or the item that `at` is part of out, and its lines. A map or list that would be left
  * with nothing goes as a whole. Undefined where a comment would be lost.
  */
 export function removeAt(source: YamlSource, at: Span): Edit | undefined {
-  const place = placeAt(source, at);
+  const place = placeAt(source, at) ?? placeAround(source, at);
   return place === undefined ? undefined : removal(source, place);
 }

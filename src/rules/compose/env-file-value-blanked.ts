@@ -2,7 +2,9 @@ import type { Span } from '../../base/span.ts';
 import type { Project } from '../../model/project.ts';
 import type { EnvEntry, Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { removeVariable } from '../shared/service-fix.ts';
 import { writtenAt } from '../shared/source-text.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'env-file-value-blanked',
@@ -27,6 +29,7 @@ export default defineRule({
         message: `${entry.name} of ${service.name} is empty here, which replaces the value from ${lost.file}`,
         object: `services.${service.name}.environment.${entry.name}`,
         related: [{ at: lost, message: `${entry.name} has a value here` }],
+        ...reviewFix('Leave it to the file', removeVariable(project, service, entry)),
       };
     }
   },
@@ -34,16 +37,24 @@ export default defineRule({
     bad(
       {
         'compose.yaml': `
-          services:
-            api:
-              image: ghcr.io/acme/api:1.4.2
-              env_file: api.env
-              environment:
-                MAIL_HOST: \${MAIL_HOST}
-        `,
+            services:
+              api:
+                image: ghcr.io/acme/api:1.4.2
+                env_file: api.env
+                environment:
+                  MAIL_HOST: \${MAIL_HOST}
+          `,
         'api.env': 'MAIL_HOST=smtp.example.com\n',
       },
       'compose.yaml:6:18',
+      {
+        'compose.yaml': `
+            services:
+              api:
+                image: ghcr.io/acme/api:1.4.2
+                env_file: api.env
+          `,
+      },
     ),
     good({
       'compose.yaml': `

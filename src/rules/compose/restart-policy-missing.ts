@@ -1,5 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { addToService } from '../shared/service-fix.ts';
 import { isForUsers, isOneShot, resolvedAt } from '../shared/stack.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'restart-policy-missing',
@@ -20,18 +22,30 @@ export default defineRule({
       at: service.nameSpan,
       message: `${service.name} has no restart policy`,
       object: `services.${service.name}.restart`,
+      ...reviewFix(
+        'Restart it unless it is stopped',
+        addToService(project, service, ['restart'], 'unless-stopped'),
+      ),
     };
   },
   examples: [
     bad(
       {
         'compose.yaml': `
-          services:
-            api:
-              image: ghcr.io/acme/api:1.4.2
-        `,
+            services:
+              api:
+                image: ghcr.io/acme/api:1.4.2
+          `,
       },
       'compose.yaml:2:3',
+      {
+        'compose.yaml': `
+            services:
+              api:
+                image: ghcr.io/acme/api:1.4.2
+                restart: unless-stopped
+          `,
+      },
     ),
     good({
       'compose.yaml': `

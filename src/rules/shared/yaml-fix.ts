@@ -1,10 +1,12 @@
 // Fixes made of edits of YAML: the texts of the project as sources of such edits, and no fix where one edit is missing.
 import type { Edit } from '../../base/edit.ts';
+import type { Located, Span } from '../../base/span.ts';
 import type { Fix, Problem } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
 import { readYaml } from '../../syntax/yaml.ts';
-import type { YamlSource } from '../../syntax/yaml-edit.ts';
+import { replacePart, type YamlSource } from '../../syntax/yaml-edit.ts';
 import { review, safe } from '../fix.ts';
+import { writtenAt } from './source-text.ts';
 
 const cache = new WeakMap<Project, Map<string, YamlSource>>();
 
@@ -33,4 +35,30 @@ export function reviewFix(title: string, ...edits: Edits): Pick<Problem, 'fix'> 
 function fixOf(make: (title: string, ...edits: readonly Edit[]) => Fix, title: string, edits: Edits) {
   const whole = edits.filter((edit) => edit !== undefined);
   return whole.length === 0 || whole.length < edits.length ? {} : { fix: make(title, ...whole) };
+}
+
+/** True for a value that was written elsewhere, or made from something else, and only came here. */
+export function isBrought({ trail }: Pick<Located<unknown>, 'trail'>): boolean {
+  return trail?.some(({ how }) => how !== 'overrides') === true;
+}
+
+/** Another text for a part of a value, where the file holds the part as it is, and once. */
+export function swapped(
+  project: Project,
+  value: Pick<Located<unknown>, 'span' | 'trail'>,
+  from: string,
+  to: string,
+): Edit | undefined {
+  if (isBrought(value) || from === '') return undefined;
+  const written = writtenAt(project, value.span);
+  const index = written.indexOf(from);
+  if (index === -1 || written.includes(from, index + 1)) return undefined;
+  const start = value.span.start + index;
+  return rewritten(project, { ...value.span, start, end: start + from.length }, to);
+}
+
+/** Another text at a place, in YAML or in any other file. */
+export function rewritten(project: Project, part: Span, to: string): Edit | undefined {
+  if (/\.ya?ml$/.test(part.file)) return replacePart(yamlOf(project, part.file), part, to);
+  return { span: part, text: to };
 }

@@ -36,6 +36,19 @@ function placeIn(place: Place, at: Span): Place | undefined {
   return undefined;
 }
 
+/** The innermost scalar, key or value, that the span is part of. */
+export function placeAround({ documents }: YamlSource, at: Span): Place | undefined {
+  for (const { root } of documents) {
+    let place: Place | undefined =
+      root === undefined ? undefined : { node: root, parent: undefined, entry: undefined };
+    while (place !== undefined && place.node.kind !== 'scalar') {
+      place = writtenIn(place).find(({ node, entry }) => liesIn(at, entry?.span ?? node.span));
+    }
+    if (place !== undefined && liesIn(at, place.node.span)) return place;
+  }
+  return undefined;
+}
+
 /** The children that stand in the node's own text. */
 function writtenIn(place: Place): readonly Place[] {
   const { node } = place;

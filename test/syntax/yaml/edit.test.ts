@@ -206,7 +206,7 @@ describe('a scalar is replaced', () => {
   });
 
   test('in part', () => {
-    const ask: Ask = (source, at) => replacePart(source, at('"http://a:1/"'), at('a:1'), 'b:2');
+    const ask: Ask = (source, at) => replacePart(source, at('a:1'), 'b:2');
     expect(edited('u: "http://a:1/" # c\n', ask)).toBe('u: "http://b:2/" # c\n');
   });
 });
