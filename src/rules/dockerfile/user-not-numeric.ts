@@ -1,11 +1,7 @@
-import type { Dockerfile, Stage } from '../../model/dockerfile.ts';
 import { offer, replace, safe } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { chainOf } from '../shared/build.ts';
-import { parseImage } from '../shared/image.ts';
-import { numberInImage } from '../shared/image-users.ts';
+import { userNumber } from '../shared/image-users.ts';
 import { isShipped, stageName } from '../shared/installs.ts';
-import { runCommands } from '../shared/run.ts';
 
 export default defineRule({
   id: 'user-not-numeric',
@@ -22,7 +18,7 @@ export default defineRule({
     const { user } = stage.image;
     if (!isShipped(dockerfile, stage) || user === undefined || user.span.start < stage.span.start) return;
     if (/^\d+(?::|$)|\$|^root(?::|$)|^$/.test(user.value)) return;
-    const number = numberOf(dockerfile, stage, user.value);
+    const number = userNumber(dockerfile, stage, user.value);
     yield {
       at: user.span,
       message: `the image ends as user ${user.value}, which is a name`,
@@ -86,23 +82,3 @@ export default defineRule({
     }),
   ],
 });
-
-/** As the stage or its base makes the user; with a number the user's own group and home count as with the name. */
-function numberOf(dockerfile: Dockerfile, stage: Stage, name: string): string | undefined {
-  const commands = chainOf(dockerfile, stage).flatMap(({ instructions }) =>
-    instructions.flatMap((instruction) => runCommands(dockerfile, instruction)),
-  );
-  if (commands.some(({ program }) => program === 'usermod')) return undefined;
-  for (const { program, args } of commands) {
-    const words = args.map(({ text }) => text);
-    if (!/^(?:useradd|adduser)$/.test(program) || !words.includes(name)) continue;
-    const at = words.findIndex((word) => /^(?:-u|--uid)$/.test(word));
-    const joined = words
-      .map((word) => /^--uid=(\d+)$/.exec(word)?.[1])
-      .find((number) => number !== undefined);
-    const number = joined ?? (at === -1 ? undefined : words[at + 1]);
-    return number !== undefined && /^[1-9]\d*$/.test(number) ? number : undefined;
-  }
-  const root = stage.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);
-  return root && numberInImage(root, name);
-}

@@ -1,5 +1,6 @@
-import { textAt, textsAt } from '../../syntax/yaml-path.ts';
+import { nodeAt, textAt, textsAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { setOnObject } from '../shared/kubernetes/edits.ts';
 import { findIn } from '../shared/kubernetes/find.ts';
 
 export default defineRule({
@@ -14,7 +15,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy'],
   joins: 'file',
   on: 'workload',
-  *check(workload, { set }) {
+  *check(workload, { project, set }) {
     const { kind, spec, replicas } = workload;
     if (kind !== 'Deployment' || textAt(spec, 'strategy', 'type')?.value === 'Recreate') return;
     if (
@@ -32,7 +33,14 @@ export default defineRule({
       )
         continue;
       const message = `a new pod of ${workload.title} starts beside the old one, which holds ${object?.title}`;
-      yield { at: claim.span, message };
+      const path = ['spec', 'strategy', 'type'];
+      yield {
+        at: claim.span,
+        message,
+        ...(nodeAt(spec, 'strategy') === undefined
+          ? setOnObject(project, workload.object, path, 'Recreate')
+          : {}),
+      };
     }
   },
   examples: [
@@ -72,6 +80,42 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:17:24',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                volumes:
+                  - name: files
+                    persistentVolumeClaim:
+                      claimName: files
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+            strategy:
+              type: Recreate
+          ---
+          apiVersion: v1
+          kind: PersistentVolumeClaim
+          metadata:
+            name: files
+          spec:
+            accessModes: [ReadWriteOnce]
+            resources:
+              requests:
+                storage: 1Gi
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -1,5 +1,6 @@
 import { booleanAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { setOnPod, written } from '../shared/kubernetes/edits.ts';
 import { findIn } from '../shared/kubernetes/find.ts';
 
 export default defineRule({
@@ -20,7 +21,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/'],
   preset: 'strict',
   on: 'workload',
-  *check(workload, { set }) {
+  *check(workload, { project, set }) {
     const own = workload.pod.automountToken;
     const account = workload.pod.serviceAccount?.value ?? 'default';
     const shared = findIn(set, 'ServiceAccount', account);
@@ -28,6 +29,9 @@ export default defineRule({
     yield {
       at: own?.span ?? workload.object.nameSpan,
       message: `${workload.title} is given a token for the API`,
+      ...(own === undefined
+        ? setOnPod(project, workload, ['automountServiceAccountToken'], false)
+        : written(project, own.span, false)),
     };
   },
   examples: [
@@ -54,6 +58,79 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:14:37',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                automountServiceAccountToken: false
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+    ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: batch/v1
+          kind: CronJob
+          metadata: {name: clean}
+          spec:
+            schedule: "0 3 * * *"
+            jobTemplate:
+              spec:
+                template:
+                  spec:
+                    restartPolicy: Never
+                    containers:
+                      - name: clean
+                        image: ghcr.io/acme/api:1.4.2
+
+          # every day
+          ---
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: small}
+          spec: {containers: [{name: small, image: ghcr.io/acme/small:1}]}
+        `,
+      },
+      ['k8s/api.yaml:3:18', 'k8s/api.yaml:19:18'],
+      {
+        'k8s/api.yaml': `
+          apiVersion: batch/v1
+          kind: CronJob
+          metadata: {name: clean}
+          spec:
+            schedule: "0 3 * * *"
+            jobTemplate:
+              spec:
+                template:
+                  spec:
+                    restartPolicy: Never
+                    containers:
+                      - name: clean
+                        image: ghcr.io/acme/api:1.4.2
+                    automountServiceAccountToken: false
+
+          # every day
+          ---
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: small}
+          spec: {containers: [{name: small, image: ghcr.io/acme/small:1}], automountServiceAccountToken: false}
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -1,7 +1,9 @@
 // Users that published images bring. Sources: the Dockerfiles behind https://github.com/docker-library/official-images,
 // and those named in the rows.
-import type { DockerInstruction, Stage } from '../../model/dockerfile.ts';
-import type { ImageName } from './image.ts';
+import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
+import { chainOf } from './build.ts';
+import { type ImageName, parseImage } from './image.ts';
+import { runCommands } from './run.ts';
 
 /** The user that an image made for itself, where the image runs as root all the same. */
 export function spareUser({ repository, tag }: ImageName): string | undefined {
@@ -34,7 +36,7 @@ const numbers: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 /** The number of a user that the image itself has. */
-export function numberInImage({ repository }: ImageName, name: string): string | undefined {
+function numberInImage({ repository }: ImageName, name: string): string | undefined {
   // https://github.com/GoogleContainerTools/distroless/blob/main/common/variables.bzl
   if (repository.startsWith('gcr.io/distroless/')) return name === 'nonroot' ? '65532' : undefined;
   return Object.hasOwn(numbers, repository) ? numbers[repository]?.[name] : undefined;
@@ -49,4 +51,24 @@ export function userBefore({ instructions }: Stage, last: DockerInstruction): st
       !/^(?:root|0)(?::|$)|\$|^$/.test(args[0]?.value ?? ''),
   );
   return before?.args[0]?.value;
+}
+
+/** As the stage or its base makes the user; with a number the user's own group and home count as with the name. */
+export function userNumber(dockerfile: Dockerfile, stage: Stage, name: string): string | undefined {
+  const commands = chainOf(dockerfile, stage).flatMap(({ instructions }) =>
+    instructions.flatMap((instruction) => runCommands(dockerfile, instruction)),
+  );
+  if (commands.some(({ program }) => program === 'usermod')) return undefined;
+  for (const { program, args } of commands) {
+    const words = args.map(({ text }) => text);
+    if (!/^(?:useradd|adduser)$/.test(program) || !words.includes(name)) continue;
+    const at = words.findIndex((word) => /^(?:-u|--uid)$/.test(word));
+    const joined = words
+      .map((word) => /^--uid=(\d+)$/.exec(word)?.[1])
+      .find((number) => number !== undefined);
+    const number = joined ?? (at === -1 ? undefined : words[at + 1]);
+    return number !== undefined && /^[1-9]\d*$/.test(number) ? number : undefined;
+  }
+  const root = stage.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);
+  return root && numberInImage(root, name);
 }

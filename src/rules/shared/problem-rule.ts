@@ -3,7 +3,7 @@ import type { Span } from '../../base/span.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
 import type { Severity } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
-import { replace, safe } from '../fix.ts';
+import { replace, review, safe } from '../fix.ts';
 import { defineRule, type Rule } from '../rule.ts';
 
 type ProblemRule = Omit<Rule<'problem'>, 'on' | 'check'> & {
@@ -11,10 +11,14 @@ type ProblemRule = Omit<Rule<'problem'>, 'on' | 'check'> & {
   readonly takes: (problem: ReadProblem, project: Project) => boolean;
   /** How bad this one is, where it is not the rule's own severity. */
   readonly severityOf?: (problem: ReadProblem, project: Project) => Severity | undefined;
+  /** `review` where what was wrong was left out rather than refused, so that putting it right changes what runs. */
+  readonly fixKind?: 'safe' | 'review';
 };
 
-/** A rule over the problems that it takes; a certain replacement text becomes a safe fix. */
-export function problemRule({ takes, severityOf, ...rule }: ProblemRule): Rule<'problem'> {
+const fixKinds = { safe, review };
+
+/** A rule over the problems that it takes; a certain replacement text becomes a fix. */
+export function problemRule({ takes, severityOf, fixKind = 'safe', ...rule }: ProblemRule): Rule<'problem'> {
   return defineRule({
     ...rule,
     on: 'problem',
@@ -31,7 +35,7 @@ export function problemRule({ takes, severityOf, ...rule }: ProblemRule): Rule<'
         ...(related === undefined ? {} : { related }),
         ...(replacement === undefined
           ? {}
-          : { fix: safe(`Write ${replacement}`, replace(problem.span, replacement)) }),
+          : { fix: fixKinds[fixKind](`Write ${replacement}`, replace(problem.span, replacement)) }),
       };
     },
   });
