@@ -1,7 +1,7 @@
-import { nodeAt, textAt, textsAt } from '../../syntax/yaml-path.ts';
+import { nodeAt, textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { claimsOfOneNode } from '../shared/kubernetes/claims.ts';
 import { setOnObject } from '../shared/kubernetes/edits.ts';
-import { findIn } from '../shared/kubernetes/find.ts';
 
 export default defineRule({
   id: 'claim-blocks-update',
@@ -23,16 +23,8 @@ export default defineRule({
       /^0%?$/.test(textAt(spec, 'strategy', 'rollingUpdate', 'maxSurge')?.value ?? '')
     )
       return;
-    for (const { claim } of workload.pod.volumes) {
-      const object = claim === undefined ? undefined : findIn(set, 'PersistentVolumeClaim', claim.value);
-      const modes = textsAt(object?.node, 'spec', 'accessModes').map(({ value }) => value);
-      if (
-        claim === undefined ||
-        modes.length === 0 ||
-        modes.some((mode) => !mode.startsWith('ReadWriteOnce'))
-      )
-        continue;
-      const message = `a new pod of ${workload.title} starts beside the old one, which holds ${object?.title}`;
+    for (const { claim, object } of claimsOfOneNode(set, workload)) {
+      const message = `a new pod of ${workload.title} starts beside the old one, which holds ${object.title}`;
       const path = ['spec', 'strategy', 'type'];
       yield {
         at: claim.span,

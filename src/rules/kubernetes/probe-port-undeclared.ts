@@ -26,7 +26,7 @@ export default defineRule({
       yield {
         at: port.span,
         message,
-        ...declared(project, workload, container, Number(port.value)),
+        ...(container.ports.length === 0 ? {} : declared(project, workload, container, Number(port.value))),
         object: `${workload.title} container ${container.name} ${probe.kind}`,
       };
     }
