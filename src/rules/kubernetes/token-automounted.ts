@@ -1,7 +1,10 @@
+import type { Project } from '../../model/project.ts';
 import { booleanAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { setOnPod, written } from '../shared/kubernetes/edits.ts';
 import { findIn } from '../shared/kubernetes/find.ts';
+import { ofKind } from '../shared/kubernetes/object-index.ts';
+import { bindingOf } from '../shared/kubernetes/roles.ts';
 
 export default defineRule({
   id: 'token-automounted',
@@ -29,9 +32,12 @@ export default defineRule({
     yield {
       at: own?.span ?? workload.object.nameSpan,
       message: `${workload.title} is given a token for the API`,
-      ...(own === undefined
-        ? setOnPod(project, workload, ['automountServiceAccountToken'], false)
-        : written(project, own.span, false)),
+      // Who is given rights is meant to use them.
+      ...(hasRights(project, account) || (account !== 'default' && shared === undefined)
+        ? {}
+        : own === undefined
+          ? setOnPod(project, workload, ['automountServiceAccountToken'], false)
+          : written(project, own.span, false)),
     };
   },
   examples: [
@@ -132,6 +138,29 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'k8s/operator.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: operator}
+          spec:
+            serviceAccountName: operator
+            containers: [{name: operator, image: ghcr.io/acme/operator:1.4.2}]
+          ---
+          apiVersion: v1
+          kind: ServiceAccount
+          metadata: {name: operator}
+          ---
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRoleBinding
+          metadata: {name: operator}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+          subjects: [{kind: ServiceAccount, name: operator, namespace: shop}]
+        `,
+      },
+      'k8s/operator.yaml:3:18',
+    ),
     good({
       'k8s/api.yaml': `
         apiVersion: apps/v1
@@ -155,3 +184,11 @@ export default defineRule({
     }),
   ],
 });
+
+function hasRights(project: Project, account: string): boolean {
+  return ['RoleBinding', 'ClusterRoleBinding'].some((kind) =>
+    ofKind(project, kind).some((object) =>
+      bindingOf(object).subjects.some((one) => one.kind === 'ServiceAccount' && one.name === account),
+    ),
+  );
+}
