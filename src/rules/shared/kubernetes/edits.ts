@@ -4,7 +4,7 @@ import { literal } from '../../../base/text.ts';
 import type { Problem } from '../../../model/finding.ts';
 import type { Container, KubernetesObject, Workload } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
-import { addKey, replacePart, replaceScalar, type YamlData } from '../../../syntax/yaml-edit.ts';
+import { addKey, replacePart, replaceScalar, type YamlContent } from '../../../syntax/yaml-edit.ts';
 import { writtenAt } from '../source-text.ts';
 import { reviewFix, yamlOf } from '../yaml-fix.ts';
 
@@ -44,7 +44,7 @@ export function setOnContainer(
   project: Project,
   { node }: Container,
   path: readonly string[],
-  value: YamlData,
+  value: YamlContent,
 ): Fixable {
   const edit = addKey(yamlOf(project, node.span.file), node.span, path, value);
   return reviewFix(`Set ${path.at(-1)}`, edit);
@@ -55,7 +55,7 @@ export function setOnPod(
   project: Project,
   { pod }: Workload,
   path: readonly string[],
-  value: YamlData,
+  value: YamlContent,
 ): Fixable {
   const { spec } = pod;
   if (spec === undefined) return {};
@@ -67,7 +67,7 @@ export function setOnObject(
   project: Project,
   { node }: KubernetesObject,
   path: readonly string[],
-  value: YamlData,
+  value: YamlContent,
 ): Fixable {
   return reviewFix(`Set ${path.at(-1)}`, addKey(yamlOf(project, node.span.file), node.span, path, value));
 }
