@@ -7,7 +7,7 @@ import type { Project } from '../../model/project.ts';
 import { replace, safe } from '../fix.ts';
 import { defineRule, type Rule } from '../rule.ts';
 import { writtenAt } from './source-text.ts';
-import { renamedAt, reviewFix } from './yaml-fix.ts';
+import { renamedAt, reviewFix, safeFix } from './yaml-fix.ts';
 
 type ProblemRule = Omit<Rule<'problem'>, 'on' | 'check'> & {
   /** True for the problems that are this rule's. */
@@ -40,13 +40,19 @@ export function problemRule({ takes, severityOf, fixOf, ...rule }: ProblemRule):
   });
 }
 
-/** Quotes say no more than what was meant; another word is a guess, and may stand there already. */
-function replaced(project: Project, { span }: ReadProblem, replacement: string): Pick<Problem, 'fix'> {
+/** Quotes say no more than what was meant; of what docker compose refuses nothing runs that another word would change. */
+function replaced(
+  project: Project,
+  { span, accepted }: ReadProblem,
+  replacement: string,
+): Pick<Problem, 'fix'> {
   const title = `Write ${replacement}`;
   const written = writtenAt(project, span);
   const isSameWord = bare(written) === bare(replacement);
   if (isSameWord || !/\.ya?ml$/.test(span.file)) return { fix: safe(title, replace(span, replacement)) };
-  return reviewFix(title, renamedAt(project, span, bare(written), replacement));
+  // The word may stand there already.
+  const edit = renamedAt(project, span, bare(written), replacement);
+  return accepted === true ? reviewFix(title, edit) : safeFix(title, edit);
 }
 
 function bare(text: string): string {
