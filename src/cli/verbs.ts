@@ -35,6 +35,11 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'write a commented seaworthy.yaml from what is found',
     load: () => import('./init.ts'),
   },
+  {
+    name: 'generate',
+    summary: 'make new files from what the repository says',
+    load: () => import('./generate.ts'),
+  },
   { name: 'plan', summary: 'show phases, steps, reasons and budgets', load: () => import('./plan.ts') },
   {
     name: 'up',

@@ -2,9 +2,9 @@
 
 import type { Span } from '../../base/span.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
-import type { Problem, Severity } from '../../model/finding.ts';
+import type { Fix, Problem, Severity } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
-import { replace, safe } from '../fix.ts';
+import { replace } from '../fix.ts';
 import { defineRule, type Rule } from '../rule.ts';
 import { writtenAt } from './source-text.ts';
 import { renamedAt, reviewFix, safeFix } from './yaml-fix.ts';
@@ -16,10 +16,13 @@ type ProblemRule = Omit<Rule<'problem'>, 'on' | 'check'> & {
   readonly severityOf?: (problem: ReadProblem, project: Project) => Severity | undefined;
   /** The repair, where the reader knows no replacement. */
   readonly fixOf?: (problem: ReadProblem, project: Project) => Pick<Problem, 'fix'>;
+  /** `review` where what was wrong was left out rather than refused, so that putting it right changes what runs. */
+  readonly fixKind?: Fix['kind'];
 };
 
-/** A rule over the problems that it takes; a certain replacement text becomes a safe fix. */
-export function problemRule({ takes, severityOf, fixOf, ...rule }: ProblemRule): Rule<'problem'> {
+/** A rule over the problems that it takes; a certain replacement text becomes a fix. */
+export function problemRule(given: ProblemRule): Rule<'problem'> {
+  const { takes, severityOf, fixOf, fixKind = 'safe', ...rule } = given;
   return defineRule({
     ...rule,
     on: 'problem',
@@ -34,7 +37,9 @@ export function problemRule({ takes, severityOf, fixOf, ...rule }: ProblemRule):
         advice: hint,
         ...(severity === undefined ? {} : { severity }),
         ...(related === undefined ? {} : { related }),
-        ...(replacement === undefined ? fixOf?.(problem, project) : replaced(project, problem, replacement)),
+        ...(replacement === undefined
+          ? fixOf?.(problem, project)
+          : replaced(project, problem, replacement, fixKind)),
       };
     },
   });
@@ -45,14 +50,16 @@ function replaced(
   project: Project,
   { span, accepted }: ReadProblem,
   replacement: string,
+  kind: Fix['kind'],
 ): Pick<Problem, 'fix'> {
   const title = `Write ${replacement}`;
   const written = writtenAt(project, span);
   const isSameWord = bare(written) === bare(replacement);
-  if (isSameWord || !/\.ya?ml$/.test(span.file)) return { fix: safe(title, replace(span, replacement)) };
+  if (isSameWord || !/\.ya?ml$/.test(span.file))
+    return { fix: { kind, title, edits: [replace(span, replacement)] } };
   // The word may stand there already.
-  const edit = renamedAt(project, span, bare(written), replacement);
-  return accepted === true ? reviewFix(title, edit) : safeFix(title, edit);
+  const edit = renamedAt(project, span, bare(written), bare(replacement));
+  return accepted === true || kind === 'review' ? reviewFix(title, edit) : safeFix(title, edit);
 }
 
 function bare(text: string): string {
