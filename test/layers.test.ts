@@ -8,8 +8,8 @@ const rows: readonly (readonly string[])[] = [
   ['base'],
   ['syntax'],
   ['model'],
-  ['read', 'rules', 'generate', 'plan', 'engines', 'probes', 'journal'],
-  ['review', 'rollout', 'verify', 'operate', 'readiness'],
+  ['read', 'rules', 'plan', 'engines', 'probes', 'journal'],
+  ['review', 'generate', 'rollout', 'verify', 'operate', 'readiness'],
   ['output'],
   ['cli', 'dash'],
 ];

@@ -53,6 +53,12 @@ export function reviewReading(context: VerbContext): ReadOptions {
   };
 }
 
+/** All that the folder holds, every environment of it, for verbs that write files from it. */
+export function readingOf(context: VerbContext, root: string): ReadOptions {
+  const { environment: _, ...given } = common(context, root, context.flags.list('file'));
+  return { root, scope: 'review', processEnv: {}, ...given };
+}
+
 export interface DeployProject {
   readonly project: Project;
   readonly stack: Stack;

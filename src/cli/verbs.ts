@@ -14,6 +14,11 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'find what will not build, start or hold, across all files',
     load: () => import('./review.ts'),
   },
+  {
+    name: 'fix',
+    summary: 'repair what review finds: a diff, or --write',
+    load: () => import('./fix.ts'),
+  },
   { name: 'rules', summary: 'list the rules of review', load: () => import('./rules.ts') },
   {
     name: 'explain',
@@ -29,6 +34,11 @@ export const verbs: readonly VerbEntry[] = [
     name: 'init',
     summary: 'write a commented seaworthy.yaml from what is found',
     load: () => import('./init.ts'),
+  },
+  {
+    name: 'generate',
+    summary: 'make new files from what the repository says',
+    load: () => import('./generate.ts'),
   },
   { name: 'plan', summary: 'show phases, steps, reasons and budgets', load: () => import('./plan.ts') },
   {

@@ -4,9 +4,12 @@ import type { Edit } from '../base/edit.ts';
 import type { Span } from '../base/span.ts';
 import { addToBlockList, addToBlockMap, fillEmpty } from './yaml/edit-block.ts';
 import { addToFlow } from './yaml/edit-flow.ts';
+import { mapOfNames } from './yaml/edit-names.ts';
 import { removal } from './yaml/edit-remove.ts';
+import { columnOf, isPlainLineStart } from './yaml/lines.ts';
 import {
   isMerging,
+  isSame,
   isShared,
   type Place,
   placeAround,
@@ -15,7 +18,7 @@ import {
   type YamlSource,
 } from './yaml/place.ts';
 import { entryOf, isList, isMap, isScalar, type YamlNode, type YamlScalar } from './yaml/tree.ts';
-import { isPlainText, quotedText, type YamlData } from './yaml/write.ts';
+import { flowText, isPlainText, quotedText, scalarText, type YamlData } from './yaml/write.ts';
 
 export type { YamlSource } from './yaml/place.ts';
 export type { YamlData } from './yaml/write.ts';
@@ -58,6 +61,73 @@ export function addKey(
     : addToBlockMap(source, place, node, key, data, brackets);
 }
 
+/** Another value for a scalar that stands below the map at `at`. */
+export function replaceUnder(
+  source: YamlSource,
+  at: Span,
+  path: readonly string[],
+  value: string | number | boolean,
+): Edit | undefined {
+  let place = placeAt(source, at);
+  for (const key of path) place = place && placeUnder(place, key);
+  return place && replaceScalar(source, place.node.span, value);
+}
+
+/** Sets a scalar below the map at `at`, whether it has one already or not. */
+export function setKey(
+  source: YamlSource,
+  at: Span,
+  path: readonly string[],
+  value: string | number | boolean,
+): Edit | undefined {
+  return replaceUnder(source, at, path, value) ?? addKey(source, at, path, value);
+}
+
+/** Puts a plain scalar into quotes. */
+export function quoteScalar(source: YamlSource, at: Span): Edit | undefined {
+  const place = placeAt(source, at);
+  if (place === undefined || isShared(source, place) || !isScalar(place.node)) return undefined;
+  const { style, span } = place.node;
+  const text = source.text.slice(span.start, span.end);
+  return style === 'plain' && !text.includes('\n')
+    ? { span, text: quotedText(text, 'double') ?? text }
+    : undefined;
+}
+
+/** Writes a list in brackets, or a scalar, anew as a list in brackets. */
+export function replaceList(source: YamlSource, at: Span, items: readonly string[]): Edit | undefined {
+  const place = placeAt(source, at);
+  if (place === undefined || isShared(source, place) || isMap(place.node)) return undefined;
+  const { span } = place.node;
+  const text = source.text.slice(span.start, span.end);
+  const isShort = isScalar(place.node) || place.node.flow;
+  return isShort && !/[\n]/.test(text) ? { span, text: flowText(items, 'double', true) } : undefined;
+}
+
+/** Sets a key of the first document's map before all others, below what stands above them. */
+export function addFirst(
+  { file, text, documents }: YamlSource,
+  key: string,
+  value: string,
+): Edit | undefined {
+  const root = documents[0]?.root;
+  if (!isMap(root) || root.flow || !isPlainLineStart(text, root.span.start)) return undefined;
+  const { start } = root.span;
+  const name = `${key}: ${scalarText(value, 'double')}`;
+  return { span: { file, start, end: start }, text: `${name}\n${' '.repeat(columnOf(text, start))}` };
+}
+
+/** Makes a map of the list of names at `at`, each with the value that it is given. */
+export function mapFromList(
+  source: YamlSource,
+  at: Span,
+  contentOf: (name: string) => { readonly [key: string]: YamlData },
+): readonly Edit[] | undefined {
+  const place = placeAt(source, at);
+  if (place === undefined || isShared(source, place) || !isList(place.node)) return undefined;
+  return mapOfNames(source, place, place.node, contentOf);
+}
+
 /** Adds an item to the end of the list at `at` (its own span, or that of its key). */
 export function addItem(source: YamlSource, at: Span, item: YamlData): Edit | undefined {
   const place = placeAt(source, at);
@@ -82,7 +152,7 @@ export function replaceScalar(
   const place = placeAt(source, at);
   if (place === undefined || isShared(source, place)) return undefined;
   const { node } = place;
-  if (!isScalar(node) || node.tag !== undefined || isEmpty(node)) return undefined;
+  if (!isScalar(node) || !isSame(node.span, at) || node.tag !== undefined || isEmpty(node)) return undefined;
   return rewritten(source, place, node, value);
 }
 
@@ -96,6 +166,15 @@ export function renameKey(source: YamlSource, at: Span, name: string): Edit | un
   if (key.anchor !== undefined || isMerging(source, map) || entryOf(map.node, name) !== undefined)
     return undefined;
   return rewritten(source, place, key, name);
+}
+
+/** Writes another name where one stands: as a key, as a value, or as a part of one. */
+export function renameAt(source: YamlSource, at: Span, name: string): Edit | undefined {
+  const place = placeAt(source, at);
+  if (place === undefined) return replacePart(source, at, name);
+  return place.entry !== undefined && isSame(place.entry.key.span, at)
+    ? renameKey(source, at, name)
+    : replaceScalar(source, at, name);
 }
 
 function rewritten(

@@ -1,4 +1,5 @@
 // Plain data as YAML in block style: what `config` prints. Text is quoted wherever a YAML reader could mistake it.
+import { yamlScalar } from '../../syntax/yaml-scalar.ts';
 
 export type PlainValue =
   | string
@@ -42,7 +43,7 @@ function addLines(data: Collection, first: string, indent: string, lines: string
     return;
   }
   for (const [key, value] of Object.entries(data)) {
-    const name = begin + emitText(key);
+    const name = begin + yamlScalar(key);
     if (isCollection(value) && !isEmpty(value)) {
       lines.push(`${name}:`);
       addLines(value, `${indent}  `, `${indent}  `, lines);
@@ -52,16 +53,7 @@ function addLines(data: Collection, first: string, indent: string, lines: string
 }
 
 function inline(data: PlainValue): string {
-  if (typeof data === 'string') return emitText(data);
+  if (typeof data === 'string') return yamlScalar(data);
   if (isCollection(data)) return isList(data) ? '[]' : '{}';
   return String(data);
-}
-
-/** Words that some YAML version reads as something else than text. */
-const otherTypes = /^(?:null|true|false|yes|no|on|off|y|n)$/i;
-/** Text that begins like a word or path and holds nothing with a meaning: the safe part of YAML's plain scalars. */
-const plainText = /^[A-Za-z_/][A-Za-z0-9_/.@=+,;-]*(?:[ :][A-Za-z0-9_/.@=+,;-]+)*$/;
-
-function emitText(text: string): string {
-  return plainText.test(text) && !otherTypes.test(text) ? text : JSON.stringify(text);
 }

@@ -34,6 +34,7 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/tutorials/build-and-test-code/nodejs'],
   on: 'project',
   *check(project) {
+    if (project.ci.workflows.size === 0) return;
     for (const language of languages) {
       const built = imageVersions(project, language);
       const tested = testedVersions(project, language);

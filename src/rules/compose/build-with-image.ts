@@ -26,21 +26,36 @@ export default serviceSettingRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                build: .
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              build: .
+        `,
       },
       ['compose.yaml:3:12'],
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                build: .
-                pull_policy: build
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              build: .
+              pull_policy: build
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api: { image: "ghcr.io/acme/api:1.4.2", build: . } # both
+        `,
+      },
+      'compose.yaml:2:17',
+      {
+        'compose.yaml': `
+          services:
+            api: { image: "ghcr.io/acme/api:1.4.2", build: ., pull_policy: build } # both
+        `,
       },
     ),
     good({

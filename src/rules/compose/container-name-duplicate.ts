@@ -40,25 +40,42 @@ export default defineRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                container_name: acme
-              worker:
-                image: ghcr.io/acme/worker:1.4.2
-                container_name: acme
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              container_name: acme
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              container_name: acme
+        `,
       },
       'compose.yaml:7:21',
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                container_name: acme
-              worker:
-                image: ghcr.io/acme/worker:1.4.2
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              container_name: acme
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api: { image: "ghcr.io/acme/api:1.4.2", container_name: acme }
+            worker: { container_name: acme, image: "ghcr.io/acme/worker:1.4.2" } # the same name
+        `,
+      },
+      'compose.yaml:3:29',
+      {
+        'compose.yaml': `
+          services:
+            api: { image: "ghcr.io/acme/api:1.4.2", container_name: acme }
+            worker: { image: "ghcr.io/acme/worker:1.4.2" } # the same name
+        `,
       },
     ),
     good({

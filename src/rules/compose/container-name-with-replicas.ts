@@ -27,23 +27,44 @@ export default defineRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              worker:
-                image: ghcr.io/acme/worker:1.4.2
-                container_name: worker
-                deploy:
-                  replicas: 3
-          `,
+          services:
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              container_name: worker
+              deploy:
+                replicas: 3
+        `,
       },
       'compose.yaml:4:21',
       {
         'compose.yaml': `
-            services:
-              worker:
-                image: ghcr.io/acme/worker:1.4.2
-                deploy:
-                  replicas: 3
-          `,
+          services:
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              deploy:
+                replicas: 3
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              container_name: worker # as the runbook calls it
+              deploy: { replicas: 2 }
+        `,
+      },
+      'compose.yaml:4:21',
+      {
+        'compose.yaml': `
+          services:
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              # as the runbook calls it
+              deploy: { replicas: 2 }
+        `,
       },
     ),
     good({

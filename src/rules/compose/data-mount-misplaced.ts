@@ -33,26 +33,53 @@ export default defineRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              db:
-                image: postgres:18-alpine
-                volumes:
-                  - data:/var/lib/postgresql/data
-            volumes:
-              data:
-          `,
+          services:
+            db:
+              image: postgres:18-alpine
+              volumes:
+                - data:/var/lib/postgresql/data
+          volumes:
+            data:
+        `,
       },
       'compose.yaml:5:9',
       {
         'compose.yaml': `
-            services:
-              db:
-                image: postgres:18-alpine
-                volumes:
-                  - data:/var/lib/postgresql
-            volumes:
-              data:
-          `,
+          services:
+            db:
+              image: postgres:18-alpine
+              volumes:
+                - data:/var/lib/postgresql
+          volumes:
+            data:
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:18
+              volumes:
+                - type: volume
+                  source: data
+                  target: "/var/lib/postgresql/data" # since version 9
+          volumes: { data: }
+        `,
+      },
+      'compose.yaml:5:9',
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:18
+              volumes:
+                - type: volume
+                  source: data
+                  target: "/var/lib/postgresql" # since version 9
+          volumes: { data: }
+        `,
       },
     ),
     good({

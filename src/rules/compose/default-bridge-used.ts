@@ -31,19 +31,40 @@ export default serviceSettingRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                network_mode: bridge
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              network_mode: bridge
+        `,
       },
       ['compose.yaml:4:19'],
       {
         'compose.yaml': `
-            services:
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
               api:
-                image: ghcr.io/acme/api:1.4.2
-          `,
+                  image: ghcr.io/acme/api:1.4.2
+                  network_mode: bridge # as before
+                  # ports come later
+        `,
+      },
+      'compose.yaml:4:23',
+      {
+        'compose.yaml': `
+          services:
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  # as before
+                  # ports come later
+        `,
       },
     ),
     good({

@@ -37,23 +37,52 @@ export default defineRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                env_file: api.env
-                environment:
-                  MAIL_HOST: \${MAIL_HOST}
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              env_file: api.env
+              environment:
+                MAIL_HOST: \${MAIL_HOST}
+        `,
         'api.env': 'MAIL_HOST=smtp.example.com\n',
       },
       'compose.yaml:6:18',
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                env_file: api.env
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              env_file: api.env
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              env_file: [api.env]
+              environment:
+                - LOG_LEVEL=info
+                - API_TOKEN=\${API_TOKEN}
+                # the rest is in the file
+        `,
+        'api.env': `
+          API_TOKEN=abc
+        `,
+      },
+      'compose.yaml:7:19',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              env_file: [api.env]
+              environment:
+                - LOG_LEVEL=info
+                # the rest is in the file
+        `,
       },
     ),
     good({

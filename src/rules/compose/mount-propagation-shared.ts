@@ -29,28 +29,59 @@ export default serviceSettingRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                volumes:
-                  - type: bind
-                    source: /mnt
-                    target: /mnt
-                    bind: {propagation: rshared}
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              volumes:
+                - type: bind
+                  source: /mnt
+                  target: /mnt
+                  bind: {propagation: rshared}
+        `,
       },
       ['compose.yaml:8:29'],
       {
         'compose.yaml': `
-            services:
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              volumes:
+                - type: bind
+                  source: /mnt
+                  target: /mnt
+                  bind: {propagation: rslave}
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
               api:
-                image: ghcr.io/acme/api:1.4.2
-                volumes:
-                  - type: bind
-                    source: /mnt
-                    target: /mnt
-                    bind: {propagation: rslave}
-          `,
+                  image: ghcr.io/acme/api:1.4.2
+                  volumes:
+                  -   type: bind
+                      source: /mnt
+                      target: /mnt
+                      bind:
+                          # backups are mounted later
+                          propagation: 'shared' # both ways
+        `,
+      },
+      'compose.yaml:10:30',
+      {
+        'compose.yaml': `
+          services:
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  volumes:
+                  -   type: bind
+                      source: /mnt
+                      target: /mnt
+                      bind:
+                          # backups are mounted later
+                          propagation: 'slave' # both ways
+        `,
       },
     ),
     good({

@@ -31,20 +31,42 @@ export default serviceSettingRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
       },
       ['compose.yaml:2:3'],
       {
         'compose.yaml': `
-            services:
-              api:
-                image: ghcr.io/acme/api:1.4.2
-                security_opt:
-                  - no-new-privileges:true
-          `,
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              security_opt:
+                - no-new-privileges:true
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              security_opt:
+              - apparmor=acme # our own
+        `,
+      },
+      'compose.yaml:2:3',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              security_opt:
+              - apparmor=acme # our own
+              - no-new-privileges:true
+        `,
       },
     ),
     good({

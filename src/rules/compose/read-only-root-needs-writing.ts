@@ -44,22 +44,48 @@ export default defineRule({
     bad(
       {
         'compose.yaml': `
-            services:
-              web:
-                image: nginx:1.27-alpine
-                read_only: true
-                tmpfs: [/var/cache/nginx]
-          `,
+          services:
+            web:
+              image: nginx:1.27-alpine
+              read_only: true
+              tmpfs: [/var/cache/nginx]
+        `,
       },
       'compose.yaml:4:16',
       {
         'compose.yaml': `
-            services:
-              web:
-                image: nginx:1.27-alpine
-                read_only: true
-                tmpfs: [/var/cache/nginx, /run]
-          `,
+          services:
+            web:
+              image: nginx:1.27-alpine
+              read_only: true
+              tmpfs: [/var/cache/nginx, /run]
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: mysql:8.4
+              read_only: true
+              volumes: [data:/var/lib/mysql] # kept
+          volumes: { data: }
+        `,
+      },
+      'compose.yaml:4:16',
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: mysql:8.4
+              read_only: true
+              volumes: [data:/var/lib/mysql] # kept
+              tmpfs:
+                - /run/mysqld
+                - /tmp
+          volumes: { data: }
+        `,
       },
     ),
     good({

@@ -15,6 +15,7 @@ export default defineRule({
   fix: 'Drop the line and write `apk add --no-cache …`, which fetches the index itself and keeps none.',
   references: ['https://docs.docker.com/build/cache/invalidation/#run-instructions'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { project, dockerfile, stage }) {
     const [update, ...others] = packageCalls(dockerfile, instruction);
     if (update?.manager !== 'apk' || update.action !== 'update' || others.length > 0) return;

@@ -15,6 +15,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { project, dockerfile, stage }) {
     if (!isShipped(dockerfile, stage) || isMountedAway(instruction, '/var/lib/apt')) return;
     const update = packageCalls(dockerfile, instruction).find(

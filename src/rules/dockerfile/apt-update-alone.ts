@@ -21,6 +21,7 @@ export default defineRule({
   fix: 'Join it with the install: `RUN apt-get update && apt-get install -y …`.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { project, dockerfile, stage }) {
     const calls = packageCalls(dockerfile, instruction);
     const [update] = calls;

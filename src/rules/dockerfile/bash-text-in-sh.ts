@@ -16,6 +16,7 @@ export default defineRule({
   fix: 'Write `SHELL ["/bin/bash", "-c"]` above, or the words that every shell knows (`.` for `source`).',
   references: ['https://docs.docker.com/reference/dockerfile/#shell', 'https://wiki.ubuntu.com/DashAsBinSh'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     const root = stage?.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);
     const sh = root === undefined ? undefined : defaultShellOf(root);

@@ -23,6 +23,7 @@ export default defineRule({
     'https://vite.dev/config/build-options.html#build-outdir',
   ],
   on: 'instruction',
+  only: ['COPY'],
   *check(instruction, { project, dockerfile, links }) {
     const from = instruction.flags.find(({ name }) => name === 'from')?.value;
     const stage = from === undefined ? undefined : fromStage(dockerfile, from);

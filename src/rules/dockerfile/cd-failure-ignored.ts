@@ -17,6 +17,7 @@ export default defineRule({
   fix: 'Write `&&` between the two, or begin the text with `set -e`.',
   references: ['https://www.shellcheck.net/wiki/SC2164'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { project, dockerfile, stage }) {
     for (const { commands, shell } of runScripts(dockerfile, instruction)) {
       if (shell.stopsOnError) continue;

@@ -14,6 +14,7 @@ export default defineRule({
   fix: 'Take the pattern out of .dockerignore, or add an exception: `!path`.',
   references: ['https://docs.docker.com/reference/build-checks/copy-ignored-file/'],
   on: 'instruction',
+  only: ['COPY', 'ADD'],
   *check(instruction, { project, dockerfile, links, stage }) {
     const { files } = project;
     for (const source of contextSources(instruction)) {

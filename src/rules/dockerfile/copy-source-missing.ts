@@ -18,6 +18,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/concepts/context/'],
   joins: 'file',
   on: 'instruction',
+  only: ['COPY', 'ADD'],
   *check(instruction, { project, dockerfile, links, stage }) {
     const builds = localBuilds(dockerfile, links, stage?.index);
     for (const source of contextSources(instruction)) {

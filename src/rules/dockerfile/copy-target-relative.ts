@@ -17,6 +17,7 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#workdir'],
   joins: 'file',
   on: 'instruction',
+  only: ['COPY', 'ADD'],
   *check(instruction, { project, dockerfile, stage }) {
     const { keyword, args } = instruction;
     const target = args.at(-1);

@@ -16,6 +16,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#using-pipes'],
   joins: 'file',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { project, dockerfile, stage }) {
     for (const { from, to } of hiddenFailures(dockerfile, instruction)) {
       // tar, gpg and the like fail on an empty input themselves.

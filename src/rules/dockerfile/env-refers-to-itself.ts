@@ -14,6 +14,7 @@ export default defineRule({
   fix: 'Write two ENV lines, the one that is used first.',
   references: ['https://docs.docker.com/reference/dockerfile/#environment-replacement'],
   on: 'instruction',
+  only: ['ENV'],
   *check(instruction, { project, dockerfile, stage }) {
     if (instruction.keyword !== 'ENV' || instruction.pairs.length < 2) return;
     // Images of languages set names of their own: JAVA_HOME, GOPATH.

@@ -17,6 +17,7 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#label'],
   preset: 'strict',
   on: 'instruction',
+  only: ['LABEL'],
   *check(instruction, { project }) {
     if (instruction.keyword !== 'LABEL') return;
     for (const [index, { name, value }] of instruction.pairs.entries()) {

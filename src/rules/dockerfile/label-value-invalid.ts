@@ -63,6 +63,7 @@ export default defineRule({
   references: ['https://specs.opencontainers.org/image-spec/annotations/'],
   preset: 'strict',
   on: 'instruction',
+  only: ['LABEL'],
   *check({ keyword, pairs }, { project }) {
     if (keyword !== 'LABEL') return;
     for (const { name, value } of pairs) {

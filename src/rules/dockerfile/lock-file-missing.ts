@@ -22,6 +22,7 @@ export default defineRule({
     'https://docs.astral.sh/uv/concepts/projects/sync/',
   ],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { project, dockerfile, links }) {
     // What a mount brings is not looked for.
     if (

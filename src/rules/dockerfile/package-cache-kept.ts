@@ -40,6 +40,7 @@ export default defineRule({
   references: ['https://dnf.readthedocs.io/en/latest/command_ref.html#clean-command'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { project, dockerfile, stage }) {
     if (!isShipped(dockerfile, stage)) return;
     for (const { manager, action, program, command } of packageCalls(dockerfile, instruction)) {

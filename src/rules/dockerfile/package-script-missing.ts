@@ -20,6 +20,7 @@ export default defineRule({
   fix: 'Name a script that exists, or add it.',
   references: ['https://docs.npmjs.com/cli/v11/commands/npm-run'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { project, dockerfile, stage, links }) {
     if (instruction.keyword !== 'RUN' || stage === undefined) return;
     const folder = workdirAt(dockerfile, instruction);

@@ -15,6 +15,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#using-pipes'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { project, dockerfile, stage }) {
     for (const { from, to } of hiddenFailures(dockerfile, instruction)) {
       // The rule download-failure-hidden has those.

@@ -15,6 +15,7 @@ export default defineRule({
   fix: `Write \`"\${X:?}/…"\`, which stops instead, or give the variable a value.`,
   references: ['https://www.shellcheck.net/wiki/SC2115'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const { commands, text, shell } of runScripts(dockerfile, instruction)) {
       if (/\bset\s+-\w*u|nounset/.test(text) || shell.name === '') continue;

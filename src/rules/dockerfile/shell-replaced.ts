@@ -13,6 +13,7 @@ export default defineRule({
   fix: 'Write `SHELL ["/bin/bash", "-c"]`, which holds for the build and leaves the image alone.',
   references: ['https://docs.docker.com/reference/dockerfile/#shell'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     const commands = runCommands(dockerfile, instruction);
     for (const { program, args, span } of commands) {

@@ -17,6 +17,7 @@ export default defineRule({
   fix: 'Correct the line as the message says.',
   references: ['https://www.shellcheck.net/wiki/SC1068', 'https://www.shellcheck.net/wiki/SC1035'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { project, dockerfile, stage }) {
     for (const { commands, text } of runScripts(dockerfile, instruction)) {
       for (const [index, command] of commands.entries()) {

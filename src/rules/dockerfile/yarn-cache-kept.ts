@@ -16,6 +16,7 @@ export default defineRule({
   references: ['https://classic.yarnpkg.com/lang/en/docs/cli/cache/'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { project, dockerfile, stage }) {
     if (!isShipped(dockerfile, stage) || isMountedAway(instruction, '/usr/local/share/.cache')) return;
     if (/cache clean|\.cache|YARN_CACHE_FOLDER|--immutable|corepack/.test(runText(instruction))) return;

@@ -12,6 +12,7 @@ export default defineRule({
   fix: 'End the prefix with a slash.',
   references: ['https://open-policy-agent.github.io/gatekeeper-library/website/validation/allowedrepos/'],
   on: 'kubernetes-object',
+  only: ['K8sAllowedRepos'],
   *check(object, { project }) {
     if (object.kind.value !== 'K8sAllowedRepos') return;
     for (const { value, span } of textsAt(object.node, 'spec', 'parameters', 'repos')) {

@@ -22,6 +22,7 @@ export default defineRule({
   fix: 'Name the kind and the name of the workload as they stand in its manifest.',
   references: ['https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/'],
   on: 'kubernetes-object',
+  only: ['HorizontalPodAutoscaler'],
   *check(object, { set, project }) {
     const target = nodeAt(object.node, 'spec', 'scaleTargetRef');
     const name = textAt(target, 'name');

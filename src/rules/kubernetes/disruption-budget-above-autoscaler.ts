@@ -13,6 +13,7 @@ export default defineRule({
   fix: 'Keep `minAvailable` below `minReplicas`, or set `maxUnavailable: 1`.',
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
   on: 'kubernetes-object',
+  only: ['PodDisruptionBudget'],
   *check(object, { project, set }) {
     const budget = budgetOf(object);
     const kept = budget?.minAvailable;

@@ -17,6 +17,7 @@ export default defineRule({
   fix: 'Set `maxUnavailable: 1`, and run more than one replica.',
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
   on: 'kubernetes-object',
+  only: ['PodDisruptionBudget'],
   *check(object, { set, project }) {
     const budget = budgetOf(object);
     if (budget === undefined) return;

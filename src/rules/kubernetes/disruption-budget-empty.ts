@@ -12,6 +12,7 @@ export default defineRule({
   fix: 'Set `maxUnavailable` or `minAvailable`.',
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
   on: 'kubernetes-object',
+  only: ['PodDisruptionBudget'],
   *check(object, { project }) {
     const budget = budgetOf(object);
     if (budget === undefined || budget.minAvailable !== undefined || budget.maxUnavailable !== undefined)

@@ -16,6 +16,7 @@ export default defineRule({
   ],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['PodDisruptionBudget'],
   *check(object, { project }) {
     const budget = budgetOf(object);
     const policy = textAt(object.node, 'spec', 'unhealthyPodEvictionPolicy');

@@ -15,6 +15,7 @@ export default defineRule({
   fix: 'Write the same secretName in the Ingress and in the Certificate.',
   references: ['https://cert-manager.io/docs/usage/certificate/'],
   on: 'kubernetes-object',
+  only: ['Ingress'],
   *check(object, { set, project }) {
     if (object.kind.value !== 'Ingress') return;
     // The annotation has cert-manager make a Certificate for the Secret that the Ingress names.

@@ -17,6 +17,7 @@ export default defineRule({
   fix: 'Name the Service and a port of it.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/ingress/'],
   on: 'kubernetes-object',
+  only: ['Ingress'],
   *check(object, { set, project }) {
     if (!isIngress(object)) return;
     for (const { service: name, port } of backendsOf(object)) {

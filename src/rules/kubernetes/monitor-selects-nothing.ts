@@ -17,6 +17,7 @@ export default defineRule({
   fix: 'Give the selector the labels of the Service itself, not those of its pods.',
   references: ['https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors'],
   on: 'kubernetes-object',
+  only: ['ServiceMonitor'],
   *check(object, { set, project }) {
     if (object.kind.value !== 'ServiceMonitor' || set.open !== undefined) return;
     const selector = selectorOf(nodeAt(object.node, 'spec', 'selector'));

@@ -14,6 +14,7 @@ export default defineRule({
   fix: 'Give the peer the labels of the pods that it means.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
   on: 'kubernetes-object',
+  only: ['NetworkPolicy'],
   *check(object, { set, project }) {
     if (!isNetworkPolicy(object) || mayMakePods(set)) return;
     for (const { pods, hasNamespaces, direction } of peersOf(object)) {

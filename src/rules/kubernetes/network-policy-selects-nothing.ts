@@ -20,6 +20,7 @@ export default defineRule({
   fix: 'Give the selector the labels of the pod template.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
   on: 'kubernetes-object',
+  only: ['NetworkPolicy'],
   *check(object, { set, project }) {
     const selector = selectorOf(nodeAt(object.node, 'spec', 'podSelector'));
     if (!isNetworkPolicy(object) || selector === undefined || selector.matchLabels.size === 0) return;

@@ -14,6 +14,7 @@ export default defineRule({
   fix: 'Name the role as it stands in its manifest.',
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/rbac/'],
   on: 'kubernetes-object',
+  only: ['RoleBinding', 'ClusterRoleBinding'],
   *check(object, { project, set }) {
     const binding = isBinding(object) ? bindingOf(object) : undefined;
     if (binding === undefined || mayExist(project, set, binding.roleKind, binding.roleName)) return;

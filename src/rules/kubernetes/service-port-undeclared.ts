@@ -22,6 +22,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['Service'],
   *check(object, { project, set }) {
     const service = textAt(object.node, 'spec', 'clusterIP')?.value;
     if (!isService(object) || service === 'None') return;

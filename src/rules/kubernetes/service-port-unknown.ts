@@ -15,6 +15,7 @@ export default defineRule({
   fix: 'Name a port of the container, or write its number.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
   on: 'kubernetes-object',
+  only: ['Service'],
   *check(object, { set, project }) {
     // A patch may add the container that has the port.
     if (!isService(object) || mayBePatched(set)) return;

@@ -21,6 +21,7 @@ export default defineRule({
   fix: 'Give the selector the labels of the pod template.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/'],
   on: 'kubernetes-object',
+  only: ['Service'],
   *check(object, { set, project }) {
     const selector = textMapAt(object.node, 'spec', 'selector');
     if (!isService(object) || selector.size === 0 || ![...selector.values()].every(isLiteral)) return;

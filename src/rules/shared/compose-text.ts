@@ -1,4 +1,5 @@
 // The compose files of a project as written: for rules on order and quotes, which the merged model does not keep.
+import type { Edit } from '../../base/edit.ts';
 import type { Span } from '../../base/span.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
@@ -81,5 +82,26 @@ export function composeTextRule({ faultsOf, severity, ...rule }: ComposeTextRule
       const isTold = (file: string) => project.stacks.find((other) => other.files.includes(file)) !== stack;
       for (const file of stack.files) if (!isTold(file)) yield* faultsOf(composeText(project, file));
     },
+  });
+}
+
+/** Writes the texts of a list in order; undefined where a comment would come to stand beside another item. */
+export function sortedItems(
+  { text }: ComposeText,
+  list: YamlNode | undefined,
+  compare: (a: YamlScalar, b: YamlScalar) => number,
+): readonly (Edit | undefined)[] {
+  if (!isList(list)) return [undefined];
+  const items = list.items.filter(isScalar);
+  const isPlain = items.every(
+    ({ anchor, alias, tag, style }) => !anchor && !alias && !tag && !/literal|folded/.test(style),
+  );
+  const { start, end } = list.span;
+  const line = text.slice(start, end) + /^[^\n]*/.exec(text.slice(end))?.[0];
+  if (!isPlain || items.length < list.items.length || line.includes('#')) return [undefined];
+  const written = items.toSorted(compare).map(({ span }) => text.slice(span.start, span.end));
+  return items.flatMap(({ span }, index) => {
+    const now = written[index] ?? '';
+    return text.slice(span.start, span.end) === now ? [] : [{ span, text: now }];
   });
 }

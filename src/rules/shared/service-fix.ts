@@ -82,3 +82,17 @@ export function removeVariable(
   if (from !== 'environment' || isExtended(project, service)) return undefined;
   return removeAt(yamlOf(project, nameSpan.file), nameSpan);
 }
+
+/** Gives the service a variable, as a pair or an item as the others are. */
+export function addVariable(
+  project: Project,
+  service: Service,
+  name: string,
+  value: string,
+): Edit | undefined {
+  const at = service.keys.get('environment');
+  if (at === undefined) return addToService(project, service, ['environment', name], value);
+  if (isExtended(project, service)) return undefined;
+  const source = yamlOf(project, at.file);
+  return addKey(source, at, [name], value) ?? addItem(source, at, `${name}=${value}`);
+}

@@ -4,7 +4,7 @@ import type { Located, Span } from '../../base/span.ts';
 import type { Fix, Problem } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
 import { readYaml } from '../../syntax/yaml.ts';
-import { replacePart, type YamlSource } from '../../syntax/yaml-edit.ts';
+import { addKey, renameAt, replacePart, type YamlSource } from '../../syntax/yaml-edit.ts';
 import { review, safe } from '../fix.ts';
 import { writtenAt } from './source-text.ts';
 
@@ -34,7 +34,22 @@ export function reviewFix(title: string, ...edits: Edits): Pick<Problem, 'fix'> 
 
 function fixOf(make: (title: string, ...edits: readonly Edit[]) => Fix, title: string, edits: Edits) {
   const whole = edits.filter((edit) => edit !== undefined);
-  return whole.length === 0 || whole.length < edits.length ? {} : { fix: make(title, ...whole) };
+  return whole.length === 0 || whole.length < edits.length ? {} : { fix: make(title, ...merged(whole)) };
+}
+
+/** What is inserted at one place becomes one edit, in the order given: what belongs deeper comes first. */
+function merged(edits: readonly Edit[]): readonly Edit[] {
+  const all: Edit[] = [];
+  for (const edit of edits) {
+    const { file, start, end } = edit.span;
+    const at = all.findIndex(
+      ({ span }) => start === end && span.file === file && span.start === start && span.end === end,
+    );
+    const known = all[at];
+    if (known === undefined) all.push(edit);
+    else all[at] = { ...known, text: known.text + edit.text };
+  }
+  return all;
 }
 
 /** True for a value that was written elsewhere, or made from something else, and only came here. */
@@ -61,4 +76,18 @@ export function swapped(
 export function rewritten(project: Project, part: Span, to: string): Edit | undefined {
   if (/\.ya?ml$/.test(part.file)) return replacePart(yamlOf(project, part.file), part, to);
   return { span: part, text: to };
+}
+
+/** Another name where `from` stands: as a key, a whole value, or a part of one. A variable may not have made it. */
+export function renamedAt(project: Project, at: Span, from: string, name: string): Edit | undefined {
+  const written = writtenAt(project, at);
+  if (written !== from && written !== `"${from}"` && written !== `'${from}'`) return undefined;
+  return renameAt(yamlOf(project, at.file), at, name);
+}
+
+/** A name that nothing defines yet, at the top level of the file. */
+export function declared(project: Project, file: string, section: string, name: string): Edit | undefined {
+  const source = yamlOf(project, file);
+  const root = source.documents[0]?.root;
+  return root && addKey(source, root.span, [section, name], null);
 }

@@ -85,7 +85,7 @@ function insertion(
   return { span: { file, start: at, end: at }, text: asLines(lines, column) };
 }
 
-function asLines(lines: readonly string[], column: number): string {
+export function asLines(lines: readonly string[], column: number): string {
   return lines.map((line) => `\n${' '.repeat(column)}${line}`).join('');
 }
 
@@ -98,7 +98,7 @@ function lastScalar(node: YamlNode) {
 }
 
 /** How the file writes what is to be written: as near by as there is an example of it. */
-function styleAt({ text }: YamlSource, place: Place, brackets: boolean): WritingStyle {
+export function styleAt({ text }: YamlSource, place: Place, brackets: boolean): WritingStyle {
   let step: number | undefined;
   let dash: number | undefined;
   let quote: Quote | undefined;

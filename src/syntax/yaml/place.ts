@@ -62,7 +62,7 @@ function writtenIn(place: Place): readonly Place[] {
     .map((entry) => ({ node: entry.value, parent: place, entry }));
 }
 
-function isSame(a: Span, b: Span): boolean {
+export function isSame(a: Span, b: Span): boolean {
   return a.file === b.file && a.start === b.start && a.end === b.end;
 }
 

@@ -2,7 +2,13 @@
 import { typedValue } from './scalar.ts';
 import type { YamlNode } from './tree.ts';
 
-export type YamlData = string | number | boolean | readonly YamlData[] | { readonly [key: string]: YamlData };
+export type YamlData =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly YamlData[]
+  | { readonly [key: string]: YamlData };
 
 export interface WritingStyle {
   /** Columns by which a mapping stands right of its key. */
@@ -23,6 +29,7 @@ export function entryLines(key: string, value: YamlData, style: WritingStyle): r
     const items = value.flatMap((item) => itemLines(item, style));
     return [`${name}:`, ...items.map((line) => ' '.repeat(style.dash) + line)];
   }
+  if (value === null) return [`${name}:`];
   if (!isMapData(value)) return [`${name}: ${flowText(value, style.quote, false)}`];
   const entries = Object.entries(value).flatMap(([under, data]) => entryLines(under, data, style));
   if (entries.length === 0) return [`${name}: {}`];
@@ -38,7 +45,7 @@ export function itemLines(item: YamlData, style: WritingStyle, gap = ' '): reado
 
 /** The data on one line, words of lists in quotes. `strict`: as JSON has it, every text in quotes. */
 export function flowText(value: YamlData, quote: Quote, isInFlow: boolean, strict = false): string {
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return strict ? JSON.stringify(value) : scalarText(value, quote, isInFlow);
   if (isListData(value)) {
     const items = value.map((item) =>
@@ -60,7 +67,7 @@ export function isListData(value: YamlData): value is readonly YamlData[] {
 }
 
 function isMapData(value: YamlData): value is { readonly [key: string]: YamlData } {
-  return typeof value === 'object' && !isListData(value);
+  return typeof value === 'object' && value !== null && !isListData(value);
 }
 
 /** A text as a scalar: plain where every reader takes it for a text. */

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+import { exitCodes, SeaworthyError } from '../base/errors.ts';
+import { nearest } from '../base/text.ts';
+import { chosenStack } from '../generate/chosen-stack.ts';
+import type { Generated, Kind } from '../generate/generator.ts';
+import { kinds } from '../generate/kinds.ts';
+import type { Project } from '../model/project.ts';
+import { readProject } from '../read/project.ts';
+import { projectOptions } from './flags.ts';
+import { generateOutput, printGenerated } from './generate-output.ts';
+import { projectFolder, readingOf } from './project.ts';
+import type { Flags, OptionSpecs, Verb, VerbContext } from './verb.ts';
+import { placeFiles, writePlaced } from './write-generated.ts';
+
+const width = Math.max(...kinds.map(({ name }) => name.length)) + 2;
+
+export const verb: Verb = {
+  name: 'generate',
+  usage: 'generate KIND [FLAGS]',
+  about:
+    'Makes new files from what the repository says: all of them or none, and none that is there already.\n' +
+    'What nothing says is listed at the end.\n\nKinds:\n' +
+    kinds.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join('\n'),
+  options: {
+    force: { type: 'boolean', help: 'overwrite files that are there' },
+    'dry-run': { type: 'boolean', help: 'print the files instead of writing them; -o - does the same' },
+    ...optionsOfKinds(),
+    ...projectOptions,
+    output: { type: 'string', short: 'o', value: 'FORMAT', help: 'text or json, or - for --dry-run' },
+    json: { type: 'boolean', help: 'the same as --output json' },
+  },
+  examples: [
+    ['seaworthy generate overlay --dry-run', 'shows the overlays that would be written'],
+    ['seaworthy generate overlay -e production', 'writes compose.production.yaml only'],
+  ],
+  async run(context) {
+    const { flags } = context;
+    const kind = kindOf(context.positionals);
+    refuseOtherFlags(kind, flags);
+    const output = generateOutput(flags);
+    const root = projectFolder(context);
+    const project = await readProject(readingOf(context, root));
+    const generated = await generate(kind, project, context);
+    const files = placeFiles(project.root, generated.files, flags.is('force') || output.isDryRun);
+    if (!output.isDryRun) writePlaced(project.root, files);
+    printGenerated(context, { kind: kind.name, project, files, notes: generated.notes }, output);
+    return exitCodes.ok;
+  },
+};
+
+async function generate(kind: Kind, project: Project, { flags, clock }: VerbContext): Promise<Generated> {
+  const { generator } = await kind.load();
+  const environment = flags.text('env');
+  return generator.generate({
+    project,
+    stack: chosenStack(project, environment),
+    asked: flags,
+    environment,
+    now: clock.now(),
+    randomBytes,
+  });
+}
+
+/** Flags of kinds, each told of whose it is; several kinds may share one. */
+function optionsOfKinds(): OptionSpecs {
+  const options: Record<string, OptionSpecs[string]> = {};
+  for (const { name, options: own = {} } of kinds) {
+    for (const [flag, spec] of Object.entries(own)) {
+      const known = options[flag];
+      options[flag] =
+        known === undefined
+          ? { ...spec, help: `${name}: ${spec.help}` }
+          : { ...known, help: `${name}, ${known.help}` };
+    }
+  }
+  return options;
+}
+
+/** @throws SeaworthyError USAGE */
+function kindOf(positionals: readonly string[]): Kind {
+  const [word, extra] = positionals;
+  const names = kinds.map(({ name }) => name);
+  if (word === undefined) {
+    throw new SeaworthyError('USAGE', 'generate: what is to be made is missing', {
+      hint: `It is one of ${names.join(', ')}.`,
+    });
+  }
+  const kind = kinds.find(({ name }) => name === word);
+  if (kind === undefined) {
+    const guess = nearest(word, names);
+    throw new SeaworthyError('USAGE', `generate: there is no kind ${word}`, {
+      hint: guess === undefined ? `It is one of ${names.join(', ')}.` : `Did you mean ${guess}?`,
+    });
+  }
+  if (extra === undefined) return kind;
+  throw new SeaworthyError('USAGE', `generate: ${extra} is one word too many`, {
+    hint: 'One kind at a time; --project-directory names the folder.',
+  });
+}
+
+/** @throws SeaworthyError USAGE for a flag that this kind does not know */
+function refuseOtherFlags(kind: Kind, flags: Flags): void {
+  const own = kind.options ?? {};
+  for (const { name, options = {} } of kinds) {
+    for (const flag of Object.keys(options)) {
+      const isGiven = flags.is(flag) || flags.text(flag) !== undefined || flags.list(flag).length > 0;
+      if (flag in own || !isGiven) continue;
+      throw new SeaworthyError('USAGE', `--${flag} does not go with generate ${kind.name}`, {
+        hint: `It belongs to generate ${name}.`,
+      });
+    }
+  }
+}

@@ -1,0 +1,10 @@
+// Every kind of files that `seaworthy generate` makes; only the one that is asked for is loaded.
+import type { Kind } from './generator.ts';
+
+export const kinds: readonly Kind[] = [
+  {
+    name: 'overlay',
+    summary: 'compose.development.yaml, compose.staging.yaml and compose.production.yaml beside the base',
+    load: () => import('./overlay/overlay.ts'),
+  },
+];
