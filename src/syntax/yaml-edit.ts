@@ -18,10 +18,10 @@ import {
   type YamlSource,
 } from './yaml/place.ts';
 import { entryOf, isList, isMap, isScalar, type YamlNode, type YamlScalar } from './yaml/tree.ts';
-import { flowText, isPlainText, quotedText, scalarText, type YamlData } from './yaml/write.ts';
+import { flowText, isPlainText, quotedText, scalarText, type YamlContent } from './yaml/write.ts';
 
 export type { YamlSource } from './yaml/place.ts';
-export type { YamlData } from './yaml/write.ts';
+export type { YamlContent } from './yaml/write.ts';
 
 interface Manner {
   /** Lists stand in brackets, as words of commands mostly do. */
@@ -36,7 +36,7 @@ export function addKey(
   source: YamlSource,
   at: Span,
   path: readonly string[],
-  value: YamlData,
+  value: YamlContent,
   { brackets = false }: Manner = {},
 ): Edit | undefined {
   let place = placeAt(source, at);
@@ -53,7 +53,7 @@ export function addKey(
   if (node.tag !== undefined) return undefined;
   const existing = entryOf(node, key);
   if (existing !== undefined && existing.merged === undefined) return undefined;
-  const data = below.reduceRight<YamlData>((inner, name) => ({ [name]: inner }), value);
+  const data = below.reduceRight<YamlContent>((inner, name) => ({ [name]: inner }), value);
   if (isEmpty(node)) return fillEmpty(source, place, { key, data }, brackets);
   if (!isMap(node)) return undefined;
   return node.flow
@@ -121,7 +121,7 @@ export function addFirst(
 export function mapFromList(
   source: YamlSource,
   at: Span,
-  contentOf: (name: string) => { readonly [key: string]: YamlData },
+  contentOf: (name: string) => { readonly [key: string]: YamlContent },
 ): readonly Edit[] | undefined {
   const place = placeAt(source, at);
   if (place === undefined || isShared(source, place) || !isList(place.node)) return undefined;
@@ -129,7 +129,7 @@ export function mapFromList(
 }
 
 /** Adds an item to the end of the list at `at` (its own span, or that of its key). */
-export function addItem(source: YamlSource, at: Span, item: YamlData): Edit | undefined {
+export function addItem(source: YamlSource, at: Span, item: YamlContent): Edit | undefined {
   const place = placeAt(source, at);
   if (place === undefined || isShared(source, place) || place.node.tag !== undefined) return undefined;
   const { node } = place;

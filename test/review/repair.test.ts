@@ -240,7 +240,7 @@ describe('a fix is applied although', () => {
     const done = await repaired(
       { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27\n    enviroment: { A: b }\n' },
       (await import('../../src/rules/index.generated.ts')).rules,
-      { includeReview: false, review: {} },
+      { includeReview: true, review: {} },
     );
     expect(texts(done)['compose.yaml']).toContain('    environment: { A: b }\n');
   });

@@ -86,8 +86,7 @@ export default defineRule({
                   ports:
                   - {name: http, containerPort: 8080} # what people call
                   - {name: metrics, containerPort: 9090}
-                  # restarted when it hangs
-                  livenessProbe: {tcpSocket: {port: http}}
+                        livenessProbe: {tcpSocket: {port: http}}
           ---
           apiVersion: v1
           kind: Service
@@ -121,7 +120,7 @@ export default defineRule({
           app.listen(8080);
         `,
       },
-      ['k8s/cart.yaml:3:18', 'k8s/cart.yaml:27:18'],
+      ['k8s/cart.yaml:3:18', 'k8s/cart.yaml:26:18'],
       {
         'k8s/cart.yaml': `
           apiVersion: apps/v1
@@ -138,8 +137,7 @@ export default defineRule({
                   ports:
                   - {name: http, containerPort: 8080} # what people call
                   - {name: metrics, containerPort: 9090}
-                  # restarted when it hangs
-                  livenessProbe: {tcpSocket: {port: http}}
+                        livenessProbe: {tcpSocket: {port: http}}
                   readinessProbe:
                     httpGet:
                       path: /ready

@@ -4,7 +4,7 @@ import { literal } from '../../base/text.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
 import type { CommandLine, Service } from '../../model/service.ts';
 import type { SourceFact, SourceFile } from '../../model/source.ts';
-import { replaceList, type YamlData } from '../../syntax/yaml-edit.ts';
+import { replaceList, type YamlContent } from '../../syntax/yaml-edit.ts';
 import { chainOf } from './build.ts';
 import { lineText } from './command.ts';
 import { dataStoreOf } from './data-stores.ts';
@@ -21,7 +21,7 @@ function healthCheckFor(
   project: Project,
   service: Service,
   link: BuildLink | undefined,
-): { readonly test: YamlData; readonly [key: string]: YamlData } | undefined {
+): { readonly test: YamlContent; readonly [key: string]: YamlContent } | undefined {
   const test = storeTest(service) ?? routeTest(project, service, link);
   return test && { test, interval: '10s', timeout: '5s', retries: 5, start_period: '30s' };
 }

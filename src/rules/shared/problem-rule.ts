@@ -57,7 +57,7 @@ function replaced(
   const isSameWord = bare(written) === bare(replacement);
   if (isSameWord || !/\.ya?ml$/.test(span.file))
     return { fix: { kind, title, edits: [replace(span, replacement)] } };
-  return reviewFix(title, renamedAt(project, span, bare(written), replacement));
+  return reviewFix(title, renamedAt(project, span, bare(written), bare(replacement)));
 }
 
 function bare(text: string): string {

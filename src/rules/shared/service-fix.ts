@@ -3,7 +3,7 @@ import type { Edit } from '../../base/edit.ts';
 import type { Project } from '../../model/project.ts';
 import type { EnvEntry, Service } from '../../model/service.ts';
 import { entryOf, isMap, isScalar, type YamlNode } from '../../syntax/yaml.ts';
-import { addItem, addKey, removeAt, type YamlData } from '../../syntax/yaml-edit.ts';
+import { addItem, addKey, removeAt, type YamlContent } from '../../syntax/yaml-edit.ts';
 import { yamlOf } from './yaml-fix.ts';
 
 /** Sets a key that the service has not; undefined where others would get it too. */
@@ -11,7 +11,7 @@ export function addToService(
   project: Project,
   service: Service,
   path: readonly string[],
-  value: YamlData,
+  value: YamlContent,
   manner?: { readonly brackets?: boolean },
 ): Edit | undefined {
   const { nameSpan } = service;
@@ -24,7 +24,7 @@ export function addToList(
   project: Project,
   service: Service,
   key: string,
-  ...items: readonly YamlData[]
+  ...items: readonly YamlContent[]
 ): Edit | undefined {
   const at = service.keys.get(key);
   if (at === undefined) return addToService(project, service, [key], items);

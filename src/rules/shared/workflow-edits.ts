@@ -4,7 +4,7 @@ import { literal, nearest } from '../../base/text.ts';
 import type { Problem } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
 import type { Job, Step, Workflow } from '../../model/workflow.ts';
-import { addItem, addKey, renameKey, replaceScalar, type YamlData } from '../../syntax/yaml-edit.ts';
+import { addItem, addKey, renameKey, replaceScalar, type YamlContent } from '../../syntax/yaml-edit.ts';
 import { replace, review } from '../fix.ts';
 import { writtenAt } from './source-text.ts';
 import { jobsBefore } from './workflow.ts';
@@ -59,7 +59,7 @@ export function setOnStep(
   project: Project,
   { span }: Step,
   path: readonly string[],
-  value: YamlData,
+  value: YamlContent,
 ): Fixable {
   return reviewFix(`Set ${path.at(-1)}`, addKey(yamlOf(project, span.file), span, path, value));
 }

@@ -3,14 +3,14 @@ import type { Edit } from '../../base/edit.ts';
 import { columnOf, endOfEntry, isPlainLineStart, lineEnd, restOfLine } from './lines.ts';
 import type { Place, YamlSource } from './place.ts';
 import { isList, isMap, isScalar, type YamlList, type YamlMap, type YamlNode } from './tree.ts';
-import { entryLines, firstIn, itemLines, type Quote, type WritingStyle, type YamlData } from './write.ts';
+import { entryLines, firstIn, itemLines, type Quote, type WritingStyle, type YamlContent } from './write.ts';
 
 export function addToBlockMap(
   source: YamlSource,
   place: Place,
   node: YamlMap,
   key: string,
-  data: YamlData,
+  data: YamlContent,
   brackets: boolean,
 ): Edit | undefined {
   if (!isPlainLineStart(source.text, node.span.start)) return undefined;
@@ -22,7 +22,7 @@ export function addToBlockList(
   source: YamlSource,
   place: Place,
   node: YamlList,
-  item: YamlData,
+  item: YamlContent,
 ): Edit | undefined {
   const { text } = source;
   if (!isPlainLineStart(text, node.span.start)) return undefined;
@@ -51,7 +51,7 @@ function likeOthers(node: YamlList, item: string, style: WritingStyle): string {
 export function fillEmpty(
   source: YamlSource,
   place: Place,
-  { key, data }: { readonly key?: string; readonly data: YamlData },
+  { key, data }: { readonly key?: string; readonly data: YamlContent },
   brackets: boolean,
 ): Edit | undefined {
   const { text } = source;

@@ -3,12 +3,12 @@ import type { Edit } from '../../base/edit.ts';
 import { lineStart } from './lines.ts';
 import type { YamlSource } from './place.ts';
 import { isMap, isScalar, type YamlList, type YamlMap } from './tree.ts';
-import { flowText, quotedText, type YamlData } from './write.ts';
+import { flowText, quotedText, type YamlContent } from './write.ts';
 
 export function addToFlow(
   { file, text }: YamlSource,
   node: YamlMap | YamlList,
-  { key, data }: { readonly key?: string; readonly data: YamlData },
+  { key, data }: { readonly key?: string; readonly data: YamlContent },
 ): Edit | undefined {
   const end = node.span.end - 1;
   if (text[end] !== '}' && text[end] !== ']') return undefined;

@@ -5,9 +5,9 @@ import { asLines, styleAt } from './edit-block.ts';
 import { columnOf, lineEnd, lineStart, restOfLine } from './lines.ts';
 import type { Place, YamlSource } from './place.ts';
 import { isMap, isScalar, type YamlList, type YamlScalar } from './tree.ts';
-import { entryLines, flowText, type YamlData } from './write.ts';
+import { entryLines, flowText, type YamlContent } from './write.ts';
 
-type ContentOf = (name: string) => { readonly [key: string]: YamlData };
+type ContentOf = (name: string) => { readonly [key: string]: YamlContent };
 
 export function mapOfNames(
   source: YamlSource,

@@ -2,13 +2,13 @@
 import { typedValue } from './scalar.ts';
 import type { YamlNode } from './tree.ts';
 
-export type YamlData =
+export type YamlContent =
   | string
   | number
   | boolean
   | null
-  | readonly YamlData[]
-  | { readonly [key: string]: YamlData };
+  | readonly YamlContent[]
+  | { readonly [key: string]: YamlContent };
 
 export interface WritingStyle {
   /** Columns by which a mapping stands right of its key. */
@@ -23,31 +23,31 @@ export interface WritingStyle {
 export type Quote = 'single' | 'double';
 
 /** The lines of an entry, the first without indentation, the others below a key at column 0. */
-export function entryLines(key: string, value: YamlData, style: WritingStyle): readonly string[] {
+export function entryLines(key: string, value: YamlContent, style: WritingStyle): readonly string[] {
   const name = scalarText(key, style.quote);
-  if (isListData(value) && !style.brackets && value.length > 0) {
+  if (isSequence(value) && !style.brackets && value.length > 0) {
     const items = value.flatMap((item) => itemLines(item, style));
     return [`${name}:`, ...items.map((line) => ' '.repeat(style.dash) + line)];
   }
   if (value === null) return [`${name}:`];
-  if (!isMapData(value)) return [`${name}: ${flowText(value, style.quote, false)}`];
+  if (!isMapping(value)) return [`${name}: ${flowText(value, style.quote, false)}`];
   const entries = Object.entries(value).flatMap(([under, data]) => entryLines(under, data, style));
   if (entries.length === 0) return [`${name}: {}`];
   return [`${name}:`, ...entries.map((line) => ' '.repeat(style.step) + line)];
 }
 
 /** The lines of an item; those after the first stand right of its dash. `gap` is what follows the dash. */
-export function itemLines(item: YamlData, style: WritingStyle, gap = ' '): readonly string[] {
-  if (!isMapData(item)) return [`-${gap}${flowText(item, style.quote, false)}`];
+export function itemLines(item: YamlContent, style: WritingStyle, gap = ' '): readonly string[] {
+  if (!isMapping(item)) return [`-${gap}${flowText(item, style.quote, false)}`];
   const lines = Object.entries(item).flatMap(([key, data]) => entryLines(key, data, style));
   return lines.map((line, index) => (index === 0 ? `-${gap}` : ' '.repeat(1 + gap.length)) + line);
 }
 
 /** The data on one line, words of lists in quotes. `strict`: as JSON has it, every text in quotes. */
-export function flowText(value: YamlData, quote: Quote, isInFlow: boolean, strict = false): string {
+export function flowText(value: YamlContent, quote: Quote, isInFlow: boolean, strict = false): string {
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return strict ? JSON.stringify(value) : scalarText(value, quote, isInFlow);
-  if (isListData(value)) {
+  if (isSequence(value)) {
     const items = value.map((item) =>
       typeof item === 'string'
         ? (quotedText(item, quote) ?? JSON.stringify(item))
@@ -62,12 +62,12 @@ export function flowText(value: YamlData, quote: Quote, isInFlow: boolean, stric
   return pairs.length === 0 ? '{}' : `{ ${pairs.join(', ')} }`;
 }
 
-export function isListData(value: YamlData): value is readonly YamlData[] {
+export function isSequence(value: YamlContent): value is readonly YamlContent[] {
   return Array.isArray(value);
 }
 
-function isMapData(value: YamlData): value is { readonly [key: string]: YamlData } {
-  return typeof value === 'object' && value !== null && !isListData(value);
+function isMapping(value: YamlContent): value is { readonly [key: string]: YamlContent } {
+  return typeof value === 'object' && value !== null && !isSequence(value);
 }
 
 /** A text as a scalar: plain where every reader takes it for a text. */

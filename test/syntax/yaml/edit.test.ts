@@ -10,7 +10,7 @@ import {
   renameKey,
   replacePart,
   replaceScalar,
-  type YamlData,
+  type YamlContent,
   type YamlSource,
 } from '../../../src/syntax/yaml-edit.ts';
 
@@ -31,10 +31,10 @@ function edited(text: string, ask: Ask): string | undefined {
   return after;
 }
 
-const deep: YamlData = { limits: { memory: '512M' } };
+const deep: YamlContent = { limits: { memory: '512M' } };
 
 describe('a key is added', () => {
-  test.each<[string, string, string, readonly string[], YamlData, string]>([
+  test.each<[string, string, string, readonly string[], YamlContent, string]>([
     ['after the last entry', 'db:\n  image: a\n', 'db', ['init'], true, 'db:\n  image: a\n  init: true\n'],
     ['to a map of the root', 'a: 1\nb:\n    c: 2', 'b', ['d'], 'x y', 'a: 1\nb:\n    c: 2\n    d: x y'],
     [
@@ -162,7 +162,7 @@ describe('a key is added', () => {
 });
 
 describe('an item is added', () => {
-  test.each<[string, string, string, YamlData, string]>([
+  test.each<[string, string, string, YamlContent, string]>([
     [
       'with the same dash and quotes',
       "a:\n  -  'b'\n  # more\nc: 1\n",

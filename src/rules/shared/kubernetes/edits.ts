@@ -7,7 +7,7 @@ import type { Problem } from '../../../model/finding.ts';
 import type { Container, KubernetesObject, Workload } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
 import { entryOf, type YamlNode } from '../../../syntax/yaml.ts';
-import { addItem, addKey, replacePart, replaceScalar, type YamlData } from '../../../syntax/yaml-edit.ts';
+import { addItem, addKey, replacePart, replaceScalar, type YamlContent } from '../../../syntax/yaml-edit.ts';
 import { writtenAt } from '../source-text.ts';
 import { reviewFix, yamlOf } from '../yaml-fix.ts';
 
@@ -71,7 +71,7 @@ function withItems(
   project: Project,
   at: YamlNode,
   key: string,
-  items: readonly YamlData[],
+  items: readonly YamlContent[],
 ): Edit | undefined {
   const source = yamlOf(project, at.span.file);
   const list = entryOf(at, key)?.value;
@@ -92,7 +92,7 @@ export function setOnContainer(
   project: Project,
   { node }: Container,
   path: readonly string[],
-  value: YamlData,
+  value: YamlContent,
 ): Fixable {
   const edit = addKey(yamlOf(project, node.span.file), node.span, path, value);
   return reviewFix(`Set ${path.at(-1)}`, edit);
@@ -103,7 +103,7 @@ export function setOnPod(
   project: Project,
   { pod }: Workload,
   path: readonly string[],
-  value: YamlData,
+  value: YamlContent,
 ): Fixable {
   const { spec } = pod;
   if (spec === undefined) return {};
@@ -115,7 +115,7 @@ export function setOnObject(
   project: Project,
   { node }: KubernetesObject,
   path: readonly string[],
-  value: YamlData,
+  value: YamlContent,
 ): Fixable {
   return reviewFix(`Set ${path.at(-1)}`, addKey(yamlOf(project, node.span.file), node.span, path, value));
 }
