@@ -3,7 +3,7 @@ import type { Edit } from '../../base/edit.ts';
 import { literal } from '../../base/text.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
 import type { CommandLine, Service } from '../../model/service.ts';
-import type { SourceFact } from '../../model/source.ts';
+import type { SourceFact, SourceFile } from '../../model/source.ts';
 import { replaceList, type YamlContent } from '../../syntax/yaml-edit.ts';
 import { chainOf } from './build.ts';
 import { lineText } from './command.ts';
@@ -85,7 +85,7 @@ const healthPath =
 type Route = Extract<SourceFact, { kind: 'route' }>;
 
 /** The service's own route for it, at the one port on which it surely listens. */
-function routeTest(
+export function routeTest(
   project: Project,
   service: Service,
   link: BuildLink | undefined,
@@ -94,14 +94,17 @@ function routeTest(
   const [port, ...others] = listening?.ports.keys() ?? [];
   if (link === undefined || listening?.sure !== true || port === undefined || others.length > 0)
     return undefined;
-  const routes = link.sources
+  const path = healthRouteOf(project, link.sources);
+  return path === undefined ? undefined : askedWith(`http://127.0.0.1:${port}${path}`, service, link);
+}
+
+/** The path at which the code says that it is well. */
+export function healthRouteOf(project: Project, sources: readonly SourceFile[]): string | undefined {
+  const routes = sources
     .filter(({ file }) => !isTestPath(file))
     .flatMap(({ facts }) => facts)
     .filter((fact): fact is Route => fact.kind === 'route' && isHealthRoute(project, fact));
-  const paths = new Set(routes.map(({ path }) => path));
-  const [path] = paths;
-  if (path === undefined) return undefined;
-  return askedWith(`http://127.0.0.1:${port}${path}`, service, link);
+  return routes[0]?.path;
 }
 
 /** Of the program itself: one of a router may stand below a prefix. */
