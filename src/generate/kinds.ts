@@ -7,4 +7,9 @@ export const kinds: readonly Kind[] = [
     summary: 'compose.development.yaml, compose.staging.yaml and compose.production.yaml beside the base',
     load: () => import('./overlay/overlay.ts'),
   },
+  {
+    name: 'env',
+    summary: '.env.example: every key, who reads it, and what belongs there',
+    load: () => import('./env/env.ts'),
+  },
 ];
