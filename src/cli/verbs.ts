@@ -14,6 +14,11 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'find what will not build, start or hold, across all files',
     load: () => import('./review.ts'),
   },
+  {
+    name: 'fix',
+    summary: 'repair what review finds: a diff, or --write',
+    load: () => import('./fix.ts'),
+  },
   { name: 'rules', summary: 'list the rules of review', load: () => import('./rules.ts') },
   {
     name: 'explain',
