@@ -7,4 +7,9 @@ export const kinds: readonly Kind[] = [
     summary: 'compose.development.yaml, compose.staging.yaml and compose.production.yaml beside the base',
     load: () => import('./overlay/overlay.ts'),
   },
+  {
+    name: 'backup',
+    summary: 'compose.backup.yaml and a script: a job for each data store that saves, restores and counts',
+    load: () => import('./backup/backup.ts'),
+  },
 ];
