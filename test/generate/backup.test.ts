@@ -24,7 +24,11 @@ volumes:
 
 describe('backup', () => {
   test('the job of PostgreSQL logs in as the store says, by the same variable', async () => {
-    const { text, generated, after } = await generation('backup', { 'compose.yaml': shop, '.env': 'DB_PASSWORD=kept-out-of-git\n', '.gitignore': '.env\n' });
+    const { text, generated, after } = await generation('backup', {
+      'compose.yaml': shop,
+      '.env': 'DB_PASSWORD=kept-out-of-git\n',
+      '.gitignore': '.env\n',
+    });
     const compose = text('compose.backup.yaml');
     expect(compose).toContain('STORE_PASSWORD: ${DB_PASSWORD:?set it in .env}');
     expect(compose).toContain('STORE_USER: shop');

@@ -15,9 +15,10 @@ import {
   volumesSection,
   waitsFor,
 } from '../shared/compose-file.ts';
+import { withAsked } from '../shared/env-example.ts';
 import { entry, flow, fromPlain, item, list, map, raw, type YamlEntry, yamlFile } from '../yaml.ts';
 import { scriptFor } from './script.ts';
-import { accessOf, type Engine, type Store, storesOf } from './stores.ts';
+import { type Access, accessOf, type Engine, type Store, storesOf } from './stores.ts';
 
 const file = 'compose.backup.yaml';
 
@@ -43,12 +44,23 @@ export const generator: Generator = {
       files: [
         { path: besideStack(stack, file), text: yamlFile({ head: headOf(stack, jobs), root }) },
         ...scripts.map((engine) => scriptFile(stack, engine)),
+        ...withAsked(
+          given.project,
+          stack,
+          jobs.flatMap(({ asked }) => asked),
+        ),
       ],
       notes: [
         ...notes,
         ...jobs.flatMap((job) => job.notes),
-        { kind: 'decide', text: 'when the jobs run: an entry of cron calls each of them, as the head of the file says' },
-        { kind: 'decide', text: 'where the copies go: the volumes lie on the same disk as the data until something copies them away' },
+        {
+          kind: 'decide',
+          text: 'when the jobs run: an entry of cron calls each of them, as the head of the file says',
+        },
+        {
+          kind: 'decide',
+          text: 'where the copies go: the volumes lie on the same disk as the data until something copies them away',
+        },
       ],
     };
   },
@@ -57,6 +69,7 @@ export const generator: Generator = {
 interface BackupJob {
   readonly entry: YamlEntry;
   readonly volume: string;
+  readonly asked: Access['asked'];
   readonly notes: readonly Note[];
 }
 
@@ -87,14 +100,14 @@ function jobOf(project: Project, stack: Stack, store: Store): BackupJob {
   const volume = `${service.name}-backups`;
   const name = freeName(stack, `backup-${service.name}`);
   const mounts = list(item(raw(`${volume}:${folder}`)), item(raw(`./backup/${engine}.sh:/backup.sh:ro`)));
-  const secrets =
-    access.secrets.length === 0 ? [] : [entry('secrets', flow(fromPlain([...access.secrets])))];
+  const secrets = access.secrets.length === 0 ? [] : [entry('secrets', flow(fromPlain([...access.secrets])))];
   const body = map(
     entry('image', store.image, { beside: `that of ${service.name}: a dump is read by its own version` }),
     entry('profiles', flow(fromPlain(['backup']))),
     waitsFor([service]),
     entry('volumes', mounts, {
-      above: 'Where the image keeps its data: a new volume belongs to its user there, and the copy is tried beside it.',
+      above:
+        'Where the image keeps its data: a new volume belongs to its user there, and the copy is tried beside it.',
     }),
     entry('tmpfs', flow(fromPlain(['/tmp']))),
     ...secrets,
@@ -114,5 +127,5 @@ function jobOf(project: Project, stack: Stack, store: Store): BackupJob {
     deploy({ memory: '1G', cpus: '1.0', pids: 200 }),
     logRotation(),
   );
-  return { entry: entry(name, body), volume, notes: access.notes };
+  return { entry: entry(name, body), volume, asked: access.asked, notes: access.notes };
 }

@@ -22,7 +22,15 @@ function scriptOf(name: string, programs: Programs): EngineScript {
   };
 }
 
-function functionsOf({ client, dump, admin, server, initialise, dumpOptions, serverOptions }: Programs): string {
+function functionsOf({
+  client,
+  dump,
+  admin,
+  server,
+  initialise,
+  dumpOptions,
+  serverOptions,
+}: Programs): string {
   return `
 # By the environment: arguments can be read by everyone on the host.
 export MYSQL_PWD="$password"

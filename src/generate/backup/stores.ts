@@ -5,6 +5,7 @@ import type { Service, Stack } from '../../model/service.ts';
 import { dataStoreOf } from '../../rules/shared/data-stores.ts';
 import { majorOf, parseImage } from '../../rules/shared/image.ts';
 import type { Note } from '../generator.ts';
+import type { AskedVariable } from '../shared/env-example.ts';
 import { asWritten, isVariable, textOf } from '../shared/written.ts';
 import { entry, raw, type Yaml, type YamlEntry } from '../yaml.ts';
 
@@ -62,9 +63,17 @@ function storeOf(project: Project, service: Service): Store | Note | undefined {
   const facts = known.get(store.name);
   const at = image.span;
   if (facts === undefined)
-    return { kind: 'decide', text: `${service.name} (${store.name}) is not saved: use its own snapshots`, at };
+    return {
+      kind: 'decide',
+      text: `${service.name} (${store.name}) is not saved: use its own snapshots`,
+      at,
+    };
   if (name.repository.startsWith('bitnami/'))
-    return { kind: 'decide', text: `${service.name} is not saved: its image keeps data and settings in other places`, at };
+    return {
+      kind: 'decide',
+      text: `${service.name} is not saved: its image keeps data and settings in other places`,
+      at,
+    };
   const major = majorOf(name);
   const own = service.mounts.find(({ kind }) => kind === 'volume' || kind === 'bind');
   if (facts.engine === 'redis' && own === undefined)
@@ -78,7 +87,15 @@ function storeOf(project: Project, service: Service): Store | Note | undefined {
 export interface Access {
   readonly environment: readonly YamlEntry[];
   readonly secrets: readonly string[];
+  readonly asked: readonly AskedVariable[];
   readonly notes: readonly Note[];
+}
+
+/** What is gathered for one job. */
+interface Asking {
+  readonly environment: YamlEntry[];
+  readonly asked: AskedVariable[];
+  readonly notes: Note[];
 }
 
 /** A setting that the script knows under one name, and the names under which the image does. */
@@ -121,10 +138,14 @@ function ofMysql({ environment }: Service): readonly Setting[] {
 export function accessOf(project: Project, { service, engine }: Store): Access {
   const environment: YamlEntry[] = [entry('STORE_HOST', service.name)];
   const secrets: string[] = [];
-  const notes: Note[] = [];
+  const asking: Asking = { environment, asked: [], notes: [] };
   const wanted = engine === 'redis' ? [] : settings[engine](service);
   for (const setting of wanted) {
-    const file = first(project, service, setting.names.map((name) => `${name}_FILE`));
+    const file = first(
+      project,
+      service,
+      setting.names.map((name) => `${name}_FILE`),
+    );
     const value = first(project, service, setting.names);
     const secret = file && service.secrets.find(({ name }) => file.value.endsWith(`/${name}`));
     if (file !== undefined && secret !== undefined) {
@@ -133,29 +154,33 @@ export function accessOf(project: Project, { service, engine }: Store): Access {
     } else if (value !== undefined && (setting.isSecret !== true || isVariable(project, value)))
       environment.push(entry(setting.name, asWritten(project, value)));
     else if (setting.needed === true || value !== undefined || file !== undefined)
-      asked(setting, service, value ?? file, environment, notes);
+      ask(setting, service, value ?? file, asking);
   }
-  if (engine === 'redis') addRedisPassword(project, service, environment, notes);
-  return { environment, secrets: [...new Set(secrets)], notes };
+  if (engine === 'redis') addRedisPassword(project, service, asking);
+  return { ...asking, secrets: [...new Set(secrets)] };
 }
 
 /** The first of the names that the service is given something under. */
-function first(project: Project, { environment }: Service, names: readonly string[]): Located<string> | undefined {
+function first(
+  project: Project,
+  { environment }: Service,
+  names: readonly string[],
+): Located<string> | undefined {
   const values = names.flatMap((name) => environment.get(name)?.value ?? []);
   return values.find((value) => textOf(project, value) !== '');
 }
 
 /** What the repository does not say, or what must not be written down once more, is asked for by a variable. */
-function asked(
+function ask(
   { name, isSecret }: Setting,
   { name: store, nameSpan }: Service,
   literal: Located<string> | undefined,
-  environment: YamlEntry[],
-  notes: Note[],
+  { environment, asked, notes }: Asking,
 ): void {
   const variable = `${store.toUpperCase().replace(/\W/g, '_')}_${name.replace('STORE_', '')}`;
   const what = isSecret === true ? `the password of ${store}` : `the database of ${store} to save`;
   environment.push(entry(name, raw(`\${${variable}:?${what}}`)));
+  asked.push({ name: variable, what });
   const text =
     literal === undefined
       ? `${variable} is to be set: nothing says ${what}`
@@ -164,7 +189,7 @@ function asked(
 }
 
 /** A password that Redis gets by its command line. */
-function addRedisPassword(project: Project, service: Service, environment: YamlEntry[], notes: Note[]): void {
+function addRedisPassword(project: Project, service: Service, asking: Asking): void {
   const words = service.command?.words ?? [];
   const at = words.findIndex(({ value }) => value === '--requirepass');
   const named = at === -1 ? undefined : words[at + 1];
@@ -172,6 +197,6 @@ function addRedisPassword(project: Project, service: Service, environment: YamlE
   const fromEnv = first(project, service, ['REDIS_PASSWORD', 'VALKEY_PASSWORD']);
   if (named === undefined && inOne === undefined && fromEnv === undefined) return;
   const value = [named, fromEnv].find((one) => one !== undefined && isVariable(project, one));
-  if (value !== undefined) environment.push(entry('STORE_PASSWORD', asWritten(project, value)));
-  else asked({ name: 'STORE_PASSWORD', names: [], isSecret: true }, service, named ?? inOne, environment, notes);
+  if (value !== undefined) asking.environment.push(entry('STORE_PASSWORD', asWritten(project, value)));
+  else ask({ name: 'STORE_PASSWORD', names: [], isSecret: true }, service, named ?? inOne, asking);
 }

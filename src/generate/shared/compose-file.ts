@@ -35,16 +35,19 @@ export function hardening(capabilities: readonly string[] = []): readonly YamlEn
     entry('cap_drop', flow(fromPlain(['ALL']))),
     ...added,
     entry('security_opt', flow(list(item(raw('"no-new-privileges:true"'))))),
+    entry('ulimits', flow(map(entry('nofile', 65536)))),
   ];
 }
 
 export function logRotation(): YamlEntry {
-  const options = map(entry('max-size', '10m'), entry('max-file', raw('"3"')));
+  const options = map(entry('max-size', raw('10m')), entry('max-file', raw('"3"')));
   return entry('logging', flow(map(entry('driver', 'json-file'), entry('options', flow(options)))));
 }
 
 export function deploy({ memory, cpus, pids }: Limits): YamlEntry {
-  const limits = flow(map(entry('memory', memory), entry('cpus', raw(`"${cpus}"`)), entry('pids', pids)));
+  const limits = flow(
+    map(entry('memory', raw(memory)), entry('cpus', raw(`"${cpus}"`)), entry('pids', pids)),
+  );
   return entry('deploy', map(entry('resources', map(entry('limits', limits)))));
 }
 
