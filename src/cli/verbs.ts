@@ -35,6 +35,11 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'make new files from what the repository says',
     load: () => import('./generate.ts'),
   },
+  {
+    name: 'env',
+    summary: 'check env files against what reads them',
+    load: () => import('./env.ts'),
+  },
   { name: 'plan', summary: 'show phases, steps, reasons and budgets', load: () => import('./plan.ts') },
   {
     name: 'up',

@@ -25,4 +25,9 @@ export const kinds: readonly Kind[] = [
     },
     load: () => import('./tls/tls.ts'),
   },
+  {
+    name: 'env',
+    summary: '.env.example: every key, who reads it, and what belongs there',
+    load: () => import('./env/env.ts'),
+  },
 ];

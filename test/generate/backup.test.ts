@@ -30,7 +30,7 @@ describe('backup', () => {
       '.gitignore': '.env\n',
     });
     const compose = text('compose.backup.yaml');
-    expect(compose).toContain('STORE_PASSWORD: ${DB_PASSWORD:?set it in .env}');
+    expect(compose).toContain(`STORE_PASSWORD: \${DB_PASSWORD:?set it in .env}`);
     expect(compose).toContain('STORE_USER: shop');
     expect(generated.notes.map(({ text: note }) => note)).toContainEqual(
       'cache has no volume: it is a cache, and is not saved',

@@ -3,6 +3,7 @@ import { exampleFiles } from './example-files.ts';
 import { generation } from './generating.ts';
 
 const env = `POSTGRES_PASSWORD=kept-out-of-git
+GATEWAY_PORT=8088
 AUTH_SECRET=kept-out-of-git-too
 DOMAIN=policies.example.org
 ACME_EMAIL=operations@example.org

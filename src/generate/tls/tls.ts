@@ -102,7 +102,7 @@ function refuseTaken({ services, name }: Stack, sites: readonly Site[]): void {
 
 /** @throws SeaworthyError USAGE */
 function proxyOf(wanted: string, stack: Stack, sites: readonly Site[]): Proxy {
-  const domain = entry('DOMAIN', raw('${DOMAIN:?the name under which the system is reached}'));
+  const domain = entry('DOMAIN', raw(`\${DOMAIN:?the name under which the system is reached}`));
   const name = freeName(stack, wanted);
   if (wanted === 'caddy')
     return {
@@ -111,7 +111,7 @@ function proxyOf(wanted: string, stack: Stack, sites: readonly Site[]): Proxy {
       routes: { path: 'tls/Caddyfile', target: '/etc/caddy/Caddyfile', text: caddyfile(sites) },
       volumes: { 'caddy-config': '/config', 'caddy-data': '/data' },
       environment: [
-        entry('ACME_EMAIL', raw('${ACME_EMAIL:?who is told when a certificate runs out}')),
+        entry('ACME_EMAIL', raw(`\${ACME_EMAIL:?who is told when a certificate runs out}`)),
         domain,
       ],
       command: undefined,

@@ -9,7 +9,7 @@ export const traefikCommand: Yaml = list(
   item('--entrypoints.web.http.redirections.entrypoint.to=websecure'),
   item('--entrypoints.websecure.address=:443'),
   item(
-    '--certificatesresolvers.letsencrypt.acme.email=${ACME_EMAIL:?who is told when a certificate runs out}',
+    `--certificatesresolvers.letsencrypt.acme.email=\${ACME_EMAIL:?who is told when a certificate runs out}`,
   ),
   item('--certificatesresolvers.letsencrypt.acme.storage=/certificates/acme.json'),
   item('--certificatesresolvers.letsencrypt.acme.httpchallenge.entrypoint=web'),
