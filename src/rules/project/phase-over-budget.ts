@@ -2,6 +2,8 @@ import type { Span } from '../../base/span.ts';
 import { formatBytes } from '../../base/units.ts';
 import type { Problem } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
+import type { Service } from '../../model/service.ts';
+import { defaultRequests } from '../../model/unit.ts';
 import { replaceUnder } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { memoryOf, settingsStack } from '../shared/settings-stack.ts';
@@ -31,6 +33,9 @@ export default defineRule({
           return memory === undefined ? [] : [{ name: value, memory }];
         }),
       );
+      const unstated = counted
+        .flatMap(({ services }) => services)
+        .filter(({ value }) => isUnstated(stack.services.get(value))).length;
       const sum = needs.reduce((total, { memory }) => total + memory.value, 0);
       if (budget === undefined || sum <= budget) continue;
       const largest = needs.toSorted((a, b) => b.memory.value - a.memory.value).slice(0, 3);
@@ -38,7 +43,7 @@ export default defineRule({
         at: phase.budgetAt ?? phase.span,
         message: `phase ${phase.name} has a budget of ${formatBytes(budget)}, and ${counted.length === 1 ? 'its services' : 'the services up to it'} reserve ${formatBytes(sum)}`,
         object: `phase ${phase.name}`,
-        ...raised(project, phase.budgetAt, sum),
+        ...raised(project, phase.budgetAt, sum + unstated * defaultRequests.memory),
         related: largest.map(({ name, memory }) => ({
           at: memory.span,
           message: `${name} reserves ${formatBytes(memory.value)}`,
@@ -97,7 +102,11 @@ export default defineRule({
   ],
 });
 
-/** To what the files ask for: whether the host has it, nobody can say here. */
+function isUnstated(service: Service | undefined): boolean {
+  return service?.enabled === true && memoryOf(service) === undefined;
+}
+
+/** To what a plan will ask for: whether the host has it, nobody can say here. */
 function raised(project: Project, at: Span | undefined, sum: number): Pick<Problem, 'fix'> {
   if (at === undefined) return {};
   const memory = `${Math.ceil(sum / 1024 ** 2)}MiB`;
