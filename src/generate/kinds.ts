@@ -7,4 +7,32 @@ export const kinds: readonly Kind[] = [
     summary: 'compose.development.yaml, compose.staging.yaml and compose.production.yaml beside the base',
     load: () => import('./overlay/overlay.ts'),
   },
+  {
+    name: 'backup',
+    summary: 'compose.backup.yaml and a script: a job for each data store that saves, restores and counts',
+    load: () => import('./backup/backup.ts'),
+  },
+  {
+    name: 'monitoring',
+    summary: 'compose.monitoring.yaml: Prometheus, a prober, alerts for the KPIs, and a dashboard of Grafana',
+    load: () => import('./monitoring/monitoring.ts'),
+  },
+  {
+    name: 'tls',
+    summary: 'compose.tls.yaml: Caddy or Traefik with certificates in front of what is published',
+    options: {
+      proxy: { type: 'string', value: 'NAME', help: 'caddy (default) or traefik' },
+    },
+    load: () => import('./tls/tls.ts'),
+  },
+  {
+    name: 'env',
+    summary: '.env.example: every key, who reads it, and what belongs there',
+    load: () => import('./env/env.ts'),
+  },
+  {
+    name: 'secrets',
+    summary: 'values for secrets that have none; literals moved out of compose files',
+    load: () => import('./secrets/secrets.ts'),
+  },
 ];

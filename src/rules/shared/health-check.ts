@@ -14,6 +14,7 @@ import { listeningOf } from './listening.ts';
 import { lackOf } from './programs.ts';
 import { addToService, isExtended } from './service-fix.ts';
 import { isTestPath } from './source.ts';
+import { writtenAt } from './source-text.ts';
 import { yamlOf } from './yaml-fix.ts';
 
 /** The whole `healthcheck` of a service; undefined where nobody can say how it is asked. */
@@ -125,7 +126,10 @@ function askedWith(
   if (image === undefined) return undefined;
   if (isInstalled('curl', link)) return ['CMD', 'curl', '-fsS', '-o', '/dev/null', url];
   const isHere = (program: string) => lackOf(program, service, link) === undefined;
-  if (defaultShellOf(image) === 'ash' && isHere('wget')) return ['CMD', 'wget', '-q', '-O', '/dev/null', url];
+  // The wget of busybox takes the first address of a name, which for localhost may be that of IPv6.
+  const byAddress = url.replace('//localhost', '//127.0.0.1');
+  if (defaultShellOf(image) === 'ash' && isHere('wget'))
+    return ['CMD', 'wget', '-q', '-O', '/dev/null', byAddress];
   if (image.repository === 'python') {
     return ['CMD', 'python', '-c', `import urllib.request; urllib.request.urlopen('${url}')`];
   }
@@ -173,10 +177,29 @@ export function askedAnew(
 ): Edit | undefined {
   const form =
     /^(?:curl|wget)(?:\s+-[\w-]+(?:[=\s]\/dev\/null)?)*\s+["']?(https?:\/\/[\w.:[\]-]+[\w./?=&%-]*)["']?(?:\s*\|\|\s*exit\s+1)?$/;
-  const url = form.exec(lineText(test).trim())?.[1];
+  const asked = form.exec(lineText(test).trim())?.[1];
+  const url = asked && withPort(asked, writtenAt(project, test.span), service, link);
   const items = url === undefined ? undefined : (storeTest(service) ?? askedWith(url, service, link));
   const isFile = /\.ya?ml$/.test(test.span.file);
   if (items === undefined || !isFile || service.healthcheck?.test !== test || isExtended(project, service))
     return undefined;
   return replaceList(yamlOf(project, test.span.file), test.span, items);
+}
+
+/**
+ * The address with the port that compose took for a variable of its own, `http://localhost:${PORT}/`, and left empty.
+ * Undefined where a variable has brought a part of it: the next value would not arrive any more.
+ */
+function withPort(
+  url: string,
+  written: string,
+  service: Service,
+  link: BuildLink | undefined,
+): string | undefined {
+  if (!/\$/.test(written)) return url;
+  const listening = listeningOf(service, link);
+  const [port, ...others] = listening?.ports.keys() ?? [];
+  const isEmpty = /^https?:\/\/[^/:]+:(?:\/|$)/.test(url);
+  if (!isEmpty || listening?.sure !== true || port === undefined || others.length > 0) return undefined;
+  return url.replace(/:(?=\/|$)(?!\/\/)/, `:${port}`);
 }
