@@ -33,10 +33,12 @@ function formOf(project: Project, file: string, keys: readonly EnvKey[]): Genera
   const sorted = keys.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const name = file.slice(file.lastIndexOf('/') + 1);
   const required = sorted.filter(({ isRequired }) => isRequired);
-  const optional = sorted.filter((key) => !key.isRequired);
+  const open = sorted.filter((key) => !key.isRequired && !key.hasDefault);
+  const optional = sorted.filter((key) => !key.isRequired && key.hasDefault);
   const lines = [
     `# Copy to ${name} and fill in. ${name} itself stays out of git.`,
     ...section('Nothing starts without these.', required, project),
+    ...section('These have no default: the code gets nothing where they are left out.', open, project),
     ...section('These may be left out.', optional, project),
   ];
   return { path: `${file}.example`, text: `${lines.join('\n')}\n` };
