@@ -173,6 +173,29 @@ services:
     expect(stdout).toContain('cannot be replaced safely');
   });
 
+  test('a password that is the same text as its user, and the administrator’s', () => {
+    const cwd = temporaryFolder({
+      'compose.yaml': `name: shop
+services:
+  app:
+    image: ghcr.io/acme/app:1.2.3
+    environment:
+      DATABASE_URL: mysql://shop:shop@db/shop
+      APP_SECRET: replace-me-with-a-random-string
+  db:
+    image: mysql:8.4.3
+    environment: { MYSQL_USER: shop, MYSQL_PASSWORD: shop, MYSQL_ROOT_PASSWORD: shop }
+`,
+    });
+    expect(seaworthy(['secrets', 'init'], { cwd }).code).toBe(0);
+    const compose = text(cwd, 'compose.yaml');
+    expect(compose).toContain(`DATABASE_URL: mysql://shop:\${MYSQL_PASSWORD:?set it in .env}@db/shop\n`);
+    expect(compose).toContain(
+      `MYSQL_PASSWORD: "\${MYSQL_PASSWORD:?set it in .env}", MYSQL_ROOT_PASSWORD_FILE: /run/secrets/`,
+    );
+    expect(text(cwd, '.env')).toMatch(/^MYSQL_PASSWORD=shop\nAPP_SECRET=[0-9a-f]{64}\n$/m);
+  });
+
   test('git does not see them', () => {
     const cwd = temporaryFolder(byVariable);
     execFileSync('git', ['init', '-q'], { cwd });

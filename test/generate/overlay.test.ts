@@ -205,6 +205,17 @@ db:
       'app (DATABASE_URL), which cannot take it from a file',
     ],
     [
+      'a client has it from elsewhere',
+      `app:
+  image: ghcr.io/acme/api:1.2.3
+  depends_on: [db]
+db:
+  image: postgres:17.2
+  environment: { POSTGRES_PASSWORD: "\${PG_PASSWORD}" }
+`,
+      'app uses db and has the password from elsewhere',
+    ],
+    [
       'the variables are a list',
       `db:
   image: postgres:17.2

@@ -89,7 +89,7 @@ function* composeReaders(project: Project, stack: Stack): Iterable<readonly [str
 }
 
 /** The text of `${NAME:-text}`; undefined where it holds variables itself. */
-function defaultIn(project: Project, { name, span }: VariableUse): string | undefined {
+export function defaultIn(project: Project, { name, span }: VariableUse): string | undefined {
   const text = project.texts.get(span.file)?.text.slice(span.start, span.end) ?? '';
   const start = text.indexOf(`\${${name}`);
   const match = start === -1 ? null : /^:?-([^${}]*)\}/.exec(text.slice(start + name.length + 2));

@@ -35,7 +35,7 @@ export function limitsFor(place: Place): Addition {
   const remarks: string[] = [];
   if (resources.memoryLimit === undefined) {
     const { bytes, why } = memoryFor(place, start);
-    entries.push(entry('memory', raw(`${Math.round(bytes / mebibyte)}M`)));
+    entries.push(entry('memory', raw(size(bytes))));
     if (why !== undefined) remarks.push(why);
   }
   if (resources.cpuLimit === undefined) entries.push(entry('cpus', cpusFor(place).toFixed(1)));
@@ -78,6 +78,12 @@ function settingsOf(service: Place['service']) {
   );
   const words = [...(service.entrypoint?.words ?? []), ...(service.command?.words ?? [])];
   return [...texts, ...words].flatMap(heapsIn).concat(cachesIn(words));
+}
+
+/** `512M`, `2G`, `1536M`. */
+function size(bytes: number): string {
+  const mebibytes = Math.round(bytes / mebibyte);
+  return mebibytes % 1024 === 0 ? `${mebibytes / 1024}G` : `${mebibytes}M`;
 }
 
 function rounded(bytes: number): number {

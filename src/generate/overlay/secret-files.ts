@@ -3,7 +3,7 @@ import type { Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import type { Note } from '../generator.ts';
 import { holdersOf, isMovable, type SecretGroup, secretGroups } from '../secrets/groups.ts';
-import { entry, map, raw, type YamlEntry } from '../yaml.ts';
+import { entry, map, raw, type Yaml, type YamlEntry } from '../yaml.ts';
 import { isListed, know } from './base.ts';
 
 export interface SecretFiles {
@@ -22,12 +22,14 @@ export function secretFiles(project: Project, stack: Stack, environment: string)
   const definitions: YamlEntry[] = [];
   const notes: Note[] = [];
   for (const group of secretGroups(project, stack)) {
-    const obstacle = obstacleTo(group, project);
+    const obstacle = obstacleTo(group, project, stack);
     if (obstacle !== undefined) {
       notes.push(...obstacle);
       continue;
     }
-    definitions.push(entry(group.name, map(entry('file', `./secrets/${environment}/${group.name}`))));
+    definitions.push(
+      entry(group.name, map(entry('file', pathScalar(`./secrets/${environment}/${group.name}`)))),
+    );
     for (const { service, entry: variable, form } of group.uses) {
       if (form === undefined) continue;
       push(
@@ -51,6 +53,11 @@ export function secretFiles(project: Project, stack: Stack, environment: string)
   return { notes, environment: entries, names, definitions };
 }
 
+/** A plain scalar where a person would write one. */
+function pathScalar(path: string): Yaml {
+  return /^[\w./-]+$/.test(path) ? raw(path) : path;
+}
+
 function push<T>(map: Map<Service, T[]>, service: Service, ...values: readonly T[]): void {
   const known = map.get(service);
   if (known === undefined) map.set(service, [...values]);
@@ -58,7 +65,7 @@ function push<T>(map: Map<Service, T[]>, service: Service, ...values: readonly T
 }
 
 /** Why a secret stays where it is, for the services that could take it from a file; empty: nothing is worth saying. */
-function obstacleTo(group: SecretGroup, project: Project): readonly Note[] | undefined {
+function obstacleTo(group: SecretGroup, project: Project, stack: Stack): readonly Note[] | undefined {
   const able = group.uses.find(({ form, isPart }) => form !== undefined && !isPart);
   if (able === undefined) return [];
   if (!isMovable(group)) {
@@ -68,9 +75,34 @@ function obstacleTo(group: SecretGroup, project: Project): readonly Note[] | und
     const text = `${able.entry.name} of ${able.service.name} stays in the environment, since it has to be the same for ${holders.join(', ')}, which cannot take it from a file`;
     return [know(text, able.entry.nameSpan)];
   }
+  const client = strangerTo(group, stack);
+  if (client !== undefined) {
+    const text = `${able.entry.name} of ${able.service.name} stays in the environment: ${client} uses ${able.service.name} and has the password from elsewhere, where it would have to be the same`;
+    return [know(text, able.entry.nameSpan)];
+  }
   // Docker compose merges lists of variables as text, and takes nothing out of them.
   const listed = group.uses.find(({ entry }) => isListed(project, entry.nameSpan, entry.value.span));
   if (listed === undefined) return undefined;
   const text = `${listed.entry.name} of ${listed.service.name} stays in the environment: an overlay cannot take a variable out of a list; write it as ${listed.entry.name}: … and run this again`;
   return [know(text, listed.entry.nameSpan)];
+}
+
+/** A service that waits for a data store or names it, and is not among those that are seen to hold its password. */
+function strangerTo({ uses }: SecretGroup, stack: Stack): string | undefined {
+  const holders = new Set(uses.map(({ service }) => service.name));
+  const stores = uses.filter(({ form }) => form?.kind === 'image').map(({ service }) => service);
+  const isClientOf = (service: Service, store: Service) =>
+    service.dependsOn.some((one) => one.service === store.name) ||
+    [...service.environment.values()].some(
+      ({ value }) => value !== undefined && namesHost(value.value, store.name),
+    );
+  const found = [...stack.services.values()].find(
+    (service) => !holders.has(service.name) && stores.some((store) => isClientOf(service, store)),
+  );
+  return found?.name;
+}
+
+function namesHost(value: string, host: string): boolean {
+  const parts = value.toLowerCase().split(/[/:@,;\s=]+/);
+  return parts.includes(host.toLowerCase());
 }
