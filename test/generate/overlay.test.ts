@@ -186,10 +186,22 @@ db:
         ),
       ).toEqual([expect.stringMatching(/_FILE$/)]);
     }
-    expect(stackOf(made, 'production').secrets.get('db_password')?.file?.value).toBe(
-      'secrets/production/db_password',
-    );
-    expect(notesOf(made)).toContain('blog reads its secret as www-data');
+    // One value in one place: the variable that the base demands.
+    expect(stackOf(made, 'production').secrets.get('db_password')?.environment?.value).toBe('DB_PASSWORD');
+  });
+
+  test('a literal gets a file of its environment', async () => {
+    const files = {
+      ...base(`db:
+  image: mongo:8.0.4
+  environment: { MONGO_INITDB_ROOT_USERNAME: root, MONGO_INITDB_ROOT_PASSWORD: 8fK2-literal-1 }
+`),
+      '.gitignore': 'secrets/\n',
+    };
+    const made = await generation('overlay', files);
+    const file = stackOf(made, 'production').secrets.get('mongo_initdb_root_password')?.file;
+    expect(file?.value).toBe('secrets/production/mongo_initdb_root_password');
+    expect(notesOf(made)).toContain('db reads its secret as mongodb');
   });
 
   test.each([

@@ -125,9 +125,17 @@ function loggingEntry(): YamlEntry {
 }
 
 function secretsEntry(definitions: readonly YamlEntry[], environment: string): YamlEntry {
+  const hasFiles = definitions.some(
+    ({ value }) =>
+      typeof value === 'object' &&
+      value !== null &&
+      value.kind === 'map' &&
+      value.entries.some(({ key }) => key === 'file'),
+  );
+  const what = hasFiles ? 'Variables and files' : 'Variables';
   return entry('secrets', map(...definitions), {
     gap: true,
-    above: `Made by: seaworthy secrets init -e ${environment}`,
+    above: `${what} are filled by: seaworthy secrets init -e ${environment}`,
   });
 }
 

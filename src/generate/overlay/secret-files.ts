@@ -1,4 +1,5 @@
 // Secrets by file for environments that serve users, where every service that holds the secret can read it from one.
+import type { Span } from '../../base/span.ts';
 import type { Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import type { Note } from '../generator.ts';
@@ -27,9 +28,7 @@ export function secretFiles(project: Project, stack: Stack, environment: string)
       notes.push(...obstacle);
       continue;
     }
-    definitions.push(
-      entry(group.name, map(entry('file', pathScalar(`./secrets/${environment}/${group.name}`)))),
-    );
+    definitions.push(entry(group.name, map(sourceOf(group, environment))));
     for (const { service, entry: variable, form } of group.uses) {
       if (form === undefined) continue;
       push(
@@ -39,18 +38,28 @@ export function secretFiles(project: Project, stack: Stack, environment: string)
         entry(form.variable, `/run/secrets/${group.name}`),
       );
       if (names.get(service)?.includes(group.name) !== true) push(names, service, group.name);
-      if (form.kind === 'image' && form.row.reader !== 'root') {
-        const { name, uid } = form.row.reader;
-        notes.push(
-          know(
-            `${service.name} reads its secret as ${name}: the file has to belong to user ${uid} on the host (chown ${uid} secrets/${environment}/${group.name})`,
-            variable.nameSpan,
-          ),
-        );
-      }
+      notes.push(...readerNotes(group, service, variable.nameSpan));
     }
   }
   return { notes, environment: entries, names, definitions };
+}
+
+/**
+ * A variable goes on to hold the value: the base demands it, and Docker copies it into the container for any user to
+ * read. A literal gets a file.
+ */
+function sourceOf({ variable, name }: SecretGroup, environment: string): YamlEntry {
+  if (variable !== undefined) return entry('environment', variable);
+  return entry('file', pathScalar(`./secrets/${environment}/${name}`));
+}
+
+/** A file is mounted with the owner that it has: others than root must be let in. */
+function readerNotes(group: SecretGroup, service: Service, at: Span): readonly Note[] {
+  const form = group.uses.find((use) => use.service === service)?.form;
+  if (group.variable !== undefined || form?.kind !== 'image' || form.row.reader === 'root') return [];
+  const { name, uid } = form.row.reader;
+  const text = `${service.name} reads its secret as ${name}: the file ${group.name} below secrets/ has to belong to user ${uid} on the host`;
+  return [know(text, at)];
 }
 
 /** A plain scalar where a person would write one. */
