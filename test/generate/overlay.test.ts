@@ -186,6 +186,8 @@ db:
         ),
       ).toEqual([expect.stringMatching(/_FILE$/)]);
     }
+    // Docker cannot put it into a read-only root.
+    expect(stackOf(made, 'production').services.get('db')?.readOnly).toBeUndefined();
     // One value in one place: the variable that the base demands.
     expect(stackOf(made, 'production').secrets.get('db_password')?.environment?.value).toBe('DB_PASSWORD');
   });
@@ -226,6 +228,16 @@ db:
   environment: { POSTGRES_PASSWORD: "\${PG_PASSWORD}" }
 `,
       'app uses db and has the password from elsewhere',
+    ],
+    [
+      'the root is read-only',
+      `db:
+  image: postgres:17.2
+  read_only: true
+  tmpfs: [/run/postgresql]
+  environment: { POSTGRES_PASSWORD: "\${PG_PASSWORD}" }
+`,
+      'no variable into a file of a container whose root is read-only',
     ],
     [
       'the variables are a list',

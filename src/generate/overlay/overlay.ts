@@ -6,7 +6,7 @@ import { linkOf } from '../../rules/shared/stack.ts';
 import { requireStack } from '../chosen-stack.ts';
 import type { Generated, GeneratedFile, Generator, Note } from '../generator.ts';
 import { entry, flow, fromPlain, item, list, map, type YamlEntry, yamlFile } from '../yaml.ts';
-import { type Addition, decide, know, type Place } from './base.ts';
+import { type Addition, decide, know, nothing, type Place } from './base.ts';
 import { isGuessed, limitsFor } from './limits.ts';
 import { closedPorts, developerPorts } from './ports.ts';
 import { type SecretFiles, secretFiles } from './secret-files.ts';
@@ -197,7 +197,7 @@ function additionsOf(place: Place, secrets: SecretFiles): readonly Addition[] {
   const files = names.length === 0 ? [] : [entry('secrets', flow(list(...names.map((name) => item(name)))))];
   // In the order in which other files have these keys.
   return [
-    readOnlyRoot(place),
+    secrets.written.has(service) ? nothing : readOnlyRoot(place),
     { entries: files, notes: [] },
     { entries: environment, notes: [] },
     closedPorts(place),

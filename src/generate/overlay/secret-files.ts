@@ -13,6 +13,8 @@ export interface SecretFiles {
   readonly environment: ReadonlyMap<Service, readonly YamlEntry[]>;
   /** Names of secrets, by service. */
   readonly names: ReadonlyMap<Service, readonly string[]>;
+  /** Services into whose root Docker writes a secret. */
+  readonly written: ReadonlySet<Service>;
   /** Entries of the `secrets` at the end of the file. */
   readonly definitions: readonly YamlEntry[];
 }
@@ -21,6 +23,7 @@ export function secretFiles(project: Project, stack: Stack, environment: string)
   const entries = new Map<Service, YamlEntry[]>();
   const names = new Map<Service, string[]>();
   const definitions: YamlEntry[] = [];
+  const written = new Set<Service>();
   const notes: Note[] = [];
   for (const group of secretGroups(project, stack)) {
     const obstacle = obstacleTo(group, project, stack);
@@ -37,11 +40,12 @@ export function secretFiles(project: Project, stack: Stack, environment: string)
         entry(variable.name, raw('!reset null')),
         entry(form.variable, `/run/secrets/${group.name}`),
       );
+      if (group.variable !== undefined) written.add(service);
       if (names.get(service)?.includes(group.name) !== true) push(names, service, group.name);
       notes.push(...readerNotes(group, service, variable.nameSpan));
     }
   }
-  return { notes, environment: entries, names, definitions };
+  return { notes, environment: entries, names, written, definitions };
 }
 
 /**
@@ -88,6 +92,16 @@ function obstacleTo(group: SecretGroup, project: Project, stack: Stack): readonl
   if (client !== undefined) {
     const text = `${able.entry.name} of ${able.service.name} stays in the environment: ${client} uses ${able.service.name} and has the password from elsewhere, where it would have to be the same`;
     return [know(text, able.entry.nameSpan)];
+  }
+  // Docker copies the value of a variable into the container, which a read-only root forbids:
+  // https://github.com/docker/compose/pull/12531
+  const closed =
+    group.variable === undefined
+      ? undefined
+      : group.uses.find(({ service }) => service.readOnly?.value === true);
+  if (closed !== undefined) {
+    const text = `${closed.entry.name} of ${closed.service.name} stays in the environment: compose puts no variable into a file of a container whose root is read-only`;
+    return [know(text, closed.entry.nameSpan)];
   }
   // Docker compose merges lists of variables as text, and takes nothing out of them.
   const listed = group.uses.find(({ entry }) => isListed(project, entry.nameSpan, entry.value.span));
