@@ -64,6 +64,9 @@ cache:
   command: [redis-server, --maxmemory, 100mb]
 guessed:
   image: ghcr.io/acme/web:1.2.3
+older:
+  image: ghcr.io/acme/web:1.2.3
+  mem_limit: 64m
 `),
     );
     const text = made.text('compose.production.yaml');
@@ -71,6 +74,7 @@ guessed:
     expect(text).toContain('{ memory: 1536M, cpus: "1.0", pids: 200 }  # room beside its heap');
     expect(text).toContain('{ memory: 288M, cpus: "1.0", pids: 200 }  # room beside its cache');
     expect(text).toContain('{ memory: 512M, cpus: "1.0", pids: 200 }\n');
+    expect(text).toContain('  older:\n    restart: unless-stopped\n    cpus: "1.0"\n    pids_limit: 200\n');
     expect(notesOf(made)).toContain('decide: memory limits of guessed:');
   });
 

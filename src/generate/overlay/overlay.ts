@@ -7,7 +7,7 @@ import { requireStack } from '../chosen-stack.ts';
 import type { Generated, GeneratedFile, Generator, Note } from '../generator.ts';
 import { entry, flow, fromPlain, item, list, map, type YamlEntry, yamlFile } from '../yaml.ts';
 import { type Addition, decide, know, nothing, type Place } from './base.ts';
-import { isGuessed, limitsFor } from './limits.ts';
+import { isGuessed, limitKeys, limitsFor } from './limits.ts';
 import { closedPorts, developerPorts } from './ports.ts';
 import { type SecretFiles, secretFiles } from './secret-files.ts';
 import { debugOff, logRotation, readOnlyRoot, restartPolicy } from './settings.ts';
@@ -178,7 +178,7 @@ function forUsers(project: Project, base: Stack, environment: string): Parts {
     const added = {
       entry: entry(service.name, map(...entries)),
       uses: has('logging'),
-      limited: has('deploy'),
+      limited: limitKeys.some(has),
     };
     return entries.length === 0 ? [] : [added];
   });
