@@ -1,10 +1,17 @@
 // Every kind of files that `seaworthy generate` makes; only the one that is asked for is loaded.
 import type { Kind } from './generator.ts';
+import { options as kubernetesOptions } from './kubernetes/options.ts';
 
 export const kinds: readonly Kind[] = [
   {
     name: 'overlay',
     summary: 'compose.development.yaml, compose.staging.yaml and compose.production.yaml beside the base',
     load: () => import('./overlay/overlay.ts'),
+  },
+  {
+    name: 'kubernetes',
+    summary: 'manifests: a kustomize base, three overlays, and a report of what became of each compose key',
+    options: kubernetesOptions,
+    load: () => import('./kubernetes/kubernetes.ts'),
   },
 ];
