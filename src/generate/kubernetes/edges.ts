@@ -1,7 +1,7 @@
 // Who calls whom: from dependencies, addresses in the environment and in commands, and proxy configuration.
 import type { Service } from '../../model/service.ts';
 import { addressesOf } from '../../rules/shared/env-address.ts';
-import { isOuterHost } from './names.ts';
+import { isHostKey, isOuterHost } from './names.ts';
 import type { Part, World } from './part.ts';
 
 export interface Edge {
@@ -72,7 +72,7 @@ function* namedBy({ service }: Part, world: World): Iterable<Named> {
 /** `name:port`, `//name`, and the bare name as the whole value. */
 function* mentions(text: string, { name }: Pick<Service, 'name'>, why: string): Iterable<Named> {
   if (!text.includes(name)) return;
-  if (text === name) yield { to: name, port: undefined, why };
+  if (text === name && isHostKey(why)) yield { to: name, port: undefined, why };
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   for (const [, port] of text.matchAll(new RegExp(`(?<![\\w.-])${escaped}:(\\d{2,5})(?!\\d)`, 'g')))
     yield { to: name, port: Number(port), why };

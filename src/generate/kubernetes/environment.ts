@@ -44,7 +44,7 @@ function settingOf(entry: EnvEntry, part: Part, world: World, literals: Literals
     return composedOrWhole(name, template, part, world);
   }
   const text = value.value;
-  if (!isSecretEntry(name, text)) return { name, kind: 'plain', value: withHosts(text, world.names) };
+  if (!isSecretEntry(name, text)) return { name, kind: 'plain', value: withHosts(text, world.names, name) };
   if (isSecretName(name)) return secret(name, literals.get(text) ?? name, part);
   const password = passwordInUrl(text) ?? '';
   const key = literals.get(password);

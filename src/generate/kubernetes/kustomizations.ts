@@ -90,10 +90,10 @@ function storePatch(environment: string, built: readonly Built[], world: World):
 function smaller(environment: string, built: readonly Built[]): readonly Fields[] {
   const scaled = built.filter(({ part }) => part.scales);
   if (environment !== 'development' || scaled.length === 0) return [];
-  const most = Math.max(...scaled.map(({ part }) => part.replicas));
+  const most = Math.max(...scaled.map(({ part }) => part.replicas)) + 1;
   return [
     {
-      '#few': 'No room for peaks here.',
+      '#few': 'Little room for peaks here.',
       target: { kind: 'HorizontalPodAutoscaler' },
       patch: operations([['/spec/maxReplicas', most]]),
     },

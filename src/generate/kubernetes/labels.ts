@@ -3,7 +3,7 @@ import type { Part, World } from './part.ts';
 import type { Fields } from './tree.ts';
 
 /** What stands in for an owner and an address that nobody has named; `.invalid` never resolves (RFC 2606). */
-export const placeholderOwner = 'unknown';
+export const placeholderOwner = 'owner.invalid';
 export const placeholderContact = 'unknown@owner.invalid';
 
 /** What selectors go by: never changes. */

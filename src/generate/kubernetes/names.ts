@@ -26,12 +26,17 @@ export function namesOf(services: Iterable<string>): ReadonlyMap<string, string>
   return names;
 }
 
-/** The value with hosts of renamed services replaced: in URLs, in `host:port`, and where it is nothing but the name. */
-export function withHosts(value: string, names: ReadonlyMap<string, string>): string {
+/** True of keys whose value may be the bare name of a host. */
+export function isHostKey(name: string): boolean {
+  return /(?:HOST|HOSTNAME|SERVER|ADDR|ADDRESS|ENDPOINT|UPSTREAM|BROKER|BOOTSTRAP|URL|URI)S?$/i.test(name);
+}
+
+/** The value with hosts of renamed services replaced: in URLs, in `host:port`, and as the whole value of a host's key. */
+export function withHosts(value: string, names: ReadonlyMap<string, string>, key = 'HOST'): string {
   let text = value;
   for (const [service, name] of names) {
     if (service === name || !text.includes(service)) continue;
-    if (text === service) return name;
+    if (text === service) return isHostKey(key) ? name : text;
     const escaped = service.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
     text = text.replace(new RegExp(`(//|@|^|[\\s,=;])${escaped}(?=:\\d|/|\\?|,|;|$)`, 'g'), `$1${name}`);
   }

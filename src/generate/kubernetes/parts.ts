@@ -150,7 +150,8 @@ function withTag(service: Service, name: string, { request, name: stack }: Aroun
   // A name with a host in it says where the image is pushed.
   if (stated !== undefined && /^[^/]*[.:][^/]*\//.test(stated.repository) && request.registry === undefined)
     return `${stated.repository}:${request.tag ?? stated.tag ?? placeholderTag}`;
-  return `${request.registry ?? `${placeholderRegistry}/${stack}`}/${name}:${tag}`;
+  // As compose calls what it builds.
+  return `${request.registry ?? placeholderRegistry}/${stack}-${name}:${tag}`;
 }
 
 /** A label's value: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/ */
@@ -182,11 +183,5 @@ function tellOf(part: Part, world: World): void {
       world,
       'decide',
       `${part.service.name} runs ${part.image}: name a version, a restart may bring another one`,
-    );
-  if (part.scales && (part.service.replicas?.value ?? 1) < 2)
-    note(
-      world,
-      'know',
-      `${part.service.name} runs in two pods or more where compose runs one: what it keeps in memory is not shared between them`,
     );
 }

@@ -25,6 +25,7 @@ export function namespacePolicies(world: World): readonly Fields[] {
       spec: {
         podSelector: {},
         policyTypes: ['Egress'],
+        '#dns': 'Where nodes keep a cache of their own, its address 169.254.20.10 must be added.',
         egress: [
           {
             to: [

@@ -134,6 +134,8 @@ function topRows(built: readonly Built[], world: World): readonly Row[] {
     .filter((key) => key !== 'services')
     .flatMap((key) => {
       const node = nodeAt(resolved, [key]);
+      // What anchors take from an extension is counted where they put it.
+      if (key.startsWith('x-') && node !== undefined) return [{ path: [key], index: undefined, node }];
       return node === undefined ? [] : [...below(node, [key])];
     })
     .map(({ path, index }): Row => ({ path: written(path, index), ...topKeys(path, built, world) }));

@@ -16,11 +16,24 @@ export function tellAll(built: readonly Built[], edges: readonly Edge[], world: 
       `each volume is ${request.storageSize} of ${request.storageClass === undefined ? "the cluster's own storage class" : `class ${request.storageClass}`} (--storage-size, --storage-class)`,
     );
   tellSecrets(built, world);
+  tellReplicas(built, world);
   for (const one of built) {
     tellResources(one.part, world);
     tellSecurity(one.part, world);
     tellReach(one, edges, world);
   }
+}
+
+function tellReplicas(built: readonly Built[], world: World): void {
+  const more = built
+    .filter(({ part }) => part.scales && (part.service.replicas?.value ?? 1) < 2)
+    .map(({ part }) => part.service.name);
+  if (more.length > 0)
+    note(
+      world,
+      'know',
+      `two pods or more of ${more.join(', ')} where compose runs one: what they keep in memory is not shared between them`,
+    );
 }
 
 function tellSecrets(built: readonly Built[], world: World): void {

@@ -163,7 +163,8 @@ function volumes(built: Built): readonly Fields[] | undefined {
   );
   if (mountsSecrets(built))
     list.push({
-      '#why': 'As files: an environment is passed on to child processes and shows in crash reports.',
+      '#why':
+        'As files: an environment is passed on to child processes and shows in crash reports. 288 is 0440.',
       name: 'secrets',
       // Readable by the group of the pod, and by nobody else.
       secret: { secretName: secretName(part), defaultMode: 0o440 },
