@@ -1,10 +1,11 @@
 // Folders and files of the host that compose mounts: what of them a cluster can have.
 import { posix } from 'node:path';
+import type { Project } from '../../model/project.ts';
 import type { Mount } from '../../model/service.ts';
 import { labelOf } from './names.ts';
 import { note, type Outcome } from './part.ts';
-import { isDataFolder, trackedBelow } from './parts.ts';
-import { addFile, addVolume, type Draft } from './storage.ts';
+import { isDataFolder, isOutput, trackedBelow } from './parts.ts';
+import { addFile, addVolume, type Draft, scratchSize } from './storage.ts';
 
 /** What fits into one ConfigMap: the API server takes a mebibyte. */
 const maximumText = 900_000;
@@ -50,13 +51,12 @@ function fileOf(source: string, path: string, draft: Draft): Outcome {
     draft.secretFiles.push({ key, path });
     return { status: 'carried', how: `key ${key} of the Secret, mounted at ${path}` };
   }
-  addFile(
-    draft,
-    path,
-    labelOf(`${draft.part.name}-${posix.basename(path)}`, 50),
+  addFile(draft, path, {
+    name: labelOf(`${draft.part.name}-${posix.basename(path)}`, 50),
     text,
-    `${source} of the repository.`,
-  );
+    why: `${source} of the repository.`,
+    mode: modeOf([source], project.files),
+  });
   return { status: 'carried', how: `a ConfigMap with a copy of ${source}, mounted at ${path}` };
 }
 
@@ -99,6 +99,11 @@ function folderOf(mount: Mount, source: string, path: string, draft: Draft): Out
   };
 }
 
+/** 0555 where one of them is a program. */
+function modeOf(list: readonly string[], files: Project['files']): number | undefined {
+  return list.some((file) => files.start(file)?.executable === true) ? 0o555 : undefined;
+}
+
 /** Keys of a ConfigMap know no folders: `items` put each file back to its place. */
 function addFolder(
   source: string,
@@ -121,7 +126,13 @@ function addFolder(
   addVolume(
     draft,
     path,
-    { configMap: { name, items: isFlat ? undefined : items } },
+    {
+      configMap: {
+        name,
+        defaultMode: modeOf(list, draft.world.project.files),
+        items: isFlat ? undefined : items,
+      },
+    },
     `${source} of the repository.`,
     {
       readOnly: true,
@@ -133,6 +144,15 @@ function addFolder(
 /** A folder that holds nothing but what the service writes: data. */
 function keptFolder(mount: Mount, source: string, path: string, draft: Draft): Outcome {
   const { part } = draft;
+  if (isOutput(path)) {
+    addVolume(
+      draft,
+      path,
+      { emptyDir: { sizeLimit: scratchSize } },
+      `What is written to ${source} in compose.`,
+    );
+    return { status: 'approximated', how: `emptyDir at ${path}: gone with the pod` };
+  }
   if (!isDataFolder(mount, part.service, draft.world.project))
     return lost(draft, source, 'it is not in the repository');
   const name = labelOf(posix.basename(source) || 'data', 50);

@@ -35,10 +35,7 @@ export function configName({ name }: Part): string {
 export function plainSettings({
   environment,
 }: Built): readonly { readonly name: string; readonly value: string }[] {
-  return environment.settings.flatMap((one) => {
-    if (one.kind === 'plain') return [{ name: one.name, value: one.value }];
-    return one.kind === 'file' ? [{ name: `${one.name}_FILE`, value: secretPath(one.key) }] : [];
-  });
+  return environment.settings.filter((one) => one.kind === 'plain');
 }
 
 export function secretPath(key: string): string {

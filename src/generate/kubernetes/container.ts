@@ -82,6 +82,9 @@ function environmentOf({ part, environment, commands }: Built): readonly Tree[] 
   const list = [
     ...[...parts].filter((key) => !own.has(key)).map((key) => fromSecret(key, key)),
     ...settings.flatMap((one) => (one.kind === 'secret' ? [fromSecret(one.name, one.key)] : [])),
+    ...settings.flatMap((one) =>
+      one.kind === 'file' ? [{ name: `${one.name}_FILE`, value: secretPath(one.key) }] : [],
+    ),
     ...settings.flatMap((one) => (one.kind === 'composed' ? [{ name: one.name, value: one.value }] : [])),
   ];
   return list.length === 0 ? undefined : list;

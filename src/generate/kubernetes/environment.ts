@@ -31,7 +31,13 @@ export function environmentOf(part: Part, world: World, literals: Literals): Env
     settingOf(entry, part, world, literals),
   );
   const keys = settings.flatMap((setting) => (setting.kind === 'composed' ? setting.keys : []));
-  return { settings, keys: [...new Set(keys)] };
+  return { settings: [...settings, ...added(part)], keys: [...new Set(keys)] };
+}
+
+/** The root of a volume belongs to root: PostgreSQL must make a folder of its own in it. */
+function added({ facts, service }: Part): readonly Setting[] {
+  if (facts.data !== '/var/lib/postgresql/data' || service.environment.has('PGDATA')) return [];
+  return [{ name: 'PGDATA', kind: 'plain', value: `${facts.data}/pgdata` }];
 }
 
 function settingOf(entry: EnvEntry, part: Part, world: World, literals: Literals): Setting {

@@ -1,6 +1,7 @@
 // Ports that compose publishes and a browser may ask become an Ingress; all others stay inside.
 import { metadata } from './labels.ts';
 import { note, type Part, type PartPort, type World } from './part.ts';
+import { labelRoute } from './routes.ts';
 import type { Fields } from './tree.ts';
 
 export const placeholderHost = 'host.invalid';
@@ -25,20 +26,24 @@ export function openingsOf(world: World): readonly Opening[] {
   return chosen.map(({ part, port }, index) => ({
     part,
     port,
-    host: index === 0 ? host : `${part.name}.${host}`,
+    host: labelRoute(part.service)?.host ?? (index === 0 ? host : `${part.name}.${host}`),
   }));
 }
 
 function openPort({ service, ports, kind }: Part): PartPort | undefined {
   if (kind === 'Job') return undefined;
+  const route = labelRoute(service);
+  if (route !== undefined)
+    return ports.find(({ port, isHttp }) => (route.port === undefined ? isHttp : port === route.port));
   return ports.find(
     ({ port, isHttp }) => isHttp && service.ports.some(({ target }) => target.value === port),
   );
 }
 
 function isLocalOnly({ service }: Part): boolean {
-  return service.ports.every(
-    ({ host }) => host !== undefined && /^(?:127\.|localhost$|\[?::1)/.test(host.value),
+  return (
+    service.ports.length > 0 &&
+    service.ports.every(({ host }) => host !== undefined && /^(?:127\.|localhost$|\[?::1)/.test(host.value))
   );
 }
 

@@ -3,6 +3,7 @@ import { approximated, carried, lost, type Translator } from './keys.ts';
 const ports: Translator = ({ built: { part }, index, openings }) => {
   const port = part.service.ports[index ?? 0];
   if (part.kind === 'Job') return lost('a Job serves nobody');
+  if (!part.ports.some((one) => one.port === port?.target.value)) return lost('the port of a debugger');
   const opening = openings.find((one) => one.part === part && one.port.port === port?.target.value);
   if (opening !== undefined)
     return approximated(

@@ -104,6 +104,8 @@ export interface World {
   readonly name: string;
   readonly request: Request;
   readonly parts: readonly Part[];
+  /** Services that are not translated, and why. */
+  readonly leftOut: ReadonlyMap<string, string>;
   /** Service -> name of its objects. */
   readonly names: ReadonlyMap<string, string>;
   /** Collected while the files are made; in the order of the services. */

@@ -8,21 +8,29 @@ import { labelOf, namesOf } from './names.ts';
 import { note, type Part, type PartKind, type World } from './part.ts';
 import { portsOf } from './ports.ts';
 import type { Request } from './request.ts';
+import { whyLeftOut } from './routes.ts';
 
 /** Names under `.invalid` never resolve (RFC 2606): nobody pulls or calls them by mistake. */
 export const placeholderRegistry = 'registry.invalid';
 export const placeholderTag = 'unreleased';
 
 export function worldOf(project: Project, stack: Stack, request: Request): World {
-  const services = [...stack.services.values()].filter(({ enabled }) => enabled);
+  const all = [...stack.services.values()];
+  const leftOut = new Map(
+    all.flatMap((service) => {
+      const why = service.enabled
+        ? whyLeftOut(service, stack)
+        : 'none of its profiles is selected (--profile)';
+      return why === undefined ? [] : [[service.name, why] as const];
+    }),
+  );
+  const services = all.filter(({ name }) => !leftOut.has(name));
   const names = namesOf(services.map(({ name }) => name));
   const name = labelOf(stack.name, 40);
   const parts = services.map((service) => partOf(service, { project, stack, request, name, names }));
-  const world: World = { project, stack, name, request, parts, names, notes: [] };
+  const world: World = { project, stack, name, request, parts, leftOut, names, notes: [] };
   for (const part of parts) tellOf(part, world);
-  for (const service of stack.services.values())
-    if (!service.enabled)
-      note(world, 'know', `${service.name} is left out: none of its profiles is selected (--profile)`);
+  for (const [service, why] of leftOut) note(world, 'know', `${service} is left out: ${why}`);
   return world;
 }
 
@@ -97,13 +105,20 @@ export function isDataFolder(mount: Mount, service: Service, { files }: Project)
     /^[/~]|^\.\.(?:\/|$)|\.sock$/.test(source)
   )
     return false;
-  if (/\.[a-z]{1,5}$/i.test(mount.target.value)) return false;
+  if (/\.[a-z]{1,5}$/i.test(mount.target.value) || isOutput(mount.target.value)) return false;
   const kind = files.kind(source);
   if (kind === 'file') return false;
   const context = service.build?.context.value;
   if (context !== undefined && (source === '' || source === context || context.startsWith(`${source}/`)))
     return false;
   return kind === undefined || trackedBelow(source, files).length === 0;
+}
+
+/** Folders that a build or a test run fills: nobody misses them. */
+export function isOutput(path: string): boolean {
+  return /(?:^|\/)(?:htmlcov|coverage|test-results|blob-report|playwright-report|dist|build|target|tmp|\.?cache|node_modules|__pycache__|logs?)$/i.test(
+    path,
+  );
 }
 
 /** Files of a folder that belong to the repository. */

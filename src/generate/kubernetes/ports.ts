@@ -8,6 +8,7 @@ import { listeningOf } from '../../rules/shared/listening.ts';
 import { checkUrl } from './health-routes.ts';
 import { isWebImage } from './images-table.ts';
 import type { PartPort } from './part.ts';
+import { labelRoute } from './routes.ts';
 
 interface Found {
   readonly port: number;
@@ -25,6 +26,7 @@ export function portsOf(
   const found = new Map<string, Found>();
   for (const one of candidates(service, link, project, stack)) {
     const key = `${one.port}/${one.protocol}`;
+    if (debuggers.has(one.port)) continue;
     if (one.port > 0 && one.port < 65_536 && !found.has(key)) found.set(key, one);
   }
   const list = [...found.values()];
@@ -37,6 +39,9 @@ export function portsOf(
     return { ...one, name, isHttp: http };
   });
 }
+
+/** Whoever reaches a debugger runs code: those of Node and Java are for the machine of a developer. */
+const debuggers: ReadonlySet<number> = new Set([9229, 5005]);
 
 function* candidates(
   service: Service,
@@ -55,6 +60,8 @@ function* candidates(
   const gate = project.settings?.services.get(service.name)?.gate.probe;
   if (gate?.kind === 'http' || gate?.kind === 'tcp') yield tcp(gate.port, 'the gate in seaworthy.yaml');
   for (const { value } of stageOf(link)?.image.expose ?? []) yield tcp(value, 'EXPOSE of the Dockerfile');
+  const routed = labelRoute(service)?.port;
+  if (routed !== undefined) yield tcp(routed, 'the route in its labels');
   const own = checkUrl(service, link);
   if (own?.port !== undefined) yield tcp(own.port, 'the health check');
   const listening = listeningOf(service, link);
@@ -100,7 +107,7 @@ function speaksHttp({ port, protocol }: Found, all: readonly Found[], around: Ar
   if (protocol === 'UDP' || port === 443 || port === 8443) return false;
   const gate = project.settings?.services.get(service.name)?.gate.probe;
   if (gate?.kind === 'http' && gate.port === port) return true;
-  if (checkUrl(service, link)?.port === port) return true;
+  if (checkUrl(service, link)?.port === port || labelRoute(service)?.port === port) return true;
   const image = service.build === undefined ? rootImageOf(service, link) : undefined;
   if (dataStoreOf(image) !== undefined) return false;
   const callers = [...stack.services.values()].flatMap((other) =>

@@ -29,7 +29,7 @@ const defaults = {
   startPeriodMs: 0,
   startIntervalMs: 5000,
 };
-/** Without a health check: how long it may take to begin. */
+/** How long it may take to begin, at the least. */
 const patience = 120;
 
 export function probesOf(part: Part, world: World): Probes {
@@ -80,7 +80,8 @@ function timesOf({ service, link }: Part) {
     timeout: Math.min(seconds(check?.timeoutMs ?? (check === undefined ? 3000 : defaults.timeoutMs)), period),
     retries,
     startPeriod: Math.min(seconds(check?.startIntervalMs ?? defaults.startIntervalMs), 10),
-    startSeconds: check === undefined ? patience : Math.max(30, Math.ceil(startMs / 1000)),
+    // Compose only marks a container that is late; a probe ends it. So there is more time than the check has.
+    startSeconds: Math.max(patience, Math.ceil(startMs / 1000)),
   };
 }
 

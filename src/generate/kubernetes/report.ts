@@ -52,10 +52,9 @@ export function translationOf(
       rowOf(leaf, { built: one, world, openings, edges }),
     ),
   }));
-  const left = [...world.stack.services.values()].filter(({ enabled }) => !enabled);
-  const leftOut = left.map(({ name }) => ({
+  const leftOut = [...world.leftOut].map(([name, why]) => ({
     title: name,
-    about: 'Left out: none of its profiles is selected.',
+    about: `Left out: ${why}.`,
     rows: leavesOf(serviceNode(world.stack, name)).map(
       ({ path, index }): Row => ({
         path: written(path, index),

@@ -1,5 +1,4 @@
 // Requests and limits from compose, with honest defaults where it says nothing.
-import type { Resources } from '../../model/service.ts';
 import { note, type Part, type World } from './part.ts';
 
 export interface Amounts {
@@ -47,13 +46,18 @@ function isSet(amount: number | undefined): amount is number {
   return amount !== undefined && amount > 0;
 }
 
-export function tellResources(part: Part, world: World): void {
-  const { memoryLimit, memoryRequest } = part.service.resources;
-  if (memoryLimit === undefined && memoryRequest === undefined)
+export function tellResources(parts: readonly Part[], world: World): void {
+  const guessed = parts
+    .filter(
+      ({ service: { resources } }) =>
+        resources.memoryLimit === undefined && resources.memoryRequest === undefined,
+    )
+    .map(({ service }) => service.name);
+  if (guessed.length > 0)
     note(
       world,
       'decide',
-      `compose gives ${part.service.name} no memory: ${memoryText(fallback.memoryRequest)} requested and ${memoryText(fallback.memoryLimit)} as the limit are a guess, measure it`,
+      `compose gives ${guessed.join(', ')} no memory: ${memoryText(fallback.memoryRequest)} requested and ${memoryText(fallback.memoryLimit)} as the limit are a guess, measure it`,
     );
 }
 
@@ -75,9 +79,4 @@ export function cpuText(cpus: number): string {
 export function isBurstable(part: Part): boolean {
   const { memoryRequest, memoryLimit, cpuRequest, cpuLimit } = amountsOf(part);
   return memoryRequest !== memoryLimit || cpuRequest !== cpuLimit;
-}
-
-/** Which of the four numbers compose has. */
-export function statedResources({ memoryLimit, memoryRequest, cpuLimit, cpuRequest }: Resources): boolean {
-  return [memoryLimit, memoryRequest, cpuLimit, cpuRequest].some((one) => one !== undefined);
 }

@@ -1,4 +1,5 @@
 // The restricted Pod Security Standard, and a little more: https://kubernetes.io/docs/concepts/security/pod-security-standards/
+import type { Service } from '../../model/service.ts';
 import { note, type Part, type World } from './part.ts';
 import type { Fields } from './tree.ts';
 
@@ -53,27 +54,38 @@ export function idsOf({ service }: Part): { readonly user: number; readonly grou
   };
 }
 
-export function tellSecurity(part: Part, world: World): void {
-  const { service } = part;
-  if (service.readOnly?.value !== true && part.facts.writes.length === 0)
+export function tellSecurity(parts: readonly Part[], world: World): void {
+  const writable = parts.filter(
+    ({ service, facts }) => service.readOnly?.value !== true && facts.writes.length === 0,
+  );
+  if (writable.length > 0)
     note(
       world,
       'know',
-      `${service.name} has a read-only root filesystem here: if it writes elsewhere than to its volumes and /tmp, give it a folder there`,
+      `the root filesystem of ${namesOf(writable)} is read-only here: what else than volumes and /tmp they write to needs a folder`,
     );
-  if (!part.isBuilt && part.facts.user === undefined && part.facts.files.length === 0)
+  const foreign = parts.filter(
+    ({ isBuilt, facts }) => !isBuilt && facts.user === undefined && facts.files.length === 0,
+  );
+  if (foreign.length > 0)
     note(
       world,
       'know',
-      `${service.name} runs ${part.image} as user ${idsOf(part).user}: try that the image works with an id that it does not know`,
+      `${namesOf(foreign)} run published images under an id that these do not know: try that they start`,
     );
-  if (
-    service.privileged?.value === true ||
-    service.capAdd.some(({ value }) => !admitted.has(value.replace(/^CAP_/, '')))
-  )
+  const refused = parts.filter(({ service }) => asksForMore(service));
+  if (refused.length > 0)
     note(
       world,
       'decide',
-      `${service.name} asks for rights that the restricted standard refuses (privileged, cap_add): it may not work without them`,
+      `${namesOf(refused)} ask for rights that the restricted standard refuses (privileged, cap_add): they may not work without them`,
     );
+}
+
+function asksForMore({ privileged, capAdd }: Service): boolean {
+  return privileged?.value === true || capAdd.some(({ value }) => !admitted.has(value.replace(/^CAP_/, '')));
+}
+
+function namesOf(parts: readonly Part[]): string {
+  return parts.map(({ service }) => service.name).join(', ');
 }

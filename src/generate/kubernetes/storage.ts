@@ -137,22 +137,33 @@ function addReferences(draft: Draft): void {
     const text =
       of?.content?.value ?? (source === undefined ? undefined : project.files.text(source, 1_000_000));
     if (text === undefined) continue;
-    addFile(draft, path, labelOf(`${name}-${config}`, 50), text, `Config ${config} of compose.`);
+    addFile(draft, path, {
+      name: labelOf(`${name}-${config}`, 50),
+      text,
+      why: `Config ${config} of compose.`,
+    });
   }
 }
 
 /** One file out of a ConfigMap, mounted over the image's file of that name. */
-export function addFile(draft: Draft, path: string, configMap: string, text: string, why: string): void {
-  const key = path.slice(path.lastIndexOf('/') + 1).replace(/[^\w.-]/g, '_') || 'file';
-  draft.configMaps.push({
-    name: configMap,
-    files: [{ key, path: `files/${configMap}/${key}`, text }],
-  });
-  addVolume(draft, path, { configMap: { name: configMap } }, why, {
-    subPath: key,
-    readOnly: true,
-    name: configMap,
-  });
+export function addFile(
+  draft: Draft,
+  path: string,
+  { name, text, why, key = path.slice(path.lastIndexOf('/') + 1), mode }: OneFile,
+): void {
+  const plain = key.replace(/[^\w.-]/g, '_') || 'file';
+  draft.configMaps.push({ name, files: [{ key: plain, path: `files/${name}/${plain}`, text }] });
+  const source = { configMap: { name, defaultMode: mode } };
+  addVolume(draft, path, source, why, { subPath: plain, readOnly: true, name });
+}
+
+interface OneFile {
+  /** Of the ConfigMap. */
+  readonly name: string;
+  readonly text: string;
+  readonly why: string;
+  readonly key?: string;
+  readonly mode?: number | undefined;
 }
 
 /** A database that compose lets forget everything would do so at each move of its pod. */
@@ -181,11 +192,10 @@ function addUser(draft: Draft): void {
   const { user } = draft.part.facts;
   if (user === undefined) return;
   const text = `root:x:0:0:root:/root:/sbin/nologin\n${user}:x:10001:10001:${user}:/tmp:/sbin/nologin\n`;
-  addFile(
-    draft,
-    '/etc/passwd',
-    `${draft.part.name}-passwd`,
+  addFile(draft, '/etc/passwd', {
+    name: `${draft.part.name}-users`,
     text,
-    'The program looks its own user up by the id; the image knows another one.',
-  );
+    why: 'The program looks its own user up by the id; the image knows another one.',
+    key: 'users',
+  });
 }

@@ -17,9 +17,9 @@ export function tellAll(built: readonly Built[], edges: readonly Edge[], world: 
     );
   tellSecrets(built, world);
   tellReplicas(built, world);
+  tellResources(world.parts, world);
+  tellSecurity(world.parts, world);
   for (const one of built) {
-    tellResources(one.part, world);
-    tellSecurity(one.part, world);
     tellReach(one, edges, world);
   }
 }
