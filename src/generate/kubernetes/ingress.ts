@@ -13,7 +13,7 @@ export interface Opening {
   readonly host: string;
 }
 
-/** The first that is opened gets the host itself, the others a name in front of it. */
+/** What visitors see first gets the host itself, the others a name in front of it. */
 export function openingsOf(world: World): readonly Opening[] {
   const open = world.parts.flatMap((part) => {
     const port = openPort(part);
@@ -23,11 +23,18 @@ export function openingsOf(world: World): readonly Opening[] {
   const outer = open.filter(({ part }) => !isLocalOnly(part));
   const chosen = outer.length > 0 ? outer : open;
   const host = world.request.host ?? `${world.name}.${placeholderHost}`;
-  return chosen.map(({ part, port }, index) => ({
-    part,
-    port,
-    host: labelRoute(part.service)?.host ?? (index === 0 ? host : `${part.name}.${host}`),
-  }));
+  const main =
+    chosen.find(({ part }) => isFront(part)) ?? chosen.find(({ part }) => part.isBuilt) ?? chosen[0];
+  return chosen.map((one) => {
+    const { part, port } = one;
+    const own = one === main ? host : `${part.name}.${host}`;
+    return { part, port, host: labelRoute(part.service)?.host ?? own };
+  });
+}
+
+/** What visitors see first. */
+function isFront({ name }: Part): boolean {
+  return /^(?:gateway|proxy|nginx|caddy|web|frontend|app)$/.test(name);
 }
 
 function openPort({ service, ports, kind }: Part): PartPort | undefined {

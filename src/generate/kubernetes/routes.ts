@@ -10,7 +10,7 @@ export function whyLeftOut(service: Service, stack: Stack): string | undefined {
   const isProxy = [...stack.services.values()].some(
     (other) => other !== service && labelRoute(other) !== undefined,
   );
-  return isProxy && service.ports.length > 0
+  return isProxy && /traefik|nginx-proxy|caddy/.test(service.image?.value ?? '')
     ? 'it finds its routes through the socket of Docker: Ingresses take its place'
     : 'it works through the socket of Docker, which pods do not have';
 }

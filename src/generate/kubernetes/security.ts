@@ -71,14 +71,14 @@ export function tellSecurity(parts: readonly Part[], world: World): void {
     note(
       world,
       'know',
-      `${namesOf(foreign)} run published images under an id that these do not know: try that they start`,
+      `published images do not know the id that they run under here: try ${namesOf(foreign)}`,
     );
   const refused = parts.filter(({ service }) => asksForMore(service));
   if (refused.length > 0)
     note(
       world,
       'decide',
-      `${namesOf(refused)} ask for rights that the restricted standard refuses (privileged, cap_add): they may not work without them`,
+      `the restricted standard refuses rights (privileged, cap_add) that compose gives to ${namesOf(refused)}`,
     );
 }
 
