@@ -14,4 +14,14 @@ export const kinds: readonly Kind[] = [
     options: kubernetesOptions,
     load: () => import('./kubernetes/kubernetes.ts'),
   },
+  {
+    name: 'env',
+    summary: '.env.example: every key, who reads it, and what belongs there',
+    load: () => import('./env/env.ts'),
+  },
+  {
+    name: 'secrets',
+    summary: 'values for secrets that have none; literals moved out of compose files',
+    load: () => import('./secrets/secrets.ts'),
+  },
 ];

@@ -6,6 +6,7 @@ import { span } from '../base/span.ts';
 import { formatBytes } from '../base/units.ts';
 import type { ReadProblem } from '../model/artifact.ts';
 import { fileBytes } from './disk.ts';
+import { identityOf } from './disk-view.ts';
 
 /** Files over this size are not deployment files; reading one would only cost memory. */
 export const maximumBytes = 8 * 1024 * 1024;
@@ -26,6 +27,11 @@ export function readTextFile(path: string, file: string, limit = maximumBytes): 
     if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'absent' };
     return refused(file, reasonOf(error));
   }
+}
+
+/** The same for all names of one file (absolute paths). @throws where it cannot be read */
+export function fileIdentity(path: string): string {
+  return identityOf(fileBytes(path, maximumBytes).stats);
 }
 
 /** Why a path cannot be read, for people. */

@@ -128,7 +128,7 @@ describe('generate', () => {
   });
 
   test.each<[readonly string[], number, string]>([
-    [['generate'], 64, 'It is one of overlay'],
+    [['generate'], 64, 'It is one of overlay, '],
     [['generate', 'overlya'], 64, 'Did you mean overlay?'],
     [['generate', 'overlay', 'more'], 64, 'one word too many'],
     [['generate', 'overlay', '-o', 'yaml'], 64, '--output is one of text, json, -'],

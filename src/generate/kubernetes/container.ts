@@ -83,7 +83,7 @@ function environmentOf({ part, environment, commands }: Built): readonly Tree[] 
     ...[...parts].filter((key) => !own.has(key)).map((key) => fromSecret(key, key)),
     ...settings.flatMap((one) => (one.kind === 'secret' ? [fromSecret(one.name, one.key)] : [])),
     ...settings.flatMap((one) =>
-      one.kind === 'file' ? [{ name: `${one.name}_FILE`, value: secretPath(one.key) }] : [],
+      one.kind === 'file' ? [{ name: one.variable, value: secretPath(one.key) }] : [],
     ),
     ...settings.flatMap((one) => (one.kind === 'composed' ? [{ name: one.name, value: one.value }] : [])),
   ];

@@ -1,6 +1,7 @@
 // The environment of a service: what a ConfigMap may hold, and what comes out of a Secret.
 import { isSecretEntry, isSecretName, passwordInUrl } from '../../base/secret.ts';
-import type { EnvEntry, Service } from '../../model/service.ts';
+import type { EnvEntry } from '../../model/service.ts';
+import { fileVariableOf } from '../secrets/file-variables-table.ts';
 import { withHosts } from './names.ts';
 import type { Environment, Part, Setting, World } from './part.ts';
 import { aroundPassword, secretVariables, type Template, templateOf } from './template.ts';
@@ -78,7 +79,10 @@ function composedOrWhole(name: string, { text, keys }: Template, part: Part, wor
 }
 
 function secret(name: string, key: string, { facts }: Part): Setting {
-  return { name, kind: facts.files.includes(name) ? 'file' : 'secret', key };
+  const twin = fileVariableOf(facts.repository, name);
+  return twin === undefined
+    ? { name, kind: 'secret', key }
+    : { name, kind: 'file', key, variable: `${name}${twin.suffix}` };
 }
 
 /** Keys that the Secret of a part must hold, sorted. */
@@ -93,9 +97,4 @@ export function secretKeys(
     if (setting.kind === 'composed') for (const key of setting.keys) keys.add(key);
   }
   return [...keys].sort();
-}
-
-/** The variables that a shell of the service has: what a health check may use. */
-export function hasVariable(service: Service, name: string): boolean {
-  return service.environment.has(name);
 }

@@ -10,32 +10,11 @@ export interface ImageFacts {
   readonly writes: readonly string[];
   /** Where its data lies, when it is kept at all. */
   readonly data: string | undefined;
-  /** Variables that the entrypoint also takes as `<NAME>_FILE`. */
-  readonly files: readonly string[];
+  /** Undefined for what is built here. */
+  readonly repository: string | undefined;
   /** Name that the program looks up for its own user id: without an entry in /etc/passwd it does not start. */
   readonly user: string | undefined;
 }
-
-const fileVariables: Readonly<Record<string, readonly string[]>> = {
-  PostgreSQL: ['POSTGRES_PASSWORD', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_INITDB_ARGS'],
-  MySQL: ['MYSQL_ROOT_PASSWORD', 'MYSQL_PASSWORD', 'MYSQL_USER', 'MYSQL_DATABASE', 'MYSQL_ROOT_HOST'],
-  MariaDB: [
-    'MARIADB_ROOT_PASSWORD',
-    'MARIADB_PASSWORD',
-    'MARIADB_USER',
-    'MARIADB_DATABASE',
-    'MYSQL_ROOT_PASSWORD',
-    'MYSQL_PASSWORD',
-    'MYSQL_USER',
-    'MYSQL_DATABASE',
-  ],
-  MongoDB: ['MONGO_INITDB_ROOT_PASSWORD', 'MONGO_INITDB_ROOT_USERNAME'],
-};
-
-const otherFileVariables: Readonly<Record<string, readonly string[]>> = {
-  wordpress: ['WORDPRESS_DB_PASSWORD', 'WORDPRESS_DB_USER', 'WORDPRESS_DB_NAME', 'WORDPRESS_DB_HOST'],
-  nextcloud: ['MYSQL_PASSWORD', 'POSTGRES_PASSWORD', 'NEXTCLOUD_ADMIN_PASSWORD', 'REDIS_HOST_PASSWORD'],
-};
 
 const dataFolders: Readonly<Record<string, string>> = {
   MySQL: '/var/lib/mysql',
@@ -63,7 +42,6 @@ const alsoWritten: Readonly<Record<string, readonly string[]>> = {
 export function imageFactsOf(image: ImageName | undefined): ImageFacts {
   const store = dataStoreOf(image);
   const repository = image?.repository ?? '';
-  const isOfficial = !repository.includes('/') || store?.name === 'PostgreSQL';
   const written = [...placesWritten(repository), ...(alsoWritten[repository] ?? [])];
   const isPostgres = store?.name === 'PostgreSQL' && !repository.startsWith('bitnami/');
   if (isPostgres && written.length === 0) written.push('/run/postgresql');
@@ -71,7 +49,7 @@ export function imageFactsOf(image: ImageName | undefined): ImageFacts {
     // /var/run is a link to /run in these images, and a mount follows it.
     writes: written,
     data: isPostgres ? postgresData(image) : dataFolders[store?.name ?? ''],
-    files: isOfficial ? (fileVariables[store?.name ?? ''] ?? otherFileVariables[repository] ?? []) : [],
+    repository: image?.repository,
     // "initdb: error: could not look up effective user ID": only the Debian variants bring a library that helps.
     user: isPostgres && (image?.tag ?? '').includes('alpine') ? 'postgres' : undefined,
   };

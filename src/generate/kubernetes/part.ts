@@ -29,8 +29,8 @@ export type Setting =
       readonly value: string;
       readonly keys: readonly string[];
     }
-  /** The image reads it from the file that `<NAME>_FILE` names. */
-  | { readonly name: string; readonly kind: 'file'; readonly key: string }
+  /** The image reads it from the file that another variable names. */
+  | { readonly name: string; readonly kind: 'file'; readonly key: string; readonly variable: string }
   /** Passed through from a shell that does not set it. */
   | { readonly name: string; readonly kind: 'absent' };
 

@@ -65,7 +65,7 @@ export function tellSecurity(parts: readonly Part[], world: World): void {
       `the root filesystem of ${namesOf(writable)} is read-only here: what else than volumes and /tmp they write to needs a folder`,
     );
   const foreign = parts.filter(
-    ({ isBuilt, facts }) => !isBuilt && facts.user === undefined && facts.files.length === 0,
+    ({ isBuilt, facts }) => !isBuilt && facts.user === undefined && facts.data === undefined,
   );
   if (foreign.length > 0)
     note(

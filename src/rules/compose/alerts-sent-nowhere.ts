@@ -1,6 +1,12 @@
+import type { Edit } from '../../base/edit.ts';
+import type { Project } from '../../model/project.ts';
+import type { Service, Stack } from '../../model/service.ts';
+import { addKey } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { reachable } from '../shared/address-fix.ts';
 import { parseImage } from '../shared/image.ts';
 import { inContainer, matches, place, prometheusOf } from '../shared/monitoring.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'alerts-sent-nowhere',
@@ -33,6 +39,12 @@ export default defineRule({
       object: `services.${service.name} alerting`,
       // Without any, the alerts may be meant for Grafana's list.
       severity: manager === undefined ? 'low' : 'medium',
+      ...(manager === undefined
+        ? {}
+        : reviewFix(
+            `Send them to ${manager.name}`,
+            managerNamed(project, stack, { file: main.link.config.file, service, manager }),
+          )),
       related: [
         manager === undefined
           ? place(link)
@@ -64,6 +76,70 @@ export default defineRule({
         `,
       },
       'prometheus/prometheus.yml:1:14',
+      {
+        'prometheus/prometheus.yml': `
+          rule_files: [alerts.yml]
+          scrape_configs: []
+          alerting:
+            alertmanagers:
+              - static_configs:
+                  - targets:
+                      - alertmanager:9093
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            prometheus:
+              image: prom/prometheus:v2.54.1
+              volumes:
+                - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro
+                - ./rules.yml:/etc/prometheus/rules.yml:ro
+            alertmanager:
+              image: prom/alertmanager:v0.27.0
+            postgres-exporter:
+              image: quay.io/prometheuscommunity/postgres-exporter:v0.15.0
+        `,
+        'prometheus.yml': `
+          # Prometheus of the shop
+          scrape_configs:
+          - job_name: orders
+            static_configs:
+            - targets: ['orders:8000'] # metrics
+          rule_files:
+          - rules.yml
+
+          # alerting is to come
+        `,
+        'rules.yml': `
+          groups:
+            - name: orders
+              rules:
+                - alert: OrdersDown
+                  expr: up == 0
+        `,
+      },
+      'prometheus.yml:7:3',
+      {
+        'prometheus.yml': `
+          # Prometheus of the shop
+          scrape_configs:
+          - job_name: orders
+            static_configs:
+            - targets: ['orders:8000'] # metrics
+          rule_files:
+          - rules.yml
+          alerting:
+            alertmanagers:
+            - static_configs:
+              - targets:
+                - alertmanager:9093
+
+          # alerting is to come
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -91,3 +167,21 @@ export default defineRule({
     }),
   ],
 });
+
+interface Sending {
+  /** The main file of Prometheus. */
+  readonly file: string;
+  readonly service: Service;
+  readonly manager: Service;
+}
+
+/** The port is the one of the image, which a flag would change. */
+function managerNamed(project: Project, stack: Stack, { file, service, manager }: Sending): Edit | undefined {
+  const isMoved = manager.command?.words.some(({ value }) => value.startsWith('--web.listen-address'));
+  const to = reachable(project, stack, service, { target: manager, name: manager.name, port: 9093 });
+  const source = yamlOf(project, file);
+  const root = source.documents[0]?.root;
+  if (isMoved === true || to === undefined || root === undefined) return undefined;
+  const targets = [`${to.host}:${to.port}`];
+  return addKey(source, root.span, ['alerting', 'alertmanagers'], [{ static_configs: [{ targets }] }]);
+}

@@ -1,6 +1,11 @@
+import type { Located } from '../../base/span.ts';
+import { nearest } from '../../base/text.ts';
+import type { Problem } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isMadeFromTemplate, isMissingFor } from '../shared/path.ts';
 import { holdsUnsetVariable } from '../shared/problem-rule.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 const fileLike =
   /\.(?:conf|cfg|ini|ya?ml|json|toml|sql|sh|js|ts|py|html?|xml|properties|template|tpl|pem|crt|cer|key|txt|env|lua|acl|rules|hcl|alloy|cnf)$/i;
@@ -32,6 +37,7 @@ export default defineRule({
         message: `${service.name} mounts ${source.value}, which does not exist`,
         object: `services.${service.name}.volumes.${mount.target.value}`,
         severity: isMade ? 'medium' : 'critical',
+        ...sourceFix(project, source),
       };
     }
   },
@@ -48,6 +54,34 @@ export default defineRule({
         'nginx/nginx.conf': 'events {}\n',
       },
       'compose.yaml:5:9',
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: nginx:1.27-alpine
+              volumes:
+              - type: bind
+                source: "./nginx/defalut.conf" # the site
+                target: /etc/nginx/conf.d/default.conf
+        `,
+        'nginx/default.conf': `
+          server { listen 80; }
+        `,
+      },
+      'compose.yaml:5:7',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: nginx:1.27-alpine
+              volumes:
+              - type: bind
+                source: "./nginx/default.conf" # the site
+                target: /etc/nginx/conf.d/default.conf
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -74,3 +108,15 @@ export default defineRule({
     }),
   ],
 });
+
+/** A file of nearly the same name beside it. */
+function sourceFix(project: Project, source: Located<string>): Pick<Problem, 'fix'> {
+  const folder = source.value.slice(0, source.value.lastIndexOf('/') + 1);
+  const name = source.value.slice(folder.length);
+  const beside = project.files
+    .below(folder.replace(/\/$/, ''))
+    .map((file) => file.slice(folder.length))
+    .filter((file) => !file.includes('/'));
+  const near = nearest(name, beside, 2);
+  return near === undefined ? {} : reviewFix(`Mount ${folder}${near}`, swapped(project, source, name, near));
+}

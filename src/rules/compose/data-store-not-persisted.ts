@@ -1,9 +1,14 @@
+import type { Edit } from '../../base/edit.ts';
+import type { Project } from '../../model/project.ts';
+import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { lineText } from '../shared/command.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
 import { isForDevelopers } from '../shared/development.ts';
-import { rootImageOf } from '../shared/image.ts';
+import { type ImageName, majorOf, rootImageOf } from '../shared/image.ts';
+import { addToList } from '../shared/service-fix.ts';
 import { isForUsers, isOneShot } from '../shared/stack.ts';
+import { declared, reviewFix } from '../shared/yaml-fix.ts';
 
 /** Where each store keeps its data; a mount there or above it holds them. */
 const dataDirectorys: Readonly<Record<string, string>> = {
@@ -49,6 +54,10 @@ export default defineRule({
       at: service.nameSpan,
       message: `${service.name} runs ${store.name} without a volume at ${folder}`,
       object: `services.${service.name}.volumes`,
+      ...reviewFix(
+        'Keep the data in a volume',
+        ...inVolume(project, stack, service, dataFolder(image, folder)),
+      ),
     };
   },
   examples: [
@@ -64,6 +73,54 @@ export default defineRule({
         'schema.sql': 'create table users (id int);\n',
       },
       'compose.yaml:2:3',
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              volumes:
+                - ./schema.sql:/docker-entrypoint-initdb.d/schema.sql:ro
+                - db-data:/var/lib/postgresql/data
+          volumes:
+            db-data:
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+              db:
+                  image: mariadb:11.4
+                  # no volume yet
+
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  volumes: [files:/srv/files]
+
+          volumes:
+              files: # uploads
+        `,
+      },
+      'compose.yaml:2:5',
+      {
+        'compose.yaml': `
+          services:
+              db:
+                  image: mariadb:11.4
+                  volumes:
+                      - db-data:/var/lib/mysql
+                  # no volume yet
+
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  volumes: [files:/srv/files]
+
+          volumes:
+              files: # uploads
+              db-data:
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -104,4 +161,25 @@ export default defineRule({
 
 function isAtOrAbove(target: string, folder: string): boolean {
   return target.startsWith(folder) || folder.startsWith(`${target.replace(/\/$/, '')}/`);
+}
+
+/** Up to version 17 PostgreSQL keeps an anonymous volume one folder below. */
+function dataFolder(image: ImageName | undefined, folder: string): string | undefined {
+  if (folder !== '/var/lib/postgresql') return folder;
+  const major = image && majorOf(image);
+  return major === undefined ? undefined : major < 18 ? `${folder}/data` : folder;
+}
+
+function inVolume(
+  project: Project,
+  stack: Stack,
+  service: Service,
+  folder: string | undefined,
+): readonly (Edit | undefined)[] {
+  const name = `${service.name}-data`;
+  if (folder === undefined || stack.volumes.has(name)) return [undefined];
+  return [
+    addToList(project, service, 'volumes', `${name}:${folder}`),
+    declared(project, service.nameSpan.file, 'volumes', name),
+  ];
 }

@@ -1,16 +1,10 @@
+import type { Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { debugOffValue } from '../shared/debug-switches.ts';
+import { isWorkedOn } from '../shared/development.ts';
 import { entriesOf, runners } from '../shared/environment.ts';
 import { isForUsers } from '../shared/stack.ts';
-
-/** Switches that make a framework print its insides, or run a development server. */
-const switches: readonly (readonly [RegExp, RegExp])[] = [
-  [/^(?:DEBUG|FLASK_DEBUG|DJANGO_DEBUG|APP_DEBUG|DEBUG_MODE)$/, /^(?:1|true|yes|on)$/i],
-  [
-    /^(?:FLASK_ENV|NODE_ENV|RAILS_ENV|RACK_ENV|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT)$/,
-    /^dev(?:elopment)?$/i,
-  ],
-  [/^APP_ENV$/, /^(?:local|dev|development)$/i],
-];
+import { switched } from '../shared/switch-fix.ts';
 
 export default defineRule({
   id: 'debug-enabled',
@@ -30,7 +24,7 @@ export default defineRule({
   *check(stack, { project, production }) {
     if (!isForUsers(project, stack, production)) return;
     for (const { entry, value, services } of entriesOf(stack)) {
-      if (!switches.some(([name, on]) => name.test(entry.name) && on.test(value.value))) continue;
+      if (debugOffValue(entry.name, value.value) === undefined) continue;
       const isDeclared = /^prod/i.test(stack.environment ?? '');
       yield {
         at: value.span,
@@ -38,6 +32,7 @@ export default defineRule({
         object: `${services[0]}.environment.${entry.name}`,
         // A lone compose.yaml may be meant for a developer's machine.
         severity: isDeclared ? 'high' : 'medium',
+        ...(services.some((name) => isWorkedOnIn(stack, name)) ? {} : switched(project, entry, value)),
         confidence: isDeclared ? 'certain' : 'possible',
       };
     }
@@ -55,6 +50,39 @@ export default defineRule({
         `,
       },
       ['compose.yaml:5:19', 'compose.yaml:6:15'],
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                - FLASK_ENV=production
+                - DEBUG=false
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          x-env: &env
+            DEBUG: "1"
+          services:
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              environment: { FLASK_DEBUG: 'True', NODE_ENV: development } # for now
+        `,
+      },
+      ['compose.yaml:6:33', 'compose.yaml:6:51'],
+      {
+        'compose.yaml': `
+          x-env: &env
+            DEBUG: "1"
+          services:
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              environment: { FLASK_DEBUG: 'False', NODE_ENV: production } # for now
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -68,3 +96,9 @@ export default defineRule({
     }),
   ],
 });
+
+/** Settings for production alone would break what is run as it is written. */
+function isWorkedOnIn({ services }: Stack, name: string): boolean {
+  const service = services.get(name);
+  return service === undefined || isWorkedOn(service);
+}

@@ -1,11 +1,16 @@
+import type { Edit } from '../../base/edit.ts';
+import type { Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { reachable } from '../shared/address-fix.ts';
 import { lineText } from '../shared/command.ts';
 import { type DataStore, dataStoreOf } from '../shared/data-stores.ts';
 import { namesSetFor } from '../shared/env-reads.ts';
 import { rootImageOf, stageOf } from '../shared/image.ts';
 import { type LocalDefault, localDefaultsOf } from '../shared/local-defaults.ts';
+import { addVariable } from '../shared/service-fix.ts';
 import { isOneShot } from '../shared/stack.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'default-address-localhost',
@@ -37,6 +42,7 @@ export default defineRule({
           { at: read.at, message: `${read.name} is read here` },
           { at: other.nameSpan, message: `${other.name} answers to its service name` },
         ],
+        ...reviewFix(`Name ${other.name}`, addressGiven(project, stack, service, { read, other })),
       };
     }
   },
@@ -68,6 +74,54 @@ export default defineRule({
         `,
       },
       'compose.yaml:2:3',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+              environment:
+                REDIS_URL: redis://cache:6379
+            cache:
+              image: redis:7.4-alpine
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+              environment:
+              # levels of pino
+              - "LOG_LEVEL=info"
+            db:
+              image: postgres:16.4
+        `,
+        Dockerfile: `
+          FROM node:22
+          COPY server.js .
+          CMD ["node", "server.js"]
+        `,
+        'server.js': `
+          const url = process.env.DATABASE_URL || 'postgres://localhost:5432/shop';
+          connect(url);
+        `,
+      },
+      'compose.yaml:2:3',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+              environment:
+              # levels of pino
+              - "LOG_LEVEL=info"
+              - "DATABASE_URL=postgres://db:5432/shop"
+            db:
+              image: postgres:16.4
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -129,4 +183,21 @@ function serviceOf(store: LocalDefault['store'], own: Service, stack: Stack): Se
       other.profiles.length === 0 &&
       dataStoreOf(rootImageOf(other, undefined))?.name === store.name,
   );
+}
+
+/** The default of the code with the name of the service in it; a password in it stays where it is. */
+function addressGiven(
+  project: Project,
+  stack: Stack,
+  service: Service,
+  { read, other }: { readonly read: LocalDefault['read']; readonly other: Service },
+): Edit | undefined {
+  const value = read.defaultValue ?? '';
+  const match = /^(.*?)(?:localhost|127\.0\.0\.1)(?::(\d+))?(?=$|[/?])/.exec(value);
+  if (match === null || /:\/\/[^/@]*:[^/@]*@/.test(value) || /[\s$]/.test(value)) return undefined;
+  const port = match[2] === undefined ? undefined : Number(match[2]);
+  const to = reachable(project, stack, service, { target: other, name: other.name, port });
+  if (to === undefined) return undefined;
+  const address = to.port === undefined ? to.host : `${to.host}:${to.port}`;
+  return addVariable(project, service, read.name, `${match[1]}${address}${value.slice(match[0].length)}`);
 }

@@ -1,9 +1,14 @@
+import type { Edit } from '../../base/edit.ts';
 import type { Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
+import { entryOf } from '../../syntax/yaml.ts';
+import { addItem } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { reachable } from '../shared/address-fix.ts';
 import { parseImage } from '../shared/image.ts';
 import { isMentioned, place, prometheusOf } from '../shared/monitoring.ts';
 import { hostsOf } from '../shared/stack.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 // Images that do nothing but wait to be scraped. Source: https://prometheus.io/docs/instrumenting/exporters/
 const exporter =
@@ -45,6 +50,10 @@ export default defineRule({
         at: other.nameSpan,
         message: `${other.name} exports metrics, and ${service.name} does not scrape it`,
         object: `service ${other.name}`,
+        ...reviewFix(
+          'Scrape it',
+          scraped(project, stack, { file: prometheus.main.link.config.file, service, other }),
+        ),
         related: [
           { at: { file: link.config.file, start: 0, end: 0 }, message: 'no job here names it' },
           place(link),
@@ -70,6 +79,54 @@ export default defineRule({
         `,
       },
       'compose.yaml:5:3',
+      {
+        'prometheus.yml': `
+          scrape_configs:
+            - job_name: prometheus
+              static_configs: [{targets: ['localhost:9090']}]
+            - job_name: redis-exporter
+              static_configs:
+                - targets:
+                    - redis-exporter:9121
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            prometheus:
+              image: prom/prometheus:v2.54.1
+              volumes:
+                - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro
+                - ./rules.yml:/etc/prometheus/rules.yml:ro
+            alertmanager:
+              image: prom/alertmanager:v0.27.0
+            postgres-exporter:
+              image: quay.io/prometheuscommunity/postgres-exporter:v0.15.0
+        `,
+        'prometheus.yml': `
+          scrape_configs:
+          - job_name: orders
+            static_configs:
+            - targets: ['orders:8000']
+            # - targets: ['stock:8000']
+        `,
+      },
+      'compose.yaml:9:3',
+      {
+        'prometheus.yml': `
+          scrape_configs:
+          - job_name: orders
+            static_configs:
+            - targets: ['orders:8000']
+            # - targets: ['stock:8000']
+          - job_name: postgres-exporter
+            static_configs:
+            - targets:
+              - postgres-exporter:9187
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -108,4 +165,40 @@ function isScrapedElsewhere(_project: Project, stack: Stack, other: Service): bo
       !/prometheus(?::|$)/.test(one.image?.value.replace(/@.*$/, '') ?? '') &&
       !isExporter(one),
   );
+}
+
+// Ports on which the images answer. Source: https://github.com/prometheus/prometheus/wiki/Default-port-allocations
+const exporterPorts: readonly (readonly [RegExp, number])[] = [
+  [/node-exporter$/, 9100],
+  [/cadvisor$/, 8080],
+  [/postgres[-_]exporter$/, 9187],
+  [/redis_exporter$/, 9121],
+  [/mysqld-exporter$/, 9104],
+  [/mongodb[-_]exporter$/, 9216],
+  [/nginx-prometheus-exporter$/, 9113],
+  [/kafka-exporter$/, 9308],
+  [/elasticsearch[-_]exporter$/, 9114],
+  [/memcached-exporter$/, 9150],
+];
+
+interface Scraping {
+  /** The main file of Prometheus. */
+  readonly file: string;
+  readonly service: Service;
+  readonly other: Service;
+}
+
+function scraped(project: Project, stack: Stack, { file, service, other }: Scraping): Edit | undefined {
+  const { command, entrypoint, image, name } = other;
+  const isMoved = [...(command?.words ?? []), ...(entrypoint?.words ?? [])].some(({ value }) =>
+    /listen|port/.test(value),
+  );
+  const repository = image === undefined ? '' : (parseImage(image.value)?.repository ?? '');
+  const port = isMoved ? undefined : exporterPorts.find(([form]) => form.test(repository))?.[1];
+  const to = reachable(project, stack, service, { target: other, name, port });
+  const source = yamlOf(project, file);
+  const jobs = entryOf(source.documents[0]?.root, 'scrape_configs');
+  if (port === undefined || to?.port !== port || jobs === undefined) return undefined;
+  const targets = [`${name}:${port}`];
+  return addItem(source, jobs.key.span, { job_name: name, static_configs: [{ targets }] });
 }

@@ -2,10 +2,12 @@ import { nearest } from '../../base/text.ts';
 import type { Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { reachable, readdressedVariable } from '../shared/address-fix.ts';
 import { dataStores } from '../shared/data-stores.ts';
 import { addressesOf, type EnvAddress, isLoopback } from '../shared/env-address.ts';
 import { listeningOf } from '../shared/listening.ts';
 import { hasExternalNetwork, hostsOf, linkOf, ownHostsOf } from '../shared/stack.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'url-host-unknown',
@@ -27,12 +29,18 @@ export default defineRule({
         (one) => address.scheme !== undefined && one.schemes.includes(address.scheme),
       );
       if (near === undefined && !store) continue;
-      const at = near === undefined ? undefined : hostsOf(stack).get(near)?.nameSpan;
+      const target = near === undefined ? undefined : hostsOf(stack).get(near);
+      const at = target?.nameSpan;
+      const to =
+        near === undefined || target === undefined
+          ? undefined
+          : reachable(project, stack, service, { target, name: near, port: address.port });
       yield {
         at: address.value.span,
         message: `${service.name} reaches for host ${address.host} in ${address.entry.name}, but no service answers to it`,
         object: `services.${service.name}.environment.${address.entry.name}`,
         ...(at === undefined ? {} : { related: [{ at, message: `there is a service ${near}` }] }),
+        ...reviewFix(`Name ${near}`, to && readdressedVariable(project, address, to)),
       };
     }
   },
@@ -53,6 +61,20 @@ export default defineRule({
         `,
       },
       ['compose.yaml:5:21', 'compose.yaml:6:17'],
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                DATABASE_URL: postgres://app@postgres:5432/app
+                AUTH_URL: http://auth:8080/login
+            db:
+              image: postgres:16.4
+            auth:
+              image: ghcr.io/acme/auth:1.4.2
+        `,
+      },
     ),
     bad(
       {
@@ -72,6 +94,40 @@ export default defineRule({
         `,
       },
       'compose.yaml:5:16',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              environment:
+                API_URL: http://api:8000
+            api:
+              build: .
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment: ["BROKER=amqp://guest:guest@rabbitm:5672//", 'LOG_LEVEL=info'] # queue
+            rabbitmq:
+              image: rabbitmq:4.0
+        `,
+      },
+      'compose.yaml:4:27',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment: ["BROKER=amqp://guest:guest@rabbitmq:5672//", 'LOG_LEVEL=info'] # queue
+            rabbitmq:
+              image: rabbitmq:4.0
+        `,
+      },
     ),
     good({
       'compose.yaml': `
