@@ -18,7 +18,7 @@ export function worldOf(project: Project, stack: Stack, request: Request): World
   const all = [...stack.services.values()];
   const leftOut = new Map(
     all.flatMap((service) => {
-      const why = service.enabled
+      const why = isSelected(service, request, stack)
         ? whyLeftOut(service, stack)
         : 'none of its profiles is selected (--profile)';
       return why === undefined ? [] : [[service.name, why] as const];
@@ -32,6 +32,16 @@ export function worldOf(project: Project, stack: Stack, request: Request): World
   for (const part of parts) tellOf(part, world);
   for (const [service, why] of leftOut) note(world, 'know', `${service} is left out: ${why}`);
   return world;
+}
+
+/** A review looks at all services; what is deployed are those of no profile, and of those that are asked for. */
+function isSelected({ enabled, profiles }: Service, request: Request, stack: Stack): boolean {
+  if (!enabled) return false;
+  const asked = [
+    ...request.profiles,
+    ...(stack.environmentVariables.get('COMPOSE_PROFILES') ?? '').split(','),
+  ].map((name) => name.trim());
+  return profiles.length === 0 || profiles.some(({ value }) => asked.includes(value)) || asked.includes('*');
 }
 
 type Around = Pick<World, 'project' | 'stack' | 'request' | 'name' | 'names'>;

@@ -18,6 +18,7 @@ export interface Request {
   readonly secretStore: string | undefined;
   readonly owner: string | undefined;
   readonly contact: string | undefined;
+  readonly profiles: readonly string[];
 }
 
 /** @throws SeaworthyError USAGE */
@@ -45,6 +46,7 @@ export function requestOf(asked: Asked): Request {
     secretStore: asked.text('secret-store'),
     owner: asked.text('owner'),
     contact: asked.text('contact'),
+    profiles: asked.list('profile'),
   };
 }
 

@@ -79,6 +79,7 @@ export const serviceKeys: Readonly<Record<string, Translator>> = {
     carried(`terminationGracePeriodSeconds ${graceSeconds(part)}, with the time to leave the Service`),
   stop_signal: () => lost('set STOPSIGNAL in the image: the kubelet sends what it says, or SIGTERM'),
   tty: () => carried('tty of the container'),
+  umask: () => lost('the program or its image sets it'),
   use_api_socket: () => lost('the socket of the engine'),
   working_dir: () => carried('workingDir of the container'),
 };
