@@ -3,7 +3,7 @@ import { posix } from 'node:path';
 import type { Project } from '../../model/project.ts';
 import type { Mount } from '../../model/service.ts';
 import { labelOf } from './names.ts';
-import { note, type Outcome } from './part.ts';
+import { gather, note, type Outcome } from './part.ts';
 import { isDataFolder, isOutput, trackedBelow } from './parts.ts';
 import { addFile, addVolume, type Draft, scratchSize } from './storage.ts';
 
@@ -38,7 +38,12 @@ export function bindOf(mount: Mount, draft: Draft): Outcome {
 }
 
 function lost(draft: Draft, source: string, why: string): Outcome {
-  note(draft.world, 'know', `${draft.part.service.name} does not get ${source}: ${why}`);
+  gather(
+    draft.world,
+    'know',
+    draft.part.service.name,
+    (names) => `${source} is not given to ${names}: ${why}`,
+  );
   return { status: 'lost', how: why };
 }
 

@@ -91,20 +91,22 @@ export function isNamed(service: Service, host: string): boolean {
 }
 
 /** Hosts of the internet that its environment or its code names, with the port; sorted. */
-export function outerHosts({ service, link }: Part): readonly string[] {
+export function outerHosts({ service, link }: Part, world: World): readonly string[] {
+  const isOuter = (host: string) =>
+    isOuterHost(host) && !world.parts.some((other) => isNamed(other.service, host));
   const found = new Set<string>();
   for (const { value } of service.environment.values()) {
     for (const [, scheme, host, port] of (value?.value ?? '').matchAll(
       /\b([a-z][a-z0-9+.-]*):\/\/(?:[^\s/@"']*@)?([\w.-]+)(?::(\d{1,5}))?/gi,
     ))
-      if (isOuterHost(host ?? '')) found.add(`${host}:${port ?? (scheme === 'http' ? 80 : 443)}`);
+      if (isOuter(host ?? '')) found.add(`${host}:${port ?? (scheme === 'http' ? 80 : 443)}`);
   }
   for (const entry of service.environment.values())
-    if (/(?:^|_)(?:HOST|SERVER|ENDPOINT)$/.test(entry.name) && isOuterHost(entry.value?.value ?? ''))
+    if (/(?:^|_)(?:HOST|SERVER|ENDPOINT)$/.test(entry.name) && isOuter(entry.value?.value ?? ''))
       found.add(`${entry.value?.value}:${portBeside(service, entry.name)}`);
   for (const { facts } of link?.sources ?? [])
     for (const fact of facts)
-      if (fact.kind === 'url' && fact.confidence !== 'possible' && isOuterHost(fact.host))
+      if (fact.kind === 'url' && fact.confidence !== 'possible' && isOuter(fact.host))
         found.add(`${fact.host}:${fact.port ?? 443}`);
   return [...found].sort();
 }

@@ -14,7 +14,7 @@ export const storageKeys: Readonly<Record<string, Translator>> = {
   shm_size: ({ built }) =>
     built.storage.mounts.some(({ path }) => path === '/dev/shm')
       ? carried('emptyDir in memory at /dev/shm')
-      : lost('a folder in memory at /dev/shm takes its place'),
+      : lost('the usual 64 MiB'),
   storage_opt: () => lost('set the limit of `ephemeral-storage`'),
   tmpfs: ({ built }) =>
     built.part.service.mounts.some(({ kind }) => kind === 'tmpfs')

@@ -1,5 +1,6 @@
 // Manifests from the resolved compose project: a kustomize base, three overlays, and a report of what became of each key.
 import { SeaworthyError } from '../../base/errors.ts';
+import type { Stack } from '../../model/service.ts';
 import { requireStack } from '../chosen-stack.ts';
 import type { Generated, GeneratedFile, Generator } from '../generator.ts';
 import { yamlFile } from '../yaml.ts';
@@ -26,6 +27,7 @@ import { workloadOf } from './workload.ts';
 export const generator: Generator = {
   generate(given): Generated {
     const stack = requireStack(given);
+    refuseBroken(stack);
     const world = worldOf(given.project, stack, requestOf(given.asked));
     if (world.parts.length === 0)
       throw new SeaworthyError('NO_PROJECT', `${stack.name} has no service that is enabled`, {
@@ -35,7 +37,7 @@ export const generator: Generator = {
     const built = world.parts.map((part) => builtOf(part, world, literals));
     const openings = openingsOf(world);
     const edges = edgesOf(world);
-    tellAll(built, edges, world);
+    tellAll(built, edges, openings, world);
     tellIngress(openings, world);
     const manifests = manifestsOf(built, openings, world);
     const claims = sharedClaims(built, world);
@@ -82,6 +84,16 @@ export const generator: Generator = {
     };
   },
 };
+
+/** What compose itself would refuse is no ground to build on; that a variable is unset is what secrets are for. */
+function refuseBroken({ problems, files }: Stack): void {
+  const broken = problems.filter(({ code, accepted }) => accepted !== true && !code.startsWith('variable-'));
+  if (broken.length === 0) return;
+  throw new SeaworthyError('CONFIG_INVALID', `${files.join(' and ')} cannot be used as it is`, {
+    detail: broken.map(({ message }) => message),
+    hint: 'seaworthy config says where.',
+  });
+}
 
 function baseHead({ stack }: World): string {
   return `Made from ${stack.files.join(' and ')} by seaworthy generate kubernetes. Changes go into the overlays, or into compose and here again.`;

@@ -110,8 +110,24 @@ export interface World {
   readonly names: ReadonlyMap<string, string>;
   /** Collected while the files are made; in the order of the services. */
   readonly notes: Note[];
+  /** Of notes that several services share: where each stands, and whom it names. */
+  readonly groups: Map<string, { readonly at: number; readonly names: string[] }>;
 }
 
 export function note(world: Pick<World, 'notes'>, kind: Note['kind'], text: string): void {
   if (!world.notes.some((one) => one.text === text)) world.notes.push({ kind, text });
+}
+
+/** One note for all services of which the same is true. */
+export function gather(
+  world: Pick<World, 'notes' | 'groups'>,
+  kind: Note['kind'],
+  name: string,
+  text: (names: string) => string,
+): void {
+  const key = text('…');
+  const group = world.groups.get(key) ?? { at: world.notes.length, names: [] };
+  world.groups.set(key, group);
+  if (!group.names.includes(name)) group.names.push(name);
+  world.notes[group.at] = { kind, text: text(group.names.join(', ')) };
 }

@@ -5,7 +5,7 @@ import { dataStoreOf } from '../../rules/shared/data-stores.ts';
 import { isFloating, parseImage, rootImageOf } from '../../rules/shared/image.ts';
 import { imageFactsOf } from './images-table.ts';
 import { labelOf, namesOf } from './names.ts';
-import { note, type Part, type PartKind, type World } from './part.ts';
+import { gather, note, type Part, type PartKind, type PartPort, type World } from './part.ts';
 import { portsOf } from './ports.ts';
 import type { Request } from './request.ts';
 import { whyLeftOut } from './routes.ts';
@@ -28,8 +28,15 @@ export function worldOf(project: Project, stack: Stack, request: Request): World
   const names = namesOf(services.map(({ name }) => name));
   const name = labelOf(stack.name, 40);
   const parts = services.map((service) => partOf(service, { project, stack, request, name, names }));
-  const world: World = { project, stack, name, request, parts, leftOut, names, notes: [] };
+  const world: World = { project, stack, name, request, parts, leftOut, names, notes: [], groups: new Map() };
   for (const part of parts) tellOf(part, world);
+  for (const { service, name: own } of parts)
+    if (own !== service.name)
+      note(
+        world,
+        'know',
+        `${service.name} is called ${own}, as Kubernetes takes it: addresses in settings are rewritten, those in code and files are not`,
+      );
   for (const [service, why] of leftOut) note(world, 'know', `${service} is left out: ${why}`);
   return world;
 }
@@ -58,7 +65,7 @@ function partOf(service: Service, around: Around): Part {
   const scales =
     kind === 'Deployment' &&
     !isOneAtATime &&
-    (ports.some(({ isHttp }) => isHttp) || (stated ?? 1) > 1) &&
+    (isServer(service, ports) || (stated ?? 1) > 1) &&
     sharedVolumes(service, stack).length === 0;
   const image = imageOf(service, name, around);
   return {
@@ -76,6 +83,15 @@ function partOf(service: Service, around: Around): Part {
     scales,
     priority: setting?.priority ?? 'normal',
   };
+}
+
+/** Two of what serves requests do the same; two of what starts work by the clock do it twice. */
+function isServer(service: Service, ports: readonly PartPort[]): boolean {
+  const words = [service.name, ...(service.command?.words ?? []).map(({ value }) => value)].join(' ');
+  return (
+    ports.some(({ isHttp }) => isHttp) &&
+    !/(?:^|[^a-z])(?:scheduler?|beat|cron|worker)(?:$|[^a-z])/i.test(words)
+  );
 }
 
 function kindOf(service: Service, stack: Stack, project: Project): readonly [PartKind, string] {
@@ -204,9 +220,10 @@ function tellOf(part: Part, world: World): void {
     note(world, 'decide', `${part.service.name} has neither an image nor a build`);
   const image = part.isBuilt ? undefined : parseImage(part.image);
   if (image !== undefined && isFloating(image))
-    note(
+    gather(
       world,
       'decide',
-      `${part.service.name} runs ${part.image}: name a version, a restart may bring another one`,
+      part.service.name,
+      (names) => `a restart may bring another version of ${names}: name one in compose`,
     );
 }

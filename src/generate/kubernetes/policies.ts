@@ -54,7 +54,7 @@ export function policyOf(part: Part, edges: readonly Edge[], isOpened: boolean, 
   ];
   const egress = [
     ...called.map((edge) => ({ '#why': why(edge), to: [peer(edge.to, world)], ports: portsOf(edge) })),
-    ...outside(part),
+    ...outside(part, world),
   ];
   return {
     apiVersion: 'networking.k8s.io/v1',
@@ -97,8 +97,8 @@ function fromController(part: Part, { request }: World): Fields {
 }
 
 /** Policies know no names of hosts: the port to the world, and nothing within the usual private ranges. */
-function outside(part: Part): readonly Fields[] {
-  const hosts = outerHosts(part);
+function outside(part: Part, world: World): readonly Fields[] {
+  const hosts = outerHosts(part, world);
   if (hosts.length === 0) return [];
   const ports = [...new Set(hosts.map((host) => Number(host.split(':').at(-1))))].sort((a, b) => a - b);
   return [

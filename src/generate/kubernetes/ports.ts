@@ -59,7 +59,9 @@ function* candidates(
   const tcp = (port: number, from: string): Found => ({ port, protocol: 'TCP', from });
   const gate = project.settings?.services.get(service.name)?.gate.probe;
   if (gate?.kind === 'http' || gate?.kind === 'tcp') yield tcp(gate.port, 'the gate in seaworthy.yaml');
-  for (const { value } of stageOf(link)?.image.expose ?? []) yield tcp(value, 'EXPOSE of the Dockerfile');
+  // With a command of its own an image does something else than what it exposes ports for.
+  if (service.command === undefined && service.entrypoint === undefined)
+    for (const { value } of stageOf(link)?.image.expose ?? []) yield tcp(value, 'EXPOSE of the Dockerfile');
   const routed = labelRoute(service)?.port;
   if (routed !== undefined) yield tcp(routed, 'the route in its labels');
   const own = checkUrl(service, link);

@@ -92,7 +92,10 @@ function readinessOf(part: Part, world: World): Handler | undefined {
   const gate = world.project.settings?.services.get(service.name)?.gate.probe;
   if (ready !== undefined && port?.isHttp === true) {
     const number = gate?.kind === 'http' ? gate.port : (checkUrl(service, link)?.port ?? port.port);
-    return { fields: http(number, ready.path, checkUrl(service, link)?.scheme), why: `From ${ready.from}.` };
+    const checked = checkUrl(service, link);
+    // Frameworks refuse hosts that they do not know: the check asks under this name.
+    const host = ready.path === checked?.path ? 'localhost' : undefined;
+    return { fields: http(number, ready.path, checked?.scheme, host), why: `From ${ready.from}.` };
   }
   const test = healthcheckOf(service, link)?.test;
   if (test !== undefined)
@@ -105,7 +108,7 @@ function livenessOf(part: Part, world: World): Handler | undefined {
   const port = probedPort(part);
   const { live } = healthRoutes(part.service, part.link, world.project);
   if (live !== undefined && port?.isHttp === true)
-    return { fields: http(port.port, live.path, undefined), why: `The process itself: ${live.from}.` };
+    return { fields: http(port.port, live.path), why: `The process itself: ${live.from}.` };
   if (port === undefined) return undefined;
   return {
     fields: tcp(port.port),
@@ -125,8 +128,15 @@ function probedPort({ ports, service, link }: Part): PartPort | undefined {
   return open.find(({ port }) => port === checked) ?? open.find(({ isHttp }) => isHttp) ?? open[0];
 }
 
-function http(port: number, path: string, scheme: 'HTTP' | 'HTTPS' | undefined): Fields {
-  return { httpGet: { path, port, scheme: scheme === 'HTTPS' ? scheme : undefined } };
+function http(port: number, path: string, scheme?: 'HTTP' | 'HTTPS', host?: string): Fields {
+  return {
+    httpGet: {
+      path,
+      port,
+      scheme: scheme === 'HTTPS' ? scheme : undefined,
+      httpHeaders: host === undefined ? undefined : [{ name: 'Host', value: host }],
+    },
+  };
 }
 
 function tcp(port: number): Fields {

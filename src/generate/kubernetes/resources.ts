@@ -1,4 +1,6 @@
 // Requests and limits from compose, with honest defaults where it says nothing.
+import type { Service } from '../../model/service.ts';
+import { cachesIn, heapsIn, holdsOptions } from '../../rules/shared/memory-settings.ts';
 import { note, type Part, type World } from './part.ts';
 
 export interface Amounts {
@@ -21,13 +23,22 @@ const fallback: Amounts = {
 
 export function amountsOf({ service }: Part): Amounts {
   const { memoryRequest, memoryLimit, cpuRequest, cpuLimit } = service.resources;
+  const guess = guessedMemory(service);
   // With a limit alone Kubernetes requests as much; with a request alone twice of it is room for peaks.
-  const memory = pair(memoryRequest?.value, memoryLimit?.value, [
-    fallback.memoryRequest,
-    fallback.memoryLimit,
-  ]);
+  const memory = pair(memoryRequest?.value, memoryLimit?.value, guess);
   const cpu = pair(cpuRequest?.value, cpuLimit?.value, [fallback.cpuRequest, fallback.cpuLimit]);
   return { memoryRequest: memory[0], memoryLimit: memory[1], cpuRequest: cpu[0], cpuLimit: cpu[1] };
+}
+
+/** Twice of what a virtual machine is told to take as heap, and of what a cache may hold. */
+function guessedMemory(service: Service): readonly [number, number] {
+  const heaps = [...service.environment.values()].flatMap(({ name, value }) =>
+    value !== undefined && holdsOptions(name) ? heapsIn(value) : [],
+  );
+  const words = service.command?.words ?? [];
+  const stated = [...heaps, ...words.flatMap(heapsIn), ...cachesIn(words)].map(({ bytes }) => bytes * 2);
+  const most = Math.max(0, ...stated);
+  return most > fallback.memoryLimit ? [most, most] : [fallback.memoryRequest, fallback.memoryLimit];
 }
 
 function pair(
@@ -57,7 +68,7 @@ export function tellResources(parts: readonly Part[], world: World): void {
     note(
       world,
       'decide',
-      `compose gives ${guessed.join(', ')} no memory: ${memoryText(fallback.memoryRequest)} requested and ${memoryText(fallback.memoryLimit)} as the limit are a guess, measure it`,
+      `compose gives ${guessed.join(', ')} no memory: what is requested, and the limit of ${memoryText(fallback.memoryLimit)} or twice a stated heap, are a guess: measure it`,
     );
 }
 

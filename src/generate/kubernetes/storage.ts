@@ -1,10 +1,13 @@
 // Mounts of compose -> volumes of a pod: claims, scratch folders, files of the repository, secrets as files.
+import { parseBytes } from '../../base/units.ts';
 import type { Mount } from '../../model/service.ts';
 import { isBelow } from '../../rules/shared/mounts.ts';
 import { bindOf } from './bind-mounts.ts';
 import { labelOf } from './names.ts';
 import type { FilesPlan, MountPlan, Outcome, Part, Storage, VolumePlan, World } from './part.ts';
 import { sharedVolumes } from './parts.ts';
+import { textOf } from './resolved.ts';
+import { memoryText } from './resources.ts';
 import type { Fields } from './tree.ts';
 
 export interface Draft {
@@ -33,6 +36,7 @@ export function storageOf(part: Part, world: World): Storage {
   const outcomes = part.service.mounts.map((mount) => place(mount, draft));
   addReferences(draft);
   addData(draft);
+  addShared(draft);
   addScratch(draft);
   addUser(draft);
   return { ...draft, outcomes };
@@ -164,6 +168,13 @@ interface OneFile {
   readonly why: string;
   readonly key?: string;
   readonly mode?: number | undefined;
+}
+
+/** More than the 64 MiB that a container has for shared memory. */
+function addShared(draft: Draft): void {
+  const size = parseBytes(textOf(draft.world.stack, draft.part.service.name, 'shm_size') ?? '');
+  if (size === undefined || size === 0 || draft.mounts.some(({ path }) => path === '/dev/shm')) return;
+  addVolume(draft, '/dev/shm', memoryFolder(memoryText(size)), '`shm_size` of compose.');
 }
 
 /** A database that compose lets forget everything would do so at each move of its pod. */

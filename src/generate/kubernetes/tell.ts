@@ -1,11 +1,17 @@
 // What a person is told of the parts: what was guessed, what is not open, and which secrets must be there.
 import { type Built, secretName } from './built.ts';
 import { type Edge, outerHosts } from './edges.ts';
-import { note, type World } from './part.ts';
+import type { Opening } from './ingress.ts';
+import { gather, note, type World } from './part.ts';
 import { tellResources } from './resources.ts';
 import { tellSecurity } from './security.ts';
 
-export function tellAll(built: readonly Built[], edges: readonly Edge[], world: World): void {
+export function tellAll(
+  built: readonly Built[],
+  edges: readonly Edge[],
+  openings: readonly Opening[],
+  world: World,
+): void {
   const { request } = world;
   if (request.owner === undefined || request.contact === undefined)
     note(world, 'decide', 'nobody is named whom to call when it is down (--owner, --contact)');
@@ -20,7 +26,7 @@ export function tellAll(built: readonly Built[], edges: readonly Edge[], world: 
   tellResources(world.parts, world);
   tellSecurity(world.parts, world);
   for (const one of built) {
-    tellReach(one, edges, world);
+    tellReach(one, edges, openings, world);
   }
 }
 
@@ -57,23 +63,40 @@ function tellSecrets(built: readonly Built[], world: World): void {
       );
 }
 
-function tellReach({ part, probes }: Built, edges: readonly Edge[], world: World): void {
-  const hosts = outerHosts(part);
-  if (hosts.length > 0)
-    note(
+function tellReach(
+  { part, probes }: Built,
+  edges: readonly Edge[],
+  openings: readonly Opening[],
+  world: World,
+): void {
+  const { name } = part.service;
+  const hosts = outerHosts(part, world).join(', ');
+  if (hosts !== '')
+    gather(
       world,
       'know',
-      `${part.name} may reach the internet for ${hosts.join(', ')}: policies cannot name hosts`,
+      name,
+      (names) => `the internet is open to ${names} for ${hosts}: policies cannot name hosts`,
     );
   else if (part.isBuilt)
     note(
       world,
       'know',
-      `the network policies let built services reach only what their settings and code name: add egress for hosts that are asked otherwise`,
+      'the network policies let built services reach only what their settings and code name: add egress for hosts that are asked otherwise',
     );
   if (part.kind !== 'Job' && probes.readiness === undefined)
-    note(world, 'decide', `nothing tells whether ${part.name} works: it has no port and no health check`);
-  const isCalled = edges.some(({ to }) => to === part);
-  if (part.kind === 'StatefulSet' && !isCalled)
-    note(world, 'know', `nobody is seen to call ${part.name}: its network policy lets nobody in`);
+    gather(
+      world,
+      'decide',
+      name,
+      (names) => `nothing tells whether these work, without a port and a health check: ${names}`,
+    );
+  const isReached = edges.some(({ to }) => to === part) || openings.some((one) => one.part === part);
+  if (part.kind !== 'Job' && part.ports.length > 0 && !isReached)
+    gather(
+      world,
+      'know',
+      name,
+      (names) => `nobody is seen to call these, and their network policies let nobody in: ${names}`,
+    );
 }

@@ -29,9 +29,9 @@ export function topKeys(path: readonly string[], built: readonly Built[], world:
     case 'include':
       return carried('resolved before');
     default:
-      return lost(
-        key.startsWith('x-') ? 'an extension: its own tools read it' : 'Kubernetes has nothing like it',
-      );
+      return key.startsWith('x-')
+        ? carried('what anchors take from it stands where they put it')
+        : lost('Kubernetes has nothing like it');
   }
 }
 

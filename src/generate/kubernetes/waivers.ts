@@ -69,7 +69,7 @@ function* ofParts(built: readonly Built[], world: World): Iterable<Accepted> {
         path,
         reason: `${part.isBuilt ? 'the code' : 'the image'} reads it from its environment`,
       };
-    if (outerHosts(part).length > 0)
+    if (outerHosts(part, world).length > 0)
       yield {
         rule: 'kubernetes/network-policy-egress-open',
         path,
