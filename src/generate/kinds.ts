@@ -1,5 +1,6 @@
 // Every kind of files that `seaworthy generate` makes; only the one that is asked for is loaded.
 import type { Kind } from './generator.ts';
+import { options as kubernetesOptions } from './kubernetes/options.ts';
 
 export const kinds: readonly Kind[] = [
   {
@@ -24,6 +25,12 @@ export const kinds: readonly Kind[] = [
       proxy: { type: 'string', value: 'NAME', help: 'caddy (default) or traefik' },
     },
     load: () => import('./tls/tls.ts'),
+  },
+  {
+    name: 'kubernetes',
+    summary: 'manifests: a kustomize base, three overlays, and a report of what became of each compose key',
+    options: kubernetesOptions,
+    load: () => import('./kubernetes/kubernetes.ts'),
   },
   {
     name: 'env',
