@@ -13,6 +13,19 @@ export const kinds: readonly Kind[] = [
     load: () => import('./backup/backup.ts'),
   },
   {
+    name: 'dockerfile',
+    summary: 'Dockerfile and .dockerignore for programs in Node, Python, Go and Java and for static pages',
+    options: {
+      folder: {
+        type: 'string',
+        multiple: true,
+        value: 'DIR',
+        help: 'the program in this folder, even if it has one',
+      },
+    },
+    load: () => import('./dockerfile/dockerfile.ts'),
+  },
+  {
     name: 'monitoring',
     summary: 'compose.monitoring.yaml: Prometheus, a prober, alerts for the KPIs, and a dashboard of Grafana',
     load: () => import('./monitoring/monitoring.ts'),
