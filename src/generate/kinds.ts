@@ -13,6 +13,14 @@ export const kinds: readonly Kind[] = [
     load: () => import('./backup/backup.ts'),
   },
   {
+    name: 'ci',
+    summary: 'a workflow of GitHub: review, tests, images, and a deployment with gate and rollback',
+    options: {
+      branch: { type: 'string', value: 'NAME', help: 'the branch that is deployed (default main)' },
+    },
+    load: () => import('./ci/ci.ts'),
+  },
+  {
     name: 'dockerfile',
     summary: 'Dockerfile and .dockerignore for programs in Node, Python, Go and Java and for static pages',
     options: {
