@@ -14,6 +14,27 @@ export const kinds: readonly Kind[] = [
     load: () => import('./backup/backup.ts'),
   },
   {
+    name: 'ci',
+    summary: 'a workflow of GitHub: review, tests, images, and a deployment with gate and rollback',
+    options: {
+      branch: { type: 'string', value: 'NAME', help: 'the branch that is deployed (default main)' },
+    },
+    load: () => import('./ci/ci.ts'),
+  },
+  {
+    name: 'dockerfile',
+    summary: 'Dockerfile and .dockerignore for programs in Node, Python, Go and Java and for static pages',
+    options: {
+      folder: {
+        type: 'string',
+        multiple: true,
+        value: 'DIR',
+        help: 'the program in this folder, even if it has one',
+      },
+    },
+    load: () => import('./dockerfile/dockerfile.ts'),
+  },
+  {
     name: 'monitoring',
     summary: 'compose.monitoring.yaml: Prometheus, a prober, alerts for the KPIs, and a dashboard of Grafana',
     load: () => import('./monitoring/monitoring.ts'),
