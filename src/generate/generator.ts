@@ -27,6 +27,8 @@ export interface Given {
   /** `-e`: the environment that the files are for. */
   readonly environment: string | undefined;
   readonly now: Date;
+  /** The text of a file below the root, for files that are edited and that a review does not read. */
+  readonly text: (path: string) => string | undefined;
   readonly randomBytes: (size: number) => Uint8Array;
 }
 

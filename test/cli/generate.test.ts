@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { seaworthy, temporaryFolder } from './command.ts';
 
-const base = { 'compose.yaml': 'name: shop\nservices:\n  web:\n    image: ghcr.io/acme/web:1.2.3\n' };
+const base = { 'compose.yaml': 'name: shop\nservices:\n  cache:\n    image: redis:7.4.1\n' };
 const overlays = ['compose.development.yaml', 'compose.production.yaml', 'compose.staging.yaml'];
 
 function filesIn(folder: string): readonly string[] {
@@ -128,7 +128,7 @@ describe('generate', () => {
   });
 
   test.each<[readonly string[], number, string]>([
-    [['generate'], 64, 'It is one of overlay'],
+    [['generate'], 64, 'It is one of overlay, '],
     [['generate', 'overlya'], 64, 'Did you mean overlay?'],
     [['generate', 'overlay', 'more'], 64, 'one word too many'],
     [['generate', 'overlay', '-o', 'yaml'], 64, '--output is one of text, json, -'],
