@@ -29,9 +29,13 @@ export function readTextFile(path: string, file: string, limit = maximumBytes): 
   }
 }
 
-/** The same for all names of one file (absolute paths). @throws where it cannot be read */
-export function fileIdentity(path: string): string {
-  return identityOf(fileBytes(path, maximumBytes).stats);
+/** The same for all names of one file (absolute paths); undefined where there is none. */
+export function fileIdentity(path: string): string | undefined {
+  try {
+    return identityOf(fileBytes(path, maximumBytes).stats);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Why a path cannot be read, for people. */

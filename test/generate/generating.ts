@@ -156,7 +156,8 @@ export function findingsIn(project: Project, paths: ReadonlySet<string>): readon
   const positions = positionsIn(project.texts);
   const told = ({ rule, at, message }: Finding) =>
     `${rule} ${at.file}:${positions.start(at).line} ${message}`;
-  return result.findings.filter(({ at }) => paths.has(at.file)).map(told);
+  // What a new file accepts, it accepts with a reason that a person reads.
+  return result.findings.filter(({ at, waived }) => waived === undefined && paths.has(at.file)).map(told);
 }
 
 function newProblems(before: Project, after: Project): readonly string[] {

@@ -327,6 +327,16 @@ describe('what changes is told', () => {
   });
 });
 
+test('a Dockerfile in a compose file is left as it is', async () => {
+  const text =
+    'services:\n  web:\n    build:\n      dockerfile_inline: |\n        FROM nginx:1.27\n        RUN one\n';
+  const inline = madeRule('a', 'instruction', function* ({ keyword, span }) {
+    if (keyword === 'RUN') yield { at: span, message: 'x', fix: safe('Fix', replace(span, 'RUN two')) };
+  });
+  const done = await repaired({ 'compose.yaml': text }, [inline]);
+  expect(texts(done)).toEqual({});
+});
+
 describe('two names of one file', () => {
   test('are one file, edited once', async () => {
     const root = folderWith({ 'a/.env': 'A=one\nB=two\n', 'b/': '' });

@@ -118,6 +118,8 @@ function dependenciesOf(service: YamlNode): readonly string[] {
 }
 
 function saysWhatRuns(service: YamlNode): boolean {
+  // What is taken back was said by the base.
+  if (isMap(service) && service.entries.some(({ value }) => value.tag === '!reset')) return false;
   return keysOf(service).some((key) => key === 'image' || key === 'build' || key === 'extends');
 }
 

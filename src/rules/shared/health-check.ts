@@ -198,8 +198,11 @@ function withPort(
 ): string | undefined {
   if (!/\$/.test(written)) return url;
   const listening = listeningOf(service, link);
-  const [port, ...others] = listening?.ports.keys() ?? [];
+  const [first, ...others] = listening?.ports.keys() ?? [];
+  // Of several ports it is the one that the service is told.
+  const told = Number(service.environment.get('PORT')?.value?.value);
+  const port = listening?.ports.has(told) === true ? told : others.length === 0 ? first : undefined;
   const isEmpty = /^https?:\/\/[^/:]+:(?:\/|$)/.test(url);
-  if (!isEmpty || listening?.sure !== true || port === undefined || others.length > 0) return undefined;
+  if (!isEmpty || listening?.sure !== true || port === undefined) return undefined;
   return url.replace(/:(?=\/|$)(?!\/\/)/, `:${port}`);
 }
