@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { placeFiles, writePlaced } from '../../src/cli/write-generated.ts';
 import { seaworthy, temporaryFolder } from './command.ts';
 
 const base = { 'compose.yaml': 'name: shop\nservices:\n  cache:\n    image: redis:7.4.1\n' };
@@ -94,6 +95,22 @@ describe('generate', () => {
     expect(code).toBe(1);
     expect(stderr).toContain('nothing was written');
     expect(filesIn(cwd)).toEqual(['compose.production.yaml', 'compose.yaml']);
+  });
+
+  test('what was overwritten comes back when a later file fails', () => {
+    const cwd = temporaryFolder(base);
+    const files = [
+      { path: 'a.txt', text: 'new' },
+      { path: 'sub/b.txt', text: 'new' },
+      { path: 'c.txt', text: 'new' },
+    ];
+    writeFileSync(join(cwd, 'a.txt'), 'old');
+    const placed = placeFiles(cwd, files, true);
+    // A folder takes the place of the last one after the look at it.
+    mkdirSync(join(cwd, 'c.txt/full'), { recursive: true });
+    expect(() => writePlaced(cwd, placed)).toThrow('nothing was written');
+    expect(readFileSync(join(cwd, 'a.txt'), 'utf8')).toBe('old');
+    expect(filesIn(cwd)).toEqual(['a.txt', 'c.txt', 'compose.yaml']);
   });
 
   test('no link leads out of the project', () => {
