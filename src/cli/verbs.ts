@@ -41,6 +41,11 @@ export const verbs: readonly VerbEntry[] = [
     load: () => import('./generate.ts'),
   },
   {
+    name: 'convert',
+    summary: 'make Kubernetes manifests of the compose project',
+    load: () => import('./convert.ts'),
+  },
+  {
     name: 'env',
     summary: 'check env files against what reads them',
     load: () => import('./env.ts'),

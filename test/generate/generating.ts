@@ -66,7 +66,12 @@ export async function generation(
   );
   expect(unknown, 'every new file is understood').toEqual([]);
   expect(newProblems(made.before, made.after), 'nothing is broken by it').toEqual([]);
-  expect(findingsIn(made.after, paths), 'our own rules have nothing to say').toEqual(options.awaits ?? []);
+  // A file of the user that got a few lines more keeps what was to be said of it.
+  const told = (finding: string) => finding.replace(/:\d+ /, ' ');
+  const edited = made.generated.files.filter(({ edits }) => edits !== undefined).map(({ path }) => path);
+  const before = new Set(findingsIn(made.before, new Set(edited)).map(told));
+  const found = findingsIn(made.after, paths).filter((finding) => !before.has(told(finding)));
+  expect(found, 'our own rules have nothing to say').toEqual(options.awaits ?? []);
   return made;
 }
 
@@ -151,7 +156,8 @@ export function findingsIn(project: Project, paths: ReadonlySet<string>): readon
   const positions = positionsIn(project.texts);
   const told = ({ rule, at, message }: Finding) =>
     `${rule} ${at.file}:${positions.start(at).line} ${message}`;
-  return result.findings.filter(({ at }) => paths.has(at.file)).map(told);
+  // What a new file accepts, it accepts with a reason that a person reads.
+  return result.findings.filter(({ at, waived }) => waived === undefined && paths.has(at.file)).map(told);
 }
 
 function newProblems(before: Project, after: Project): readonly string[] {
