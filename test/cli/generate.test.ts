@@ -131,6 +131,19 @@ describe('generate', () => {
     expect(filesIn(folder)).toContain('compose.production.yaml');
   });
 
+  test('overlays leave out what docker compose reads for developers', () => {
+    const cwd = temporaryFolder({
+      ...base,
+      'compose.override.yaml': 'services:\n  cache:\n    restart: always\n    ports: ["6379:6379"]\n',
+    });
+    expect(seaworthy(['generate', 'overlay'], { cwd }).stdout).toContain(
+      'compose.override.yaml is there for development',
+    );
+    const text = readFileSync(join(cwd, 'compose.production.yaml'), 'utf8');
+    expect(text).toContain('restart: unless-stopped');
+    expect(text).not.toContain('ports');
+  });
+
   test('of several projects one has to be named', () => {
     const cwd = temporaryFolder({
       'a/compose.yaml': base['compose.yaml'],
