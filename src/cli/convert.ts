@@ -31,7 +31,9 @@ export const verb: Verb = {
     if (kind === undefined || to !== 'kubernetes' || extra !== undefined)
       throw new SeaworthyError(
         'USAGE',
-        to === undefined ? 'convert: --to is missing' : `convert: there is nothing to make ${extra ?? to} with`,
+        to === undefined
+          ? 'convert: --to is missing'
+          : `convert: there is nothing to make ${extra ?? to} with`,
         { hint: 'Write seaworthy convert --to kubernetes.' },
       );
     return makeFiles(context, kind);
