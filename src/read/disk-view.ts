@@ -18,6 +18,10 @@ export function closeView(): void {
   view = undefined;
 }
 
+export function isInView(): boolean {
+  return view !== undefined;
+}
+
 /** The same for all names of one file, behind links too. */
 export function identityOf({ dev, ino }: Pick<Stats, 'dev' | 'ino'>): string {
   return `${dev}:${ino}`;
@@ -57,4 +61,47 @@ function attempt<T>(ask: () => T): Kept<T> {
   } catch (error) {
     return { error };
   }
+}
+
+/** Makes something of a text, within one view once for each text that a file has. */
+export function onceForText<T>(make: (file: string, text: string) => T): (file: string, text: string) => T {
+  let of: View | undefined;
+  const known = new Map<string, { readonly text: string; readonly made: T }>();
+  return (file, text) => {
+    if (of !== view) known.clear();
+    of = view;
+    if (view === undefined) return make(file, text);
+    const before = known.get(file);
+    if (before?.text === text) return before.made;
+    const made = make(file, text);
+    known.set(file, { text, made });
+    return made;
+  };
+}
+
+export type ReadText = (file: string) => string | undefined;
+
+/** The same for what is made of many texts: made again when one of those that it has read differs. */
+export function onceForTexts<T>(): (name: string, read: ReadText, make: (read: ReadText) => T) => T {
+  let of: View | undefined;
+  const known = new Map<
+    string,
+    { readonly texts: ReadonlyMap<string, string | undefined>; readonly made: T }
+  >();
+  return (name, read, make) => {
+    if (of !== view) known.clear();
+    of = view;
+    if (view === undefined) return make(read);
+    const before = known.get(name);
+    if (before !== undefined && [...before.texts].every(([file, text]) => read(file) === text))
+      return before.made;
+    const texts = new Map<string, string | undefined>();
+    const made = make((file) => {
+      const text = read(file);
+      texts.set(file, text);
+      return text;
+    });
+    known.set(name, { texts, made });
+    return made;
+  };
 }

@@ -9,8 +9,8 @@ export interface ProjectView {
   readonly root: string;
   /** The project as it would be with these texts of files (relative to the root). */
   read(changed: ReadonlyMap<string, string>): Promise<Project>;
-  /** Equal for two names of one file. */
-  identity(file: string): string;
+  /** Equal for two names of one file; undefined for a text that stands in another file. */
+  identity(file: string): string | undefined;
   close(): void;
 }
 
@@ -18,11 +18,15 @@ export function viewProject(options: ReadOptions): ProjectView {
   openView();
   const root = realRoot(options.root);
   const identity = (file: string) => fileIdentity(resolve(root, file));
+  const overlaid = (file: string, text: string): readonly (readonly [string, Buffer])[] => {
+    const known = identity(file);
+    return known === undefined ? [] : [[known, Buffer.from(text)]];
+  };
   return {
     root,
     identity,
     async read(changed) {
-      overlay([...changed].map(([file, text]) => [identity(file), Buffer.from(text)] as const));
+      overlay([...changed].flatMap(([file, text]) => overlaid(file, text)));
       return readProject({ ...options, root });
     },
     close: closeView,

@@ -43,13 +43,21 @@ export function isMadeBy(
     const place = moved.place(edit);
     if (before !== undefined && meets(edit.span, before.span)) return true;
     if (after === undefined || place === undefined || after.span.file !== place.file) return false;
-    return meets(place, after.span) || path.at(-1) === edit.text.trim();
+    return (
+      meets(place, after.span) || (path.at(-1) === edit.text.trim() && isShortlyAfter(place, after.span))
+    );
   });
 }
 
 /** An edit of a key stands a colon and a blank in front of the value. */
 function meets(edit: Span, value: Span): boolean {
-  return edit.file === value.file && edit.start <= value.end && value.start <= edit.end + 2;
+  const isBehind = edit.start >= Math.max(value.end, value.start + 1);
+  return edit.file === value.file && !isBehind && value.start <= edit.end + 2;
+}
+
+/** A value may begin on the line below its key. */
+function isShortlyAfter(key: Span, value: Span): boolean {
+  return key.end <= value.start && value.start <= key.end + 120;
 }
 
 function lineOf({ path, before, after }: ResolvedChange): string {

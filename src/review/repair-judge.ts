@@ -2,7 +2,7 @@
 // resolved project that differs where it must not. The texts themselves are not looked at.
 import type { Artifact } from '../model/artifact.ts';
 import type { Finding } from '../model/finding.ts';
-import { isAtLeast } from '../model/finding.ts';
+import { isAtLeast, severities } from '../model/finding.ts';
 import type { Service, Stack } from '../model/service.ts';
 import { plainConfig } from '../read/compose/config.ts';
 import type { FixRound } from './fix.ts';
@@ -29,12 +29,13 @@ export function complaintsAbout(
   after: RepairState,
 ): readonly Complaint[] {
   const known = round.applied.length === 0 ? [] : [...unread(round, before, after)];
+  const moved = movedText(round);
   // What cannot be read has other findings besides, which say nothing.
   if (known.length > 0) return known;
   return [
-    ...staying(round, before.result, after.result),
-    ...coming(round, before.result, after.result),
-    ...elsewhere(round, before, after),
+    ...staying(round, before.result, after.result, moved),
+    ...coming(round, before.result, after.result, moved),
+    ...elsewhere(round, before, after, moved),
   ];
 }
 
@@ -59,50 +60,72 @@ function* unread(round: FixRound, before: RepairState, after: RepairState): Iter
   }
 }
 
-function groupOf({ rule, at, object }: Finding): string {
-  return `${rule}\n${at.file}\n${object}`;
+/** Of findings that say the same one goes for each fix, and none says it of the new text. */
+function* staying(
+  round: FixRound,
+  before: ReviewResult,
+  after: ReviewResult,
+  moved: MovedText,
+): Iterable<Complaint> {
+  const would = 'leave its finding as it is';
+  const same = ({ rule, at, object, message }: Finding) => [rule, at.file, object, message].join('\n');
+  const [all, left] = [groups(before.findings, same), groups(after.findings, same)];
+  for (const [group, suspects] of groups(round.applied, same)) {
+    const gone = (all.get(group)?.length ?? 0) - (left.get(group)?.length ?? 0);
+    if (gone < suspects.length) yield { would, suspects, isSure: gone <= 0 };
+  }
+  const places = groups(after.findings, ({ rule, at }) => [rule, at.file, at.start].join('\n'));
+  for (const finding of round.applied) {
+    const { rule, at } = finding;
+    const here = places.get([rule, at.file, moved.offset(at.file, at.start)].join('\n')) ?? [];
+    const isTold = here.some((one) => one.message !== finding.message && saysTheSame(finding, one, before));
+    if (isTold) yield { would, suspects: [finding], isSure: true };
+  }
 }
 
-/** Of equal findings one goes for each fix. */
-function* staying(round: FixRound, before: ReviewResult, after: ReviewResult): Iterable<Complaint> {
-  const gone = new Map<string, number>();
-  for (const finding of comeSince(before, after))
-    gone.set(groupOf(finding), (gone.get(groupOf(finding)) ?? 0) + 1);
-  const fixed = new Map<string, Finding[]>();
-  for (const finding of round.applied) {
-    const group = fixed.get(groupOf(finding));
-    if (group === undefined) fixed.set(groupOf(finding), [finding]);
+function saysTheSame({ message, fix }: Finding, now: Finding, { texts }: ReviewResult): boolean {
+  return (fix?.edits ?? []).some(({ span, text }) => {
+    const old = texts.get(span.file)?.text.slice(span.start, span.end) ?? '';
+    return text !== '' && old !== '' && now.message.replaceAll(text, old) === message;
+  });
+}
+
+function groups(
+  findings: readonly Finding[],
+  keyOf: (finding: Finding) => string,
+): ReadonlyMap<string, readonly Finding[]> {
+  const found = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = found.get(keyOf(finding));
+    if (group === undefined) found.set(keyOf(finding), [finding]);
     else group.push(finding);
   }
-  for (const [group, suspects] of fixed) {
-    const amount = gone.get(group) ?? 0;
-    if (amount < suspects.length)
-      yield { would: 'leave its finding as it is', suspects, isSure: amount === 0 };
-  }
+  return found;
 }
 
-/** New ones of medium and up, and what a fix has made of its own finding. */
-function* coming(round: FixRound, before: ReviewResult, after: ReviewResult): Iterable<Complaint> {
-  const come = comeSince(after, before).filter(({ waived }) => waived === undefined);
+function* coming(
+  round: FixRound,
+  before: ReviewResult,
+  after: ReviewResult,
+  moved: MovedText,
+): Iterable<Complaint> {
+  const come = comeSince(after, before).filter(
+    ({ waived, severity }) => waived === undefined && isAtLeast(severity, 'medium'),
+  );
   if (come.length === 0) return;
-  const moved = movedText(round);
-  const places = ({ rule, at }: Finding) => `${rule}\n${at.file}\n${moved.offset(at.file, at.start)}`;
-  const own = new Set(round.applied.map(places));
   const fixed = new Set(round.applied.map(factOf));
   // What it is about may have another name now, as stages that are counted do.
   const others = comeSince(before, after).filter((finding) => !fixed.has(factOf(finding)));
+  const places = ({ rule, at }: Finding) => `${rule}\n${at.file}\n${moved.offset(at.file, at.start)}`;
   const known = new Set(others.flatMap((finding) => [factOf(finding), places(finding)]));
   const positions = positionsIn(after.texts);
   for (const finding of come) {
-    const { rule, at, related, message, severity } = finding;
-    const here = `${rule}\n${at.file}\n${at.start}`;
-    if (known.has(factOf(finding)) || known.has(here)) continue;
-    if (!isAtLeast(severity, 'medium') && !own.has(here)) continue;
+    const { rule, at, related, message } = finding;
+    if (known.has(factOf(finding)) || known.has(`${rule}\n${at.file}\n${at.start}`)) continue;
+    const suspects = editing(round, new Set([at.file, ...related.map((label) => label.at.file)]));
+    if (suspects.every((suspect) => isUncovering(suspect, finding, moved))) continue;
     const { line, column } = positions.start(at);
-    yield {
-      would: `bring the finding ${rule} at ${at.file}:${line}:${column} (${message})`,
-      suspects: editing(round, new Set([at.file, ...related.map((label) => label.at.file)])),
-    };
+    yield { would: `bring the finding ${rule} at ${at.file}:${line}:${column} (${message})`, suspects };
   }
 }
 
@@ -110,10 +133,25 @@ function factOf({ rule, at, message }: Finding): string {
   return `${rule}\n${at.file}\n${message}`;
 }
 
+/** Behind a mistake that is mended stands what it hid: less grave, or elsewhere. What runs as before can hide nothing. */
+function isUncovering({ severity, fix }: Finding, come: Finding, moved: MovedText): boolean {
+  if (fix?.kind !== 'review') return false;
+  const step = severities.indexOf(come.severity) - severities.indexOf(severity);
+  if (step !== 0) return step > 0;
+  return !fix.edits.some((edit) => {
+    const place = moved.place(edit);
+    return place?.file === come.at.file && place.start <= come.at.end && come.at.start <= place.end;
+  });
+}
+
 /** Safe fixes change nothing of what `config` prints; the others change the services that they name or are written in. */
-function* elsewhere(round: FixRound, before: RepairState, after: RepairState): Iterable<Complaint> {
+function* elsewhere(
+  round: FixRound,
+  before: RepairState,
+  after: RepairState,
+  moved: MovedText,
+): Iterable<Complaint> {
   const now = new Map(after.stacks.map((stack) => [stackKey(stack), stack]));
-  const moved = movedText(round);
   for (const stack of before.stacks) {
     const other = now.get(stackKey(stack));
     const suspects = editing(round, filesOf(stack));

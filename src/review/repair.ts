@@ -16,8 +16,8 @@ import { type ReviewOptions, review } from './run.ts';
 export interface RepairSource {
   /** The project as it would be with these texts. */
   read(changed: ReadonlyMap<string, string>): Promise<Project>;
-  /** Equal for two names of one file. */
-  identity(file: string): string;
+  /** Equal for two names of one file; undefined for a text that stands in another file. */
+  identity(file: string): string | undefined;
 }
 
 export interface RepairOptions {
@@ -168,9 +168,15 @@ function offeredIn(work: Work): readonly Finding[] {
 
 function isSound(work: Work, finding: Finding): boolean {
   const flaw = finding.fix && flawOf(finding.fix, work.state.result.texts);
-  const why = flaw ?? work.options.refuse?.(finding);
+  const why = flaw ?? inAnother(work, finding) ?? work.options.refuse?.(finding);
   if (why !== undefined) leaveOut(work, finding, why, flaw !== undefined);
   return why === undefined;
+}
+
+/** A Dockerfile in a compose file has places of its own, which are not those in the file. */
+function inAnother({ source }: Work, { fix }: Finding): string | undefined {
+  const edit = fix?.edits.find(({ span }) => source.identity(span.file) === undefined);
+  return edit && `change ${edit.span.file}, which is no file of its own`;
 }
 
 /** The same fix of the same fact, wherever it stands by now. */
@@ -187,6 +193,7 @@ function withOwnNames({ source, names, state }: Work, finding: Finding): Finding
     const { file } = edit.span;
     if (!state.result.texts.has(file)) return edit;
     const identity = source.identity(file);
+    if (identity === undefined) return edit;
     const name = names.get(identity) ?? file;
     names.set(identity, name);
     return name === file ? edit : { ...edit, span: { ...edit.span, file: name } };

@@ -1,5 +1,6 @@
 // How two resolved compose projects differ: what a fix changes beyond its own text.
 import type { ResolvedNode } from '../model/service.ts';
+import { plainNode } from '../read/compose/mask.ts';
 
 export interface ResolvedChange {
   /** Keys and indexes from the top: `['services', 'api', 'ports', '0']`. */
@@ -8,6 +9,15 @@ export interface ResolvedChange {
   readonly before: ResolvedNode | undefined;
   /** Undefined: it is gone. */
   readonly after: ResolvedNode | undefined;
+}
+
+/** Lists whose order says nothing. */
+const unordered: ReadonlySet<string> = new Set(['ports', 'expose', 'cap_add', 'cap_drop', 'profiles']);
+
+function isSameSet(before: readonly ResolvedNode[], after: readonly ResolvedNode[]): boolean {
+  const words = (items: readonly ResolvedNode[]) =>
+    items.map((item) => JSON.stringify(plainNode(item))).sort();
+  return JSON.stringify(words(before)) === JSON.stringify(words(after));
 }
 
 /** The innermost differences, in the order of the first project. Where values stand in files does not count. */
@@ -24,6 +34,7 @@ export function resolvedChanges(
     );
   }
   if (before?.kind === 'list' && after?.kind === 'list') {
+    if (unordered.has(path.at(-1) ?? '') && isSameSet(before.items, after.items)) return [];
     const length = Math.max(before.items.length, after.items.length);
     return Array.from({ length }, (_, index) => index).flatMap((index) =>
       resolvedChanges(before.items[index], after.items[index], [...path, String(index)]),

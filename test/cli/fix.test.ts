@@ -8,10 +8,10 @@ import { program, seaworthy, temporaryFolder } from './command.ts';
 
 /** One safe fix, one that changes what runs, and a finding that needs a person. */
 const compose = `# the shop
+version: "3.8"
 services:
   web:
-    image: nginx:1.27.3
-    enviroment: { MODE: production } # a slip
+    image: nginx:1.27.3 # the front
   db:
     image: postgres:16.4
     ports:
@@ -19,12 +19,17 @@ services:
     environment: { POSTGRES_PASSWORD: "\${DB_PASSWORD}" }
     env_file: [missing.env]
 `;
-const mended = compose.replace('enviroment', 'environment');
+const mended = compose.replace('version: "3.8"\n', '');
 const bound = mended.replace('"5432:5432"', '"127.0.0.1:5432:5432"');
+/** Rules come and learn to fix. */
+const rules = ['version-obsolete', 'data-store-port-public', 'env-file-missing'].flatMap((rule) => [
+  '--rule',
+  `compose/${rule}`,
+]);
 const files = { 'compose.yaml': compose };
 
 function fix(root: string, ...flags: readonly string[]) {
-  return seaworthy(['fix', ...flags], { cwd: root });
+  return seaworthy(['fix', ...(flags.includes('--rule') ? [] : rules), ...flags], { cwd: root });
 }
 
 function textIn(root: string, file = 'compose.yaml'): string {
@@ -43,7 +48,7 @@ describe('without flags', () => {
     const root = temporaryFolder(files);
     const { code, stdout, stderr } = fix(root);
     expect(code).toBe(0);
-    expect(stdout).toContain('--- a/compose.yaml\n+++ b/compose.yaml\n@@ -2,7 +2,7 @@\n');
+    expect(stdout).toContain('--- a/compose.yaml\n+++ b/compose.yaml\n@@ -1,5 +1,4 @@\n');
     expect(stderr).toBe(
       '1 fix in 1 file; nothing is written without --write; 1 more with --unsafe: they change what runs\n',
     );
@@ -62,7 +67,7 @@ describe('without flags', () => {
 
   test('where nothing is wrong nothing is printed', () => {
     const root = temporaryFolder({ 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27.3\n' });
-    expect(fix(root, '--rule', 'compose/unknown-key')).toEqual({
+    expect(fix(root)).toEqual({
       code: 0,
       stdout: '',
       stderr: 'nothing to fix\n',
@@ -128,7 +133,7 @@ describe('what is fixed', () => {
     const { stderr } = fix(root, '--write', '--unsafe');
     expect(textIn(root)).toBe(bound);
     expect(stderr).toContain(
-      'compose.yaml:9:9  high  Bind the port to 127.0.0.1 (changes what runs)  compose/data-store-port-public\n' +
+      'compose.yaml:8:9  high  Bind the port to 127.0.0.1 (changes what runs)  compose/data-store-port-public\n' +
         '  changes  services.db.ports[0].host_ip: absent -> 127.0.0.1\n',
     );
   });
@@ -139,7 +144,7 @@ describe('what is fixed', () => {
       ['--unsafe', '--rule', 'data-store-port-public'],
       compose.replace('"5432', '"127.0.0.1:5432'),
     ],
-    ['by severity', ['--unsafe', '--severity', 'critical'], mended],
+    ['by severity', ['--unsafe', '--severity', 'high'], compose.replace('"5432', '"127.0.0.1:5432')],
     ['by path', ['other.yaml'], compose],
   ])('%s', (_name, flags, expected) => {
     const root = temporaryFolder({ ...files, 'other.yaml': 'services: { a: { image: nginx } }\n' });
@@ -148,30 +153,30 @@ describe('what is fixed', () => {
   });
 
   test('not what is waived or in the baseline', () => {
-    const waived = compose.replace('# a slip', '# seaworthy: ignore[compose/unknown-key] as it is');
+    const waived = compose.replace('"3.8"', '"3.8" # seaworthy: ignore[compose/version-obsolete] as it is');
     const root = temporaryFolder({ 'compose.yaml': waived });
     fix(root, '--write');
     expect(textIn(root)).toBe(waived);
     const old = temporaryFolder(files);
-    seaworthy(['review', '--write-baseline'], { cwd: old });
+    seaworthy(['review', '--preset', 'strict', '--write-baseline'], { cwd: old });
     fix(old, '--write');
     expect(textIn(old)).toBe(compose);
   });
 
   test('an unknown rule is said to be one', () => {
-    const { code, stderr } = fix(temporaryFolder(files), '--rule', 'compose/unknown-kay');
-    expect([code, stderr]).toEqual([64, expect.stringContaining('Did you mean compose/unknown-key?')]);
+    const { code, stderr } = fix(temporaryFolder(files), '--rule', 'compose/version-obsolate');
+    expect([code, stderr]).toEqual([64, expect.stringContaining('Did you mean compose/version-obsolete?')]);
   });
 });
 
 describe('--report', () => {
   test('ends with what was fixed, what needs a person and why, and the risk before and after', () => {
     const { stdout } = fix(temporaryFolder(files), '--report', '--check');
-    expect(stdout).toContain('fixes: 1\n  compose.yaml:5:5  critical  ');
+    expect(stdout).toContain('fixes: 1\n  compose.yaml:2:1  low  Remove the key  compose/version-obsolete\n');
     expect(stdout).toMatch(/for a person: \d+\n/);
     expect(stdout).toContain('do  Add the file, or mark it `required: false`');
     expect(stdout).toContain('why  changes what runs, with --unsafe: Bind the port to 127.0.0.1\n');
-    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^risk HIGH -> MEDIUM \(\d/);
+    expect(stdout.trimEnd().split('\n').at(-1)).toMatch(/^risk MEDIUM -> MEDIUM \(\d/);
   });
 });
 
@@ -245,7 +250,7 @@ describe('--pick', () => {
     ['the end of the input', '', [compose, compose]],
   ])('%s', (_name, typed, expected) => {
     const root = temporaryFolder(both);
-    const command = [...program, 'fix', '--pick'].map((word) => `'${word}'`).join(' ');
+    const command = [...program, 'fix', '--pick', ...rules].map((word) => `'${word}'`).join(' ');
     const { stdout, status } = spawnSync('script', ['-qec', command, '/dev/null'], {
       cwd: root,
       input: `${typed}\u0004`,
@@ -271,7 +276,7 @@ describe('killed while it writes', () => {
 
   test.each(points)('%s: each file is the old or the new one', (point) => {
     const root = temporaryFolder({ 'a/compose.yaml': compose, 'b/compose.yaml': compose });
-    seaworthy(['fix', '--write'], { cwd: root, env: { SEAWORTHY_FAILPOINT: point } });
+    seaworthy(['fix', '--write', ...rules], { cwd: root, env: { SEAWORTHY_FAILPOINT: point } });
     for (const file of ['a/compose.yaml', 'b/compose.yaml'])
       expect([compose, mended]).toContain(textIn(root, file));
     expect(fix(root, '--write').code).toBe(0);
@@ -282,7 +287,7 @@ describe('killed while it writes', () => {
 });
 
 test('what a file holds does not reach a terminal as an escape code, and a patch is as it is', () => {
-  const text = `${compose.replace('# a slip', '# \u001b[31m')}`;
+  const text = `${compose.replace('# the shop', '# \u001b[31m')}`;
   const root = temporaryFolder({});
   writeFileSync(join(root, 'compose.yaml'), text);
   expect(fix(root).stdout).toContain('# \u001b[31m');

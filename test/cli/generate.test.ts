@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { seaworthy, temporaryFolder } from './command.ts';
 
-const base = { 'compose.yaml': 'name: shop\nservices:\n  web:\n    image: ghcr.io/acme/web:1.2.3\n' };
+const base = { 'compose.yaml': 'name: shop\nservices:\n  cache:\n    image: redis:7.4.1\n' };
 const overlays = ['compose.development.yaml', 'compose.production.yaml', 'compose.staging.yaml'];
 
 function filesIn(folder: string): readonly string[] {

@@ -66,7 +66,12 @@ export async function generation(
   );
   expect(unknown, 'every new file is understood').toEqual([]);
   expect(newProblems(made.before, made.after), 'nothing is broken by it').toEqual([]);
-  expect(findingsIn(made.after, paths), 'our own rules have nothing to say').toEqual(options.awaits ?? []);
+  // A file of the user that got a few lines more keeps what was to be said of it.
+  const told = (finding: string) => finding.replace(/:\d+ /, ' ');
+  const edited = made.generated.files.filter(({ edits }) => edits !== undefined).map(({ path }) => path);
+  const before = new Set(findingsIn(made.before, new Set(edited)).map(told));
+  const found = findingsIn(made.after, paths).filter((finding) => !before.has(told(finding)));
+  expect(found, 'our own rules have nothing to say').toEqual(options.awaits ?? []);
   return made;
 }
 

@@ -120,7 +120,7 @@ describe('a fix is left out that', () => {
     expect([texts(done)['.env']?.slice(0, 5), done.leftOut]).toEqual(['A=bad', []]);
   });
 
-  test('makes another finding of its own, however low', async () => {
+  test('only makes its finding say something else, however low', async () => {
     const other = madeRule(
       'a',
       'project',
@@ -138,7 +138,7 @@ describe('a fix is left out that', () => {
       { severity: 'low' },
     );
     const done = await repaired(env, [other]);
-    expect(leftOut(done)).toEqual(['compose/a: bring the finding compose/a at .env:1:3 (uno stands here)']);
+    expect(leftOut(done)).toEqual(['compose/a: leave its finding as it is']);
   });
 
   test('does not parse any more', async () => {
@@ -225,6 +225,25 @@ describe('a fix is left out that', () => {
 });
 
 describe('a fix is applied although', () => {
+  test.each<[string, 'safe' | 'review', Severity, boolean]>([
+    ['what it hid is less grave', 'review', 'medium', true],
+    ['what it hid is as grave, and stands elsewhere', 'review', 'high', true],
+    ['but not when that is graver', 'review', 'critical', false],
+    ['nor when it cannot have hidden anything', 'safe', 'medium', false],
+  ])('%s', async (_name, kind, severity, isApplied) => {
+    const hidden = madeRule(
+      'hidden',
+      'project',
+      (project) => {
+        const [open] = [...places(project, 'uno')];
+        return open === undefined ? [] : [{ at: { ...open, start: 8, end: 9 }, message: 'hidden' }];
+      },
+      { severity },
+    );
+    const done = await repaired(env, [swap('a', 'one', 'uno', { kind }), hidden]);
+    expect([texts(done)['.env'] !== undefined, done.leftOut.length === 0]).toEqual([isApplied, isApplied]);
+  });
+
   test('a finding that stays says something else now', async () => {
     const renamed = madeRule('named', 'project', (project) =>
       [...places(project, 'key')].map((at) => {
@@ -237,12 +256,15 @@ describe('a fix is applied although', () => {
   });
 
   test('docker compose refused the file, which then ran nothing', async () => {
-    const done = await repaired(
-      { 'compose.yaml': 'services:\n  web:\n    image: nginx:1.27\n    enviroment: { A: b }\n' },
-      (await import('../../src/rules/index.generated.ts')).rules,
-      { includeReview: true, review: {} },
-    );
-    expect(texts(done)['compose.yaml']).toContain('    environment: { A: b }\n');
+    const text = 'services:\n  web:\n    image: nginx:1.27\n    enviroment: { A: b }\n';
+    const done = await repaired({ 'compose.yaml': text }, [swap('a', 'enviroment', 'environment', low)]);
+    expect(texts(done)).toEqual({ 'compose.yaml': text.replace('enviroment', 'environment') });
+  });
+
+  test('ports stand in another order', async () => {
+    const text = 'services:\n  web:\n    image: nginx\n    ports: ["2:2", "1:1"]\n';
+    const done = await repaired({ 'compose.yaml': text }, [swap('a', '"2:2", "1:1"', '"1:1", "2:2"')]);
+    expect(done.leftOut).toEqual([]);
   });
 });
 
@@ -303,6 +325,16 @@ describe('what changes is told', () => {
       ],
     ]);
   });
+});
+
+test('a Dockerfile in a compose file is left as it is', async () => {
+  const text =
+    'services:\n  web:\n    build:\n      dockerfile_inline: |\n        FROM nginx:1.27\n        RUN one\n';
+  const inline = madeRule('a', 'instruction', function* ({ keyword, span }) {
+    if (keyword === 'RUN') yield { at: span, message: 'x', fix: safe('Fix', replace(span, 'RUN two')) };
+  });
+  const done = await repaired({ 'compose.yaml': text }, [inline]);
+  expect(texts(done)).toEqual({});
 });
 
 describe('two names of one file', () => {

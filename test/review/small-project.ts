@@ -28,6 +28,7 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
     serverConfigs: [],
     documents: [],
     packages: [],
+    programs: [],
     scripts: [],
     imageSources: () => [],
     settings: undefined,

@@ -148,6 +148,7 @@ function projectOf(text: string): Project {
     serverConfigs: [],
     documents: [],
     packages: [],
+    programs: [],
     scripts: [],
     imageSources: () => [],
     settings: undefined,

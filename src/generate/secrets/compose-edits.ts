@@ -101,15 +101,30 @@ export function variableEdits(
   for (const use of group.uses) {
     if (!isWrittenHere(stack, use)) return undefined;
     const written = writtenText(project, use.entry);
-    const inner = use.isPart ? group.value : written.replace(/^(["'])([\s\S]*)\1$/, '$2');
-    if (inner === '' || written.split(inner).length !== 2) return undefined;
-    const replaced = written.replace(inner, () => expression);
+    const replaced = withExpression(written, group.value, expression, use.isPart);
+    if (replaced === undefined) return undefined;
     if (!/^["']/.test(replaced) && isInFlow(project, use)) {
       if (isWithinItem(use)) return undefined;
       edits.push({ span: use.entry.value.span, text: `"${replaced}"` });
     } else edits.push({ span: use.entry.value.span, text: replaced });
   }
   return edits;
+}
+
+/** The written value with the expression in the place of the secret; quotes stay. */
+function withExpression(
+  written: string,
+  secret: string,
+  expression: string,
+  isPart: boolean,
+): string | undefined {
+  if (!isPart)
+    return written.replace(/^(["']?)[\s\S]*\1$/, (_whole, quote: string) => `${quote}${expression}${quote}`);
+  // `//user:password@`: the user's name may be the same text.
+  const at = written.indexOf(`:${secret}@`, written.indexOf('://') + 3);
+  return at === -1
+    ? undefined
+    : `${written.slice(0, at + 1)}${expression}${written.slice(at + 1 + secret.length)}`;
 }
 
 /** True for a value whose span is its own text in a file of the stack, and nobody else's. */

@@ -23,7 +23,7 @@ export function secretsOf(project: Project, stack: Stack): readonly ListedSecret
     return {
       name: variable ?? secret.name,
       kind: path !== undefined ? 'file' : variable !== undefined ? 'variable' : 'external',
-      file: path,
+      file: path ?? stack.variables.find((use) => use.name === variable)?.definedAt?.file,
       users: users.map(({ name }) => name),
       isSet:
         path === undefined

@@ -1,6 +1,8 @@
 // Literal secrets of compose files: to a file where all who hold them read one, else to a variable.
 import { isSecretName } from '../../base/secret.ts';
 import type { Span } from '../../base/span.ts';
+import { dataStoreOf } from '../../rules/shared/data-stores.ts';
+import { rootImageOf } from '../../rules/shared/image.ts';
 import { secretKindOf } from '../../rules/shared/secret-value.ts';
 import { inFolder } from '../env/keys.ts';
 import type { Note } from '../generator.ts';
@@ -39,11 +41,14 @@ interface Move {
   readonly notes: readonly Note[];
 }
 
-/** `changeme`, in services that are built here and keep no data under it. */
+/** `changeme` as a key that signs or encrypts: no data store was begun with it. */
 function isMadeUp({ uses, value }: SecretGroup): boolean {
   return uses.every(
     ({ service, entry, isPart }) =>
-      !isPart && service.build !== undefined && secretKindOf(entry.name, value) === 'placeholder',
+      !isPart &&
+      /(?:SECRET|KEY|SALT|TOKEN)(?:_BASE)?$/i.test(entry.name) &&
+      (service.build !== undefined || dataStoreOf(rootImageOf(service, undefined)) === undefined) &&
+      secretKindOf(entry.name, value) === 'placeholder',
   );
 }
 

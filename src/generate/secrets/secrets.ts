@@ -2,7 +2,7 @@
 import { applyEdits } from '../../base/edit.ts';
 import type { FileObject } from '../../model/service.ts';
 import { requireStack } from '../chosen-stack.ts';
-import { envKeys, inFolder } from '../env/keys.ts';
+import { defaultIn, envKeys, inFolder } from '../env/keys.ts';
 import { isPlaceholder } from '../env/types.ts';
 import type { Generated, GeneratedFile, Generator, Note } from '../generator.ts';
 import { listEdits } from './compose-edits.ts';
@@ -57,14 +57,24 @@ function fillVariable(draft: Draft, name: string, file: string): void {
   if (value !== undefined && value !== '' && !isPlaceholder(value)) return;
   const at = stack.variables.find((use) => use.name === name)?.span;
   const place = at === undefined ? {} : { at };
-  if (stack.variables.some((use) => use.name === name && use.form === 'default') && value === undefined) {
+  const use =
+    value === undefined
+      ? stack.variables.find((one) => one.name === name && one.form === 'default')
+      : undefined;
+  if (use !== undefined) {
+    // An empty default says that it may be left out.
+    if ((defaultIn(given.project, use) ?? '') === '') return;
     const text = `${name} has a default in the compose file, which everybody can read: write \${${name}:?} there, and run this again`;
-    notes.push({ kind: 'know', text, ...place });
+    notes.push({ kind: 'decide', text, ...place });
     return;
   }
   if (isGivenByOthers(name)) {
     notes.push({ kind: 'decide', text: `${name} is given out by others: put it into ${file}`, ...place });
     return;
+  }
+  if (value !== undefined && value !== '') {
+    const text = `${name} in ${file} held a placeholder and has a random value now: what was begun with the placeholder, such as the volume of a database, has to be told`;
+    notes.push({ kind: 'know', text, ...place });
   }
   valuesFor(draft, file).set(name, secretValue(name, given.randomBytes));
 }
