@@ -56,7 +56,9 @@ function report({ review, fix }) {
   const { fixed, files, leftOut } = fix.summary;
   console.log(`${wanted} files, ${rounds} rounds, Node ${process.versions.node}: medians`);
   console.log(`review  ${(review.ms / 1000).toFixed(2)} s`);
-  console.log(`fix     ${(fix.ms / 1000).toFixed(2)} s  ${fixed} fixes in ${files} files, ${leftOut} left out`);
+  console.log(
+    `fix     ${(fix.ms / 1000).toFixed(2)} s  ${fixed} fixes in ${files} files, ${leftOut} left out`,
+  );
   const ratio = fix.ms / review.ms;
   const held = ratio <= most;
   console.log(`fix against review: ${ratio.toFixed(2)}, limit ${most}: ${held ? 'held' : 'MISSED'}`);

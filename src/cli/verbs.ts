@@ -40,6 +40,21 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'make new files from what the repository says',
     load: () => import('./generate.ts'),
   },
+  {
+    name: 'convert',
+    summary: 'make Kubernetes manifests of the compose project',
+    load: () => import('./convert.ts'),
+  },
+  {
+    name: 'env',
+    summary: 'check env files against what reads them',
+    load: () => import('./env.ts'),
+  },
+  {
+    name: 'secrets',
+    summary: 'make, rotate and list the secrets of a stack',
+    load: () => import('./secrets.ts'),
+  },
   { name: 'plan', summary: 'show phases, steps, reasons and budgets', load: () => import('./plan.ts') },
   {
     name: 'up',

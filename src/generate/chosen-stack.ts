@@ -30,7 +30,11 @@ function several(stacks: readonly Stack[]): SeaworthyError {
 /** For kinds that need one. @throws SeaworthyError NO_PROJECT */
 export function requireStack({ stack, project }: Given): Stack {
   if (stack !== undefined) return stack;
-  throw new SeaworthyError('NO_PROJECT', `no compose file in ${project.root}`, {
+  throw noComposeFile(project);
+}
+
+export function noComposeFile({ root }: Project): SeaworthyError {
+  return new SeaworthyError('NO_PROJECT', `no compose file in ${root}`, {
     hint: 'Go to the folder that holds compose.yaml, or name the file with -f.',
   });
 }

@@ -19,6 +19,8 @@ export interface Remarks {
   readonly beside?: string;
   /** An empty line before. */
   readonly gap?: boolean;
+  /** An anchor or a tag before the value: `&logging`, `!override`. */
+  readonly mark?: string;
 }
 
 export interface YamlEntry extends Remarks {
@@ -114,26 +116,27 @@ function addCollection(value: Collection, first: string, indent: string, lines: 
 
 function addChild(
   name: string,
-  { value, beside }: Remarks & { readonly value: Yaml },
+  { value, beside, mark }: Remarks & { readonly value: Yaml },
   begin: string,
   indent: string,
   lines: string[],
 ): void {
   const behind = beside === undefined ? '' : `  # ${beside}`;
+  const head = mark === undefined ? name : `${name} ${mark}`;
   if (isCollection(value) && !value.flow && size(value) > 0) {
     if (name === '-') {
       if (behind !== '') lines.push(`${indent}#${behind.slice(3)}`);
       addCollection(value, `${begin}- `, `${indent}  `, lines);
       return;
     }
-    lines.push(`${begin}${name}${behind}`);
+    lines.push(`${begin}${head}${behind}`);
     addCollection(value, `${indent}  `, `${indent}  `, lines);
   } else if (typeof value === 'object' && value !== null && value.kind === 'block') {
-    lines.push(`${begin}${name} ${blockHeader(value.text)}${behind}`);
+    lines.push(`${begin}${head} ${blockHeader(value.text)}${behind}`);
     for (const line of value.text.replace(/\n+$/, '').split('\n'))
       lines.push(line === '' ? '' : `${indent}  ${line}`);
   } else {
-    lines.push(`${begin}${name} ${inline(value)}${behind}`);
+    lines.push(`${begin}${head} ${inline(value)}${behind}`);
   }
 }
 
@@ -164,10 +167,14 @@ function inFlow(value: Yaml): string {
   return typeof value === 'string' && value.includes(',') ? JSON.stringify(value) : inline(value);
 }
 
-/** Comment lines of at most 100 columns; line feeds in the text are kept. */
+/** Comment lines of at most 100 columns; line feeds in the text are kept, and lines that begin with a blank are whole. */
 export function commentLines(text: string, indent: string): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
+    if (paragraph.startsWith(' ')) {
+      lines.push(`${indent}# ${paragraph}`);
+      continue;
+    }
     let line = `${indent}#`;
     for (const word of paragraph.split(' ').filter((one) => one !== '')) {
       if (line.length + 1 + word.length > width && line !== `${indent}#`) {

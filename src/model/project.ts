@@ -7,6 +7,7 @@ import type { EnvFile } from './env-file.ts';
 import type { HelmChart } from './helm.ts';
 import type { KubernetesFiles } from './kubernetes.ts';
 import type { PackageFile } from './package-file.ts';
+import type { Program } from './program.ts';
 import type { Script } from './script.ts';
 import type { ConfigLink } from './server-config.ts';
 import type { Service, Stack } from './service.ts';
@@ -37,6 +38,8 @@ export interface Project {
   readonly documents: readonly Document[];
   /** package.json, Makefiles and the like, the outermost first. */
   readonly packages: readonly PackageFile[];
+  /** Folders that hold a program of their own; read when asked for. */
+  readonly programs: readonly Program[];
   /** Source files that an image starts as its Dockerfile says, for images that no compose service builds. */
   imageSources(dockerfile: Dockerfile): readonly SourceFile[];
   readonly settings: Settings | undefined;
@@ -65,6 +68,8 @@ export interface FileTree {
   kind(path: string): 'file' | 'folder' | undefined;
   /** The beginning of a file and its right to be run; undefined when there is none, or it is no text. */
   start(path: string): FileStart | undefined;
+  /** The whole text of a file; undefined when there is none, or it is no text or longer than the limit in bytes. */
+  text(path: string, limit: number): string | undefined;
   /** True when git would not track the path (.gitignore), false outside a checkout. */
   isGitIgnored(path: string): boolean;
   /** Files below a folder, at any depth, bounded; vendored trees left out. */

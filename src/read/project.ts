@@ -19,6 +19,7 @@ import { realPath, targetAt } from './disk.ts';
 import { maximumDocument, readDocument } from './document/document.ts';
 import { packageFiles } from './packages/packages.ts';
 import { byText } from './paths.ts';
+import { programsOf } from './program/program.ts';
 import { artifactsOf, linkedArtifacts } from './project/artifacts.ts';
 import { chooseFiles, chosenSet, profilesOf, projectNameOf, settingsFileIn } from './project/chosen-set.ts';
 import { commentsOf } from './project/comments.ts';
@@ -155,6 +156,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
   const scripts = once(() => scriptsOf(parts.discovery.scripts ?? [], reading));
   const documents = once(() => documentsOf(parts.discovery.documents ?? [], reading));
   const packages = once(() => packageFiles(files, (file) => store.quietly(file)));
+  const programs = once(() => programsOf(files, (file) => store.quietly(file)));
   const readArtifacts = parts.artifacts();
   const artifacts = once(() => {
     const scanned = allSources(builds, sources()).artifacts;
@@ -190,6 +192,9 @@ function projectOf(reading: Reading, parts: Parts): Project {
     },
     get packages() {
       return packages();
+    },
+    get programs() {
+      return programs();
     },
     imageSources(dockerfile) {
       const known = imageSources.get(dockerfile) ?? imageSourcesOf(dockerfile, from);

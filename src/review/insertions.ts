@@ -36,7 +36,9 @@ function insertionOf(text: string): Insertion | undefined {
   const [first] = lines;
   if (first === undefined) return undefined;
   const indent = first.search(/\S/);
-  const outermost = lines.filter((line) => line.search(/\S/) <= indent).map((line) => line.trim());
+  // One fix may bring lines of two depths: a key, and what the top level needs for it. Nothing stands behind those.
+  if (lines.some((line) => line.search(/\S/) < indent)) return undefined;
+  const outermost = lines.filter((line) => line.search(/\S/) === indent).map((line) => line.trim());
   const keys = outermost.map((line) => /^(?:"([^"]*)"|'([^']*)'|([\w./-]+)) *:(?: |$)/.exec(line));
   const isItem = outermost.every((line) => /^- /.test(line));
   if (!isItem && keys.includes(null)) return undefined;

@@ -1,7 +1,6 @@
 // All Kubernetes files of a repository -> sets of objects, problems, and what was not read as it stands.
 import type { ReadProblem } from '../../model/artifact.ts';
 import type { KubernetesFiles, KubernetesObject, KubernetesSet } from '../../model/kubernetes.ts';
-import type { YamlNode } from '../../syntax/yaml.ts';
 import { nodeAt } from '../../syntax/yaml-path.ts';
 import { type ReplacedVersion, replacedVersions } from './api-versions-table.ts';
 import { checkFields } from './check.ts';
@@ -94,9 +93,7 @@ function* versionProblems({ apiVersion, kind, title, node }: KubernetesObject): 
         : `${title} uses ${apiVersion.value}, which Kubernetes ${removed} and later do not serve`,
     span: apiVersion.span,
     hint: instead === undefined ? 'There is no successor: remove the object.' : `Move it to ${instead}.`,
-    ...(instead !== undefined && isMovedAsItIs(replaced, kind.value, node)
-      ? { replacement: inQuotes(instead, nodeAt(node, 'apiVersion')) }
-      : {}),
+    ...(instead !== undefined && isMovedAsItIs(replaced, kind.value, node) ? { replacement: instead } : {}),
   };
 }
 
@@ -108,9 +105,4 @@ function isMovedAsItIs({ alike }: ReplacedVersion, kind: string, node: Kubernete
     !/^(?:Deployment|DaemonSet|ReplicaSet|StatefulSet)$/.test(kind) ||
     nodeAt(node, 'spec', 'selector') !== undefined
   );
-}
-
-function inQuotes(text: string, like: YamlNode | undefined): string {
-  const style = like?.kind === 'scalar' ? like.style : 'plain';
-  return style === 'double' ? `"${text}"` : style === 'single' ? `'${text}'` : text;
 }

@@ -1,6 +1,6 @@
 // For review: which compose files of a repository make a stack together.
 import type { Settings } from '../../model/settings.ts';
-import { isList, isMap, keysOf, readYaml, type YamlNode } from '../../syntax/yaml.ts';
+import { isList, isMap, isScalar, keysOf, readYaml, type YamlNode } from '../../syntax/yaml.ts';
 import { defaultComposeFiles, overlayEnvironment } from '../compose/discover.ts';
 import { byText, joinPath, nameOf } from '../paths.ts';
 
@@ -84,23 +84,42 @@ export function envFilesOf(
 
 /**
  * An overlay changes services of the base; a file whose services all say what they run stands alone. One with an
- * environment's name that has only services of the base is an overlay even so: it swaps the images.
+ * environment's name that has only services of the base is an overlay even so: it swaps the images. One that waits for
+ * services that only the base has is an addition: docker compose refuses it alone.
  */
 function mergesOn(text: string, base: ReadonlySet<string>, environment: string | undefined): boolean {
-  const { names, selfContained } = servicesOf(text);
+  const { names, selfContained, waitsFor } = servicesOf(text);
   if (!selfContained) return true;
+  if ([...waitsFor].some((name) => base.has(name) && !names.has(name))) return true;
   const changesOnly = [...names].every((name) => base.has(name));
   return environment !== undefined && environmentName.test(environment) && changesOnly;
 }
 
-function servicesOf(text: string): { names: ReadonlySet<string>; selfContained: boolean } {
+interface FileServices {
+  readonly names: ReadonlySet<string>;
+  readonly selfContained: boolean;
+  /** What is named by `depends_on`. */
+  readonly waitsFor: ReadonlySet<string>;
+}
+
+function servicesOf(text: string): FileServices {
   const services = readYaml('', text).documents.flatMap(({ root }) => entriesOf(root, 'services'));
   const names = new Set(services.map(([name]) => name));
   const selfContained = services.length > 0 && services.every(([, service]) => saysWhatRuns(service));
-  return { names, selfContained };
+  const waitsFor = new Set(services.flatMap(([, service]) => dependenciesOf(service)));
+  return { names, selfContained, waitsFor };
+}
+
+function dependenciesOf(service: YamlNode): readonly string[] {
+  if (!isMap(service)) return [];
+  const named = service.entries.find(({ key }) => key.text === 'depends_on')?.value;
+  if (isList(named)) return named.items.flatMap((item) => (isScalar(item) ? [item.text] : []));
+  return named === undefined ? [] : keysOf(named);
 }
 
 function saysWhatRuns(service: YamlNode): boolean {
+  // What is taken back was said by the base.
+  if (isMap(service) && service.entries.some(({ value }) => value.tag === '!reset')) return false;
   return keysOf(service).some((key) => key === 'image' || key === 'build' || key === 'extends');
 }
 

@@ -48,6 +48,24 @@ export default defineRule({
     `),
       '.github/workflows/ci.yml:6:40',
     ),
+    bad(
+      steps(`
+      - name: Files
+        uses: 'actions/download-artifact@v4.1.2' # as tested
+    `),
+      '.github/workflows/ci.yml:7:42',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - name: Files
+                  uses: 'actions/download-artifact@v4.1.3' # as tested
+        `,
+      },
+    ),
     good(
       steps(`
       - uses: tj-actions/changed-files@v46.0.5

@@ -90,6 +90,16 @@ export default defineRule({
     `),
       '.github/workflows/ci.yml:2:1',
     ),
+    bad(
+      workflow(
+        'on: push\r\n\r\n# all\r\njobs:\r\n  test:\r\n    runs-on: ubuntu-24.04\r\n    steps: [{run: make}]\r\n',
+      ),
+      '.github/workflows/ci.yml:4:1',
+      {
+        '.github/workflows/ci.yml':
+          'on: push\r\n\r\npermissions:\r\n  contents: read\r\n\r\n# all\r\njobs:\r\n  test:\r\n    runs-on: ubuntu-24.04\r\n    steps: [{run: make}]\r\n',
+      },
+    ),
     good(
       workflow(`
       on: push

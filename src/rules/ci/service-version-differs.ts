@@ -1,7 +1,10 @@
+import type { Project } from '../../model/project.ts';
+import type { Workflow } from '../../model/workflow.ts';
+import { replaceScalar } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { deployedStores, storeVersion } from '../shared/deployed-stores.ts';
 import { isDynamic } from '../shared/workflow.ts';
-import { written } from '../shared/workflow-edits.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'service-version-differs',
@@ -38,7 +41,7 @@ export default defineRule({
         at: image.span,
         message: `job ${job.id} tests with ${tested.store.name} ${tested.major}, and ${first.name} runs ${first.major}`,
         object: `job ${job.id} service ${name}`,
-        ...(texts.size === 1 ? written(project, image.span, first.image.value) : {}),
+        ...(texts.size === 1 ? sameEverywhere(project, workflow, image.value, first.image.value) : {}),
         related: [{ at: first.image.span, message: `${first.name} runs this version` }],
       };
     }
@@ -98,3 +101,12 @@ export default defineRule({
     }),
   ],
 });
+
+/** It is told once, and put right for all jobs of the workflow. */
+function sameEverywhere(project: Project, { jobs }: Workflow, from: string, to: string) {
+  const images = [...jobs.values()].flatMap(({ services }) => services.flatMap(({ image }) => image ?? []));
+  const edits = images
+    .filter(({ value }) => value === from)
+    .map(({ span }) => replaceScalar(yamlOf(project, span.file), span, to));
+  return reviewFix(`Write ${to}`, ...edits);
+}

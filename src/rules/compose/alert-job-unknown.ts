@@ -85,10 +85,6 @@ export default defineRule({
               volumes:
                 - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro
                 - ./rules.yml:/etc/prometheus/rules.yml:ro
-            alertmanager:
-              image: prom/alertmanager:v0.27.0
-            postgres-exporter:
-              image: quay.io/prometheuscommunity/postgres-exporter:v0.15.0
         `,
         'prometheus.yml': `
           rule_files: [rules.yml]

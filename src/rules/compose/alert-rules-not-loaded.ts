@@ -1,11 +1,8 @@
 import { posix } from 'node:path';
-import type { Edit } from '../../base/edit.ts';
-import type { Project } from '../../model/project.ts';
-import { entryOf } from '../../syntax/yaml.ts';
-import { addItem, addKey } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { inContainer, matches, prometheusOf, providedAt } from '../shared/monitoring.ts';
-import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
+import { inContainer, matches, prometheusOf } from '../shared/monitoring.ts';
+import { isGivenToAll, ruleFileAdded } from '../shared/prometheus-fix.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'alert-rules-not-loaded',
@@ -140,19 +137,3 @@ export default defineRule({
     }),
   ],
 });
-
-function ruleFileAdded(project: Project, file: string, path: string): Edit | undefined {
-  const source = yamlOf(project, file);
-  const root = source.documents[0]?.root;
-  const known = entryOf(root, 'rule_files');
-  if (root === undefined) return undefined;
-  return known === undefined
-    ? addKey(source, root.span, ['rule_files'], [path])
-    : addItem(source, known.key.span, path);
-}
-
-/** Whoever shares the main file must have the rules as well. */
-function isGivenToAll(project: Project, main: string, path: string): boolean {
-  const sharing = project.serverConfigs.filter(({ config }) => config.file === main);
-  return sharing.every(({ service }) => (providedAt(project, service, path)?.length ?? 0) > 0);
-}

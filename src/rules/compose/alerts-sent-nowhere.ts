@@ -1,12 +1,8 @@
-import type { Edit } from '../../base/edit.ts';
-import type { Project } from '../../model/project.ts';
-import type { Service, Stack } from '../../model/service.ts';
-import { addKey } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { reachable } from '../shared/address-fix.ts';
 import { parseImage } from '../shared/image.ts';
 import { inContainer, matches, place, prometheusOf } from '../shared/monitoring.ts';
-import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
+import { alertmanagerAdded } from '../shared/prometheus-fix.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'alerts-sent-nowhere',
@@ -43,7 +39,7 @@ export default defineRule({
         ? {}
         : reviewFix(
             `Send them to ${manager.name}`,
-            managerNamed(project, stack, { file: main.link.config.file, service, manager }),
+            alertmanagerAdded(project, stack, { file: main.link.config.file, service, manager }),
           )),
       related: [
         manager === undefined
@@ -53,41 +49,6 @@ export default defineRule({
     };
   },
   examples: [
-    bad(
-      {
-        'compose.yaml': `
-          services:
-            prometheus:
-              image: prom/prometheus:v3.0.1
-              volumes: ["./prometheus:/etc/prometheus:ro"]
-            alertmanager:
-              image: prom/alertmanager:v0.27.0
-        `,
-        'prometheus/prometheus.yml': `
-          rule_files: [alerts.yml]
-          scrape_configs: []
-        `,
-        'prometheus/alerts.yml': `
-          groups:
-            - name: shop
-              rules:
-                - alert: ShopDown
-                  expr: up == 0
-        `,
-      },
-      'prometheus/prometheus.yml:1:14',
-      {
-        'prometheus/prometheus.yml': `
-          rule_files: [alerts.yml]
-          scrape_configs: []
-          alerting:
-            alertmanagers:
-              - static_configs:
-                  - targets:
-                      - alertmanager:9093
-        `,
-      },
-    ),
     bad(
       {
         'compose.yaml': `
@@ -167,21 +128,3 @@ export default defineRule({
     }),
   ],
 });
-
-interface Sending {
-  /** The main file of Prometheus. */
-  readonly file: string;
-  readonly service: Service;
-  readonly manager: Service;
-}
-
-/** The port is the one of the image, which a flag would change. */
-function managerNamed(project: Project, stack: Stack, { file, service, manager }: Sending): Edit | undefined {
-  const isMoved = manager.command?.words.some(({ value }) => value.startsWith('--web.listen-address'));
-  const to = reachable(project, stack, service, { target: manager, name: manager.name, port: 9093 });
-  const source = yamlOf(project, file);
-  const root = source.documents[0]?.root;
-  if (isMoved === true || to === undefined || root === undefined) return undefined;
-  const targets = [`${to.host}:${to.port}`];
-  return addKey(source, root.span, ['alerting', 'alertmanagers'], [{ static_configs: [{ targets }] }]);
-}

@@ -66,29 +66,6 @@ export default defineRule({
           services:
             app:
               image: ghcr.io/acme/app:1.4.2
-              ports: ["3000:3000"]
-              labels:
-                traefik.http.routers.app.middlewares: authelia@docker
-        `,
-      },
-      'compose.yaml:4:13',
-      {
-        'compose.yaml': `
-          services:
-            app:
-              image: ghcr.io/acme/app:1.4.2
-              ports: ["127.0.0.1:3000:3000"]
-              labels:
-                traefik.http.routers.app.middlewares: authelia@docker
-        `,
-      },
-    ),
-    bad(
-      {
-        'compose.yaml': `
-          services:
-            app:
-              image: ghcr.io/acme/app:1.4.2
               ports:
                 - "\${APP_PORT:-3000}:3000" # for the tests
               labels:

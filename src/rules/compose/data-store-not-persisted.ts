@@ -1,14 +1,11 @@
-import type { Edit } from '../../base/edit.ts';
-import type { Project } from '../../model/project.ts';
-import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { lineText } from '../shared/command.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
 import { isForDevelopers } from '../shared/development.ts';
-import { type ImageName, majorOf, rootImageOf } from '../shared/image.ts';
-import { addToList } from '../shared/service-fix.ts';
+import { rootImageOf } from '../shared/image.ts';
 import { isForUsers, isOneShot } from '../shared/stack.ts';
-import { declared, reviewFix } from '../shared/yaml-fix.ts';
+import { inVolume, storeFolder } from '../shared/volume-fix.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 /** Where each store keeps its data; a mount there or above it holds them. */
 const dataDirectorys: Readonly<Record<string, string>> = {
@@ -56,7 +53,7 @@ export default defineRule({
       object: `services.${service.name}.volumes`,
       ...reviewFix(
         'Keep the data in a volume',
-        ...inVolume(project, stack, service, dataFolder(image, folder)),
+        ...inVolume(project, stack, service, storeFolder(image, folder)),
       ),
     };
   },
@@ -93,11 +90,7 @@ export default defineRule({
               db:
                   image: mariadb:11.4
                   # no volume yet
-
-              api:
-                  image: ghcr.io/acme/api:1.4.2
-                  volumes: [files:/srv/files]
-
+              api: { image: "ghcr.io/acme/api:1.4.2", volumes: [files:/srv/files] }
           volumes:
               files: # uploads
         `,
@@ -111,11 +104,7 @@ export default defineRule({
                   volumes:
                       - db-data:/var/lib/mysql
                   # no volume yet
-
-              api:
-                  image: ghcr.io/acme/api:1.4.2
-                  volumes: [files:/srv/files]
-
+              api: { image: "ghcr.io/acme/api:1.4.2", volumes: [files:/srv/files] }
           volumes:
               files: # uploads
               db-data:
@@ -127,20 +116,15 @@ export default defineRule({
         services:
           db:
             image: postgres:16.4
-            volumes:
-              - data:/var/lib/postgresql/data
-        volumes:
-          data:
+            volumes: [data:/var/lib/postgresql/data]
+        volumes: {data: {}}
       `,
     }),
     // Developers run the sources beside it.
     good({
       'compose.yaml': `
         services:
-          api:
-            build: ./api
-            command: npm run dev
-            volumes: ["./api:/app"]
+          api: {build: ./api, command: npm run dev, volumes: ["./api:/app"]}
           db:
             image: postgres:16.4
       `,
@@ -161,25 +145,4 @@ export default defineRule({
 
 function isAtOrAbove(target: string, folder: string): boolean {
   return target.startsWith(folder) || folder.startsWith(`${target.replace(/\/$/, '')}/`);
-}
-
-/** Up to version 17 PostgreSQL keeps an anonymous volume one folder below. */
-function dataFolder(image: ImageName | undefined, folder: string): string | undefined {
-  if (folder !== '/var/lib/postgresql') return folder;
-  const major = image && majorOf(image);
-  return major === undefined ? undefined : major < 18 ? `${folder}/data` : folder;
-}
-
-function inVolume(
-  project: Project,
-  stack: Stack,
-  service: Service,
-  folder: string | undefined,
-): readonly (Edit | undefined)[] {
-  const name = `${service.name}-data`;
-  if (folder === undefined || stack.volumes.has(name)) return [undefined];
-  return [
-    addToList(project, service, 'volumes', `${name}:${folder}`),
-    declared(project, service.nameSpan.file, 'volumes', name),
-  ];
 }

@@ -1,19 +1,10 @@
 import type { Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { debugOffValue } from '../shared/debug-switches.ts';
 import { isWorkedOn } from '../shared/development.ts';
 import { entriesOf, runners } from '../shared/environment.ts';
 import { isForUsers } from '../shared/stack.ts';
 import { switched } from '../shared/switch-fix.ts';
-
-/** Switches that make a framework print its insides, or run a development server. */
-const switches: readonly (readonly [RegExp, RegExp])[] = [
-  [/^(?:DEBUG|FLASK_DEBUG|DJANGO_DEBUG|APP_DEBUG|DEBUG_MODE)$/, /^(?:1|true|yes|on)$/i],
-  [
-    /^(?:FLASK_ENV|NODE_ENV|RAILS_ENV|RACK_ENV|ASPNETCORE_ENVIRONMENT|DOTNET_ENVIRONMENT)$/,
-    /^dev(?:elopment)?$/i,
-  ],
-  [/^APP_ENV$/, /^(?:local|dev|development)$/i],
-];
 
 export default defineRule({
   id: 'debug-enabled',
@@ -33,7 +24,7 @@ export default defineRule({
   *check(stack, { project, production }) {
     if (!isForUsers(project, stack, production)) return;
     for (const { entry, value, services } of entriesOf(stack)) {
-      if (!switches.some(([name, on]) => name.test(entry.name) && on.test(value.value))) continue;
+      if (debugOffValue(entry.name, value.value) === undefined) continue;
       const isDeclared = /^prod/i.test(stack.environment ?? '');
       yield {
         at: value.span,

@@ -1,14 +1,11 @@
-import type { Edit } from '../../base/edit.ts';
-import type { Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { reachable } from '../shared/address-fix.ts';
 import { lineText } from '../shared/command.ts';
 import { type DataStore, dataStoreOf } from '../shared/data-stores.ts';
 import { namesSetFor } from '../shared/env-reads.ts';
 import { rootImageOf, stageOf } from '../shared/image.ts';
+import { addressGiven } from '../shared/local-default-fix.ts';
 import { type LocalDefault, localDefaultsOf } from '../shared/local-defaults.ts';
-import { addVariable } from '../shared/service-fix.ts';
 import { isOneShot } from '../shared/stack.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
 
@@ -47,45 +44,6 @@ export default defineRule({
     }
   },
   examples: [
-    bad(
-      {
-        'compose.yaml': `
-          services:
-            api:
-              build: .
-            cache:
-              image: redis:7.4-alpine
-        `,
-        Dockerfile: `
-          FROM golang:1.23 AS build
-          WORKDIR /src
-          COPY . .
-          RUN go build -o /api .
-          FROM gcr.io/distroless/static-debian12
-          COPY --from=build /api /api
-          ENTRYPOINT ["/api"]
-        `,
-        'main.go': `
-          package main
-
-          func main() {
-            connect(getEnv("REDIS_URL", "redis://localhost:6379"))
-          }
-        `,
-      },
-      'compose.yaml:2:3',
-      {
-        'compose.yaml': `
-          services:
-            api:
-              build: .
-              environment:
-                REDIS_URL: redis://cache:6379
-            cache:
-              image: redis:7.4-alpine
-        `,
-      },
-    ),
     bad(
       {
         'compose.yaml': `
@@ -183,21 +141,4 @@ function serviceOf(store: LocalDefault['store'], own: Service, stack: Stack): Se
       other.profiles.length === 0 &&
       dataStoreOf(rootImageOf(other, undefined))?.name === store.name,
   );
-}
-
-/** The default of the code with the name of the service in it; a password in it stays where it is. */
-function addressGiven(
-  project: Project,
-  stack: Stack,
-  service: Service,
-  { read, other }: { readonly read: LocalDefault['read']; readonly other: Service },
-): Edit | undefined {
-  const value = read.defaultValue ?? '';
-  const match = /^(.*?)(?:localhost|127\.0\.0\.1)(?::(\d+))?(?=$|[/?])/.exec(value);
-  if (match === null || /:\/\/[^/@]*:[^/@]*@/.test(value) || /[\s$]/.test(value)) return undefined;
-  const port = match[2] === undefined ? undefined : Number(match[2]);
-  const to = reachable(project, stack, service, { target: other, name: other.name, port });
-  if (to === undefined) return undefined;
-  const address = to.port === undefined ? to.host : `${to.host}:${to.port}`;
-  return addVariable(project, service, read.name, `${match[1]}${address}${value.slice(match[0].length)}`);
 }

@@ -95,25 +95,6 @@ export default defineRule({
       {
         'compose.yaml': `
           services:
-            grafana:
-              image: grafana/grafana:11.3.0
-              ports: ["3000:3000"]
-        `,
-      },
-      'compose.yaml:4:13',
-      {
-        'compose.yaml': `
-          services:
-            grafana:
-              image: grafana/grafana:11.3.0
-              ports: ["127.0.0.1:3000:3000"]
-        `,
-      },
-    ),
-    bad(
-      {
-        'compose.yaml': `
-          services:
               grafana:
                   image: grafana/grafana:11.3.0
                   ports:

@@ -66,10 +66,7 @@ export default defineRule({
             auth:
               build: auth
         `,
-        'auth/Dockerfile': `
-          FROM node:22.11-alpine
-          CMD ["node", "server.js"]
-        `,
+        'auth/Dockerfile': 'FROM node:22.11-alpine\n',
       },
       ['compose.yaml:5:7', 'compose.yaml:7:7'],
       {
@@ -101,8 +98,7 @@ export default defineRule({
           services:
             api:
               image: ghcr.io/acme/api:1.4.2
-              depends_on:
-                cache: { condition: service_healthy }
+              depends_on: { cache: { condition: service_healthy } }
             cache:
               image: redis:7.4
               healthcheck:
@@ -110,14 +106,13 @@ export default defineRule({
                 # a test is to come
         `,
       },
-      'compose.yaml:5:7',
+      'compose.yaml:4:19',
       {
         'compose.yaml': `
           services:
             api:
               image: ghcr.io/acme/api:1.4.2
-              depends_on:
-                cache: { condition: service_healthy }
+              depends_on: { cache: { condition: service_healthy } }
             cache:
               image: redis:7.4
               healthcheck:

@@ -1,14 +1,11 @@
-import type { Edit } from '../../base/edit.ts';
 import type { Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
-import { entryOf } from '../../syntax/yaml.ts';
-import { addItem } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { reachable } from '../shared/address-fix.ts';
 import { parseImage } from '../shared/image.ts';
 import { isMentioned, place, prometheusOf } from '../shared/monitoring.ts';
+import { scraped } from '../shared/prometheus-fix.ts';
 import { hostsOf } from '../shared/stack.ts';
-import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 // Images that do nothing but wait to be scraped. Source: https://prometheus.io/docs/instrumenting/exporters/
 const exporter =
@@ -62,35 +59,6 @@ export default defineRule({
     }
   },
   examples: [
-    bad(
-      {
-        'compose.yaml': `
-          services:
-            prometheus:
-              image: prom/prometheus:v3.0.1
-              volumes: ["./prometheus.yml:/etc/prometheus/prometheus.yml:ro"]
-            redis-exporter:
-              image: oliver006/redis_exporter:v1.66.0
-        `,
-        'prometheus.yml': `
-          scrape_configs:
-            - job_name: prometheus
-              static_configs: [{targets: ['localhost:9090']}]
-        `,
-      },
-      'compose.yaml:5:3',
-      {
-        'prometheus.yml': `
-          scrape_configs:
-            - job_name: prometheus
-              static_configs: [{targets: ['localhost:9090']}]
-            - job_name: redis-exporter
-              static_configs:
-                - targets:
-                    - redis-exporter:9121
-        `,
-      },
-    ),
     bad(
       {
         'compose.yaml': `
@@ -165,40 +133,4 @@ function isScrapedElsewhere(_project: Project, stack: Stack, other: Service): bo
       !/prometheus(?::|$)/.test(one.image?.value.replace(/@.*$/, '') ?? '') &&
       !isExporter(one),
   );
-}
-
-// Ports on which the images answer. Source: https://github.com/prometheus/prometheus/wiki/Default-port-allocations
-const exporterPorts: readonly (readonly [RegExp, number])[] = [
-  [/node-exporter$/, 9100],
-  [/cadvisor$/, 8080],
-  [/postgres[-_]exporter$/, 9187],
-  [/redis_exporter$/, 9121],
-  [/mysqld-exporter$/, 9104],
-  [/mongodb[-_]exporter$/, 9216],
-  [/nginx-prometheus-exporter$/, 9113],
-  [/kafka-exporter$/, 9308],
-  [/elasticsearch[-_]exporter$/, 9114],
-  [/memcached-exporter$/, 9150],
-];
-
-interface Scraping {
-  /** The main file of Prometheus. */
-  readonly file: string;
-  readonly service: Service;
-  readonly other: Service;
-}
-
-function scraped(project: Project, stack: Stack, { file, service, other }: Scraping): Edit | undefined {
-  const { command, entrypoint, image, name } = other;
-  const isMoved = [...(command?.words ?? []), ...(entrypoint?.words ?? [])].some(({ value }) =>
-    /listen|port/.test(value),
-  );
-  const repository = image === undefined ? '' : (parseImage(image.value)?.repository ?? '');
-  const port = isMoved ? undefined : exporterPorts.find(([form]) => form.test(repository))?.[1];
-  const to = reachable(project, stack, service, { target: other, name, port });
-  const source = yamlOf(project, file);
-  const jobs = entryOf(source.documents[0]?.root, 'scrape_configs');
-  if (port === undefined || to?.port !== port || jobs === undefined) return undefined;
-  const targets = [`${name}:${port}`];
-  return addItem(source, jobs.key.span, { job_name: name, static_configs: [{ targets }] });
 }

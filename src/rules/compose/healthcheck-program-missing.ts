@@ -64,7 +64,7 @@ export default defineRule({
             web:
               build: .
               healthcheck:
-                test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://localhost:3000/health"]
+                test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:3000/health"]
             cache:
               image: redis:7.4-alpine
               healthcheck:
@@ -105,6 +105,37 @@ export default defineRule({
               cache:
                   image: redis:7.4-alpine
                   healthcheck: { test: ["CMD", "redis-cli", "ping"], retries: 3 }
+        `,
+      },
+    ),
+    bad(
+      {
+        // Compose takes the variable for one of its own, which nothing sets.
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+              environment: { PORT: "3000" }
+              healthcheck:
+                test: ["CMD", "curl", "-f", "http://localhost:\${PORT}/health"]
+        `,
+        Dockerfile: `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY server.js ./
+          CMD ["node", "server.js"]
+        `,
+        'server.js': "require('node:http').createServer().listen(3000);\n",
+      },
+      'compose.yaml:6:13',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+              environment: { PORT: "3000" }
+              healthcheck:
+                test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:3000/health"]
         `,
       },
     ),

@@ -8,7 +8,7 @@ import {
   sortedItems,
   textsOf,
 } from '../shared/compose-text.ts';
-import { safeFix } from '../shared/yaml-fix.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default composeTextRule({
   id: 'ports-unordered',
@@ -29,7 +29,7 @@ export default composeTextRule({
         object: `services.${service.key.text}.ports`,
         // A port whose number a variable hides has no place in the order.
         ...(isList(list) && list.items.length === items.length
-          ? safeFix('Sort the ports', ...sortedItems(text, list, byNumber))
+          ? reviewFix('Sort the ports', ...sortedItems(text, list, byNumber))
           : {}),
       };
     }

@@ -16,6 +16,8 @@ export default serviceSettingRule({
   references: ['https://docs.docker.com/engine/network/packet-filtering-firewalls/'],
   faultsOf: (service) =>
     service.ports
+      // The web is there for everybody.
+      .filter(({ published }) => published?.value !== 80 && published?.value !== 443)
       .filter(({ host }) => host === undefined || ['', '0.0.0.0', '::', '[::]'].includes(host.value))
       .map(({ span, target }) => ({ at: span, is: `publishes port ${target.value} on every interface` })),
   examples: [
@@ -35,7 +37,7 @@ export default serviceSettingRule({
           services:
             api:
               image: ghcr.io/acme/api:1.4.2
-              ports: ["127.0.0.1:8080:80"]
+              ports: ["127.0.0.1:8080:80", "443:8443"]
         `,
     }),
   ],

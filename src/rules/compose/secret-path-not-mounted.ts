@@ -72,7 +72,7 @@ export default defineRule({
           secrets:
             admin: { file: ./admin.txt }
             db-password: { file: ./db.txt }
-            session-key: { file: ./key.txt }
+            session-key: { environment: KEY }
         `,
       },
       ['compose.yaml:7:31', 'compose.yaml:11:29'],
@@ -89,11 +89,11 @@ export default defineRule({
             api:
               image: ghcr.io/acme/api:1.4.2
               secrets: [session-key]
-              environment: ["KEY_FILE=/run/secrets/sesion-key"]
+              environment: ["KEY_FILE=/run/secrets/session-key"]
           secrets:
             admin: { file: ./admin.txt }
             db-password: { file: ./db.txt }
-            session-key: { file: ./key.txt }
+            session-key: { environment: KEY }
         `,
       },
     ),
@@ -109,8 +109,7 @@ export default defineRule({
             image: ghcr.io/acme/api:1.4.2
             environment:
               TOKEN_FILE: /run/secrets/token
-            secrets:
-              - {source: api_token, target: token}
+            secrets: [{source: api_token, target: token}]
         secrets:
           db_password: {file: ./db_password.txt}
           api_token: {environment: API_TOKEN}
@@ -143,9 +142,9 @@ function secretFix(
   }
   const near = nearest(
     name,
-    service.secrets.map((secret) => secret.target ?? secret.name),
+    service.secrets.map((secret) => (secret.target ?? secret.name).replace(/^.*\//, '')),
   );
-  if (near === undefined || near.includes('/')) return {};
+  if (near === undefined) return {};
   const folder = path.value.slice(0, -name.length);
   return reviewFix(`Read ${near}`, renamedAt(project, path.span, path.value, folder + near));
 }

@@ -1,12 +1,10 @@
 import { nearest } from '../../base/text.ts';
-import type { Project } from '../../model/project.ts';
-import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { reachable, readdressedVariable } from '../shared/address-fix.ts';
 import { dataStores } from '../shared/data-stores.ts';
-import { addressesOf, type EnvAddress, isLoopback } from '../shared/env-address.ts';
-import { listeningOf } from '../shared/listening.ts';
-import { hasExternalNetwork, hostsOf, linkOf, ownHostsOf } from '../shared/stack.ts';
+import { addressesOf } from '../shared/env-address.ts';
+import { hasExternalNetwork, hostsOf } from '../shared/stack.ts';
+import { isUnknownHost, partOf } from '../shared/unknown-host.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
@@ -23,7 +21,7 @@ export default defineRule({
   *check(service, { stack, project }) {
     if (!service.enabled || hasExternalNetwork(stack, service)) return;
     for (const address of addressesOf(service)) {
-      if (!isUnknown(address, service, stack, project)) continue;
+      if (!isUnknownHost(address, service, stack, project)) continue;
       const near = nearest(address.host, hostsOf(stack).keys()) ?? partOf(address, stack, project);
       const store = dataStores.some(
         (one) => address.scheme !== undefined && one.schemes.includes(address.scheme),
@@ -148,26 +146,3 @@ export default defineRule({
     }),
   ],
 });
-
-function isUnknown({ host }: EnvAddress, service: Service, stack: Stack, project: Project): boolean {
-  if (host.includes('.') || isLoopback(host) || !/[a-z]/.test(host)) return false;
-  if (hostsOf(stack).has(host) || ownHostsOf(service).has(host)) return false;
-  // Containers of a project may carry its name: app-db-1, app_db_1.
-  if (
-    [...stack.services.keys()].some(
-      (name) => host.replace(/[-_]\d+$/, '').endsWith(name) && /[-_]\d+$/.test(host),
-    )
-  )
-    return false;
-  return !project.stacks.some((other) => hostsOf(other).has(host));
-}
-
-/** `policy-api:8000` means the service `api` when that is the one which listens on 8000. */
-function partOf({ host, port }: EnvAddress, stack: Stack, project: Project): string | undefined {
-  if (port === undefined) return undefined;
-  const parts = host.split(/[-_]/);
-  return [...stack.services.values()].find(
-    (other) =>
-      parts.includes(other.name) && listeningOf(other, linkOf(project, other))?.ports.has(port) === true,
-  )?.name;
-}

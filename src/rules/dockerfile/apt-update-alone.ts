@@ -90,6 +90,17 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile:
+          'FROM debian:12-slim\r\nRUN apt-get update\r\n# for the check\r\nRUN apt-get install -y \\\r\n  curl\r\n',
+      },
+      'Dockerfile:2:5',
+      {
+        Dockerfile:
+          'FROM debian:12-slim\r\nRUN apt-get update && \\\r\n# for the check\r\n    apt-get install -y \\\r\n  curl\r\n',
+      },
+    ),
     good({
       Dockerfile: `
         FROM debian:12-slim

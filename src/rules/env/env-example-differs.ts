@@ -58,11 +58,11 @@ export default defineRule({
     bad(
       {
         '.env': 'PORT=80\r\nHOST=a\r\nMODE=b\r\n',
-        '.env.example': '# copy me\r\nPORT=\n',
+        '.env.example': '# copy me\r\nPORT=',
       },
       ['.env:2:1', '.env:3:1'],
       {
-        '.env.example': '# copy me\r\nPORT=\nHOST=\nMODE=\n',
+        '.env.example': '# copy me\r\nPORT=\r\nHOST=\r\nMODE=\r\n',
       },
     ),
     good({

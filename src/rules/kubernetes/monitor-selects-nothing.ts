@@ -1,10 +1,11 @@
+import type { KubernetesObject } from '../../model/kubernetes.ts';
 import { selectorOf } from '../../model/label-selector.ts';
-import { nodeAt, textMapAt } from '../../syntax/yaml-path.ts';
+import { itemsAt, nodeAt, textAt, textMapAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { setOnObject } from '../shared/kubernetes/edits.ts';
 import { addedLabels, labelsText, selects } from '../shared/kubernetes/labels.ts';
 import { ofKind } from '../shared/kubernetes/object-index.ts';
-import { isService } from '../shared/kubernetes/services.ts';
+import { isService, servicePorts } from '../shared/kubernetes/services.ts';
 
 export default defineRule({
   id: 'monitor-selects-nothing',
@@ -33,7 +34,7 @@ export default defineRule({
       at: selector.span,
       message: `${object.title} selects ${labelsText(selector.matchLabels)}, which no Service has`,
       related: [{ at: near.nameSpan, message: `${near.title} selects its pods by them` }],
-      ...(missing !== undefined && others.length === 0
+      ...(missing !== undefined && others.length === 0 && hasPorts(near, object)
         ? setOnObject(project, near, ['metadata', 'labels', missing[0]], missing[1].value)
         : {}),
     };
@@ -61,7 +62,8 @@ export default defineRule({
             selector:
               app: api
             ports:
-              - port: 80
+              - name: metrics
+                port: 9090
         `,
       },
       'k8s/api.yaml:7:5',
@@ -88,7 +90,8 @@ export default defineRule({
             selector:
               app: api
             ports:
-              - port: 80
+              - name: metrics
+                port: 9090
         `,
       },
     ),
@@ -120,3 +123,10 @@ export default defineRule({
     }),
   ],
 });
+
+/** What is scraped is there, once the Service is selected. */
+function hasPorts(service: KubernetesObject, monitor: KubernetesObject): boolean {
+  const names = servicePorts(service).map(({ name }) => name?.value);
+  const scraped = itemsAt(monitor.node, 'spec', 'endpoints').map((item) => textAt(item, 'port')?.value);
+  return scraped.every((port) => port === undefined || names.includes(port));
+}

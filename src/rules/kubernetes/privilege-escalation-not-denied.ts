@@ -124,6 +124,17 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'k8s/api.yaml':
+          'apiVersion: v1\r\nkind: Pod\r\nmetadata:\r\n  name: api\r\nspec:\r\n  containers:\r\n    - name: api # one\r\n      image: ghcr.io/acme/api:1.4.2\r\n',
+      },
+      'k8s/api.yaml:7:13',
+      {
+        'k8s/api.yaml':
+          'apiVersion: v1\r\nkind: Pod\r\nmetadata:\r\n  name: api\r\nspec:\r\n  containers:\r\n    - name: api # one\r\n      image: ghcr.io/acme/api:1.4.2\r\n      securityContext:\r\n        allowPrivilegeEscalation: false\r\n',
+      },
+    ),
     good({
       'k8s/api.yaml': `
         apiVersion: apps/v1

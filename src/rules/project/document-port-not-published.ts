@@ -53,37 +53,6 @@ export default defineRule({
         'README.md': `
           # Shop
 
-          ~~~sh
-          docker compose up -d
-          ~~~
-
-          Dashboards are at http://localhost:3000.
-        `,
-      },
-      'README.md:7:19',
-      {
-        'README.md': `
-          # Shop
-
-          ~~~sh
-          docker compose up -d
-          ~~~
-
-          Dashboards are at http://localhost:3001.
-        `,
-      },
-    ),
-    bad(
-      {
-        'compose.yaml': `
-          services:
-            grafana:
-              image: grafana/grafana:11.4.0
-              ports: ["3001:3000"]
-        `,
-        'README.md': `
-          # Shop
-
           - Run \`docker compose up -d\`:
             ~~~sh
             docker compose up -d   # all

@@ -51,44 +51,8 @@ export default defineRule({
       {
         'compose.yaml': `
           services:
-            api:
-              image: ghcr.io/acme/api:1.4.2
-              ports: ["8003:8000"]
-            grafana:
-              image: grafana/grafana:11.4.0
-              ports: ["3001:3000"]
-        `,
-        'README.md': `
-          # Shop
-
-          | Service | Port |
-          | ------- | ---- |
-          | api     | 8001 |
-          | grafana | 3001 |
-        `,
-      },
-      'README.md:5:13',
-      {
-        'README.md': `
-          # Shop
-
-          | Service | Port |
-          | ------- | ---- |
-          | api     | 8003 |
-          | grafana | 3001 |
-        `,
-      },
-    ),
-    bad(
-      {
-        'compose.yaml': `
-          services:
-            api:
-              image: ghcr.io/acme/api:1.4.2
-              ports: ["8003:8000"]
-            grafana:
-              image: grafana/grafana:11.4.0
-              ports: ["3001:3000"]
+            api: { image: "ghcr.io/acme/api:1.4.2", ports: ["8003:8000"] }
+            grafana: { image: "grafana/grafana:11.4.0", ports: ["3001:3000"] }
         `,
         'README.md': `
           Service | Language | Port
@@ -110,12 +74,8 @@ export default defineRule({
     good({
       'compose.yaml': `
         services:
-          api:
-            image: ghcr.io/acme/api:1.4.2
-            ports: ["8003:8000"]
-          grafana:
-            image: grafana/grafana:11.4.0
-            ports: ["3001:3000"]
+          api: { image: "ghcr.io/acme/api:1.4.2", ports: ["8003:8000"] }
+          grafana: { image: "grafana/grafana:11.4.0", ports: ["3001:3000"] }
       `,
       'README.md': `
         # Shop

@@ -44,7 +44,7 @@ export default defineRule({
           resource "google_cloud_run_v2_service" "api" {
             template {
               containers {
-                image = "ghcr.io/acme/api:1.4.2"
+                image = "ghcr.io/acme/api:1.4.2" # the last release
                 ports { container_port = 8080 }
               }
             }
@@ -57,48 +57,8 @@ export default defineRule({
           resource "google_cloud_run_v2_service" "api" {
             template {
               containers {
-                image = "ghcr.io/acme/api:2.0.0"
+                image = "ghcr.io/acme/api:2.0.0" # the last release
                 ports { container_port = 8000 }
-              }
-            }
-          }
-        `,
-      },
-    ),
-    bad(
-      {
-        'api/Dockerfile': `
-          FROM python:3.13-slim
-          EXPOSE 8000
-        `,
-        '.github/workflows/ci.yml': `
-          on: push
-          jobs:
-            image:
-              runs-on: ubuntu-24.04
-              steps:
-                - uses: docker/build-push-action@v6
-                  with: {context: api, push: true, tags: "ghcr.io/acme/api:2.0.0"}
-        `,
-        'main.tf': `
-          resource "google_cloud_run_v2_service" "api" {
-            template {
-              containers {
-                image = "ghcr.io/acme/api:2.0.0"
-                ports { container_port = 8080 } # of the container
-              }
-            }
-          }
-        `,
-      },
-      'main.tf:5:32',
-      {
-        'main.tf': `
-          resource "google_cloud_run_v2_service" "api" {
-            template {
-              containers {
-                image = "ghcr.io/acme/api:2.0.0"
-                ports { container_port = 8000 } # of the container
               }
             }
           }

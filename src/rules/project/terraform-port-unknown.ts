@@ -56,10 +56,7 @@ export default defineRule({
       {
         'infra/main.tf': `
           resource "aws_ecs_task_definition" "api" {
-            family = "api"
-            container_definitions = jsonencode([
-              { name = "api", image = "ghcr.io/acme/api:1.4.2", portMappings = [{ containerPort = 8080 }] }
-            ])
+            container_definitions = jsonencode([{ name = "api", image = "ghcr.io/acme/api:1.4.2", portMappings = [{ containerPort = 8080 }] }])
           }
           resource "aws_ecs_service" "api" {
             task_definition = aws_ecs_task_definition.api.arn
@@ -70,14 +67,11 @@ export default defineRule({
           }
         `,
       },
-      'infra/main.tf:11:22',
+      'infra/main.tf:8:22',
       {
         'infra/main.tf': `
           resource "aws_ecs_task_definition" "api" {
-            family = "api"
-            container_definitions = jsonencode([
-              { name = "api", image = "ghcr.io/acme/api:1.4.2", portMappings = [{ containerPort = 8080 }] }
-            ])
+            container_definitions = jsonencode([{ name = "api", image = "ghcr.io/acme/api:1.4.2", portMappings = [{ containerPort = 8080 }] }])
           }
           resource "aws_ecs_service" "api" {
             task_definition = aws_ecs_task_definition.api.arn
@@ -93,10 +87,7 @@ export default defineRule({
       {
         'main.tf': `
           resource "aws_ecs_task_definition" "web" {
-            family = "web"
-            container_definitions = jsonencode([
-              { name = "web", image = "ghcr.io/acme/web:1.4.2", portMappings = [{ containerPort = 80 }] }
-            ])
+            container_definitions = jsonencode([{ name = "web", image = "ghcr.io/acme/web:1.4.2", portMappings = [{ containerPort = 80 }] }])
           }
           resource "aws_ecs_service" "web" {
             task_definition = aws_ecs_task_definition.web.arn
@@ -107,14 +98,11 @@ export default defineRule({
           }
         `,
       },
-      'main.tf:10:22',
+      'main.tf:7:22',
       {
         'main.tf': `
           resource "aws_ecs_task_definition" "web" {
-            family = "web"
-            container_definitions = jsonencode([
-              { name = "web", image = "ghcr.io/acme/web:1.4.2", portMappings = [{ containerPort = 80 }] }
-            ])
+            container_definitions = jsonencode([{ name = "web", image = "ghcr.io/acme/web:1.4.2", portMappings = [{ containerPort = 80 }] }])
           }
           resource "aws_ecs_service" "web" {
             task_definition = aws_ecs_task_definition.web.arn

@@ -88,6 +88,8 @@ export function joinedRuns(
   const file = first.span.file;
   const start = endOf(project, first);
   const end = second.raw.span.start;
+  // A comment may stand between the keyword and its text.
+  if (!/^\S+[ \t]+$/.test(writtenAt(project, { file, start: second.span.start, end }))) return undefined;
   const gap = writtenAt(project, { file, start, end: second.span.start }).replace(/\r/g, '');
   if (gap.split('\n').length < 2) return undefined;
   const comments = gap.split('\n').filter((line) => line.trim() !== '');

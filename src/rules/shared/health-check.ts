@@ -3,7 +3,7 @@ import type { Edit } from '../../base/edit.ts';
 import { literal } from '../../base/text.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
 import type { CommandLine, Service } from '../../model/service.ts';
-import type { SourceFact } from '../../model/source.ts';
+import type { SourceFact, SourceFile } from '../../model/source.ts';
 import { replaceList, type YamlContent } from '../../syntax/yaml-edit.ts';
 import { chainOf } from './build.ts';
 import { lineText } from './command.ts';
@@ -14,6 +14,7 @@ import { listeningOf } from './listening.ts';
 import { lackOf } from './programs.ts';
 import { addToService, isExtended } from './service-fix.ts';
 import { isTestPath } from './source.ts';
+import { writtenAt } from './source-text.ts';
 import { yamlOf } from './yaml-fix.ts';
 
 /** The whole `healthcheck` of a service; undefined where nobody can say how it is asked. */
@@ -84,7 +85,7 @@ const healthPath =
 type Route = Extract<SourceFact, { kind: 'route' }>;
 
 /** The service's own route for it, at the one port on which it surely listens. */
-function routeTest(
+export function routeTest(
   project: Project,
   service: Service,
   link: BuildLink | undefined,
@@ -93,14 +94,17 @@ function routeTest(
   const [port, ...others] = listening?.ports.keys() ?? [];
   if (link === undefined || listening?.sure !== true || port === undefined || others.length > 0)
     return undefined;
-  const routes = link.sources
+  const path = healthRouteOf(project, link.sources);
+  return path === undefined ? undefined : askedWith(`http://127.0.0.1:${port}${path}`, service, link);
+}
+
+/** The path at which the code says that it is well. */
+export function healthRouteOf(project: Project, sources: readonly SourceFile[]): string | undefined {
+  const routes = sources
     .filter(({ file }) => !isTestPath(file))
     .flatMap(({ facts }) => facts)
     .filter((fact): fact is Route => fact.kind === 'route' && isHealthRoute(project, fact));
-  const paths = new Set(routes.map(({ path }) => path));
-  const [path] = paths;
-  if (path === undefined) return undefined;
-  return askedWith(`http://127.0.0.1:${port}${path}`, service, link);
+  return routes[0]?.path;
 }
 
 /** Of the program itself: one of a router may stand below a prefix. */
@@ -122,7 +126,10 @@ function askedWith(
   if (image === undefined) return undefined;
   if (isInstalled('curl', link)) return ['CMD', 'curl', '-fsS', '-o', '/dev/null', url];
   const isHere = (program: string) => lackOf(program, service, link) === undefined;
-  if (defaultShellOf(image) === 'ash' && isHere('wget')) return ['CMD', 'wget', '-q', '-O', '/dev/null', url];
+  // The wget of busybox takes the first address of a name, which for localhost may be that of IPv6.
+  const byAddress = url.replace('//localhost', '//127.0.0.1');
+  if (defaultShellOf(image) === 'ash' && isHere('wget'))
+    return ['CMD', 'wget', '-q', '-O', '/dev/null', byAddress];
   if (image.repository === 'python') {
     return ['CMD', 'python', '-c', `import urllib.request; urllib.request.urlopen('${url}')`];
   }
@@ -170,10 +177,32 @@ export function askedAnew(
 ): Edit | undefined {
   const form =
     /^(?:curl|wget)(?:\s+-[\w-]+(?:[=\s]\/dev\/null)?)*\s+["']?(https?:\/\/[\w.:[\]-]+[\w./?=&%-]*)["']?(?:\s*\|\|\s*exit\s+1)?$/;
-  const url = form.exec(lineText(test).trim())?.[1];
+  const asked = form.exec(lineText(test).trim())?.[1];
+  const url = asked && withPort(asked, writtenAt(project, test.span), service, link);
   const items = url === undefined ? undefined : (storeTest(service) ?? askedWith(url, service, link));
   const isFile = /\.ya?ml$/.test(test.span.file);
   if (items === undefined || !isFile || service.healthcheck?.test !== test || isExtended(project, service))
     return undefined;
   return replaceList(yamlOf(project, test.span.file), test.span, items);
+}
+
+/**
+ * The address with the port that compose took for a variable of its own, `http://localhost:${PORT}/`, and left empty.
+ * Undefined where a variable has brought a part of it: the next value would not arrive any more.
+ */
+function withPort(
+  url: string,
+  written: string,
+  service: Service,
+  link: BuildLink | undefined,
+): string | undefined {
+  if (!/\$/.test(written)) return url;
+  const listening = listeningOf(service, link);
+  const [first, ...others] = listening?.ports.keys() ?? [];
+  // Of several ports it is the one that the service is told.
+  const told = Number(service.environment.get('PORT')?.value?.value);
+  const port = listening?.ports.has(told) === true ? told : others.length === 0 ? first : undefined;
+  const isEmpty = /^https?:\/\/[^/:]+:(?:\/|$)/.test(url);
+  if (!isEmpty || listening?.sure !== true || port === undefined) return undefined;
+  return url.replace(/:(?=\/|$)(?!\/\/)/, `:${port}`);
 }

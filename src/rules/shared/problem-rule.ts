@@ -7,7 +7,7 @@ import type { Project } from '../../model/project.ts';
 import { replace } from '../fix.ts';
 import { defineRule, type Rule } from '../rule.ts';
 import { writtenAt } from './source-text.ts';
-import { renamedAt, reviewFix } from './yaml-fix.ts';
+import { renamedAt, reviewFix, safeFix } from './yaml-fix.ts';
 
 type ProblemRule = Omit<Rule<'problem'>, 'on' | 'check'> & {
   /** True for the problems that are this rule's. */
@@ -45,10 +45,10 @@ export function problemRule(given: ProblemRule): Rule<'problem'> {
   });
 }
 
-/** Quotes say no more than what was meant; another word is a guess, and may stand there already. */
+/** Quotes say no more than what was meant; of what docker compose refuses nothing runs that another word would change. */
 function replaced(
   project: Project,
-  { span }: ReadProblem,
+  { span, accepted }: ReadProblem,
   replacement: string,
   kind: Fix['kind'],
 ): Pick<Problem, 'fix'> {
@@ -57,7 +57,9 @@ function replaced(
   const isSameWord = bare(written) === bare(replacement);
   if (isSameWord || !/\.ya?ml$/.test(span.file))
     return { fix: { kind, title, edits: [replace(span, replacement)] } };
-  return reviewFix(title, renamedAt(project, span, bare(written), bare(replacement)));
+  // The word may stand there already.
+  const edit = renamedAt(project, span, bare(written), bare(replacement));
+  return accepted === true || kind === 'review' ? reviewFix(title, edit) : safeFix(title, edit);
 }
 
 function bare(text: string): string {

@@ -21,13 +21,14 @@ const production: ReadonlyMap<string, string> = new Map([
 
 /** The other value of a switch, in the same case; none where the value came from elsewhere. */
 export function switched(project: Project, { from }: EnvEntry, value: Located<string>): Pick<Problem, 'fix'> {
-  const other = otherOf(value.value);
+  const other = otherSide(value.value);
   // A file of variables may be meant for developers too.
   if (other === undefined || from !== 'environment' || isBrought(value)) return {};
   return reviewFix(`Set it to ${other}`, renamedAt(project, value.span, value.value, other));
 }
 
-function otherOf(value: string): string | undefined {
+/** The word for the other side of a switch. */
+export function otherSide(value: string): string | undefined {
   const word = value.toLowerCase();
   const pair = opposites.find((words) => words.includes(word));
   const other = pair === undefined ? production.get(word) : pair[0] === word ? pair[1] : pair[0];

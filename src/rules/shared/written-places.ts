@@ -15,6 +15,15 @@ export function placesWritten(repository: string): readonly string[] {
   return Object.hasOwn(written, repository) ? (written[repository] ?? []) : [];
 }
 
+/** Official images whose programs write nowhere but to the volumes that the images declare. */
+const onlyVolumes = new Set(['redis', 'valkey/valkey', 'memcached']);
+
+/** The same where it is known for sure, so that nothing else has to be written; undefined for other images. */
+export function allPlacesWritten(repository: string): readonly string[] | undefined {
+  if (onlyVolumes.has(repository)) return [];
+  return Object.hasOwn(written, repository) ? written[repository] : undefined;
+}
+
 /** Of those, what belongs to root in the image, so that another user cannot even begin to write. */
 const ofRoot: Readonly<Record<string, string>> = {
   nginx: '/var/cache/nginx',

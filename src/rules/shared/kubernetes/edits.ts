@@ -1,10 +1,13 @@
 // Edits of manifests that several rules offer.
+
+import type { Edit } from '../../../base/edit.ts';
 import type { Located, Span } from '../../../base/span.ts';
 import { literal } from '../../../base/text.ts';
 import type { Problem } from '../../../model/finding.ts';
 import type { Container, KubernetesObject, Workload } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
-import { addKey, replacePart, replaceScalar, type YamlContent } from '../../../syntax/yaml-edit.ts';
+import { entryOf, type YamlNode } from '../../../syntax/yaml.ts';
+import { addItem, addKey, replacePart, replaceScalar, type YamlContent } from '../../../syntax/yaml-edit.ts';
 import { writtenAt } from '../source-text.ts';
 import { reviewFix, yamlOf } from '../yaml-fix.ts';
 
@@ -37,6 +40,51 @@ export function writtenInside(
   const start = span.start + match.index;
   const part = { file: span.file, start, end: start + word.length };
   return reviewFix(`Write ${by}`, replacePart(yamlOf(project, span.file), part, by));
+}
+
+/** An empty folder of the pod's own at each of the paths. */
+export function emptyFolders(
+  project: Project,
+  { pod }: Workload,
+  container: Container,
+  paths: readonly string[],
+): Fixable {
+  const { spec } = pod;
+  const names = paths.map((path) =>
+    path
+      .replace(/^\/+|\/+$/g, '')
+      .replace(/[^a-z0-9]+/gi, '-')
+      .toLowerCase(),
+  );
+  if (spec === undefined || pod.volumes.some(({ name }) => names.includes(name?.value ?? ''))) return {};
+  const mounts = paths.map((path, index) => ({ name: names[index] ?? '', mountPath: path }));
+  const volumes = names.map((name) => ({ name, emptyDir: {} }));
+  return reviewFix(
+    `Mount an emptyDir at ${paths.join(' and ')}`,
+    withItems(project, container.node, 'volumeMounts', mounts),
+    withItems(project, spec, 'volumes', volumes),
+  );
+}
+
+/** Items at the end of a list, which is made where there is none. */
+function withItems(
+  project: Project,
+  at: YamlNode,
+  key: string,
+  items: readonly YamlContent[],
+): Edit | undefined {
+  const source = yamlOf(project, at.span.file);
+  const list = entryOf(at, key)?.value;
+  if (list === undefined) return addKey(source, at.span, [key], items);
+  const edits = items.map((item) => addItem(source, list.span, item));
+  const [first] = edits;
+  const isOne = edits.every(
+    (edit) => edit?.span.start === first?.span.start && edit?.span.end === edit?.span.start,
+  );
+  // What is inserted at one place is one edit.
+  return first === undefined || !isOne
+    ? undefined
+    : { ...first, text: edits.map((edit) => edit?.text).join('') };
 }
 
 /** A setting of a container that is not there yet. */
