@@ -81,8 +81,9 @@ function headOf(stack: Stack, jobs: readonly BackupJob[]): string {
   const call = `docker compose ${fileFlags(stack, file)} run --rm`;
   const list = jobs.map(({ entry: { key } }) => `  ${call} ${key}`);
   return [
-    `Backups of the data stores of ${stack.name}. Each job saves one store, restores the copy into a server of its own and`,
-    'counts what came back; a copy that does not hold everything is thrown away and the job fails.',
+    `Backups of the data stores of ${stack.name}.`,
+    'Each job saves one store, restores the copy into a server of its own and counts what came back.',
+    'A copy that does not hold everything is thrown away, and the job fails.',
     '',
     ...list,
     '',
