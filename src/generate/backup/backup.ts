@@ -2,6 +2,7 @@
 import { SeaworthyError } from '../../base/errors.ts';
 import type { Project } from '../../model/project.ts';
 import type { Stack } from '../../model/service.ts';
+import { isFloating, parseImage } from '../../rules/shared/image.ts';
 import { requireStack } from '../chosen-stack.ts';
 import type { Generated, GeneratedFile, Generator, Note } from '../generator.ts';
 import {
@@ -128,5 +129,17 @@ function jobOf(project: Project, stack: Stack, store: Store): BackupJob {
     deploy({ memory: '1G', cpus: '1.0', pids: 200 }),
     logRotation(),
   );
-  return { entry: entry(name, body), volume, asked: access.asked, notes: access.notes };
+  const { image } = service;
+  const parsed = image && parseImage(image.value);
+  const floats: readonly Note[] =
+    image === undefined || parsed === undefined || !isFloating(parsed)
+      ? []
+      : [
+          {
+            kind: 'decide',
+            text: `${service.name} has an image whose tag moves: pin it there and in ${file}, so that both stay one version`,
+            at: image.span,
+          },
+        ];
+  return { entry: entry(name, body), volume, asked: access.asked, notes: [...access.notes, ...floats] };
 }
