@@ -89,3 +89,12 @@ export const reviewers = {
       env: { GOEXPERIMENT: 'jsonv2' },
     }),
 };
+
+/** What reads Kubernetes manifests, and what renders them. */
+export const manifestReviewers = {
+  'kube-score': reviewers['kube-score'],
+  trivy: reviewers.trivy,
+  checkov: () => pythonProgram({ name: 'checkov', version: '3.3.30' }),
+  kustomize: () =>
+    goProgram({ name: 'kustomize', module: 'sigs.k8s.io/kustomize/kustomize/v5', version: 'v5.7.1' }),
+};

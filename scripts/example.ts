@@ -40,12 +40,15 @@ export async function runExample(
   }
 }
 
-/** What a user is told of the example's files, by all rules that are recommended. */
-export async function reviewExample({ files }: Pick<Example, 'files'>): Promise<ReviewResult> {
+/** What a user is told of the example's files, by all rules that are recommended unless the options say otherwise. */
+export async function reviewExample(
+  { files }: Pick<Example, 'files'>,
+  options: ReviewOptions = {},
+): Promise<ReviewResult> {
   const folder = mkdtempSync(join(tmpdir(), 'seaworthy-example-'));
   try {
     writeFiles(folder, Object.entries(files));
-    return review(await read(folder));
+    return review(await read(folder), options);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { exitCodes, SeaworthyError } from '../base/errors.ts';
+import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
 import { nearest } from '../base/text.ts';
 import { chosenStack } from '../generate/chosen-stack.ts';
-import type { Generated, Kind } from '../generate/generator.ts';
+import type { Given, Kind } from '../generate/generator.ts';
 import { kinds } from '../generate/kinds.ts';
 import type { Project } from '../model/project.ts';
 import { readProject } from '../read/project.ts';
@@ -10,7 +10,7 @@ import { projectOptions } from './flags.ts';
 import { generateOutput, printGenerated } from './generate-output.ts';
 import { projectFolder, readingOf } from './project.ts';
 import type { Flags, OptionSpecs, Verb, VerbContext } from './verb.ts';
-import { placeFiles, writePlaced } from './write-generated.ts';
+import { placeFiles, textOf, writePlaced } from './write-generated.ts';
 
 const width = Math.max(...kinds.map(({ name }) => name.length)) + 2;
 
@@ -34,31 +34,49 @@ export const verb: Verb = {
     ['seaworthy generate overlay -e production', 'writes compose.production.yaml only'],
   ],
   async run(context) {
-    const { flags } = context;
     const kind = kindOf(context.positionals);
-    refuseOtherFlags(kind, flags);
-    const output = generateOutput(flags);
-    const root = projectFolder(context);
-    const project = await readProject(readingOf(context, root));
-    const generated = await generate(kind, project, context);
-    const files = placeFiles(project.root, generated.files, flags.is('force') || output.isDryRun);
-    if (!output.isDryRun) writePlaced(project.root, files);
-    printGenerated(context, { kind: kind.name, project, files, notes: generated.notes }, output);
-    return exitCodes.ok;
+    refuseOtherFlags(kind, context.flags);
+    return makeFiles(context, kind);
   },
 };
 
-async function generate(kind: Kind, project: Project, { flags, clock }: VerbContext): Promise<Generated> {
+/** Reads the project, makes the files of a kind, writes them, and tells. */
+export async function makeFiles(context: VerbContext, kind: Kind): Promise<ExitCode> {
+  const { flags } = context;
+  const output = generateOutput(flags);
+  const given = await givenFor(context, kind);
   const { generator } = await kind.load();
+  const { files, notes } = generator.generate(given);
+  const placed = placeFiles(given.project.root, files, flags.is('force') || output.isDryRun);
+  if (!output.isDryRun) writePlaced(given.project.root, placed);
+  printGenerated(context, { kind: kind.name, project: given.project, files: placed, notes }, output);
+  return exitCodes.ok;
+}
+
+/** What generators are given, from the command line. */
+export async function givenFor(context: VerbContext, kind?: Kind): Promise<Given> {
+  const { flags, clock } = context;
   const environment = flags.text('env');
-  return generator.generate({
+  const project = await projectFor(context, kind?.withoutOverride === true);
+  return {
     project,
     stack: chosenStack(project, environment),
     asked: flags,
     environment,
     now: clock.now(),
+    text: (path) => textOf(project.root, path),
     randomBytes,
-  });
+  };
+}
+
+async function projectFor(context: VerbContext, isWithoutOverride: boolean): Promise<Project> {
+  const reading = readingOf(context, projectFolder(context));
+  const project = await readProject(reading);
+  if (!isWithoutOverride || reading.composeFiles !== undefined) return project;
+  const files = chosenStack(project, undefined)?.files ?? [];
+  const base = files.filter((file) => !/\.override\.ya?ml$/.test(file));
+  const isSame = base.length === files.length || base.length === 0;
+  return isSame ? project : readProject({ ...reading, composeFiles: base });
 }
 
 /** Flags of kinds, each told of whose it is; several kinds may share one. */

@@ -14,6 +14,11 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'find what will not build, start or hold, across all files',
     load: () => import('./review.ts'),
   },
+  {
+    name: 'fix',
+    summary: 'repair what review finds: a diff, or --write',
+    load: () => import('./fix.ts'),
+  },
   { name: 'rules', summary: 'list the rules of review', load: () => import('./rules.ts') },
   {
     name: 'explain',
@@ -36,9 +41,19 @@ export const verbs: readonly VerbEntry[] = [
     load: () => import('./generate.ts'),
   },
   {
+    name: 'convert',
+    summary: 'make Kubernetes manifests of the compose project',
+    load: () => import('./convert.ts'),
+  },
+  {
     name: 'env',
     summary: 'check env files against what reads them',
     load: () => import('./env.ts'),
+  },
+  {
+    name: 'secrets',
+    summary: 'make, rotate and list the secrets of a stack',
+    load: () => import('./secrets.ts'),
   },
   { name: 'plan', summary: 'show phases, steps, reasons and budgets', load: () => import('./plan.ts') },
   {

@@ -41,23 +41,32 @@ export function placeFiles(root: string, files: readonly GeneratedFile[], force:
   });
 }
 
-function actionFor(root: string, { path, text, edits }: GeneratedFile): Action {
+function actionFor(root: string, { path, text, edits, mode }: GeneratedFile): Action {
   const target = targetOf(root, path);
   const present = textAt(target, path);
   if (present === undefined) {
     if (edits === undefined || edits === '') return 'create';
     throw changedMeanwhile(path);
   }
-  if (present === text) return 'same';
+  if (present === text) return mode === undefined || modeOf(target) === mode ? 'same' : 'edit';
   if (edits === undefined) return 'replace';
   if (present !== edits) throw changedMeanwhile(path);
   return 'edit';
+}
+
+function modeOf(target: string): number {
+  return lstatSync(target).mode & 0o777;
 }
 
 function changedMeanwhile(path: string): SeaworthyError {
   return new SeaworthyError('FILE_SYSTEM', `${path} has changed since it was read; nothing was written`, {
     hint: 'Run it again.',
   });
+}
+
+/** The text of a file of the project; undefined when there is none. @throws SeaworthyError FILE_SYSTEM */
+export function textOf(root: string, path: string): string | undefined {
+  return textAt(targetOf(root, path), path);
 }
 
 /** Where a file goes: inside the project, whatever links lie on the way. @throws SeaworthyError FILE_SYSTEM */
@@ -118,7 +127,7 @@ function stage(root: string, file: Placed, made: string[]): Staged {
   const isThere = existsSync(target);
   const kept = isThere ? `${target}.seaworthy.${process.pid}.old` : undefined;
   // What is replaced keeps its mode, unless the new file asks for one.
-  const mode = file.mode ?? (isThere ? lstatSync(target).mode & 0o777 : 0o644);
+  const mode = file.mode ?? (isThere ? modeOf(target) : 0o644);
   try {
     // A secret must not be readable for a moment either: the mode is there from the beginning.
     writeFileSync(draft, file.text, { mode: Math.min(mode, mode & 0o600), flag: 'wx', flush: true });

@@ -27,6 +27,8 @@ export interface Given {
   /** `-e`: the environment that the files are for. */
   readonly environment: string | undefined;
   readonly now: Date;
+  /** The text of a file below the root, for files that are edited and that a review does not read. */
+  readonly text: (path: string) => string | undefined;
   readonly randomBytes: (size: number) => Uint8Array;
 }
 
@@ -71,6 +73,8 @@ export interface Kind {
   /** One line of help: the files that come out. */
   readonly summary: string;
   readonly options?: Readonly<Record<string, KindOption>>;
+  /** True where `compose.override.yaml`, which docker compose reads by itself on a developer's machine, is left out. */
+  readonly withoutOverride?: boolean;
   /** Loaded when it is asked for, as verbs are. */
   readonly load: () => Promise<{ readonly generator: Generator }>;
 }

@@ -1,10 +1,12 @@
 // Every kind of files that `seaworthy generate` makes; only the one that is asked for is loaded.
 import type { Kind } from './generator.ts';
+import { options as kubernetesOptions } from './kubernetes/options.ts';
 
 export const kinds: readonly Kind[] = [
   {
     name: 'overlay',
     summary: 'compose.development.yaml, compose.staging.yaml and compose.production.yaml beside the base',
+    withoutOverride: true,
     load: () => import('./overlay/overlay.ts'),
   },
   {
@@ -47,8 +49,19 @@ export const kinds: readonly Kind[] = [
     load: () => import('./tls/tls.ts'),
   },
   {
+    name: 'kubernetes',
+    summary: 'manifests: a kustomize base, three overlays, and a report of what became of each compose key',
+    options: kubernetesOptions,
+    load: () => import('./kubernetes/kubernetes.ts'),
+  },
+  {
     name: 'env',
     summary: '.env.example: every key, who reads it, and what belongs there',
     load: () => import('./env/env.ts'),
+  },
+  {
+    name: 'secrets',
+    summary: 'values for secrets that have none; literals moved out of compose files',
+    load: () => import('./secrets/secrets.ts'),
   },
 ];

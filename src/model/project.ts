@@ -68,6 +68,8 @@ export interface FileTree {
   kind(path: string): 'file' | 'folder' | undefined;
   /** The beginning of a file and its right to be run; undefined when there is none, or it is no text. */
   start(path: string): FileStart | undefined;
+  /** The whole text of a file; undefined when there is none, or it is no text or longer than the limit in bytes. */
+  text(path: string, limit: number): string | undefined;
   /** True when git would not track the path (.gitignore), false outside a checkout. */
   isGitIgnored(path: string): boolean;
   /** Files below a folder, at any depth, bounded; vendored trees left out. */

@@ -99,6 +99,9 @@ export interface WantedDependency {
   readonly required: boolean;
 }
 
+/** Counted for a service that states nothing; the plan says so. Bytes, and shares of a CPU. */
+export const defaultRequests = { memory: 128 * 1024 * 1024, cpus: 0.1 } as const;
+
 /** Bytes and CPUs a unit asks for, and where the numbers come from. */
 export interface Requests {
   readonly memory: number;

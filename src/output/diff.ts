@@ -10,7 +10,13 @@ export function unifiedDiff(file: string, before: string, after: string, context
   if (before === after) return '';
   const changes = changesOf(linesOf(before), linesOf(after));
   const hunks = hunksOf(changes, context).map(([from, to]) => hunkText(changes, from, to));
-  return [`--- a/${file}`, `+++ b/${file}`, ...hunks].join('\n').concat('\n');
+  return [`--- ${named(`a/${file}`)}`, `+++ ${named(`b/${file}`)}`, ...hunks].join('\n').concat('\n');
+}
+
+/** As git writes it: names with odd characters in quotes, and a tab behind one that has blanks. */
+function named(path: string): string {
+  if (/[\p{Cc}"\\]/u.test(path)) return JSON.stringify(path);
+  return path.includes(' ') ? `${path}\t` : path;
 }
 
 function linesOf(text: string): readonly string[] {
@@ -22,8 +28,32 @@ function linesOf(text: string): readonly string[] {
   return lines;
 }
 
+/** What both begin and end with is not compared. */
 function changesOf(before: readonly string[], after: readonly string[]): readonly Change[] {
+  const least = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < least && before[start] === after[start]) start += 1;
+  let end = 0;
+  while (end < least - start && before[before.length - 1 - end] === after[after.length - 1 - end]) end += 1;
+  const kept = (text: string): Change => ({ kind: ' ', text });
+  return [
+    ...before.slice(0, start).map(kept),
+    ...changesBetween(before.slice(start, before.length - end), after.slice(start, after.length - end)),
+    ...before.slice(before.length - end).map(kept),
+  ];
+}
+
+/** Of more edits than that no one reads a shortest way, and looking for it would take memory by their square. */
+const maximumEdits = 1000;
+
+function changesBetween(before: readonly string[], after: readonly string[]): readonly Change[] {
   const trace = shortestEdit(before, after);
+  if (trace === undefined) {
+    return [
+      ...before.map((text): Change => ({ kind: '-', text })),
+      ...after.map((text): Change => ({ kind: '+', text })),
+    ];
+  }
   const changes: Change[] = [];
   let x = before.length;
   let y = after.length;
@@ -46,14 +76,15 @@ function changesOf(before: readonly string[], after: readonly string[]): readonl
   return changes.reverse();
 }
 
-/** For each number of edits, how far each diagonal reached before it. */
+/** For each number of edits, how far each diagonal reached before it; undefined when they are too many. */
 function shortestEdit(
   before: readonly string[],
   after: readonly string[],
-): readonly ReadonlyMap<number, number>[] {
+): readonly ReadonlyMap<number, number>[] | undefined {
   const trace: Map<number, number>[] = [];
   let ends = new Map<number, number>([[1, 0]]);
   for (let d = 0; d <= before.length + after.length; d++) {
+    if (d > maximumEdits) return undefined;
     trace.push(ends);
     const next = new Map<number, number>();
     for (let k = -d; k <= d; k += 2) {

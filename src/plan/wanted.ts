@@ -6,11 +6,8 @@ import type { Gate, Probe } from '../model/probe.ts';
 import type { BuildLink } from '../model/project.ts';
 import type { Service, Stack } from '../model/service.ts';
 import type { ServiceSetting, Settings } from '../model/settings.ts';
-import type { Requests, UnitSpec, Wanted } from '../model/unit.ts';
+import { defaultRequests, type Requests, type UnitSpec, type Wanted } from '../model/unit.ts';
 import { healthcheckArgv, imageFacts, isOneShot, peerPorts, unitOf } from './unit.ts';
-
-/** Counted for a service that states nothing; the plan says so. */
-export const defaultRequests = { memory: 128 * 1024 * 1024, cpus: 0.1 } as const;
 
 export interface WantedInput {
   readonly root: string;

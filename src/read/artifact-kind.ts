@@ -70,7 +70,7 @@ function isDockerfileName(name: string): boolean {
 }
 
 function isEnvFileName(name: string): boolean {
-  if (/^\.env$|.\.env$/.test(name)) return true;
+  if (/^\.env$|.\.env(?:[._-](?:example|sample|template|dist))?$/.test(name)) return true;
   return /^\.env[._-].+$/.test(name) && languageOf(name) === undefined && !isProse(name);
 }
 

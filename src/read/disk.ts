@@ -15,6 +15,7 @@ import {
   statSync,
 } from 'node:fs';
 import { messageOf, systemCode } from '../base/errors.ts';
+import { overlaid, remembering } from './disk-view.ts';
 
 export interface Question {
   readonly ask: string;
@@ -87,6 +88,8 @@ export function failure(error: unknown): string {
 interface Operation<T> {
   perform(path: string, limit: number): T;
   digest(answer: T): string;
+  /** The answer with the text that a view of the disk puts over the file. */
+  over?(answer: T, limit: number): T;
 }
 
 const real: Operation<string> = { perform: (path) => realpathSync.native(path), digest: (path) => path };
@@ -123,6 +126,10 @@ const bytes: Operation<{ readonly stats: Stats; readonly bytes: Buffer | undefin
   },
   digest: (answer) =>
     answer.bytes === undefined ? `${kindOf(answer.stats)}${answer.stats.size}` : hashOf(answer.bytes),
+  over(answer, limit) {
+    const text = overlaid(answer.stats);
+    return text === undefined ? answer : { ...answer, bytes: text.length <= limit ? text : undefined };
+  },
 };
 
 /** The first bytes, and what the file is. */
@@ -139,6 +146,10 @@ const start: Operation<{ readonly stats: Stats; readonly bytes: Buffer }> = {
   },
   digest: (answer) =>
     `${kindOf(answer.stats)}${(answer.stats.mode & 0o111) === 0 ? '' : 'x'}${hashOf(answer.bytes)}`,
+  over(answer, limit) {
+    const text = overlaid(answer.stats);
+    return text === undefined ? answer : { ...answer, bytes: text.subarray(0, limit) };
+  },
 };
 
 /** What stood in the file when it was opened: it may grow or shrink meanwhile. */
@@ -175,8 +186,17 @@ export function hashOf(content: string | Buffer): string {
   return digestOf(newHash().update(content));
 }
 
-function asker<T>(ask: string, { perform, digest }: Operation<T>): (path: string, limit?: number) => T {
-  return (path, limit = 0) => noted({ ask, path, limit }, () => perform(path, limit), digest);
+function asker<T>(ask: string, operation: Operation<T>): (path: string, limit?: number) => T {
+  const { perform, digest, over = (answer) => answer } = operation;
+  const remember = remembering<T>();
+  return (path, limit = 0) => {
+    const answer = () =>
+      over(
+        remember(`${limit} ${path}`, () => perform(path, limit)),
+        limit,
+      );
+    return noted({ ask, path, limit }, answer, digest);
+  };
 }
 
 /** Links resolved. */

@@ -43,6 +43,12 @@ export function fileTree(root: string, gitIgnore: GitIgnore = gitIgnoreOf(root))
         ? undefined
         : startOf(absolutePath(real, inside));
     },
+    text(path, limit) {
+      const inside = insidePath(path);
+      if (inside === undefined || kind(inside) !== 'file') return undefined;
+      const read = readTextFile(absolutePath(real, inside), inside, limit);
+      return read.kind === 'text' ? read.text : undefined;
+    },
     below(folder) {
       const inside = insidePath(folder);
       if (inside === undefined || kind(inside) !== 'folder') return [];

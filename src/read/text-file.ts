@@ -6,6 +6,7 @@ import { span } from '../base/span.ts';
 import { formatBytes } from '../base/units.ts';
 import type { ReadProblem } from '../model/artifact.ts';
 import { fileBytes } from './disk.ts';
+import { identityOf, isInView } from './disk-view.ts';
 
 /** Files over this size are not deployment files; reading one would only cost memory. */
 export const maximumBytes = 8 * 1024 * 1024;
@@ -20,11 +21,20 @@ export type TextFile =
 export function readTextFile(path: string, file: string, limit = maximumBytes): TextFile {
   try {
     const bytes = readRegularFile(path, limit);
-    return typeof bytes === 'string' ? refused(file, bytes) : decode(file, bytes);
+    return typeof bytes === 'string' ? refused(file, bytes) : decoded(file, bytes);
   } catch (error) {
     const code = systemCode(error);
     if (code === 'ENOENT' || code === 'ENOTDIR') return { kind: 'absent' };
     return refused(file, reasonOf(error));
+  }
+}
+
+/** The same for all names of one file (absolute paths); undefined where there is none. */
+export function fileIdentity(path: string): string | undefined {
+  try {
+    return identityOf(fileBytes(path, maximumBytes).stats);
+  } catch {
+    return undefined;
   }
 }
 
@@ -77,6 +87,17 @@ export function unreadableProblem(file: string, why: string): ReadProblem {
     span: span(file, 0),
     hint: 'Make it a readable text file, or leave it out of the paths to review.',
   };
+}
+
+/** Answers of a view of the disk come again. */
+const texts = new WeakMap<Buffer, string>();
+
+function decoded(file: string, bytes: Buffer): TextFile {
+  const known = texts.get(bytes);
+  if (known !== undefined) return { kind: 'text', text: known };
+  const made = decode(file, bytes);
+  if (made.kind === 'text' && isInView()) texts.set(bytes, made.text);
+  return made;
 }
 
 function decode(file: string, bytes: Buffer): TextFile {

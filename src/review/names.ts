@@ -10,14 +10,37 @@ export interface RuleNames {
   nearest(name: string): string | undefined;
 }
 
+/** Few reviews ask, and there are thousands of names: they are gathered by the first question. */
 export function ruleNames(rules: Iterable<RuleMetadata>): RuleNames {
-  const known = new Map<string, string[]>();
+  let gathered: Gathered | undefined;
+  const names = () => {
+    gathered ??= gather(rules);
+    return gathered;
+  };
+  return {
+    resolve(name) {
+      const { known, bare } = names();
+      const key = keyOf(name);
+      return known.get(key) ?? bare.get(key) ?? bare.get(keyOf(`trivy:${name}`).slice('trivy:'.length)) ?? [];
+    },
+    nearest: (name) => nearest(name, names().own),
+  };
+}
+
+interface Gathered {
+  readonly known: ReadonlyMap<string, readonly string[]>;
   /** Ids of other tools without the tool. They may say the same as an id of ours, which then counts. */
+  readonly bare: ReadonlyMap<string, readonly string[]>;
+  readonly own: readonly string[];
+}
+
+function gather(rules: Iterable<RuleMetadata>): Gathered {
+  const known = new Map<string, string[]>();
   const bare = new Map<string, string[]>();
-  const names: string[] = [];
+  const own: string[] = [];
   for (const rule of rules) {
     const name = ruleName(rule);
-    names.push(name, rule.id);
+    own.push(name, rule.id);
     for (const each of [name, rule.id, ...rule.aliases]) add(known, keyOf(each), name);
     for (const alias of rule.aliases) {
       const at = alias.indexOf(':');
@@ -25,13 +48,7 @@ export function ruleNames(rules: Iterable<RuleMetadata>): RuleNames {
       add(bare, keyOf(alias).slice(at + 1), name);
     }
   }
-  return {
-    resolve(name) {
-      const key = keyOf(name);
-      return known.get(key) ?? bare.get(key) ?? bare.get(keyOf(`trivy:${name}`).slice('trivy:'.length)) ?? [];
-    },
-    nearest: (name) => nearest(name, names),
-  };
+  return { known, bare, own };
 }
 
 function add(names: Map<string, string[]>, key: string, rule: string): void {

@@ -8,17 +8,18 @@ import type { Met } from './walk.ts';
 /** A problem of a rendered object, with names as written and only the fixes that fit the text of the file. */
 export function asWritten(
   problem: Problem,
-  { rendered }: KubernetesSet,
+  { rendered, kustomizations }: KubernetesSet,
   object: KubernetesObject | undefined,
 ): Problem {
   if (rendered === undefined) return problem;
   const written = (text: string) => text.replace(/[\w.-]+/g, (word) => rendered.names.get(word) ?? word);
   const { fix, ...rest } = problem;
-  const fits =
-    fix !== undefined &&
-    object !== undefined &&
-    !rendered.patched.has(object) &&
-    fix.edits.every(({ span }) => span.file === object.file);
+  // A kustomization itself is text that nothing renders.
+  const isOfText = (file: string) =>
+    object === undefined
+      ? kustomizations.some((each) => each.file === file)
+      : file === object.file && !rendered.patched.has(object);
+  const fits = fix?.edits.every(({ span }) => isOfText(span.file)) === true;
   return {
     ...rest,
     message: written(problem.message),

@@ -15,6 +15,8 @@ export interface SelectionOptions {
   /** Only these, by name or alias; each runs even when its preset is not asked for or the settings switch it off. */
   readonly rules?: readonly string[];
   readonly preset?: 'recommended' | 'strict';
+  /** Besides those of the preset, by name or alias, even when the settings switch them off. */
+  readonly also?: readonly string[];
   /** By name or alias. */
   readonly overrides?: ReadonlyMap<string, RuleOverride>;
 }
@@ -47,9 +49,10 @@ export function selectRules<R extends RuleMetadata>(
   const byPreset = new Set(
     all.filter(({ preset = 'recommended' }) => presets.has(preset)).map((rule) => ruleName(rule)),
   );
+  const also = new Set((options.also ?? []).flatMap((name) => resolveAsked(names, name)));
   const isOnBy = (rule: string, setting: RuleOverride | undefined) =>
     // A severity of one's own is a way of asking for a strict rule.
-    setting?.off !== true && (byPreset.has(rule) || setting?.severity !== undefined);
+    also.has(rule) || (setting?.off !== true && (byPreset.has(rule) || setting?.severity !== undefined));
   return {
     rules: all.filter((rule) => {
       const name = ruleName(rule);

@@ -7,11 +7,12 @@ import type { KubernetesObject, KubernetesSet } from '../model/kubernetes.ts';
 import type { BuildLink, Project } from '../model/project.ts';
 import type { Service, Stack } from '../model/service.ts';
 import type { AnyRule } from '../rules/index.generated.ts';
-import { type Area, type NodeKind, type Nodes, type Rule, ruleName } from '../rules/rule.ts';
+import { type Area, type NodeKind, type Nodes, ruleName } from '../rules/rule.ts';
 import { isPart } from '../rules/shared/part.ts';
 import { isForProduction, isProduction } from './environment.ts';
 import { asWritten, onceForAll } from './rendered.ts';
 import type { RuleFailure } from './result.ts';
+import { asksFor, rulesByNode } from './rules-by-node.ts';
 import { ciProblems, visitCi } from './walk-ci.ts';
 
 /** A problem as met, with the object that its node stands for. */
@@ -28,6 +29,8 @@ export interface Met {
 interface Visit<K extends NodeKind> {
   readonly node: Nodes[K]['node'];
   readonly context: Nodes[K]['context'];
+  /** What `only` of a rule is held against. */
+  readonly name?: string;
   readonly object?: string;
   /** Only rules of this area. */
   readonly area?: Area;
@@ -47,9 +50,9 @@ export function walk(
 ): { readonly met: readonly Met[]; readonly failures: readonly RuleFailure[] } {
   const met: Met[] = [];
   const failures = new Map<string, RuleFailure>();
-  const byKind = groupByKind(rules);
+  const asking = rulesByNode(rules);
   const ask: Ask = (kind, visit) => {
-    for (const rule of byKind.get(kind) ?? []) {
+    for (const rule of asking.of(kind, visit.name)) {
       if (!asksFor(rule, kind) || (visit.area !== undefined && rule.area !== visit.area)) continue;
       if (visit.part === true && rule.inParts !== true) continue;
       try {
@@ -69,11 +72,11 @@ export function walk(
   if (before !== undefined) ask('change', { node: { before, after: project }, context: { project } });
   visitStacks(project, ask);
   // Files that only these rules look into are read only for them.
-  if (byKind.has('server-config')) visitServerConfigs(project, ask);
-  if (byKind.has('script')) {
+  if (asking.has('server-config')) visitServerConfigs(project, ask);
+  if (asking.has('script')) {
     for (const script of project.scripts) ask('script', { node: script, context: { project } });
   }
-  if (byKind.has('document')) {
+  if (asking.has('document')) {
     for (const document of project.documents) ask('document', { node: document, context: { project } });
   }
   visitDockerfiles(project, ask);
@@ -85,22 +88,8 @@ export function walk(
   }
   visitCi(project, ask);
   // Asking a project for its artifacts scans the sources: only a rule about problems is worth that.
-  if (byKind.has('problem')) visitProblems(project, furtherProblems, ask);
+  if (asking.has('problem')) visitProblems(project, furtherProblems, ask);
   return { met: onceForAll(met, project), failures: [...failures.values()] };
-}
-
-function groupByKind(rules: readonly AnyRule[]): ReadonlyMap<NodeKind, readonly AnyRule[]> {
-  const groups = new Map<NodeKind, AnyRule[]>();
-  for (const rule of rules) {
-    const group = groups.get(rule.on);
-    if (group === undefined) groups.set(rule.on, [rule]);
-    else group.push(rule);
-  }
-  return groups;
-}
-
-function asksFor<K extends NodeKind>(rule: AnyRule, kind: K): rule is AnyRule & Rule<K> {
-  return rule.on === kind;
 }
 
 function visitStacks(project: Project, ask: Ask): void {
@@ -159,7 +148,8 @@ function visitDockerfiles(project: Project, ask: Ask): void {
     }
     for (const instruction of dockerfile.instructions) {
       const stage = instruction.stage === undefined ? undefined : dockerfile.stages[instruction.stage];
-      const visit = { node: instruction, context: { ...context, stage } };
+      const name = (instruction.trigger ?? instruction).keyword;
+      const visit = { node: instruction, context: { ...context, stage }, name };
       ask('instruction', stage === undefined ? visit : { ...visit, object: stageObject(stage) });
     }
   }
@@ -174,9 +164,9 @@ function visitManifests(project: Project, ask: Ask): void {
         set,
         production: isProduction(node.environment) && isForProduction(node.file),
       };
-      const { title, workload } = node;
+      const { title, workload, kind } = node;
       const manifest = { set, object: node };
-      ask('kubernetes-object', { node, context, object: title, manifest });
+      ask('kubernetes-object', { node, context, object: title, name: kind.value, manifest });
       if (workload === undefined) continue;
       ask('workload', { node: workload, context, object: title, manifest });
       for (const container of workload.pod.containers) {

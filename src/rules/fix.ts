@@ -28,3 +28,8 @@ export function replace(span: Span, text: string): Edit {
 export function remove(span: Span): Edit {
   return replace(span, '');
 }
+
+/** What a problem carries of a fix that there may not be: `...offer(edit && review('…', edit))`. */
+export function offer(fix: Fix | undefined): { readonly fix?: Fix } {
+  return fix === undefined ? {} : { fix };
+}

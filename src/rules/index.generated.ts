@@ -479,6 +479,7 @@ import kubernetesOwnerLabelMissing from './kubernetes/owner-label-missing.ts';
 import kubernetesOwnerUnknown from './kubernetes/owner-unknown.ts';
 import kubernetesPageVariableAtRuntime from './kubernetes/page-variable-at-runtime.ts';
 import kubernetesPatchTargetMissing from './kubernetes/patch-target-missing.ts';
+import kubernetesPlaceholderLeft from './kubernetes/placeholder-left.ts';
 import kubernetesPodSecurityPolicyPermissive from './kubernetes/pod-security-policy-permissive.ts';
 import kubernetesPortClash from './kubernetes/port-clash.ts';
 import kubernetesPortInvalid from './kubernetes/port-invalid.ts';
@@ -1089,6 +1090,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesOwnerUnknown,
   kubernetesPageVariableAtRuntime,
   kubernetesPatchTargetMissing,
+  kubernetesPlaceholderLeft,
   kubernetesPodSecurityPolicyPermissive,
   kubernetesPortClash,
   kubernetesPortInvalid,

@@ -148,6 +148,11 @@ export interface Rule<K extends NodeKind = NodeKind> {
    */
   readonly joins?: 'file' | 'never';
   readonly on: K;
+  /**
+   * The only nodes it has anything to say of: instructions by keyword (one after ONBUILD as itself), Kubernetes objects
+   * by kind. All of them when absent.
+   */
+  readonly only?: readonly string[];
   check(node: Nodes[K]['node'], context: Nodes[K]['context']): Iterable<Problem>;
   readonly examples: readonly Example[];
 }

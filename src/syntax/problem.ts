@@ -9,6 +9,8 @@ export interface SyntaxProblem {
   readonly span: Span;
   /** What to do next, one sentence. */
   readonly hint: string;
+  /** What the span's text should be, where that is certain. */
+  readonly replacement?: string;
 }
 
 export interface Comment {

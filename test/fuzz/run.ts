@@ -1,4 +1,5 @@
-// `npm run fuzz [-- CASES [SEED]]`: mutated files through every reader, in a process of its own, because what brings
+// `npm run fuzz [-- CASES [SEED [SETS [CRASHES]]]]`: random sets of fixes through the applier, the writer of fixes killed
+// at random places, and mutated files through every reader, in a process of its own, because what brings
 // Node down (an aborted regular expression, no memory left) cannot be caught. A case fails when something is thrown,
 // the process ends, it takes more than a second of CPU time, or the process more than 256 MB.
 import { type ChildProcess, fork } from 'node:child_process';
@@ -7,6 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { corpus } from './corpus.ts';
+import { crash, writeAsTold } from './crashes.ts';
+import { fuzzEdits } from './edits.ts';
 import { caseOf, runCase } from './target.ts';
 
 const limitMs = 1000;
@@ -29,11 +32,32 @@ interface Answer {
 }
 
 if (process.argv[2] === '--child') process.exit(child(process.argv.slice(3)));
-else
-  process.exitCode = await parent(
-    Number(process.argv[2] ?? 50_000),
-    Number(process.argv[3] ?? Date.now() % 2 ** 31),
+if (process.argv[2] === '--write') {
+  writeAsTold(process.argv[3] ?? '');
+  process.exit(0);
+}
+const [cases = 50_000, seed = Date.now() % 2 ** 31, sets = 20_000, crashes = 200] = process.argv
+  .slice(2)
+  .map(Number);
+process.exitCode = Math.max(fixes(sets, crashes, seed), await parent(cases, seed));
+
+function fixes(sets: number, crashes: number, seed: number): number {
+  const { counts, failures } = fuzzEdits(sets, seed);
+  const writing = crash(crashes, seed, [process.execPath, fileURLToPath(import.meta.url), '--write']);
+  for (const failure of [...failures, ...writing.failures]) process.stdout.write(`${failure}\n`);
+  const { fixes, edits, applied, postponed, flawed } = counts;
+  const told = `${sets} sets of ${fixes} fixes and ${edits} edits: ${applied} applied, ${postponed} postponed, ${flawed} refused`;
+  process.stdout.write(`edits: seed ${seed}, ${told}, ${failures.length} failed: ${verdictOf(failures)}\n`);
+  const { killed, ran } = writing;
+  process.stdout.write(
+    `writer: seed ${seed}, ${killed} killed, ${ran} whole, ${writing.failures.length} failed: ${verdictOf(writing.failures)}\n`,
   );
+  return failures.length + writing.failures.length === 0 ? 0 : 1;
+}
+
+function verdictOf(failures: readonly string[]): string {
+  return failures.length === 0 ? 'held' : 'MISSED';
+}
 
 /** Runs the cases from one number to another; writes the number of each before it begins. */
 function child([seed = '', from = '', to = '', progress = '', answer = '']: readonly string[]): number {

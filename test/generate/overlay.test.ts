@@ -64,6 +64,9 @@ cache:
   command: [redis-server, --maxmemory, 100mb]
 guessed:
   image: ghcr.io/acme/web:1.2.3
+older:
+  image: ghcr.io/acme/web:1.2.3
+  mem_limit: 64m
 `),
     );
     const text = made.text('compose.production.yaml');
@@ -71,6 +74,7 @@ guessed:
     expect(text).toContain('{ memory: 1536M, cpus: "1.0", pids: 200 }  # room beside its heap');
     expect(text).toContain('{ memory: 288M, cpus: "1.0", pids: 200 }  # room beside its cache');
     expect(text).toContain('{ memory: 512M, cpus: "1.0", pids: 200 }\n');
+    expect(text).toContain('  older:\n    restart: unless-stopped\n    cpus: "1.0"\n    pids_limit: 200\n');
     expect(notesOf(made)).toContain('decide: memory limits of guessed:');
   });
 
@@ -186,10 +190,24 @@ db:
         ),
       ).toEqual([expect.stringMatching(/_FILE$/)]);
     }
-    expect(stackOf(made, 'production').secrets.get('db_password')?.file?.value).toBe(
-      'secrets/production/db_password',
-    );
-    expect(notesOf(made)).toContain('blog reads its secret as www-data');
+    // Docker cannot put it into a read-only root.
+    expect(stackOf(made, 'production').services.get('db')?.readOnly).toBeUndefined();
+    // One value in one place: the variable that the base demands.
+    expect(stackOf(made, 'production').secrets.get('db_password')?.environment?.value).toBe('DB_PASSWORD');
+  });
+
+  test('a literal gets a file of its environment', async () => {
+    const files = {
+      ...base(`db:
+  image: mongo:8.0.4
+  environment: { MONGO_INITDB_ROOT_USERNAME: root, MONGO_INITDB_ROOT_PASSWORD: 8fK2-literal-1 }
+`),
+      '.gitignore': 'secrets/\n',
+    };
+    const made = await generation('overlay', files);
+    const file = stackOf(made, 'production').secrets.get('mongo_initdb_root_password')?.file;
+    expect(file?.value).toBe('secrets/production/mongo_initdb_root_password');
+    expect(notesOf(made)).toContain('db reads its secret as mongodb');
   });
 
   test.each([
@@ -203,6 +221,27 @@ db:
   environment: { POSTGRES_PASSWORD: "\${PG_PASSWORD}" }
 `,
       'app (DATABASE_URL), which cannot take it from a file',
+    ],
+    [
+      'a client has it from elsewhere',
+      `app:
+  image: ghcr.io/acme/api:1.2.3
+  depends_on: [db]
+db:
+  image: postgres:17.2
+  environment: { POSTGRES_PASSWORD: "\${PG_PASSWORD}" }
+`,
+      'app uses db and has the password from elsewhere',
+    ],
+    [
+      'the root is read-only',
+      `db:
+  image: postgres:17.2
+  read_only: true
+  tmpfs: [/run/postgresql]
+  environment: { POSTGRES_PASSWORD: "\${PG_PASSWORD}" }
+`,
+      'no variable into a file of a container whose root is read-only',
     ],
     [
       'the variables are a list',

@@ -77,6 +77,59 @@ describe('applyFixes', () => {
       [one(insertAfter(at(0, 1), '\nx'))],
       ['a\r\nx\r\nb\r\n', 1, 0],
     ],
+    [
+      'a line has its own line end where a file has both kinds',
+      'a\r\nb\nc',
+      [
+        one(insertAfter(at(0, 1), '\nx')),
+        one(insertAfter(at(3, 4), '\ny')),
+        one(insertAfter(at(6, 6), '\nz')),
+      ],
+      ['a\r\nx\r\nb\ny\nc\nz', 3, 0],
+    ],
+    ['a byte order mark stays in front', '\ufeffa', [one(insertBefore(at(0, 0), 'x'))], ['\ufeffxa', 1, 0]],
+    ['and is not replaced', '\ufeffa', [one(replace(at(0, 2), 'x'))], ['\ufeffx', 1, 0]],
+    [
+      'a fix that edits one text twice is none',
+      'abc',
+      [one(replace(at(0, 2), 'x'), replace(at(1, 3), 'y')), one(remove(at(0, 1)))],
+      ['bc', 1, 0],
+    ],
+    [
+      'lines of several fixes stand beside each other, the deeper first',
+      'a:\n  b: 1',
+      [
+        one(insertAfter(at(9, 9), '\ntop: x')),
+        one(insertAfter(at(9, 9), '\n  c: 2')),
+        one(insertAfter(at(9, 9), '\n  d:\n    e: 3')),
+      ],
+      ['a:\n  b: 1\n  c: 2\n  d:\n    e: 3\ntop: x', 3, 0],
+    ],
+    [
+      'unless they are one key',
+      'a:\n  b: 1',
+      [one(insertAfter(at(9, 9), '\n  c: 2')), one(insertAfter(at(9, 9), '\n  c: 3'))],
+      ['a:\n  b: 1\n  c: 2', 1, 1],
+    ],
+    [
+      'in flow style, too',
+      '{ a: 1 }',
+      [one(insertAfter(at(6, 6), ', b: 2')), one(insertAfter(at(6, 6), ', c: 3'))],
+      ['{ a: 1, b: 2, c: 3 }', 2, 0],
+    ],
+    [
+      'instructions wait, as their order counts',
+      'CMD x\n',
+      [one(insertBefore(at(0, 0), 'USER app\n')), one(insertBefore(at(0, 0), 'RUN make\n'))],
+      ['USER app\nCMD x\n', 1, 1],
+    ],
+    ['a fix of a place outside is none', 'abc', [one(remove(at(2, 4)))], [undefined, 0, 0]],
+    [
+      'a fix of another file is none',
+      'abc',
+      [one(remove(at(0, 1)), remove({ file: 'g', start: 0, end: 1 }))],
+      [undefined, 0, 0],
+    ],
   ])('%s', (_name, text, fixes, expected) => {
     expect(applied(text, fixes)).toEqual(expected);
   });

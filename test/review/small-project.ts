@@ -45,6 +45,7 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
       isGitIgnored: () => false,
       below: () => [],
       start: () => undefined,
+      text: () => undefined,
       isDockerIgnored: () => false,
       dockerIgnoreOf: () => undefined,
     },

@@ -161,6 +161,7 @@ function projectOf(text: string): Project {
       isGitIgnored: () => false,
       below: () => [],
       start: () => undefined,
+      text: () => undefined,
       isDockerIgnored: () => false,
       dockerIgnoreOf: () => undefined,
     },

@@ -26,18 +26,29 @@ export const generator: Generator = {
 
 const nothingRead: Note = {
   kind: 'know',
-  text: 'no compose file uses a variable and no service is given an env file, so there is nothing to fill in',
+  text: 'neither the compose files nor the code say of a key that an env file would have to set',
 };
 
 function formOf(project: Project, file: string, keys: readonly EnvKey[]): GeneratedFile {
   const sorted = keys.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const name = file.slice(file.lastIndexOf('/') + 1);
   const required = sorted.filter(({ isRequired }) => isRequired);
-  const optional = sorted.filter((key) => !key.isRequired);
+  const known = sorted.filter((key) => !key.isRequired && key.readers.length > 0);
+  const unknown = sorted.filter(({ readers }) => readers.length === 0);
   const lines = [
     `# Copy to ${name} and fill in. ${name} itself stays out of git.`,
     ...section('Nothing starts without these.', required, project),
-    ...section('These may be left out.', optional, project),
+    ...section(
+      'These have no default: the code gets nothing where they are left out.',
+      known.filter(({ hasDefault }) => !hasDefault),
+      project,
+    ),
+    ...section(
+      'These may be left out.',
+      known.filter(({ hasDefault }) => hasDefault),
+      project,
+    ),
+    ...unreadSection(unknown),
   ];
   return { path: `${file}.example`, text: `${lines.join('\n')}\n` };
 }
@@ -45,6 +56,13 @@ function formOf(project: Project, file: string, keys: readonly EnvKey[]): Genera
 function section(title: string, keys: readonly EnvKey[], project: Project): readonly string[] {
   if (keys.length === 0) return [];
   return ['', `# ${title}`, ...keys.flatMap((key) => ['', ...keyLines(key, project)])];
+}
+
+/** What stands in the file of now, or its example, for images whose code is not at hand. */
+function unreadSection(keys: readonly EnvKey[]): readonly string[] {
+  if (keys.length === 0) return [];
+  const title = '# No reader was found for these: the image that is given the file may know them.';
+  return ['', title, '', ...keys.map(({ name }) => `# ${name}=`)];
 }
 
 function keyLines(key: EnvKey, project: Project): readonly string[] {
@@ -65,9 +83,8 @@ const typeWords: Readonly<Record<EnvType, string>> = {
   text: 'Text',
 };
 
-/** At most three places, the first of each file before further ones. */
+/** At most three places. */
 function readersText(readers: readonly Reader[], project: Project): string {
-  if (readers.length === 0) return 'no reader was found: the image of the service may know it';
   const places = readers.map((reader) => `${reader.at.file}:${lineOf(reader.at, project)}`);
   const shown = [...new Set(places)].slice(0, 3);
   const more = new Set(places).size - shown.length;

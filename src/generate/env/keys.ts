@@ -6,7 +6,7 @@ import type { Service, Stack, VariableUse } from '../../model/service.ts';
 import { envReadsOf, isNeeded } from '../../rules/shared/env-reads.ts';
 import { stageOf } from '../../rules/shared/image.ts';
 import { linkOf } from '../../rules/shared/stack.ts';
-import { conversionBefore, type EnvType, typeOf } from './types.ts';
+import { conversionAround, type EnvType, isDemanded, typeOf } from './types.ts';
 
 export interface Reader {
   readonly kind: 'compose' | 'code';
@@ -27,6 +27,8 @@ export interface EnvKey {
   readonly readers: readonly Reader[];
   readonly type: EnvType;
   readonly isRequired: boolean;
+  /** True where every reader goes on without it, by a default. */
+  readonly hasDefault: boolean;
   readonly defaultValue: string | undefined;
 }
 
@@ -87,7 +89,7 @@ function* composeReaders(project: Project, stack: Stack): Iterable<readonly [str
 }
 
 /** The text of `${NAME:-text}`; undefined where it holds variables itself. */
-function defaultIn(project: Project, { name, span }: VariableUse): string | undefined {
+export function defaultIn(project: Project, { name, span }: VariableUse): string | undefined {
   const text = project.texts.get(span.file)?.text.slice(span.start, span.end) ?? '';
   const start = text.indexOf(`\${${name}`);
   const match = start === -1 ? null : /^:?-([^${}]*)\}/.exec(text.slice(start + name.length + 2));
@@ -110,10 +112,16 @@ function* codeReaders(project: Project, service: Service): Iterable<readonly [st
         at: read.at,
         hasDefault: read.hasDefault,
         defaultValue: read.defaultValue,
-        isNeeded: isNeeded(project, read),
+        isNeeded: !read.hasDefault && (isNeeded(project, read) || isDemanded(...around(project, read.at))),
       },
     ];
   }
+}
+
+/** The text before and behind a place, as far as one line may go. */
+function around({ texts }: Project, { file, start, end }: Span): [before: string, behind: string] {
+  const text = texts.get(file)?.text ?? '';
+  return [text.slice(Math.max(0, start - 40), start), text.slice(end, end + 60)];
 }
 
 /** Set by every shell and system. */
@@ -132,9 +140,7 @@ function namesIn({ envFiles }: Project, file: string): readonly string[] {
 function keyOf(project: Project, name: string, file: string, readers: readonly Reader[]): EnvKey {
   const defaults = readers.flatMap(({ defaultValue }) => (defaultValue === undefined ? [] : [defaultValue]));
   const conversions = readers.flatMap(({ kind, at }) => {
-    const text = project.texts.get(at.file)?.text ?? '';
-    const made =
-      kind === 'code' ? conversionBefore(text.slice(Math.max(0, at.start - 24), at.start)) : undefined;
+    const made = kind === 'code' ? conversionAround(...around(project, at)) : undefined;
     return made === undefined ? [] : [made];
   });
   const values = new Set(defaults.filter((one) => one !== ''));
@@ -146,6 +152,7 @@ function keyOf(project: Project, name: string, file: string, readers: readonly R
     readers,
     type: typeOf({ name, defaults, conversions }),
     isRequired: readers.some((reader) => reader.isNeeded),
+    hasDefault: readers.length > 0 && readers.every((reader) => reader.hasDefault),
     defaultValue: only,
   };
 }

@@ -11,18 +11,41 @@ export interface TypeClues {
   readonly conversions: readonly EnvType[];
 }
 
-/** Conversions of values in the languages that are read. */
-const conversions: readonly (readonly [RegExp, EnvType])[] = [
+/** What stands before a reading, in the languages that are read. */
+const before: readonly (readonly [RegExp, EnvType])[] = [
   [
-    /(?:\bNumber|parseInt|parseFloat|\bint|\bfloat|strconv\.(?:Atoi|ParseInt|ParseUint|ParseFloat))\(\s*$/,
+    /(?:\bNumber|parseInt|parseFloat|\bint|\bfloat|strconv\.(?:Atoi|ParseInt|ParseUint|ParseFloat)|\b(?:number|int|integer)[A-Z]\w*)\(\s*["'`]?$/,
     'number',
   ],
-  [/(?:\bBoolean|\bbool|strconv\.ParseBool|strtobool)\(\s*$/, 'boolean'],
+  [
+    /(?:\bBoolean|\bbool|strconv\.ParseBool|strtobool|\b(?:bool|boolean|flag)[A-Z]\w*)\(\s*["'`]?$/,
+    'boolean',
+  ],
   [/new URL\(\s*$/, 'url'],
 ];
 
-export function conversionBefore(text: string): EnvType | undefined {
-  return conversions.find(([pattern]) => pattern.test(text))?.[1];
+/** What stands behind a key of a schema: `PORT: z.coerce.number()` of zod, `PORT: port()` of envalid. */
+const behind: readonly (readonly [RegExp, EnvType])[] = [
+  [/^\s*:\s*(?:\w+\.(?:coerce\.)?number\b|num\()/, 'number'],
+  [/^\s*:\s*(?:\w+\.(?:coerce\.)?boolean\b|bool\()/, 'boolean'],
+  [/^\s*:\s*port\(/, 'port'],
+  [/^\s*:\s*(?:\w+\.url\b|\w+\.string\(\)\.url\b|url\()/, 'url'],
+];
+
+/** What the code around a reading makes of the value. */
+export function conversionAround(textBefore: string, textBehind: string): EnvType | undefined {
+  return (
+    before.find(([pattern]) => pattern.test(textBefore))?.[1] ??
+    behind.find(([pattern]) => pattern.test(textBehind))?.[1]
+  );
+}
+
+/** True where the code fails without a value: `requireEnv('X')`, or a key of a schema without a default. */
+export function isDemanded(textBefore: string, textBehind: string): boolean {
+  return (
+    /(?:requir|must|need|getOrThrow)\w*\(\s*["'`]?$/i.test(textBefore) ||
+    /^\s*:\s*(?:(?:z|v|t|Joi|joi|yup|Type)\.\w|(?:str|num|bool|port|url|host|email|json)\()/.test(textBehind)
+  );
 }
 
 export function typeOf({ name, defaults, conversions: made }: TypeClues): EnvType {

@@ -27,24 +27,32 @@ function startOf(image: ImageName | undefined): Start {
   return /openjdk|eclipse-temurin|corretto|tomcat|jetty|wildfly/.test(repository) ? jvm : small;
 }
 
-/** The keys below `deploy.resources.limits` that the base does not set. */
+/** The limits that the base does not set, below `deploy` or as the older keys where the base has those. */
 export function limitsFor(place: Place): Addition {
-  const { resources } = place.service;
+  const { resources, keys } = place.service;
   const start = startOf(rootImageOf(place.service, place.link));
+  // Compose refuses a limit that the one place has and the other has not.
+  const isOld = ['mem_limit', 'cpus', 'pids_limit'].some((key) => keys.has(key));
   const entries: YamlEntry[] = [];
-  const remarks: string[] = [];
+  let beside: string | undefined;
   if (resources.memoryLimit === undefined) {
     const { bytes, why } = memoryFor(place, start);
-    entries.push(entry('memory', raw(`${Math.round(bytes / mebibyte)}M`)));
-    if (why !== undefined) remarks.push(why);
+    entries.push(entry(isOld ? 'mem_limit' : 'memory', raw(size(bytes))));
+    beside = why;
   }
   if (resources.cpuLimit === undefined) entries.push(entry('cpus', cpusFor(place).toFixed(1)));
-  if (resources.pidsLimit === undefined) entries.push(entry('pids', start.pids));
-  if (entries.length === 0) return nothing;
-  const [beside] = remarks;
-  const limits = entry('limits', flow(map(...entries)), beside === undefined ? {} : { beside });
-  return added(entry('deploy', map(entry('resources', map(limits)))));
+  if (resources.pidsLimit === undefined) entries.push(entry(isOld ? 'pids_limit' : 'pids', start.pids));
+  const [first, ...rest] = entries;
+  if (first === undefined) return nothing;
+  const remarks = beside === undefined ? {} : { beside };
+  if (isOld) return added({ ...first, ...remarks }, ...rest);
+  return added(
+    entry('deploy', map(entry('resources', map(entry('limits', flow(map(...entries)), remarks))))),
+  );
 }
+
+/** The keys at which a service's limits are found in an overlay. */
+export const limitKeys: readonly string[] = ['deploy', 'mem_limit', 'cpus', 'pids_limit'];
 
 /** True when no file says how much memory it is about. */
 export function isGuessed({ service, link, project, stack }: Place): boolean {
@@ -78,6 +86,12 @@ function settingsOf(service: Place['service']) {
   );
   const words = [...(service.entrypoint?.words ?? []), ...(service.command?.words ?? [])];
   return [...texts, ...words].flatMap(heapsIn).concat(cachesIn(words));
+}
+
+/** `512M`, `2G`, `1536M`. */
+function size(bytes: number): string {
+  const mebibytes = Math.round(bytes / mebibyte);
+  return mebibytes % 1024 === 0 ? `${mebibytes / 1024}G` : `${mebibytes}M`;
 }
 
 function rounded(bytes: number): number {

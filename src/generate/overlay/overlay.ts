@@ -6,8 +6,8 @@ import { linkOf } from '../../rules/shared/stack.ts';
 import { requireStack } from '../chosen-stack.ts';
 import type { Generated, GeneratedFile, Generator, Note } from '../generator.ts';
 import { entry, flow, fromPlain, item, list, map, type YamlEntry, yamlFile } from '../yaml.ts';
-import { type Addition, decide, know, type Place } from './base.ts';
-import { isGuessed, limitsFor } from './limits.ts';
+import { type Addition, decide, know, nothing, type Place } from './base.ts';
+import { isGuessed, limitKeys, limitsFor } from './limits.ts';
 import { closedPorts, developerPorts } from './ports.ts';
 import { type SecretFiles, secretFiles } from './secret-files.ts';
 import { debugOff, logRotation, readOnlyRoot, restartPolicy } from './settings.ts';
@@ -51,7 +51,7 @@ interface Overlay {
 const spellings: readonly RegExp[] = [/^dev/i, /^stag/i, /^prod/i];
 
 /** An overlay that is there under another spelling (`compose.prod.yml`) is left alone. */
-function standing({ stacks }: Project, base: Stack, environment: string): string | undefined {
+function standing({ stacks, files }: Project, base: Stack, environment: string): string | undefined {
   const spelling = spellings.find((one) => one.test(environment));
   const other = stacks.find(
     (one) =>
@@ -60,9 +60,23 @@ function standing({ stacks }: Project, base: Stack, environment: string): string
       one.environment !== environment &&
       spelling?.test(one.environment) === true,
   );
+  if (other !== undefined) return other.files.at(-1);
   const override = base.files.find((file) => /\.override\.ya?ml$/.test(file));
-  return other?.files.at(-1) ?? (environment === 'development' ? override : undefined);
+  if (environment === 'development' && override !== undefined) return override;
+  // With -f the other files of the folder were not read.
+  const stem = (base.files[0] ?? '').replace(/\.ya?ml$/, '');
+  const names = (shortNames[environment] ?? []).flatMap((name) => [
+    `${stem}.${name}.yml`,
+    `${stem}.${name}.yaml`,
+  ]);
+  return names.find((name) => files.kind(name) === 'file');
 }
+
+const shortNames: Readonly<Record<string, readonly string[]>> = {
+  development: ['dev', 'override'],
+  staging: ['stage', 'stg'],
+  production: ['prod'],
+};
 
 function overlayOf(project: Project, base: Stack, environment: string, isAsked: boolean): Overlay {
   const there = isAsked ? undefined : standing(project, base, environment);
@@ -125,9 +139,17 @@ function loggingEntry(): YamlEntry {
 }
 
 function secretsEntry(definitions: readonly YamlEntry[], environment: string): YamlEntry {
+  const hasFiles = definitions.some(
+    ({ value }) =>
+      typeof value === 'object' &&
+      value !== null &&
+      value.kind === 'map' &&
+      value.entries.some(({ key }) => key === 'file'),
+  );
+  const what = hasFiles ? 'Variables and files' : 'Variables';
   return entry('secrets', map(...definitions), {
     gap: true,
-    above: `Made by: seaworthy secrets init -e ${environment}`,
+    above: `${what} are filled by: seaworthy secrets init -e ${environment}`,
   });
 }
 
@@ -170,7 +192,7 @@ function forUsers(project: Project, base: Stack, environment: string): Parts {
     const added = {
       entry: entry(service.name, map(...entries)),
       uses: has('logging'),
-      limited: has('deploy'),
+      limited: limitKeys.some(has),
     };
     return entries.length === 0 ? [] : [added];
   });
@@ -189,7 +211,7 @@ function additionsOf(place: Place, secrets: SecretFiles): readonly Addition[] {
   const files = names.length === 0 ? [] : [entry('secrets', flow(list(...names.map((name) => item(name)))))];
   // In the order in which other files have these keys.
   return [
-    readOnlyRoot(place),
+    secrets.written.has(service) ? nothing : readOnlyRoot(place),
     { entries: files, notes: [] },
     { entries: environment, notes: [] },
     closedPorts(place),

@@ -22,7 +22,8 @@ export function closedPorts(place: Place): Addition {
   if (why !== undefined) return added(entry('ports', raw('!reset []'), { above: why }));
   const open = service.ports.filter(({ target }) => !debuggers.has(target.value));
   if (open.length < service.ports.length && service.ports.every(({ published }) => published !== undefined)) {
-    const ports = list(...open.map((port) => item(raw(JSON.stringify(portText(port))))));
+    const sorted = open.toSorted((a, b) => (a.published?.value ?? 0) - (b.published?.value ?? 0));
+    const ports = list(...sorted.map((port) => item(raw(JSON.stringify(portText(port))))));
     return added(
       entry('ports', flow(ports), { mark: '!override', above: 'Without the port of the debugger.' }),
     );
@@ -56,9 +57,10 @@ function isGateway(service: Service, project: Place['project']): boolean {
   );
 }
 
-/** Its configuration or environment names the service as a host. */
+/** Its configuration or environment names the service as a host, or it waits for it. */
 function forwardsTo(gateway: Service, { name }: Service, { project }: Place): boolean {
   const host = name.toLowerCase();
+  if (gateway.dependsOn.some(({ service }) => service === name)) return true;
   const configured = project.serverConfigs.some(
     ({ service, config }) =>
       service.name === gateway.name &&
@@ -88,9 +90,11 @@ export function developerPorts(stack: Stack, project: Place['project']): Readonl
       additions.set(service, { entries: [], notes: [know(text, service.nameSpan)] });
       continue;
     }
-    const free = [port < 1024 ? 8000 + port : port, 10_000 + port].find(
-      (one) => !taken.has(one) && one < 65_536,
-    );
+    const wanted = [
+      port < 1024 ? 8000 + port : port,
+      ...[1, 2, 3, 4, 5].map((times) => times * 10_000 + port),
+    ];
+    const free = wanted.find((one) => !taken.has(one) && one < 65_536);
     const text = free === undefined ? `127.0.0.1::${port}` : `127.0.0.1:${free}:${port}`;
     if (free !== undefined) taken.add(free);
     additions.set(service, added(entry('ports', flow(list(item(raw(JSON.stringify(text))))))));

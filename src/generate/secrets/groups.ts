@@ -42,7 +42,9 @@ export function secretGroups(project: Project, stack: Stack): readonly SecretGro
       if (entry.value === undefined || entry.from !== 'environment') continue;
       const found = secretIn(project, stack, { ...entry, value: entry.value });
       if (found === undefined) continue;
-      const key = found.variable === undefined ? `=${found.value}` : `$${found.variable}`;
+      // The administrator's password is another secret, even where it is the same text.
+      const whose = /ROOT/i.test(entry.name) ? 'root' : 'any';
+      const key = found.variable === undefined ? `=${whose}=${found.value}` : `$${found.variable}`;
       const group = groups.get(key) ?? { variable: found.variable, value: found.value, uses: [] };
       groups.set(key, group);
       const form = found.isPart ? undefined : fileFormOf(project, service, entry.name);

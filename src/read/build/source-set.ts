@@ -5,6 +5,7 @@ import type { FileTree } from '../../model/project.ts';
 import type { SourceFile } from '../../model/source.ts';
 import { languageOf } from '../artifact-kind.ts';
 import type { CopiedFolder } from '../dockerfile/copies-of.ts';
+import { onceForText } from '../disk-view.ts';
 import { foldersAbove, isWithin, joinPath } from '../paths.ts';
 import { isSpringProperties } from '../source/java/properties.ts';
 import { scanSource } from '../source/read-source.ts';
@@ -33,6 +34,8 @@ export interface BuildPlace {
   readonly copies: readonly CopiedFolder[];
 }
 
+const scanOnce = onceForText(scanSource);
+
 export function newSourceSet(files: FileTree, store: TextStore): SourceSet {
   const scanned = new Map<string, ScannedSource | undefined>();
   const sources = new Map<string, SourceFile>();
@@ -40,7 +43,7 @@ export function newSourceSet(files: FileTree, store: TextStore): SourceSet {
   const scan = (file: string) => {
     if (scanned.has(file)) return scanned.get(file);
     const text = store.quietly(file, maximumSourceBytes);
-    const read = text.kind === 'text' ? scanSource(file, text.text) : undefined;
+    const read = text.kind === 'text' ? scanOnce(file, text.text) : undefined;
     scanned.set(file, read);
     if (text.kind !== 'absent')
       artifacts.set(file, artifactOf(file, text.kind === 'text', read !== undefined));

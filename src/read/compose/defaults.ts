@@ -110,10 +110,10 @@ function allDevices(device: Node): Node {
   return withEntries(device, [['count', entry(device.span, defaulted('all', device.span))]]);
 }
 
-const deviceRules = pathTable({
+const deviceRules = pathTable(() => ({
   'deploy.resources.reservations.devices.*': allDevices,
   'gpus.*': allDevices,
-});
+}));
 
 /** Two words for one thing. */
 function pullPolicy(service: MapNode): readonly Change[] {

@@ -19,11 +19,9 @@ export function mergeTrees(base: MapNode, over: MapNode): MapNode {
   return mergeMaps(base, over, mergeRules);
 }
 
-const serviceRules = below(below(mergeRules, 'services'), '*');
-
 /** A service over the one that it extends. */
 export function mergeServices(base: MapNode, over: MapNode): MapNode {
-  return mergeMaps(base, over, serviceRules);
+  return mergeMaps(base, over, below(below(mergeRules, 'services'), '*'));
 }
 
 function mergeNodes(base: Node, over: Node, rules: PathTable<MergeRule> | undefined): Node {

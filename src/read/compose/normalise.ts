@@ -2,7 +2,7 @@
 import type { Context } from './context.ts';
 import type { MapNode, Node } from './node/node.ts';
 import { isMap, isScalar, revalued } from './node/node.ts';
-import { forContainers, type PathTable, pathTable, transform } from './node/path-table.ts';
+import { forContainers, pathTable, transform, transformBy } from './node/path-table.ts';
 import { commandWords } from './normalise/command.ts';
 import { hostList } from './normalise/hosts.ts';
 import {
@@ -30,6 +30,8 @@ import { deviceList, volumeList, withCleanTarget } from './normalise/volumes.ts'
 import type { Report } from './report.ts';
 
 type Rule = (node: Node) => Node;
+/** A rule that reports what it cannot read. */
+type Reporting = (report: Report) => Rule;
 
 /** Names of which one without value asks the environment, and others; keyed where equal items are taken together. */
 const pairRules: Readonly<Record<string, PairRules>> = {
@@ -71,69 +73,72 @@ const commandPaths = [
 
 const resourceKinds = ['configs', 'networks', 'secrets', 'volumes'];
 
-/** Rules that have nothing to report. */
-const plainRules: Readonly<Record<string, Rule>> = {
-  'jobs.*.triggers.schedule.*': longSchedule,
-  'services.*.build': longBuild,
-  'services.*.build.no_cache_filter': textList,
-  'services.*.build.provenance': textItem,
-  'services.*.build.sbom': textItem,
-  'services.*.build.secrets': longFileMounts,
-  'services.*.configs': longFileMounts,
-  'services.*.develop.watch.*.ignore': textList,
-  'services.*.develop.watch.*.include': textList,
-  'services.*.dns': (node) => withoutEmpty(textList(node)),
-  'services.*.dns_search': textList,
-  'services.*.env_file': longEnvFiles,
-  'services.*.expose': textList,
-  'services.*.gpus': longGpus,
-  'services.*.healthcheck.test': healthTest,
-  'services.*.label_file': textList,
-  'services.*.provider.options': optionLists,
-  'services.*.secrets': longFileMounts,
-  'services.*.tmpfs': textList,
-};
+const plain =
+  (rule: Rule): Reporting =>
+  () =>
+    rule;
+
+/** Rules that take a text or a list apart. */
+const splitting = (): Readonly<Record<string, Reporting>> => ({
+  ...Object.fromEntries(commandPaths.map((path) => [path, commandWords])),
+  ...Object.fromEntries(resourceKinds.map((kind) => [`${kind}.*`, plainExternal])),
+  'jobs.*.triggers.schedule.*': plain(longSchedule),
+  'services.*.build': plain(longBuild),
+  'services.*.build.additional_contexts': (report) =>
+    withValues(report, pairsToMap(report, { bare: 'empty', isKeyed: true }), () => false),
+  'services.*.build.extra_hosts': hostList,
+  'services.*.build.no_cache_filter': plain(textList),
+  'services.*.build.provenance': plain(textItem),
+  'services.*.build.sbom': plain(textItem),
+  'services.*.build.secrets': plain(longFileMounts),
+  'services.*.build.ssh': (report) =>
+    withValues(report, pairsToMap(report, { bare: 'null', isKeyed: false }), (name) => name === 'default'),
+  'services.*.configs': plain(longFileMounts),
+  'services.*.depends_on': longDependencies,
+  'services.*.develop.watch.*.ignore': plain(textList),
+  'services.*.develop.watch.*.include': plain(textList),
+  'services.*.devices': deviceList,
+  'services.*.dns': plain((node) => withoutEmpty(textList(node))),
+  'services.*.dns_search': plain(textList),
+  'services.*.env_file': plain(longEnvFiles),
+  'services.*.expose': plain(textList),
+  'services.*.extra_hosts': hostList,
+  'services.*.gpus': plain(longGpus),
+  'services.*.healthcheck.test': plain(healthTest),
+  'services.*.label_file': plain(textList),
+  'services.*.models': namesToMap,
+  'services.*.networks': namesToMap,
+  'services.*.ports': portList,
+  'services.*.provider.options': plain(optionLists),
+  'services.*.secrets': plain(longFileMounts),
+  'services.*.tmpfs': plain(textList),
+  'services.*.volumes': volumeList,
+});
 
 /** A rule for what can be taken apart: a text with a variable cannot before the variable has its value. */
-function unlessTemplate(rule: Rule): Rule {
+function unlessTemplate(rule: Reporting): Reporting {
   const isTemplate = (node: Node) => node.kind === 'scalar' && node.text.includes('$');
-  return (node) =>
-    isTemplate(node) || (node.kind === 'list' && node.items.some(isTemplate)) ? node : rule(node);
+  return (report) => (node) => {
+    const isOpen = isTemplate(node) || (node.kind === 'list' && node.items.some(isTemplate));
+    return isOpen && report.keepsTemplates ? node : rule(report)(node);
+  };
 }
 
-function rulesFor(report: Report): PathTable<Rule> {
-  const pairs = Object.entries(pairRules).map(([path, rules]) => [path, pairsToMap(report, rules)] as const);
-  const contexts = pairsToMap(report, { bare: 'empty', isKeyed: true });
-  const keys = pairsToMap(report, { bare: 'null', isKeyed: false });
-  const command = commandWords(report);
-  const hosts = hostList(report);
-  const names = namesToMap(report);
-  const external = plainExternal(report);
-  const splitting: Readonly<Record<string, Rule>> = {
-    ...plainRules,
-    ...Object.fromEntries(commandPaths.map((path) => [path, command])),
-    ...Object.fromEntries(resourceKinds.map((kind) => [`${kind}.*`, external])),
-    'services.*.build.additional_contexts': withValues(report, contexts, () => false),
-    'services.*.build.extra_hosts': hosts,
-    'services.*.build.ssh': withValues(report, keys, (name) => name === 'default'),
-    'services.*.depends_on': longDependencies(report),
-    'services.*.devices': deviceList(report),
-    'services.*.extra_hosts': hosts,
-    'services.*.models': names,
-    'services.*.networks': names,
-    'services.*.ports': portList(report),
-    'services.*.volumes': volumeList(report),
-  };
-  const own = report.keepsTemplates
-    ? Object.fromEntries(Object.entries(splitting).map(([path, rule]) => [path, unlessTemplate(rule)]))
-    : splitting;
-  return pathTable<Rule>(forContainers({ ...own, ...Object.fromEntries(pairs) }));
+const long = pathTable<Reporting>(() =>
+  forContainers({
+    ...mapped(splitting(), unlessTemplate),
+    ...mapped(pairRules, (rules) => (report) => pairsToMap(report, rules)),
+  }),
+);
+
+function mapped<T, U>(record: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 /** The tree of one file, already checked, in long form. */
-export function normalise(context: Context, tree: MapNode): MapNode {
-  const long = transform(tree, rulesFor(context.report));
-  return isMap(long) ? long : tree;
+export function normalise({ report }: Context, tree: MapNode): MapNode {
+  const done = transformBy(tree, long, (rule, node) => rule(report)(node));
+  return isMap(done) ? done : tree;
 }
 
 /** An option without value is empty in the end; until then it leaves what earlier files say. */
@@ -141,13 +146,13 @@ function withoutNulls(node: Node): Node {
   return isScalar(node) && node.value === null ? revalued(node, '') : node;
 }
 
-const finishing = pathTable<Rule>({
+const finishing = pathTable<Rule>(() => ({
   'services.*.logging.options.*': withoutNulls,
   'jobs.*.ports.*': publishedAsText,
   'jobs.*.volumes.*': withCleanTarget,
   'services.*.ports.*': publishedAsText,
   'services.*.volumes.*': withCleanTarget,
-});
+}));
 
 /** What docker compose brings into one form only after everything is merged. */
 export function finished(tree: MapNode): MapNode {

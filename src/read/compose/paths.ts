@@ -1,7 +1,7 @@
 // Relative paths of a file made relative to the root, so that trees of different folders can be merged.
 import { posix } from 'node:path';
 import { type Node, type ScalarNode, textAt, withEntries } from './node/node.ts';
-import { forContainers, type PathTable, pathTable, transform } from './node/path-table.ts';
+import { forContainers, pathTable, transformBy } from './node/path-table.ts';
 
 /** A path seen from a folder, relative to the root; `.` is the root itself. Absolute ones and `~` stay. */
 export function resolvePath(folder: string, path: string): string {
@@ -33,27 +33,31 @@ export function isRemoteContext(context: string): boolean {
   return /^(?:git@|github\.com\/|service:|target:)/.test(context) || context.includes('://');
 }
 
-type Rule = (node: Node) => Node;
+type Rule = (node: Node, folder: string) => Node;
 
-function rulesFor(folder: string): PathTable<Rule> {
-  const path = (node: Node): Node => (node.kind === 'scalar' ? resolved(node, folder) : node);
-  const context = (node: Node): Node =>
-    node.kind === 'scalar' && isRemoteContext(node.text) ? node : path(node);
-  const rules: Readonly<Record<string, Rule>> = {
+const path: Rule = (node, folder) => (node.kind === 'scalar' ? resolved(node, folder) : node);
+
+const context: Rule = (node, folder) =>
+  node.kind === 'scalar' && isRemoteContext(node.text) ? node : path(node, folder);
+
+const pathsIn = pathTable<Rule>(() =>
+  forContainers<Rule>({
     'services.*.build.context': context,
     'services.*.build.additional_contexts.*': context,
     'services.*.build.ssh.*': path,
     'services.*.env_file.*.path': path,
     'services.*.label_file.*': path,
     'services.*.develop.watch.*.path': path,
-    'services.*.volumes.*': (node) => (textAt(node, 'type') === 'bind' ? atKey(node, 'source', path) : node),
+    'services.*.volumes.*': (node, folder) =>
+      textAt(node, 'type') === 'bind' ? atKey(node, 'source', (source) => path(source, folder)) : node,
     'configs.*.file': path,
     'secrets.*.file': path,
-    'volumes.*': (node) =>
-      isBindVolume(node) ? atKey(node, 'driver_opts', (opts) => atKey(opts, 'device', path)) : node,
-  };
-  return pathTable<Rule>(forContainers(rules));
-}
+    'volumes.*': (node, folder) =>
+      isBindVolume(node)
+        ? atKey(node, 'driver_opts', (opts) => atKey(opts, 'device', (device) => path(device, folder)))
+        : node,
+  }),
+);
 
 function resolved(node: ScalarNode, folder: string): ScalarNode {
   if (typeof node.value !== 'string' || node.value === '' || node.isRooted === true) return node;
@@ -63,7 +67,7 @@ function resolved(node: ScalarNode, folder: string): ScalarNode {
     : { ...node, value: text, text, isRooted: true, written: node.value };
 }
 
-function atKey(node: Node, key: string, rule: Rule): Node {
+function atKey(node: Node, key: string, rule: (node: Node) => Node): Node {
   const entry = node.kind === 'map' ? node.entries.get(key) : undefined;
   if (node.kind !== 'map' || entry === undefined) return node;
   return withEntries(node, [[key, { ...entry, value: rule(entry.value) }]]);
@@ -79,5 +83,5 @@ function isBindVolume(node: Node): boolean {
 
 /** The tree in long form with every path relative to the root; `folder` is where its paths start. */
 export function rebase(tree: Node, folder: string): Node {
-  return transform(tree, rulesFor(folder));
+  return transformBy(tree, pathsIn, (rule, node) => rule(node, folder));
 }

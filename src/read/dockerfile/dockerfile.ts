@@ -12,12 +12,7 @@ export function dockerfileOf(file: string, text: string): Dockerfile {
 }
 
 export function dockerfileOfTree(file: string, text: string, tree: DockerfileTree): Dockerfile {
-  const problems: ReadProblem[] = tree.problems.map(({ code, message, span, hint }) => ({
-    code,
-    message,
-    span,
-    hint,
-  }));
+  const problems: ReadProblem[] = [...tree.problems];
   const [tooLong] = tree.instructions.slice(maximumInstructions);
   if (tooLong !== undefined) problems.push(tooMany(tooLong, maximumInstructions, 'instructions'));
   const read = tree.instructions.slice(0, maximumInstructions);

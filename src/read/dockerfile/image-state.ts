@@ -157,7 +157,14 @@ function addPort(state: ImageState, text: string, word: Word): void {
   if (isPortMapping(text)) {
     const message = `EXPOSE has ${JSON.stringify(text)}, which names a port of the host too`;
     const hint = 'Write the container port alone; the host port is chosen when the container is started.';
-    state.problems.push({ code: 'dockerfile-port-mapping', message, span: word.span, hint });
+    const port = text.slice(text.lastIndexOf(':') + 1);
+    state.problems.push({
+      code: 'dockerfile-port-mapping',
+      message,
+      span: word.span,
+      hint,
+      ...(word.raw === text ? { replacement: port } : {}),
+    });
     return;
   }
   const match = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(tcp|udp|sctp))?$/i.exec(text);

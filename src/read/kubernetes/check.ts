@@ -70,7 +70,7 @@ function checkObject(check: Check, node: YamlMap, type: ObjectType, path: string
     // In a patch, null takes a field away, and one that is not there is no matter.
     const isTakenAway = isNull(entry.value) && (check.isPatch || /patch/i.test(entry.key.span.file));
     if (field === undefined && isTakenAway) continue;
-    if (field === undefined) unknownField(check, entry, type, path);
+    if (field === undefined) unknownField(check, node, entry, type, path);
     else checkNode(check, entry.value, field.type, path === '' ? name : `${path}.${name}`);
   }
   if (check.isPatch || node.entries.some(({ key }) => key.text.startsWith('$patch'))) return;
@@ -98,7 +98,7 @@ function startOf(node: YamlMap): ReadProblem['span'] {
   return node.entries[0]?.key.span ?? node.span;
 }
 
-function unknownField(check: Check, { key }: YamlEntry, type: ObjectType, path: string): void {
+function unknownField(check: Check, node: YamlMap, { key }: YamlEntry, type: ObjectType, path: string): void {
   const name = key.text;
   const near = nearest(name, type.fields.keys());
   if (check.isCustom && (near === undefined || !isSlip(name, near))) return;
@@ -113,7 +113,9 @@ function unknownField(check: Check, { key }: YamlEntry, type: ObjectType, path: 
         : owners.length > 0
           ? `It is a field of ${owners.join(' and ')}: move it there.`
           : 'Remove it, or move it to where it belongs.',
-    ...(near === undefined || key.style !== 'plain' ? {} : { replacement: near }),
+    ...(near === undefined || key.style !== 'plain' || has(node, near) || node.alias !== undefined
+      ? {}
+      : { replacement: near }),
   });
 }
 
@@ -219,5 +221,8 @@ function invalid(
     message: `${path} must be ${expected}, found ${JSON.stringify(node.text)}`,
     span: node.span,
     hint: near === undefined || near === node.text ? `Write ${expected}.` : `Write ${near}.`,
+    ...(near === undefined || near === node.text || node.alias !== undefined || node.style !== 'plain'
+      ? {}
+      : { replacement: near }),
   });
 }

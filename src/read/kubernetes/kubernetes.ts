@@ -1,7 +1,8 @@
 // All Kubernetes files of a repository -> sets of objects, problems, and what was not read as it stands.
 import type { ReadProblem } from '../../model/artifact.ts';
 import type { KubernetesFiles, KubernetesObject, KubernetesSet } from '../../model/kubernetes.ts';
-import { replacedVersions } from './api-versions-table.ts';
+import { nodeAt } from '../../syntax/yaml-path.ts';
+import { type ReplacedVersion, replacedVersions } from './api-versions-table.ts';
 import { checkFields } from './check.ts';
 import { kustomizationOf } from './kustomization.ts';
 import { kustomizeFiles } from './kustomize/sources.ts';
@@ -77,7 +78,7 @@ function* objectProblems(object: KubernetesObject, isPatch: boolean): Iterable<R
   if (!isPatch) yield* versionProblems(object);
 }
 
-function* versionProblems({ apiVersion, kind, title }: KubernetesObject): Iterable<ReadProblem> {
+function* versionProblems({ apiVersion, kind, title, node }: KubernetesObject): Iterable<ReadProblem> {
   const replaced = replacedVersions.find(
     (one) =>
       one.apiVersion === apiVersion.value && (one.kinds.length === 0 || one.kinds.includes(kind.value)),
@@ -92,5 +93,16 @@ function* versionProblems({ apiVersion, kind, title }: KubernetesObject): Iterab
         : `${title} uses ${apiVersion.value}, which Kubernetes ${removed} and later do not serve`,
     span: apiVersion.span,
     hint: instead === undefined ? 'There is no successor: remove the object.' : `Move it to ${instead}.`,
+    ...(instead !== undefined && isMovedAsItIs(replaced, kind.value, node) ? { replacement: instead } : {}),
   };
+}
+
+/** True when the object's fields are those of the new version, so that the version alone is to be changed. */
+function isMovedAsItIs({ alike }: ReplacedVersion, kind: string, node: KubernetesObject['node']): boolean {
+  if (!alike) return false;
+  // `apps/v1` wants a selector, which the versions before took from the labels of the pods.
+  return (
+    !/^(?:Deployment|DaemonSet|ReplicaSet|StatefulSet)$/.test(kind) ||
+    nodeAt(node, 'spec', 'selector') !== undefined
+  );
 }

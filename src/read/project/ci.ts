@@ -1,12 +1,15 @@
 // Pipelines and bots of a repository, for review.
 import type { Ci } from '../../model/ci.ts';
 import type { FoundFile } from '../discover.ts';
+import { onceForText } from '../disk-view.ts';
 import { actionOf } from '../workflow/action.ts';
 import { dependabotOf, preCommitOf } from '../workflow/bots.ts';
 import { gitlabOf } from '../workflow/gitlab.ts';
 import { imageBuildsOf } from '../workflow/image-builds.ts';
 import { workflowOf } from '../workflow/workflow.ts';
 import { dockerfileAt, type Reading } from './reading.ts';
+
+const workflowOnce = onceForText(workflowOf);
 
 export function readCi(reading: Reading, files: readonly FoundFile[]): Ci {
   const readAll = <T>(kind: FoundFile['kind'], read: (file: string, text: string) => T): T[] =>
@@ -15,7 +18,7 @@ export function readCi(reading: Reading, files: readonly FoundFile[]): Ci {
       const text = isWanted ? reading.store.read(file.path) : undefined;
       return text === undefined ? [] : [read(file.path, text)];
     });
-  const workflows = new Map(readAll('workflow', workflowOf).map((each) => [each.file, each]));
+  const workflows = new Map(readAll('workflow', workflowOnce).map((each) => [each.file, each]));
   return {
     workflows,
     actions: new Map(readAll('action', actionOf).map((each) => [each.file, each])),

@@ -8,6 +8,7 @@ import type { Settings } from '../../model/settings.ts';
 import type { ComposeSteps } from '../compose/context.ts';
 import { readCompose } from '../compose/stack.ts';
 import type { FoundFile } from '../discover.ts';
+import { onceForText, onceForTexts, type ReadText } from '../disk-view.ts';
 import { dockerfileOf } from '../dockerfile/dockerfile.ts';
 import { envFileOf } from '../env/env-file.ts';
 import { fileTree } from '../file-tree.ts';
@@ -46,12 +47,14 @@ export function newReading(root: string, scope: 'review' | 'deploy'): Reading {
   };
 }
 
+const dockerfileOnce = onceForText(dockerfileOf);
+
 export function dockerfileAt(reading: Reading, file: string): Dockerfile | undefined {
   const known = reading.dockerfiles.get(file);
   if (known !== undefined) return known;
   const text = readAs(reading, 'dockerfile', file);
   if (text === undefined) return undefined;
-  const dockerfile = dockerfileOf(file, text);
+  const dockerfile = dockerfileOnce(file, text);
   reading.dockerfiles.set(file, dockerfile);
   return dockerfile;
 }
@@ -77,18 +80,39 @@ export interface StackOptions {
   readonly absolutePaths?: boolean;
 }
 
+interface MadeStack {
+  readonly stack: Stack;
+  readonly drawnIn: ReadonlySet<string>;
+}
+
+const stackOnce = onceForTexts<MadeStack>();
+
 export function readStack(reading: Reading, set: ComposeSet, options: StackOptions): Stack {
+  const name = JSON.stringify([reading.root, set, options]);
+  const { stack, drawnIn } = stackOnce(name, reading.store.read, (read) =>
+    makeStack(reading, set, options, read),
+  );
+  for (const file of drawnIn) reading.drawnIn.add(file);
+  for (const file of set.envFiles) addEnvFile(reading, file);
+  for (const service of stack.services.values()) {
+    for (const { path, exists } of service.envFiles) if (exists) addEnvFile(reading, path.value);
+  }
+  return stack;
+}
+
+function makeStack(reading: Reading, set: ComposeSet, options: StackOptions, read: ReadText): MadeStack {
   const { store } = reading;
+  const drawnIn = new Set<string>();
   const texts = (files: readonly string[]) =>
     files.flatMap((file) => {
-      const text = store.read(file);
+      const text = read(file);
       return text === undefined ? [] : [{ file, text }];
     });
   const stack = readCompose({
     files: texts(set.files),
     readFile: (file) => {
-      reading.drawnIn.add(file);
-      return store.read(file);
+      drawnIn.add(file);
+      return read(file);
     },
     exists: (file) => reading.files.kind(file) !== undefined || store.quietly(file).kind !== 'absent',
     projectName: options.projectName,
@@ -101,11 +125,7 @@ export function readStack(reading: Reading, set: ComposeSet, options: StackOptio
     profiles: options.profiles,
     ...options.steps,
   });
-  for (const file of set.envFiles) addEnvFile(reading, file);
-  for (const service of stack.services.values()) {
-    for (const { path, exists } of service.envFiles) if (exists) addEnvFile(reading, path.value);
-  }
-  return stack;
+  return { stack, drawnIn };
 }
 
 /** `seaworthy.yaml`, or else `x-seaworthy` of the last compose file that has it. */

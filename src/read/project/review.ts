@@ -8,6 +8,7 @@ import type { Terraform } from '../../model/terraform.ts';
 import type { WaiverFile } from '../../model/waiver-file.ts';
 import { overlayEnvironment } from '../compose/discover.ts';
 import { type Discovery, discover, type FoundFile } from '../discover.ts';
+import { onceForTexts } from '../disk-view.ts';
 import { type ChartSources, readChart } from '../helm/chart.ts';
 import { readKubernetes } from '../kubernetes/kubernetes.ts';
 import { byText, folderOf, joinPath } from '../paths.ts';
@@ -35,6 +36,8 @@ export interface ReviewReading {
   readonly ci: Ci;
 }
 
+const kubernetesOnce = onceForTexts<KubernetesFiles>();
+
 export function readForReview(reading: Reading, options: ReadOptions): ReviewReading {
   const { root, gitIgnore } = reading;
   const discovery = withoutTemplates(reading, discover(root, { paths: options.paths, gitIgnore }));
@@ -56,11 +59,11 @@ export function readForReview(reading: Reading, options: ReadOptions): ReviewRea
   for (const file of named('dockerfile')) dockerfileAt(reading, file);
   for (const file of named('env')) addEnvFile(reading, file);
   const charts = named('helm').map((file) => readChart(file, chartSources(reading)));
-  const kubernetes = readKubernetes({
-    files: named('kubernetes'),
-    read: (file) => reading.store.read(file),
-    inChart: (file) => isInChart(reading, file),
-  });
+  const manifests = named('kubernetes');
+  // As a whole: what is known of a container hangs on all manifests beside it.
+  const kubernetes = kubernetesOnce(JSON.stringify([root, manifests]), reading.store.read, (read) =>
+    readKubernetes({ files: manifests, read, inChart: (file) => isInChart(reading, file) }),
+  );
   const terraform = readTerraform(named('terraform'), (file) => reading.store.read(file));
   const first = stacks[0];
   const settings =

@@ -1,4 +1,5 @@
 import { nearest } from '../../base/text.ts';
+import { replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isOfficial, isOwn } from '../shared/official-actions.ts';
 import { usedBy } from '../shared/workflow.ts';
@@ -33,7 +34,11 @@ export default defineRule({
       );
     });
     if (guess !== undefined)
-      yield { at: step.uses.span, message: `${used.name} differs by one letter from ${guess}` };
+      yield {
+        at: step.uses.span,
+        message: `${used.name} differs by one letter from ${guess}`,
+        fix: review(`Write ${guess}`, replace(step.uses.place(0, used.name.length), guess)),
+      };
   },
   examples: [
     bad(
@@ -41,6 +46,16 @@ export default defineRule({
       - uses: action/checkout@v4
     `),
       '.github/workflows/ci.yml:6:15',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@v4
+        `,
+      },
     ),
     good(
       steps(`

@@ -1,6 +1,8 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { pinsOf } from '../shared/action-pins.ts';
 import { isOfficial, isOwn } from '../shared/official-actions.ts';
 import { isDynamic, refSpan, usedBy } from '../shared/workflow.ts';
+import { nameWritten } from '../shared/workflow-edits.ts';
 import { steps } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -22,7 +24,19 @@ export default defineRule({
       isOwn(project, used.owner)
     )
       return;
-    yield { at: refSpan(step.uses), message: `${used.name} is used as its branch ${used.ref} stands` };
+    const releases = pinsOf(project, step.uses).filter(
+      ({ ref, version }) => ref === version && /^v?\d/.test(ref),
+    );
+    yield {
+      at: refSpan(step.uses),
+      message: `${used.name} is used as its branch ${used.ref} stands`,
+      ...nameWritten(
+        project,
+        refSpan(step.uses),
+        used.ref,
+        releases.length === 1 ? releases[0]?.ref : undefined,
+      ),
+    };
   },
   examples: [
     bad(
@@ -30,6 +44,38 @@ export default defineRule({
       - uses: some-team/deploy-action@main
     `),
       '.github/workflows/ci.yml:6:39',
+    ),
+    bad(
+      {
+        '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          build:
+            runs-on: ubuntu-24.04
+            steps:
+              - {name: Scan, uses: aquasecurity/trivy-action@master} # the newest
+      `,
+        '.github/workflows/release.yml': `
+        on: push
+        jobs:
+          build:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: aquasecurity/trivy-action@0.33.1
+                with: {exit-code: "1"}
+      `,
+      },
+      '.github/workflows/ci.yml:6:54',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - {name: Scan, uses: aquasecurity/trivy-action@0.33.1} # the newest
+        `,
+      },
     ),
     good(
       steps(`

@@ -1,4 +1,9 @@
+import type { Fix } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
+import type { TextValue } from '../../model/workflow.ts';
+import { insertAfter, offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { pinsOf } from '../shared/action-pins.ts';
 import { isOfficial } from '../shared/official-actions.ts';
 import { isCommit, isDynamic, refSpan, usedBy } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
@@ -14,7 +19,7 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions'],
   preset: 'strict',
   on: 'workflow',
-  *check(workflow) {
+  *check(workflow, { project }) {
     for (const job of workflow.jobs.values()) {
       for (const { uses } of [job, ...job.steps]) {
         const used = usedBy(uses);
@@ -25,6 +30,7 @@ export default defineRule({
           at: refSpan(uses),
           message: `${used.name} is not pinned to a commit (${used.ref})`,
           severity,
+          ...offer(pinned(project, uses, used.ref)),
         };
       }
     }
@@ -37,6 +43,43 @@ export default defineRule({
     `),
       ['.github/workflows/ci.yml:6:32', '.github/workflows/ci.yml:7:39'],
     ),
+    bad(
+      {
+        '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          build:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: actions/checkout@v4
+              - uses: "docker/setup-buildx-action@v3"
+              - uses: docker/login-action@v3 # the registry
+      `,
+        '.github/workflows/release.yml': `
+        on: push
+        jobs:
+          build:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+              - uses: docker/setup-buildx-action@b5ca514318bd6ebac0fb2aedd5d36ec1b5c232a2 # v3.10.0
+              - uses: docker/login-action@74a5d142397b4f367a81961eba4e8cd7edddf772 # v3.4.0
+      `,
+      },
+      ['.github/workflows/ci.yml:6:32', '.github/workflows/ci.yml:7:43', '.github/workflows/ci.yml:8:35'],
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683 # v4.2.2
+                - uses: "docker/setup-buildx-action@b5ca514318bd6ebac0fb2aedd5d36ec1b5c232a2" # v3.10.0
+                - uses: docker/login-action@v3 # the registry
+        `,
+      },
+    ),
     good(
       steps(`
       - uses: some-team/deploy-action@8f4b7f84864484a7bf31766abe9204da3cbe65b3 # v2.1.0
@@ -45,3 +88,20 @@ export default defineRule({
     ),
   ],
 });
+
+/** The one commit by which another place uses the same version. */
+function pinned(project: Project, uses: TextValue, ref: string): Fix | undefined {
+  const commits = pinsOf(project, uses).filter(
+    (pin) => isCommit(pin.ref) && (pin.version === ref || pin.version.startsWith(`${ref}.`)),
+  );
+  const [pin, other] = commits;
+  const text = project.texts.get(uses.span.file)?.text ?? '';
+  const end = text.indexOf('\n', uses.span.end);
+  const rest = text.slice(uses.span.end, end === -1 ? text.length : end);
+  if (pin === undefined || other !== undefined || rest.trim() !== '') return undefined;
+  return review(
+    `Pin it to the commit of ${pin.version}`,
+    replace(refSpan(uses), pin.ref),
+    insertAfter(uses.span, ` # ${pin.version}`),
+  );
+}

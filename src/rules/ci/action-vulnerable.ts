@@ -1,6 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { advisories, compare, exactVersion } from '../shared/action-advisories-table.ts';
 import { refSpan, usedBy } from '../shared/workflow.ts';
+import { nameWritten } from '../shared/workflow-edits.ts';
 import { steps } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -13,7 +14,7 @@ export default defineRule({
   fix: 'Use the version that the advisory names, or a later one.',
   references: ['https://github.com/advisories?query=type%3Areviewed+ecosystem%3Aactions'],
   on: 'step',
-  *check(step) {
+  *check(step, { project }) {
     const used = usedBy(step.uses);
     if (used?.kind !== 'repository' || step.uses === undefined) return;
     const version = exactVersion(used.ref);
@@ -28,6 +29,14 @@ export default defineRule({
       yield {
         at: refSpan(step.uses),
         message: `${used.name} ${used.ref} has a known vulnerability (${advisory})`,
+        ...(fixed[0] === version[0]
+          ? nameWritten(
+              project,
+              refSpan(step.uses),
+              used.ref,
+              `${used.ref.startsWith('v') ? 'v' : ''}${fixed.join('.')}`,
+            )
+          : {}),
         advice: `Use ${fixed.join('.')} or later; see https://github.com/advisories/${advisory}.`,
       };
     }
@@ -38,6 +47,24 @@ export default defineRule({
       - uses: tj-actions/changed-files@v40
     `),
       '.github/workflows/ci.yml:6:40',
+    ),
+    bad(
+      steps(`
+      - name: Files
+        uses: 'actions/download-artifact@v4.1.2' # as tested
+    `),
+      '.github/workflows/ci.yml:7:42',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - name: Files
+                  uses: 'actions/download-artifact@v4.1.3' # as tested
+        `,
+      },
     ),
     good(
       steps(`

@@ -1,7 +1,10 @@
 import { nodesOf, pathOf } from '../../syntax/expression.ts';
+import { replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { triggerOf } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
+
+const author = 'github.event.pull_request.user.login';
 
 export default defineRule({
   id: 'bot-condition-spoofable',
@@ -24,14 +27,16 @@ export default defineRule({
     for (const node of nodesOf(expression.tree)) {
       if (node.kind !== 'binary' || node.operator !== '==') continue;
       const sides = [node.left, node.right];
+      const side = sides.find((one) => /^github\.(?:triggering_)?actor$/.test(pathOf(one)?.join('.') ?? ''));
       const bot = sides.find((side) => side.kind === 'literal' && /\[bot\]$/.test(String(side.value)));
-      const path = sides
-        .map((side) => pathOf(side)?.join('.'))
-        .find((one) => one === 'github.actor' || one === 'github.triggering_actor');
-      if (bot === undefined || path === undefined) continue;
+      if (bot === undefined || side === undefined) continue;
+      const path = pathOf(side)?.join('.');
       yield {
         at: expression.place(node.start, node.end),
         message: `The condition trusts ${path}, which is not the author of the pull request`,
+        ...(workflow?.triggers.every(({ event }) => /^pull_request/.test(event)) === true
+          ? { fix: review(`Write ${author}`, replace(expression.place(side.start, side.end), author)) }
+          : {}),
       };
     }
   },
@@ -45,6 +50,17 @@ export default defineRule({
         'on: pull_request_target',
       ),
       '.github/workflows/ci.yml:7:13',
+      {
+        '.github/workflows/ci.yml': `
+          on: pull_request_target
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: gh pr merge --auto "$PR"
+                  if: github.event.pull_request.user.login == 'dependabot[bot]'
+        `,
+      },
     ),
     good(
       steps(

@@ -1,5 +1,5 @@
-import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { meant } from '../shared/meant.ts';
 import { inputOf } from '../shared/workflow.ts';
 import { buildsIn } from '../shared/workflow-builds.ts';
 
@@ -30,11 +30,11 @@ export default defineRule({
         )
           continue;
         const start = match.index + match[0].indexOf(name);
-        const guess = nearest(name, declared);
+        const at = args.place(start, start + name.length);
         yield {
-          at: args.place(start, start + name.length),
+          at,
           message: `${dockerfile.file} declares no ARG ${name}`,
-          ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+          ...meant(name, at, declared),
         };
       }
     }
@@ -52,7 +52,7 @@ export default defineRule({
                 with:
                   context: .
                   build-args: |
-                    VERSION=1.2.0
+                    APP_VERSON=1.2.0
       `,
         Dockerfile: `
         FROM node:22.11-alpine
@@ -60,6 +60,20 @@ export default defineRule({
       `,
       },
       '.github/workflows/ci.yml:10:13',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            image:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: docker/build-push-action@v6
+                  with:
+                    context: .
+                    build-args: |
+                      APP_VERSION=1.2.0
+        `,
+      },
     ),
     good({
       '.github/workflows/ci.yml': `

@@ -1,7 +1,7 @@
-import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { inputOf, isDynamic } from '../shared/workflow.ts';
 import { buildsIn } from '../shared/workflow-builds.ts';
+import { meantValue } from '../shared/workflow-edits.ts';
 
 export default defineRule({
   id: 'build-target-missing-in-workflow',
@@ -22,11 +22,10 @@ export default defineRule({
       const names = dockerfile.stages.flatMap((stage) => stage.name ?? []);
       if (names.includes(name) || (/^\d+$/.test(name) && dockerfile.stages[Number(name)] !== undefined))
         continue;
-      const guess = nearest(name, names);
       yield {
         at: target.span,
         message: `${dockerfile.file} has no stage ${target.value}`,
-        ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+        ...meantValue(project, name, target.span, names),
       };
     }
   },
@@ -40,7 +39,7 @@ export default defineRule({
             runs-on: ubuntu-24.04
             steps:
               - uses: docker/build-push-action@v6
-                with: {context: ., target: production}
+                with: {context: ., target: "runtme"}
       `,
         Dockerfile: `
         FROM node:22.11-alpine AS build
@@ -48,6 +47,17 @@ export default defineRule({
       `,
       },
       '.github/workflows/ci.yml:7:36',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            image:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: docker/build-push-action@v6
+                  with: {context: ., target: "runtime"}
+        `,
+      },
     ),
     good({
       '.github/workflows/ci.yml': `

@@ -1,6 +1,10 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { actionName, inputOf } from '../shared/workflow.ts';
+import { setOnStep } from '../shared/workflow-edits.ts';
 import { steps } from '../shared/workflow-example.ts';
+
+const pushers =
+  /release|commit|push(?!-action$)|deploy|pages|changeset|pull-request|tag|version|bump|publish|git|submodule|super-linter|changed-files|paths-filter/;
 
 export default defineRule({
   id: 'checkout-credentials-kept',
@@ -13,13 +17,23 @@ export default defineRule({
   references: ['https://github.com/actions/checkout#usage'],
   preset: 'strict',
   on: 'step',
-  *check(step, { job }) {
+  *check(step, { project, job }) {
     if (actionName(step) !== 'actions/checkout' || inputOf(step, 'persist-credentials') !== undefined) return;
     const steps = job?.steps ?? [];
     if (steps.some(({ run }) => /\bgit\s+(?:push|fetch|pull|submodule)\b/.test(run?.value ?? ''))) return;
     yield {
       at: step.uses?.span ?? step.span,
       message: 'Checkout keeps the token in .git/config for all later steps',
+      // Others may push with it, or fetch.
+      ...(steps.some(
+        (one) =>
+          pushers.test(actionName(one) ?? '') ||
+          /\bgit-|\bgit[ \t]+(?:lfs|clone|remote|tag)\b|release|publish|deploy|push/.test(
+            one.run?.value ?? '',
+          ),
+      )
+        ? {}
+        : setOnStep(project, step, ['with', 'persist-credentials'], false)),
     };
   },
   examples: [
@@ -29,6 +43,19 @@ export default defineRule({
       - run: make
     `),
       '.github/workflows/ci.yml:6:15',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@v4
+                  with:
+                    persist-credentials: false
+                - run: make
+        `,
+      },
     ),
     good(
       steps(`

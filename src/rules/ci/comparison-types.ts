@@ -1,6 +1,11 @@
-import type { Action, Workflow } from '../../model/workflow.ts';
+import type { Fix } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
+import type { Action, Expression, Workflow } from '../../model/workflow.ts';
+import type { Binary } from '../../syntax/expression.ts';
 import { type ExpressionTree, nodesOf, pathOf } from '../../syntax/expression.ts';
+import { offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { writtenAt } from '../shared/source-text.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -13,7 +18,7 @@ export default defineRule({
   fix: "Compare a text with a text (`== 'true'`), and use a boolean input as the condition itself.",
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#operators'],
   on: 'expression',
-  *check(expression, { workflow, action }) {
+  *check(expression, { project, workflow, action }) {
     for (const node of nodesOf(expression.tree)) {
       if (node.kind !== 'binary' || (node.operator !== '==' && node.operator !== '!=')) continue;
       const fault = faultOf(node.left, node.right) ?? faultOf(node.right, node.left);
@@ -22,6 +27,7 @@ export default defineRule({
       yield {
         at: expression.place(node.start, node.end),
         message: `${fault}, so that the comparison ${outcome} holds`,
+        ...offer(fixOf(project, expression, node)),
       };
     }
 
@@ -57,6 +63,24 @@ export default defineRule({
               if: inputs.dry == 'false'
     `),
       ['.github/workflows/ci.yml:12:13', '.github/workflows/ci.yml:14:13'],
+      {
+        '.github/workflows/ci.yml': `
+          on:
+            workflow_dispatch:
+              inputs:
+                dry: {type: boolean}
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - id: changes
+                  run: echo "api=true" >> "$GITHUB_OUTPUT"
+                - run: make
+                  if: steps.changes.outputs.api == 'true'
+                - run: make deploy
+                  if: inputs.dry == 'false'
+        `,
+      },
     ),
     good(
       workflow(`
@@ -94,4 +118,22 @@ function typeOf(
   const inputs = [...(workflow?.dispatchInputs ?? []), ...(workflow?.contract?.inputs ?? [])];
   const own = inputs.filter((input) => input.name.toLowerCase() === name);
   return own.length > 0 && own.every(({ type }) => type?.value === 'boolean') ? 'boolean' : undefined;
+}
+
+/** A boolean is the condition itself; a text is compared with a text. */
+function fixOf(project: Project, { place, within }: Expression, node: Binary): Fix | undefined {
+  const [value, other] = node.left.kind === 'literal' ? [node.right, node.left] : [node.left, node.right];
+  if (other.kind !== 'literal') return undefined;
+  const scalar = writtenAt(project, within.span);
+  if (typeof other.value === 'boolean') {
+    if (scalar.startsWith("'")) return undefined;
+    return review(`Write '${other.value}'`, replace(place(other.start, other.end), `'${other.value}'`));
+  }
+  if (other.value !== 'true' && other.value !== 'false') return undefined;
+  const isTrue = (other.value === 'true') === (node.operator === '==');
+  const name = writtenAt(project, place(value.start, value.end));
+  const at = place(node.start, node.end);
+  // At the start of a plain scalar the exclamation mark would begin a tag.
+  if (!isTrue && at.start === within.span.start) return undefined;
+  return review(`Write ${isTrue ? '' : '!'}${name}`, replace(at, `${isTrue ? '' : '!'}${name}`));
 }

@@ -1,5 +1,8 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { aboveJobs } from '../shared/workflow-edits.ts';
 import { workflow } from '../shared/workflow-example.ts';
+
+const group = `group: \${{ github.workflow }}-\${{ github.ref }}`;
 
 export default defineRule({
   id: 'concurrency-missing',
@@ -12,12 +15,14 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/concepts/workflows-and-actions/concurrency'],
   preset: 'strict',
   on: 'workflow',
-  *check({ concurrency, jobs, keys, span, triggers }) {
+  *check(workflow, { project }) {
+    const { concurrency, jobs, keys, span, triggers } = workflow;
     if (concurrency !== undefined || [...jobs.values()].some((job) => job.concurrency !== undefined)) return;
     if (!triggers.some(({ event }) => event === 'push' || event === 'pull_request')) return;
     yield {
       at: keys.get('on') ?? span,
       message: 'Runs of the workflow do not know of each other (no concurrency)',
+      ...aboveJobs(project, workflow, 'Let runs of one branch wait', 'concurrency', group),
     };
   },
   examples: [
@@ -31,6 +36,19 @@ export default defineRule({
             - run: make
     `),
       '.github/workflows/ci.yml:1:1',
+      {
+        '.github/workflows/ci.yml': `
+          on: pull_request
+          concurrency:
+            group: \${{ github.workflow }}-\${{ github.ref }}
+
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make
+        `,
+      },
     ),
     good(
       workflow(`

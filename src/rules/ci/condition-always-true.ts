@@ -1,5 +1,10 @@
-import { expressionsIn } from '../../syntax/expression.ts';
+import type { Fix } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
+import type { TextValue } from '../../model/workflow.ts';
+import { expressionsIn, readExpression } from '../../syntax/expression.ts';
+import { offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { writtenAt } from '../shared/source-text.ts';
 import { steps } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -14,7 +19,7 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsif',
   ],
   on: 'expression',
-  *check({ path, within, span }) {
+  *check({ path, within, span }, { project }) {
     if (path.at(-1) !== 'if') return;
     const { value } = within;
     if (!value.includes('${{')) return;
@@ -29,6 +34,7 @@ export default defineRule({
       message: isBlank
         ? 'A line end stands after the expression of the condition, which makes it a text that always holds'
         : 'The condition is a text with an expression in it, which always holds',
+      ...offer(withoutBraces(project, within)),
       ...(isBlank ? { confidence: 'likely' as const } : {}),
     };
   },
@@ -42,6 +48,57 @@ export default defineRule({
           \${{ failure() }}
     `),
       ['.github/workflows/ci.yml:7:13', '.github/workflows/ci.yml:9:13'],
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make deploy
+                  if: github.ref == 'refs/heads/main'
+                - run: make notify
+                  if: |
+                    failure()
+        `,
+      },
+    ),
+    bad(
+      steps(`
+      - run: make deploy
+        # never on forks
+        if: \${{ github.ref == 'refs/heads/main' || inputs.force }} && \${{ github.repository == 'acme/shop' }}
+      - run: make notify
+        if: "\${{ failure() }} " # or cancelled
+      - run: make other
+        if: \${{ !cancelled() }} && true
+      - run: make more
+        if: always \${{ failure() }}
+    `),
+      [
+        '.github/workflows/ci.yml:8:13',
+        '.github/workflows/ci.yml:10:13',
+        '.github/workflows/ci.yml:12:13',
+        '.github/workflows/ci.yml:14:13',
+      ],
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make deploy
+                  # never on forks
+                  if: (github.ref == 'refs/heads/main' || inputs.force) && (github.repository == 'acme/shop')
+                - run: make notify
+                  if: "failure() " # or cancelled
+                - run: make other
+                  if: \${{ !cancelled() }} && true
+                - run: make more
+                  if: always \${{ failure() }}
+        `,
+      },
     ),
     good(
       steps(`
@@ -54,3 +111,32 @@ export default defineRule({
     ),
   ],
 });
+
+/** One condition without braces, where the text around them is made of operators. */
+function withoutBraces(project: Project, within: TextValue): Fix | undefined {
+  const { value } = within;
+  const parts = expressionsIn(value).map(({ start, end, innerStart, innerEnd }) => {
+    const inner = value.slice(innerStart, innerEnd).trim();
+    const { tree } = readExpression(inner);
+    const isAlone = `${value.slice(0, start)}${value.slice(end)}`.trim() === '';
+    return {
+      start,
+      end,
+      text: tree?.kind === 'binary' && !isAlone ? `(${inner})` : inner,
+      place: within.place(start, end),
+    };
+  });
+  let bare = '';
+  let at = 0;
+  for (const { start, end, text } of parts) {
+    bare += value.slice(at, start) + text;
+    at = end;
+  }
+  bare += value.slice(at);
+  const isPlain = /^\$\{\{|^[\w(]/.test(writtenAt(project, within.span)) && !/^\s*[\w(]/.test(bare);
+  const isWhole = parts.every(
+    ({ place, start, end }) => writtenAt(project, place) === value.slice(start, end),
+  );
+  if (readExpression(bare).tree === undefined || isPlain || !isWhole) return undefined;
+  return review('Take the braces away', ...parts.map(({ place, text }) => replace(place, text)));
+}

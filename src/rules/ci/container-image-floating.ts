@@ -1,6 +1,8 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
+import { tagElsewhere } from '../shared/pinned-elsewhere.ts';
 import { isDynamic } from '../shared/workflow.ts';
+import { written } from '../shared/workflow-edits.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -13,16 +15,18 @@ export default defineRule({
   fix: 'Name a version.',
   references: ['https://docs.github.com/en/actions/reference/security/secure-use'],
   on: 'job',
-  *check(job) {
+  *check(job, { project }) {
     for (const { name, image } of [
       ...(job.container === undefined ? [] : [job.container]),
       ...job.services,
     ]) {
       const parsed = image === undefined || isDynamic(image.value) ? undefined : parseImage(image.value);
       if (parsed === undefined || image === undefined || !isFloating(parsed)) continue;
+      const tag = tagElsewhere(project, parsed);
       yield {
         at: image.span,
         message: `${name === undefined ? `${job.id} runs in` : `Service ${name} of ${job.id} uses`} ${image.value}, which has no fixed version`,
+        ...written(project, image.span, tag && `${image.value.replace(/:latest$/, '')}:${tag}`),
       };
     }
   },
@@ -39,6 +43,35 @@ export default defineRule({
             - run: make test
     `),
       '.github/workflows/ci.yml:6:19',
+    ),
+    bad(
+      {
+        '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          test:
+            runs-on: ubuntu-24.04
+            container: node
+            services:
+              db: {image: "postgres:latest"} # any
+            steps: [{run: npm test}]
+      `,
+        'compose.yaml':
+          'services: {db: {image: postgres:17.2}, web: {image: node:22.11}, old: {image: node:20.18}}\n',
+      },
+      ['.github/workflows/ci.yml:5:16', '.github/workflows/ci.yml:7:19'],
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            test:
+              runs-on: ubuntu-24.04
+              container: node
+              services:
+                db: {image: "postgres:17.2"} # any
+              steps: [{run: npm test}]
+        `,
+      },
     ),
     good(
       workflow(`

@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { actionName, inputOf, stepLabel } from '../shared/workflow.ts';
+import { setOnStep, written } from '../shared/workflow-edits.ts';
 import { steps } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -12,7 +13,7 @@ export default defineRule({
   fix: 'Upload the folder that is meant, or check out with `persist-credentials: false`.',
   references: ['https://github.com/actions/checkout#usage'],
   on: 'step',
-  *check(step, { job }) {
+  *check(step, { project, job }) {
     if (actionName(step) !== 'actions/upload-artifact' || job === undefined) return;
     const path = inputOf(step, 'path');
     const paths = path?.value.split('\n').map((line) => line.trim()) ?? [];
@@ -32,9 +33,13 @@ export default defineRule({
         inputOf(other, 'persist-credentials')?.value !== 'false',
     );
     if (checkout === undefined) return;
+    const kept = inputOf(checkout, 'persist-credentials');
     yield {
       at: path.span,
       message: `${stepLabel(step)} uploads the whole checkout with the token in it`,
+      ...(kept === undefined
+        ? setOnStep(project, checkout, ['with', 'persist-credentials'], false)
+        : written(project, kept.span, false)),
       related: [{ at: checkout.uses?.span ?? checkout.span, message: 'checked out with its token here' }],
     };
   },
@@ -46,6 +51,20 @@ export default defineRule({
         with: {name: sources, path: ., include-hidden-files: true}
     `),
       '.github/workflows/ci.yml:8:37',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@v4
+                  with:
+                    persist-credentials: false
+                - uses: actions/upload-artifact@v4
+                  with: {name: sources, path: ., include-hidden-files: true}
+        `,
+      },
     ),
     good(
       steps(`

@@ -1,4 +1,6 @@
+import { removeAt } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'dependabot-external-code',
@@ -12,12 +14,16 @@ export default defineRule({
     'https://docs.github.com/en/code-security/dependabot/working-with-dependabot/dependabot-options-reference',
   ],
   on: 'dependabot',
-  *check({ updates }) {
+  *check({ updates }, { project }) {
     for (const { ecosystem, externalCode } of updates) {
       if (externalCode?.value === 'allow')
         yield {
           at: externalCode.span,
           message: `Updates of ${ecosystem?.value ?? 'this entry'} may run code of the packages`,
+          ...reviewFix(
+            'Remove the setting',
+            removeAt(yamlOf(project, externalCode.span.file), externalCode.span),
+          ),
         };
     }
   },
@@ -34,6 +40,15 @@ export default defineRule({
       `,
       },
       '.github/dependabot.yml:6:39',
+      {
+        '.github/dependabot.yml': `
+          version: 2
+          updates:
+            - package-ecosystem: bundler
+              directory: /
+              schedule: {interval: weekly}
+        `,
+      },
     ),
     good({
       '.github/dependabot.yml': `

@@ -1,4 +1,6 @@
+import { addKey } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'dependabot-without-cooldown',
@@ -13,12 +15,16 @@ export default defineRule({
   ],
   preset: 'strict',
   on: 'dependabot',
-  *check({ updates }) {
+  *check({ updates }, { project }) {
     for (const { ecosystem, cooldown, span } of updates) {
       if (cooldown !== undefined) continue;
       yield {
         at: ecosystem?.span ?? span,
         message: `Updates of ${ecosystem?.value ?? 'this entry'} come without cooldown`,
+        ...reviewFix(
+          'Wait for a week',
+          addKey(yamlOf(project, span.file), span, ['cooldown', 'default-days'], 7),
+        ),
       };
     }
   },
@@ -34,6 +40,17 @@ export default defineRule({
       `,
       },
       '.github/dependabot.yml:3:24',
+      {
+        '.github/dependabot.yml': `
+          version: 2
+          updates:
+            - package-ecosystem: npm
+              directory: /
+              schedule: {interval: weekly}
+              cooldown:
+                default-days: 7
+        `,
+      },
     ),
     good({
       '.github/dependabot.yml': `

@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { jobsBefore, triggerOf } from '../shared/workflow.ts';
+import { needed } from '../shared/workflow-edits.ts';
 import { workflow } from '../shared/workflow-example.ts';
 import { deployStep, hasTests } from '../shared/workflow-gates.ts';
 
@@ -16,7 +17,7 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idneeds',
   ],
   on: 'job',
-  *check(job, { workflow }) {
+  *check(job, { project, workflow }) {
     const step = deployStep(job);
     if (
       step === undefined ||
@@ -34,6 +35,7 @@ export default defineRule({
     yield {
       at: job.idSpan,
       message: `${job.id} deploys without waiting for ${tests.id}, which runs the tests`,
+      ...needed(project, workflow, job, tests),
       related: [
         { at: tests.idSpan, message: 'the tests' },
         { at: step.span, message: 'deploys here' },
@@ -55,6 +57,21 @@ export default defineRule({
             - run: kubectl set image deployment/api api=ghcr.io/acme/api:\${{ github.sha }}
     `),
       '.github/workflows/ci.yml:7:3',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            test:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: npm test
+            deploy:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: kubectl set image deployment/api api=ghcr.io/acme/api:\${{ github.sha }}
+              needs: test
+        `,
+      },
     ),
     good(
       workflow(`

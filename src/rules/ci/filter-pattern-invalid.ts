@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { written } from '../shared/workflow-edits.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -13,14 +14,18 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#filter-pattern-cheat-sheet',
   ],
   on: 'workflow',
-  *check({ triggers }) {
+  *check({ triggers }, { project }) {
     for (const { filters } of triggers) {
       for (const name of ['branches', 'branches-ignore', 'tags', 'tags-ignore', 'paths', 'paths-ignore']) {
         const values = filters.get(name)?.values ?? [];
         for (const pattern of values) {
           const fault = faultOf(name, pattern.value);
           if (fault !== undefined)
-            yield { at: pattern.span, message: `The pattern ${pattern.value} of ${name} ${fault}` };
+            yield {
+              at: pattern.span,
+              message: `The pattern ${pattern.value} of ${name} ${fault}`,
+              ...written(project, pattern.span, rightPattern(name, pattern.value)),
+            };
         }
         const isOnlyOut =
           values.length > 0 &&
@@ -52,6 +57,20 @@ export default defineRule({
         '.github/workflows/ci.yml:4:13',
         '.github/workflows/ci.yml:5:5',
       ],
+      {
+        '.github/workflows/ci.yml': `
+          on:
+            push:
+              branches: [main, "rel[ease"]
+              paths: ["api/**"]
+              tags: ["!v0.*"]
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make
+        `,
+      },
     ),
     good(
       workflow(`
@@ -78,4 +97,15 @@ function faultOf(name: string, pattern: string): string | undefined {
     return 'does not begin at the root of the repository as paths do';
   const open = bare.replace(/\\./g, '').lastIndexOf('[');
   return open !== -1 && !bare.includes(']', open) ? 'has a bracket that is not closed' : undefined;
+}
+
+/** Without what stands before the name or the path. */
+function rightPattern(name: string, pattern: string): string | undefined {
+  const start = name.startsWith('paths')
+    ? /^(!?)\.?\/(.+)$/s
+    : name.startsWith('tags')
+      ? /^(!?)refs\/tags\/(.+)$/s
+      : /^(!?)refs\/heads\/(.+)$/s;
+  const [, not = '', rest] = start.exec(pattern) ?? [];
+  return rest === undefined ? undefined : `${not}${rest}`;
 }

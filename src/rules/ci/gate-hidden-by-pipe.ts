@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { setOnStep } from '../shared/workflow-edits.ts';
 import { steps } from '../shared/workflow-example.ts';
 import { gateOf } from '../shared/workflow-gates.ts';
 import { setsPipefail, shellOf, stepCommands } from '../shared/workflow-run.ts';
@@ -15,7 +16,7 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell',
   ],
   on: 'step',
-  *check(step, { job, workflow }) {
+  *check(step, { project, job, workflow }) {
     const shell = shellOf(workflow, job, step);
     if (shell.pipefail || setsPipefail(step) || !/^(?:bash|sh|zsh)$/.test(shell.name ?? '')) return;
     const commands = stepCommands(step);
@@ -28,6 +29,9 @@ export default defineRule({
       yield {
         at: command.span,
         message: `A failure of ${command.words.slice(0, 3).join(' ')} is lost in the pipe to ${next.program}`,
+        ...(job !== undefined && shell.name === 'bash' && step.shell === undefined
+          ? setOnStep(project, step, ['shell'], 'bash')
+          : {}),
       };
     }
   },
@@ -37,6 +41,17 @@ export default defineRule({
       - run: npm test | tee test.log
     `),
       '.github/workflows/ci.yml:6:14',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: npm test | tee test.log
+                  shell: bash
+        `,
+      },
     ),
     good(
       steps(`

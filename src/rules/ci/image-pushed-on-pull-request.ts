@@ -1,6 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { inputOf, jobsBefore, triggerOf } from '../shared/workflow.ts';
 import { buildsIn } from '../shared/workflow-builds.ts';
+import { written } from '../shared/workflow-edits.ts';
 import { steps } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -39,8 +40,12 @@ export default defineRule({
         tags.length === 0
       )
         continue;
+      const push = inputOf(step, 'push');
       yield {
-        at: inputOf(step, 'push')?.span ?? step.span,
+        at: push?.span ?? step.span,
+        ...(push === undefined
+          ? {}
+          : written(project, push.span, `\${{ github.event_name != '${trigger.event}' }}`)),
         message: `${job.id} pushes ${tags[0]?.value ?? 'an image'} on ${trigger.event}`,
       };
     }
@@ -55,6 +60,17 @@ export default defineRule({
         'on: [push, pull_request]',
       ),
       '.github/workflows/ci.yml:7:34',
+      {
+        '.github/workflows/ci.yml': `
+          on: [push, pull_request]
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: docker/build-push-action@v6
+                  with: {context: ., push: "\${{ github.event_name != 'pull_request' }}", tags: "ghcr.io/acme/api:latest"}
+        `,
+      },
     ),
     good(
       steps(

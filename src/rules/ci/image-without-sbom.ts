@@ -1,5 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { actionName } from '../shared/workflow.ts';
 import { buildsIn } from '../shared/workflow-builds.ts';
+import { setOnStep } from '../shared/workflow-edits.ts';
 
 export default defineRule({
   id: 'image-without-sbom',
@@ -20,6 +22,9 @@ export default defineRule({
       yield {
         at: build.step.uses?.span ?? build.step.span,
         message: `${job.id} pushes an image without an SBOM`,
+        ...(actionName(build.step) === 'docker/build-push-action'
+          ? setOnStep(project, build.step, ['with', 'sbom'], true)
+          : {}),
       };
   },
   examples: [
@@ -36,6 +41,17 @@ export default defineRule({
       `,
       },
       '.github/workflows/ci.yml:6:15',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: docker/build-push-action@v6
+                  with: {context: ., push: true, tags: "ghcr.io/acme/api:1.2.0", sbom: true}
+        `,
+      },
     ),
     good({
       '.github/workflows/ci.yml': `

@@ -1,5 +1,6 @@
 import { pathOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { intoEnvironment } from '../shared/script-environment.ts';
 import { stepLabel } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
 import { scriptsOf } from '../shared/workflow-places.ts';
@@ -16,7 +17,8 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/concepts/security/script-injections'],
   preset: 'strict',
   on: 'expression',
-  *check(expression, { step }) {
+  *check(expression, context) {
+    const { step, project } = context;
     if (
       step === undefined ||
       !scriptsOf(step).some(({ span }) => span.start === expression.within.span.start)
@@ -29,6 +31,7 @@ export default defineRule({
       yield {
         at: expression.span,
         message: `${path.join('.')} is put into the script of ${stepLabel(step)}`,
+        ...intoEnvironment(project, context, step, expression, true),
       };
       return;
     }
@@ -42,6 +45,18 @@ export default defineRule({
         'on: {workflow_dispatch: {inputs: {version: {type: string}}}}',
       ),
       '.github/workflows/ci.yml:6:35',
+      {
+        '.github/workflows/ci.yml': `
+          on: {workflow_dispatch: {inputs: {version: {type: string}}}}
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make release VERSION=\${INPUT_VERSION}
+                  env:
+                    INPUT_VERSION: \${{ inputs.version }}
+        `,
+      },
     ),
     good(
       steps(

@@ -1,6 +1,7 @@
 import { nearest } from '../../base/text.ts';
 import { chainsOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { nameWritten } from '../shared/workflow-edits.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -13,7 +14,7 @@ export default defineRule({
   fix: 'Declare the input, or correct the name.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#inputs-context'],
   on: 'expression',
-  *check(expression, { workflow, action }) {
+  *check(expression, { project, workflow, action }) {
     const inputs = [
       ...(workflow?.dispatchInputs ?? []),
       ...(workflow?.contract?.inputs ?? []),
@@ -27,6 +28,7 @@ export default defineRule({
         at: expression.place(node.start, node.end),
         message: `The expression reads input ${name}, which the ${action === undefined ? 'workflow' : 'action'} does not declare`,
         ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+        ...nameWritten(project, expression.place(node.start, node.end), name, guess),
       };
     }
   },
@@ -46,6 +48,21 @@ export default defineRule({
                 TAG: \${{ inputs.image-tag }}
     `),
       '.github/workflows/ci.yml:11:20',
+      {
+        '.github/workflows/ci.yml': `
+          on:
+            workflow_call:
+              inputs:
+                image_tag: {type: string, required: true}
+          jobs:
+            deploy:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make deploy
+                  env:
+                    TAG: \${{ inputs.image_tag }}
+        `,
+      },
     ),
     good(
       workflow(`

@@ -1,6 +1,6 @@
-import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { inputOf, localAction, usedBy } from '../shared/workflow.ts';
+import { meantKey } from '../shared/workflow-edits.ts';
 
 export default defineRule({
   id: 'local-action-input-unknown',
@@ -22,11 +22,10 @@ export default defineRule({
     for (const { name } of step.with) {
       const given = name.value.toLowerCase();
       if (names.includes(given) || (isDocker && (given === 'args' || given === 'entrypoint'))) continue;
-      const guess = nearest(given, names);
       yield {
         at: name.span,
         message: `The action at ${used.path} has no input ${name.value}`,
-        ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+        ...meantKey(project, given, name.span, names),
       };
     }
     for (const { name, required, defaultValue } of action.inputs) {
@@ -64,6 +63,45 @@ export default defineRule({
       `,
       },
       ['.github/workflows/ci.yml:6:15', '.github/workflows/ci.yml:7:16'],
+    ),
+    bad(
+      {
+        '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          build:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: ./.github/actions/setup
+                with:
+                    # the one of the image
+                    "node_version": 22
+      `,
+        '.github/actions/setup/action.yml': `
+        name: Setup
+        inputs:
+          node-version: {required: false}
+        runs:
+          using: composite
+          steps:
+            - run: make
+              shell: bash
+      `,
+      },
+      '.github/workflows/ci.yml:9:13',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: ./.github/actions/setup
+                  with:
+                      # the one of the image
+                      "node-version": 22
+        `,
+      },
     ),
     good({
       '.github/workflows/ci.yml': `

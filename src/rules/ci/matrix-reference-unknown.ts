@@ -1,6 +1,7 @@
 import { nearest } from '../../base/text.ts';
 import { chainsOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { nameWritten } from '../shared/workflow-edits.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -14,7 +15,7 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#matrix-context'],
   joins: 'file',
   on: 'expression',
-  *check(expression, { job }) {
+  *check(expression, { project, job }) {
     if (job === undefined) return;
     const { matrix } = job;
     if (matrix?.dynamic === true) return;
@@ -30,6 +31,7 @@ export default defineRule({
         at: expression.place(node.start, node.end),
         message: `The expression reads matrix.${name}, which the matrix of ${job.id} does not have`,
         ...(guess === undefined ? {} : { advice: `Did you mean matrix.${guess}?` }),
+        ...nameWritten(project, expression.place(node.start, node.end), name, guess),
       };
     }
   },
@@ -52,6 +54,31 @@ export default defineRule({
               if: matrix.coverage
     `),
       '.github/workflows/ci.yml:12:29',
+    ),
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        test:
+          runs-on: \${{ matrix.os }} # each
+          strategy: {matrix: {os: [ubuntu-24.04, macos-15]}}
+          steps:
+            - run: |
+                echo "on \${{ matrix.oss }}" # which one
+    `),
+      ['.github/workflows/ci.yml:8:24'],
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            test:
+              runs-on: \${{ matrix.os }} # each
+              strategy: {matrix: {os: [ubuntu-24.04, macos-15]}}
+              steps:
+                - run: |
+                    echo "on \${{ matrix.os }}" # which one
+        `,
+      },
     ),
     good(
       workflow(`

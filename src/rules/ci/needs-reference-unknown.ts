@@ -4,6 +4,7 @@ import type { Workflow } from '../../model/workflow.ts';
 import { chainsOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { calledWorkflow } from '../shared/workflow.ts';
+import { nameWritten, needed } from '../shared/workflow-edits.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -23,12 +24,24 @@ export default defineRule({
       if (context !== 'needs' || name === undefined || name === '*') continue;
       const at = expression.place(node.start, node.end);
       if (!job.needs.some(({ value }) => value.toLowerCase() === name)) {
-        const isThere = [...workflow.jobs.keys()].some((id) => id.toLowerCase() === name);
+        const other = [...workflow.jobs.values()].find(({ id }) => id.toLowerCase() === name);
+        const isThere = other !== undefined;
         yield {
           at,
           message: isThere
             ? `${job.id} reads job ${name}, which it does not name in its needs`
             : `${job.id} reads job ${name}, and there is no such job`,
+          ...(other === undefined
+            ? nameWritten(
+                project,
+                at,
+                name,
+                nearest(
+                  name,
+                  job.needs.map(({ value }) => value),
+                ),
+              )
+            : needed(project, workflow, job, other)),
         };
         continue;
       }
@@ -40,6 +53,7 @@ export default defineRule({
         at,
         message: `${job.id} reads output ${output} of job ${name}, which declares no such output`,
         ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+        ...nameWritten(project, at, output, guess),
       };
     }
   },
@@ -69,6 +83,90 @@ export default defineRule({
                 VERSION: \${{ needs.meta.outputs.tag }}
     `),
       ['.github/workflows/ci.yml:19:13', '.github/workflows/ci.yml:21:24'],
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            meta:
+              runs-on: ubuntu-24.04
+              outputs:
+                version: \${{ steps.v.outputs.version }}
+              steps:
+                - id: v
+                  run: echo "version=1.2.0" >> "$GITHUB_OUTPUT"
+            test:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make test
+            image:
+              needs: [meta, test]
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make image
+                  if: needs.test.result == 'success'
+                  env:
+                    VERSION: \${{ needs.meta.outputs.tag }}
+        `,
+      },
+    ),
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        meta:
+          runs-on: ubuntu-24.04
+          outputs: {tag: "\${{ steps.tag.outputs.tag }}"}
+          steps: [{id: tag, run: make tag}]
+        image:
+          runs-on: ubuntu-24.04 # none of ours
+          steps:
+            - run: make image TAG=\${{ needs.meta.outputs.tga }}
+        push:
+          needs:
+          - meta
+          # as soon as it is there
+          - image
+          runs-on: ubuntu-24.04
+          steps:
+            - run: echo "\${{ needs.meta.outputs.tga }}"
+        sign:
+          needs: # all
+            - meta
+          runs-on: ubuntu-24.04
+          steps:
+            - run: echo "\${{ needs.image.result }}"
+    `),
+      ['.github/workflows/ci.yml:10:33', '.github/workflows/ci.yml:18:24', '.github/workflows/ci.yml:24:24'],
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            meta:
+              runs-on: ubuntu-24.04
+              outputs: {tag: "\${{ steps.tag.outputs.tag }}"}
+              steps: [{id: tag, run: make tag}]
+            image:
+              runs-on: ubuntu-24.04 # none of ours
+              steps:
+                - run: make image TAG=\${{ needs.meta.outputs.tag }}
+              needs: meta
+            push:
+              needs:
+              - meta
+              # as soon as it is there
+              - image
+              runs-on: ubuntu-24.04
+              steps:
+                - run: echo "\${{ needs.meta.outputs.tag }}"
+            sign:
+              needs: # all
+                - meta
+                - image
+              runs-on: ubuntu-24.04
+              steps:
+                - run: echo "\${{ needs.image.result }}"
+        `,
+      },
     ),
     good(
       workflow(`

@@ -1,6 +1,8 @@
+import type { Job, TextValue } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isOwn } from '../shared/official-actions.ts';
-import { isCommit, localAction, usedBy } from '../shared/workflow.ts';
+import { actionName, inputOf, isCommit, localAction, usedBy } from '../shared/workflow.ts';
+import { written } from '../shared/workflow-edits.ts';
 
 export default defineRule({
   id: 'own-repository-by-name',
@@ -22,9 +24,17 @@ export default defineRule({
           continue;
         const path = [workflow.folder, used.path].filter((part) => part !== '').join('/');
         const isHere =
-          project.ci.workflows.has(path) || localAction(project, workflow.folder, used.path) !== undefined;
+          project.ci.workflows.get(path)?.contract !== undefined ||
+          localAction(project, workflow.folder, used.path) !== undefined;
         if (isHere && isOwn(project, used.owner))
-          yield { at: uses.span, message: `${used.path} of this repository is used as ${used.ref} has it` };
+          yield {
+            at: uses.span,
+            message: `${used.path} of this repository is used as ${used.ref} has it`,
+            // A step finds it only in what has been checked out.
+            ...(uses === job.uses || isCheckedOut(job, uses)
+              ? written(project, uses.span, `./${used.path}`)
+              : {}),
+          };
       }
     }
   },
@@ -48,6 +58,15 @@ export default defineRule({
       `,
       },
       '.github/workflows/ci.yml:5:11',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            image:
+              if: github.repository_owner == 'acme'
+              uses: ./.github/workflows/image.yml
+        `,
+      },
     ),
     good({
       '.github/workflows/ci.yml': `
@@ -67,3 +86,14 @@ export default defineRule({
     }),
   ],
 });
+
+function isCheckedOut({ steps }: Job, uses: TextValue): boolean {
+  const at = steps.findIndex((step) => step.uses === uses);
+  return steps
+    .slice(0, at)
+    .some(
+      (step) =>
+        actionName(step) === 'actions/checkout' &&
+        ['path', 'repository', 'ref'].every((name) => inputOf(step, name) === undefined),
+    );
+}

@@ -1,7 +1,9 @@
+import { nearest } from '../../base/text.ts';
 import type { Job, Step, Workflow } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { commandsNamed, missingIn, nearTo, wordsFor } from '../shared/package-commands.ts';
 import { actionName } from '../shared/workflow.ts';
+import { nameWritten } from '../shared/workflow-edits.ts';
 import { stepCommands } from '../shared/workflow-run.ts';
 
 export default defineRule({
@@ -25,8 +27,14 @@ export default defineRule({
         const files = missingIn(project, named, named.folder === undefined ? folder : undefined);
         if (files === undefined || word === undefined || step.run === undefined) continue;
         const near = nearTo(files, named.name);
+        const at = step.run.place(word.start, word.end);
+        const guess = nearest(
+          named.name,
+          files.flatMap((file) => [...file.commands.keys()]),
+        );
         yield {
-          at: step.run.place(word.start, word.end),
+          at,
+          ...nameWritten(project, at, named.name, guess),
           message: `job ${job.id} runs the ${wordsFor(named)}, which does not exist`,
           object: `job ${job.id} ${wordsFor(named)}`,
           // A step whose failure does not count breaks nothing.
@@ -46,13 +54,24 @@ export default defineRule({
               runs-on: ubuntu-24.04
               steps:
                 - uses: actions/checkout@v4
-                - run: npm ci && npm run test:unit
+                - run: npm ci && npm run tests # all
         `,
         'package.json': `
           {"name": "shop", "scripts": {"build": "tsc", "test": "vitest run"}}
         `,
       },
       '.github/workflows/ci.yml:7:32',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            test:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@v4
+                - run: npm ci && npm run test # all
+        `,
+      },
     ),
     good({
       '.github/workflows/ci.yml': `

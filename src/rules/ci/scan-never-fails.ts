@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { actionName, inputOf, stepLabel } from '../shared/workflow.ts';
+import { setOnStep, written } from '../shared/workflow-edits.ts';
 import { steps } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -12,7 +13,7 @@ export default defineRule({
   fix: 'Set `exit-code: 1` with the severities that shall stop the pipeline, or upload the result.',
   references: ['https://github.com/aquasecurity/trivy-action'],
   on: 'step',
-  *check(step) {
+  *check(step, { project }) {
     if (actionName(step) !== 'aquasecurity/trivy-action' || step.uses === undefined) return;
     const isReport =
       ['output', 'template', 'trivy-config'].some((name) => inputOf(step, name) !== undefined) ||
@@ -22,6 +23,9 @@ export default defineRule({
     yield {
       at: code?.span ?? step.uses.span,
       message: `${stepLabel(step)} scans with trivy and is green whatever it finds`,
+      ...(code === undefined
+        ? setOnStep(project, step, ['with', 'exit-code'], '1')
+        : written(project, code.span, '1')),
     };
   },
   examples: [
@@ -31,6 +35,17 @@ export default defineRule({
         with: {image-ref: "ghcr.io/acme/api:1.2.0", severity: "CRITICAL,HIGH"}
     `),
       '.github/workflows/ci.yml:6:15',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: aquasecurity/trivy-action@0.33.1
+                  with: {image-ref: "ghcr.io/acme/api:1.2.0", severity: "CRITICAL,HIGH", exit-code: "1"}
+        `,
+      },
     ),
     good(
       steps(`

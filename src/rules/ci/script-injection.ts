@@ -1,6 +1,7 @@
 import type { Severity } from '../../model/finding.ts';
 import type { Workflow } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { intoEnvironment } from '../shared/script-environment.ts';
 import { envOf, stepLabel, strangerTrigger, triggerOf, usersOf } from '../shared/workflow.ts';
 import { steps, workflow } from '../shared/workflow-example.ts';
 import { scriptsOf } from '../shared/workflow-places.ts';
@@ -22,7 +23,8 @@ export default defineRule({
   fix: 'Set the value as an environment variable of the step, and use `"$TITLE"` in the script.',
   references: ['https://docs.github.com/en/actions/concepts/security/script-injections'],
   on: 'expression',
-  *check(expression, { workflow, job, step, action, project }) {
+  *check(expression, context) {
+    const { workflow, job, step, action, project } = context;
     if (
       step === undefined ||
       !scriptsOf(step).some(({ span }) => span.start === expression.within.span.start)
@@ -34,6 +36,7 @@ export default defineRule({
     yield {
       at: expression.span,
       message: `${taint}, which a stranger chooses, is put into the script of ${stepLabel(step)}`,
+      ...intoEnvironment(project, context, step, expression, false),
       severity: severityIn(action === undefined ? [workflow] : usersOf(project, action)),
     };
   },
@@ -49,6 +52,21 @@ export default defineRule({
         'on: issue_comment',
       ),
       ['.github/workflows/ci.yml:6:31', '.github/workflows/ci.yml:9:30'],
+      {
+        '.github/workflows/ci.yml': `
+          on: issue_comment
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: echo "Thanks for \${ISSUE_TITLE}"
+                  env:
+                    ISSUE_TITLE: \${{ github.event.issue.title }}
+                - uses: actions/github-script@v7
+                  with:
+                    script: core.info('\${{ github.event.comment.body }}')
+        `,
+      },
     ),
     bad(
       workflow(`
@@ -62,6 +80,78 @@ export default defineRule({
             - run: git checkout \${{ env.BRANCH }}
     `),
       '.github/workflows/ci.yml:8:27',
+      {
+        '.github/workflows/ci.yml': `
+          on: pull_request_target
+          env:
+            BRANCH: \${{ github.head_ref }}
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: git checkout "\${BRANCH}"
+        `,
+      },
+    ),
+    bad(
+      workflow(`
+      on: [issues, pull_request_target]
+      env: {HEAD_REF: main}
+      jobs:
+        label:
+          runs-on: ubuntu-24.04
+          steps:
+            - name: Say it
+              # for those who read the log
+              run: |
+                echo "Title: \${{ github.event.issue.title }}" # as written
+                echo \${{ github.event.issue.body }} >> "$(mktemp)"
+                curl -d '{"title": "\${{ github.event.issue.title }}"}' https://example.com
+                cat <<EOF
+                \${{ github.event.issue.body }}
+                EOF
+              env:
+                  KIND: issue # of two
+
+            - run: echo "\${{ github.head_ref }}"
+            - run: Write-Output "\${{ github.event.issue.title }}"
+              shell: pwsh
+    `),
+      [
+        '.github/workflows/ci.yml:10:24',
+        '.github/workflows/ci.yml:11:16',
+        '.github/workflows/ci.yml:12:31',
+        '.github/workflows/ci.yml:14:11',
+        '.github/workflows/ci.yml:19:20',
+        '.github/workflows/ci.yml:20:28',
+      ],
+      {
+        '.github/workflows/ci.yml': `
+          on: [issues, pull_request_target]
+          env: {HEAD_REF: main}
+          jobs:
+            label:
+              runs-on: ubuntu-24.04
+              steps:
+                - name: Say it
+                  # for those who read the log
+                  run: |
+                    echo "Title: \${ISSUE_TITLE}" # as written
+                    echo "\${ISSUE_BODY}" >> "$(mktemp)"
+                    curl -d '{"title": "\${{ github.event.issue.title }}"}' https://example.com
+                    cat <<EOF
+                    \${{ github.event.issue.body }}
+                    EOF
+                  env:
+                      KIND: issue # of two
+                      ISSUE_TITLE: \${{ github.event.issue.title }}
+                      ISSUE_BODY: \${{ github.event.issue.body }}
+
+                - run: echo "\${{ github.head_ref }}"
+                - run: Write-Output "\${{ github.event.issue.title }}"
+                  shell: pwsh
+        `,
+      },
     ),
     good(
       steps(

@@ -1,6 +1,10 @@
+import type { Project } from '../../model/project.ts';
+import type { Workflow } from '../../model/workflow.ts';
+import { replaceScalar } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { deployedStores, storeVersion } from '../shared/deployed-stores.ts';
 import { isDynamic } from '../shared/workflow.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'service-version-differs',
@@ -32,10 +36,12 @@ export default defineRule({
       const deployed = deployedStores(project).filter(({ store }) => store.name === tested.store.name);
       const [first] = deployed;
       if (first === undefined || deployed.some(({ major }) => major === tested.major)) continue;
+      const texts = new Set(deployed.map((one) => one.image.value));
       yield {
         at: image.span,
         message: `job ${job.id} tests with ${tested.store.name} ${tested.major}, and ${first.name} runs ${first.major}`,
         object: `job ${job.id} service ${name}`,
+        ...(texts.size === 1 ? sameEverywhere(project, workflow, image.value, first.image.value) : {}),
         related: [{ at: first.image.span, message: `${first.name} runs this version` }],
       };
     }
@@ -61,6 +67,19 @@ export default defineRule({
         `,
       },
       '.github/workflows/ci.yml:7:16',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            test:
+              runs-on: ubuntu-24.04
+              services:
+                db:
+                  image: postgres:16.4
+              steps:
+                - run: make test
+        `,
+      },
     ),
     good({
       '.github/workflows/ci.yml': `
@@ -82,3 +101,12 @@ export default defineRule({
     }),
   ],
 });
+
+/** It is told once, and put right for all jobs of the workflow. */
+function sameEverywhere(project: Project, { jobs }: Workflow, from: string, to: string) {
+  const images = [...jobs.values()].flatMap(({ services }) => services.flatMap(({ image }) => image ?? []));
+  const edits = images
+    .filter(({ value }) => value === from)
+    .map(({ span }) => replaceScalar(yamlOf(project, span.file), span, to));
+  return reviewFix(`Write ${to}`, ...edits);
+}

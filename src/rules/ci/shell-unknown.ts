@@ -1,6 +1,9 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { isDynamic } from '../shared/workflow.ts';
+import { meantValue, written } from '../shared/workflow-edits.ts';
 import { steps } from '../shared/workflow-example.ts';
+
+const programs = /^(?:zsh|fish|dash|ksh|nu|perl|ruby|node)$/;
 
 export default defineRule({
   id: 'shell-unknown',
@@ -14,13 +17,20 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell',
   ],
   on: 'step',
-  *check(step, { job }) {
+  *check(step, { project, job }) {
     const { shell } = step;
     if (shell === undefined || isDynamic(shell.value) || shell.value.includes('{0}')) return;
     const known = ['bash', 'sh', 'pwsh', 'powershell', 'cmd', 'python'];
     const name = shell.value.trim();
     if (!known.includes(name)) {
-      yield { at: shell.span, message: `${shell.value} is no shell of GitHub Actions` };
+      yield {
+        at: shell.span,
+        message: `${shell.value} is no shell of GitHub Actions`,
+        // Any program can be a shell when it is told where the script is.
+        ...(programs.test(name)
+          ? written(project, shell.span, `${name} {0}`)
+          : meantValue(project, name, shell.span, known)),
+      };
       return;
     }
     const label = job?.runsOn.length === 1 ? job.runsOn[0]?.value : undefined;
@@ -37,6 +47,19 @@ export default defineRule({
         shell: cmd
     `),
       ['.github/workflows/ci.yml:7:16', '.github/workflows/ci.yml:9:16'],
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make
+                  shell: zsh {0}
+                - run: dir
+                  shell: cmd
+        `,
+      },
     ),
     good(
       steps(`

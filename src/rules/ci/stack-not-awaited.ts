@@ -1,4 +1,5 @@
 import type { Job, Step } from '../../model/workflow.ts';
+import { insertAfter, offer, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { slowService, startedBy } from '../shared/started-stack.ts';
 import { gateOf } from '../shared/workflow-gates.ts';
@@ -21,10 +22,13 @@ export default defineRule({
       if (waits.test(textBetween(job, step, test.step)) || step.workingDirectory !== undefined) continue;
       const slow = slowService(project, command, start.names);
       if (slow === undefined) continue;
+      const flag = command.parts.find(({ text }) => /^(?:-d|--detach)$/.test(text));
+      const at = flag && step.run?.place(flag.start, flag.end);
       yield {
         at: command.span,
         message: `job ${job.id} does not wait for ${slow.name} before it runs ${test.command.program}`,
         object: `job ${job.id}`,
+        ...offer(at && review('Wait for the health checks', insertAfter(at, ' --wait'))),
         related: [
           {
             at: slow.healthcheck?.span ?? slow.nameSpan,
@@ -57,6 +61,18 @@ export default defineRule({
         `,
       },
       '.github/workflows/ci.yml:7:14',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            test:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@v4
+                - run: docker compose up -d --wait db
+                - run: pytest
+        `,
+      },
     ),
     good({
       '.github/workflows/ci.yml': `

@@ -1,6 +1,7 @@
 import { nearest } from '../../base/text.ts';
 import { chainsOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { nameWritten } from '../shared/workflow-edits.ts';
 import { steps } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -13,7 +14,7 @@ export default defineRule({
   fix: 'Give the step that is meant this id, or use its own; it must come before.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#steps-context'],
   on: 'expression',
-  *check(expression, { job, action, step }) {
+  *check(expression, { project, job, action, step }) {
     const steps = job?.steps ?? action?.steps ?? [];
     // Steps inside of `parallel` are not looked into.
     if (steps.some(({ keys }) => keys.has('parallel'))) return;
@@ -23,16 +24,22 @@ export default defineRule({
       const meant = steps.find(({ id }) => id?.value.toLowerCase() === name);
       const isLater = meant !== undefined && step !== undefined && meant.index >= step.index;
       if (meant !== undefined && !isLater) continue;
+      const before = steps.filter(({ index }) => step === undefined || index < step.index);
       const guess = nearest(
         name,
-        steps.flatMap(({ id }) => id?.value ?? []),
+        before.flatMap(({ id }) => id?.value ?? []),
       );
       yield {
         at: expression.place(node.start, node.end),
         message: isLater
           ? `The expression reads step ${name}, which has not run yet`
           : `The expression reads step ${name}, and no step of the job has this id`,
-        ...(isLater || guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+        ...(isLater || guess === undefined
+          ? {}
+          : {
+              advice: `Did you mean ${guess}?`,
+              ...nameWritten(project, expression.place(node.start, node.end), name, guess),
+            }),
       };
     }
   },
@@ -46,6 +53,20 @@ export default defineRule({
           TAG: \${{ steps.versoin.outputs.tag }}
     `),
       '.github/workflows/ci.yml:10:20',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - id: version
+                  run: echo "tag=1.2.0" >> "$GITHUB_OUTPUT"
+                - run: echo "$TAG"
+                  env:
+                    TAG: \${{ steps.version.outputs.tag }}
+        `,
+      },
     ),
     good(
       steps(`

@@ -1,5 +1,10 @@
+import type { Fix } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
+import type { Expression } from '../../model/workflow.ts';
 import { nodesOf } from '../../syntax/expression.ts';
+import { offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { writtenAt } from '../shared/source-text.ts';
 import { steps } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -12,7 +17,7 @@ export default defineRule({
   fix: 'Turn the condition around: `!a && c || b`.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/expressions'],
   on: 'expression',
-  *check(expression) {
+  *check(expression, { project }) {
     for (const node of nodesOf(expression.tree)) {
       if (node.kind !== 'binary' || node.operator !== '||') continue;
       const { left } = node;
@@ -24,6 +29,7 @@ export default defineRule({
       yield {
         at: expression.place(left.right.start, left.right.end),
         message: `${value === '' ? 'The empty text' : String(value)} after && counts as false, so that the value after || is always taken`,
+        ...offer(turnedAround(project, expression)),
       };
     }
   },
@@ -35,6 +41,18 @@ export default defineRule({
           FLAGS: \${{ github.ref == 'refs/heads/main' && '' || '--debug' }}
     `),
       '.github/workflows/ci.yml:8:57',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make $FLAGS
+                  env:
+                    FLAGS: \${{ github.ref != 'refs/heads/main' && '--debug' || '' }}
+        `,
+      },
     ),
     good(
       steps(`
@@ -45,3 +63,29 @@ export default defineRule({
     ),
   ],
 });
+
+/** `!a && c || ''` for `a && '' || c`, where that is all of the expression. */
+function turnedAround(project: Project, { tree, place, span }: Expression): Fix | undefined {
+  if (tree.kind !== 'binary' || tree.left.kind !== 'binary' || tree.right.kind === 'binary') return undefined;
+  const at = place(tree.start, tree.end);
+  const written = writtenAt(project, at);
+  const part = ({ start, end }: { readonly start: number; readonly end: number }) =>
+    writtenAt(project, place(start, end));
+  const [condition, falsy, other] = [tree.left.left, tree.left.right, tree.right];
+  const whole = `${part(condition)} && ${part(falsy)} || ${part(other)}`;
+  // A bare `if` must not begin with an exclamation mark, which YAML takes for a tag.
+  if (
+    written.replace(/\s+/g, ' ') !== whole.replace(/\s+/g, ' ') ||
+    !writtenAt(project, span).startsWith('${{')
+  )
+    return undefined;
+  const opposite =
+    condition.kind === 'binary' && /^[=!]=$/.test(condition.operator)
+      ? `${part(condition.left)} ${condition.operator === '==' ? '!=' : '=='} ${part(condition.right)}`
+      : condition.kind === 'binary'
+        ? `!(${part(condition)})`
+        : condition.kind === 'not'
+          ? part(condition.operand)
+          : `!${part(condition)}`;
+  return review('Turn the condition around', replace(at, `${opposite} && ${part(other)} || ${part(falsy)}`));
+}

@@ -5,6 +5,7 @@ import { parseImage } from '../shared/image.ts';
 import { compare, type Version, versionOf } from '../shared/runtime-version.ts';
 import { isTestPath } from '../shared/source.ts';
 import { actionName, inputOf } from '../shared/workflow.ts';
+import { written } from '../shared/workflow-edits.ts';
 import { hasTests } from '../shared/workflow-gates.ts';
 
 interface Language {
@@ -33,6 +34,7 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/tutorials/build-and-test-code/nodejs'],
   on: 'project',
   *check(project) {
+    if (project.ci.workflows.size === 0) return;
     for (const language of languages) {
       const built = imageVersions(project, language);
       const tested = testedVersions(project, language);
@@ -44,10 +46,16 @@ export default defineRule({
       if (built.some(({ version }) => tested.some((one) => agree(one.version, version)))) continue;
       const [test] = tested;
       if (test === undefined) continue;
+      const versions = new Set(built.map((one) => one.version.slice(0, language.parts).join('.')));
+      const [version] = versions;
       yield {
         at: test.span,
         message: `tests run with ${language.name} ${test.value}, and ${first.span.file} builds on ${first.value}`,
         object: `${language.name} version`,
+        // 3.10 without quotes is the number 3.1.
+        ...(versions.size === 1 && tested.length === 1 && version !== undefined && !version.endsWith('0')
+          ? written(project, test.span, version)
+          : {}),
         related: [{ at: first.span, message: 'the image is based on this' }],
       };
     }
@@ -72,6 +80,19 @@ export default defineRule({
         `,
       },
       '.github/workflows/ci.yml:8:30',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            test:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@v4
+                - uses: actions/setup-node@v4
+                  with: {node-version: 22}
+                - run: npm ci && npm test
+        `,
+      },
     ),
     good({
       '.github/workflows/ci.yml': `

@@ -1,5 +1,7 @@
+import { removeAt } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { steps, workflow } from '../shared/workflow-example.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'unsecure-commands-allowed',
@@ -13,7 +15,7 @@ export default defineRule({
     'https://github.blog/changelog/2020-10-01-github-actions-deprecating-set-env-and-add-path-commands/',
   ],
   on: 'workflow',
-  *check(workflow) {
+  *check(workflow, { project }) {
     const jobs = [...workflow.jobs.values()];
     const pairs = [
       ...workflow.env,
@@ -22,7 +24,11 @@ export default defineRule({
     for (const { name, value } of pairs) {
       if (name.value.toUpperCase() !== 'ACTIONS_ALLOW_UNSECURE_COMMANDS' || !/^true$/i.test(value.value))
         continue;
-      yield { at: name.span, message: `${name.value} is true, which lets log lines set variables and paths` };
+      yield {
+        at: name.span,
+        message: `${name.value} is true, which lets log lines set variables and paths`,
+        ...reviewFix('Remove the variable', removeAt(yamlOf(project, name.span.file), name.span)),
+      };
     }
   },
   examples: [
@@ -38,6 +44,16 @@ export default defineRule({
             - run: make
     `),
       '.github/workflows/ci.yml:3:3',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make
+        `,
+      },
     ),
     good(
       steps(`

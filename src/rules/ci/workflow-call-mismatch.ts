@@ -1,8 +1,10 @@
 import { nearest } from '../../base/text.ts';
 import type { Problem } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
 import type { Job, Pair } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { calledWorkflow } from '../shared/workflow.ts';
+import { meantKey } from '../shared/workflow-edits.ts';
 
 export default defineRule({
   id: 'workflow-call-mismatch',
@@ -23,6 +25,7 @@ export default defineRule({
       return;
     }
     yield* compare(
+      project,
       job,
       'input',
       job.with,
@@ -31,7 +34,8 @@ export default defineRule({
         required: input.required && input.defaultValue === undefined,
       })),
     );
-    if (job.secretsInherit === undefined) yield* compare(job, 'secret', job.secrets, contract.secrets);
+    if (job.secretsInherit === undefined)
+      yield* compare(project, job, 'secret', job.secrets, contract.secrets);
   },
   examples: [
     bad(
@@ -57,7 +61,16 @@ export default defineRule({
               - run: make image
       `,
       },
-      ['.github/workflows/ci.yml:4:11', '.github/workflows/ci.yml:4:11', '.github/workflows/ci.yml:5:12'],
+      ['.github/workflows/ci.yml:4:11', '.github/workflows/ci.yml:5:12'],
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            image:
+              uses: ./.github/workflows/image.yml
+              with: {tag: 1.2.0}
+        `,
+      },
     ),
     good({
       '.github/workflows/ci.yml': `
@@ -87,22 +100,26 @@ export default defineRule({
 });
 
 function* compare(
+  project: Project,
   job: Job,
   what: 'input' | 'secret',
   given: readonly Pair[],
   declared: readonly { readonly name: string; readonly required: boolean }[],
 ): Iterable<Problem> {
-  const names = declared.map(({ name }) => name.toLowerCase());
+  const names = declared.map(({ name }) => name);
+  const meantNames = new Set<string>();
   for (const { name } of given) {
-    if (names.includes(name.value.toLowerCase())) continue;
-    const guess = nearest(name.value, names);
+    if (names.some((one) => one.toLowerCase() === name.value.toLowerCase())) continue;
+    meantNames.add(nearest(name.value, names) ?? '');
     yield {
       at: name.span,
       message: `${job.id} gives the ${what} ${name.value}, which the called workflow does not declare`,
-      ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+      ...meantKey(project, name.value, name.span, names),
     };
   }
   for (const { name, required } of declared) {
+    // Given under a name that is nearly its own.
+    if (meantNames.has(name)) continue;
     if (!required || given.some((pair) => pair.name.value.toLowerCase() === name.toLowerCase())) continue;
     yield {
       at: job.uses?.span ?? job.idSpan,

@@ -1,6 +1,6 @@
-import { nearest } from '../../base/text.ts';
 import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { meantValue } from '../shared/workflow-edits.ts';
 
 export default defineRule({
   id: 'workflow-run-unknown',
@@ -25,11 +25,15 @@ export default defineRule({
           /[*?]|^(?:pages|CodeQL|Dependabot|pages-build-deployment)/i.test(value)
         )
           continue;
-        const guess = nearest(value, names);
         yield {
           at: span,
           message: `${file} waits for the workflow ${value}, which does not exist`,
-          ...(guess === undefined || guess === '' ? {} : { advice: `Did you mean ${guess}?` }),
+          ...meantValue(
+            project,
+            value,
+            span,
+            names.filter((name) => name !== ''),
+          ),
         };
       }
     }
@@ -58,6 +62,18 @@ export default defineRule({
       `,
       },
       '.github/workflows/deploy.yml:3:17',
+      {
+        '.github/workflows/deploy.yml': `
+          on:
+            workflow_run:
+              workflows: [Test]
+          jobs:
+            deploy:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make deploy
+        `,
+      },
     ),
     good({
       '.github/workflows/deploy.yml': `

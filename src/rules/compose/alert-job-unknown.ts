@@ -1,6 +1,7 @@
 import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { prometheusOf } from '../shared/monitoring.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'alert-job-unknown',
@@ -37,6 +38,9 @@ export default defineRule({
           at: expression.span,
           message: `alert ${name.value} asks for job ${job}, which ${service.name} does not scrape`,
           object: `${given.config.file} ${name.value}`,
+          ...(near === undefined || unknown.length > 1
+            ? {}
+            : reviewFix(`Ask for job ${near}`, swapped(project, expression, job, near))),
           related: [
             {
               at: jobs.get(near ?? '') ?? first?.[1] ?? link.from,
@@ -71,6 +75,45 @@ export default defineRule({
         `,
       },
       'prometheus/alerts.yml:5:15',
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            prometheus:
+              image: prom/prometheus:v2.54.1
+              volumes:
+                - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro
+                - ./rules.yml:/etc/prometheus/rules.yml:ro
+        `,
+        'prometheus.yml': `
+          rule_files: [rules.yml]
+          scrape_configs:
+            - job_name: orders
+              static_configs: [{targets: ['orders:8000']}]
+        `,
+        'rules.yml': `
+          groups:
+            - name: orders
+              rules:
+                - alert: OrdersDown # pages somebody
+                  expr: >
+                    up{job="order"}
+                    == 0
+        `,
+      },
+      'rules.yml:5:15',
+      {
+        'rules.yml': `
+          groups:
+            - name: orders
+              rules:
+                - alert: OrdersDown # pages somebody
+                  expr: >
+                    up{job="orders"}
+                    == 0
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import { bad, defineRule, good } from '../rule.ts';
 import { inContainer, matches, prometheusOf } from '../shared/monitoring.ts';
+import { isGivenToAll, ruleFileAdded } from '../shared/prometheus-fix.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'alert-rules-not-loaded',
@@ -27,6 +29,9 @@ export default defineRule({
         at: first.name.span,
         message: `${service.name} does not load ${given.config.file}, which has ${monitoring.alerts.length === 1 ? 'an alert' : `${monitoring.alerts.length} alerts`}`,
         object: `${given.config.file} alerts`,
+        ...(isGivenToAll(project, main.link.config.file, target)
+          ? reviewFix('Load the file', ruleFileAdded(project, main.link.config.file, target))
+          : {}),
         related: [
           {
             at: main.monitoring.ruleFiles[0]?.span ?? {
@@ -62,6 +67,54 @@ export default defineRule({
         `,
       },
       'prometheus/alerts.yml:4:16',
+      {
+        'prometheus/prometheus.yml': `
+          scrape_configs: []
+          rule_files:
+            - /etc/prometheus/alerts.yml
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            prometheus:
+              image: prom/prometheus:v2.54.1
+              volumes:
+                - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro
+                - ./rules.yml:/etc/prometheus/rules.yml:ro
+            alertmanager:
+              image: prom/alertmanager:v0.27.0
+            postgres-exporter:
+              image: quay.io/prometheuscommunity/postgres-exporter:v0.15.0
+        `,
+        'prometheus.yml': `
+          global: { scrape_interval: 15s }
+          rule_files:
+          # - old.yml
+          - "first/*.yml" # none yet
+          scrape_configs: []
+        `,
+        'rules.yml': `
+          groups:
+            - name: orders
+              rules:
+                - alert: OrdersDown
+                  expr: up == 0
+        `,
+      },
+      'rules.yml:4:16',
+      {
+        'prometheus.yml': `
+          global: { scrape_interval: 15s }
+          rule_files:
+          # - old.yml
+          - "first/*.yml" # none yet
+          - "/etc/prometheus/rules.yml"
+          scrape_configs: []
+        `,
+      },
     ),
     good({
       'compose.yaml': `

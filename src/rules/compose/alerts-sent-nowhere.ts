@@ -1,6 +1,8 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { parseImage } from '../shared/image.ts';
 import { inContainer, matches, place, prometheusOf } from '../shared/monitoring.ts';
+import { alertmanagerAdded } from '../shared/prometheus-fix.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'alerts-sent-nowhere',
@@ -33,6 +35,12 @@ export default defineRule({
       object: `services.${service.name} alerting`,
       // Without any, the alerts may be meant for Grafana's list.
       severity: manager === undefined ? 'low' : 'medium',
+      ...(manager === undefined
+        ? {}
+        : reviewFix(
+            `Send them to ${manager.name}`,
+            alertmanagerAdded(project, stack, { file: main.link.config.file, service, manager }),
+          )),
       related: [
         manager === undefined
           ? place(link)
@@ -46,24 +54,53 @@ export default defineRule({
         'compose.yaml': `
           services:
             prometheus:
-              image: prom/prometheus:v3.0.1
-              volumes: ["./prometheus:/etc/prometheus:ro"]
+              image: prom/prometheus:v2.54.1
+              volumes:
+                - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro
+                - ./rules.yml:/etc/prometheus/rules.yml:ro
             alertmanager:
               image: prom/alertmanager:v0.27.0
+            postgres-exporter:
+              image: quay.io/prometheuscommunity/postgres-exporter:v0.15.0
         `,
-        'prometheus/prometheus.yml': `
-          rule_files: [alerts.yml]
-          scrape_configs: []
+        'prometheus.yml': `
+          # Prometheus of the shop
+          scrape_configs:
+          - job_name: orders
+            static_configs:
+            - targets: ['orders:8000'] # metrics
+          rule_files:
+          - rules.yml
+
+          # alerting is to come
         `,
-        'prometheus/alerts.yml': `
+        'rules.yml': `
           groups:
-            - name: shop
+            - name: orders
               rules:
-                - alert: ShopDown
+                - alert: OrdersDown
                   expr: up == 0
         `,
       },
-      'prometheus/prometheus.yml:1:14',
+      'prometheus.yml:7:3',
+      {
+        'prometheus.yml': `
+          # Prometheus of the shop
+          scrape_configs:
+          - job_name: orders
+            static_configs:
+            - targets: ['orders:8000'] # metrics
+          rule_files:
+          - rules.yml
+          alerting:
+            alertmanagers:
+            - static_configs:
+              - targets:
+                - alertmanager:9093
+
+          # alerting is to come
+        `,
+      },
     ),
     good({
       'compose.yaml': `

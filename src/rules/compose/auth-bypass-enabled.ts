@@ -1,6 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { entriesOf, runners } from '../shared/environment.ts';
 import { isForUsers } from '../shared/stack.ts';
+import { switched } from '../shared/switch-fix.ts';
 
 const bypass =
   /^(?:\w+_)?(?:AUTH_BYPASS|BYPASS_AUTH|SKIP_AUTH|DISABLE_AUTH|AUTH_DISABLED?|NO_AUTH|DISABLE_AUTHENTICATION|AUTHENTICATION_DISABLED|ANONYMOUS_ADMIN|ALLOW_ANONYMOUS_LOGIN|MOCK_AUTH|DEV_AUTH|INSECURE_AUTH)$/;
@@ -30,6 +31,7 @@ export default defineRule({
         message: `${runners(services)} with ${entry.name}=${value.value}`,
         object: `${services[0]}.environment.${entry.name}`,
         severity: stack.environment === undefined ? 'high' : 'critical',
+        ...switched(project, entry, value),
       };
     }
   },
@@ -45,6 +47,38 @@ export default defineRule({
         `,
       },
       'compose.yaml:5:20',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                AUTH_BYPASS: "false"
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                - "SKIP_AUTH=TRUE"   # until the login is there
+                - AUTH_REQUIRED=0
+        `,
+      },
+      ['compose.yaml:5:20', 'compose.yaml:6:23'],
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                - "SKIP_AUTH=FALSE"   # until the login is there
+                - AUTH_REQUIRED=1
+        `,
+      },
     ),
     good({
       'compose.yaml': `

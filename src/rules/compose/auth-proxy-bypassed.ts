@@ -1,9 +1,11 @@
 import type { Located } from '../../base/span.ts';
 import type { Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { boundToLoopback } from '../shared/address-fix.ts';
 import { openPort } from '../shared/exposures.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { hostsOf, isForUsers } from '../shared/stack.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'auth-proxy-bypassed',
@@ -26,6 +28,7 @@ export default defineRule({
         message: `${guarded.name} is published at port ${port.published?.value ?? port.target.value}, past the login that ${guarded === service ? 'its router' : service.name} asks for`,
         object: `services.${guarded.name}.ports`,
         related: [{ at: at.span, message: 'the login stands before it here' }],
+        ...reviewFix('Bind the port to 127.0.0.1', boundToLoopback(project, port)),
       };
     }
   },
@@ -44,6 +47,18 @@ export default defineRule({
         `,
       },
       'compose.yaml:8:13',
+      {
+        'compose.yaml': `
+          services:
+            login:
+              image: quay.io/oauth2-proxy/oauth2-proxy:v7.7.1
+              command: [--upstream=http://app:3000, --http-address=0.0.0.0:4180]
+              ports: ["443:4180"]
+            app:
+              image: ghcr.io/acme/app:1.4.2
+              ports: ["127.0.0.1:3000:3000"]
+        `,
+      },
     ),
     bad(
       {
@@ -51,12 +66,24 @@ export default defineRule({
           services:
             app:
               image: ghcr.io/acme/app:1.4.2
-              ports: ["3000:3000"]
+              ports:
+                - "\${APP_PORT:-3000}:3000" # for the tests
               labels:
-                traefik.http.routers.app.middlewares: authelia@docker
+              - traefik.http.routers.app.middlewares=authelia@docker
         `,
       },
-      'compose.yaml:4:13',
+      'compose.yaml:5:9',
+      {
+        'compose.yaml': `
+          services:
+            app:
+              image: ghcr.io/acme/app:1.4.2
+              ports:
+                - "127.0.0.1:\${APP_PORT:-3000}:3000" # for the tests
+              labels:
+              - traefik.http.routers.app.middlewares=authelia@docker
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,6 +1,13 @@
+import type { Located } from '../../base/span.ts';
+import { nearest } from '../../base/text.ts';
+import type { Problem } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
+import type { Mount } from '../../model/service.ts';
+import { removeAt } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isMadeFromTemplate, isMissingFor } from '../shared/path.ts';
 import { holdsUnsetVariable } from '../shared/problem-rule.ts';
+import { isBrought, reviewFix, swapped, yamlOf } from '../shared/yaml-fix.ts';
 
 const fileLike =
   /\.(?:conf|cfg|ini|ya?ml|json|toml|sql|sh|js|ts|py|html?|xml|properties|template|tpl|pem|crt|cer|key|txt|env|lua|acl|rules|hcl|alloy|cnf)$/i;
@@ -32,6 +39,7 @@ export default defineRule({
         message: `${service.name} mounts ${source.value}, which does not exist`,
         object: `services.${service.name}.volumes.${mount.target.value}`,
         severity: isMade ? 'medium' : 'critical',
+        ...sourceFix(project, mount, source),
       };
     }
   },
@@ -49,6 +57,34 @@ export default defineRule({
       },
       'compose.yaml:5:9',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: nginx:1.27-alpine
+              volumes:
+              - type: bind
+                source: "./nginx/defalut.conf" # the site
+                target: /etc/nginx/conf.d/default.conf
+        `,
+        'nginx/default.conf': `
+          server { listen 80; }
+        `,
+      },
+      'compose.yaml:5:7',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: nginx:1.27-alpine
+              volumes:
+              - type: bind
+                source: "./nginx/default.conf" # the site
+                target: /etc/nginx/conf.d/default.conf
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:
@@ -61,6 +97,35 @@ export default defineRule({
       `,
       'nginx/nginx.conf': 'events {}\n',
     }),
+    // What is run at the first start only if it is there.
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:17.2-alpine
+              volumes:
+                # the data
+                - data:/var/lib/postgresql/data
+                - ./db/init.sql:/docker-entrypoint-initdb.d/init.sql:ro
+          volumes:
+            data:
+        `,
+      },
+      'compose.yaml:7:9',
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:17.2-alpine
+              volumes:
+                # the data
+                - data:/var/lib/postgresql/data
+          volumes:
+            data:
+        `,
+      },
+    ),
     // Whoever installs makes the file from its example.
     good({
       'compose.yaml': `
@@ -74,3 +139,19 @@ export default defineRule({
     }),
   ],
 });
+
+/** A file of nearly the same name beside it; else nothing where the image takes what there is, and asks for none. */
+function sourceFix(project: Project, mount: Mount, source: Located<string>): Pick<Problem, 'fix'> {
+  const folder = source.value.slice(0, source.value.lastIndexOf('/') + 1);
+  const name = source.value.slice(folder.length);
+  const beside = project.files
+    .below(folder.replace(/\/$/, ''))
+    .map((file) => file.slice(folder.length))
+    .filter((file) => !file.includes('/'));
+  const near = nearest(name, beside, 2);
+  if (near !== undefined) return reviewFix(`Mount ${folder}${near}`, swapped(project, source, name, near));
+  const isOptional = mount.target.value.startsWith('/docker-entrypoint-initdb.d/') && !isBrought(source);
+  return isOptional
+    ? reviewFix('Start without the script', removeAt(yamlOf(project, mount.span.file), mount.span))
+    : {};
+}

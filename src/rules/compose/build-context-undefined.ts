@@ -1,6 +1,8 @@
+import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { holdsUnsetVariable } from '../shared/problem-rule.ts';
 import { isDefinedElsewhere, resolvedAt } from '../shared/stack.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'build-context-undefined',
@@ -21,10 +23,20 @@ export default defineRule({
       const isBuilt = (other: typeof stack) => other.services.get(name)?.build !== undefined;
       if (holdsUnsetVariable(project, node.span) || isDefinedElsewhere(project, stack, isBuilt)) continue;
       const what = stack.services.has(name) ? 'which has no build' : 'which no file of the stack defines';
+      const built = [...stack.services.values()].filter(
+        (other) => other.build !== undefined && other !== service,
+      );
+      const near = nearest(
+        name,
+        built.map((other) => other.name),
+      );
       yield {
         at: node.span,
         message: `${service.name} builds on service ${name}, ${what}`,
         object: `services.${service.name}.build.additional_contexts.${name}`,
+        ...(near === undefined
+          ? {}
+          : reviewFix(`Build on ${near}`, swapped(project, node, `service:${name}`, `service:${near}`))),
       };
     }
   },
@@ -44,6 +56,39 @@ export default defineRule({
         Dockerfile: 'FROM base\n',
       },
       'compose.yaml:6:15',
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            base:
+              build: base
+            api:
+              build:
+                context: api
+                additional_contexts:
+                  - base=service:bases # shared layers
+        `,
+        'base/Dockerfile': `
+          FROM alpine:3.20
+        `,
+        'api/Dockerfile': `
+          FROM base
+        `,
+      },
+      'compose.yaml:8:16',
+      {
+        'compose.yaml': `
+          services:
+            base:
+              build: base
+            api:
+              build:
+                context: api
+                additional_contexts:
+                  - base=service:base # shared layers
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -3,6 +3,7 @@ import type { Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { isProvided } from '../shared/mounts.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 // Images whose program stops without its configuration, and the file that the image brings.
 // Sources: the Dockerfiles of the projects that publish these images.
@@ -28,7 +29,7 @@ export default defineRule({
   fix: 'Mount the file at the path of the flag, or correct the flag.',
   references: ['https://docs.docker.com/reference/compose-file/services/#volumes'],
   on: 'service',
-  *check(service) {
+  *check(service, { project }) {
     const image = rootImageOf(service, undefined)?.repository;
     const own = image === undefined || service.build !== undefined ? undefined : shipped[image];
     const file = own === undefined ? undefined : fileOfFlag(service);
@@ -36,11 +37,17 @@ export default defineRule({
     // Other files of the image's own folder are examples that come with it.
     if (own === '/etc/loki/local-config.yaml' && file.value.startsWith('/etc/loki/')) return;
     const binds = service.mounts.filter(({ kind }) => kind === 'bind');
+    const base = file.value.replace(/^.*\//, '');
+    const alike = binds.filter(({ target }) => target.value.endsWith(`/${base}`));
+    const mounted = alike.length === 1 ? alike[0]?.target.value : undefined;
     yield {
       at: file.span,
       message: `${service.name} is told to read ${file.value}, where nothing is mounted`,
       object: `services.${service.name}.command`,
       related: binds.map(({ span, target }) => ({ at: span, message: `this is mounted at ${target.value}` })),
+      ...(mounted === undefined
+        ? {}
+        : reviewFix(`Read ${mounted}`, swapped(project, file, file.value, mounted))),
     };
   },
   examples: [
@@ -56,6 +63,32 @@ export default defineRule({
         'prometheus.yml': 'scrape_configs: []\n',
       },
       'compose.yaml:4:15',
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            loki:
+              image: grafana/loki:3.2.0
+              command: ["-config.file=/etc/config/loki.yml"] # ours
+              volumes:
+                - ./loki.yml:/etc/loki-own/loki.yml:ro
+        `,
+        'loki.yml': `
+          auth_enabled: false
+        `,
+      },
+      'compose.yaml:4:15',
+      {
+        'compose.yaml': `
+          services:
+            loki:
+              image: grafana/loki:3.2.0
+              command: ["-config.file=/etc/loki-own/loki.yml"] # ours
+              volumes:
+                - ./loki.yml:/etc/loki-own/loki.yml:ro
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -23,6 +23,23 @@ export default referenceRule({
       },
       'compose.yaml:5:9',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web: { image: nginx:1.27-alpine, configs: [ngnix] } # front
+          configs: { nginx: { content: "" } }
+        `,
+      },
+      'compose.yaml:2:46',
+      {
+        'compose.yaml': `
+          services:
+            web: { image: nginx:1.27-alpine, configs: [nginx] } # front
+          configs: { nginx: { content: "" } }
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -1,6 +1,8 @@
 import type { Located } from '../../base/span.ts';
 import type { Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { removeFromService } from '../shared/service-fix.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'container-name-duplicate',
@@ -12,7 +14,7 @@ export default defineRule({
   fix: 'Drop `container_name` (compose makes unique names), or give each service its own.',
   references: ['https://docs.docker.com/reference/compose-file/services/#container_name'],
   on: 'stack',
-  *check(stack) {
+  *check(stack, { project }) {
     const seen = new Map<string, { service: Service; name: Located<string> }[]>();
     for (const service of stack.services.values()) {
       const name = service.containerName;
@@ -26,6 +28,10 @@ export default defineRule({
           message: `${service.name} has container name ${name.value}, which another service has already`,
           object: `services.${service.name}.container_name`,
           related: [{ at: first.name.span, message: 'first used here' }],
+          ...reviewFix(
+            'Let compose name the container',
+            removeFromService(project, service, 'container_name'),
+          ),
         };
       }
     }
@@ -44,6 +50,33 @@ export default defineRule({
         `,
       },
       'compose.yaml:7:21',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              container_name: acme
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api: { image: "ghcr.io/acme/api:1.4.2", container_name: acme }
+            worker: { container_name: acme, image: "ghcr.io/acme/worker:1.4.2" } # the same name
+        `,
+      },
+      'compose.yaml:3:29',
+      {
+        'compose.yaml': `
+          services:
+            api: { image: "ghcr.io/acme/api:1.4.2", container_name: acme }
+            worker: { image: "ghcr.io/acme/worker:1.4.2" } # the same name
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { majorOf, rootImageOf } from '../shared/image.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'data-mount-misplaced',
@@ -11,7 +12,7 @@ export default defineRule({
   fix: 'Mount the volume at /var/lib/postgresql, and move existing data with pg_upgrade or dump and restore.',
   references: ['https://github.com/docker-library/postgres/pull/1259'],
   on: 'service',
-  *check(service) {
+  *check(service, { project }) {
     const image = rootImageOf(service, undefined);
     if (image?.repository !== 'postgres' || (majorOf(image) ?? 0) < 18) return;
     if (service.environment.has('PGDATA')) return;
@@ -21,6 +22,10 @@ export default defineRule({
         at: mount.span,
         message: `${service.name} mounts its data at ${mount.target.value}, but version 18 keeps them one folder above`,
         object: `services.${service.name}.volumes.${mount.target.value}`,
+        ...reviewFix(
+          'Mount it where version 18 keeps them',
+          swapped(project, mount.target, '/var/lib/postgresql/data', '/var/lib/postgresql'),
+        ),
       };
     }
   },
@@ -38,6 +43,44 @@ export default defineRule({
         `,
       },
       'compose.yaml:5:9',
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:18-alpine
+              volumes:
+                - data:/var/lib/postgresql
+          volumes:
+            data:
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:18
+              volumes:
+                - type: volume
+                  source: data
+                  target: "/var/lib/postgresql/data" # since version 9
+          volumes: { data: }
+        `,
+      },
+      'compose.yaml:5:9',
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:18
+              volumes:
+                - type: volume
+                  source: data
+                  target: "/var/lib/postgresql" # since version 9
+          volumes: { data: }
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -4,6 +4,8 @@ import { dataStoreOf } from '../shared/data-stores.ts';
 import { isForDevelopers } from '../shared/development.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { isForUsers, isOneShot } from '../shared/stack.ts';
+import { inVolume, storeFolder } from '../shared/volume-fix.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 /** Where each store keeps its data; a mount there or above it holds them. */
 const dataDirectorys: Readonly<Record<string, string>> = {
@@ -49,6 +51,10 @@ export default defineRule({
       at: service.nameSpan,
       message: `${service.name} runs ${store.name} without a volume at ${folder}`,
       object: `services.${service.name}.volumes`,
+      ...reviewFix(
+        'Keep the data in a volume',
+        ...inVolume(project, stack, service, storeFolder(image, folder)),
+      ),
     };
   },
   examples: [
@@ -64,26 +70,61 @@ export default defineRule({
         'schema.sql': 'create table users (id int);\n',
       },
       'compose.yaml:2:3',
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              volumes:
+                - ./schema.sql:/docker-entrypoint-initdb.d/schema.sql:ro
+                - db-data:/var/lib/postgresql/data
+          volumes:
+            db-data:
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+              db:
+                  image: mariadb:11.4
+                  # no volume yet
+              api: { image: "ghcr.io/acme/api:1.4.2", volumes: [files:/srv/files] }
+          volumes:
+              files: # uploads
+        `,
+      },
+      'compose.yaml:2:5',
+      {
+        'compose.yaml': `
+          services:
+              db:
+                  image: mariadb:11.4
+                  volumes:
+                      - db-data:/var/lib/mysql
+                  # no volume yet
+              api: { image: "ghcr.io/acme/api:1.4.2", volumes: [files:/srv/files] }
+          volumes:
+              files: # uploads
+              db-data:
+        `,
+      },
     ),
     good({
       'compose.yaml': `
         services:
           db:
             image: postgres:16.4
-            volumes:
-              - data:/var/lib/postgresql/data
-        volumes:
-          data:
+            volumes: [data:/var/lib/postgresql/data]
+        volumes: {data: {}}
       `,
     }),
     // Developers run the sources beside it.
     good({
       'compose.yaml': `
         services:
-          api:
-            build: ./api
-            command: npm run dev
-            volumes: ["./api:/app"]
+          api: {build: ./api, command: npm run dev, volumes: ["./api:/app"]}
           db:
             image: postgres:16.4
       `,

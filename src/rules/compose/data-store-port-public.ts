@@ -1,11 +1,12 @@
 import type { Severity } from '../../model/finding.ts';
 import type { Port } from '../../model/service.ts';
-import { insertBefore, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { boundToLoopback } from '../shared/address-fix.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
 import { isForDevelopers } from '../shared/development.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { isForUsers } from '../shared/stack.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'data-store-port-public',
@@ -27,18 +28,12 @@ export default defineRule({
     const store = dataStoreOf(rootImageOf(service, link));
     if (store?.ports.includes(port.target.value) !== true || service.networkMode !== undefined) return;
     if (port.host !== undefined && !['', '0.0.0.0', '::', '[::]'].includes(port.host.value)) return;
-    const text = project.texts.get(port.span.file)?.text.slice(port.span.start, port.span.end) ?? '';
-    // Only the short form `5432:5432` takes an address in front of it, inside its quotes.
-    const quote = /^(["']?)\d+:\d+(?:\/tcp)?["']?$/.exec(text)?.[1];
-    const inside = { ...port.span, start: port.span.start + (quote?.length ?? 0) };
     yield {
       at: port.span,
       message: `${service.name} publishes ${store.name} (port ${port.target.value}) on all interfaces`,
       object: `services.${service.name}.ports.${port.target.value}`,
       severity: severityOf(port, isForUsers(project, stack, production) && !isForDevelopers(project, stack)),
-      ...(quote !== undefined
-        ? { fix: review('Bind the port to 127.0.0.1', insertBefore(inside, '127.0.0.1:')) }
-        : {}),
+      ...reviewFix('Bind the port to 127.0.0.1', boundToLoopback(project, port)),
     };
   },
   examples: [
@@ -60,6 +55,34 @@ export default defineRule({
               image: postgres:16.4
               ports:
                 - "127.0.0.1:5432:5432" # psql
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              ports:
+                # for the reports
+                - target: 5432
+                  published: "5432"
+                - '0.0.0.0:5433:5432'
+        `,
+      },
+      ['compose.yaml:6:9', 'compose.yaml:8:9'],
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              ports:
+                # for the reports
+                - target: 5432
+                  published: "5432"
+                  host_ip: "127.0.0.1"
+                - '127.0.0.1:5433:5432'
         `,
       },
     ),

@@ -1,7 +1,10 @@
+import type { Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { debugOffValue } from '../shared/debug-switches.ts';
+import { isWorkedOn } from '../shared/development.ts';
 import { entriesOf, runners } from '../shared/environment.ts';
 import { isForUsers } from '../shared/stack.ts';
+import { switched } from '../shared/switch-fix.ts';
 
 export default defineRule({
   id: 'debug-enabled',
@@ -29,6 +32,7 @@ export default defineRule({
         object: `${services[0]}.environment.${entry.name}`,
         // A lone compose.yaml may be meant for a developer's machine.
         severity: isDeclared ? 'high' : 'medium',
+        ...(services.some((name) => isWorkedOnIn(stack, name)) ? {} : switched(project, entry, value)),
         confidence: isDeclared ? 'certain' : 'possible',
       };
     }
@@ -46,6 +50,39 @@ export default defineRule({
         `,
       },
       ['compose.yaml:5:19', 'compose.yaml:6:15'],
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                - FLASK_ENV=production
+                - DEBUG=false
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          x-env: &env
+            DEBUG: "1"
+          services:
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              environment: { FLASK_DEBUG: 'True', NODE_ENV: development } # for now
+        `,
+      },
+      ['compose.yaml:6:33', 'compose.yaml:6:51'],
+      {
+        'compose.yaml': `
+          x-env: &env
+            DEBUG: "1"
+          services:
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              environment: { FLASK_DEBUG: 'False', NODE_ENV: production } # for now
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -59,3 +96,9 @@ export default defineRule({
     }),
   ],
 });
+
+/** Settings for production alone would break what is run as it is written. */
+function isWorkedOnIn({ services }: Stack, name: string): boolean {
+  const service = services.get(name);
+  return service === undefined || isWorkedOn(service);
+}

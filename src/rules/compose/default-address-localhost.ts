@@ -4,8 +4,10 @@ import { lineText } from '../shared/command.ts';
 import { type DataStore, dataStoreOf } from '../shared/data-stores.ts';
 import { namesSetFor } from '../shared/env-reads.ts';
 import { rootImageOf, stageOf } from '../shared/image.ts';
+import { addressGiven } from '../shared/local-default-fix.ts';
 import { type LocalDefault, localDefaultsOf } from '../shared/local-defaults.ts';
 import { isOneShot } from '../shared/stack.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'default-address-localhost',
@@ -37,6 +39,7 @@ export default defineRule({
           { at: read.at, message: `${read.name} is read here` },
           { at: other.nameSpan, message: `${other.name} answers to its service name` },
         ],
+        ...reviewFix(`Name ${other.name}`, addressGiven(project, stack, service, { read, other })),
       };
     }
   },
@@ -47,27 +50,36 @@ export default defineRule({
           services:
             api:
               build: .
-            cache:
-              image: redis:7.4-alpine
+              environment:
+              # levels of pino
+              - "LOG_LEVEL=info"
+            db:
+              image: postgres:16.4
         `,
         Dockerfile: `
-          FROM golang:1.23 AS build
-          WORKDIR /src
-          COPY . .
-          RUN go build -o /api .
-          FROM gcr.io/distroless/static-debian12
-          COPY --from=build /api /api
-          ENTRYPOINT ["/api"]
+          FROM node:22
+          COPY server.js .
+          CMD ["node", "server.js"]
         `,
-        'main.go': `
-          package main
-
-          func main() {
-            connect(getEnv("REDIS_URL", "redis://localhost:6379"))
-          }
+        'server.js': `
+          const url = process.env.DATABASE_URL || 'postgres://localhost:5432/shop';
+          connect(url);
         `,
       },
       'compose.yaml:2:3',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+              environment:
+              # levels of pino
+              - "LOG_LEVEL=info"
+              - "DATABASE_URL=postgres://db:5432/shop"
+            db:
+              image: postgres:16.4
+        `,
+      },
     ),
     good({
       'compose.yaml': `

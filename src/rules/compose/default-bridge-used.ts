@@ -1,5 +1,7 @@
 import { bad, good } from '../rule.ts';
+import { removeFromService } from '../shared/service-fix.ts';
 import { serviceSettingRule } from '../shared/service-setting-rule.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default serviceSettingRule({
   id: 'default-bridge-used',
@@ -12,8 +14,19 @@ export default serviceSettingRule({
   references: [
     'https://docs.docker.com/engine/network/drivers/bridge/#differences-between-user-defined-bridges-and-the-default-bridge',
   ],
-  faultsOf: ({ networkMode }) =>
-    networkMode?.value === 'bridge' ? [{ at: networkMode.span, is: 'joins the default bridge' }] : [],
+  faultsOf: (service, _stack, project) =>
+    service.networkMode?.value === 'bridge'
+      ? [
+          {
+            at: service.networkMode.span,
+            is: 'joins the default bridge',
+            ...reviewFix(
+              'Join the network of the project',
+              removeFromService(project, service, 'network_mode'),
+            ),
+          },
+        ]
+      : [],
   examples: [
     bad(
       {
@@ -25,6 +38,34 @@ export default serviceSettingRule({
         `,
       },
       ['compose.yaml:4:19'],
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  network_mode: bridge # as before
+                  # ports come later
+        `,
+      },
+      'compose.yaml:4:23',
+      {
+        'compose.yaml': `
+          services:
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  # as before
+                  # ports come later
+        `,
+      },
     ),
     good({
       'compose.yaml': `

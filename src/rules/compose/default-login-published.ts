@@ -1,9 +1,11 @@
 import type { Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { boundToLoopback } from '../shared/address-fix.ts';
 import { isLoopback } from '../shared/env-address.ts';
 import { isTrial } from '../shared/exposures.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { isForUsers } from '../shared/stack.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 interface DefaultLogin {
   readonly images: readonly string[];
@@ -82,6 +84,7 @@ export default defineRule({
       at: port.span,
       message: `${service.name} is published with the login ${found.login} of ${repository}`,
       object: `services.${service.name}.login`,
+      ...reviewFix('Bind the port to 127.0.0.1', boundToLoopback(project, port)),
       ...(service.image === undefined
         ? {}
         : { related: [{ at: service.image.span, message: 'the image is named here' }] }),
@@ -92,12 +95,27 @@ export default defineRule({
       {
         'compose.yaml': `
           services:
-            grafana:
-              image: grafana/grafana:11.3.0
-              ports: ["3000:3000"]
+              grafana:
+                  image: grafana/grafana:11.3.0
+                  ports:
+                      - published: 3000
+                        target: 3000 # the page
+                        protocol: tcp
         `,
       },
-      'compose.yaml:4:13',
+      'compose.yaml:5:15',
+      {
+        'compose.yaml': `
+          services:
+              grafana:
+                  image: grafana/grafana:11.3.0
+                  ports:
+                      - published: 3000
+                        target: 3000 # the page
+                        protocol: tcp
+                        host_ip: "127.0.0.1"
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,5 +1,14 @@
+import type { YamlScalar } from '../../syntax/yaml.ts';
 import { bad, good } from '../rule.ts';
-import { composeTextRule, firstOutOfOrder, ownValue, servicesIn, textsOf } from '../shared/compose-text.ts';
+import {
+  composeTextRule,
+  firstOutOfOrder,
+  ownValue,
+  servicesIn,
+  sortedItems,
+  textsOf,
+} from '../shared/compose-text.ts';
+import { safeFix } from '../shared/yaml-fix.ts';
 
 export default composeTextRule({
   id: 'dependencies-unordered',
@@ -10,13 +19,15 @@ export default composeTextRule({
   references: ['https://docs.docker.com/reference/compose-file/services/#depends_on'],
   *faultsOf(text) {
     for (const service of servicesIn(text)) {
-      const items = textsOf(ownValue(service, 'depends_on'));
-      const wrong = firstOutOfOrder(items, (a, b) => a.text.localeCompare(b.text, 'en'));
+      const list = ownValue(service, 'depends_on');
+      const items = textsOf(list);
+      const wrong = firstOutOfOrder(items, byName);
       if (wrong === undefined) continue;
       yield {
         at: wrong.item.span,
         message: `dependency ${wrong.item.text} of ${service.key.text} stands after ${wrong.before.text}`,
         object: `services.${service.key.text}.depends_on`,
+        ...safeFix('Sort the names', ...sortedItems(text, list, byName)),
       };
     }
   },
@@ -35,6 +46,65 @@ export default composeTextRule({
         `,
       },
       'compose.yaml:4:22',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on: [cache, db]
+            cache:
+              image: ghcr.io/acme/cache:1.4.2
+            db:
+              image: ghcr.io/acme/db:1.4.2
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  depends_on:
+                      - "db"
+                      - cache
+                      - auth
+
+              auth: { image: "ghcr.io/acme/auth:1.4.2", depends_on: [db, cache] } # both
+              web:
+                  image: ghcr.io/acme/web:1.4.2
+                  depends_on:
+                      - db # first
+                      - cache
+              cache:
+                  image: ghcr.io/acme/cache:1.4.2
+              db:
+                  image: ghcr.io/acme/db:1.4.2
+        `,
+      },
+      ['compose.yaml:6:15', 'compose.yaml:9:64', 'compose.yaml:14:15'],
+      {
+        'compose.yaml': `
+          services:
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  depends_on:
+                      - auth
+                      - cache
+                      - "db"
+
+              auth: { image: "ghcr.io/acme/auth:1.4.2", depends_on: [db, cache] } # both
+              web:
+                  image: ghcr.io/acme/web:1.4.2
+                  depends_on:
+                      - db # first
+                      - cache
+              cache:
+                  image: ghcr.io/acme/cache:1.4.2
+              db:
+                  image: ghcr.io/acme/db:1.4.2
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -50,3 +120,7 @@ export default composeTextRule({
     }),
   ],
 });
+
+function byName(a: YamlScalar, b: YamlScalar): number {
+  return a.text.localeCompare(b.text, 'en');
+}

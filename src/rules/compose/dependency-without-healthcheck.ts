@@ -1,9 +1,11 @@
 import type { Problem } from '../../model/finding.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { healthcheckOf } from '../shared/command.ts';
+import { addHealthCheck } from '../shared/health-check.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { shipsNoHealthcheck } from '../shared/image-families.ts';
 import { linkOf } from '../shared/stack.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'dependency-without-healthcheck',
@@ -39,7 +41,12 @@ export default defineRule({
       const image = rootImageOf(other, link);
       const isKnown = image !== undefined && shipsNoHealthcheck(image);
       const isRead = other.build === undefined || link?.dockerfile !== undefined;
-      if (check?.disabled !== true && isKnown && isRead) yield problem;
+      if (check?.disabled !== true && isKnown && isRead) {
+        yield {
+          ...problem,
+          ...reviewFix(`Add a health check to ${other.name}`, addHealthCheck(project, other, link)),
+        };
+      }
     }
   },
   examples: [
@@ -59,12 +66,61 @@ export default defineRule({
             auth:
               build: auth
         `,
-        'auth/Dockerfile': `
-          FROM node:22.11-alpine
-          CMD ["node", "server.js"]
-        `,
+        'auth/Dockerfile': 'FROM node:22.11-alpine\n',
       },
       ['compose.yaml:5:7', 'compose.yaml:7:7'],
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on:
+                db:
+                  condition: service_healthy
+                auth:
+                  condition: service_healthy
+            db:
+              image: postgres:16.4
+              healthcheck:
+                test: ["CMD-SHELL", "pg_isready -U postgres -d postgres"]
+                interval: 10s
+                timeout: 5s
+                retries: 5
+                start_period: 30s
+            auth:
+              build: auth
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on: { cache: { condition: service_healthy } }
+            cache:
+              image: redis:7.4
+              healthcheck:
+                interval: 5s # often
+                # a test is to come
+        `,
+      },
+      'compose.yaml:4:19',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on: { cache: { condition: service_healthy } }
+            cache:
+              image: redis:7.4
+              healthcheck:
+                interval: 5s # often
+                test: ["CMD", "redis-cli", "ping"]
+                # a test is to come
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,6 +1,7 @@
 import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isMissingFor } from '../shared/path.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'dockerfile-missing',
@@ -32,6 +33,17 @@ export default defineRule({
       message: `${service.name} is built by ${path}, which does not exist${near === undefined ? '' : ` (${near} does)`}`,
       object: `services.${service.name}.build.dockerfile`,
       severity: service.image === undefined ? 'critical' : 'high',
+      ...(near === undefined
+        ? {}
+        : reviewFix(
+            'Name the file that exists',
+            swapped(
+              project,
+              build.dockerfile,
+              inFolder(path, build.context.value),
+              inFolder(near, build.context.value),
+            ),
+          )),
     };
   },
   examples: [
@@ -47,6 +59,26 @@ export default defineRule({
         'docker/Dockerfile': 'FROM alpine:3.22\n',
       },
       'compose.yaml:5:19',
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: { context: ./api, dockerfile: 'docker/Dockerfil' } # prod
+        `,
+        'api/docker/Dockerfile': `
+          FROM alpine:3.20
+        `,
+      },
+      'compose.yaml:3:42',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: { context: ./api, dockerfile: 'docker/Dockerfile' } # prod
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -68,3 +100,7 @@ export default defineRule({
     }),
   ],
 });
+
+function inFolder(path: string, folder: string): string {
+  return folder !== '' && path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : path;
+}

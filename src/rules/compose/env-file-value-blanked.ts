@@ -2,7 +2,9 @@ import type { Span } from '../../base/span.ts';
 import type { Project } from '../../model/project.ts';
 import type { EnvEntry, Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { removeVariable } from '../shared/service-fix.ts';
 import { writtenAt } from '../shared/source-text.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'env-file-value-blanked',
@@ -27,6 +29,7 @@ export default defineRule({
         message: `${entry.name} of ${service.name} is empty here, which replaces the value from ${lost.file}`,
         object: `services.${service.name}.environment.${entry.name}`,
         related: [{ at: lost, message: `${entry.name} has a value here` }],
+        ...reviewFix('Leave it to the file', removeVariable(project, service, entry)),
       };
     }
   },
@@ -44,6 +47,43 @@ export default defineRule({
         'api.env': 'MAIL_HOST=smtp.example.com\n',
       },
       'compose.yaml:6:18',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              env_file: api.env
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              env_file: [api.env]
+              environment:
+                - LOG_LEVEL=info
+                - API_TOKEN=\${API_TOKEN}
+                # the rest is in the file
+        `,
+        'api.env': `
+          API_TOKEN=abc
+        `,
+      },
+      'compose.yaml:7:19',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              env_file: [api.env]
+              environment:
+                - LOG_LEVEL=info
+                # the rest is in the file
+        `,
+      },
     ),
     good({
       'compose.yaml': `

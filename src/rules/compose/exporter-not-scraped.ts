@@ -3,7 +3,9 @@ import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { parseImage } from '../shared/image.ts';
 import { isMentioned, place, prometheusOf } from '../shared/monitoring.ts';
+import { scraped } from '../shared/prometheus-fix.ts';
 import { hostsOf } from '../shared/stack.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 // Images that do nothing but wait to be scraped. Source: https://prometheus.io/docs/instrumenting/exporters/
 const exporter =
@@ -45,6 +47,10 @@ export default defineRule({
         at: other.nameSpan,
         message: `${other.name} exports metrics, and ${service.name} does not scrape it`,
         object: `service ${other.name}`,
+        ...reviewFix(
+          'Scrape it',
+          scraped(project, stack, { file: prometheus.main.link.config.file, service, other }),
+        ),
         related: [
           { at: { file: link.config.file, start: 0, end: 0 }, message: 'no job here names it' },
           place(link),
@@ -58,18 +64,37 @@ export default defineRule({
         'compose.yaml': `
           services:
             prometheus:
-              image: prom/prometheus:v3.0.1
-              volumes: ["./prometheus.yml:/etc/prometheus/prometheus.yml:ro"]
-            redis-exporter:
-              image: oliver006/redis_exporter:v1.66.0
+              image: prom/prometheus:v2.54.1
+              volumes:
+                - ./prometheus.yml:/etc/prometheus/prometheus.yml:ro
+                - ./rules.yml:/etc/prometheus/rules.yml:ro
+            alertmanager:
+              image: prom/alertmanager:v0.27.0
+            postgres-exporter:
+              image: quay.io/prometheuscommunity/postgres-exporter:v0.15.0
         `,
         'prometheus.yml': `
           scrape_configs:
-            - job_name: prometheus
-              static_configs: [{targets: ['localhost:9090']}]
+          - job_name: orders
+            static_configs:
+            - targets: ['orders:8000']
+            # - targets: ['stock:8000']
         `,
       },
-      'compose.yaml:5:3',
+      'compose.yaml:9:3',
+      {
+        'prometheus.yml': `
+          scrape_configs:
+          - job_name: orders
+            static_configs:
+            - targets: ['orders:8000']
+            # - targets: ['stock:8000']
+          - job_name: postgres-exporter
+            static_configs:
+            - targets:
+              - postgres-exporter:9187
+        `,
+      },
     ),
     good({
       'compose.yaml': `

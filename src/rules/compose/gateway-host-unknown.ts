@@ -37,6 +37,39 @@ export default defineRule({
       },
       'nginx.conf:3:27',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            gateway:
+              image: nginx:1.27-alpine
+              volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro"]
+            orders:
+              image: ghcr.io/acme/orders:1.4.2
+        `,
+        'nginx.conf': `
+          http {
+            # One upstream a service.
+            upstream backend {
+              server order:8000 max_fails=2; # the only one
+            }
+            server { location / { proxy_pass http://backend; } }
+          }
+        `,
+      },
+      'nginx.conf:4:12',
+      {
+        'nginx.conf': `
+          http {
+            # One upstream a service.
+            upstream backend {
+              server orders:8000 max_fails=2; # the only one
+            }
+            server { location / { proxy_pass http://backend; } }
+          }
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -36,6 +36,60 @@ export default defineRule({
         `,
       },
       'nginx.conf:2:30',
+      {
+        'compose.yaml': `
+          services:
+            gateway:
+              image: nginx:1.27-alpine
+              networks: [front, back]
+              volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro"]
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              networks: [back]
+          networks:
+            front:
+            back:
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            gateway:
+              image: nginx:1.27-alpine
+              networks:
+              - front # to the world
+              # - back
+              volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro"]
+            api:
+              image: ghcr.io/acme/api:1.4.2
+          networks:
+            front:
+        `,
+        'nginx.conf': `
+          http {
+            server { location / { proxy_pass http://api:8000; } }
+          }
+        `,
+      },
+      'nginx.conf:2:36',
+      {
+        'compose.yaml': `
+          services:
+            gateway:
+              image: nginx:1.27-alpine
+              networks:
+              - front # to the world
+              - default
+              # - back
+              volumes: ["./nginx.conf:/etc/nginx/nginx.conf:ro"]
+            api:
+              image: ghcr.io/acme/api:1.4.2
+          networks:
+            front:
+        `,
+      },
     ),
     good({
       'compose.yaml': `

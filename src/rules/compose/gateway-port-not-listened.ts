@@ -32,6 +32,13 @@ export default defineRule({
         `,
       },
       'Caddyfile:2:24',
+      {
+        Caddyfile: `
+          example.com {
+            reverse_proxy /api/* api:3000
+          }
+        `,
+      },
     ),
     bad(
       {
@@ -50,6 +57,12 @@ export default defineRule({
         `,
       },
       'nginx/api.conf:1:23',
+      {
+        'nginx/api.conf': `
+          upstream api { server api:8000; }
+          server { location / { proxy_pass http://api; } }
+        `,
+      },
     ),
     good({
       'compose.yaml': `

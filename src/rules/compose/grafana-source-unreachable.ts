@@ -42,6 +42,18 @@ export default defineRule({
         `,
       },
       ['grafana/datasources/all.yml:5:10', 'grafana/datasources/all.yml:8:10'],
+      {
+        'grafana/datasources/all.yml': `
+          apiVersion: 1
+          datasources:
+            - name: metrics
+              type: prometheus
+              url: http://prometheus:9090
+            - name: logs
+              type: loki
+              url: http://localhost:3100
+        `,
+      },
     ),
     good({
       'compose.yaml': `

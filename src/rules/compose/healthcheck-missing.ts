@@ -1,9 +1,11 @@
 import { dependantsOf } from '../../model/dependants.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { healthcheckOf } from '../shared/command.ts';
+import { addHealthCheck } from '../shared/health-check.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { shipsNoHealthcheck } from '../shared/image-families.ts';
 import { isForUsers, isOneShot } from '../shared/stack.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'healthcheck-missing',
@@ -36,6 +38,7 @@ export default defineRule({
       message: `${service.name} has no health check`,
       object: `services.${service.name}.healthcheck`,
       related: dependants.map((other) => ({ at: other.nameSpan, message: `${other.name} depends on it` })),
+      ...reviewFix('Add a health check', addHealthCheck(project, service, link)),
     };
   },
   examples: [
@@ -51,6 +54,63 @@ export default defineRule({
         `,
       },
       'compose.yaml:5:3',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              depends_on: [db]
+            db:
+              image: postgres:16.4
+              healthcheck:
+                test: ["CMD-SHELL", "pg_isready -U postgres -d postgres"]
+                interval: 10s
+                timeout: 5s
+                retries: 5
+                start_period: 30s
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+              web:
+                  build: .
+                  ports: ["8080:3000"]
+                  # The logs go to the host.
+                  labels: { team: web }
+        `,
+        Dockerfile: `
+          FROM node:22-alpine
+          WORKDIR /app
+          COPY server.js .
+          EXPOSE 3000
+          CMD ["node", "server.js"]
+        `,
+        'server.js': `
+          const app = require('express')();
+          app.get('/health', (req, res) => res.send('ok'));
+          app.listen(3000);
+        `,
+      },
+      'compose.yaml:2:5',
+      {
+        'compose.yaml': `
+          services:
+              web:
+                  build: .
+                  ports: ["8080:3000"]
+                  # The logs go to the host.
+                  labels: { team: web }
+                  healthcheck:
+                      test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:3000/health"]
+                      interval: 10s
+                      timeout: 5s
+                      retries: 5
+                      start_period: 30s
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -2,6 +2,7 @@ import type { Related } from '../../model/finding.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { healthcheckOf, lineText } from '../shared/command.ts';
 import { listeningOf } from '../shared/listening.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'healthcheck-port-not-listened',
@@ -14,7 +15,7 @@ export default defineRule({
   fix: 'Ask the port inside the container, not the published one.',
   references: ['https://docs.docker.com/reference/compose-file/services/#healthcheck'],
   on: 'service',
-  *check(service, { link }) {
+  *check(service, { link, project }) {
     const check = healthcheckOf(service, link);
     const listening = listeningOf(service, link);
     if (check?.test === undefined || check.disabled || listening === undefined) return;
@@ -27,12 +28,24 @@ export default defineRule({
     const places: Related[] = [...listening.ports.values()].flatMap((place) => place ?? []);
     if (published !== undefined)
       places.unshift({ at: published.span, message: `${port} is the port on the host` });
-    const [first] = listening.ports.keys();
+    const [first, ...others] = listening.ports.keys();
+    const right = published?.target.value ?? (others.length === 0 ? first : undefined);
     yield {
       at: check.test.span,
       message: `${service.name}'s health check asks port ${port}, but the service listens on ${first}`,
       object: `services.${service.name}.healthcheck`,
       related: places,
+      ...reviewFix(
+        `Ask port ${right}`,
+        right === undefined
+          ? undefined
+          : swapped(
+              project,
+              { span: check.test.span },
+              `${url?.[0]}`,
+              `${url?.[0].replace(/\d+$/, '')}${right}`,
+            ),
+      ),
     };
   },
   examples: [
@@ -56,6 +69,51 @@ export default defineRule({
         'server.js': "require('node:http').createServer().listen(3000);\n",
       },
       'compose.yaml:6:13',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+              ports: ["127.0.0.1:8080:3000"]
+              healthcheck:
+                test: ["CMD", "wget", "-q", "--spider", "http://localhost:3000/health"]
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+              web:
+                  build: .
+                  ports: ["8080:3000"]
+                  healthcheck:
+                      test: >
+                        wget -q -O /dev/null
+                        http://localhost:8080/health
+        `,
+        Dockerfile: `
+          FROM node:22-alpine
+          COPY server.js .
+          CMD ["node", "server.js"]
+        `,
+        'server.js': `
+          require('http').createServer().listen(3000);
+        `,
+      },
+      'compose.yaml:6:19',
+      {
+        'compose.yaml': `
+          services:
+              web:
+                  build: .
+                  ports: ["8080:3000"]
+                  healthcheck:
+                      test: >
+                        wget -q -O /dev/null
+                        http://localhost:3000/health
+        `,
+      },
     ),
     good({
       'compose.yaml': `

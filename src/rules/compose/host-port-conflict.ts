@@ -1,6 +1,8 @@
 import type { Problem } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
 import type { Port, Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'host-port-conflict',
@@ -12,8 +14,8 @@ export default defineRule({
   fix: 'Give one of the two another host port.',
   references: ['https://docs.docker.com/reference/compose-file/services/#ports'],
   on: 'stack',
-  *check(stack) {
-    const found = [...conflicts(stack)];
+  *check(stack, { project }) {
+    const found = [...conflicts(project, stack)];
     // A menu of services, of which each user starts a few by name.
     const isMenu = stack.services.size > 20 && found.length > 5;
     for (const problem of found) yield isMenu ? { ...problem, severity: 'low' } : problem;
@@ -32,6 +34,46 @@ export default defineRule({
         `,
       },
       'compose.yaml:7:13',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              ports: ["8080:8000"]
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              ports: ["127.0.0.1:8081:80"]
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              ports: [ 8080:8080, 8081:9000 ]
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              ports:
+                - target: 80
+                  published: "8080" # for the people
+        `,
+      },
+      'compose.yaml:8:9',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              ports: [ 8080:8080, 8081:9000 ]
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              ports:
+                - target: 80
+                  published: "8082" # for the people
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -73,7 +115,7 @@ function isEvery(port: Port): boolean {
   return port.host === undefined || ['', '0.0.0.0', '::', '[::]'].includes(port.host.value);
 }
 
-function* conflicts(stack: Stack): Iterable<Problem> {
+function* conflicts(project: Project, stack: Stack): Iterable<Problem> {
   const taken: Port[] = [];
   for (const service of stack.services.values()) {
     if (!service.enabled || service.networkMode?.value === 'host') continue;
@@ -86,7 +128,20 @@ function* conflicts(stack: Stack): Iterable<Problem> {
         message: `${service.name} publishes host port ${port.published?.value}, which ${first.service} publishes already`,
         object: `services.${service.name}.ports.${port.published?.value}`,
         related: [{ at: first.span, message: `${first.service} publishes it here` }],
+        ...movedPort(project, stack, port),
       };
     }
   }
+}
+
+/** The next port that no service of the stack publishes. */
+function movedPort(project: Project, stack: Stack, { published }: Port): Pick<Problem, 'fix'> {
+  if (published === undefined) return {};
+  const ports = [...stack.services.values()].flatMap((service) => service.ports);
+  const taken = new Set(ports.map((port) => port.published?.value));
+  let free = published.value + 1;
+  while (taken.has(free)) free += 1;
+  if (free > 65_535) return {};
+  const edit = swapped(project, published, String(published.value), String(free));
+  return reviewFix(`Publish it as ${free}`, edit);
 }

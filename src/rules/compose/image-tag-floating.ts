@@ -1,5 +1,11 @@
+import type { Located } from '../../base/span.ts';
+import type { Problem } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
+import type { Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { isFloating, parseImage } from '../shared/image.ts';
+import { dataStoreOf } from '../shared/data-stores.ts';
+import { type ImageName, isFloating, parseImage } from '../shared/image.ts';
+import { renamedAt, reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'image-tag-floating',
@@ -13,7 +19,7 @@ export default defineRule({
   inParts: true,
   joins: 'file',
   on: 'service',
-  *check(service, { production }) {
+  *check(service, { production, project, stack }) {
     // The tag of an image that is built here is only a name for the result.
     if (service.image === undefined || service.build !== undefined) return;
     const image = parseImage(service.image.value);
@@ -25,6 +31,7 @@ export default defineRule({
       message: `${service.name} runs ${service.image.value}, ${image.tag === undefined ? 'which has no tag' : 'a tag that moves'}`,
       object: `services.${service.name}.image`,
       severity: production ? 'medium' : 'low',
+      ...pinned(project, stack, service.image, image),
     };
   },
   examples: [
@@ -39,6 +46,28 @@ export default defineRule({
         `,
       },
       ['compose.yaml:3:12', 'compose.yaml:5:12'],
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            cache:
+              image: "nginx:latest" # as in production
+        `,
+        'compose.prod.yaml': `
+          services:
+            cache:
+              image: nginx:1.27-alpine
+        `,
+      },
+      'compose.yaml:3:12',
+      {
+        'compose.yaml': `
+          services:
+            cache:
+              image: "nginx:1.27-alpine" # as in production
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -55,3 +84,37 @@ export default defineRule({
     }),
   ],
 });
+
+/** The one version that the other files of the same project name. Data of a newer version would not open in an older store. */
+function pinned(
+  project: Project,
+  { folder }: Stack,
+  image: Located<string>,
+  name: ImageName,
+): Pick<Problem, 'fix'> {
+  if (dataStoreOf(name) !== undefined) return {};
+  const beside = project.stacks.filter((other) => other.folder === folder);
+  const images = beside.flatMap(({ services }) =>
+    [...services.values()].flatMap((service) => service.image ?? []),
+  );
+  const versions = new Set(
+    images.flatMap(({ value, span }) =>
+      span.file === image.span.file ? [] : versionOf(value, name.repository),
+    ),
+  );
+  const [version, ...others] = versions;
+  if (version === undefined || others.length > 0) return {};
+  const text = image.value.replace(/:latest$/, '') + version;
+  return reviewFix(`Run ${text}`, renamedAt(project, image.span, image.value, text));
+}
+
+/** Tag and digest of an image of that name, when they say which version it is. */
+function versionOf(text: string, repository: string): readonly string[] {
+  const image = parseImage(text);
+  if (image?.repository !== repository || isFloating(image)) return [];
+  const isNumbered = image.digest !== undefined || /\d/.test(image.tag ?? '');
+  if (!isNumbered || /latest/.test(image.tag ?? '')) return [];
+  return [
+    (image.tag === undefined ? '' : `:${image.tag}`) + (image.digest === undefined ? '' : `@${image.digest}`),
+  ];
+}

@@ -1,7 +1,9 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { waitingUntilHealthy } from '../shared/condition-fix.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
 import { rootImageOf, stageOf } from '../shared/image.ts';
 import { migrationIn } from '../shared/migrations.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'migration-before-store-ready',
@@ -14,7 +16,7 @@ export default defineRule({
   fix: 'Give the store a health check, and wait for it with `condition: service_healthy`.',
   references: ['https://docs.docker.com/compose/how-tos/startup-order/'],
   on: 'service',
-  *check(service, { stack, link }) {
+  *check(service, { stack, link, project }) {
     if (!service.enabled) return;
     const image = stageOf(link)?.image;
     const entrypoint = service.entrypoint ?? image?.entrypoint;
@@ -22,7 +24,8 @@ export default defineRule({
     const migration = migrationIn(entrypoint, command);
     const at = [command, entrypoint].find((line) => line !== undefined && migrationIn(line) !== undefined);
     if (migration === undefined || at === undefined) return;
-    for (const { service: name, condition, span } of service.dependsOn) {
+    for (const dependency of service.dependsOn) {
+      const { service: name, condition, span } = dependency;
       const other = stack.services.get(name);
       const store = other === undefined ? undefined : dataStoreOf(rootImageOf(other, undefined));
       if (store === undefined || condition !== 'service_started' || !/SQL|Maria|Mongo/.test(store.name))
@@ -35,6 +38,7 @@ export default defineRule({
         object: `services.${service.name}.depends_on.${name}`,
         severity: restarts ? 'medium' : 'high',
         related: [{ at: at.span, message: 'the migration is run here' }],
+        ...reviewFix('Wait until it answers', ...waitingUntilHealthy(project, service, dependency, other)),
       };
     }
   },
@@ -52,6 +56,56 @@ export default defineRule({
         `,
       },
       'compose.yaml:5:18',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              command: sh -c "alembic upgrade head && uvicorn main:app --host 0.0.0.0"
+              depends_on: { db: { condition: service_healthy } }
+            db:
+              image: postgres:16.4
+              healthcheck:
+                test: ["CMD-SHELL", "pg_isready -U postgres -d postgres"]
+                interval: 10s
+                timeout: 5s
+                retries: 5
+                start_period: 30s
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              command: sh -c "alembic upgrade head && uvicorn main:app --host 0.0.0.0"
+              restart: always
+              depends_on:
+                db:
+                  condition: service_started # too early
+            db:
+              image: mariadb:11.4
+              healthcheck: { test: ["CMD", "mariadb-admin", "ping"] }
+        `,
+      },
+      'compose.yaml:7:7',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              command: sh -c "alembic upgrade head && uvicorn main:app --host 0.0.0.0"
+              restart: always
+              depends_on:
+                db:
+                  condition: service_healthy # too early
+            db:
+              image: mariadb:11.4
+              healthcheck: { test: ["CMD", "mariadb-admin", "ping"] }
+        `,
+      },
     ),
     good({
       'compose.yaml': `

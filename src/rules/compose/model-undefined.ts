@@ -1,6 +1,8 @@
+import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { holdsUnsetVariable } from '../shared/problem-rule.ts';
 import { isDefinedElsewhere, resolvedAt } from '../shared/stack.ts';
+import { renamedAt, reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'model-undefined',
@@ -19,10 +21,13 @@ export default defineRule({
       if (isDefinedElsewhere(project, stack, (other) => resolvedAt(other, 'models', name) !== undefined))
         continue;
       if (resolvedAt(stack, 'models', name) !== undefined || holdsUnsetVariable(project, span)) continue;
+      const models = resolvedAt(stack, 'models');
+      const near = nearest(name, models?.kind === 'map' ? models.entries.keys() : []);
       yield {
         at: span,
         message: `${service.name} uses model ${name}, which is not defined under models`,
         object: `services.${service.name}.models.${name}`,
+        ...(near === undefined ? {} : reviewFix(`Use model ${near}`, renamedAt(project, span, name, near))),
       };
     }
   },
@@ -37,6 +42,33 @@ export default defineRule({
         `,
       },
       'compose.yaml:4:14',
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            chat:
+              image: ghcr.io/acme/chat:1.4.2
+              models:
+                - lama # small
+          models:
+            llama:
+              model: ai/smollm2
+        `,
+      },
+      'compose.yaml:5:9',
+      {
+        'compose.yaml': `
+          services:
+            chat:
+              image: ghcr.io/acme/chat:1.4.2
+              models:
+                - llama # small
+          models:
+            llama:
+              model: ai/smollm2
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,4 +1,6 @@
+import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'network-mode-conflict',
@@ -10,7 +12,7 @@ export default defineRule({
   fix: 'Keep either `network_mode` or `networks`, and name a service that exists.',
   references: ['https://docs.docker.com/reference/compose-file/services/#network_mode'],
   on: 'service',
-  *check(service, { stack }) {
+  *check(service, { stack, project }) {
     const mode = service.networkMode;
     if (mode === undefined) return;
     const object = `services.${service.name}.network_mode`;
@@ -22,7 +24,9 @@ export default defineRule({
     const other = /^service:(.+)$/.exec(mode.value)?.[1];
     if (other === undefined || other.includes('$') || stack.services.has(other)) return;
     const message = `${service.name} joins the network of ${other}, which no file of the stack defines`;
-    yield { at: mode.span, message, object };
+    const near = nearest(other, stack.services.keys());
+    const fix = near === undefined ? {} : reviewFix(`Join ${near}`, swapped(project, mode, other, near));
+    yield { at: mode.span, message, object, ...fix };
   },
   examples: [
     bad(
@@ -41,6 +45,29 @@ export default defineRule({
         `,
       },
       ['compose.yaml:4:19', 'compose.yaml:8:19'],
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            vpn:
+              image: ghcr.io/acme/vpn:1.4.2
+            client:
+              image: ghcr.io/acme/client:1.4.2
+              network_mode: "service:vpm"   # all through the tunnel
+        `,
+      },
+      'compose.yaml:6:19',
+      {
+        'compose.yaml': `
+          services:
+            vpn:
+              image: ghcr.io/acme/vpn:1.4.2
+            client:
+              image: ghcr.io/acme/client:1.4.2
+              network_mode: "service:vpn"   # all through the tunnel
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -22,6 +22,56 @@ export default referenceRule({
         `,
       },
       'compose.yaml:4:16',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              networks: [back-end]
+          networks:
+            back-end:
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          # Two networks are planned.
+          services:
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  networks:
+                  - front # to the proxy
+                  - store
+
+          networks:
+              front:
+                  # as the proxy has it
+                  name: acme-front
+
+          # end
+        `,
+      },
+      'compose.yaml:7:11',
+      {
+        'compose.yaml': `
+          # Two networks are planned.
+          services:
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  networks:
+                  - front # to the proxy
+                  - store
+
+          networks:
+              front:
+                  # as the proxy has it
+                  name: acme-front
+              store:
+
+          # end
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -2,7 +2,9 @@ import type { Span } from '../../base/span.ts';
 import { dependantsOf } from '../../model/dependants.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { waitingFor } from '../shared/condition-fix.ts';
 import { isOneShot } from '../shared/stack.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'one-shot-not-awaited',
@@ -15,7 +17,7 @@ export default defineRule({
   fix: 'Use `condition: service_completed_successfully` for this dependency.',
   references: ['https://docs.docker.com/compose/how-tos/startup-order/'],
   on: 'service',
-  *check(service, { stack }) {
+  *check(service, { stack, project }) {
     if (!service.enabled || isOneShot(stack, service)) return;
     for (const dependency of service.dependsOn) {
       const job = stack.services.get(dependency.service);
@@ -27,6 +29,10 @@ export default defineRule({
         message: `${service.name} waits only until ${job.name} has started, which is a job that ends`,
         object: `services.${service.name}.depends_on.${job.name}`,
         related: [because],
+        ...reviewFix(
+          'Wait for its end',
+          ...waitingFor(project, service, dependency, 'service_completed_successfully'),
+        ),
       };
     }
   },
@@ -49,6 +55,69 @@ export default defineRule({
         `,
       },
       'compose.yaml:12:18',
+      {
+        'compose.yaml': `
+          services:
+            migrate:
+              image: ghcr.io/acme/api:1.4.2
+              command: node migrate.js
+              restart: "no"
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on:
+                migrate: {condition: service_completed_successfully}
+            worker:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on: { migrate: { condition: service_completed_successfully } }
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            migrate:
+              image: ghcr.io/acme/api:1.4.2
+              command: node migrate.js
+              restart: "no"
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on:
+              # the store first
+              - db
+              - "migrate" # then its tables
+              restart: always
+            worker:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on: { migrate: { condition: service_completed_successfully } }
+            db:
+              image: postgres:16.4
+        `,
+      },
+      'compose.yaml:11:7',
+      {
+        'compose.yaml': `
+          services:
+            migrate:
+              image: ghcr.io/acme/api:1.4.2
+              command: node migrate.js
+              restart: "no"
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on:
+              # the store first
+                db:
+                  condition: service_started
+                "migrate": # then its tables
+                  condition: service_completed_successfully
+              restart: always
+            worker:
+              image: ghcr.io/acme/api:1.4.2
+              depends_on: { migrate: { condition: service_completed_successfully } }
+            db:
+              image: postgres:16.4
+        `,
+      },
     ),
     good({
       'compose.yaml': `

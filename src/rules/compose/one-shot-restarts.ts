@@ -1,6 +1,7 @@
 import { dependantsOf } from '../../model/dependants.ts';
-import { replace, review } from '../fix.ts';
+import { replaceScalar } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'one-shot-restarts',
@@ -12,7 +13,7 @@ export default defineRule({
   fix: 'Set `restart: "no"`, or `on-failure` when the job may be tried again.',
   references: ['https://docs.docker.com/compose/how-tos/startup-order/'],
   on: 'service',
-  *check(service, { stack }) {
+  *check(service, { stack, project }) {
     const { restart } = service;
     if (restart === undefined || !/^(?:always|unless-stopped)$/.test(restart.value)) return;
     const waiting = dependantsOf(stack, service.name).filter(
@@ -28,7 +29,10 @@ export default defineRule({
         at: dependency.span,
         message: `${other.name} waits for the end of ${service.name}`,
       })),
-      fix: review('Restart only after a failure', replace(restart.span, 'on-failure')),
+      ...reviewFix(
+        'Restart only after a failure',
+        replaceScalar(yamlOf(project, restart.span.file), restart.span, 'on-failure'),
+      ),
     };
   },
   examples: [
@@ -60,6 +64,37 @@ export default defineRule({
               restart: always
               depends_on:
                 migrate: {condition: service_completed_successfully}
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          x-restart: &restart always
+          services:
+              migrate:
+                  image: ghcr.io/acme/api:1.4.2
+                  restart: "unless-stopped" # as all others
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  restart: *restart
+                  depends_on:
+                      migrate: { condition: service_completed_successfully }
+        `,
+      },
+      'compose.yaml:5:18',
+      {
+        'compose.yaml': `
+          x-restart: &restart always
+          services:
+              migrate:
+                  image: ghcr.io/acme/api:1.4.2
+                  restart: "on-failure" # as all others
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  restart: *restart
+                  depends_on:
+                      migrate: { condition: service_completed_successfully }
         `,
       },
     ),

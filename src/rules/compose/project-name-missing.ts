@@ -1,4 +1,6 @@
+import { addFirst } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'project-name-missing',
@@ -14,10 +16,15 @@ export default defineRule({
   *check(stack, { project }) {
     const file = stack.files[0] ?? '';
     const isWritten = stack.files.some((path) =>
-      /^["']?name["']?[ \t]*:/m.test(project.texts.get(path)?.text ?? ''),
+      /^\uFEFF?["']?name["']?[ \t]*:/m.test(project.texts.get(path)?.text ?? ''),
     );
     if (isWritten || stack.services.size === 0) return;
-    yield { at: { file, start: 0, end: 0 }, message: 'The project has no name of its own', object: 'name' };
+    yield {
+      at: { file, start: 0, end: 0 },
+      message: 'The project has no name of its own',
+      object: 'name',
+      ...reviewFix(`Name it ${stack.name}`, addFirst(yamlOf(project, file), 'name', stack.name)),
+    };
   },
   examples: [
     bad(
@@ -29,6 +36,42 @@ export default defineRule({
         `,
       },
       'compose.yaml:1:1',
+      {
+        'compose.yaml': `
+          name: example
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          # The shop: a page and its programs.
+          # Ask the platform team.
+
+          x-log: &log { driver: local }
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              logging: *log
+        `,
+      },
+      'compose.yaml:1:1',
+      {
+        'compose.yaml': `
+          # The shop: a page and its programs.
+          # Ask the platform team.
+
+          name: example
+          x-log: &log { driver: local }
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              logging: *log
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { listeningOf } from '../shared/listening.ts';
+import { renamedAt, reviewFix } from '../shared/yaml-fix.ts';
 
 // Debuggers and hot reload listen only on demand.
 const debugPorts = new Set([2345, 4000, 5005, 5678, 9003, 9229, 9230, 24678, 35729, 40000]);
@@ -16,7 +17,7 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/compose-file/services/#ports'],
   joins: 'file',
   on: 'port',
-  *check(port, { service, link }) {
+  *check(port, { service, link, project }) {
     const listening = listeningOf(service, link);
     const target = port.target.value;
     if (listening === undefined || listening.ports.has(target) || debugPorts.has(target)) return;
@@ -33,6 +34,12 @@ export default defineRule({
       severity: listening.sure && !others ? 'high' : 'medium',
       confidence: listening.sure && !others ? 'likely' : 'possible',
       ...(known[1] === undefined ? {} : { related: [known[1]] }),
+      ...(listening.sure && listening.ports.size === 1 && service.ports.length === 1
+        ? reviewFix(
+            `Publish ${known[0]}`,
+            renamedAt(project, port.target.span, String(target), String(known[0])),
+          )
+        : {}),
     };
   },
   examples: [
@@ -58,6 +65,50 @@ export default defineRule({
         'server.js': "require('node:http').createServer().listen(3000);\n",
       },
       ['compose.yaml:5:9', 'compose.yaml:9:9'],
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+              ports:
+                - "127.0.0.1:8080:3000"
+            db:
+              image: postgres:16.4
+              ports:
+                - "127.0.0.1:5433:5432"
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+              web:
+                  build: .
+                  ports:
+                  - target: 8080 # of the program
+                    published: "80"
+        `,
+        Dockerfile: `
+          FROM node:22-alpine
+          COPY server.js .
+          CMD ["node", "server.js"]
+        `,
+        'server.js': `
+          require('http').createServer().listen(3000);
+        `,
+      },
+      'compose.yaml:5:11',
+      {
+        'compose.yaml': `
+          services:
+              web:
+                  build: .
+                  ports:
+                  - target: 3000 # of the program
+                    published: "80"
+        `,
+      },
     ),
     good({
       'compose.yaml': `

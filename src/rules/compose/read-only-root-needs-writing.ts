@@ -2,7 +2,9 @@ import type { Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { mountOf } from '../shared/mounts.ts';
+import { addToList } from '../shared/service-fix.ts';
 import { isServerSetting, placesWritten } from '../shared/written-places.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'read-only-root-needs-writing',
@@ -15,7 +17,7 @@ export default defineRule({
   fix: 'Mount a `tmpfs` at each of these folders.',
   references: ['https://docs.docker.com/reference/compose-file/services/#read_only'],
   on: 'service',
-  *check(service) {
+  *check(service, { project }) {
     if (service.readOnly?.value !== true || service.build !== undefined || isReconfigured(service)) return;
     const image = rootImageOf(service, undefined);
     const missing = placesWritten(image?.repository ?? '').filter((path) => {
@@ -27,6 +29,12 @@ export default defineRule({
       at: service.readOnly.span,
       message: `${service.name} has a read-only root, but ${image.repository} writes to ${missing.join(' and ')}`,
       object: `services.${service.name}.read_only`,
+      ...reviewFix(
+        'Mount memory where it writes',
+        missing.some((path) => mountOf(service, path) !== undefined)
+          ? undefined
+          : addToList(project, service, 'tmpfs', ...missing),
+      ),
       ...(service.image === undefined
         ? {}
         : { related: [{ at: service.image.span, message: 'the image is named here' }] }),
@@ -44,6 +52,41 @@ export default defineRule({
         `,
       },
       'compose.yaml:4:16',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: nginx:1.27-alpine
+              read_only: true
+              tmpfs: [/var/cache/nginx, /run]
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: mysql:8.4
+              read_only: true
+              volumes: [data:/var/lib/mysql] # kept
+          volumes: { data: }
+        `,
+      },
+      'compose.yaml:4:16',
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: mysql:8.4
+              read_only: true
+              volumes: [data:/var/lib/mysql] # kept
+              tmpfs:
+                - /run/mysqld
+                - /tmp
+          volumes: { data: }
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,5 +1,8 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { isForDevelopers } from '../shared/development.ts';
+import { addToService } from '../shared/service-fix.ts';
 import { isForUsers, isOneShot, resolvedAt } from '../shared/stack.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'restart-policy-missing',
@@ -20,6 +23,13 @@ export default defineRule({
       at: service.nameSpan,
       message: `${service.name} has no restart policy`,
       object: `services.${service.name}.restart`,
+      // What developers start for themselves is better left down.
+      ...(isForDevelopers(project, stack)
+        ? {}
+        : reviewFix(
+            'Restart it unless it is stopped',
+            addToService(project, service, ['restart'], 'unless-stopped'),
+          )),
     };
   },
   examples: [
@@ -32,6 +42,60 @@ export default defineRule({
         `,
       },
       'compose.yaml:2:3',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              restart: unless-stopped
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          x-logging: &logging { driver: local }
+          services:
+              # the front
+              web: { image: ghcr.io/acme/web:1.4.2, logging: *logging }
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  ports:
+                      - "127.0.0.1:8000:8000"
+                      # - "127.0.0.1:9000:9000"
+
+              # the worker has no ports
+              worker: &worker
+                  image: ghcr.io/acme/api:1.4.2
+                  restart: always
+              reports:
+                  <<: *worker
+                  command: ["reports"]
+        `,
+      },
+      ['compose.yaml:4:5', 'compose.yaml:5:5'],
+      {
+        'compose.yaml': `
+          x-logging: &logging { driver: local }
+          services:
+              # the front
+              web: { image: ghcr.io/acme/web:1.4.2, logging: *logging, restart: unless-stopped }
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  ports:
+                      - "127.0.0.1:8000:8000"
+                      # - "127.0.0.1:9000:9000"
+                  restart: unless-stopped
+
+              # the worker has no ports
+              worker: &worker
+                  image: ghcr.io/acme/api:1.4.2
+                  restart: always
+              reports:
+                  <<: *worker
+                  command: ["reports"]
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,5 +1,11 @@
+import type { Edit } from '../../base/edit.ts';
+import type { Located } from '../../base/span.ts';
+import type { Project } from '../../model/project.ts';
+import type { Service } from '../../model/service.ts';
 import { bad, good } from '../rule.ts';
+import { addToService } from '../shared/service-fix.ts';
 import { serviceSettingRule } from '../shared/service-setting-rule.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default serviceSettingRule({
   id: 'restart-without-bound',
@@ -10,9 +16,15 @@ export default serviceSettingRule({
   why: 'A job that cannot succeed runs again and again, and costs what each try costs.',
   fix: 'Set a bound, such as `on-failure:5`.',
   references: ['https://docs.docker.com/reference/compose-file/services/#restart'],
-  faultsOf: ({ restart }) =>
-    restart?.value === 'on-failure'
-      ? [{ at: restart.span, is: 'is restarted after failures without end' }]
+  faultsOf: (service, _stack, project) =>
+    service.restart?.value === 'on-failure'
+      ? [
+          {
+            at: service.restart.span,
+            is: 'is restarted after failures without end',
+            ...reviewFix('Try five times', bounded(project, service, service.restart)),
+          },
+        ]
       : [],
   examples: [
     bad(
@@ -25,6 +37,41 @@ export default serviceSettingRule({
         `,
       },
       ['compose.yaml:4:14'],
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              restart: on-failure:5
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              deploy:
+                restart_policy: { condition: on-failure } # jobs
+            mail:
+              image: ghcr.io/acme/mail:1.4.2
+              restart: 'on-failure' # the relay may be away
+        `,
+      },
+      ['compose.yaml:5:36', 'compose.yaml:8:14'],
+      {
+        'compose.yaml': `
+          services:
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              deploy:
+                restart_policy: { condition: on-failure, max_attempts: 5 } # jobs
+            mail:
+              image: ghcr.io/acme/mail:1.4.2
+              restart: 'on-failure:5' # the relay may be away
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -36,3 +83,9 @@ export default serviceSettingRule({
     }),
   ],
 });
+
+/** The policy may stand under `deploy`, where the number has a key of its own. */
+function bounded(project: Project, service: Service, restart: Located<string>): Edit | undefined {
+  if (service.keys.has('restart')) return swapped(project, restart, 'on-failure', 'on-failure:5');
+  return addToService(project, service, ['deploy', 'restart_policy', 'max_attempts'], 5);
+}

@@ -1,5 +1,7 @@
+import { quoteScalar } from '../../syntax/yaml-edit.ts';
 import { bad, good } from '../rule.ts';
 import { problemRule } from '../shared/problem-rule.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default problemRule({
   id: 'scalar-rewritten',
@@ -11,6 +13,7 @@ export default problemRule({
   fix: 'Put the value in quotes.',
   references: ['https://yaml.org/spec/1.2.2/#103-core-schema'],
   takes: ({ code }) => code === 'scalar-rewritten',
+  fixOf: ({ span }, project) => reviewFix('Add quotes', quoteScalar(yamlOf(project, span.file), span)),
   examples: [
     bad(
       {
@@ -23,6 +26,15 @@ export default problemRule({
         `,
       },
       'compose.yaml:5:25',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                POSTGRES_VERSION: "9.10"
+        `,
+      },
     ),
     bad(
       {
@@ -35,6 +47,15 @@ export default problemRule({
         `,
       },
       'compose.yaml:5:14',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                UMASK: "022"
+        `,
+      },
     ),
     good({
       'compose.yaml': `

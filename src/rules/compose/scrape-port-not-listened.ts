@@ -33,6 +33,14 @@ export default defineRule({
         `,
       },
       'prometheus.yml:4:19',
+      {
+        'prometheus.yml': `
+          scrape_configs:
+            - job_name: orders
+              static_configs:
+                - targets: ['orders:8000']
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -36,6 +36,37 @@ export default defineRule({
       },
       'prometheus.yml:4:19',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            prometheus:
+              image: prom/prometheus:v2.54.1
+              volumes: ["./prometheus.yml:/etc/prometheus/prometheus.yml:ro"]
+            orders:
+              image: ghcr.io/acme/orders:1.4.2
+        `,
+        'prometheus.yml': `
+          scrape_configs:
+          - job_name: orders
+            static_configs:
+            - targets:
+              - "order:8000" # metrics
+              - 'prometheus:9090'
+        `,
+      },
+      'prometheus.yml:5:7',
+      {
+        'prometheus.yml': `
+          scrape_configs:
+          - job_name: orders
+            static_configs:
+            - targets:
+              - "orders:8000" # metrics
+              - 'prometheus:9090'
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -1,7 +1,13 @@
-import type { Service } from '../../model/service.ts';
+import type { Located } from '../../base/span.ts';
+import { nearest } from '../../base/text.ts';
+import type { Problem } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
+import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { entriesOf } from '../shared/environment.ts';
 import { isProvided } from '../shared/mounts.ts';
+import { addToList } from '../shared/service-fix.ts';
+import { renamedAt, reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'secret-path-not-mounted',
@@ -14,7 +20,7 @@ export default defineRule({
   fix: 'List the secret under `secrets` of the service, or correct the path.',
   references: ['https://docs.docker.com/compose/how-tos/use-secrets/'],
   on: 'stack',
-  *check(stack) {
+  *check(stack, { project }) {
     for (const { entry, value, services } of entriesOf(stack)) {
       const path = value.value.trim();
       if (entry.from !== 'environment' || !/^\/(?:var\/)?run\/secrets\/[\w.-]+$/.test(path)) continue;
@@ -28,6 +34,7 @@ export default defineRule({
         message: `${first.name} reads ${path} in ${entry.name}, but is not given such a secret`,
         object: `services.${first.name}.environment.${entry.name}`,
         related: [{ at: placeToName(first), message: `${first.name} ${whatIsGiven(first)}` }],
+        ...(given.length === 1 ? secretFix(project, stack, first, { ...value, value: path }) : {}),
       };
     }
   },
@@ -48,6 +55,48 @@ export default defineRule({
       },
       'compose.yaml:5:31',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              secrets:
+              - admin # for the backups
+              environment:
+                POSTGRES_PASSWORD_FILE: /run/secrets/db-password
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              secrets: [session-key]
+              environment: ["KEY_FILE=/run/secrets/sesion-key"]
+          secrets:
+            admin: { file: ./admin.txt }
+            db-password: { file: ./db.txt }
+            session-key: { environment: KEY }
+        `,
+      },
+      ['compose.yaml:7:31', 'compose.yaml:11:29'],
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              secrets:
+              - admin # for the backups
+              - db-password
+              environment:
+                POSTGRES_PASSWORD_FILE: /run/secrets/db-password
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              secrets: [session-key]
+              environment: ["KEY_FILE=/run/secrets/session-key"]
+          secrets:
+            admin: { file: ./admin.txt }
+            db-password: { file: ./db.txt }
+            session-key: { environment: KEY }
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:
@@ -60,8 +109,7 @@ export default defineRule({
             image: ghcr.io/acme/api:1.4.2
             environment:
               TOKEN_FILE: /run/secrets/token
-            secrets:
-              - {source: api_token, target: token}
+            secrets: [{source: api_token, target: token}]
         secrets:
           db_password: {file: ./db_password.txt}
           api_token: {environment: API_TOKEN}
@@ -79,4 +127,24 @@ function whatIsGiven({ secrets }: Service): string {
   return secrets.length === 0
     ? 'is given no secrets'
     : `is given ${secrets.map(({ name }) => name).join(', ')}`;
+}
+
+/** A secret that the stack defines is given to the service; a name that is nearly one of its own is misspelt. */
+function secretFix(
+  project: Project,
+  stack: Stack,
+  service: Service,
+  path: Located<string>,
+): Pick<Problem, 'fix'> {
+  const name = path.value.replace(/^.*\//, '');
+  if (stack.secrets.has(name)) {
+    return reviewFix(`Give it secret ${name}`, addToList(project, service, 'secrets', name));
+  }
+  const near = nearest(
+    name,
+    service.secrets.map((secret) => (secret.target ?? secret.name).replace(/^.*\//, '')),
+  );
+  if (near === undefined) return {};
+  const folder = path.value.slice(0, -name.length);
+  return reviewFix(`Read ${near}`, renamedAt(project, path.span, path.value, folder + near));
 }

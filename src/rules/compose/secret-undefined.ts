@@ -21,6 +21,38 @@ export default referenceRule({
       },
       'compose.yaml:4:15',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              secrets:
+                # read at start
+                - source: 'db-pasword'
+                  target: db
+          secrets:
+            db-password: { file: ./db.txt }
+        `,
+        'db.txt': `
+          x
+        `,
+      },
+      'compose.yaml:6:9',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              secrets:
+                # read at start
+                - source: 'db-password'
+                  target: db
+          secrets:
+            db-password: { file: ./db.txt }
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

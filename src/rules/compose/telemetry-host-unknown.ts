@@ -32,6 +32,31 @@ export default defineRule({
       },
       'promtail.yml:2:10',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            promtail:
+              image: grafana/promtail:3.2.0
+              volumes: ["./promtail.yml:/etc/promtail/config.yml:ro"]
+            loki-store:
+              image: grafana/loki:3.2.0
+        `,
+        'promtail.yml': `
+          clients:
+            # The store keeps a week.
+            - url: "http://loki-stor:3100/loki/api/v1/push"
+        `,
+      },
+      'promtail.yml:3:10',
+      {
+        'promtail.yml': `
+          clients:
+            # The store keeps a week.
+            - url: "http://loki-store:3100/loki/api/v1/push"
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -31,6 +31,12 @@ export default defineRule({
         `,
       },
       'promtail.yml:2:10',
+      {
+        'promtail.yml': `
+          clients:
+            - url: http://loki:3100/loki/api/v1/push
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -12,8 +12,8 @@ export default defineRule({
   fix: 'Define the entry point with `--entrypoints.<name>.address`, or correct the name in the label.',
   references: ['https://doc.traefik.io/traefik/routing/entrypoints/'],
   on: 'service',
-  check: (service, { stack }) =>
-    undefinedInTraefik(service, stack, {
+  check: (service, context) =>
+    undefinedInTraefik(service, context, {
       kind: 'entrypoints',
       ending: /\.entrypoints$/i,
       what: 'entry point',
@@ -37,6 +37,41 @@ export default defineRule({
         `,
       },
       'compose.yaml:12:45',
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            proxy:
+              image: traefik:v3.2
+              command:
+                - --providers.docker
+                - --entrypoints.websecure.address=:443
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              labels:
+                # routed by name
+                - "traefik.http.routers.api.rule=Host(\`api.example.com\`)"
+                - 'traefik.http.routers.api.entrypoints=web-secure'   # public
+        `,
+      },
+      'compose.yaml:12:47',
+      {
+        'compose.yaml': `
+          services:
+            proxy:
+              image: traefik:v3.2
+              command:
+                - --providers.docker
+                - --entrypoints.websecure.address=:443
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              labels:
+                # routed by name
+                - "traefik.http.routers.api.rule=Host(\`api.example.com\`)"
+                - 'traefik.http.routers.api.entrypoints=websecure'   # public
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,6 +1,8 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { joined } from '../shared/address-fix.ts';
 import { hasExternalNetwork, networksOf } from '../shared/stack.ts';
 import { isRouted, traefikOf } from '../shared/traefik.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'traefik-network-not-shared',
@@ -13,7 +15,7 @@ export default defineRule({
   fix: 'Put the service on a network of Traefik.',
   references: ['https://doc.traefik.io/traefik/providers/docker/#network'],
   on: 'service',
-  *check(service, { stack }) {
+  *check(service, { stack, project }) {
     const traefik = service.enabled && isRouted(service) ? traefikOf(stack) : undefined;
     if (traefik === undefined || traefik === service) return;
     if (hasExternalNetwork(stack, service) || hasExternalNetwork(stack, traefik)) return;
@@ -30,6 +32,7 @@ export default defineRule({
       object: `services.${service.name}.networks`,
       related:
         places.length > 0 ? places : [{ at: traefik.nameSpan, message: `${traefik.name} is on default` }],
+      ...reviewFix(`Put ${service.name} on its network`, joined(project, stack, service, traefik)),
     };
   },
   examples: [
@@ -49,6 +52,50 @@ export default defineRule({
         `,
       },
       'compose.yaml:5:3',
+      {
+        'compose.yaml': `
+          services:
+            proxy:
+              image: traefik:v3.2
+              networks: [edge]
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              labels:
+                traefik.http.routers.api.rule: Host("api.example.com")
+              networks:
+                - default
+                - edge
+          networks:
+            edge:
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            proxy: { image: traefik:v3.2, networks: [edge] }
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              networks: { back: } # to the store
+              labels:
+                traefik.http.routers.api.rule: Host("api.example.com")
+          networks: { edge: {}, back: {} }
+        `,
+      },
+      'compose.yaml:5:5',
+      {
+        'compose.yaml': `
+          services:
+            proxy: { image: traefik:v3.2, networks: [edge] }
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              networks: { back:, edge: null } # to the store
+              labels:
+                traefik.http.routers.api.rule: Host("api.example.com")
+          networks: { edge: {}, back: {} }
+        `,
+      },
     ),
     good({
       'compose.yaml': `

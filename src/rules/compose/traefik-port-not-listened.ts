@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { listeningOf } from '../shared/listening.ts';
+import { renamedAt, reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'traefik-port-not-listened',
@@ -12,7 +13,7 @@ export default defineRule({
   fix: 'Set `loadbalancer.server.port` to the port inside the container, not the published one.',
   references: ['https://doc.traefik.io/traefik/routing/providers/docker/#services'],
   on: 'service',
-  *check(service, { link }) {
+  *check(service, { link, project }) {
     if (!service.enabled) return;
     const listening = listeningOf(service, link);
     const [first] = listening?.ports.entries() ?? [];
@@ -25,6 +26,9 @@ export default defineRule({
         message: `Traefik forwards to port ${value} of ${service.name}, which listens on ${first[0]}`,
         object: `services.${service.name}.labels.${label}`,
         related: first[1] === undefined ? [] : [first[1]],
+        ...(listening.ports.size === 1
+          ? reviewFix(`Forward to ${first[0]}`, renamedAt(project, span, value, String(first[0])))
+          : {}),
       };
     }
   },
@@ -47,6 +51,44 @@ export default defineRule({
         'server.js': "require('node:http').createServer().listen(3000);\n",
       },
       'compose.yaml:5:59',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+              labels:
+                traefik.http.services.web.loadbalancer.server.port: 3000
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+              labels:
+                - "traefik.http.services.web.loadbalancer.server.port=8080" # as published
+        `,
+        Dockerfile: `
+          FROM node:22-alpine
+          COPY server.js .
+          CMD ["node", "server.js"]
+        `,
+        'server.js': `
+          require('http').createServer().listen(3000);
+        `,
+      },
+      'compose.yaml:5:61',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+              labels:
+                - "traefik.http.services.web.loadbalancer.server.port=3000" # as published
+        `,
+      },
     ),
     good({
       'compose.yaml': `

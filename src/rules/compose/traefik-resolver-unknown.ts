@@ -12,8 +12,8 @@ export default defineRule({
   fix: 'Define the resolver with `--certificatesresolvers.<name>.acme…`, or correct the name in the label.',
   references: ['https://doc.traefik.io/traefik/https/acme/'],
   on: 'service',
-  check: (service, { stack }) =>
-    undefinedInTraefik(service, stack, {
+  check: (service, context) =>
+    undefinedInTraefik(service, context, {
       kind: 'certificatesresolvers',
       ending: /\.tls\.certresolver$/i,
       what: 'certificate resolver',
@@ -37,6 +37,41 @@ export default defineRule({
         `,
       },
       'compose.yaml:12:50',
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            proxy:
+              image: traefik:v3.2
+              command:
+                - --providers.docker
+                - --certificatesresolvers.letsencrypt.acme.email=ops@example.com
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              labels:
+                # routed by name
+                - "traefik.http.routers.api.rule=Host(\`api.example.com\`)"
+                - 'traefik.http.routers.api.tls.certresolver=letsencrpt'   # public
+        `,
+      },
+      'compose.yaml:12:52',
+      {
+        'compose.yaml': `
+          services:
+            proxy:
+              image: traefik:v3.2
+              command:
+                - --providers.docker
+                - --certificatesresolvers.letsencrypt.acme.email=ops@example.com
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              labels:
+                # routed by name
+                - "traefik.http.routers.api.rule=Host(\`api.example.com\`)"
+                - 'traefik.http.routers.api.tls.certresolver=letsencrypt'   # public
+        `,
+      },
     ),
     good({
       'compose.yaml': `

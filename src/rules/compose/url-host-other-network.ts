@@ -1,6 +1,8 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { joined } from '../shared/address-fix.ts';
 import { addressesOf } from '../shared/env-address.ts';
 import { hasExternalNetwork, hostsOf, networksOf, ownHostsOf } from '../shared/stack.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'url-host-other-network',
@@ -13,7 +15,7 @@ export default defineRule({
   fix: 'Put both services on one network.',
   references: ['https://docs.docker.com/compose/how-tos/networking/'],
   on: 'service',
-  *check(service, { stack }) {
+  *check(service, { stack, project }) {
     const own = networksOf(service);
     if (!service.enabled || own === undefined || hasExternalNetwork(stack, service)) return;
     for (const { host, entry, value } of addressesOf(service)) {
@@ -31,6 +33,7 @@ export default defineRule({
           at: network.span,
           message: `${service.networks.includes(network) ? service.name : other.name} is on ${network.name}`,
         })),
+        ...reviewFix(`Put ${service.name} on its network`, joined(project, stack, service, other)),
       };
     }
   },
@@ -53,6 +56,66 @@ export default defineRule({
         `,
       },
       'compose.yaml:6:18',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              networks: [front, back]
+              environment:
+                REDIS_URL: redis://cache:6379/0
+            cache:
+              image: redis:7.4
+              networks: [back]
+          networks:
+            front:
+            back:
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              networks:
+                front: # to the proxy
+                  aliases: [backend]
+                # - back
+              environment:
+                - REDIS_URL=redis://cache:6379/0
+            cache:
+              image: redis:7.4
+              networks:
+              - back
+          networks:
+            front:
+            back:
+        `,
+      },
+      'compose.yaml:9:19',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              networks:
+                front: # to the proxy
+                  aliases: [backend]
+                back:
+                # - back
+              environment:
+                - REDIS_URL=redis://cache:6379/0
+            cache:
+              image: redis:7.4
+              networks:
+              - back
+          networks:
+            front:
+            back:
+        `,
+      },
     ),
     good({
       'compose.yaml': `

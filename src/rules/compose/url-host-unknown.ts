@@ -1,11 +1,11 @@
 import { nearest } from '../../base/text.ts';
-import type { Project } from '../../model/project.ts';
-import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { reachable, readdressedVariable } from '../shared/address-fix.ts';
 import { dataStores } from '../shared/data-stores.ts';
-import { addressesOf, type EnvAddress, isLoopback } from '../shared/env-address.ts';
-import { listeningOf } from '../shared/listening.ts';
-import { hasExternalNetwork, hostsOf, linkOf, ownHostsOf } from '../shared/stack.ts';
+import { addressesOf } from '../shared/env-address.ts';
+import { hasExternalNetwork, hostsOf } from '../shared/stack.ts';
+import { isUnknownHost, partOf } from '../shared/unknown-host.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'url-host-unknown',
@@ -21,18 +21,24 @@ export default defineRule({
   *check(service, { stack, project }) {
     if (!service.enabled || hasExternalNetwork(stack, service)) return;
     for (const address of addressesOf(service)) {
-      if (!isUnknown(address, service, stack, project)) continue;
+      if (!isUnknownHost(address, service, stack, project)) continue;
       const near = nearest(address.host, hostsOf(stack).keys()) ?? partOf(address, stack, project);
       const store = dataStores.some(
         (one) => address.scheme !== undefined && one.schemes.includes(address.scheme),
       );
       if (near === undefined && !store) continue;
-      const at = near === undefined ? undefined : hostsOf(stack).get(near)?.nameSpan;
+      const target = near === undefined ? undefined : hostsOf(stack).get(near);
+      const at = target?.nameSpan;
+      const to =
+        near === undefined || target === undefined
+          ? undefined
+          : reachable(project, stack, service, { target, name: near, port: address.port });
       yield {
         at: address.value.span,
         message: `${service.name} reaches for host ${address.host} in ${address.entry.name}, but no service answers to it`,
         object: `services.${service.name}.environment.${address.entry.name}`,
         ...(at === undefined ? {} : { related: [{ at, message: `there is a service ${near}` }] }),
+        ...reviewFix(`Name ${near}`, to && readdressedVariable(project, address, to)),
       };
     }
   },
@@ -53,6 +59,20 @@ export default defineRule({
         `,
       },
       ['compose.yaml:5:21', 'compose.yaml:6:17'],
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                DATABASE_URL: postgres://app@postgres:5432/app
+                AUTH_URL: http://auth:8080/login
+            db:
+              image: postgres:16.4
+            auth:
+              image: ghcr.io/acme/auth:1.4.2
+        `,
+      },
     ),
     bad(
       {
@@ -72,6 +92,40 @@ export default defineRule({
         `,
       },
       'compose.yaml:5:16',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              environment:
+                API_URL: http://api:8000
+            api:
+              build: .
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment: ["BROKER=amqp://guest:guest@rabbitm:5672//", 'LOG_LEVEL=info'] # queue
+            rabbitmq:
+              image: rabbitmq:4.0
+        `,
+      },
+      'compose.yaml:4:27',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment: ["BROKER=amqp://guest:guest@rabbitmq:5672//", 'LOG_LEVEL=info'] # queue
+            rabbitmq:
+              image: rabbitmq:4.0
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -92,26 +146,3 @@ export default defineRule({
     }),
   ],
 });
-
-function isUnknown({ host }: EnvAddress, service: Service, stack: Stack, project: Project): boolean {
-  if (host.includes('.') || isLoopback(host) || !/[a-z]/.test(host)) return false;
-  if (hostsOf(stack).has(host) || ownHostsOf(service).has(host)) return false;
-  // Containers of a project may carry its name: app-db-1, app_db_1.
-  if (
-    [...stack.services.keys()].some(
-      (name) => host.replace(/[-_]\d+$/, '').endsWith(name) && /[-_]\d+$/.test(host),
-    )
-  )
-    return false;
-  return !project.stacks.some((other) => hostsOf(other).has(host));
-}
-
-/** `policy-api:8000` means the service `api` when that is the one which listens on 8000. */
-function partOf({ host, port }: EnvAddress, stack: Stack, project: Project): string | undefined {
-  if (port === undefined) return undefined;
-  const parts = host.split(/[-_]/);
-  return [...stack.services.values()].find(
-    (other) =>
-      parts.includes(other.name) && listeningOf(other, linkOf(project, other))?.ports.has(port) === true,
-  )?.name;
-}

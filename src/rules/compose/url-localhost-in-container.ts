@@ -1,9 +1,11 @@
 import type { BuildLink } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { reachable, readdressedVariable } from '../shared/address-fix.ts';
 import { type DataStore, dataStoreOf } from '../shared/data-stores.ts';
 import { addressesOf, isLoopback, storeOf } from '../shared/env-address.ts';
 import { rootImageOf } from '../shared/image.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'url-localhost-in-container',
@@ -16,17 +18,19 @@ export default defineRule({
   fix: 'Use the service name of the data store as host.',
   references: ['https://docs.docker.com/compose/how-tos/networking/'],
   on: 'service',
-  *check(service, { stack, link }) {
+  *check(service, { stack, link, project }) {
     if (!service.enabled || service.networkMode !== undefined) return;
     for (const address of addressesOf(service)) {
       const store = isLoopback(address.host) ? storeOf(address) : undefined;
       const other = store && serviceOf(store, service, stack);
       if (store === undefined || other === undefined || runsItself(store, service, link)) continue;
+      const to = reachable(project, stack, service, { target: other, name: other.name, port: address.port });
       yield {
         at: address.value.span,
         message: `${service.name} looks for ${store.name} on ${address.host} in ${address.entry.name}, but ${other.name} runs it`,
         object: `services.${service.name}.environment.${address.entry.name}`,
         related: [{ at: other.nameSpan, message: `${other.name} answers to its service name` }],
+        ...reviewFix(`Name ${other.name}`, readdressedVariable(project, address, to)),
       };
     }
   },
@@ -44,6 +48,44 @@ export default defineRule({
         `,
       },
       'compose.yaml:5:22',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                - DATABASE_URL=postgres://app@db:5432/app
+            db:
+              image: postgres:16.4
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment: { REDIS_URL: 'redis://localhost:6380/0', LOG_LEVEL: info }
+            cache:
+              image: redis:7.4
+              ports:
+              - "127.0.0.1:6380:6379"
+        `,
+      },
+      'compose.yaml:4:31',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment: { REDIS_URL: 'redis://cache:6379/0', LOG_LEVEL: info }
+            cache:
+              image: redis:7.4
+              ports:
+              - "127.0.0.1:6380:6379"
+        `,
+      },
     ),
     good({
       'compose.yaml': `

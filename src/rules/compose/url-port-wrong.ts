@@ -1,7 +1,9 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { readdressedVariable } from '../shared/address-fix.ts';
 import { addressesOf } from '../shared/env-address.ts';
 import { hostsOf, linkOf, ownHostsOf } from '../shared/stack.ts';
 import { wrongPort } from '../shared/wrong-port.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'url-port-wrong',
@@ -16,7 +18,8 @@ export default defineRule({
   on: 'service',
   *check(service, { stack, project }) {
     if (!service.enabled) return;
-    for (const { host, port, entry, value } of addressesOf(service)) {
+    for (const address of addressesOf(service)) {
+      const { host, port, entry, value } = address;
       const other = hostsOf(stack).get(host);
       if (other === undefined || port === undefined || ownHostsOf(service).has(host)) continue;
       const wrong = other === service ? undefined : wrongPort(port, other, linkOf(project, other));
@@ -26,6 +29,10 @@ export default defineRule({
         message: `${service.name} reaches for ${host}:${port} in ${entry.name}, but ${other.name} listens on ${wrong.listens}`,
         object: `services.${service.name}.environment.${entry.name}`,
         related: wrong.related,
+        ...reviewFix(
+          `Name port ${wrong.listens}`,
+          readdressedVariable(project, address, { host, port: wrong.listens }),
+        ),
       };
     }
   },
@@ -44,6 +51,51 @@ export default defineRule({
         `,
       },
       'compose.yaml:5:21',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                DATABASE_URL: postgres://app@db:5432/app
+            db:
+              image: postgres:16.4
+              ports: ["127.0.0.1:5433:5432"]
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          x-env: &env { LOG_LEVEL: info }
+          services:
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  environment:
+                      <<: *env
+                      # as seen from the host
+                      DATABASE_URL: "postgres://db:secret@db:5433/db?sslmode=disable" # one store
+              db:
+                  image: postgres:16.4
+                  ports: ["127.0.0.1:5433:5432"]
+        `,
+      },
+      'compose.yaml:8:27',
+      {
+        'compose.yaml': `
+          x-env: &env { LOG_LEVEL: info }
+          services:
+              api:
+                  image: ghcr.io/acme/api:1.4.2
+                  environment:
+                      <<: *env
+                      # as seen from the host
+                      DATABASE_URL: "postgres://db:secret@db:5432/db?sslmode=disable" # one store
+              db:
+                  image: postgres:16.4
+                  ports: ["127.0.0.1:5433:5432"]
+        `,
+      },
     ),
     good({
       'compose.yaml': `

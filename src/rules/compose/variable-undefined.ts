@@ -3,6 +3,7 @@ import { nearest } from '../../base/text.ts';
 import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isPlatformVariable } from '../shared/source.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'variable-undefined',
@@ -32,6 +33,9 @@ export default defineRule({
         message: `variable ${use.name} has no default and no env file defines it`,
         object: `variable ${use.name}`,
         severity: near !== undefined && isMisspelt(use.name, near) ? 'high' : 'medium',
+        ...(near !== undefined && isMisspelt(use.name, near)
+          ? reviewFix(`Use ${near}`, swapped(project, use, use.name, near))
+          : {}),
         ...(at === undefined ? {} : { related: [{ at, message: `${near} is defined here` }] }),
       };
     }
@@ -49,6 +53,41 @@ export default defineRule({
         '.env': 'API_TOKEN=from-vault\n',
       },
       'compose.yaml:5:18',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                API_TOKEN: \${API_TOKEN}
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              command: >
+                serve --token "$API_TOKN"
+                --level info
+        `,
+        '.env': `
+          API_TOKEN=
+        `,
+      },
+      'compose.yaml:5:22',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              command: >
+                serve --token "$API_TOKEN"
+                --level info
+        `,
+      },
     ),
     good({
       'compose.yaml': `

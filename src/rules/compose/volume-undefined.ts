@@ -26,6 +26,38 @@ export default referenceRule({
         `,
       },
       'compose.yaml:5:9',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              volumes:
+                - data:/var/lib/api
+          volumes:
+            data:
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: nginx:1.27-alpine
+              volumes:
+                - "site/dist:/usr/share/nginx/html:ro" # built before
+        `,
+      },
+      'compose.yaml:5:10',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: nginx:1.27-alpine
+              volumes:
+                - "./site/dist:/usr/share/nginx/html:ro" # built before
+        `,
+      },
     ),
     good({
       'compose.yaml': `

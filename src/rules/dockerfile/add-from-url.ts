@@ -11,6 +11,7 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#add---checksum'],
   preset: 'strict',
   on: 'instruction',
+  only: ['ADD'],
   *check({ keyword, flags, args }) {
     if (keyword !== 'ADD' || flags.some(({ name }) => name === 'checksum')) return;
     for (const { value, span } of args.slice(0, -1)) {

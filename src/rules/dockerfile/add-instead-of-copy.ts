@@ -18,6 +18,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
   preset: 'strict',
   on: 'instruction',
+  only: ['ADD'],
   *check(instruction) {
     if (instruction.keyword !== 'ADD' || instruction.flags.some((flag) => flag.name !== 'chown')) return;
     const sources = instruction.args.slice(0, -1).map((source) => source.value);

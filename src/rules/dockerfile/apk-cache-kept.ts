@@ -20,6 +20,7 @@ export default defineRule({
   references: ['https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper#Add_a_Package'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     if (!isShipped(dockerfile, stage) || isMountedAway(instruction, '/var/cache/apk')) return;
     if (/\/var\/cache\/apk|\/etc\/apk\/cache/.test(runText(instruction))) return;

@@ -1,7 +1,9 @@
+import { insertAfter, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { removedInstruction } from '../shared/dockerfile-edits.ts';
 import { isMountedAway, stageName } from '../shared/installs.ts';
 import { hasFlag, packageCalls } from '../shared/packages.ts';
-import { runCommands } from '../shared/run.ts';
+import { isPlaced, runCommands } from '../shared/run.ts';
 
 export default defineRule({
   id: 'apk-update-alone',
@@ -13,7 +15,8 @@ export default defineRule({
   fix: 'Drop the line and write `apk add --no-cache …`, which fetches the index itself and keeps none.',
   references: ['https://docs.docker.com/build/cache/invalidation/#run-instructions'],
   on: 'instruction',
-  *check(instruction, { dockerfile, stage }) {
+  only: ['RUN'],
+  *check(instruction, { project, dockerfile, stage }) {
     const [update, ...others] = packageCalls(dockerfile, instruction);
     if (update?.manager !== 'apk' || update.action !== 'update' || others.length > 0) return;
     const alone = runCommands(dockerfile, instruction).length === 1;
@@ -21,18 +24,32 @@ export default defineRule({
     const later = stage?.instructions.filter(({ span }) => span.start > instruction.span.start) ?? [];
     const uses = later
       .flatMap((one) => packageCalls(dockerfile, one))
-      .find(
+      .filter(
         (call) =>
           call.manager === 'apk' &&
           call.action === 'install' &&
           !hasFlag(call, '--no-cache', '--update', '-U'),
       );
-    if (uses === undefined) return;
+    const [first] = uses;
+    if (first === undefined) return;
+    const removal = removedInstruction(project, instruction);
+    // Another stage may stand on this one, and look packages up in its index.
+    const isBase = dockerfile.stages.some(({ baseStage }) => baseStage === stage?.index);
+    const isWhole = removal !== undefined && !isBase && uses.every(({ verb }) => isPlaced(verb));
     yield {
       at: update.command.span,
       message: 'the package index is fetched in a layer of its own',
       object: `${stageName(stage)} apk update`,
-      related: [{ at: uses.command.span, message: 'these packages are looked up in it' }],
+      related: [{ at: first.command.span, message: 'these packages are looked up in it' }],
+      ...(isWhole
+        ? {
+            fix: review(
+              'Let apk add fetch it',
+              removal,
+              ...uses.map(({ verb }) => insertAfter(verb.span, ' --no-cache')),
+            ),
+          }
+        : {}),
     };
   },
   examples: [
@@ -45,6 +62,12 @@ export default defineRule({
         `,
       },
       'Dockerfile:2:5',
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          RUN apk add --no-cache curl
+        `,
+      },
     ),
     good({
       Dockerfile: `

@@ -20,6 +20,7 @@ export default defineRule({
   fix: 'Add `-y`.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     // A configuration file or a pipe may answer.
     const answered = /\byes\s*\||APT::Get::Assume-Yes|apt\.conf/;

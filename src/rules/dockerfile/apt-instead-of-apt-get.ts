@@ -17,6 +17,7 @@ export default defineRule({
   ],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const { program, verb } of packageCalls(dockerfile, instruction)) {
       if (program.text !== 'apt') continue;

@@ -20,6 +20,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     if (!isShipped(dockerfile, stage)) return;
     const said = /Install-Recommends|no-install-recommends/i;

@@ -12,6 +12,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#add-or-copy'],
   preset: 'strict',
   on: 'instruction',
+  only: ['COPY'],
   *check(instruction, { dockerfile, stage }) {
     if (instruction.keyword !== 'COPY' || stage === undefined || stage.index !== dockerfile.stages.length - 1)
       return;

@@ -1,5 +1,7 @@
+import { offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
+import { tagElsewhere } from '../shared/pinned-elsewhere.ts';
 
 export default defineRule({
   id: 'base-image-floating',
@@ -22,14 +24,17 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#pin-base-image-versions'],
   joins: 'file',
   on: 'stage',
-  *check(stage) {
+  *check(stage, { project }) {
     if (stage.baseStage !== undefined || stage.baseResolved === undefined) return;
     const image = parseImage(stage.baseResolved);
     if (image === undefined || image.repository === 'scratch' || !isFloating(image)) return;
+    const tag = stage.base.value === stage.baseResolved ? tagElsewhere(project, image) : undefined;
+    const pinned = `${stage.base.value.replace(/:latest$/, '')}:${tag}`;
     yield {
       at: stage.base.span,
       message: `the base image ${stage.baseResolved} ${image.tag === undefined ? 'has no tag' : 'has a tag that moves'}`,
       object: `stage ${stage.name ?? stage.index} base`,
+      ...offer(tag === undefined ? undefined : review(`Write ${pinned}`, replace(stage.base.span, pinned))),
     };
   },
   examples: [
@@ -43,6 +48,34 @@ export default defineRule({
         `,
       },
       ['Dockerfile:1:6', 'Dockerfile:3:6'],
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM --platform=linux/amd64 node:latest AS build
+          RUN npm ci
+          FROM nginx
+          COPY --from=build /dist /usr/share/nginx/html
+        `,
+        'compose.yaml': `
+          services:
+            docs:
+              image: docker.io/library/nginx:1.27-alpine
+            jobs:
+              image: node:22.11-alpine
+            old-jobs:
+              image: node:20.18-alpine
+        `,
+      },
+      ['Dockerfile:1:29', 'Dockerfile:3:6'],
+      {
+        Dockerfile: `
+          FROM --platform=linux/amd64 node:latest AS build
+          RUN npm ci
+          FROM nginx:1.27-alpine
+          COPY --from=build /dist /usr/share/nginx/html
+        `,
+      },
     ),
     good({
       Dockerfile: `

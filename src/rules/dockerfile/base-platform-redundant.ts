@@ -13,6 +13,7 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/build-checks/redundant-target-platform/'],
   preset: 'strict',
   on: 'instruction',
+  only: ['FROM'],
   *check({ keyword, flags, args }, { dockerfile, stage }) {
     const flag = keyword === 'FROM' ? flags.find(({ name }) => name === 'platform') : undefined;
     const [base] = args;

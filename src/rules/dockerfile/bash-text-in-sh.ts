@@ -1,8 +1,10 @@
+import type { Fix } from '../../model/finding.ts';
+import { offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { parseImage } from '../shared/image.ts';
 import { defaultShellOf } from '../shared/image-families.ts';
 import { stageName } from '../shared/installs.ts';
-import { type RunCommand, type RunWord, runScripts } from '../shared/run.ts';
+import { isPlaced, type RunCommand, type RunWord, runScripts } from '../shared/run.ts';
 
 export default defineRule({
   id: 'bash-text-in-sh',
@@ -14,6 +16,7 @@ export default defineRule({
   fix: 'Write `SHELL ["/bin/bash", "-c"]` above, or the words that every shell knows (`.` for `source`).',
   references: ['https://docs.docker.com/reference/dockerfile/#shell', 'https://wiki.ubuntu.com/DashAsBinSh'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     const root = stage?.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);
     const sh = root === undefined ? undefined : defaultShellOf(root);
@@ -32,6 +35,7 @@ export default defineRule({
           at: found.word.span,
           message: `${found.what}, and /bin/sh of ${root?.repository} is ${sh}`,
           object: `${stageName(stage)} ${found.word.text}`,
+          ...offer(fixOf(command, found.word)),
         };
       }
     }
@@ -46,10 +50,25 @@ export default defineRule({
         `,
         'small/Dockerfile': `
           FROM alpine:3.22
-          RUN mkdir -p /srv/{data,logs}
+          RUN mkdir -p \\
+              # what is kept
+              /srv/{data,logs,}/x # and no more
         `,
       },
-      ['Dockerfile:2:5', 'Dockerfile:2:47', 'Dockerfile:3:5', 'small/Dockerfile:2:14'],
+      ['Dockerfile:2:5', 'Dockerfile:2:47', 'Dockerfile:3:5', 'small/Dockerfile:4:5'],
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN . /opt/venv/bin/activate && mkdir -p /srv/data /srv/logs
+          RUN [[ -f /etc/debian_version ]] && echo yes
+        `,
+        'small/Dockerfile': `
+          FROM alpine:3.22
+          RUN mkdir -p \\
+              # what is kept
+              /srv/data/x /srv/logs/x /srv//x # and no more
+        `,
+      },
     ),
     good({
       Dockerfile: `
@@ -85,4 +104,16 @@ function wordOfBash(
   if (!/^(?:mkdir|touch|rm|cp|mv|chmod|chown|ls|install|ln)$/.test(program)) return undefined;
   const braces = words.find(({ raw }) => /^[^'"`\\]*(?<!\$)\{[\w./-]*(?:,[\w./-]*)+\}[^'"`\\]*$/.test(raw));
   return braces === undefined ? undefined : { word: braces, what: `only bash takes ${braces.text} apart` };
+}
+
+/** `.` for `source`, and the words that bash makes of braces. */
+function fixOf({ args }: RunCommand, word: RunWord): Fix | undefined {
+  if (!isPlaced(word)) return undefined;
+  // Without a folder `.` looks along PATH only.
+  if (word.text === 'source' && /^[\w./$~-]*\/[\w./-]+$/.test(args[0]?.text ?? ''))
+    return review('Write .', replace(word.span, '.'));
+  const [, before, inside, after] = /^([^{}$]*)\{([^{}$]*)\}([^{}$]*)$/.exec(word.raw) ?? [];
+  if (inside === undefined) return undefined;
+  const words = inside.split(',').map((part) => `${before}${part}${after}`);
+  return words.includes('') ? undefined : review('Write the words out', replace(word.span, words.join(' ')));
 }

@@ -1,11 +1,13 @@
 import { posix } from 'node:path';
 import type { DockerInstruction } from '../../model/dockerfile.ts';
 import type { BuildOutput } from '../../model/package-file.ts';
+import { offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { fromStage } from '../shared/build.ts';
 import { contextsOf } from '../shared/contexts.ts';
 import { heldAt, workdirAt } from '../shared/held-files.ts';
 import { runCommands } from '../shared/run.ts';
+import { writtenAt } from '../shared/source-text.ts';
 
 export default defineRule({
   id: 'build-output-elsewhere',
@@ -21,6 +23,7 @@ export default defineRule({
     'https://vite.dev/config/build-options.html#build-outdir',
   ],
   on: 'instruction',
+  only: ['COPY'],
   *check(instruction, { project, dockerfile, links }) {
     const from = instruction.flags.find(({ name }) => name === 'from')?.value;
     const stage = from === undefined ? undefined : fromStage(dockerfile, from);
@@ -43,10 +46,13 @@ export default defineRule({
         if (output === undefined || path === undefined || !isElsewhere(path, output)) continue;
         if (project.files.kind([context, path].filter((part) => part !== '').join('/')) !== undefined)
           continue;
+        const right =
+          writtenAt(project, source.span) === source.value ? rightSource(source.value, output) : undefined;
         yield {
           at: source.span,
           message: `${source.value} is copied, and ${output.tool} writes ${output.folders.join(' and ')}`,
           object: `copy ${source.value}`,
+          ...offer(right === undefined ? undefined : review(`Write ${right}`, replace(source.span, right))),
           related: [{ at: output.at, message: 'the build is defined here' }],
         };
         break;
@@ -81,6 +87,16 @@ export default defineRule({
         'vite.config.ts': 'export default {};\n',
       },
       'Dockerfile:6:19',
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine AS build
+          WORKDIR /app
+          COPY . .
+          RUN npm ci && npm run build
+          FROM nginx:1.27-alpine
+          COPY --from=build /app/dist /usr/share/nginx/html
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -115,4 +131,13 @@ function isElsewhere(path: string, { tool, folders }: BuildOutput): boolean {
   const isIn = (folder: string) => path === folder || path.startsWith(`${folder}/`);
   if (tool === 'next') return ['.next/standalone', 'out'].some(isIn) && !folders.slice(1).some(isIn);
   return ['dist', 'build', 'out'].some(isIn) && !folders.some(isIn);
+}
+
+/** The same path with the one folder that the tool writes; undefined where it writes several. */
+function rightSource(source: string, { folders }: BuildOutput): string | undefined {
+  const [folder] = folders;
+  const [, before, after] = /^(.*\/)?(?:dist|build|out|output)(\/?)$/.exec(source) ?? [];
+  return folder === undefined || folders.length > 1 || after === undefined
+    ? undefined
+    : `${before ?? ''}${folder}${after}`;
 }

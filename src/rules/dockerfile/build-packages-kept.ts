@@ -16,6 +16,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/multi-stage/'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     if (!isShipped(dockerfile, stage)) return;
     const calls = packageCalls(dockerfile, instruction);

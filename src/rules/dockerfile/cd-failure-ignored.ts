@@ -1,8 +1,10 @@
 import type { DockerInstruction, Stage } from '../../model/dockerfile.ts';
+import { insertAfter, offer, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { following } from '../shared/following.ts';
 import { stageName } from '../shared/installs.ts';
-import { type RunCommand, runScripts } from '../shared/run.ts';
+import { isPlaced, type RunCommand, runScripts } from '../shared/run.ts';
+import { writtenAt } from '../shared/source-text.ts';
 
 export default defineRule({
   id: 'cd-failure-ignored',
@@ -15,7 +17,8 @@ export default defineRule({
   fix: 'Write `&&` between the two, or begin the text with `set -e`.',
   references: ['https://www.shellcheck.net/wiki/SC2164'],
   on: 'instruction',
-  *check(instruction, { dockerfile, stage }) {
+  only: ['RUN'],
+  *check(instruction, { project, dockerfile, stage }) {
     for (const { commands, shell } of runScripts(dockerfile, instruction)) {
       if (shell.stopsOnError) continue;
       for (const [index, cd] of commands.entries()) {
@@ -26,10 +29,15 @@ export default defineRule({
         if (next === undefined) continue;
         if (next.operatorBefore !== ';' && next.operatorBefore !== '\n') continue;
         if (!isWork(next) || isAlwaysThere(target.text) || isMade(stage, instruction, target.text)) continue;
+        const { file, end } = cd.span;
+        const isPlain =
+          isPlaced(target) &&
+          /^\s*;|^\r?\n/.test(writtenAt(project, { file, start: end, end: next.span.start }));
         yield {
           at: cd.span,
           message: `${next.program} runs even when cd ${target.text} fails`,
           object: `${stageName(stage)} cd ${target.text}`,
+          ...offer(isPlain ? review('Stop when cd fails', insertAfter(cd.span, ' || exit 1')) : undefined),
           ...(changesFiles(commands.slice(index + 1)) ? {} : { severity: 'low' }),
         };
       }
@@ -41,9 +49,23 @@ export default defineRule({
         Dockerfile: `
           FROM debian:12-slim
           RUN cd /opt/app/build; rm -rf *
+          RUN <<EOF
+          cd /opt/app/tool
+          make install # as root
+          EOF
         `,
       },
-      'Dockerfile:2:5',
+      ['Dockerfile:2:5', 'Dockerfile:4:1'],
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN cd /opt/app/build || exit 1; rm -rf *
+          RUN <<EOF
+          cd /opt/app/tool || exit 1
+          make install # as root
+          EOF
+        `,
+      },
     ),
     good({
       Dockerfile: `

@@ -13,6 +13,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#workdir'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     const [script] = runScripts(dockerfile, instruction);
     const [first] = script?.commands ?? [];

@@ -34,6 +34,7 @@ export default defineRule({
   fix: 'Add the missing authority (`NODE_EXTRA_CA_CERTS`, `REQUESTS_CA_BUNDLE`, `update-ca-certificates`) and drop the variable.',
   references: ['https://nodejs.org/api/cli.html#node_tls_reject_unauthorizedvalue'],
   on: 'instruction',
+  only: ['RUN', 'ENV', 'ARG'],
   *check(instruction, { dockerfile }) {
     const found: { readonly name: string; readonly value: Located<string> }[] = [];
     if (instruction.keyword === 'ENV' || instruction.keyword === 'ARG') {

@@ -21,6 +21,7 @@ export default defineRule({
     'https://pip.pypa.io/en/stable/cli/pip/#cmdoption-trusted-host',
   ],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const command of runCommands(dockerfile, instruction)) {
       const found = switchIn(command);

@@ -15,6 +15,7 @@ export default defineRule({
   fix: 'Write the words as a JSON list, or begin the text with `exec`.',
   references: ['https://docs.docker.com/reference/build-checks/json-args-recommended/'],
   on: 'instruction',
+  only: ['CMD', 'ENTRYPOINT'],
   *check(instruction, { dockerfile, stage }) {
     if (instruction.keyword !== 'CMD' && instruction.keyword !== 'ENTRYPOINT') return;
     const text = instruction.raw.value.trim();

@@ -21,6 +21,7 @@ export default defineRule({
   references: ['https://docs.docker.com/engine/containers/multi-service_container/'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const { program, words, args } of runCommands(dockerfile, instruction)) {
       const [name] = words;

@@ -13,6 +13,7 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#copy---chown---chmod'],
   preset: 'strict',
   on: 'instruction',
+  only: ['COPY', 'ADD'],
   *check({ keyword, flags }, { dockerfile, stage }) {
     if ((keyword !== 'COPY' && keyword !== 'ADD') || !isShipped(dockerfile, stage)) return;
     const flag = flags.find(({ name }) => name === 'chown');

@@ -1,6 +1,7 @@
 import { nearest } from '../../base/text.ts';
 import type { Dockerfile, DockerInstruction } from '../../model/dockerfile.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
+import { replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { fromStage } from '../shared/build.ts';
 import { resolvedAt } from '../shared/stack.ts';
@@ -41,6 +42,9 @@ export default defineRule({
       at: flag.span,
       message: `${instruction.keyword} takes files from stage ${from}, ${reasonOf(dockerfile, instruction, named?.index)}`,
       object: `copy --from=${from}`,
+      ...(near === undefined
+        ? {}
+        : { fix: review(`Write --from=${near}`, replace(flag.span, `--from=${near}`)) }),
       ...(named === undefined
         ? {}
         : { related: [{ at: named.base.span, message: `stage ${from} begins here` }] }),
@@ -57,6 +61,14 @@ export default defineRule({
         `,
       },
       'Dockerfile:4:6',
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine AS build
+          RUN npm run build
+          FROM nginx:1.27-alpine
+          COPY --from=build /app/dist /usr/share/nginx/html
+        `,
+      },
     ),
     good({
       Dockerfile: `

@@ -12,6 +12,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/multi-stage/#name-your-build-stages'],
   preset: 'strict',
   on: 'instruction',
+  only: ['COPY'],
   *check({ keyword, flags }, { dockerfile }) {
     const flag = flags.find(({ name }) => name === 'from');
     const stage = /^\d+$/.test(flag?.value ?? '') ? dockerfile.stages[Number(flag?.value)] : undefined;

@@ -13,6 +13,7 @@ export default defineRule({
   fix: 'Track the file, or make it in a stage of the Dockerfile.',
   references: ['https://git-scm.com/docs/gitignore'],
   on: 'instruction',
+  only: ['COPY', 'ADD'],
   *check(instruction, { project, dockerfile, links, stage }) {
     const { files } = project;
     for (const source of contextSources(instruction)) {

@@ -1,6 +1,8 @@
 import type { Project } from '../../model/project.ts';
+import { offer, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { contextSources, inContext, localBuilds } from '../shared/build.ts';
+import { unignored } from '../shared/ignore-edit.ts';
 
 export default defineRule({
   id: 'copy-source-ignored',
@@ -12,6 +14,7 @@ export default defineRule({
   fix: 'Take the pattern out of .dockerignore, or add an exception: `!path`.',
   references: ['https://docs.docker.com/reference/build-checks/copy-ignored-file/'],
   on: 'instruction',
+  only: ['COPY', 'ADD'],
   *check(instruction, { project, dockerfile, links, stage }) {
     const { files } = project;
     for (const source of contextSources(instruction)) {
@@ -20,10 +23,12 @@ export default defineRule({
         if (path === undefined || source.path === '' || files.kind(path) === undefined) continue;
         if (!isLeftOut(project, context, source.path, dockerfile.file)) continue;
         const ignore = files.dockerIgnoreOf(context, dockerfile.file);
+        const edit = ignore === undefined ? undefined : unignored(project, ignore, source.path);
         yield {
           at: source.at.span,
           message: `${instruction.keyword} takes ${source.at.value}, which ${ignore} keeps out of the context of ${service.name}`,
           object: `copy ${source.at.value}`,
+          ...offer(edit && review(`Let ${source.path} into the context`, edit)),
         };
         break;
       }
@@ -49,6 +54,11 @@ export default defineRule({
         'config/default.json': '{}\n',
       },
       'Dockerfile:3:6',
+      {
+        '.dockerignore': `
+          *.md
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,7 +1,10 @@
+import { posix } from 'node:path';
 import { nearest } from '../../base/text.ts';
+import { offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { contextSources, inContext, localBuilds, looksMade } from '../shared/build.ts';
 import { isMissing } from '../shared/path.ts';
+import { writtenAt } from '../shared/source-text.ts';
 
 export default defineRule({
   id: 'copy-source-missing',
@@ -15,6 +18,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/concepts/context/'],
   joins: 'file',
   on: 'instruction',
+  only: ['COPY', 'ADD'],
   *check(instruction, { project, dockerfile, links, stage }) {
     const builds = localBuilds(dockerfile, links, stage?.index);
     for (const source of contextSources(instruction)) {
@@ -24,11 +28,18 @@ export default defineRule({
         if (project.files.below(context).length === 0 || !isMissing(project, path)) continue;
         const name = source.path.slice(source.path.lastIndexOf('/') + 1);
         const files = project.files.below(context);
+        const right = rightPath(source.path, context, dockerfile.file, files);
+        const isPlain = writtenAt(project, source.at.span) === source.at.value;
         const found = files.find((file) => file.endsWith(`/${name}`)) ?? nearest(path, files);
         yield {
           at: source.at.span,
           message: `${instruction.keyword} takes ${source.at.value}, which the context ${context || '.'} of ${service.name} does not hold${found === undefined ? '' : ` (${found} exists)`}`,
           object: `copy ${source.at.value}`,
+          ...offer(
+            right !== undefined && isPlain
+              ? review(`Write ${right}`, replace(source.at.span, right))
+              : undefined,
+          ),
           ...(service.build === undefined
             ? {}
             : {
@@ -60,6 +71,34 @@ export default defineRule({
       },
       'services/api/Dockerfile:3:19',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: {context: ., dockerfile: docker/api/Dockerfile}
+        `,
+        'docker/api/Dockerfile': `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY --chown=node:node pakage.json \\
+            # beside this file
+            nginx.conf ./
+        `,
+        'docker/api/nginx.conf': '',
+        'package.json': '{}\n',
+      },
+      ['docker/api/Dockerfile:3:24', 'docker/api/Dockerfile:5:3'],
+      {
+        'docker/api/Dockerfile': `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY --chown=node:node package.json \\
+            # beside this file
+            docker/api/nginx.conf ./
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:
@@ -79,3 +118,18 @@ export default defineRule({
     }),
   ],
 });
+
+/** The file that is meant: written as seen from the Dockerfile's folder, or misspelt beside the one that there is. */
+function rightPath(
+  path: string,
+  context: string,
+  dockerfile: string,
+  files: readonly string[],
+): string | undefined {
+  const inside = (file: string) =>
+    context === '' || context === '.' ? file : file.slice(context.length + 1);
+  const beside = posix.join(posix.dirname(dockerfile), path);
+  if (files.includes(beside)) return inside(beside);
+  const siblings = files.map(inside).filter((file) => posix.dirname(file) === posix.dirname(path));
+  return nearest(path, siblings);
+}

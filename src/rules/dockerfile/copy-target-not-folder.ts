@@ -17,6 +17,7 @@ export default defineRule({
   fix: 'End the target with `/`.',
   references: ['https://docs.docker.com/reference/dockerfile/#copy'],
   on: 'instruction',
+  only: ['COPY', 'ADD'],
   *check(instruction) {
     if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return;
     const target = instruction.args.at(-1);

@@ -1,7 +1,9 @@
+import { offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { parseImage } from '../shared/image.ts';
 import { beginsAtRoot } from '../shared/image-families.ts';
 import { stageName } from '../shared/installs.ts';
+import { writtenAt } from '../shared/source-text.ts';
 import { isAbsolute, workdirsBefore } from '../shared/workdir.ts';
 
 export default defineRule({
@@ -15,7 +17,8 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#workdir'],
   joins: 'file',
   on: 'instruction',
-  *check(instruction, { dockerfile, stage }) {
+  only: ['COPY', 'ADD'],
+  *check(instruction, { project, dockerfile, stage }) {
     const { keyword, args } = instruction;
     const target = args.at(-1);
     if ((keyword !== 'COPY' && keyword !== 'ADD') || target === undefined || args.length < 2) return;
@@ -23,10 +26,14 @@ export default defineRule({
     const image = stage?.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);
     // Where an image begins that is not known nobody can say; in an empty one there is nothing else.
     if (image === undefined || image.repository === 'scratch' || !beginsAtRoot(image)) return;
+    // Variables and quotes are left as they are.
+    const isPlain = /^[\w./-]+$/.test(writtenAt(project, target.span)) && !target.value.includes('..');
+    const absolute = `/${target.value.replace(/^(?:\.(?:\/|$))+/, '')}`;
     yield {
       at: target.span,
       message: `${keyword} puts files into ${target.value}, and no WORKDIR says where that is`,
       object: `${stageName(stage)} copy to ${target.value}`,
+      ...offer(isPlain ? review('Write the folder that it is', replace(target.span, absolute)) : undefined),
     };
   },
   examples: [
@@ -35,10 +42,21 @@ export default defineRule({
         Dockerfile: `
           FROM node:22.11-alpine
           COPY package.json .
+          COPY ["my file.txt", "./docs/"]
+          COPY lib lib/
           RUN npm install
         `,
       },
-      'Dockerfile:2:19',
+      ['Dockerfile:2:19', 'Dockerfile:3:22', 'Dockerfile:4:10'],
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          COPY package.json /
+          COPY ["my file.txt", "./docs/"]
+          COPY lib /lib/
+          RUN npm install
+        `,
+      },
     ),
     good({
       Dockerfile: `

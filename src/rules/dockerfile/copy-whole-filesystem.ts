@@ -11,6 +11,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/multi-stage/'],
   preset: 'strict',
   on: 'instruction',
+  only: ['COPY'],
   *check({ keyword, flags, args }, { stage }) {
     const from = flags.find(({ name }) => name === 'from');
     const [source, target] = args;

@@ -1,5 +1,6 @@
 import type { DockerInstruction } from '../../model/dockerfile.ts';
 import type { Project } from '../../model/project.ts';
+import { insertAfter, safe } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { writtenAt } from '../shared/source-text.ts';
 
@@ -30,6 +31,7 @@ export default defineRule({
         at: one.comment.span,
         message: `the description of ${one.name} does not begin with its name`,
         object: `description ${one.name}`,
+        fix: safe('Put an empty line below it', insertAfter(one.comment.span, '\n')),
       };
     }
   },
@@ -46,6 +48,17 @@ export default defineRule({
         `,
       },
       'Dockerfile:5:1',
+      {
+        Dockerfile: `
+          # version is the release that is built
+          ARG version=1
+          # mirror is where modules come from
+          ARG mirror
+          # compiles everything
+
+          FROM golang:1.25 AS build
+        `,
+      },
     ),
     good({
       Dockerfile: `

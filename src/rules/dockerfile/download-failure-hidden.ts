@@ -1,5 +1,7 @@
+import { offer } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
+import { pipefailFix } from '../shared/pipefail-fix.ts';
 import { hiddenFailures, isDownload } from '../shared/pipes.ts';
 
 export default defineRule({
@@ -14,7 +16,8 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#using-pipes'],
   joins: 'file',
   on: 'instruction',
-  *check(instruction, { dockerfile, stage }) {
+  only: ['RUN'],
+  *check(instruction, { project, dockerfile, stage }) {
     for (const { from, to } of hiddenFailures(dockerfile, instruction)) {
       // tar, gpg and the like fail on an empty input themselves.
       if (!isDownload(from) || !/^(?:ba|da|a|z)?sh$|^python[\d.]*$|^tee$/.test(to.program)) continue;
@@ -22,6 +25,7 @@ export default defineRule({
         at: from.span,
         message: `${to.program} hides whether ${from.program} fails`,
         object: `${stageName(stage)} ${from.program} | ${to.program}`,
+        ...offer(pipefailFix(project, dockerfile, stage, instruction)),
       };
     }
   },
@@ -34,6 +38,13 @@ export default defineRule({
         `,
       },
       'Dockerfile:2:5',
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+          RUN curl -fsSL https://example.com/install.sh | sh
+        `,
+      },
     ),
     good({
       Dockerfile: `

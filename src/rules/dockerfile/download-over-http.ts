@@ -14,6 +14,7 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#add---checksum'],
   joins: 'file',
   on: 'instruction',
+  only: ['RUN', 'ADD'],
   *check(instruction, { dockerfile, stage }) {
     // What is compared or verified afterwards may come any way.
     if (/sha\d+sum|shasum|\bgpg|\bmd5sum|minisign|cosign|openssl\s+dgst/.test(runText(instruction))) return;

@@ -1,8 +1,10 @@
 import type { Located } from '../../base/span.ts';
 import type { DockerInstruction } from '../../model/dockerfile.ts';
 import type { EnvFile } from '../../model/env-file.ts';
+import { offer, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { chainOf, contextSources, inContext } from '../shared/build.ts';
+import { ignored } from '../shared/ignore-edit.ts';
 import { stageOf } from '../shared/image.ts';
 import { secretKindOf } from '../shared/secret-value.ts';
 
@@ -33,10 +35,13 @@ export default defineRule({
           continue;
         if (project.files.isDockerIgnored(link.context, inside, dockerfile.file)) continue;
         seen.add(path);
+        const ignore = project.files.dockerIgnoreOf(link.context, dockerfile.file);
+        const edit = ignore === undefined ? undefined : ignored(project, ignore, inside);
         yield {
           at: copy.span,
           message: `${copy.keyword} puts ${path} with its secrets into the image`,
           object: `copy ${path}`,
+          ...offer(edit && review(`Leave ${inside} out of the context`, edit)),
           related: [{ at: secret.span, message: `${secret.value} is one of them` }],
         };
       }
@@ -57,8 +62,12 @@ export default defineRule({
           CMD ["node", "server.js"]
         `,
         '.env': 'JWT_SECRET=q8Zr2kVx91LmPw04sTyB7uHd\n',
+        '.dockerignore': '# not for the image\n*.md',
       },
       'Dockerfile:3:1',
+      {
+        '.dockerignore': '# not for the image\n*.md\n.env',
+      },
     ),
     good({
       'compose.yaml': `

@@ -21,6 +21,13 @@ export default problemRule({
         `,
       },
       ['Dockerfile:2:8', 'Dockerfile:3:8'],
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          EXPOSE 80
+          EXPOSE 53/udp
+        `,
+      },
     ),
     good({
       Dockerfile: `

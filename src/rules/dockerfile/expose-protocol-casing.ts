@@ -12,6 +12,7 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/build-checks/expose-proto-casing/'],
   preset: 'strict',
   on: 'instruction',
+  only: ['EXPOSE'],
   *check({ keyword, args }) {
     if (keyword !== 'EXPOSE') return;
     for (const { value, span } of args) {

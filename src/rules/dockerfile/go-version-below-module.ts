@@ -41,6 +41,14 @@ export default defineRule({
         `,
       },
       'Dockerfile:1:6',
+      {
+        Dockerfile: `
+          FROM golang:1.25-alpine AS build
+          WORKDIR /app
+          COPY . .
+          RUN go build -o /bin/api .
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,4 +1,10 @@
+import type { Stage } from '../../model/dockerfile.ts';
+import type { Fix } from '../../model/finding.ts';
+import type { BuildLink, Project } from '../../model/project.ts';
+import { offer, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { lineAbove, startOf } from '../shared/dockerfile-edits.ts';
+import { routeTest } from '../shared/health-check.ts';
 import { parseImage } from '../shared/image.ts';
 import { shipsNoHealthcheck } from '../shared/image-families.ts';
 import { isShipped, stageName } from '../shared/installs.ts';
@@ -20,7 +26,7 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#healthcheck'],
   preset: 'strict',
   on: 'stage',
-  *check(stage, { dockerfile, links }) {
+  *check(stage, { project, dockerfile, links }) {
     const { image } = stage;
     const built = links.filter((link) => link.stage === stage.index);
     if (links.length === 0 ? !isShipped(dockerfile, stage) : built.length === 0) return;
@@ -33,6 +39,7 @@ export default defineRule({
       at: stage.base.span,
       message: `the image on ${image.rootImage} defines no health check`,
       object: `${stageName(stage)} healthcheck`,
+      ...offer(checked(project, stage, built)),
     };
   },
   examples: [
@@ -44,6 +51,41 @@ export default defineRule({
         `,
       },
       'Dockerfile:1:6',
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+        `,
+        Dockerfile: `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY index.js ./
+          USER node
+          # the program
+          CMD ["node", "index.js"]
+        `,
+        'index.js': `
+          const express = require('express');
+          const app = express();
+          app.get('/healthz', (request, response) => response.send('well'));
+          app.listen(8080);
+        `,
+      },
+      'Dockerfile:1:6',
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY index.js ./
+          USER node
+          HEALTHCHECK CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/healthz"]
+          # the program
+          CMD ["node", "index.js"]
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -64,3 +106,16 @@ export default defineRule({
     }),
   ],
 });
+
+/** Where the code has a route for it, and all who build the image would ask it the same way. */
+function checked(project: Project, stage: Stage, links: readonly BuildLink[]): Fix | undefined {
+  const tests = new Set(links.map((link) => wordsOf(routeTest(project, link.service, link)?.slice(1) ?? [])));
+  const [test] = tests;
+  const start = startOf(stage);
+  if (test === undefined || test === '[]' || tests.size > 1 || start === undefined) return undefined;
+  return review('Ask the route that the code has', lineAbove(project, start, `HEALTHCHECK CMD ${test}`));
+}
+
+function wordsOf(words: readonly string[]): string {
+  return `[${words.map((word) => JSON.stringify(word)).join(', ')}]`;
+}

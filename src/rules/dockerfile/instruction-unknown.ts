@@ -20,6 +20,12 @@ export default problemRule({
         `,
       },
       'Dockerfile:2:1',
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          RUN apk add --no-cache tini
+        `,
+      },
     ),
     good({
       Dockerfile: `

@@ -11,6 +11,7 @@ export default defineRule({
   references: ['https://docs.docker.com/engine/manage-resources/labels/#key-format-recommendations'],
   preset: 'strict',
   on: 'instruction',
+  only: ['LABEL'],
   *check({ keyword, pairs }) {
     if (keyword !== 'LABEL') return;
     for (const { name } of pairs) {

@@ -1,4 +1,9 @@
+import type { Located } from '../../base/span.ts';
+import type { Fix } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
+import { offer, replace, safe } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { writtenAt } from '../shared/source-text.ts';
 
 interface Form {
   readonly name: RegExp;
@@ -58,7 +63,8 @@ export default defineRule({
   references: ['https://specs.opencontainers.org/image-spec/annotations/'],
   preset: 'strict',
   on: 'instruction',
-  *check({ keyword, pairs }) {
+  only: ['LABEL'],
+  *check({ keyword, pairs }, { project }) {
     if (keyword !== 'LABEL') return;
     for (const { name, value } of pairs) {
       const form = forms.find((one) => one.name.test(name.value));
@@ -68,6 +74,7 @@ export default defineRule({
         at: value.span,
         message: `${name.value} is "${value.value}", which is not ${form.what}`,
         object: `label ${name.value}`,
+        ...offer(fixOf(project, value, form)),
       };
     }
   },
@@ -79,6 +86,8 @@ export default defineRule({
           LABEL org.opencontainers.image.source="acme/tool" org.opencontainers.image.created="yesterday"
           LABEL org.opencontainers.image.licenses="Apache 2.0" org.opencontainers.image.revision="main"
           LABEL org.opencontainers.image.version="newest" com.example.email="Ada"
+          LABEL org.opencontainers.image.url=github.com/acme/tool \\
+                org.opencontainers.image.created='2026-01-02 03:04:05'
         `,
       },
       [
@@ -88,7 +97,19 @@ export default defineRule({
         'Dockerfile:3:88',
         'Dockerfile:4:40',
         'Dockerfile:4:67',
+        'Dockerfile:5:36',
+        'Dockerfile:6:40',
       ],
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          LABEL org.opencontainers.image.source="acme/tool" org.opencontainers.image.created="yesterday"
+          LABEL org.opencontainers.image.licenses="Apache-2.0" org.opencontainers.image.revision="main"
+          LABEL org.opencontainers.image.version="newest" com.example.email="Ada"
+          LABEL org.opencontainers.image.url=https://github.com/acme/tool \\
+                org.opencontainers.image.created='2026-01-02T03:04:05Z'
+        `,
+      },
     ),
     good({
       Dockerfile: `
@@ -114,4 +135,26 @@ function isSpdx(value: string): boolean {
         part,
       ),
   );
+}
+
+/** Names that people give a licence, and its identifier: https://spdx.org/licenses/ */
+const licences: readonly (readonly [RegExp, string])[] = [
+  [/^(?:the )?apache(?: licen[cs]e)?[ ,-]*(?:v(?:ersion)?)?[ .]*2(?:\.0)?$/i, 'Apache-2.0'],
+  [/^(?:the )?mit[ -]licen[cs]e$/i, 'MIT'],
+  [/^mpl[ -]?v?2(?:\.0)?$/i, 'MPL-2.0'],
+];
+
+/** The value in the form that it must have, where only the form is missing. */
+function fixOf(project: Project, value: Located<string>, form: Form): Fix | undefined {
+  const text = value.value.trim();
+  const candidates = [
+    ...licences.flatMap(([pattern, identifier]) => (pattern.test(text) ? [identifier] : [])),
+    ...(/^(?:www\.)?[\w-]+\.(?:com|org|net|io|dev)\/\S+$/.test(text) ? [`https://${text}`] : []),
+    ...(/^\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d$/.test(text) ? [`${text.replace(' ', 'T')}Z`] : []),
+    ...(/^\d{4}-\d\d-\d\d$/.test(text) ? [`${text}T00:00:00Z`] : []),
+  ];
+  const right = candidates.find((candidate) => form.holds(candidate));
+  const written = writtenAt(project, value.span);
+  if (right === undefined || !written.includes(value.value)) return undefined;
+  return safe(`Write ${right}`, replace(value.span, written.replace(value.value, right)));
 }

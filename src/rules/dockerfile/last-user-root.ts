@@ -1,4 +1,6 @@
+import { offer } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { leaveRoot } from '../shared/leave-root.ts';
 
 export default defineRule({
   id: 'last-user-root',
@@ -10,7 +12,7 @@ export default defineRule({
   fix: 'Switch back to an unprivileged user after the steps that need root.',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   on: 'stage',
-  *check(stage, { dockerfile, links }) {
+  *check(stage, { project, dockerfile, links }) {
     const user = stage.image.user;
     if (user === undefined || !/^(?:root|0)(?::|$)/.test(user.value)) return;
     const named = links.filter((link) => link.stage === stage.index);
@@ -23,6 +25,7 @@ export default defineRule({
       at: user.span,
       message: `the image ends as user ${user.value}`,
       object: `stage ${stage.name ?? stage.index} user`,
+      ...offer(leaveRoot(project, stage)),
     };
   },
   examples: [
@@ -33,8 +36,46 @@ export default defineRule({
           USER root
           RUN apk add --no-cache tzdata
         `,
+        'web/Dockerfile': `
+          FROM debian:12-slim
+          RUN useradd -u 1001 app
+          USER app:app
+          WORKDIR /srv
+          USER root
+          RUN apt-get update && apt-get install -y curl
+          # starts the server
+          # and nothing else
+          CMD ["./server"]
+        `,
+        'root/Dockerfile': `
+          FROM debian:12-slim
+          USER nobody
+          RUN make
+          USER root
+          CMD ["./drops-root-itself"]
+        `,
       },
-      'Dockerfile:2:6',
+      ['Dockerfile:2:6', 'web/Dockerfile:5:6', 'root/Dockerfile:4:6'],
+      {
+        Dockerfile: `
+          FROM grafana/grafana:11.3.0
+          USER root
+          RUN apk add --no-cache tzdata
+          USER 472
+        `,
+        'web/Dockerfile': `
+          FROM debian:12-slim
+          RUN useradd -u 1001 app
+          USER app:app
+          WORKDIR /srv
+          USER root
+          RUN apt-get update && apt-get install -y curl
+          USER app:app
+          # starts the server
+          # and nothing else
+          CMD ["./server"]
+        `,
+      },
     ),
     good({
       Dockerfile: `

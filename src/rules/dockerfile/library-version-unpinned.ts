@@ -31,6 +31,7 @@ export default defineRule({
   ],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const call of packageCalls(dockerfile, instruction)) {
       const isOpen = call.action === 'install' ? openIn(call) : undefined;

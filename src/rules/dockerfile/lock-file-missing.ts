@@ -1,5 +1,7 @@
 import { posix } from 'node:path';
+import type { Edit } from '../../base/edit.ts';
 import type { Dockerfile, DockerInstruction } from '../../model/dockerfile.ts';
+import { insertAfter, offer, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { contextsOf } from '../shared/contexts.ts';
 import { heldAt, type ImageBuild, workdirAt } from '../shared/held-files.ts';
@@ -20,6 +22,7 @@ export default defineRule({
     'https://docs.astral.sh/uv/concepts/projects/sync/',
   ],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { project, dockerfile, links }) {
     // What a mount brings is not looked for.
     if (
@@ -46,10 +49,12 @@ export default defineRule({
         ({ keyword, span, stage }) =>
           keyword === 'COPY' && stage === instruction.stage && span.start < instruction.span.start,
       );
+      const edit = copied({ project, dockerfile, context: broken }, copies, wanted);
       yield {
         at: command.span,
         message: `${wanted.words} needs ${name}, which ${project.files.kind(there) === 'file' ? 'is not copied' : 'the build context does not hold'}`,
         object: name,
+        ...offer(edit && review(`Copy ${name} too`, edit)),
         related: copies.slice(0, 3).map(({ span }) => ({ at: span, message: 'this is copied' })),
       };
       return;
@@ -73,6 +78,14 @@ export default defineRule({
         'web/package-lock.json': '{}\n',
       },
       'web/Dockerfile:4:5',
+      {
+        'web/Dockerfile': `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY package.json package-lock.json ./
+          RUN npm ci
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -129,4 +142,27 @@ function isAbsent(
 function isCopiedByName({ instructions }: Dockerfile, { locks }: WantedLock): boolean {
   const copies = instructions.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
   return copies.some(({ args }) => args.some(({ value }) => locks.includes(posix.basename(value))));
+}
+
+/** The lock beside the manifest that a line copies into a folder. */
+function copied(
+  { project, dockerfile, context }: ImageBuild,
+  copies: readonly DockerInstruction[],
+  { manifest, locks }: WantedLock,
+): Edit | undefined {
+  for (const { args, form, flags } of copies) {
+    const at = args.slice(0, -1).find(({ value }) => posix.basename(value) === manifest);
+    if (at === undefined || form === 'exec' || flags.some(({ name }) => name === 'from')) continue;
+    if (!/(?:^\.|\/)$/.test(args.at(-1)?.value ?? '')) return undefined;
+    const prefix = at.value.slice(0, -manifest.length);
+    const lock = locks.find((name) => {
+      const path = posix.join(prefix.replace(/^\//, ''), name);
+      return (
+        project.files.kind(posix.join(context, path)) === 'file' &&
+        !project.files.isDockerIgnored(context, path, dockerfile.file)
+      );
+    });
+    return lock === undefined ? undefined : insertAfter(at.span, ` ${prefix}${lock}`);
+  }
+  return undefined;
 }

@@ -17,6 +17,7 @@ export default defineRule({
   fix: 'Write `LABEL org.opencontainers.image.authors="…"`.',
   references: ['https://docs.docker.com/reference/build-checks/maintainer-deprecated/'],
   on: 'instruction',
+  only: ['MAINTAINER'],
   *check({ keyword, keywordSpan, raw, span }) {
     if (keyword !== 'MAINTAINER') return;
     const name = raw.value.trim().replace(/^"(.*)"$/, '$1');

@@ -24,16 +24,24 @@ export default defineRule({
               build: .
         `,
         Dockerfile: `
-          FROM node:18-alpine
+          FROM --platform=linux/amd64 node:18.20.4-alpine AS api
           WORKDIR /app
           COPY . .
           RUN npm ci
         `,
         'package.json': `
-          {"name": "api", "engines": {"node": ">=20"}}
+          {"name": "api", "engines": {"node": "^20.9 || >=22"}}
         `,
       },
-      'Dockerfile:1:6',
+      'Dockerfile:1:29',
+      {
+        Dockerfile: `
+          FROM --platform=linux/amd64 node:20-alpine AS api
+          WORKDIR /app
+          COPY . .
+          RUN npm ci
+        `,
+      },
     ),
     good({
       'compose.yaml': `

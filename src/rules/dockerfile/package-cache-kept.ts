@@ -1,4 +1,6 @@
+import { review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { appendedCommand } from '../shared/dockerfile-edits.ts';
 import { isMountedAway, isShipped, runText, stageName } from '../shared/installs.ts';
 import { packageCalls } from '../shared/packages.ts';
 
@@ -38,16 +40,20 @@ export default defineRule({
   references: ['https://dnf.readthedocs.io/en/latest/command_ref.html#clean-command'],
   preset: 'strict',
   on: 'instruction',
-  *check(instruction, { dockerfile, stage }) {
+  only: ['RUN'],
+  *check(instruction, { project, dockerfile, stage }) {
     if (!isShipped(dockerfile, stage)) return;
     for (const { manager, action, program, command } of packageCalls(dockerfile, instruction)) {
       const cache = Object.hasOwn(caches, manager) ? caches[manager] : undefined;
       if (cache === undefined || action !== 'install' || isMountedAway(instruction, cache.folder)) continue;
       if (cache.cleaned.test(runText(instruction))) continue;
+      const clean = `${program.text} clean${manager === 'zypper' ? '' : ' all'}`;
+      const edit = appendedCommand(project, instruction, clean);
       yield {
         at: command.span,
         message: `the cache of ${program.text} stays in the layer`,
         object: `${stageName(stage)} ${manager} cache`,
+        ...(edit === undefined ? {} : { fix: review('Clean up in the same RUN', edit) }),
       };
       return;
     }
@@ -59,9 +65,25 @@ export default defineRule({
           FROM fedora:42
           RUN dnf install -y httpd
           RUN microdnf -y install tar
+          RUN yum install -y \\
+              # the web server
+              httpd && \\
+              systemctl enable httpd
         `,
       },
-      ['Dockerfile:2:5', 'Dockerfile:3:5'],
+      ['Dockerfile:2:5', 'Dockerfile:3:5', 'Dockerfile:4:5'],
+      {
+        Dockerfile: `
+          FROM fedora:42
+          RUN dnf install -y httpd && dnf clean all
+          RUN microdnf -y install tar && microdnf clean all
+          RUN yum install -y \\
+              # the web server
+              httpd && \\
+              systemctl enable httpd && \\
+              yum clean all
+        `,
+      },
     ),
     good({
       Dockerfile: `

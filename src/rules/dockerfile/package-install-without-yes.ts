@@ -25,6 +25,7 @@ export default defineRule({
     'https://en.opensuse.org/SDB:Zypper_manual',
   ],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     // A configuration file or a pipe may answer.
     const answered = /\byes\s*\||assumeyes|ZYPP_|<<<|\b(?:yum|dnf)\.conf/;

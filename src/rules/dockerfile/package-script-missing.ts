@@ -1,11 +1,13 @@
 import { posix } from 'node:path';
+import { nearest } from '../../base/text.ts';
 import type { PackageFile } from '../../model/package-file.ts';
 import type { Project } from '../../model/project.ts';
+import { offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { localBuilds } from '../shared/build.ts';
 import { heldAt, workdirAt } from '../shared/held-files.ts';
 import { commandsNamed, nearTo } from '../shared/package-commands.ts';
-import { runCommands } from '../shared/run.ts';
+import { isPlaced, runCommands } from '../shared/run.ts';
 
 export default defineRule({
   id: 'package-script-missing',
@@ -18,6 +20,7 @@ export default defineRule({
   fix: 'Name a script that exists, or add it.',
   references: ['https://docs.npmjs.com/cli/v11/commands/npm-run'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { project, dockerfile, stage, links }) {
     if (instruction.keyword !== 'RUN' || stage === undefined) return;
     const folder = workdirAt(dockerfile, instruction);
@@ -35,11 +38,18 @@ export default defineRule({
         const file = held.kind === 'file' ? packageAt(project, held.file) : undefined;
         if (file === undefined || file.commands.has(named.name)) continue;
         const near = nearTo([file], named.name);
+        const guess = nearest(named.name, file.commands.keys());
+        const word = command.words[named.index];
         yield {
           at: command.span,
           message: `the build runs npm script ${named.name}, which ${file.file} does not have`,
           object: `npm script ${named.name}`,
           related: near === undefined ? [] : [near],
+          ...offer(
+            guess !== undefined && word !== undefined && isPlaced(word)
+              ? review(`Write ${guess}`, replace(word.span, guess))
+              : undefined,
+          ),
         };
         break;
       }
@@ -59,13 +69,23 @@ export default defineRule({
           COPY package*.json ./
           RUN npm ci
           COPY . .
-          RUN npm run build:prod
+          RUN npm ci && npm run biuld
         `,
         'web/package.json': `
-          {"name": "web", "scripts": {"build": "vite build"}}
+          {"name": "web", "scripts": {"build": "vite build", "test": "vitest"}}
         `,
       },
-      'web/Dockerfile:6:5',
+      'web/Dockerfile:6:15',
+      {
+        'web/Dockerfile': `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY package*.json ./
+          RUN npm ci
+          COPY . .
+          RUN npm ci && npm run build
+        `,
+      },
     ),
     good({
       'compose.yaml': `

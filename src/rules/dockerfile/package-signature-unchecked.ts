@@ -37,6 +37,7 @@ export default defineRule({
     'https://dnf.readthedocs.io/en/latest/conf_ref.html#gpgcheck-boolean',
   ],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const command of runCommands(dockerfile, instruction)) {
       const rule = switches.find(({ programs }) => programs.test(command.program));

@@ -34,6 +34,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const { manager, action, packages } of packageCalls(dockerfile, instruction)) {
       const version = Object.hasOwn(pinned, manager) ? pinned[manager] : undefined;

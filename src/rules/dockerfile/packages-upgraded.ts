@@ -18,6 +18,7 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#rebuild-your-images-often'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const { manager, action, packages, program, verb } of packageCalls(dockerfile, instruction)) {
       if (action !== 'upgrade' || packages.length > 0) continue;

@@ -13,6 +13,7 @@ export default defineRule({
   fix: 'Make users without a password (`useradd`, `passwd -l`), and log in by key or not at all.',
   references: ['https://docs.docker.com/build/building/secrets/'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const { commands } of runScripts(dockerfile, instruction)) {
       for (const [index, { program, span, words, args }] of commands.entries()) {

@@ -15,6 +15,7 @@ export default defineRule({
   references: ['https://pip.pypa.io/en/stable/topics/caching/'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     if (!isShipped(dockerfile, stage)) return;
     if (stage.image.env.has('PIP_NO_CACHE_DIR') || isMountedAway(instruction, '/root/.cache/pip')) return;

@@ -1,5 +1,7 @@
+import { offer } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
+import { pipefailFix } from '../shared/pipefail-fix.ts';
 import { hiddenFailures, isDownload } from '../shared/pipes.ts';
 
 export default defineRule({
@@ -13,7 +15,8 @@ export default defineRule({
   references: ['https://docs.docker.com/build/building/best-practices/#using-pipes'],
   preset: 'strict',
   on: 'instruction',
-  *check(instruction, { dockerfile, stage }) {
+  only: ['RUN'],
+  *check(instruction, { project, dockerfile, stage }) {
     for (const { from, to } of hiddenFailures(dockerfile, instruction)) {
       // The rule download-failure-hidden has those.
       if (isDownload(from) && /sh$|^python|^tee$/.test(to.program)) continue;
@@ -21,6 +24,7 @@ export default defineRule({
         at: from.span,
         message: `${to.program || 'what follows'} hides whether ${from.program} fails`,
         object: `${stageName(stage)} ${from.program} | ${to.program}`,
+        ...offer(pipefailFix(project, dockerfile, stage, instruction)),
       };
     }
   },
@@ -33,6 +37,53 @@ export default defineRule({
         `,
       },
       'Dockerfile:2:5',
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+          RUN wget -qO- https://example.com/list | sort > /list
+        `,
+      },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          # the list of mirrors
+          RUN wget -qO- https://example.com/list \\
+                | sort > /list
+          SHELL ["/bin/ash", "-c"]
+          RUN <<EOF
+          wget -qO- https://example.com/list | sort > /other
+          EOF
+        `,
+        'debian/Dockerfile': `
+          FROM debian:12-slim
+          # first
+          RUN wget -qO- https://example.com/list | sort > /list
+          RUN wget -qO- https://example.com/list | grep -v x > /other
+        `,
+      },
+      ['Dockerfile:3:5', 'Dockerfile:7:1', 'debian/Dockerfile:3:5', 'debian/Dockerfile:4:5'],
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          # the list of mirrors
+          RUN set -o pipefail && wget -qO- https://example.com/list \\
+                | sort > /list
+          SHELL ["/bin/ash", "-c"]
+          RUN <<EOF
+          wget -qO- https://example.com/list | sort > /other
+          EOF
+        `,
+        'debian/Dockerfile': `
+          FROM debian:12-slim
+          SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+          # first
+          RUN wget -qO- https://example.com/list | sort > /list
+          RUN wget -qO- https://example.com/list | grep -v x > /other
+        `,
+      },
     ),
     good({
       Dockerfile: `

@@ -36,6 +36,14 @@ export default defineRule({
         `,
       },
       'Dockerfile:1:6',
+      {
+        Dockerfile: `
+          FROM python:3.11-slim
+          WORKDIR /app
+          COPY . .
+          RUN pip install --no-cache-dir .
+        `,
+      },
     ),
     good({
       'compose.yaml': `

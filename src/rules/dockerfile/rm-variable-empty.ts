@@ -1,6 +1,7 @@
+import { replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
-import { runScripts } from '../shared/run.ts';
+import { isPlaced, runScripts } from '../shared/run.ts';
 import { knownVariables, setInShell } from '../shared/variables.ts';
 
 export default defineRule({
@@ -14,6 +15,7 @@ export default defineRule({
   fix: `Write \`"\${X:?}/…"\`, which stops instead, or give the variable a value.`,
   references: ['https://www.shellcheck.net/wiki/SC2115'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const { commands, text, shell } of runScripts(dockerfile, instruction)) {
       if (/\bset\s+-\w*u|nounset/.test(text) || shell.name === '') continue;
@@ -26,10 +28,14 @@ export default defineRule({
           const variable = name?.[1] ?? name?.[2];
           if (variable === undefined || setInShell(text, variable)) continue;
           if (knownVariables(dockerfile, instruction).has(variable) || isOfBase(variable)) continue;
+          const guarded = word.raw.replace(/\$(?:\{\w+\}|\w+)/, `\${${variable}:?}`);
           yield {
             at: word.span,
             message: `rm takes ${word.text}, and nothing sets ${variable}`,
             object: `${stageName(stage)} rm ${word.text}`,
+            ...(isPlaced(word)
+              ? { fix: review(`Stop when ${variable} is empty`, replace(word.span, guarded)) }
+              : {}),
           };
         }
       }
@@ -44,6 +50,12 @@ export default defineRule({
         `,
       },
       'Dockerfile:2:12',
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN rm -rf \${BUILD_DIR:?}/* && echo done
+        `,
+      },
     ),
     good({
       Dockerfile: `

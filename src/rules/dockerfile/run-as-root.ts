@@ -1,8 +1,10 @@
 import type { Dockerfile, Stage } from '../../model/dockerfile.ts';
+import { offer } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { chainOf } from '../shared/build.ts';
 import { parseImage } from '../shared/image.ts';
 import { runsAsRootByDefault } from '../shared/image-families.ts';
+import { takeSpareUser } from '../shared/leave-root.ts';
 
 export default defineRule({
   id: 'run-as-root',
@@ -14,7 +16,7 @@ export default defineRule({
   fix: 'Add a user and name it in USER after the last step that needs root.',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   on: 'stage',
-  *check(stage, { dockerfile, links }) {
+  *check(stage, { project, dockerfile, links }) {
     const { image } = stage;
     const root = image.rootImage === undefined ? undefined : parseImage(image.rootImage);
     if (image.user !== undefined || root === undefined || !runsAsRootByDefault(root)) return;
@@ -27,6 +29,7 @@ export default defineRule({
       at: stage.base.span,
       message: `the image on ${image.rootImage} names no user and runs as root`,
       object: `stage ${stage.name ?? stage.index} user`,
+      ...offer(takeSpareUser(project, dockerfile, stage, named)),
     };
   },
   examples: [
@@ -36,10 +39,33 @@ export default defineRule({
           FROM node:22.11-alpine
           WORKDIR /app
           COPY . .
+          # the port of the server
+          EXPOSE 3000
+
+          # starts at once
+          CMD ["node", "server.js"]
+        `,
+        'low/Dockerfile': `
+          FROM node:22.11-alpine
+          COPY . .
+          EXPOSE 80
           CMD ["node", "server.js"]
         `,
       },
-      'Dockerfile:1:6',
+      ['Dockerfile:1:6', 'low/Dockerfile:1:6'],
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY . .
+          # the port of the server
+          EXPOSE 3000
+
+          USER node
+          # starts at once
+          CMD ["node", "server.js"]
+        `,
+      },
     ),
     good({
       'compose.yaml': `

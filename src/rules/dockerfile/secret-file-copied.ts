@@ -16,6 +16,7 @@ export default defineRule({
   fix: 'Mount it for the step (`RUN --mount=type=secret`) or into the container, and name it in .dockerignore.',
   references: ['https://docs.docker.com/build/building/secrets/'],
   on: 'instruction',
+  only: ['COPY', 'ADD'],
   *check({ keyword, flags, args }, { dockerfile, stage }) {
     if ((keyword !== 'COPY' && keyword !== 'ADD') || flags.some(({ name }) => name === 'from')) return;
     const names = args.map(({ value }) => value).join(' ');

@@ -12,6 +12,7 @@ export default defineRule({
   fix: 'Mount it into the build with `RUN --mount=type=secret`, or set it when the container starts; change the secret itself.',
   references: ['https://docs.docker.com/build/building/secrets/'],
   on: 'instruction',
+  only: ['ENV', 'ARG'],
   *check(instruction) {
     if (instruction.keyword !== 'ENV' && instruction.keyword !== 'ARG') return;
     for (const { name, value } of instruction.pairs) {

@@ -13,6 +13,7 @@ export default defineRule({
   fix: 'Drop the bit; give the one capability that is needed with `setcap`.',
   references: ['https://docs.docker.com/engine/security/#linux-kernel-capabilities'],
   on: 'instruction',
+  only: ['RUN', 'COPY', 'ADD'],
   *check(instruction, { dockerfile, stage }) {
     for (const { mode, at, targets } of modesIn(dockerfile, instruction)) {
       // Those of the distribution have the bit for what they do.

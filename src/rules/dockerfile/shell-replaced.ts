@@ -1,6 +1,7 @@
+import { replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
-import { runCommands } from '../shared/run.ts';
+import { type RunCommand, runCommands } from '../shared/run.ts';
 
 export default defineRule({
   id: 'shell-replaced',
@@ -12,18 +13,28 @@ export default defineRule({
   fix: 'Write `SHELL ["/bin/bash", "-c"]`, which holds for the build and leaves the image alone.',
   references: ['https://docs.docker.com/reference/dockerfile/#shell'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
-    for (const { program, args, span } of runCommands(dockerfile, instruction)) {
+    const commands = runCommands(dockerfile, instruction);
+    for (const { program, args, span } of commands) {
       const target = args.at(-1)?.text;
       const replaces =
         (program === 'ln' || program === 'cp' || program === 'mv') &&
         args.length > 1 &&
         /^(?:\/usr)?\/bin\/sh$/.test(target ?? '');
       if (!replaces) continue;
+      const shell = /^(?:\/usr)?\/bin\/(?:ba|z|k)?sh$|^bash$/.test(args.at(-2)?.text ?? '')
+        ? args.at(-2)?.text.replace(/^bash$/, '/bin/bash')
+        : undefined;
       yield {
         at: span,
         message: `RUN puts ${args.at(-2)?.text} in the place of ${target}`,
         object: `${stageName(stage)} ${target}`,
+        ...(isWhole(commands) && shell !== undefined && instruction.trigger === undefined
+          ? {
+              fix: review('Write SHELL', replace(instruction.span, `SHELL ["${shell}", "-c"]`)),
+            }
+          : {}),
       };
     }
   },
@@ -33,9 +44,21 @@ export default defineRule({
         Dockerfile: `
           FROM debian:12-slim
           RUN ln -sf /bin/bash /bin/sh
+          # bash for everything below
+          RUN rm /bin/sh && ln -s bash /bin/sh
+          RUN ln -sf /bin/bash /bin/sh && apt-get update
         `,
       },
-      'Dockerfile:2:5',
+      ['Dockerfile:2:5', 'Dockerfile:4:19', 'Dockerfile:5:5'],
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          SHELL ["/bin/bash", "-c"]
+          # bash for everything below
+          SHELL ["/bin/bash", "-c"]
+          RUN ln -sf /bin/bash /bin/sh && apt-get update
+        `,
+      },
     ),
     good({
       Dockerfile: `
@@ -46,3 +69,11 @@ export default defineRule({
     }),
   ],
 });
+
+/** True when the RUN does nothing else. */
+function isWhole(commands: readonly RunCommand[]): boolean {
+  return commands.every(({ program, args }) => {
+    const isShell = /^(?:\/usr)?\/bin\/sh$/.test(args.at(-1)?.text ?? '');
+    return isShell && /^(?:ln|rm|mv)$/.test(program);
+  });
+}

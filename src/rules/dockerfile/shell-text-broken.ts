@@ -1,6 +1,11 @@
+import type { DockerInstruction } from '../../model/dockerfile.ts';
+import type { Fix } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
+import { insertAfter, offer, remove, replace, review, safe } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
-import { type RunCommand, runScripts } from '../shared/run.ts';
+import { isPlaced, type RunCommand, runScripts } from '../shared/run.ts';
+import { writtenAt } from '../shared/source-text.ts';
 
 export default defineRule({
   id: 'shell-text-broken',
@@ -12,7 +17,8 @@ export default defineRule({
   fix: 'Correct the line as the message says.',
   references: ['https://www.shellcheck.net/wiki/SC1068', 'https://www.shellcheck.net/wiki/SC1035'],
   on: 'instruction',
-  *check(instruction, { dockerfile, stage }) {
+  only: ['RUN'],
+  *check(instruction, { project, dockerfile, stage }) {
     for (const { commands, text } of runScripts(dockerfile, instruction)) {
       for (const [index, command] of commands.entries()) {
         const isLast = index === commands.length - 1;
@@ -23,6 +29,7 @@ export default defineRule({
           message: fault.message,
           object: `${stageName(stage)} ${command.words[0]?.text}`,
           advice: fault.advice,
+          ...offer(fixOf(project, instruction, command)),
         };
       }
     }
@@ -42,6 +49,18 @@ export default defineRule({
         `,
       },
       ['Dockerfile:2:5', 'Dockerfile:3:5', 'Dockerfile:4:8', 'Dockerfile:8:1'],
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN VERSION=1.2.3 && echo $VERSION
+          RUN VERSION=1.2.3 && echo $VERSION
+          RUN if [ -f /etc/os-release ]; then cat /etc/os-release; fi
+          RUN useradd app && \\
+            chown app /srv
+
+          USER app
+        `,
+      },
     ),
     good({
       Dockerfile: `
@@ -101,4 +120,31 @@ function faultOf({ words, depth }: RunCommand): Fault | undefined {
         message: 'a non-breaking space stands in the command, which no shell takes for a blank',
         advice: 'Replace it by a plain blank.',
       };
+}
+
+/** The text as the advice says. */
+function fixOf(project: Project, { span }: DockerInstruction, { words }: RunCommand): Fix | undefined {
+  const [first, second, third] = words;
+  if (first === undefined || !isPlaced(first) || !words.slice(0, 3).every(isPlaced)) return undefined;
+  const at = first.span;
+  if (instructions.test(first.raw)) {
+    const above = writtenAt(project, { ...span, end: at.start });
+    const [tail] = /[ \t]*(?:&&[ \t]*)?\\[ \t]*(?=\r?\n\s*$)/.exec(above) ?? [];
+    if (tail === undefined) return undefined;
+    const start = span.start + above.lastIndexOf(tail);
+    return review('End the line above', remove({ file: at.file, start, end: start + tail.length }));
+  }
+  if (/^\$[A-Za-z_]\w*=/.test(first.raw))
+    return review('Take the dollar away', remove({ ...at, end: at.start + 1 }));
+  if (/^\[[-"$!]/.test(first.raw))
+    return review('Write a blank', insertAfter({ ...at, end: at.start + 1 }, ' '));
+  if (first.raw.includes('\u00a0'))
+    return safe('Write a plain blank', replace(at, first.raw.replaceAll('\u00a0', ' ')));
+  if (second === undefined || !second.raw.startsWith('=') || words.length > 3) return undefined;
+  const gaps = [{ ...at, start: at.end, end: second.span.start }];
+  if (second.raw === '=' && third !== undefined)
+    gaps.push({ ...at, start: second.span.end, end: third.span.start });
+  else if (third !== undefined) return undefined;
+  if (gaps.some((gap) => /[^ \t]/.test(writtenAt(project, gap)))) return undefined;
+  return review('Write no blanks', ...gaps.map(remove));
 }

@@ -11,6 +11,7 @@ export default defineRule({
   fix: 'Drop the SSH server, and use `docker exec` or `kubectl exec`.',
   references: ['https://docs.docker.com/reference/cli/docker/container/exec/'],
   on: 'instruction',
+  only: ['EXPOSE'],
   *check({ keyword, args }, { dockerfile, stage }) {
     if (keyword !== 'EXPOSE' || stage === undefined || stage.index !== dockerfile.stages.length - 1) return;
     // An image for git or file transfer over SSH serves just that.

@@ -1,4 +1,6 @@
+import { safe } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { removedInstruction } from '../shared/dockerfile-edits.ts';
 
 export default defineRule({
   id: 'start-command-repeated',
@@ -21,15 +23,17 @@ export default defineRule({
   fix: 'Keep the one that is meant.',
   references: ['https://docs.docker.com/reference/build-checks/multiple-instructions-disallowed/'],
   on: 'stage',
-  *check(stage) {
+  *check(stage, { project }) {
     for (const keyword of ['CMD', 'ENTRYPOINT', 'HEALTHCHECK']) {
       const all = stage.instructions.filter((instruction) => instruction.keyword === keyword);
       const last = all.at(-1);
       for (const instruction of all.slice(0, -1)) {
+        const edit = removedInstruction(project, instruction);
         yield {
           at: instruction.keywordSpan,
           message: `this ${keyword} has no effect: a later one replaces it`,
           object: `stage ${stage.name ?? stage.index} ${keyword}`,
+          ...(edit === undefined ? {} : { fix: safe(`Remove the ${keyword} without effect`, edit) }),
           ...(last === undefined ? {} : { related: [{ at: last.keywordSpan, message: 'this one counts' }] }),
         };
       }
@@ -45,6 +49,39 @@ export default defineRule({
         `,
       },
       'Dockerfile:2:1',
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          CMD ["node", "server.js"]
+        `,
+      },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          # how it was checked once
+          HEALTHCHECK --interval=30s \\
+            CMD wget -q -O /dev/null http://127.0.0.1:3000/
+          HEALTHCHECK NONE
+          CMD ["node", \\
+            # the old one
+            "old.js"]
+          CMD ["node", "server.js"]
+        `,
+      },
+      ['Dockerfile:3:1', 'Dockerfile:6:1'],
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          # how it was checked once
+          HEALTHCHECK NONE
+          CMD ["node", \\
+            # the old one
+            "old.js"]
+          CMD ["node", "server.js"]
+        `,
+      },
     ),
     good({
       Dockerfile: `

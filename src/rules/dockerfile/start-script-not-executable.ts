@@ -1,3 +1,4 @@
+import { insertAfter, offer, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isTreated, startScripts } from '../shared/start-script.ts';
 
@@ -25,6 +26,12 @@ export default defineRule({
           { at: { file, start: 0, end: 0 }, message: 'the file has no right to be executed' },
           { at: copy.span, message: 'it is copied here as it is' },
         ],
+        // With others beside it all of them would get the right.
+        ...offer(
+          copy.args.length === 2
+            ? review('Copy it with --chmod=755', insertAfter(copy.keywordSpan, ' --chmod=755'))
+            : undefined,
+        ),
       };
     }
   },
@@ -44,6 +51,13 @@ export default defineRule({
         'docker/start.sh': '#!/bin/sh\nexec node server.js\n',
       },
       'Dockerfile:3:1',
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          COPY --chmod=755 docker/start.sh /start.sh
+          ENTRYPOINT ["/start.sh"]
+        `,
+      },
     ),
     good({
       'compose.yaml': `

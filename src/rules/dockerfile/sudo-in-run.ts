@@ -24,6 +24,7 @@ export default defineRule({
   fix: 'Drop sudo; switch with `USER root` and back where a step needs root.',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     const isUser = switchesUser(dockerfile, instruction);
     const root = stage?.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);

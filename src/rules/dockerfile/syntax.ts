@@ -38,6 +38,25 @@ export default problemRule({
       },
       'Dockerfile:2:5',
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          copy --chwon=app:app \\
+            # everything
+            . /srv
+        `,
+      },
+      'Dockerfile:2:6',
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          copy --chown=app:app \\
+            # everything
+            . /srv
+        `,
+      },
+    ),
     good({
       Dockerfile: `
         FROM alpine:3.22

@@ -1,4 +1,6 @@
+import { offer, replace, safe } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { userNumber } from '../shared/image-users.ts';
 import { isShipped, stageName } from '../shared/installs.ts';
 
 export default defineRule({
@@ -16,10 +18,12 @@ export default defineRule({
     const { user } = stage.image;
     if (!isShipped(dockerfile, stage) || user === undefined || user.span.start < stage.span.start) return;
     if (/^\d+(?::|$)|\$|^root(?::|$)|^$/.test(user.value)) return;
+    const number = userNumber(dockerfile, stage, user.value);
     yield {
       at: user.span,
       message: `the image ends as user ${user.value}, which is a name`,
       object: `${stageName(stage)} user`,
+      ...offer(number === undefined ? undefined : safe(`Write ${number}`, replace(user.span, number))),
     };
   },
   examples: [
@@ -31,6 +35,42 @@ export default defineRule({
         `,
       },
       'Dockerfile:2:6',
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          USER 1000
+        `,
+      },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim AS base
+          RUN set -e; \\
+              groupadd -g 2000 app; \\
+              useradd --uid 1001 -g app --no-create-home app
+          FROM base
+          # never root
+          USER app
+        `,
+        'other/Dockerfile': `
+          FROM alpine:3.22
+          RUN adduser -D web
+          USER web
+        `,
+      },
+      ['Dockerfile:7:6', 'other/Dockerfile:3:6'],
+      {
+        Dockerfile: `
+          FROM debian:12-slim AS base
+          RUN set -e; \\
+              groupadd -g 2000 app; \\
+              useradd --uid 1001 -g app --no-create-home app
+          FROM base
+          # never root
+          USER 1001
+        `,
+      },
     ),
     good({
       Dockerfile: `

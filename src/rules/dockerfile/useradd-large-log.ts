@@ -17,6 +17,7 @@ export default defineRule({
     'https://github.com/moby/moby/issues/5419',
   ],
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const { program, args, words } of runCommands(dockerfile, instruction)) {
       if (program !== 'useradd' || args.some(({ text }) => /^-[a-zA-Z]*l|^--no-log-init$/.test(text)))

@@ -1,8 +1,11 @@
 import type { Span } from '../../base/span.ts';
 import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
+import type { Fix } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
 import { expandVariables } from '../../syntax/dockerfile.ts';
+import { offer, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { lineAbove } from '../shared/dockerfile-edits.ts';
 import { parseImage } from '../shared/image.ts';
 import { runsAsRootByDefault } from '../shared/image-families.ts';
 import { runText, stageName } from '../shared/installs.ts';
@@ -42,6 +45,7 @@ export default defineRule({
         at: useOf(name, project, instruction),
         message: `${instruction.keyword} uses ${name}, ${reason.text}`,
         object: `${stageName(stage)} ${instruction.keyword} ${name}`,
+        ...offer(fixOf(name, project, dockerfile, instruction)),
       };
     }
   },
@@ -53,11 +57,35 @@ export default defineRule({
           FROM alpine:3.22
           COPY app-\${VERSION}.tar.gz /opt/
           RUN tar -xzf /opt/app-$VERSION.tar.gz
+          # where it runs
           WORKDIR $HOME_DIR
           ARG HOME_DIR=/opt/app
+          FROM alpine:3.22
+          RUN touch \\
+              # one for each
+              /run/$TARGETARCH $HOME_DIR
         `,
       },
-      ['Dockerfile:3:10', 'Dockerfile:4:23', 'Dockerfile:5:9'],
+      ['Dockerfile:3:10', 'Dockerfile:4:23', 'Dockerfile:6:9', 'Dockerfile:11:10', 'Dockerfile:11:22'],
+      {
+        Dockerfile: `
+          ARG VERSION=1.2.3
+          FROM alpine:3.22
+          ARG VERSION
+          COPY app-\${VERSION}.tar.gz /opt/
+          RUN tar -xzf /opt/app-$VERSION.tar.gz
+          ARG HOME_DIR=/opt/app
+          # where it runs
+          WORKDIR $HOME_DIR
+          ARG HOME_DIR=/opt/app
+          FROM alpine:3.22
+          ARG TARGETARCH
+          ARG HOME_DIR=/opt/app
+          RUN touch \\
+              # one for each
+              /run/$TARGETARCH $HOME_DIR
+        `,
+      },
     ),
     good({
       Dockerfile: `
@@ -136,4 +164,35 @@ function isOfficial(rootImage: string): boolean {
 /** `APPHOME` and `APP_HOME` are one name to a reader. */
 function letters(name: string): string {
   return name.toLowerCase().replaceAll('_', '');
+}
+
+/** The ARG once more in this stage, above the first use; or the name that is declared. */
+function fixOf(
+  name: string,
+  project: Project,
+  dockerfile: Dockerfile,
+  instruction: DockerInstruction,
+): Fix | undefined {
+  const stage = instruction.stage === undefined ? undefined : dockerfile.stages[instruction.stage];
+  const declaration = declarationOf(name, project, dockerfile);
+  if (stage === undefined || declaration === undefined) return undefined;
+  const first = stage.instructions.find(
+    (one) => one.keyword !== 'FROM' && new RegExp(`\\$\\{?${name}\\b`).test(writtenAt(project, one.span)),
+  );
+  return first && review(`Declare ${name} in this stage`, lineAbove(project, first, `ARG ${declaration}`));
+}
+
+/** What follows ARG: the name alone where FROM or docker has the value, else as the other stage writes it. */
+function declarationOf(name: string, project: Project, dockerfile: Dockerfile): string | undefined {
+  if (dockerfile.args.has(name) || platformNames.has(name)) return name;
+  const pairs = dockerfile.stages.flatMap(({ instructions }) =>
+    instructions.filter(({ keyword }) => keyword === 'ARG').flatMap((one) => one.pairs),
+  );
+  const written = new Set(
+    pairs
+      .filter((pair) => pair.name.value === name)
+      .map((pair) => writtenAt(project, { ...pair.name.span, end: (pair.value ?? pair.name).span.end })),
+  );
+  const [one] = written;
+  return written.size === 1 && one !== undefined && !one.includes('$') ? one : undefined;
 }

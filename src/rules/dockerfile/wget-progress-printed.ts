@@ -14,6 +14,7 @@ export default defineRule({
   references: ['https://www.gnu.org/software/wget/manual/wget.html#Logging-and-Input-File-Options'],
   preset: 'strict',
   on: 'instruction',
+  only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     for (const { program, args, words } of runCommands(dockerfile, instruction)) {
       const [name] = words;

@@ -20,6 +20,7 @@ export default defineRule({
   fix: 'Write an absolute path.',
   references: ['https://docs.docker.com/reference/build-checks/workdir-relative-path/'],
   on: 'instruction',
+  only: ['WORKDIR'],
   *check(instruction, { dockerfile, stage }) {
     const [folder] = instruction.args;
     if (instruction.keyword !== 'WORKDIR' || folder === undefined || isAbsolute(folder.value)) return;

@@ -15,6 +15,7 @@ export default defineRule({
   fix: 'Choose a folder of the program’s own, such as /app.',
   references: ['https://docs.docker.com/reference/dockerfile/#workdir'],
   on: 'instruction',
+  only: ['WORKDIR'],
   *check(instruction, { stage }) {
     const [folder] = instruction.args;
     if (instruction.keyword !== 'WORKDIR' || folder === undefined || stage === undefined) return;

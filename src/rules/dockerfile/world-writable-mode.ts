@@ -12,6 +12,7 @@ export default defineRule({
   fix: 'Give the files to the user that needs them (`COPY --chown`, `chown`), with mode 755 or 644.',
   references: ['https://docs.docker.com/build/building/best-practices/#user'],
   on: 'instruction',
+  only: ['RUN', 'COPY', 'ADD'],
   *check(instruction, { dockerfile, stage }) {
     const all = modesIn(dockerfile, instruction);
     for (const [index, { mode, at, targets }] of all.entries()) {

@@ -1,4 +1,6 @@
+import { review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { appendedCommand } from '../shared/dockerfile-edits.ts';
 import { isMountedAway, isShipped, runText, stageName } from '../shared/installs.ts';
 import { runCommands } from '../shared/run.ts';
 
@@ -14,7 +16,8 @@ export default defineRule({
   references: ['https://classic.yarnpkg.com/lang/en/docs/cli/cache/'],
   preset: 'strict',
   on: 'instruction',
-  *check(instruction, { dockerfile, stage }) {
+  only: ['RUN'],
+  *check(instruction, { project, dockerfile, stage }) {
     if (!isShipped(dockerfile, stage) || isMountedAway(instruction, '/usr/local/share/.cache')) return;
     if (/cache clean|\.cache|YARN_CACHE_FOLDER|--immutable|corepack/.test(runText(instruction))) return;
     const install = runCommands(dockerfile, instruction).find(
@@ -22,10 +25,12 @@ export default defineRule({
         program === 'yarn' && (args[0] === undefined || /^(?:install|add|--\S+)$/.test(args[0].text)),
     );
     if (install === undefined || install.args.some(({ text }) => text === '--version')) return;
+    const edit = appendedCommand(project, instruction, 'yarn cache clean');
     yield {
       at: install.span,
       message: 'the download cache of yarn stays in the layer',
       object: `${stageName(stage)} yarn cache`,
+      ...(edit === undefined ? {} : { fix: review('Clean up in the same RUN', edit) }),
     };
   },
   examples: [
@@ -38,6 +43,13 @@ export default defineRule({
         `,
       },
       'Dockerfile:3:5',
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          COPY package.json yarn.lock ./
+          RUN yarn install --frozen-lockfile && yarn cache clean
+        `,
+      },
     ),
     good({
       Dockerfile: `

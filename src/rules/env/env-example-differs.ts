@@ -1,6 +1,8 @@
 import type { EnvFile } from '../../model/env-file.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { envFileSyntax } from '../shared/env-entry-rule.ts';
+import { withKeys } from '../shared/env-fix.ts';
+import { safeFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'env-example-differs',
@@ -21,10 +23,17 @@ export default defineRule({
     if (example === undefined) return;
     const [own, asked] = [namesOf(file), namesOf(example)];
     const text = project.texts.get(example.file)?.text ?? '';
+    const isAsked = (name: string) => name === '' || asked.has(name) || text.includes(name);
+    const missing = [...own].filter((name) => !isAsked(name));
     for (const { name } of file.entries) {
       // A key in a comment of the example is optional.
-      if (name.value === '' || asked.has(name.value) || text.includes(name.value)) continue;
-      yield { at: name.span, message: `${name.value} is missing in ${example.file}`, object: name.value };
+      if (isAsked(name.value)) continue;
+      yield {
+        at: name.span,
+        message: `${name.value} is missing in ${example.file}`,
+        object: name.value,
+        ...safeFix('Name the missing keys in the example', withKeys(project, example, missing)),
+      };
     }
     for (const { name } of example.entries) {
       if (own.has(name.value)) continue;
@@ -38,6 +47,23 @@ export default defineRule({
         '.env.example': 'LOG_LEVEL=info\nPORT=80\n',
       },
       ['.env:2:1', '.env.example:2:1'],
+      {
+        '.env.example': `
+          LOG_LEVEL=info
+          PORT=80
+          HOST=
+        `,
+      },
+    ),
+    bad(
+      {
+        '.env': 'PORT=80\r\nHOST=a\r\nMODE=b\r\n',
+        '.env.example': '# copy me\r\nPORT=',
+      },
+      ['.env:2:1', '.env:3:1'],
+      {
+        '.env.example': '# copy me\r\nPORT=\r\nHOST=\r\nMODE=\r\n',
+      },
     ),
     good({
       '.env': 'LOG_LEVEL=info\nHOST=db\n',

@@ -1,5 +1,10 @@
-import type { Located } from '../../base/span.ts';
+import type { EnvFile } from '../../model/env-file.ts';
+import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import type { EnvFileEntry } from '../shared/env-entry-rule.ts';
+import { withoutEntry } from '../shared/env-fix.ts';
+import { writtenAt } from '../shared/source-text.ts';
+import { safeFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'env-key-duplicate',
@@ -14,17 +19,21 @@ export default defineRule({
   ],
   joins: 'file',
   on: 'env-file',
-  *check(file) {
-    const seen = new Map<string, { readonly name: Located<string>; readonly value: string | undefined }>();
-    for (const { name, value } of file.entries) {
+  *check(file, { project }) {
+    const seen = new Map<string, EnvFileEntry>();
+    for (const entry of file.entries) {
+      const { name, value } = entry;
       const first = seen.get(name.value);
-      if (first === undefined) seen.set(name.value, { name, value: value?.value });
-      else if (first.value !== value?.value) {
+      if (first === undefined) seen.set(name.value, entry);
+      else if (first.value?.value !== value?.value) {
         yield {
           at: name.span,
           message: `${name.value} is set a second time, to another value`,
           object: name.value,
           related: [{ at: first.name.span, message: 'first set here' }],
+          ...(isUsedBetween(project, file, first, entry)
+            ? {}
+            : safeFix('Remove the line without effect', withoutEntry(project, first))),
         };
       }
     }
@@ -39,9 +48,47 @@ export default defineRule({
         `,
       },
       '.env:3:1',
+      {
+        '.env': `
+          PORT=8080
+          LOG_LEVEL=debug
+        `,
+      },
+    ),
+    bad(
+      {
+        '.env': `
+          # levels
+          LOG_LEVEL=debug
+          export PORT=80
+
+          LOG_LEVEL=info # quieter
+          PORT=8080
+        `,
+      },
+      ['.env:5:1', '.env:6:1'],
+      {
+        '.env': `
+          # levels
+
+          LOG_LEVEL=info # quieter
+          PORT=8080
+        `,
+      },
     ),
     good({
       '.env': 'LOG_LEVEL=info\nPORT=8080\nPORT=8080\n',
     }),
   ],
 });
+
+/** A value in between may be made of the first one. */
+function isUsedBetween(
+  project: Project,
+  { file }: EnvFile,
+  first: EnvFileEntry,
+  second: EnvFileEntry,
+): boolean {
+  const between = writtenAt(project, { file, start: first.span.end, end: second.span.end });
+  return new RegExp(`\\$\\{?${first.name.value}\\b`).test(between);
+}

@@ -2,7 +2,9 @@ import type { EnvFile } from '../../model/env-file.ts';
 import type { Project } from '../../model/project.ts';
 import type { Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { withKeys } from '../shared/env-fix.ts';
 import { isPlatformVariable } from '../shared/source.ts';
+import { safeFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'variable-not-in-example',
@@ -20,6 +22,7 @@ export default defineRule({
     if (example === undefined) return;
     const named = namesOf(example);
     const told = new Set<string>();
+    const missing: (typeof stack.variables)[number][] = [];
     for (const use of stack.variables) {
       if (use.form === 'default' || use.form === 'alternative' || told.has(use.name)) continue;
       told.add(use.name);
@@ -28,6 +31,9 @@ export default defineRule({
       // Env files of tests may use variables too; the example is for who starts the stack.
       const isOwn = stack.files.includes(use.span.file) && /(?:^|\/)\.env$/.test(use.definedAt?.file ?? '');
       if (!isOwn) continue;
+      missing.push(use);
+    }
+    for (const use of missing) {
       yield {
         at: use.span,
         message: `variable ${use.name} has no default, and ${example.file} does not name it`,
@@ -36,6 +42,14 @@ export default defineRule({
           ...(use.definedAt === undefined ? [] : [{ at: use.definedAt, message: 'it is set only here' }]),
           { at: { file: example.file, start: 0, end: 0 }, message: 'this file is what others start from' },
         ],
+        ...safeFix(
+          'Name the missing variables in the example',
+          withKeys(
+            project,
+            example,
+            missing.map(({ name }) => name),
+          ),
+        ),
       };
     }
   },
@@ -54,6 +68,13 @@ export default defineRule({
         '.env.example': 'API_TAG=\nAPI_TOKEN=\n',
       },
       'compose.yaml:6:18',
+      {
+        '.env.example': `
+          API_TAG=
+          API_TOKEN=
+          MAIL_HOST=
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -16,6 +16,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['RoleBinding', 'ClusterRoleBinding'],
   *check(object, { project, set }) {
     const binding = isBinding(object) ? bindingOf(object) : undefined;
     const role = binding && boundRole(project, set, binding);

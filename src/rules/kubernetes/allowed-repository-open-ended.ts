@@ -1,5 +1,6 @@
 import { textsAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 
 export default defineRule({
   id: 'allowed-repository-open-ended',
@@ -11,11 +12,16 @@ export default defineRule({
   fix: 'End the prefix with a slash.',
   references: ['https://open-policy-agent.github.io/gatekeeper-library/website/validation/allowedrepos/'],
   on: 'kubernetes-object',
-  *check(object) {
+  only: ['K8sAllowedRepos'],
+  *check(object, { project }) {
     if (object.kind.value !== 'K8sAllowedRepos') return;
     for (const { value, span } of textsAt(object.node, 'spec', 'parameters', 'repos')) {
       if (value.endsWith('/') || /[@:]/.test(value.split('/').at(-1) ?? '')) continue;
-      yield { at: span, message: `${object.title} allows the open-ended prefix ${value}` };
+      yield {
+        at: span,
+        message: `${object.title} allows the open-ended prefix ${value}`,
+        ...written(project, span, `${value}/`),
+      };
     }
   },
   examples: [
@@ -33,6 +39,18 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:8:9',
+      {
+        'k8s/api.yaml': `
+          apiVersion: constraints.gatekeeper.sh/v1beta1
+          kind: K8sAllowedRepos
+          metadata:
+            name: repos
+          spec:
+            parameters:
+              repos:
+                - registry.example.com/acme/
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -15,6 +15,7 @@ export default problemRule({
   why: 'A later release of Kubernetes stops to serve it, and the upgrade fails on this object.',
   fix: 'Move the object to its successor.',
   references: ['https://kubernetes.io/docs/reference/using-api/deprecation-guide/'],
+  fixKind: 'review',
   takes: ({ code }) => code === 'api-deprecated',
   examples: [
     bad(

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 
 export default defineRule({
   id: 'apparmor-unconfined',
@@ -10,13 +11,21 @@ export default defineRule({
   fix: 'Use `RuntimeDefault`.',
   references: ['https://kubernetes.io/docs/tutorials/security/apparmor/'],
   on: 'workload',
-  *check(workload) {
+  *check(workload, { project }) {
     const { pod } = workload;
     const settings = [pod.security.appArmor, ...pod.containers.map(({ security }) => security.appArmor)];
     const old = [...pod.annotations].filter(([key]) => key.startsWith('container.apparmor.security.beta'));
     for (const setting of [...settings, ...old.map(([, value]) => value)]) {
       if (setting?.value.toLowerCase() === 'unconfined')
-        yield { at: setting.span, message: `${workload.title} switches AppArmor off` };
+        yield {
+          at: setting.span,
+          message: `${workload.title} switches AppArmor off`,
+          ...written(
+            project,
+            setting.span,
+            settings.includes(setting) ? 'RuntimeDefault' : 'runtime/default',
+          ),
+        };
     }
   },
   examples: [
@@ -45,6 +54,29 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:16:17',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                securityContext:
+                  appArmorProfile:
+                    type: RuntimeDefault
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -17,6 +17,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/'],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['HorizontalPodAutoscaler'],
   *check(object) {
     if (!isAutoscaler(object)) return;
     const least = numberAt(object.node, 'spec', 'minReplicas');

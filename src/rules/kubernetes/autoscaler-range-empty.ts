@@ -12,6 +12,7 @@ export default defineRule({
   fix: 'Raise `maxReplicas`.',
   references: ['https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/'],
   on: 'kubernetes-object',
+  only: ['HorizontalPodAutoscaler'],
   *check(object) {
     const most = numberAt(object.node, 'spec', 'maxReplicas');
     const least = numberAt(object.node, 'spec', 'minReplicas')?.value ?? 1;

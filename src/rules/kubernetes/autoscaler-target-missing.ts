@@ -3,6 +3,7 @@ import type { Project } from '../../model/project.ts';
 import { nodeAt, textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isAutoscaler } from '../shared/kubernetes/budgets.ts';
+import { named } from '../shared/kubernetes/edits.ts';
 import { mayExist, nearName } from '../shared/kubernetes/find.ts';
 import { makesOthers, workloadsOf } from '../shared/kubernetes/object-index.ts';
 
@@ -21,6 +22,7 @@ export default defineRule({
   fix: 'Name the kind and the name of the workload as they stand in its manifest.',
   references: ['https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/'],
   on: 'kubernetes-object',
+  only: ['HorizontalPodAutoscaler'],
   *check(object, { set, project }) {
     const target = nodeAt(object.node, 'spec', 'scaleTargetRef');
     const name = textAt(target, 'name');
@@ -39,6 +41,7 @@ export default defineRule({
       at: name.span,
       message: `${object.title} scales ${kind} ${name.value}, which is not there`,
       severity: near === undefined ? 'high' : 'critical',
+      ...named(project, name.span, near),
       ...(near === undefined ? {} : { related: [{ at: near.nameSpan, message: `there is ${near.title}` }] }),
     };
   },
@@ -77,6 +80,38 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:26:11',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+          ---
+          apiVersion: autoscaling/v2
+          kind: HorizontalPodAutoscaler
+          metadata:
+            name: api
+          spec:
+            scaleTargetRef:
+              apiVersion: apps/v1
+              kind: Deployment
+              name: api
+            minReplicas: 2
+            maxReplicas: 5
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -19,6 +19,7 @@ export default defineRule({
     'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#how-does-a-horizontalpodautoscaler-work',
   ],
   on: 'kubernetes-object',
+  only: ['HorizontalPodAutoscaler'],
   *check(object, { set, project }) {
     if (!isAutoscaler(object)) return;
     const target = nodeAt(object.node, 'spec', 'scaleTargetRef');

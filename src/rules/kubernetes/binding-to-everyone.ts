@@ -11,6 +11,7 @@ export default defineRule({
   fix: 'Name the users, groups or accounts that are meant.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   on: 'kubernetes-object',
+  only: ['RoleBinding', 'ClusterRoleBinding'],
   *check(object, { project, set }) {
     const binding = isBinding(object) ? bindingOf(object) : undefined;
     const role = binding === undefined ? undefined : boundRole(project, set, binding);

@@ -1,5 +1,12 @@
+import type { Problem } from '../../model/finding.ts';
+import type { Container, Workload } from '../../model/kubernetes.ts';
+import type { Project } from '../../model/project.ts';
+import { addItem } from '../../syntax/yaml-edit.ts';
+import { nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { subject } from '../shared/kubernetes/pods.ts';
+import { setOnContainer } from '../shared/kubernetes/edits.ts';
+import { inForce, subject } from '../shared/kubernetes/pods.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'capabilities-kept',
@@ -25,13 +32,17 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
   preset: 'strict',
   on: 'container',
-  *check(container, { workload }) {
+  *check(container, { project, workload }) {
     const dropped = container.security.capabilitiesDropped;
     if (dropped.some(({ value }) => value === 'ALL')) return;
     const names = dropped.map(({ value }) => value);
     const netRaw = names.includes('NET_RAW') ? '' : ', NET_RAW too';
     const kept = names.length === 0 ? 'drops no capability' : `keeps capabilities${netRaw}`;
-    yield { at: container.nameSpan, message: `${subject(container, workload)} ${kept}` };
+    yield {
+      at: container.nameSpan,
+      message: `${subject(container, workload)} ${kept}`,
+      ...dropAll(project, container, workload),
+    };
   },
   examples: [
     bad(
@@ -60,6 +71,52 @@ export default defineRule({
       },
       'k8s/api.yaml:15:17',
     ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: api}
+          spec:
+            selector: {matchLabels: {app: api}}
+            template:
+              metadata: {labels: {app: api}}
+              spec:
+                securityContext: {runAsNonRoot: true}
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    securityContext:
+                      capabilities:
+                        drop:
+                          - NET_RAW # at least
+                  - {name: logs, image: "ghcr.io/acme/logs:2.0.1"}
+        `,
+      },
+      ['k8s/api.yaml:11:17', 'k8s/api.yaml:17:18'],
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: api}
+          spec:
+            selector: {matchLabels: {app: api}}
+            template:
+              metadata: {labels: {app: api}}
+              spec:
+                securityContext: {runAsNonRoot: true}
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    securityContext:
+                      capabilities:
+                        drop:
+                          - NET_RAW # at least
+                          - ALL
+                  - {name: logs, image: "ghcr.io/acme/logs:2.0.1", securityContext: { capabilities: { drop: ["ALL"] } }}
+        `,
+      },
+    ),
     good({
       'k8s/api.yaml': `
         apiVersion: apps/v1
@@ -85,3 +142,14 @@ export default defineRule({
     }),
   ],
 });
+
+/** Processes of other users than root have none of them to use, as long as nothing gives them back. */
+function dropAll(project: Project, container: Container, workload: Workload): Pick<Problem, 'fix'> {
+  const user = inForce(container, workload, 'runAsUser')?.value ?? 0;
+  const isRoot = user === 0 && inForce(container, workload, 'runAsNonRoot')?.value !== true;
+  if (isRoot || container.security.privileged?.value === true) return {};
+  const list = nodeAt(container.node, 'securityContext', 'capabilities', 'drop');
+  if (list === undefined)
+    return setOnContainer(project, container, ['securityContext', 'capabilities', 'drop'], ['ALL']);
+  return reviewFix('Drop ALL', addItem(yamlOf(project, list.span.file), list.span, 'ALL'));
+}

@@ -1,6 +1,7 @@
-import { textAt, textsAt } from '../../syntax/yaml-path.ts';
+import { nodeAt, textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { findIn } from '../shared/kubernetes/find.ts';
+import { claimsOfOneNode } from '../shared/kubernetes/claims.ts';
+import { setOnObject } from '../shared/kubernetes/edits.ts';
 
 export default defineRule({
   id: 'claim-blocks-update',
@@ -14,7 +15,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy'],
   joins: 'file',
   on: 'workload',
-  *check(workload, { set }) {
+  *check(workload, { project, set }) {
     const { kind, spec, replicas } = workload;
     if (kind !== 'Deployment' || textAt(spec, 'strategy', 'type')?.value === 'Recreate') return;
     if (
@@ -22,17 +23,16 @@ export default defineRule({
       /^0%?$/.test(textAt(spec, 'strategy', 'rollingUpdate', 'maxSurge')?.value ?? '')
     )
       return;
-    for (const { claim } of workload.pod.volumes) {
-      const object = claim === undefined ? undefined : findIn(set, 'PersistentVolumeClaim', claim.value);
-      const modes = textsAt(object?.node, 'spec', 'accessModes').map(({ value }) => value);
-      if (
-        claim === undefined ||
-        modes.length === 0 ||
-        modes.some((mode) => !mode.startsWith('ReadWriteOnce'))
-      )
-        continue;
-      const message = `a new pod of ${workload.title} starts beside the old one, which holds ${object?.title}`;
-      yield { at: claim.span, message };
+    for (const { claim, object } of claimsOfOneNode(set, workload)) {
+      const message = `a new pod of ${workload.title} starts beside the old one, which holds ${object.title}`;
+      const path = ['spec', 'strategy', 'type'];
+      yield {
+        at: claim.span,
+        message,
+        ...(nodeAt(spec, 'strategy') === undefined
+          ? setOnObject(project, workload.object, path, 'Recreate')
+          : {}),
+      };
     }
   },
   examples: [
@@ -72,6 +72,42 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:17:24',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                volumes:
+                  - name: files
+                    persistentVolumeClaim:
+                      claimName: files
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+            strategy:
+              type: Recreate
+          ---
+          apiVersion: v1
+          kind: PersistentVolumeClaim
+          metadata:
+            name: files
+          spec:
+            accessModes: [ReadWriteOnce]
+            resources:
+              requests:
+                storage: 1Gi
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { named } from '../shared/kubernetes/edits.ts';
 import { mayExist, nearName } from '../shared/kubernetes/find.ts';
 import { makesOthers } from '../shared/kubernetes/object-index.ts';
 
@@ -27,6 +28,7 @@ export default defineRule({
         at: claim.span,
         message: `${workload.title} mounts claim ${claim.value}, which is not there`,
         related,
+        ...named(project, claim.span, near),
       };
     }
   },
@@ -67,6 +69,40 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:17:24',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                volumes:
+                  - name: files
+                    persistentVolumeClaim:
+                      claimName: files
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+          ---
+          apiVersion: v1
+          kind: PersistentVolumeClaim
+          metadata:
+            name: files
+          spec:
+            accessModes: [ReadWriteOnce]
+            resources:
+              requests:
+                storage: 1Gi
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -17,6 +17,7 @@ export default defineRule({
   fix: 'Bind a role with the rights that are needed.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   on: 'kubernetes-object',
+  only: ['RoleBinding', 'ClusterRoleBinding'],
   *check(object) {
     const binding = isBinding(object) ? bindingOf(object) : undefined;
     if (binding === undefined || binding.roleName !== 'cluster-admin' || binding.roleKind !== 'ClusterRole')

@@ -1,6 +1,8 @@
+import { nearest } from '../../base/text.ts';
 import { keysOf } from '../../syntax/yaml.ts';
 import { nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 import { findIn, isPatched } from '../shared/kubernetes/find.ts';
 import { usesOf } from '../shared/kubernetes/references.ts';
 
@@ -14,7 +16,7 @@ export default defineRule({
   fix: 'Add the key, or name one that is there.',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/'],
   on: 'workload',
-  *check(workload, { set }) {
+  *check(workload, { set, project }) {
     for (const { kind, name, key, optional } of usesOf(workload)) {
       if (key === undefined || optional || set.open !== undefined) continue;
       const object = findIn(set, kind, name.value);
@@ -27,6 +29,7 @@ export default defineRule({
         at: key.span,
         message: `${workload.title} takes key ${key.value} of ${object.title}, which it does not have`,
         related,
+        ...written(project, key.span, nearest(key.value, keys)),
       };
     }
   },
@@ -55,7 +58,7 @@ export default defineRule({
                         valueFrom:
                           configMapKeyRef:
                             name: settings
-                            key: MODUS
+                            key: "MODE_"
           ---
           apiVersion: v1
           kind: ConfigMap
@@ -66,6 +69,39 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:22:24',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    env:
+                      - name: MODE
+                        valueFrom:
+                          configMapKeyRef:
+                            name: settings
+                            key: "MODE"
+          ---
+          apiVersion: v1
+          kind: ConfigMap
+          metadata:
+            name: settings
+          data:
+            MODE: fast
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

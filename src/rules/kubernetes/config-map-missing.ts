@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { named } from '../shared/kubernetes/edits.ts';
 import { mayExist, nearName } from '../shared/kubernetes/find.ts';
 import { makesOthers } from '../shared/kubernetes/object-index.ts';
 import { usesOf } from '../shared/kubernetes/references.ts';
@@ -24,6 +25,7 @@ export default defineRule({
         at: name.span,
         message: `${workload.title} uses ${kind} ${name.value}, which is not there`,
         related,
+        ...named(project, name.span, near),
       };
     }
   },
@@ -63,6 +65,39 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:21:25',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    env:
+                      - name: MODE
+                        valueFrom:
+                          configMapKeyRef:
+                            name: settings
+                            key: MODE
+          ---
+          apiVersion: v1
+          kind: ConfigMap
+          metadata:
+            name: settings
+          data:
+            MODE: fast
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

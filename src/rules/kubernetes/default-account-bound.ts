@@ -11,6 +11,7 @@ export default defineRule({
   fix: 'Make a ServiceAccount for the workload that needs them.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   on: 'kubernetes-object',
+  only: ['RoleBinding', 'ClusterRoleBinding'],
   *check(object) {
     const binding = isBinding(object) ? bindingOf(object) : undefined;
     for (const { kind, name, span } of binding?.subjects ?? []) {

@@ -1,6 +1,6 @@
 import { numberAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { budgetOf, scalerOf } from '../shared/kubernetes/budgets.ts';
+import { budgetOf, oneUnavailable, scalerOf } from '../shared/kubernetes/budgets.ts';
 import { selectedBy } from '../shared/kubernetes/object-index.ts';
 
 export default defineRule({
@@ -13,7 +13,8 @@ export default defineRule({
   fix: 'Keep `minAvailable` below `minReplicas`, or set `maxUnavailable: 1`.',
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
   on: 'kubernetes-object',
-  *check(object, { set }) {
+  only: ['PodDisruptionBudget'],
+  *check(object, { project, set }) {
     const budget = budgetOf(object);
     const kept = budget?.minAvailable;
     if (budget?.selector === undefined || kept === undefined || !/^\d+$/.test(kept.value)) return;
@@ -23,7 +24,12 @@ export default defineRule({
         scaler === undefined ? undefined : (numberAt(scaler.node, 'spec', 'minReplicas')?.value ?? 1);
       if (scaler === undefined || least === undefined || Number(kept.value) < least) continue;
       const related = [{ at: scaler.nameSpan, message: `may leave ${least}` }];
-      yield { at: kept.span, message: `${object.title} keeps ${kept.value} of ${workload.title}`, related };
+      yield {
+        at: kept.span,
+        message: `${object.title} keeps ${kept.value} of ${workload.title}`,
+        related,
+        ...oneUnavailable(project, object),
+      };
     }
   },
   examples: [
@@ -71,6 +77,48 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:35:17',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+          ---
+          apiVersion: autoscaling/v2
+          kind: HorizontalPodAutoscaler
+          metadata:
+            name: api
+          spec:
+            scaleTargetRef:
+              apiVersion: apps/v1
+              kind: Deployment
+              name: api
+            minReplicas: 2
+            maxReplicas: 5
+          ---
+          apiVersion: policy/v1
+          kind: PodDisruptionBudget
+          metadata:
+            name: api
+          spec:
+            maxUnavailable: 1
+            selector:
+              matchLabels:
+                app: api
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { budgetOf, scalerOf } from '../shared/kubernetes/budgets.ts';
+import { budgetOf, oneUnavailable, scalerOf } from '../shared/kubernetes/budgets.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 import { selectedBy } from '../shared/kubernetes/object-index.ts';
 
 export default defineRule({
@@ -16,12 +17,17 @@ export default defineRule({
   fix: 'Set `maxUnavailable: 1`, and run more than one replica.',
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
   on: 'kubernetes-object',
+  only: ['PodDisruptionBudget'],
   *check(object, { set, project }) {
     const budget = budgetOf(object);
     if (budget === undefined) return;
     const { minAvailable, maxUnavailable, selector } = budget;
     if (maxUnavailable !== undefined && /^0+%?$/.test(maxUnavailable.value)) {
-      yield { at: maxUnavailable.span, message: `${object.title} lets no pod go` };
+      yield {
+        at: maxUnavailable.span,
+        message: `${object.title} lets no pod go`,
+        ...written(project, maxUnavailable.span, 1),
+      };
     }
     if (minAvailable === undefined) return;
     const workload = selector === undefined ? undefined : selectedBy(set, selector)[0];
@@ -37,6 +43,7 @@ export default defineRule({
     yield {
       at: minAvailable.span,
       message: `${object.title} keeps ${minAvailable.value}${of}, so that no pod may go`,
+      ...oneUnavailable(project, object),
     };
   },
   examples: [
@@ -55,6 +62,19 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:6:19',
+      {
+        'k8s/api.yaml': `
+          apiVersion: policy/v1
+          kind: PodDisruptionBudget
+          metadata:
+            name: api
+          spec:
+            maxUnavailable: 1
+            selector:
+              matchLabels:
+                app: api
+        `,
+      },
     ),
     bad(
       {
@@ -89,6 +109,37 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:24:17',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            replicas: 2
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+          ---
+          apiVersion: policy/v1
+          kind: PodDisruptionBudget
+          metadata:
+            name: api
+          spec:
+            maxUnavailable: 1
+            selector:
+              matchLabels:
+                app: api
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

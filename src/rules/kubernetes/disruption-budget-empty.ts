@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { budgetOf } from '../shared/kubernetes/budgets.ts';
+import { setOnObject } from '../shared/kubernetes/edits.ts';
 
 export default defineRule({
   id: 'disruption-budget-empty',
@@ -11,11 +12,16 @@ export default defineRule({
   fix: 'Set `maxUnavailable` or `minAvailable`.',
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
   on: 'kubernetes-object',
-  *check(object) {
+  only: ['PodDisruptionBudget'],
+  *check(object, { project }) {
     const budget = budgetOf(object);
     if (budget === undefined || budget.minAvailable !== undefined || budget.maxUnavailable !== undefined)
       return;
-    yield { at: object.nameSpan, message: `${object.title} sets neither minAvailable nor maxUnavailable` };
+    yield {
+      at: object.nameSpan,
+      message: `${object.title} sets neither minAvailable nor maxUnavailable`,
+      ...setOnObject(project, object, ['spec', 'maxUnavailable'], 1),
+    };
   },
   examples: [
     bad(
@@ -32,6 +38,19 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:4:9',
+      {
+        'k8s/api.yaml': `
+          apiVersion: policy/v1
+          kind: PodDisruptionBudget
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            maxUnavailable: 1
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

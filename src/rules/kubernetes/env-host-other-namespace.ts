@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { writtenInside } from '../shared/kubernetes/edits.ts';
 import { callers, namedHosts, namespaceOf } from '../shared/kubernetes/named-hosts.ts';
 import { findAll } from '../shared/kubernetes/object-index.ts';
 import { subject } from '../shared/kubernetes/pods.ts';
@@ -31,6 +32,9 @@ export default defineRule({
           at: at.span,
           message: `${subject(container, workload)} in ${own} is told to call ${host} in ${name}, but that Service is in ${namespaces[0]}`,
           object: `${workload.title} container ${container.name} env ${name}`,
+          ...(new Set(namespaces).size === 1
+            ? writtenInside(project, at, host, `${host}.${namespaces[0]}`)
+            : {}),
           related: [
             { at: first.namespace?.span ?? first.nameSpan, message: `${first.title} is in this namespace` },
           ],
@@ -63,6 +67,28 @@ export default defineRule({
         `,
       },
       'k8s/shop.yaml:18:38',
+      {
+        'k8s/shop.yaml': `
+          apiVersion: v1
+          kind: Service
+          metadata: {name: db, namespace: data}
+          spec: {selector: {app: db}, ports: [{port: 5432}]}
+          ---
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: web, namespace: shop}
+          spec:
+            selector: {matchLabels: {app: web}}
+            template:
+              metadata: {labels: {app: web}}
+              spec:
+                containers:
+                  - name: web
+                    image: ghcr.io/acme/web:1.4.2
+                    env:
+                      - {name: DB_HOST, value: db.data}
+        `,
+      },
     ),
     good({
       'k8s/shop.yaml': `

@@ -1,5 +1,6 @@
 import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { writtenInside } from '../shared/kubernetes/edits.ts';
 import { findIn } from '../shared/kubernetes/find.ts';
 import {
   callers,
@@ -47,6 +48,7 @@ export default defineRule({
         at: at.span,
         message: `${subject(container, workload)} is told to call ${host} in ${name}, but there is no Service ${host}`,
         object: `${workload.title} container ${container.name} env ${name}`,
+        ...writtenInside(project, at, host, near),
         ...(service === undefined
           ? {}
           : { related: [{ at: service.nameSpan, message: `there is ${service.title}` }] }),
@@ -85,6 +87,35 @@ export default defineRule({
         `,
       },
       'k8s/shop.yaml:25:42',
+      {
+        'k8s/shop.yaml': `
+          apiVersion: v1
+          kind: Service
+          metadata: {name: cart}
+          spec: {selector: {app: cart}, ports: [{port: 7070}]}
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata: {name: orders}
+          spec: {selector: {app: orders}, ports: [{port: 8080}]}
+          ---
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: web}
+          spec:
+            selector: {matchLabels: {app: web}}
+            template:
+              metadata: {labels: {app: web}}
+              spec:
+                containers:
+                  - name: web
+                    image: ghcr.io/acme/web:1.4.2
+                    env:
+                      - {name: CART_ADDR, value: "cart:7070"}
+                      - {name: ORDERS_URL, value: "http://orders:8080"}
+                      - {name: BASKET_ADDR, value: "cart:7070"}
+        `,
+      },
     ),
     good({
       'k8s/shop.yaml': `

@@ -3,6 +3,7 @@ import { lineText } from '../shared/command.ts';
 import { areSpellings, missingReads } from '../shared/env-reads.ts';
 import { environmentOf } from '../shared/kubernetes/container-env.ts';
 import { sourcesOf } from '../shared/kubernetes/container-sources.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 import { subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
@@ -35,6 +36,7 @@ export default defineRule({
         at,
         message: `${subject(container, workload)} is given ${given}, but its code reads ${missing.name}`,
         object: `${workload.title} container ${container.name} env ${given}`,
+        ...(entry === undefined ? {} : written(project, entry.name.span, missing.name)),
         related: [{ at: missing.at, message: `${missing.name} is read here` }],
       };
     }
@@ -65,6 +67,19 @@ export default defineRule({
         'api/main.go': 'package main\n\nvar url = os.Getenv("DATABASE_URL")\n',
       },
       'k8s/api.yaml:9:18',
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                env:
+                  - {name: DATABASE_URL, value: "postgres://app@db:5432/app"}
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

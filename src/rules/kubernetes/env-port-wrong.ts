@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { writtenInside } from '../shared/kubernetes/edits.ts';
 import { isPatched } from '../shared/kubernetes/find.ts';
 import {
   callers,
@@ -20,7 +21,7 @@ export default defineRule({
   fix: 'Use the `port` of the Service; the port of the container counts only behind it.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
   on: 'kubernetes-set',
-  *check(set) {
+  *check(set, { project }) {
     if (set.open !== undefined) return;
     const seen = new Set<string>();
     for (const { workload, container } of callers(set)) {
@@ -42,6 +43,7 @@ export default defineRule({
           at: at.span,
           message: `${subject(container, workload)} is told to call ${host}:${port} in ${name}, but ${service.title} has ${[...ports].join(', ')}`,
           object: `${workload.title} container ${container.name} env ${name}`,
+          ...(ports.size === 1 ? writtenInside(project, at, String(port), String([...ports][0])) : {}),
           related: [{ at: service.nameSpan, message: `${service.title} is defined here` }],
         };
       }
@@ -77,6 +79,33 @@ export default defineRule({
         `,
       },
       'k8s/shop.yaml:23:14',
+      {
+        'k8s/shop.yaml': `
+          apiVersion: v1
+          kind: Service
+          metadata: {name: cart}
+          spec: {selector: {app: cart}, ports: [{port: 80, targetPort: 7070}]}
+          ---
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: web}
+          spec:
+            selector: {matchLabels: {app: web}}
+            template:
+              metadata: {labels: {app: web}}
+              spec:
+                containers:
+                  - name: web
+                    image: ghcr.io/acme/web:1.4.2
+                    envFrom: [{configMapRef: {name: addresses}}]
+          ---
+          apiVersion: v1
+          kind: ConfigMap
+          metadata: {name: addresses}
+          data:
+            CART_ADDR: cart:80
+        `,
+      },
     ),
     good({
       'k8s/shop.yaml': `

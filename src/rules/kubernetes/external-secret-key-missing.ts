@@ -1,4 +1,6 @@
+import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 import { externalKeys, secretMadeBy } from '../shared/kubernetes/external-secrets.ts';
 import { findIn } from '../shared/kubernetes/find.ts';
 import { ofKind } from '../shared/kubernetes/object-index.ts';
@@ -14,7 +16,7 @@ export default defineRule({
   fix: 'Fetch the key in the ExternalSecret, or name one that it fetches.',
   references: ['https://external-secrets.io/latest/api/externalsecret/'],
   on: 'workload',
-  *check(workload, { set }) {
+  *check(workload, { set, project }) {
     if (set.open !== undefined) return;
     for (const { kind, name, key, optional } of usesOf(workload)) {
       if (kind !== 'Secret' || key === undefined || optional || findIn(set, kind, name.value)) continue;
@@ -27,6 +29,7 @@ export default defineRule({
       yield {
         at: key.span,
         message: `${workload.title} takes key ${key.value} of Secret ${name.value}, which ${maker.title} does not fetch`,
+        ...written(project, key.span, nearest(key.value, keys)),
         related: [{ at: maker.nameSpan, message: `fetches ${keys.slice(0, 5).join(', ')}` }],
       };
     }
@@ -51,7 +54,7 @@ export default defineRule({
                         valueFrom:
                           secretKeyRef:
                             name: database
-                            key: url
+                            key: DATABSE_URL # as in the store
         `,
         'k8s/secrets.yaml': `
           apiVersion: external-secrets.io/v1
@@ -68,6 +71,27 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:17:24',
+      {
+        'k8s/api.yaml': `
+          apiVersion: batch/v1
+          kind: Job
+          metadata:
+            name: migrate
+          spec:
+            template:
+              spec:
+                restartPolicy: Never
+                containers:
+                  - name: migrate
+                    image: ghcr.io/acme/api:1.4.2
+                    env:
+                      - name: DATABASE_URL
+                        valueFrom:
+                          secretKeyRef:
+                            name: database
+                            key: DATABASE_URL # as in the store
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

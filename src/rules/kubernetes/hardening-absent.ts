@@ -1,5 +1,6 @@
 import { nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { setOnPod } from '../shared/kubernetes/edits.ts';
 import { inForce, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
@@ -13,7 +14,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
   preset: 'strict',
   on: 'container',
-  *check(container, { workload }) {
+  *check(container, { project, workload }) {
     const { pod } = workload;
     const hasOptions = [container.security, pod.security].some(
       ({ node }) => nodeAt(node, 'seLinuxOptions') !== undefined,
@@ -21,7 +22,11 @@ export default defineRule({
     const hasProfile = ['seccomp', 'appArmor'] as const;
     if (hasOptions || hasProfile.some((key) => inForce(container, workload, key) !== undefined)) return;
     if (container.security.capabilitiesDropped.length > 0) return;
-    yield { at: container.nameSpan, message: `${subject(container, workload)} is not hardened in any way` };
+    yield {
+      at: container.nameSpan,
+      message: `${subject(container, workload)} is not hardened in any way`,
+      ...setOnPod(project, workload, ['securityContext', 'seccompProfile'], { type: 'RuntimeDefault' }),
+    };
   },
   examples: [
     bad(
@@ -46,6 +51,29 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:15:17',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                securityContext:
+                  seccompProfile:
+                    type: RuntimeDefault
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

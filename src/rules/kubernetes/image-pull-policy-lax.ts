@@ -1,6 +1,7 @@
 import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
+import { setOnContainer, written } from '../shared/kubernetes/edits.ts';
 import { subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
@@ -19,14 +20,20 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy'],
   preset: 'strict',
   on: 'container',
-  *check(container, { workload }) {
+  *check(container, { project, workload }) {
     const policy = textAt(container.node, 'imagePullPolicy');
     const image = container.image === undefined ? undefined : parseImage(container.image.value);
     // Without a policy a tag that moves is pulled always.
     if (policy?.value === 'Always' || image === undefined || (policy === undefined && isFloating(image)))
       return;
     const at = policy?.span ?? container.nameSpan;
-    yield { at, message: `${subject(container, workload)} does not pull its image at each start` };
+    yield {
+      at,
+      message: `${subject(container, workload)} does not pull its image at each start`,
+      ...(policy === undefined
+        ? setOnContainer(project, container, ['imagePullPolicy'], 'Always')
+        : written(project, policy.span, 'Always')),
+    };
   },
   examples: [
     bad(
@@ -52,6 +59,27 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:17:28',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    imagePullPolicy: Always
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

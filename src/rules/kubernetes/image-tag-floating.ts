@@ -1,6 +1,8 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 import { isImageReplaced, isLiteral, subject } from '../shared/kubernetes/pods.ts';
+import { tagElsewhere } from '../shared/pinned-elsewhere.ts';
 
 export default defineRule({
   id: 'image-tag-floating',
@@ -22,15 +24,18 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/containers/images/#image-names'],
   joins: 'file',
   on: 'container',
-  *check(container, { workload, set, production }) {
+  *check(container, { project, workload, set, production }) {
     if (!isLiteral(container.image) || isImageReplaced(set, container.image.value)) return;
     const image = parseImage(container.image.value);
     if (image === undefined || !isFloating(image)) return;
     const how = image.tag === undefined ? 'which has no tag' : 'a tag that moves';
+    const tag = tagElsewhere(project, image);
+    const name = container.image.value.replace(/:latest$/, '');
     yield {
       at: container.image.span,
       message: `${subject(container, workload)} runs ${container.image.value}, ${how}`,
       severity: production ? 'medium' : 'low',
+      ...written(project, container.image.span, tag && `${name}:${tag}`),
     };
   },
   examples: [
@@ -79,6 +84,40 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:16:18',
+    ),
+    bad(
+      {
+        'k8s/cache.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: cache}
+          spec:
+            containers:
+              - {name: cache, image: 'redis:latest'} # any
+              - {name: db, image: postgres}
+        `,
+        'compose.yaml': `
+          services:
+            cache:
+              image: redis:7.4-alpine
+            db:
+              image: postgres:17.2
+            old-db:
+              image: postgres:16.6
+        `,
+      },
+      ['k8s/cache.yaml:6:28', 'k8s/cache.yaml:7:25'],
+      {
+        'k8s/cache.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: cache}
+          spec:
+            containers:
+              - {name: cache, image: 'redis:7.4-alpine'} # any
+              - {name: db, image: postgres}
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

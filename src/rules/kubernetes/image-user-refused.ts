@@ -1,7 +1,9 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { parseImage } from '../shared/image.ts';
 import { runsAsRootByDefault } from '../shared/image-families.ts';
+import { userNumber } from '../shared/image-users.ts';
 import { builtImageOf } from '../shared/kubernetes/built-image.ts';
+import { setOnContainer } from '../shared/kubernetes/edits.ts';
 import { inForce, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
@@ -29,10 +31,14 @@ export default defineRule({
     // Of an unknown base nobody knows the user; a number other than 0 is what is wanted.
     if (name === undefined || (/^\d+$/.test(name) && Number(name) > 0) || name.includes('$')) return;
     const is = name === 'root' || name === '0' ? 'runs as root' : `has user ${name}, which is no number`;
+    const number = userNumber(built.dockerfile, built.stage, name);
     yield {
       at: nonRoot.span,
       message: `${subject(container, workload)} must not run as root, and its image ${is}`,
       related: [{ at: user?.span ?? built.stage.base.span, message: 'the image' }],
+      ...(number === undefined
+        ? {}
+        : setOnContainer(project, container, ['securityContext', 'runAsUser'], Number(number))),
       confidence: built.how === 'declared' ? 'certain' : 'likely',
     };
   },
@@ -100,6 +106,30 @@ export default defineRule({
         `,
       },
       'k8s/cart.yaml:15:23',
+      {
+        'k8s/cart.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                securityContext:
+                  runAsNonRoot: true
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/cart:1.4.2
+                    securityContext:
+                      runAsUser: 1000
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

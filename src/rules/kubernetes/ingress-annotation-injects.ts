@@ -11,6 +11,7 @@ export default defineRule({
   fix: 'Write only a URL or a name in the annotation, and update the controller.',
   references: ['https://nvd.nist.gov/vuln/detail/CVE-2025-1974'],
   on: 'kubernetes-object',
+  only: ['Ingress'],
   *check(object) {
     if (!isIngress(object)) return;
     for (const [key, { value, span }] of object.annotations) {

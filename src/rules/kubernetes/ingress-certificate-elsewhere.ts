@@ -1,5 +1,6 @@
 import { itemsAt, nodeAt, textAt, textsAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 import { mayExist } from '../shared/kubernetes/find.ts';
 import { ofKind } from '../shared/kubernetes/object-index.ts';
 
@@ -14,6 +15,7 @@ export default defineRule({
   fix: 'Write the same secretName in the Ingress and in the Certificate.',
   references: ['https://cert-manager.io/docs/usage/certificate/'],
   on: 'kubernetes-object',
+  only: ['Ingress'],
   *check(object, { set, project }) {
     if (object.kind.value !== 'Ingress') return;
     // The annotation has cert-manager make a Certificate for the Secret that the Ingress names.
@@ -31,6 +33,7 @@ export default defineRule({
       yield {
         at: secret.span,
         message: `${object.title} takes its certificate from Secret ${secret.value}, which nothing makes`,
+        ...written(project, secret.span, filled.value),
         related: [
           { at: filled.span, message: `${certificate.title} for the same host fills ${filled.value}` },
         ],
@@ -70,6 +73,24 @@ export default defineRule({
         `,
       },
       'k8s/ingress.yaml:9:19',
+      {
+        'k8s/ingress.yaml': `
+          apiVersion: networking.k8s.io/v1
+          kind: Ingress
+          metadata:
+            name: shop
+          spec:
+            tls:
+              - hosts:
+                  - shop.example.com
+                secretName: shop-certificate
+            defaultBackend:
+              service:
+                name: shop
+                port:
+                  number: 80
+        `,
+      },
     ),
     good({
       'k8s/certificate.yaml': `

@@ -14,6 +14,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/services-networking/ingress/'],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['Ingress'],
   *check(object, { set }) {
     if (!isIngress(object)) return;
     for (const { service: name } of backendsOf(object)) {

@@ -14,6 +14,7 @@ export default defineRule({
   fix: 'Put the Ingress into the namespace of the Service.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/ingress/#the-ingress-resource'],
   on: 'kubernetes-object',
+  only: ['Ingress'],
   *check(object, { set, project }) {
     const own = isIngress(object) ? namespaceOf(set, object) : undefined;
     if (own === undefined || set.open !== undefined) return;

@@ -1,10 +1,11 @@
 import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { named, written } from '../shared/kubernetes/edits.ts';
 import { mayExist, nearName } from '../shared/kubernetes/find.ts';
 import { backendsOf, isIngress } from '../shared/kubernetes/ingresses.ts';
 import { findAll, makesOthers } from '../shared/kubernetes/object-index.ts';
 import { isLiteral } from '../shared/kubernetes/pods.ts';
-import { servicePorts } from '../shared/kubernetes/services.ts';
+import { hasPort, servicePorts } from '../shared/kubernetes/services.ts';
 
 export default defineRule({
   id: 'ingress-service-missing',
@@ -16,6 +17,7 @@ export default defineRule({
   fix: 'Name the Service and a port of it.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/ingress/'],
   on: 'kubernetes-object',
+  only: ['Ingress'],
   *check(object, { set, project }) {
     if (!isIngress(object)) return;
     for (const { service: name, port } of backendsOf(object)) {
@@ -31,10 +33,14 @@ export default defineRule({
         const related = [
           { at: service.nameSpan, message: `has ${ports.map((one) => one.port?.value).join(', ')}` },
         ];
+        const only = ports.length === 1 ? (ports[0]?.port?.value ?? '') : '';
+        // `number` takes a number, `name` a name.
+        const number = /^\d+$/.test(only) && /^\d+$/.test(port.value) ? Number(only) : undefined;
         yield {
           at: port.span,
           message: `${object.title} sends to port ${port.value} of ${service.title}, which has none such`,
           related,
+          ...written(project, port.span, number),
         };
         continue;
       }
@@ -45,6 +51,7 @@ export default defineRule({
         at: name.span,
         message: `${object.title} sends to Service ${name.value}, which is not there`,
         related,
+        ...(hasPort(near, port) ? named(project, name.span, near) : {}),
       };
     }
   },
@@ -81,6 +88,36 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:14:23',
+      {
+        'k8s/api.yaml': `
+          apiVersion: networking.k8s.io/v1
+          kind: Ingress
+          metadata:
+            name: shop
+          spec:
+            rules:
+              - host: shop.example.com
+                http:
+                  paths:
+                    - path: /
+                      pathType: Prefix
+                      backend:
+                        service:
+                          name: api
+                          port:
+                            number: 80
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            selector:
+              app: api
+            ports:
+              - port: 80
+        `,
+      },
     ),
     bad(
       {
@@ -114,6 +151,36 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:16:27',
+      {
+        'k8s/api.yaml': `
+          apiVersion: networking.k8s.io/v1
+          kind: Ingress
+          metadata:
+            name: shop
+          spec:
+            rules:
+              - host: shop.example.com
+                http:
+                  paths:
+                    - path: /
+                      pathType: Prefix
+                      backend:
+                        service:
+                          name: api
+                          port:
+                            number: 80
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            selector:
+              app: api
+            ports:
+              - port: 80
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

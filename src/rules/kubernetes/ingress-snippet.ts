@@ -11,6 +11,7 @@ export default defineRule({
   fix: 'Use the annotations that the controller has for it.',
   references: ['https://nvd.nist.gov/vuln/detail/CVE-2021-25742'],
   on: 'kubernetes-object',
+  only: ['Ingress'],
   *check(object) {
     if (!isIngress(object)) return;
     for (const [key, { value, span }] of object.annotations) {

@@ -13,6 +13,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/services-networking/ingress/#tls'],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['Ingress'],
   *check(object) {
     if (!isIngress(object) || itemsAt(object.node, 'spec', 'tls').length > 0) return;
     // Cloud controllers take the certificate from an annotation.

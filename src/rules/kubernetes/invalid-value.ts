@@ -10,6 +10,7 @@ export default problemRule({
   why: 'The API server refuses the object, so it is not created or changed.',
   fix: 'Use one of the values that the message names.',
   references: ['https://kubernetes.io/docs/reference/kubernetes-api/'],
+  fixKind: 'review',
   takes: ({ code }) => code === 'invalid-value',
   examples: [
     bad(
@@ -28,6 +29,20 @@ export default problemRule({
         `,
       },
       'k8s/api.yaml:8:9',
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            selector:
+              app: api
+            type: LoadBalancer
+            ports:
+              - port: 80
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { named, setOnObject } from '../shared/kubernetes/edits.ts';
 import { findAll, ofKind } from '../shared/kubernetes/object-index.ts';
 
 const label = 'strimzi.io/cluster';
@@ -28,7 +29,13 @@ export default defineRule({
     if (cluster === undefined) {
       const isPatched = set.patches.some(({ kind }) => kind.value === object.kind.value);
       if (labelled || isPatched || set.open !== undefined) return;
-      yield { at: object.nameSpan, message: `${object.title} has no label ${label}` };
+      const [only, other] = ofKind(project, owner);
+      const name = other === undefined ? only?.name?.value : undefined;
+      yield {
+        at: object.nameSpan,
+        message: `${object.title} has no label ${label}`,
+        ...(name === undefined ? {} : setOnObject(project, object, ['metadata', 'labels', label], name)),
+      };
       return;
     }
     const known = ofKind(project, owner);
@@ -39,6 +46,7 @@ export default defineRule({
       at: cluster.span,
       message: `${object.title} belongs to ${owner} ${cluster.value}, which is not there`,
       related: [{ at: first.nameSpan, message: `there is ${first.title}` }],
+      ...named(project, cluster.span, known.length === 1 ? first : undefined),
     };
   },
   examples: [
@@ -76,6 +84,27 @@ export default defineRule({
         `,
       },
       ['kafka/topics.yaml:6:25', 'kafka/topics.yaml:13:9'],
+      {
+        'kafka/topics.yaml': `
+          apiVersion: kafka.strimzi.io/v1
+          kind: KafkaTopic
+          metadata:
+            name: orders
+            labels:
+              strimzi.io/cluster: events
+          spec:
+            partitions: 3
+          ---
+          apiVersion: kafka.strimzi.io/v1
+          kind: KafkaTopic
+          metadata:
+            name: payments
+            labels:
+              strimzi.io/cluster: events
+          spec:
+            partitions: 3
+        `,
+      },
     ),
     good({
       'kafka/cluster.yaml': `

@@ -1,4 +1,10 @@
+import { posix } from 'node:path';
+import type { Located } from '../../base/span.ts';
+import { nearest } from '../../base/text.ts';
+import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { written } from '../shared/kubernetes/edits.ts';
+import { writtenAt } from '../shared/source-text.ts';
 
 export default defineRule({
   id: 'kustomization-file-missing',
@@ -26,6 +32,7 @@ export default defineRule({
           at: span,
           message: `${file} names ${value}, which is not there`,
           object: `kustomization ${file}`,
+          ...written(project, span, rightPath(project, file, { value, span })),
         };
       }
     }
@@ -35,7 +42,7 @@ export default defineRule({
       {
         'k8s/kustomization.yaml': `
           resources:
-            - api.yaml
+            - ./apy.yaml # the program
             - web.yaml
         `,
         'k8s/api.yaml': `
@@ -57,7 +64,14 @@ export default defineRule({
                     image: ghcr.io/acme/api:1.4.2
         `,
       },
-      'k8s/kustomization.yaml:3:5',
+      ['k8s/kustomization.yaml:2:5', 'k8s/kustomization.yaml:3:5'],
+      {
+        'k8s/kustomization.yaml': `
+          resources:
+            - ./api.yaml # the program
+            - web.yaml
+        `,
+      },
     ),
     good({
       'k8s/kustomization.yaml': `
@@ -93,3 +107,22 @@ export default defineRule({
     }),
   ],
 });
+
+/** A file of nearly that name in the same folder, as seen from the kustomization. */
+function rightPath(
+  project: Project,
+  kustomization: string,
+  { value: path, span }: Located<string>,
+): string | undefined {
+  const folder = posix.dirname(path);
+  const siblings = project.files
+    .below(folder === '.' ? '' : folder)
+    .filter((file) => posix.dirname(file) === folder);
+  const near = nearest(
+    posix.basename(path),
+    siblings.map((file) => posix.basename(file)),
+  );
+  if (near === undefined) return undefined;
+  const right = posix.relative(posix.dirname(kustomization), posix.join(folder, near));
+  return `${/^['"]?\.\//.test(writtenAt(project, span)) ? './' : ''}${right}`;
+}

@@ -1,9 +1,11 @@
 import type { Located } from '../../base/span.ts';
+import { nearest } from '../../base/text.ts';
 import type { KubernetesObject } from '../../model/kubernetes.ts';
 import { selectorOf } from '../../model/label-selector.ts';
 import type { Project } from '../../model/project.ts';
 import { itemsAt, nodeAt, textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 import { selects } from '../shared/kubernetes/labels.ts';
 import { ofKind, selectedBy } from '../shared/kubernetes/object-index.ts';
 import { isLiteral } from '../shared/kubernetes/pods.ts';
@@ -29,9 +31,11 @@ export default defineRule({
       const port = textAt(endpoint, 'port');
       if (port === undefined || !isLiteral(port) || selected.names.has(port.value)) continue;
       const names = [...selected.names].join(', ');
+      const only = selected.names.size === 1 ? [...selected.names][0] : undefined;
       yield {
         at: port.span,
         message: `${object.title} scrapes port ${port.value}, which ${selected.owner.title} does not have`,
+        ...written(project, port.span, nearest(port.value, selected.names) ?? only),
         related: [
           { at: selected.owner.nameSpan, message: names === '' ? 'names no port' : `names ${names}` },
         ],
@@ -69,6 +73,20 @@ export default defineRule({
         `,
       },
       'k8s/monitor.yaml:10:13',
+      {
+        'k8s/monitor.yaml': `
+          apiVersion: monitoring.coreos.com/v1
+          kind: ServiceMonitor
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            endpoints:
+              - port: http
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -1,9 +1,11 @@
+import type { KubernetesObject } from '../../model/kubernetes.ts';
 import { selectorOf } from '../../model/label-selector.ts';
-import { nodeAt, textMapAt } from '../../syntax/yaml-path.ts';
+import { itemsAt, nodeAt, textAt, textMapAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { setOnObject } from '../shared/kubernetes/edits.ts';
 import { addedLabels, labelsText, selects } from '../shared/kubernetes/labels.ts';
 import { ofKind } from '../shared/kubernetes/object-index.ts';
-import { isService } from '../shared/kubernetes/services.ts';
+import { isService, servicePorts } from '../shared/kubernetes/services.ts';
 
 export default defineRule({
   id: 'monitor-selects-nothing',
@@ -15,6 +17,7 @@ export default defineRule({
   fix: 'Give the selector the labels of the Service itself, not those of its pods.',
   references: ['https://prometheus-operator.dev/docs/developer/getting-started/#using-servicemonitors'],
   on: 'kubernetes-object',
+  only: ['ServiceMonitor'],
   *check(object, { set, project }) {
     if (object.kind.value !== 'ServiceMonitor' || set.open !== undefined) return;
     const selector = selectorOf(nodeAt(object.node, 'spec', 'selector'));
@@ -26,10 +29,14 @@ export default defineRule({
       .filter(isService)
       .find(({ node }) => selects(selector, textMapAt(node, 'spec', 'selector')));
     if (near === undefined || addedLabels(set).size > 0) return;
+    const [missing, ...others] = [...selector.matchLabels].filter(([key]) => !near.labels.has(key));
     yield {
       at: selector.span,
       message: `${object.title} selects ${labelsText(selector.matchLabels)}, which no Service has`,
       related: [{ at: near.nameSpan, message: `${near.title} selects its pods by them` }],
+      ...(missing !== undefined && others.length === 0 && hasPorts(near, object)
+        ? setOnObject(project, near, ['metadata', 'labels', missing[0]], missing[1].value)
+        : {}),
     };
   },
   examples: [
@@ -55,10 +62,38 @@ export default defineRule({
             selector:
               app: api
             ports:
-              - port: 80
+              - name: metrics
+                port: 9090
         `,
       },
       'k8s/api.yaml:7:5',
+      {
+        'k8s/api.yaml': `
+          apiVersion: monitoring.coreos.com/v1
+          kind: ServiceMonitor
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            endpoints:
+              - port: metrics
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+            labels:
+              app: api
+          spec:
+            selector:
+              app: api
+            ports:
+              - name: metrics
+                port: 9090
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `
@@ -88,3 +123,10 @@ export default defineRule({
     }),
   ],
 });
+
+/** What is scraped is there, once the Service is selected. */
+function hasPorts(service: KubernetesObject, monitor: KubernetesObject): boolean {
+  const names = servicePorts(service).map(({ name }) => name?.value);
+  const scraped = itemsAt(monitor.node, 'spec', 'endpoints').map((item) => textAt(item, 'port')?.value);
+  return scraped.every((port) => port === undefined || names.includes(port));
+}

@@ -12,6 +12,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['NetworkPolicy'],
   *check(object) {
     if (!isNetworkPolicy(object)) return;
     for (const { direction, block } of peersOf(object)) {

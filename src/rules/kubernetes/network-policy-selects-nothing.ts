@@ -4,7 +4,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { labelsText } from '../shared/kubernetes/labels.ts';
 import { selectedBy, workloadsOf } from '../shared/kubernetes/object-index.ts';
 import { isNetworkPolicy } from '../shared/kubernetes/policies.ts';
-import { mayMakePods, nearMiss } from '../shared/kubernetes/select.ts';
+import { likeLabels, mayMakePods, nearMiss } from '../shared/kubernetes/select.ts';
 
 export default defineRule({
   id: 'network-policy-selects-nothing',
@@ -20,6 +20,7 @@ export default defineRule({
   fix: 'Give the selector the labels of the pod template.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
   on: 'kubernetes-object',
+  only: ['NetworkPolicy'],
   *check(object, { set, project }) {
     const selector = selectorOf(nodeAt(object.node, 'spec', 'podSelector'));
     if (!isNetworkPolicy(object) || selector === undefined || selector.matchLabels.size === 0) return;
@@ -29,6 +30,7 @@ export default defineRule({
     yield {
       at: selector.span,
       message: `${object.title} selects ${labelsText(selector.matchLabels)}, which no pod has`,
+      ...likeLabels(project, selector.matchLabels, near),
       related: [{ at: near.object.nameSpan, message: `${near.title} has ${labelsText(near.pod.labels)}` }],
     };
   },
@@ -70,6 +72,41 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:24:5',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+          ---
+          apiVersion: networking.k8s.io/v1
+          kind: NetworkPolicy
+          metadata:
+            name: api
+          spec:
+            podSelector:
+              matchLabels:
+                app: api
+            policyTypes: [Ingress]
+            ingress:
+              - from:
+                  - podSelector:
+                      matchLabels:
+                        app: api
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

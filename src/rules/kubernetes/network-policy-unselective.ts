@@ -13,6 +13,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['NetworkPolicy'],
   *check(object) {
     if (!isNetworkPolicy(object)) return;
     for (const [direction, key] of [

@@ -33,6 +33,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/migrate-from-psp/'],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['PodSecurityPolicy'],
   *check(object) {
     if (object.kind.value !== 'PodSecurityPolicy') return;
     for (const { at, admits } of admittedBy(object))

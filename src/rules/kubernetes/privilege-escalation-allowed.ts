@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 import { forAgents, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
@@ -19,13 +20,14 @@ export default defineRule({
   fix: 'Set `allowPrivilegeEscalation: false`.',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
   on: 'container',
-  *check(container, { workload }) {
+  *check(container, { project, workload }) {
     const { allowPrivilegeEscalation, privileged } = container.security;
     if (allowPrivilegeEscalation?.value !== true || privileged?.value === true) return;
     yield {
       at: allowPrivilegeEscalation.span,
       message: `${subject(container, workload)} allows privilege escalation`,
       severity: forAgents(workload, 'medium', 'low'),
+      ...written(project, allowPrivilegeEscalation.span, false),
     };
   },
   examples: [
@@ -53,6 +55,28 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:18:39',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    securityContext:
+                      allowPrivilegeEscalation: false
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

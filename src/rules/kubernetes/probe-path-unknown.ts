@@ -2,6 +2,7 @@ import type { SourceFact } from '../../model/source.ts';
 import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { sourcesOf } from '../shared/kubernetes/container-sources.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 import { probesOf, subject } from '../shared/kubernetes/pods.ts';
 
 type Route = Extract<SourceFact, { kind: 'route' }>;
@@ -45,6 +46,7 @@ export default defineRule({
         at: path.span,
         message: `the ${probe.kind} probe of ${subject(container, workload)} asks for ${asked}, but its code serves ${health.path}`,
         object: `${workload.title} container ${container.name} ${probe.kind} path`,
+        ...(/^[\w./-]+$/.test(health.path) ? written(project, path.span, health.path) : {}),
         confidence: found.built.how === 'declared' ? 'likely' : 'possible',
         related: [{ at: health.at, message: 'the path of its health check' }],
       };
@@ -76,6 +78,19 @@ export default defineRule({
         'api/main.go': 'package main\n\nfunc main() {\n\thttp.HandleFunc("/healthz", ok)\n}\n',
       },
       'k8s/api.yaml:9:25',
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                livenessProbe:
+                  httpGet: {path: /healthz, port: 8080}
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { probesOf, subject } from '../shared/kubernetes/pods.ts';
+import { declared } from '../shared/kubernetes/ports.ts';
 
 export default defineRule({
   id: 'probe-port-undeclared',
@@ -14,15 +15,20 @@ export default defineRule({
   ],
   preset: 'strict',
   on: 'container',
-  *check(container, { workload }) {
-    const declared = new Set(
+  *check(container, { project, workload }) {
+    const known = new Set(
       workload.pod.containers.flatMap(({ ports }) => ports.map(({ port }) => port?.value)),
     );
     for (const probe of probesOf(container)) {
       const { port } = probe;
-      if (port === undefined || !/^\d+$/.test(port.value) || declared.has(Number(port.value))) continue;
+      if (port === undefined || !/^\d+$/.test(port.value) || known.has(Number(port.value))) continue;
       const message = `the ${probe.kind} probe of ${subject(container, workload)} asks port ${port.value}, which no container declares`;
-      yield { at: port.span, message, object: `${workload.title} container ${container.name} ${probe.kind}` };
+      yield {
+        at: port.span,
+        message,
+        ...(container.ports.length === 0 ? {} : declared(project, workload, container, Number(port.value))),
+        object: `${workload.title} container ${container.name} ${probe.kind}`,
+      };
     }
   },
   examples: [
@@ -54,6 +60,33 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:21:21',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    ports:
+                      - containerPort: 8080
+                      - containerPort: 8081
+                    livenessProbe:
+                      httpGet:
+                        port: 8081
+                        path: /
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -1,5 +1,8 @@
+import { entryOf } from '../../syntax/yaml.ts';
+import { removeAt } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { subject } from '../shared/kubernetes/pods.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'proc-mount-unmasked',
@@ -17,10 +20,15 @@ export default defineRule({
   fix: 'Drop `procMount`.',
   references: ['https://kubernetes.io/docs/concepts/security/pod-security-standards/'],
   on: 'container',
-  *check(container, { workload }) {
+  *check(container, { project, workload }) {
     const { procMount } = container.security;
     if (procMount?.value !== 'Unmasked') return;
-    yield { at: procMount.span, message: `${subject(container, workload)} mounts /proc unmasked` };
+    const key = entryOf(container.security.node, 'procMount')?.key.span;
+    yield {
+      at: procMount.span,
+      message: `${subject(container, workload)} mounts /proc unmasked`,
+      ...(key === undefined ? {} : reviewFix('Remove procMount', removeAt(yamlOf(project, key.file), key))),
+    };
   },
   examples: [
     bad(
@@ -47,6 +55,26 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:18:24',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

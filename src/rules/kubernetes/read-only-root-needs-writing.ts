@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { parseImage } from '../shared/image.ts';
+import { emptyFolders } from '../shared/kubernetes/edits.ts';
 import { subject } from '../shared/kubernetes/pods.ts';
 import { isBelow } from '../shared/mounts.ts';
 import { isServerSetting, placesWritten } from '../shared/written-places.ts';
@@ -15,7 +16,7 @@ export default defineRule({
   fix: 'Mount an `emptyDir` at each of these folders.',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
   on: 'container',
-  *check(container, { workload }) {
+  *check(container, { project, workload }) {
     const readOnly = container.security.readOnlyRootFilesystem;
     const image = container.image === undefined ? undefined : parseImage(container.image.value);
     if (
@@ -34,6 +35,7 @@ export default defineRule({
       at: readOnly.span,
       message: `${subject(container, workload)} has a read-only root, but ${image.repository} writes to ${missing.join(' and ')}`,
       object: `${workload.title} container ${container.name} readOnlyRootFilesystem`,
+      ...emptyFolders(project, workload, container, missing),
       ...(container.image === undefined
         ? {}
         : { related: [{ at: container.image.span, message: 'the image is named here' }] }),
@@ -56,6 +58,20 @@ export default defineRule({
         `,
       },
       'k8s/web.yaml:8:49',
+      {
+        'k8s/web.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: web}
+          spec:
+            containers:
+              - name: web
+                image: nginx:1.27-alpine
+                securityContext: {readOnlyRootFilesystem: true}
+                volumeMounts: [{name: cache, mountPath: /var/cache/nginx}, { name: run, mountPath: /run }]
+            volumes: [{name: cache, emptyDir: {}}, { name: run, emptyDir: {} }]
+        `,
+      },
     ),
     good({
       'k8s/web.yaml': `

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 import { subject } from '../shared/kubernetes/pods.ts';
 import { quantityOf } from '../shared/kubernetes/quantity.ts';
 
@@ -12,7 +13,7 @@ export default defineRule({
   fix: 'Raise the limit, or lower the request.',
   references: ['https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/'],
   on: 'container',
-  *check(container, { workload }) {
+  *check(container, { project, workload }) {
     for (const [resource, limit] of container.limits) {
       const request = container.requests.get(resource);
       const [wanted, most] = [quantityOf(request?.value ?? ''), quantityOf(limit.value)];
@@ -21,6 +22,7 @@ export default defineRule({
       yield {
         at: request.span,
         message,
+        ...written(project, request.span, limit.value),
         object: `${workload.title} container ${container.name} ${resource}`,
       };
     }
@@ -53,6 +55,31 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:19:23',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    resources:
+                      requests:
+                        memory: 512Mi
+                      limits:
+                        memory: 512Mi
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

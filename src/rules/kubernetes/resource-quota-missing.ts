@@ -12,6 +12,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/policy/resource-quotas/'],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['Namespace'],
   *check(object, { set }) {
     if (object.kind.value !== 'Namespace' || object.apiVersion.value !== 'v1') return;
     const name = object.name?.value;

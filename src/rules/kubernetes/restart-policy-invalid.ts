@@ -1,5 +1,6 @@
 import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { setOnPod, written } from '../shared/kubernetes/edits.ts';
 
 export default defineRule({
   id: 'restart-policy-invalid',
@@ -11,7 +12,7 @@ export default defineRule({
   fix: 'Set the policy that the message names.',
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy'],
   on: 'workload',
-  *check(workload) {
+  *check(workload, { project }) {
     const { kind, pod, title, object } = workload;
     const policy = textAt(pod.spec, 'restartPolicy');
     if (kind === 'Pod' || pod.spec === undefined || /[$<{]/.test(policy?.value ?? '')) return;
@@ -24,6 +25,10 @@ export default defineRule({
     yield {
       at: policy?.span ?? object.nameSpan,
       message: `${title} ${is}, it must be ${isJob ? 'OnFailure or Never' : 'Always'}`,
+      // What is started again within its pod comes nearest to what is written.
+      ...(policy === undefined
+        ? setOnPod(project, workload, ['restartPolicy'], 'OnFailure')
+        : written(project, policy.span, isJob ? 'OnFailure' : 'Always')),
     };
   },
   examples: [
@@ -50,6 +55,27 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:14:22',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                restartPolicy: Always
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
     ),
     bad(
       {
@@ -67,6 +93,21 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:4:9',
+      {
+        'k8s/api.yaml': `
+          apiVersion: batch/v1
+          kind: Job
+          metadata:
+            name: migrate
+          spec:
+            template:
+              spec:
+                containers:
+                  - name: migrate
+                    image: ghcr.io/acme/api:1.4.2
+                restartPolicy: OnFailure
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -16,6 +16,7 @@ export default defineRule({
   fix: 'Name the verbs and resources that are needed.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   on: 'kubernetes-object',
+  only: ['Role', 'ClusterRole'],
   *check(object) {
     if (!isRole(object)) return;
     for (const { groups, resources, verbs, span } of grantsOf(object)) {

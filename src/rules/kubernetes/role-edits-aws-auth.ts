@@ -11,6 +11,7 @@ export default defineRule({
   fix: 'Use EKS access entries, and leave the ConfigMap alone.',
   references: ['https://docs.aws.amazon.com/eks/latest/userguide/auth-configmap.html'],
   on: 'kubernetes-object',
+  only: ['Role', 'ClusterRole'],
   *check(object) {
     if (!isRole(object)) return;
     for (const grant of grantsOf(object)) {

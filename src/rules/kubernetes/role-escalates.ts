@@ -19,6 +19,7 @@ export default defineRule({
   fix: 'Name in `resourceNames` the roles that it may give out.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   on: 'kubernetes-object',
+  only: ['Role', 'ClusterRole'],
   *check(object) {
     if (!isRole(object)) return;
     const wanted = {

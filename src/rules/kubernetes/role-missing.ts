@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { named } from '../shared/kubernetes/edits.ts';
 import { mayExist, nearName } from '../shared/kubernetes/find.ts';
 import { makesOthers } from '../shared/kubernetes/object-index.ts';
 import { bindingOf, isBinding } from '../shared/kubernetes/roles.ts';
@@ -13,6 +14,7 @@ export default defineRule({
   fix: 'Name the role as it stands in its manifest.',
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/rbac/'],
   on: 'kubernetes-object',
+  only: ['RoleBinding', 'ClusterRoleBinding'],
   *check(object, { project, set }) {
     const binding = isBinding(object) ? bindingOf(object) : undefined;
     if (binding === undefined || mayExist(project, set, binding.roleKind, binding.roleName)) return;
@@ -20,7 +22,7 @@ export default defineRule({
     if (near === undefined || makesOthers(set)) return;
     const related = [{ at: near.nameSpan, message: `there is ${near.title}` }];
     const message = `${object.title} names ${binding.roleKind} ${binding.roleName}, which is not there`;
-    yield { at: binding.roleSpan, message, related };
+    yield { at: binding.roleSpan, message, related, ...named(project, binding.roleSpan, near) };
   },
   examples: [
     bad(
@@ -50,6 +52,31 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:8:9',
+      {
+        'k8s/api.yaml': `
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRoleBinding
+          metadata:
+            name: api
+          roleRef:
+            apiGroup: rbac.authorization.k8s.io
+            kind: ClusterRole
+            name: api
+          subjects:
+            - kind: ServiceAccount
+              name: api
+              namespace: shop
+          ---
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRole
+          metadata:
+            name: api
+          rules:
+            - apiGroups: [""]
+              resources: [pods]
+              verbs: [get]
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

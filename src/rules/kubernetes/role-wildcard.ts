@@ -20,6 +20,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['Role', 'ClusterRole'],
   *check(object) {
     if (!isRole(object)) return;
     for (const { groups, resources, verbs, span } of grantsOf(object)) {

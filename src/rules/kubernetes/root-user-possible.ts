@@ -1,4 +1,10 @@
+import type { Container } from '../../model/kubernetes.ts';
+import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { parseImage } from '../shared/image.ts';
+import { defaultUserOf } from '../shared/image-users.ts';
+import { builtImageOf } from '../shared/kubernetes/built-image.ts';
+import { setOnContainer } from '../shared/kubernetes/edits.ts';
 import { inForce, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
@@ -20,11 +26,16 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
   preset: 'strict',
   on: 'container',
-  *check(container, { workload }) {
+  *check(container, { project, workload }) {
     const { value: nonRoot } = inForce(container, workload, 'runAsNonRoot') ?? { value: false };
     const user = inForce(container, workload, 'runAsUser');
     if (nonRoot || (user !== undefined && user.value > 0)) return;
-    yield { at: container.nameSpan, message: `${subject(container, workload)} may run as root` };
+    const isOther = user === undefined && /^[1-9]/.test(userOf(project, container) ?? '');
+    yield {
+      at: container.nameSpan,
+      message: `${subject(container, workload)} may run as root`,
+      ...(isOther ? setOnContainer(project, container, ['securityContext', 'runAsNonRoot'], true) : {}),
+    };
   },
   examples: [
     bad(
@@ -50,6 +61,48 @@ export default defineRule({
       },
       'k8s/api.yaml:15:17',
     ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: grafana}
+          spec:
+            selector: {matchLabels: {app: grafana}}
+            template:
+              metadata: {labels: {app: grafana}}
+              spec:
+                containers:
+                - name: grafana
+                  image: grafana/grafana:11.3.0 # as user 472
+
+                  securityContext:
+                    # for the plugins
+                    readOnlyRootFilesystem: false
+        `,
+      },
+      'k8s/api.yaml:10:15',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: grafana}
+          spec:
+            selector: {matchLabels: {app: grafana}}
+            template:
+              metadata: {labels: {app: grafana}}
+              spec:
+                containers:
+                - name: grafana
+                  image: grafana/grafana:11.3.0 # as user 472
+
+                  securityContext:
+                    # for the plugins
+                    readOnlyRootFilesystem: false
+                    runAsNonRoot: true
+        `,
+      },
+    ),
     good({
       'k8s/api.yaml': `
         apiVersion: apps/v1
@@ -74,3 +127,11 @@ export default defineRule({
     }),
   ],
 });
+
+/** The user that the image names by a number: what runs is the same, and another image does not start as root. */
+function userOf(project: Project, container: Container): string | undefined {
+  const built = builtImageOf(project, container);
+  if (built !== undefined) return built.how === 'declared' ? built.stage.image.user?.value : undefined;
+  const image = container.image === undefined ? undefined : parseImage(container.image.value);
+  return image && defaultUserOf(image);
+}

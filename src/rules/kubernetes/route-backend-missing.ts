@@ -2,6 +2,7 @@ import type { Located } from '../../base/span.ts';
 import type { KubernetesObject } from '../../model/kubernetes.ts';
 import { itemsAt, textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { named, written } from '../shared/kubernetes/edits.ts';
 import { mayExist, nearName } from '../shared/kubernetes/find.ts';
 import { namespaceOf, offeredPorts } from '../shared/kubernetes/named-hosts.ts';
 import { findAll, ofKind } from '../shared/kubernetes/object-index.ts';
@@ -42,6 +43,7 @@ export default defineRule({
           at: name.span,
           message: `${object.title} sends to Service ${name.value}, which is not there`,
           related,
+          ...(hasPort(near, port) ? named(project, name.span, near) : {}),
         };
       } else if (port !== undefined && services.length === 1) {
         const ports = offeredPorts(service);
@@ -50,6 +52,7 @@ export default defineRule({
           at: port.span,
           message: `${object.title} sends to port ${port.value} of ${service.title}, which has ${[...ports].join(', ')}`,
           related: [{ at: service.nameSpan, message: `${service.title} is defined here` }],
+          ...written(project, port.span, ports.size === 1 ? [...ports][0] : undefined),
         };
       }
       if (namespace !== undefined && service !== undefined) yield* ungranted(object, namespace, set);
@@ -81,6 +84,29 @@ export default defineRule({
         `,
       },
       ['k8s/route.yaml:8:18', 'k8s/route.yaml:9:29'],
+      {
+        'k8s/route.yaml': `
+          apiVersion: gateway.networking.k8s.io/v1
+          kind: HTTPRoute
+          metadata: {name: shop}
+          spec:
+            parentRefs: [{name: edge}]
+            rules:
+              - backendRefs:
+                  - {name: cart, port: 80}
+                  - {name: web, port: 80}
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata: {name: cart}
+          spec: {selector: {app: cart}, ports: [{port: 80}]}
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata: {name: web}
+          spec: {selector: {app: web}, ports: [{port: 80, targetPort: 8080}]}
+        `,
+      },
     ),
     good({
       'k8s/route.yaml': `
@@ -139,4 +165,10 @@ function* ungranted(
     at: namespace.span,
     message: `${object.title} in ${own} sends to a Service in ${namespace.value}, which has no ReferenceGrant`,
   };
+}
+
+/** True unless the Service is known not to have the port. */
+function hasPort(service: KubernetesObject, port: Located<string> | undefined): boolean {
+  const ports = offeredPorts(service);
+  return port === undefined || ports === undefined || ports.has(Number(port.value));
 }

@@ -13,6 +13,7 @@ export default defineRule({
     'https://docs.redhat.com/en/documentation/openshift_container_platform/4.18/html/authentication_and_authorization/managing-pod-security-policies',
   ],
   on: 'kubernetes-object',
+  only: ['SecurityContextConstraints'],
   *check(object) {
     if (object.kind.value !== 'SecurityContextConstraints') return;
     const setting = booleanAt(object.node, 'allowPrivilegedContainer');

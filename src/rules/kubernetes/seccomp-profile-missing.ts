@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { setOnPod } from '../shared/kubernetes/edits.ts';
 import { inForce, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
@@ -19,12 +20,16 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/tutorials/security/seccomp/'],
   preset: 'strict',
   on: 'container',
-  *check(container, { workload }) {
+  *check(container, { project, workload }) {
     const isOld = [...workload.pod.annotations.keys()].some((key) =>
       key.startsWith('seccomp.security.alpha'),
     );
     if (inForce(container, workload, 'seccomp') !== undefined || isOld) return;
-    yield { at: container.nameSpan, message: `${subject(container, workload)} has no seccomp profile` };
+    yield {
+      at: container.nameSpan,
+      message: `${subject(container, workload)} has no seccomp profile`,
+      ...setOnPod(project, workload, ['securityContext', 'seccompProfile'], { type: 'RuntimeDefault' }),
+    };
   },
   examples: [
     bad(
@@ -49,6 +54,29 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:15:17',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                securityContext:
+                  seccompProfile:
+                    type: RuntimeDefault
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 import { forAgents } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
@@ -11,7 +12,7 @@ export default defineRule({
   fix: 'Use `RuntimeDefault`.',
   references: ['https://kubernetes.io/docs/tutorials/security/seccomp/'],
   on: 'workload',
-  *check(workload) {
+  *check(workload, { project }) {
     const { pod } = workload;
     const settings = [pod.security.seccomp, ...pod.containers.map(({ security }) => security.seccomp)];
     const old = [...pod.annotations].filter(([key]) =>
@@ -23,6 +24,7 @@ export default defineRule({
         at: setting.span,
         message: `${workload.title} switches seccomp off`,
         severity: forAgents(workload, 'medium', 'low'),
+        ...(settings.includes(setting) ? written(project, setting.span, 'RuntimeDefault') : {}),
       };
     }
   },
@@ -52,6 +54,29 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:16:17',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                securityContext:
+                  seccompProfile:
+                    type: RuntimeDefault
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

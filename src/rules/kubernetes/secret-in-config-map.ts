@@ -14,6 +14,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/configuration/secret/'],
   joins: 'file',
   on: 'kubernetes-object',
+  only: ['ConfigMap'],
   *check(object, { production, project }) {
     if (object.kind.value !== 'ConfigMap' || project.files.isGitIgnored(object.file)) return;
     for (const [name, { value, span }] of textMapAt(object.node, 'data')) {

@@ -14,6 +14,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/security/secrets-good-practices/'],
   joins: 'file',
   on: 'kubernetes-object',
+  only: ['Secret'],
   *check(object, { production, project }) {
     if (object.kind.value !== 'Secret' || object.apiVersion.value !== 'v1') return;
     if (project.files.isGitIgnored(object.file) || nodeAt(object.node, 'sops') !== undefined) return;

@@ -11,6 +11,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/security/secrets-good-practices/'],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['Secret'],
   *check(object) {
     if (object.kind.value === 'Secret' && object.apiVersion.value === 'v1')
       yield { at: object.nameSpan, message: `${object.title} stands in a manifest` };

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { named } from '../shared/kubernetes/edits.ts';
 import { mayExist, nearName } from '../shared/kubernetes/find.ts';
 import { makesOthers } from '../shared/kubernetes/object-index.ts';
 
@@ -23,6 +24,7 @@ export default defineRule({
       at: account.span,
       message: `${workload.title} runs with ServiceAccount ${account.value}, which is not there`,
       related,
+      ...named(project, account.span, near),
     };
   },
   examples: [
@@ -54,6 +56,32 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:14:27',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                serviceAccountName: api
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+          ---
+          apiVersion: v1
+          kind: ServiceAccount
+          metadata:
+            name: api
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

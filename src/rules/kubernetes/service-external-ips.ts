@@ -15,6 +15,7 @@ export default defineRule({
     'https://nvd.nist.gov/vuln/detail/CVE-2020-8554',
   ],
   on: 'kubernetes-object',
+  only: ['Service'],
   *check(object) {
     const addresses = textsAt(object.node, 'spec', 'externalIPs');
     const [first] = addresses;

@@ -13,6 +13,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/#loadbalancer'],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['Service'],
   *check(object) {
     const type = textAt(object.node, 'spec', 'type');
     if (!isService(object) || type?.value !== 'LoadBalancer') return;

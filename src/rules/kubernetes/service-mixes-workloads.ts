@@ -16,6 +16,7 @@ export default defineRule({
   fix: 'Give the pods a label that tells them apart, and select by it.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/#services-in-kubernetes'],
   on: 'kubernetes-object',
+  only: ['Service'],
   *check(object, { set }) {
     if (!isService(object) || set.open !== undefined) return;
     const own = namespaceOf(set, object);

@@ -18,6 +18,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/#type-nodeport'],
   preset: 'strict',
   on: 'kubernetes-object',
+  only: ['Service'],
   *check(object) {
     const type = textAt(object.node, 'spec', 'type');
     if (isService(object) && type?.value === 'NodePort')

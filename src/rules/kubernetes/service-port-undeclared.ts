@@ -1,6 +1,14 @@
-import { textAt } from '../../syntax/yaml-path.ts';
+import type { Problem } from '../../model/finding.ts';
+import type { Container, KubernetesObject, Workload } from '../../model/kubernetes.ts';
+import type { Project } from '../../model/project.ts';
+import { addKey, replaceScalar } from '../../syntax/yaml-edit.ts';
+import { itemsAt, textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { listensOn } from '../shared/kubernetes/listens.ts';
+import { mainContainers } from '../shared/kubernetes/pods.ts';
+import { declared } from '../shared/kubernetes/ports.ts';
 import { isService, servicePorts, workloadsBehind } from '../shared/kubernetes/services.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'service-port-undeclared',
@@ -14,22 +22,29 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
   preset: 'strict',
   on: 'kubernetes-object',
-  *check(object, { set }) {
+  only: ['Service'],
+  *check(object, { project, set }) {
     const service = textAt(object.node, 'spec', 'clusterIP')?.value;
     if (!isService(object) || service === 'None') return;
     const workloads = workloadsBehind(set, object);
-    const declared = workloads.flatMap(({ pod }) => pod.containers.flatMap(({ ports }) => ports));
-    if (declared.length === 0) return;
-    for (const { target } of servicePorts(object)) {
+    const known = workloads.flatMap(({ pod }) => pod.containers.flatMap(({ ports }) => ports));
+    if (known.length === 0) return;
+    const [workload, other] = workloads;
+    const [container, ...others] =
+      workload === undefined || other !== undefined ? [] : mainContainers(workload);
+    for (const [index, { target }] of servicePorts(object).entries()) {
       if (target === undefined || !/^\d+$/.test(target.value)) continue;
-      if (declared.some(({ port }) => port?.value === Number(target.value))) continue;
-      const related = declared
+      if (known.some(({ port }) => port?.value === Number(target.value))) continue;
+      const related = known
         .slice(0, 3)
         .map(({ span, port }) => ({ at: span, message: `declares ${port?.value}` }));
       yield {
         at: target.span,
         message: `${object.title} sends to port ${target.value}, which its pods do not declare`,
         related,
+        ...(workload === undefined || container === undefined || others.length > 0
+          ? {}
+          : fixOf({ project, workload, container, service: object }, index, Number(target.value))),
       };
     }
   },
@@ -69,6 +84,72 @@ export default defineRule({
       },
       'k8s/api.yaml:28:13',
     ),
+    bad(
+      {
+        'k8s/cart.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: cart}
+          spec:
+            selector: {matchLabels: {app: cart}}
+            template:
+              metadata: {labels: {app: cart}}
+              spec:
+                containers:
+                - name: cart
+                  image: ghcr.io/acme/cart:1.4.2
+                  ports:
+                  # what people call
+                  - containerPort: 8080
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata: {name: cart}
+          spec:
+            selector: {app: cart}
+            ports:
+            - {name: http, port: 80} # inside only
+            - name: metrics
+              port: 9090
+        `,
+        'cart/Dockerfile': `
+          FROM node:22.11-alpine
+          EXPOSE 8080 9090
+          USER 1000
+          CMD ["node", "server.js"]
+        `,
+      },
+      ['k8s/cart.yaml:22:24', 'k8s/cart.yaml:24:11'],
+      {
+        'k8s/cart.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: cart}
+          spec:
+            selector: {matchLabels: {app: cart}}
+            template:
+              metadata: {labels: {app: cart}}
+              spec:
+                containers:
+                - name: cart
+                  image: ghcr.io/acme/cart:1.4.2
+                  ports:
+                  # what people call
+                  - containerPort: 8080
+                  - containerPort: 9090
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata: {name: cart}
+          spec:
+            selector: {app: cart}
+            ports:
+            - {name: http, port: 80, targetPort: 8080} # inside only
+            - name: metrics
+              port: 9090
+        `,
+      },
+    ),
     good({
       'k8s/api.yaml': `
         apiVersion: apps/v1
@@ -104,3 +185,32 @@ export default defineRule({
     }),
   ],
 });
+
+interface Behind {
+  readonly project: Project;
+  readonly service: KubernetesObject;
+  readonly workload: Workload;
+  readonly container: Container;
+}
+
+/** Where the image is known: the port that it listens on and does not declare, or else the only one that it declares. */
+function fixOf(
+  { project, service, workload, container }: Behind,
+  index: number,
+  target: number,
+): Pick<Problem, 'fix'> {
+  const ports = listensOn(project, container)?.ports;
+  if (ports?.has(target) === true) return declared(project, workload, container, target);
+  const [only, other] = container.ports;
+  const item = itemsAt(service.node, 'spec', 'ports')[index];
+  const right = only?.port?.value;
+  if (right === undefined || other !== undefined || item === undefined || ports?.has(right) !== true)
+    return {};
+  const written = textAt(item, 'targetPort');
+  const source = yamlOf(project, item.span.file);
+  const edit =
+    written === undefined
+      ? addKey(source, item.span, ['targetPort'], right)
+      : replaceScalar(source, written.span, right);
+  return reviewFix(`Send to ${right}`, edit);
+}

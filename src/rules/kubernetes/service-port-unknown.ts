@@ -1,4 +1,7 @@
+import { nearest } from '../../base/text.ts';
+import type { Workload } from '../../model/kubernetes.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { written } from '../shared/kubernetes/edits.ts';
 import { isLiteral, mayBePatched } from '../shared/kubernetes/pods.ts';
 import { isService, servicePorts, workloadsBehind } from '../shared/kubernetes/services.ts';
 
@@ -12,7 +15,8 @@ export default defineRule({
   fix: 'Name a port of the container, or write its number.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports'],
   on: 'kubernetes-object',
-  *check(object, { set }) {
+  only: ['Service'],
+  *check(object, { set, project }) {
     // A patch may add the container that has the port.
     if (!isService(object) || mayBePatched(set)) return;
     const workloads = workloadsBehind(set, object);
@@ -30,6 +34,7 @@ export default defineRule({
         at: target.span,
         message: `${object.title} sends to port ${target.value}, which no pod names`,
         related,
+        ...written(project, target.span, rightPort(target.value, workloads)),
       };
     }
   },
@@ -70,6 +75,40 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:30:19',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    ports:
+                      - name: web
+                        containerPort: 8080
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            selector:
+              app: api
+            ports:
+              - port: 80
+                targetPort: web
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `
@@ -107,3 +146,11 @@ export default defineRule({
     }),
   ],
 });
+
+/** The port with nearly that name; else the only one that all pods have. */
+function rightPort(name: string, workloads: readonly Workload[]): string | number | undefined {
+  const ports = workloads.flatMap(({ pod }) => pod.containers.flatMap((container) => container.ports));
+  const names = new Set(ports.flatMap((port) => port.name?.value ?? []));
+  const [only] = ports.length === 1 ? ports : [];
+  return nearest(name, names) ?? only?.name?.value ?? only?.port?.value;
+}

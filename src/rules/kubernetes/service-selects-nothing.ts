@@ -3,7 +3,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { byLabels, labelsText } from '../shared/kubernetes/labels.ts';
 import { selectedBy, workloadsOf } from '../shared/kubernetes/object-index.ts';
 import { isLiteral } from '../shared/kubernetes/pods.ts';
-import { mayMakePods, nearMiss } from '../shared/kubernetes/select.ts';
+import { likeLabels, mayMakePods, nearMiss } from '../shared/kubernetes/select.ts';
 import { isService } from '../shared/kubernetes/services.ts';
 
 export default defineRule({
@@ -21,6 +21,7 @@ export default defineRule({
   fix: 'Give the selector the labels of the pod template.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/service/'],
   on: 'kubernetes-object',
+  only: ['Service'],
   *check(object, { set, project }) {
     const selector = textMapAt(object.node, 'spec', 'selector');
     if (!isService(object) || selector.size === 0 || ![...selector.values()].every(isLiteral)) return;
@@ -35,6 +36,7 @@ export default defineRule({
     yield {
       at: at.span,
       message: `${object.title} selects ${labelsText(selector)}, which no pod has`,
+      ...likeLabels(project, selector, near),
       related: [{ at: near.object.nameSpan, message: `${near.title} has ${labelsText(near.pod.labels)}` }],
     };
   },
@@ -71,6 +73,36 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:24:10',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            selector:
+              app: api
+            ports:
+              - port: 80
+        `,
+      },
     ),
     good({
       'k8s/api.yaml': `

@@ -1,6 +1,7 @@
 import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { findIn, mayExist } from '../shared/kubernetes/find.ts';
+import { named } from '../shared/kubernetes/edits.ts';
+import { findIn, mayExist, nearName } from '../shared/kubernetes/find.ts';
 import { makesOthers } from '../shared/kubernetes/object-index.ts';
 
 export default defineRule({
@@ -26,7 +27,12 @@ export default defineRule({
     const service = findIn(set, 'Service', name.value);
     if (service === undefined) {
       if (mayExist(project, set, 'Service', name.value) || makesOthers(set)) return;
-      yield { at: name.span, message: `${title} names Service ${name.value}, which is not there` };
+      const near = nearName(set, 'Service', name.value);
+      yield {
+        at: name.span,
+        message: `${title} names Service ${name.value}, which is not there`,
+        ...named(project, name.span, near),
+      };
     } else if (isSeveral && textAt(service.node, 'spec', 'clusterIP')?.value !== 'None') {
       const related = [{ at: service.nameSpan, message: 'it has no `clusterIP: None`' }];
       const message = `${title} names ${service.title}, which is not headless`;
@@ -42,7 +48,7 @@ export default defineRule({
           metadata:
             name: api
           spec:
-            serviceName: api
+            serviceName: 'apis' # headless
             selector:
               matchLabels:
                 app: api
@@ -54,9 +60,48 @@ export default defineRule({
                 containers:
                   - name: api
                     image: ghcr.io/acme/api:1.4.2
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            clusterIP: None
+            selector:
+              app: api
         `,
       },
       'k8s/api.yaml:6:16',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: StatefulSet
+          metadata:
+            name: api
+          spec:
+            serviceName: 'api' # headless
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+          ---
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            clusterIP: None
+            selector:
+              app: api
+        `,
+      },
     ),
     bad(
       {

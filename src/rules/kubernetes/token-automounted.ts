@@ -1,6 +1,10 @@
+import type { Project } from '../../model/project.ts';
 import { booleanAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { setOnPod, written } from '../shared/kubernetes/edits.ts';
 import { findIn } from '../shared/kubernetes/find.ts';
+import { ofKind } from '../shared/kubernetes/object-index.ts';
+import { bindingOf } from '../shared/kubernetes/roles.ts';
 
 export default defineRule({
   id: 'token-automounted',
@@ -20,7 +24,7 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/'],
   preset: 'strict',
   on: 'workload',
-  *check(workload, { set }) {
+  *check(workload, { project, set }) {
     const own = workload.pod.automountToken;
     const account = workload.pod.serviceAccount?.value ?? 'default';
     const shared = findIn(set, 'ServiceAccount', account);
@@ -28,6 +32,12 @@ export default defineRule({
     yield {
       at: own?.span ?? workload.object.nameSpan,
       message: `${workload.title} is given a token for the API`,
+      // Who is given rights is meant to use them.
+      ...(hasRights(project, account) || (account !== 'default' && shared === undefined)
+        ? {}
+        : own === undefined
+          ? setOnPod(project, workload, ['automountServiceAccountToken'], false)
+          : written(project, own.span, false)),
     };
   },
   examples: [
@@ -54,6 +64,102 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:14:37',
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                automountServiceAccountToken: false
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+    ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: batch/v1
+          kind: CronJob
+          metadata: {name: clean}
+          spec:
+            schedule: "0 3 * * *"
+            jobTemplate:
+              spec:
+                template:
+                  spec:
+                    restartPolicy: Never
+                    containers:
+                      - name: clean
+                        image: ghcr.io/acme/api:1.4.2
+
+          # every day
+          ---
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: small}
+          spec: {containers: [{name: small, image: ghcr.io/acme/small:1}]}
+        `,
+      },
+      ['k8s/api.yaml:3:18', 'k8s/api.yaml:19:18'],
+      {
+        'k8s/api.yaml': `
+          apiVersion: batch/v1
+          kind: CronJob
+          metadata: {name: clean}
+          spec:
+            schedule: "0 3 * * *"
+            jobTemplate:
+              spec:
+                template:
+                  spec:
+                    restartPolicy: Never
+                    containers:
+                      - name: clean
+                        image: ghcr.io/acme/api:1.4.2
+                    automountServiceAccountToken: false
+
+          # every day
+          ---
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: small}
+          spec: {containers: [{name: small, image: ghcr.io/acme/small:1}], automountServiceAccountToken: false}
+        `,
+      },
+    ),
+    bad(
+      {
+        'k8s/operator.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: operator}
+          spec:
+            serviceAccountName: operator
+            containers: [{name: operator, image: ghcr.io/acme/operator:1.4.2}]
+          ---
+          apiVersion: v1
+          kind: ServiceAccount
+          metadata: {name: operator}
+          ---
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRoleBinding
+          metadata: {name: operator}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+          subjects: [{kind: ServiceAccount, name: operator, namespace: shop}]
+        `,
+      },
+      'k8s/operator.yaml:3:18',
     ),
     good({
       'k8s/api.yaml': `
@@ -78,3 +184,11 @@ export default defineRule({
     }),
   ],
 });
+
+function hasRights(project: Project, account: string): boolean {
+  return ['RoleBinding', 'ClusterRoleBinding'].some((kind) =>
+    ofKind(project, kind).some((object) =>
+      bindingOf(object).subjects.some((one) => one.kind === 'ServiceAccount' && one.name === account),
+    ),
+  );
+}

@@ -10,6 +10,7 @@ export default problemRule({
   why: 'kubectl refuses the file ("unknown field"); with validation off the setting is dropped silently.',
   fix: 'Correct the spelling, or move the field to where it belongs.',
   references: ['https://kubernetes.io/docs/reference/kubernetes-api/'],
+  fixKind: 'review',
   takes: ({ code }) => code === 'unknown-key',
   examples: [
     bad(
@@ -38,6 +39,39 @@ export default problemRule({
               app: api
             ports:
               - port: 80
+        `,
+      },
+    ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api, lables: {app: api}} # one
+          spec:
+            containers:
+            - name: api
+              image: ghcr.io/acme/api:1.4.2
+              # the port
+              port:
+              - containerPort: 8080
+              ports: []
+        `,
+      },
+      ['k8s/api.yaml:3:23', 'k8s/api.yaml:9:5'],
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api, labels: {app: api}} # one
+          spec:
+            containers:
+            - name: api
+              image: ghcr.io/acme/api:1.4.2
+              # the port
+              port:
+              - containerPort: 8080
+              ports: []
         `,
       },
     ),

@@ -1,5 +1,6 @@
 import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { claimsOfOneNode } from '../shared/kubernetes/claims.ts';
 
 export default defineRule({
   id: 'update-strategy-recreate',
@@ -12,8 +13,10 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy'],
   preset: 'strict',
   on: 'workload',
-  *check(workload) {
+  *check(workload, { set }) {
     if (workload.kind !== 'Deployment') return;
+    // A new pod could not mount what the old one holds.
+    if ([...claimsOfOneNode(set, workload)].length > 0) return;
     const type = textAt(workload.spec, 'strategy', 'type');
     if (type?.value !== 'Recreate') return;
     yield { at: type.span, message: `${workload.title} stops all its pods before new ones start` };
@@ -44,6 +47,26 @@ export default defineRule({
       },
       'k8s/api.yaml:7:11',
     ),
+    good({
+      'k8s/files.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: files}
+        spec:
+          strategy: {type: Recreate}
+          selector: {matchLabels: {app: files}}
+          template:
+            metadata: {labels: {app: files}}
+            spec:
+              volumes: [{name: files, persistentVolumeClaim: {claimName: files}}]
+              containers: [{name: files, image: ghcr.io/acme/files:1.4.2}]
+        ---
+        apiVersion: v1
+        kind: PersistentVolumeClaim
+        metadata: {name: files}
+        spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
+      `,
+    }),
     good({
       'k8s/api.yaml': `
         apiVersion: apps/v1

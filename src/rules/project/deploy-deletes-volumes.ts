@@ -1,5 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { composeCallOf } from '../shared/compose-call.ts';
+import { withoutWord } from '../shared/word-fix.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 const deploying = /(?:^|[-_/])(?:deploy|update|upgrade|release|redeploy)[^/]*$/i;
 const forTrying = /(?:^|[-_./])(?:dev|local|test|tests|e2e|ci|demo|reset|clean|example)s?(?:[-_./]|$)/i;
@@ -28,6 +30,12 @@ export default defineRule({
         at: command.span,
         message: `${script.file} removes the volumes before it starts the stack again`,
         object: 'docker compose down',
+        ...reviewFix(
+          'Keep the volumes',
+          ...call.args
+            .filter(({ text }) => text === '-v' || text === '--volumes')
+            .map((word) => withoutWord(project, word)),
+        ),
         related: [
           { at: up.command.span, message: 'the stack is started again here' },
           ...stores.map(({ name, span }) => ({ at: span, message: `volume ${name} is lost` })),
@@ -53,6 +61,41 @@ export default defineRule({
         `,
       },
       'deploy.sh:2:1',
+      {
+        'deploy.sh': `
+          git pull
+          docker compose down
+          docker compose up -d --build
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              volumes: [db:/var/lib/postgresql/data]
+          volumes:
+            db:
+        `,
+        'scripts/deploy.sh': `
+          #!/bin/sh
+          docker compose down \\
+            --remove-orphans \\
+            --volumes
+          docker compose up -d
+        `,
+      },
+      'scripts/deploy.sh:2:1',
+      {
+        'scripts/deploy.sh': `
+          #!/bin/sh
+          docker compose down \\
+            --remove-orphans
+          docker compose up -d
+        `,
+      },
     ),
     good({
       'deploy.sh': `

@@ -1,7 +1,8 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { composeCallOf } from '../shared/compose-call.ts';
 import { documentSeverity, isPlaceholder, ownScript } from '../shared/documents.ts';
-import { isPathMissing } from '../shared/script-path.ts';
+import { composeFileMeant, isPathMissing } from '../shared/script-path.ts';
+import { reworded } from '../shared/word-fix.ts';
 
 export default defineRule({
   id: 'document-compose-file-missing',
@@ -29,6 +30,13 @@ export default defineRule({
           at: word.span,
           message: `${document.file} runs docker compose with ${word.text}, which does not exist`,
           object: `file ${word.text}`,
+          ...reworded(
+            project,
+            script.commands
+              .flatMap((one) => composeCallOf(one)?.files ?? [])
+              .filter(({ text }) => text === word.text),
+            composeFileMeant(project, word.text),
+          ),
           severity: documentSeverity(document),
           related: [{ at: { file, start: 0, end: 0 }, message: 'this compose file is in the repository' }],
         };
@@ -52,6 +60,20 @@ export default defineRule({
         `,
       },
       'README.md:4:19',
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+        'README.md': '# Shop\r\n\r\n```sh\r\ndocker compose -f docker-compose.yml up -d\r\n```\r\n',
+      },
+      'README.md:4:19',
+      {
+        'README.md': '# Shop\r\n\r\n```sh\r\ndocker compose -f compose.yaml up -d\r\n```\r\n',
+      },
     ),
     good({
       'compose.yaml': `

@@ -38,6 +38,33 @@ export default defineRule({
       },
       'docs/restore.md:4:16',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              container_name: shop-db
+        `,
+        'docs/restore.md': `
+          # Restore
+
+          ~~~sh
+          docker exec -i shop_db psql -U postgres shop < shop.sql # as root
+          ~~~
+        `,
+      },
+      'docs/restore.md:4:16',
+      {
+        'docs/restore.md': `
+          # Restore
+
+          ~~~sh
+          docker exec -i shop-db psql -U postgres shop < shop.sql # as root
+          ~~~
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -3,6 +3,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { composeCallOf } from '../shared/compose-call.ts';
 import { ownScript } from '../shared/documents.ts';
 import { type PublishedPort, publishedPorts } from '../shared/published-ports.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'document-port-not-published',
@@ -30,6 +31,12 @@ export default defineRule({
         at: address.span,
         message: `${document.file} names localhost:${address.port}, and ${inside.service.name} publishes its port ${address.port} as ${inside.port.published?.value}`,
         object: `port ${address.port}`,
+        ...reviewFix(
+          `Name port ${inside.port.published?.value}`,
+          ...document.addresses
+            .filter(({ port, section }) => port === address.port && section === address.section)
+            .map((one) => swapped(project, one, `:${address.port}`, `:${inside.port.published?.value}`)),
+        ),
         related: [{ at: inside.port.span, message: `${inside.service.name} is published here` }],
       };
     }
@@ -46,14 +53,27 @@ export default defineRule({
         'README.md': `
           # Shop
 
-          ~~~sh
-          docker compose up -d
-          ~~~
-
-          Dashboards are at http://localhost:3000.
+          - Run \`docker compose up -d\`:
+            ~~~sh
+            docker compose up -d   # all
+            curl -fsS "http://localhost:3000/api/health"
+            ~~~
+          - Then open <http://localhost:3000>.
         `,
       },
-      'README.md:7:19',
+      'README.md:6:14',
+      {
+        'README.md': `
+          # Shop
+
+          - Run \`docker compose up -d\`:
+            ~~~sh
+            docker compose up -d   # all
+            curl -fsS "http://localhost:3001/api/health"
+            ~~~
+          - Then open <http://localhost:3001>.
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -6,6 +6,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { listeningOf } from '../shared/listening.ts';
 import { publishedPorts } from '../shared/published-ports.ts';
 import { hostsOf, linkOf } from '../shared/stack.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'document-port-table-differs',
@@ -34,6 +35,12 @@ export default defineRule({
           at: cell.span,
           message: `${document.file} says port ${port} for ${service.name}, which ${said(service)}`,
           object: `service ${service.name}`,
+          ...(services.length === 1 && service.ports.length === 1
+            ? reviewFix(
+                `Say ${service.ports[0]?.published?.value}`,
+                swapped(project, cell, String(port), String(service.ports[0]?.published?.value)),
+              )
+            : {}),
           related: [{ at, message: `${service.name} is defined here` }],
         };
       }
@@ -44,33 +51,31 @@ export default defineRule({
       {
         'compose.yaml': `
           services:
-            api:
-              image: ghcr.io/acme/api:1.4.2
-              ports: ["8003:8000"]
-            grafana:
-              image: grafana/grafana:11.4.0
-              ports: ["3001:3000"]
+            api: { image: "ghcr.io/acme/api:1.4.2", ports: ["8003:8000"] }
+            grafana: { image: "grafana/grafana:11.4.0", ports: ["3001:3000"] }
         `,
         'README.md': `
-          # Shop
-
-          | Service | Port |
-          | ------- | ---- |
-          | api     | 8001 |
-          | grafana | 3001 |
+          Service | Language | Port
+          ---|---|---
+          api | Go |8003
+          grafana | - | 3002 
         `,
       },
-      'README.md:5:13',
+      'README.md:4:15',
+      {
+        'README.md': `
+          Service | Language | Port
+          ---|---|---
+          api | Go |8003
+          grafana | - | 3001 
+        `,
+      },
     ),
     good({
       'compose.yaml': `
         services:
-          api:
-            image: ghcr.io/acme/api:1.4.2
-            ports: ["8003:8000"]
-          grafana:
-            image: grafana/grafana:11.4.0
-            ports: ["3001:3000"]
+          api: { image: "ghcr.io/acme/api:1.4.2", ports: ["8003:8000"] }
+          grafana: { image: "grafana/grafana:11.4.0", ports: ["3001:3000"] }
       `,
       'README.md': `
         # Shop

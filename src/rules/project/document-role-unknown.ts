@@ -39,6 +39,15 @@ export default defineRule({
         `,
       },
       'docs/restore.md:4:35',
+      {
+        'docs/restore.md': `
+          # Restore
+
+          ~~~sh
+          docker compose exec -T db psql -U shop shop < shop.sql
+          ~~~
+        `,
+      },
     ),
     good({
       'compose.yaml': `

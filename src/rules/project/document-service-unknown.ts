@@ -43,6 +43,15 @@ export default defineRule({
         `,
       },
       'docs/operations.md:4:21',
+      {
+        'docs/operations.md': `
+          # Operations
+
+          ~~~sh
+          docker compose exec postgres psql -U shop
+          ~~~
+        `,
+      },
     ),
     good({
       'compose.yaml': `

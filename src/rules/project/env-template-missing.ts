@@ -3,6 +3,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { withoutSudo } from '../shared/compose-call.ts';
 import { allScripts } from '../shared/documents.ts';
 import { isPathMissing } from '../shared/script-path.ts';
+import { reworded } from '../shared/word-fix.ts';
 
 const template =
   /(?:^|\/)(?:\.?env[\w.-]*|[\w.-]*\.env)[._-](?:example|sample|template|dist|default)s?$|(?:^|\/)(?:example|sample|template)\.env$/;
@@ -35,11 +36,20 @@ export default defineRule({
     }
     for (const [name, [at, ...others]] of uses) {
       if (at === undefined) continue;
-      const [example] = [...project.envFiles.values()].filter(({ isExample }) => isExample);
+      const [example, ...more] = [...project.envFiles.values()].filter(({ isExample }) => isExample);
+      const folder = name.slice(0, name.lastIndexOf('/') + 1);
+      const base = example?.file.replace(/^.*\//, '') ?? '';
+      // One of another name is the form of another file.
+      const isAlike = more.length === 0 && stemOf(base) === stemOf(name.slice(folder.length));
       yield {
         at,
         message: `${at.file} copies ${name}, which does not exist`,
         object: `file ${name}`,
+        ...reworded(
+          project,
+          [at, ...others].map((span) => ({ text: name, span })),
+          isAlike ? folder + base : undefined,
+        ),
         // Where another one exists, people find it.
         severity: example === undefined ? 'medium' : 'low',
         related: [
@@ -73,6 +83,16 @@ export default defineRule({
         `,
       },
       'README.md:4:4',
+      {
+        'README.md': `
+          # Shop
+
+          ~~~sh
+          cp .env.sample .env
+          docker compose up -d
+          ~~~
+        `,
+      },
     ),
     good({
       'compose.yaml': `
@@ -94,4 +114,9 @@ function withoutCopy<
   T extends { readonly commands: readonly { readonly words: readonly { readonly text: string }[] }[] },
 >(script: T): T {
   return { ...script, commands: script.commands.filter(({ words }) => words[0]?.text !== 'cp') };
+}
+
+/** `.env` of `.env.example`, `api.env` of `api.env.sample`. */
+function stemOf(name: string): string {
+  return name.replace(/[._-](?:example|sample|template|dist|default)s?$/, '');
 }

@@ -1,7 +1,9 @@
+import { replaceUnder } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { settingsStack } from '../shared/settings-stack.ts';
 import { linkOf } from '../shared/stack.ts';
 import { wrongPort } from '../shared/wrong-port.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'gate-port-not-listened',
@@ -28,6 +30,10 @@ export default defineRule({
         message: `the gate of ${name} probes port ${probe.port}, but ${name} listens on ${wrong.listens}`,
         object: `services.${name}.gate`,
         related: wrong.related,
+        ...reviewFix(
+          `Probe port ${wrong.listens}`,
+          replaceUnder(yamlOf(project, span.file), span, ['gate', 'port'], wrong.listens),
+        ),
       };
     }
   },
@@ -47,6 +53,42 @@ export default defineRule({
         `,
       },
       'seaworthy.yaml:2:3',
+      {
+        'seaworthy.yaml': `
+          services:
+            api:
+              gate: {http: /health, port: 3000}
+        `,
+      },
+    ),
+    bad(
+      {
+        'seaworthy.yaml': `
+          services:
+              # the program itself
+              api:
+                  gate:
+                      http: /health
+                      port: 8080 # as published
+        `,
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              ports: ["8080:3000"]
+        `,
+      },
+      'seaworthy.yaml:3:5',
+      {
+        'seaworthy.yaml': `
+          services:
+              # the program itself
+              api:
+                  gate:
+                      http: /health
+                      port: 3000 # as published
+        `,
+      },
     ),
     good({
       'seaworthy.yaml': `

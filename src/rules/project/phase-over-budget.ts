@@ -1,6 +1,13 @@
+import type { Span } from '../../base/span.ts';
 import { formatBytes } from '../../base/units.ts';
+import type { Problem } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
+import type { Service } from '../../model/service.ts';
+import { defaultRequests } from '../../model/unit.ts';
+import { replaceUnder } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { memoryOf, settingsStack } from '../shared/settings-stack.ts';
+import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'phase-over-budget',
@@ -26,6 +33,9 @@ export default defineRule({
           return memory === undefined ? [] : [{ name: value, memory }];
         }),
       );
+      const unstated = counted
+        .flatMap(({ services }) => services)
+        .filter(({ value }) => isUnstated(stack.services.get(value))).length;
       const sum = needs.reduce((total, { memory }) => total + memory.value, 0);
       if (budget === undefined || sum <= budget) continue;
       const largest = needs.toSorted((a, b) => b.memory.value - a.memory.value).slice(0, 3);
@@ -33,6 +43,7 @@ export default defineRule({
         at: phase.budgetAt ?? phase.span,
         message: `phase ${phase.name} has a budget of ${formatBytes(budget)}, and ${counted.length === 1 ? 'its services' : 'the services up to it'} reserve ${formatBytes(sum)}`,
         object: `phase ${phase.name}`,
+        ...raised(project, phase.budgetAt, sum + unstated * defaultRequests.memory),
         related: largest.map(({ name, memory }) => ({
           at: memory.span,
           message: `${name} reserves ${formatBytes(memory.value)}`,
@@ -60,6 +71,14 @@ export default defineRule({
         `,
       },
       'seaworthy.yaml:4:5',
+      {
+        'seaworthy.yaml': `
+          phases:
+            - name: core
+              services: [api, search]
+              budget: {memory: 2560MiB}
+        `,
+      },
     ),
     good({
       'seaworthy.yaml': `
@@ -82,3 +101,17 @@ export default defineRule({
     }),
   ],
 });
+
+function isUnstated(service: Service | undefined): boolean {
+  return service?.enabled === true && memoryOf(service) === undefined;
+}
+
+/** To what a plan will ask for: whether the host has it, nobody can say here. */
+function raised(project: Project, at: Span | undefined, sum: number): Pick<Problem, 'fix'> {
+  if (at === undefined) return {};
+  const memory = `${Math.ceil(sum / 1024 ** 2)}MiB`;
+  return reviewFix(
+    `Raise the budget to ${memory}`,
+    replaceUnder(yamlOf(project, at.file), at, ['memory'], memory),
+  );
+}

@@ -1,7 +1,15 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { withoutSudo } from '../shared/compose-call.ts';
-import { commandsNamed, missingIn, nearTo, wordsFor } from '../shared/package-commands.ts';
+import {
+  commandsNamed,
+  missingIn,
+  nearestCommand,
+  nearTo,
+  wordsFor,
+  wordsNaming,
+} from '../shared/package-commands.ts';
 import { bringsFiles } from '../shared/script-path.ts';
+import { reworded } from '../shared/word-fix.ts';
 
 export default defineRule({
   id: 'script-command-missing',
@@ -17,8 +25,8 @@ export default defineRule({
   *check(script, { project }) {
     if (bringsFiles(script)) return;
     const told = new Set<string>();
-    for (const command of script.commands) {
-      const words = withoutSudo(command);
+    const all = script.commands.map(withoutSudo);
+    for (const words of all) {
       for (const named of commandsNamed(words)) {
         const word = words[named.index];
         const files = missingIn(project, named);
@@ -30,6 +38,7 @@ export default defineRule({
           message: `${script.file} calls the ${wordsFor(named)}, which does not exist`,
           object: wordsFor(named),
           related: near === undefined ? [] : [near],
+          ...reworded(project, wordsNaming(all, named), nearestCommand(files, named.name)),
         };
       }
     }
@@ -47,6 +56,26 @@ export default defineRule({
         `,
       },
       'deploy.sh:2:9',
+    ),
+    bad(
+      {
+        'package.json': `
+          {"name": "shop", "scripts": {"migrate": "prisma migrate deploy"}}
+        `,
+        'deploy.sh': `
+          docker compose build   # all of it
+          sudo npm run "migrte" && docker compose up -d
+          npm run migrte -- --dry-run
+        `,
+      },
+      'deploy.sh:2:14',
+      {
+        'deploy.sh': `
+          docker compose build   # all of it
+          sudo npm run "migrate" && docker compose up -d
+          npm run migrate -- --dry-run
+        `,
+      },
     ),
     good({
       'package.json': `

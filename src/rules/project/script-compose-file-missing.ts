@@ -1,6 +1,8 @@
+import type { Script, ScriptWord } from '../../model/script.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { composeCallOf } from '../shared/compose-call.ts';
-import { isPathMissing } from '../shared/script-path.ts';
+import { composeFileMeant, isPathMissing } from '../shared/script-path.ts';
+import { reworded } from '../shared/word-fix.ts';
 
 export default defineRule({
   id: 'script-compose-file-missing',
@@ -17,7 +19,7 @@ export default defineRule({
     const told = new Set<string>();
     for (const command of script.commands) {
       const call = composeCallOf(command);
-      for (const word of [...(call?.files ?? []), ...(call?.envFiles ?? [])]) {
+      for (const word of namedBy(call)) {
         if (told.has(word.text) || !isPathMissing(project, script, word)) continue;
         told.add(word.text);
         const [stack] = project.stacks;
@@ -26,6 +28,7 @@ export default defineRule({
           at: word.span,
           message: `${script.file} runs docker compose with ${word.text}, which does not exist`,
           object: `file ${word.text}`,
+          ...reworded(project, usesOf(script, word.text), composeFileMeant(project, word.text)),
           related:
             file === undefined
               ? []
@@ -50,6 +53,37 @@ export default defineRule({
       },
       'scripts/deploy.sh:2:19',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+        'compose.prod.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+        'scripts/deploy.sh': `
+          #!/bin/sh
+          set -e
+          docker compose -f "docker-compose.prod.yml" pull
+          docker compose -f docker-compose.prod.yml up -d \\
+            --wait # until healthy
+        `,
+      },
+      'scripts/deploy.sh:3:19',
+      {
+        'scripts/deploy.sh': `
+          #!/bin/sh
+          set -e
+          docker compose -f "compose.prod.yaml" pull
+          docker compose -f compose.prod.yaml up -d \\
+            --wait # until healthy
+        `,
+      },
+    ),
     good({
       'deploy/compose.prod.yaml': `
         services:
@@ -61,3 +95,11 @@ export default defineRule({
     }),
   ],
 });
+
+function namedBy(call: ReturnType<typeof composeCallOf>): readonly ScriptWord[] {
+  return [...(call?.files ?? []), ...(call?.envFiles ?? [])];
+}
+
+function usesOf({ commands }: Script, name: string): readonly ScriptWord[] {
+  return commands.flatMap((command) => namedBy(composeCallOf(command))).filter(({ text }) => text === name);
+}

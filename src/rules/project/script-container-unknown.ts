@@ -28,6 +28,12 @@ export default defineRule({
         `,
       },
       'backup.sh:2:16',
+      {
+        'backup.sh': `
+          set -euo pipefail
+          docker exec -t shop-db pg_dump -U shop shop > shop.sql
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,5 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { withoutSudo } from '../shared/compose-call.ts';
+import { withoutWord } from '../shared/word-fix.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'script-prunes-volumes',
@@ -11,7 +13,7 @@ export default defineRule({
   fix: 'Prune images only, or remove single volumes by name.',
   references: ['https://docs.docker.com/reference/cli/docker/volume/prune/'],
   on: 'script',
-  *check(script) {
+  *check(script, { project }) {
     for (const command of script.commands) {
       const [docker, noun, verb, ...flags] = withoutSudo(command).map(({ text }) => text);
       if (docker !== 'docker' || verb !== 'prune') continue;
@@ -23,13 +25,41 @@ export default defineRule({
         at: command.span,
         message: `${script.file} removes every unused volume of the host`,
         object: `docker ${noun} prune`,
+        ...(noun === 'system'
+          ? reviewFix(
+              'Leave the volumes',
+              ...command.words
+                .filter(({ text }) => text === '--volumes')
+                .map((word) => withoutWord(project, word)),
+            )
+          : {}),
         // A target of a Makefile is asked for by name, on the machine of whoever works there.
         severity: script.kind === 'make' ? 'medium' : 'high',
       };
     }
   },
   examples: [
-    bad({ 'deploy.sh': 'docker compose down\ndocker system prune -af --volumes\n' }, 'deploy.sh:2:1'),
+    bad({ 'deploy.sh': 'docker compose down\ndocker system prune -af --volumes\n' }, 'deploy.sh:2:1', {
+      'deploy.sh': `
+          docker compose down
+          docker system prune -af
+        `,
+    }),
+    bad(
+      {
+        Makefile: `
+          clean:
+          	@docker system prune --volumes -f # space
+        `,
+      },
+      'Makefile:2:3',
+      {
+        Makefile: `
+          clean:
+          	@docker system prune -f # space
+        `,
+      },
+    ),
     good({ 'deploy.sh': 'docker compose down\ndocker image prune -f\ndocker volume rm shop_cache\n' }),
   ],
 });

@@ -29,6 +29,36 @@ export default defineRule({
         `,
       },
       'backup.sh:2:38',
+      {
+        'backup.sh': `
+          set -euo pipefail
+          docker compose exec -T db pg_dump -U shop shop > shop.sql
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              environment:
+                POSTGRES_USER: shop
+        `,
+        Makefile: `
+          dump:
+          	@docker compose exec -T db pg_dump --username=postgres shop > shop.sql # nightly
+          	@docker compose exec -T db psql -U postgres -c "select 1"
+        `,
+      },
+      'Makefile:2:48',
+      {
+        Makefile: `
+          dump:
+          	@docker compose exec -T db pg_dump --username=shop shop > shop.sql # nightly
+          	@docker compose exec -T db psql -U shop -c "select 1"
+        `,
+      },
     ),
     good({
       'compose.yaml': `

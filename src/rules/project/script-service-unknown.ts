@@ -28,6 +28,11 @@ export default defineRule({
         `,
       },
       'deploy.sh:1:43',
+      {
+        'deploy.sh': `
+          docker compose up -d --scale worker=2 api worker
+        `,
+      },
     ),
     good({
       'compose.yaml': `

@@ -1,10 +1,15 @@
 import { nearest } from '../../base/text.ts';
+import type { Problem } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
+import type { Service } from '../../model/service.ts';
 import type { SmokeCheck } from '../../model/settings.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { readdressed } from '../shared/address-fix.ts';
 import { isLoopback } from '../shared/env-address.ts';
 import { addressIn, settingsStack } from '../shared/settings-stack.ts';
 import { hostsOf, linkOf } from '../shared/stack.ts';
 import { wrongPort } from '../shared/wrong-port.ts';
+import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'smoke-target-unknown',
@@ -46,7 +51,19 @@ export default defineRule({
                 message: near === undefined ? 'services are defined here' : `there is a service ${near}`,
               },
             ];
-      yield { at: check.span, message, object: `smoke ${check.name}`, related: wrong?.related ?? known };
+      yield {
+        at: check.span,
+        message,
+        object: `smoke ${check.name}`,
+        related: wrong?.related ?? known,
+        ...smokeFix(
+          project,
+          check,
+          address,
+          wrong?.listens,
+          near === undefined ? undefined : { near, target: hosts.get(near) },
+        ),
+      };
     }
   },
   examples: [
@@ -55,7 +72,7 @@ export default defineRule({
         'seaworthy.yaml': `
           smoke:
             - {name: health, http: 'http://api-server:3000/health'}
-            - {name: page, http: 'http://web:8080/'}
+            - {name: page, http: 'http://web:8080/'} # what users see
         `,
         'compose.yaml': `
           services:
@@ -68,6 +85,13 @@ export default defineRule({
         `,
       },
       ['seaworthy.yaml:2:5', 'seaworthy.yaml:3:5'],
+      {
+        'seaworthy.yaml': `
+          smoke:
+            - {name: health, http: 'http://api-server:3000/health'}
+            - {name: page, http: 'http://web:80/'} # what users see
+        `,
+      },
     ),
     good({
       'seaworthy.yaml': `
@@ -87,4 +111,24 @@ export default defineRule({
 
 function nameOf({ name }: SmokeCheck): string {
   return /^[\w -]{1,40}$/.test(name) ? name : 'without a name';
+}
+
+/** The port on which the service listens, or the service of nearly the same name. */
+function smokeFix(
+  project: Project,
+  { span }: SmokeCheck,
+  address: { readonly host: string; readonly port: number | undefined },
+  listens: number | undefined,
+  named: { readonly near: string; readonly target: Service | undefined } | undefined,
+): Pick<Problem, 'fix'> {
+  if (listens !== undefined) {
+    const to = { host: address.host, port: listens };
+    return reviewFix(`Call port ${listens}`, readdressed(project, { span }, address, to));
+  }
+  if (named?.target === undefined) return {};
+  const { near, target } = named;
+  const wrong =
+    address.port === undefined ? undefined : wrongPort(address.port, target, linkOf(project, target));
+  const to = { host: near, port: wrong?.listens ?? address.port };
+  return reviewFix(`Call ${near}`, readdressed(project, { span }, address, to));
 }

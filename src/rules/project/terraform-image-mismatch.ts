@@ -5,6 +5,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { parseImage } from '../shared/image.ts';
 import { builtImageOf } from '../shared/kubernetes/built-image.ts';
 import { pushedTags } from '../shared/workflow-builds.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'terraform-image-mismatch',
@@ -43,7 +44,7 @@ export default defineRule({
           resource "google_cloud_run_v2_service" "api" {
             template {
               containers {
-                image = "ghcr.io/acme/api:1.4.2"
+                image = "ghcr.io/acme/api:1.4.2" # the last release
                 ports { container_port = 8080 }
               }
             }
@@ -51,6 +52,18 @@ export default defineRule({
         `,
       },
       ['infra/main.tf:4:15', 'infra/main.tf:5:32'],
+      {
+        'infra/main.tf': `
+          resource "google_cloud_run_v2_service" "api" {
+            template {
+              containers {
+                image = "ghcr.io/acme/api:2.0.0" # the last release
+                ports { container_port = 8000 }
+              }
+            }
+          }
+        `,
+      },
     ),
     good({
       '.github/workflows/ci.yml': `
@@ -96,6 +109,9 @@ function* tagProblems(project: Project, { image, resource }: TerraformContainer)
     message: `${resource} runs ${parsed.repository}:${tag}, and the pipeline pushes only ${pushed.map(({ value }) => value).join(', ')}`,
     object: resource,
     related: [{ at: first.span, message: 'pushed here' }],
+    ...(new Set(pushed.map(({ value }) => value)).size === 1 && parsed.tag !== undefined
+      ? reviewFix(`Run ${first.value}`, swapped(project, image, `:${tag}`, `:${first.value}`))
+      : {}),
   };
 }
 
@@ -111,6 +127,12 @@ function* portProblems(project: Project, { image, ports, resource }: TerraformCo
       object: resource,
       severity: 'medium',
       related: expose.map((one) => ({ at: one.span, message: `EXPOSE ${one.value}` })),
+      ...(expose.length === 1 && ports.length === 1
+        ? reviewFix(
+            `Ask for ${expose[0]?.value}`,
+            swapped(project, { span }, String(value), String(expose[0]?.value)),
+          )
+        : {}),
     };
   }
 }

@@ -1,6 +1,7 @@
 import type { TerraformContainer, TerraformModule } from '../../model/terraform.ts';
 import type { HclBlock, HclValue } from '../../syntax/hcl.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'terraform-port-unknown',
@@ -12,7 +13,7 @@ export default defineRule({
   fix: 'Name a container of the task definition and one of its port mappings.',
   references: ['https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html'],
   on: 'terraform',
-  *check(module) {
+  *check(module, { project }) {
     for (const service of module.blocks) {
       if (service.type !== 'resource' || service.labels[0]?.value !== 'aws_ecs_service') continue;
       const containers = taskOf(module, service);
@@ -30,6 +31,9 @@ export default defineRule({
             at: name.span,
             message: `${title} forwards to container ${name.value}, its task has ${others}`,
             object: title,
+            ...(containers.length === 1
+              ? reviewFix(`Forward to ${others}`, swapped(project, name, name.value, others))
+              : {}),
           };
           continue;
         }
@@ -40,6 +44,9 @@ export default defineRule({
           message: `${title} forwards to port ${port.value} of container ${name.value}, whose ports are ${ports}`,
           object: title,
           related: [{ at: named.name?.span ?? named.span, message: `container ${name.value}` }],
+          ...(named.ports.length === 1
+            ? reviewFix(`Forward to port ${ports}`, swapped(project, port, String(port.value), ports))
+            : {}),
         };
       }
     }
@@ -49,10 +56,7 @@ export default defineRule({
       {
         'infra/main.tf': `
           resource "aws_ecs_task_definition" "api" {
-            family = "api"
-            container_definitions = jsonencode([
-              { name = "api", image = "ghcr.io/acme/api:1.4.2", portMappings = [{ containerPort = 8080 }] }
-            ])
+            container_definitions = jsonencode([{ name = "api", image = "ghcr.io/acme/api:1.4.2", portMappings = [{ containerPort = 8080 }] }])
           }
           resource "aws_ecs_service" "api" {
             task_definition = aws_ecs_task_definition.api.arn
@@ -63,7 +67,52 @@ export default defineRule({
           }
         `,
       },
-      'infra/main.tf:11:22',
+      'infra/main.tf:8:22',
+      {
+        'infra/main.tf': `
+          resource "aws_ecs_task_definition" "api" {
+            container_definitions = jsonencode([{ name = "api", image = "ghcr.io/acme/api:1.4.2", portMappings = [{ containerPort = 8080 }] }])
+          }
+          resource "aws_ecs_service" "api" {
+            task_definition = aws_ecs_task_definition.api.arn
+            load_balancer {
+              container_name = "api"
+              container_port = 8080
+            }
+          }
+        `,
+      },
+    ),
+    bad(
+      {
+        'main.tf': `
+          resource "aws_ecs_task_definition" "web" {
+            container_definitions = jsonencode([{ name = "web", image = "ghcr.io/acme/web:1.4.2", portMappings = [{ containerPort = 80 }] }])
+          }
+          resource "aws_ecs_service" "web" {
+            task_definition = aws_ecs_task_definition.web.arn
+            load_balancer {
+              container_name = "front" # its only one
+              container_port = 80
+            }
+          }
+        `,
+      },
+      'main.tf:7:22',
+      {
+        'main.tf': `
+          resource "aws_ecs_task_definition" "web" {
+            container_definitions = jsonencode([{ name = "web", image = "ghcr.io/acme/web:1.4.2", portMappings = [{ containerPort = 80 }] }])
+          }
+          resource "aws_ecs_service" "web" {
+            task_definition = aws_ecs_task_definition.web.arn
+            load_balancer {
+              container_name = "web" # its only one
+              container_port = 80
+            }
+          }
+        `,
+      },
     ),
     good({
       'infra/main.tf': `

@@ -1,4 +1,5 @@
 // The compose files of a project as written: for rules on order and quotes, which the merged model does not keep.
+import type { Edit } from '../../base/edit.ts';
 import type { Span } from '../../base/span.ts';
 import type { Fix } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
@@ -8,16 +9,15 @@ import {
   isList,
   isMap,
   isScalar,
-  readYaml,
   type YamlEntry,
   type YamlNode,
   type YamlScalar,
 } from '../../syntax/yaml.ts';
+import type { YamlSource } from '../../syntax/yaml-edit.ts';
 import { defineRule, type Rule } from '../rule.ts';
+import { yamlOf } from './yaml-fix.ts';
 
-export interface ComposeText {
-  readonly file: string;
-  readonly text: string;
+export interface ComposeText extends YamlSource {
   readonly root: YamlNode | undefined;
 }
 
@@ -28,15 +28,9 @@ interface Fault {
   readonly fix?: Fix;
 }
 
-const cache = new WeakMap<Project, Map<string, ComposeText>>();
-
 function composeText(project: Project, file: string): ComposeText {
-  const known = cache.get(project) ?? new Map<string, ComposeText>();
-  cache.set(project, known);
-  const text = project.texts.get(file)?.text ?? '';
-  const read = known.get(file) ?? { file, text, root: readYaml(file, text).documents[0]?.root };
-  known.set(file, read);
-  return read;
+  const { text, documents } = yamlOf(project, file);
+  return { file, text, documents, root: documents[0]?.root };
 }
 
 /** The services that the file itself writes down; what came through an anchor is told where it was written. */
@@ -87,5 +81,26 @@ export function composeTextRule({ faultsOf, severity, ...rule }: ComposeTextRule
       const isTold = (file: string) => project.stacks.find((other) => other.files.includes(file)) !== stack;
       for (const file of stack.files) if (!isTold(file)) yield* faultsOf(composeText(project, file));
     },
+  });
+}
+
+/** Writes the texts of a list in order; undefined where a comment would come to stand beside another item. */
+export function sortedItems(
+  { text }: ComposeText,
+  list: YamlNode | undefined,
+  compare: (a: YamlScalar, b: YamlScalar) => number,
+): readonly (Edit | undefined)[] {
+  if (!isList(list)) return [undefined];
+  const items = list.items.filter(isScalar);
+  const isPlain = items.every(
+    ({ anchor, alias, tag, style }) => !anchor && !alias && !tag && !/literal|folded/.test(style),
+  );
+  const { start, end } = list.span;
+  const line = text.slice(start, end) + /^[^\n]*/.exec(text.slice(end))?.[0];
+  if (!isPlain || items.length < list.items.length || line.includes('#')) return [undefined];
+  const written = items.toSorted(compare).map(({ span }) => text.slice(span.start, span.end));
+  return items.flatMap(({ span }, index) => {
+    const now = written[index] ?? '';
+    return text.slice(span.start, span.end) === now ? [] : [{ span, text: now }];
   });
 }

@@ -1,13 +1,16 @@
 // Hosts and ports that configuration files name, against the services of the stack.
+
 import { nearest } from '../../base/text.ts';
 import type { Problem, Related } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
 import type { AddressRole, ConfigLink, NamedAddress } from '../../model/server-config.ts';
 import type { Service } from '../../model/service.ts';
 import type { Nodes } from '../rule.ts';
+import { joined, reachable, readdressed } from './address-fix.ts';
 import { isLoopback } from './env-address.ts';
 import { hasExternalNetwork, hostsOf, linkOf, networksOf, ownHostsOf } from './stack.ts';
 import { wrongPort } from './wrong-port.ts';
+import { reviewFix } from './yaml-fix.ts';
 
 type Context = Nodes['server-config']['context'];
 
@@ -68,8 +71,16 @@ export function* unknownHosts(link: ConfigLink, context: Context, role: AddressR
     const near = nearest(host, hostsOf(stack).keys());
     const place = near === undefined ? undefined : hostsOf(stack).get(near)?.nameSpan;
     const related = place === undefined ? [] : [{ at: place, message: `there is a service ${near}` }];
-    yield problemAt(address, link, ', but no service answers to that name', related);
+    const problem = problemAt(address, link, ', but no service answers to that name', related);
+    yield { ...problem, ...nearFix(address, context, near) };
   }
+}
+
+function nearFix(address: NamedAddress, { project, stack, service }: Context, name: string | undefined) {
+  const target = name === undefined ? undefined : hostsOf(stack).get(name);
+  if (name === undefined || target === undefined) return {};
+  const to = reachable(project, stack, service, { target, name, port: address.port });
+  return reviewFix(`Name ${name}`, to && readdressed(project, address, address, to));
 }
 
 /** The build may write an `upstream` of that name into the configuration. */
@@ -87,7 +98,17 @@ export function* wrongPorts(link: ConfigLink, context: Context, role: AddressRol
         ? undefined
         : wrongPort(port, target, linkOf(context.project, target));
     if (wrong === undefined || target === undefined) continue;
-    yield problemAt(address, link, `:${port}, but ${target.name} listens on ${wrong.listens}`, wrong.related);
+    const problem = problemAt(
+      address,
+      link,
+      `:${port}, but ${target.name} listens on ${wrong.listens}`,
+      wrong.related,
+    );
+    const to = { host: address.host, port: wrong.listens };
+    yield {
+      ...problem,
+      ...reviewFix(`Name port ${wrong.listens}`, readdressed(context.project, address, address, to)),
+    };
   }
 }
 
@@ -104,7 +125,10 @@ export function* unsharedNetworks(link: ConfigLink, context: Context, role: Addr
       at: network.span,
       message: `${service.networks.includes(network) ? service.name : target.name} is on ${network.name}`,
     }));
-    yield problemAt(address, link, ', but shares no network with it', related);
+    yield {
+      ...problemAt(address, link, ', but shares no network with it', related),
+      ...reviewFix(`Put ${service.name} on its network`, joined(context.project, stack, service, target)),
+    };
   }
 }
 

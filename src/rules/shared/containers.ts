@@ -5,6 +5,7 @@ import type { Project } from '../../model/project.ts';
 import type { Script, ScriptCommand, ScriptWord } from '../../model/script.ts';
 import { withoutSudo } from './compose-call.ts';
 import { bringsFiles } from './script-path.ts';
+import { reworded } from './word-fix.ts';
 
 const takesValue =
   /^(?:-u|--user|-w|--workdir|-e|--env|--env-file|--detach-keys|-n|--tail|--since|--until|-t|--time|-s|--signal|-f|--format)$/;
@@ -68,8 +69,20 @@ export function* unknownContainers(
         near === undefined
           ? []
           : [{ at: near.at, message: `the container of ${near.service} has another name` }],
+      ...reworded(
+        project,
+        usesOf(script, word.text),
+        known.services.has(word.text) ? undefined : nearest(word.text, known.names.keys()),
+      ),
     };
   }
+}
+
+function usesOf({ commands }: Script, name: string): readonly ScriptWord[] {
+  return commands.flatMap((command) => {
+    const word = containerOf(command);
+    return word?.text === name ? [word] : [];
+  });
 }
 
 interface Place {

@@ -8,6 +8,7 @@ import { composeCallOf, servicesNamed, withoutSudo } from './compose-call.ts';
 import { dataStoreOf } from './data-stores.ts';
 import { rootImageOf } from './image.ts';
 import { linkOf } from './stack.ts';
+import { reworded } from './word-fix.ts';
 
 const clients = /^(?:psql|pg_dump|pg_dumpall|pg_restore|pg_isready|createdb|dropdb|vacuumdb|reindexdb)$/;
 
@@ -34,6 +35,11 @@ export function* unknownRoles(
       object: `role ${user.text}`,
       name: user.text,
       related: [{ at: role.span, message: 'the role is made by this' }],
+      ...reworded(
+        project,
+        usesOf(project, script, user.text),
+        roles.every((one) => one?.value === role.value) ? role.value : undefined,
+      ),
     };
   }
 }
@@ -95,4 +101,12 @@ function isCreated(project: Project, name: string): boolean {
     'i',
   );
   return [...project.texts.values()].some(({ text }) => made.test(text));
+}
+
+/** Every place in which the script logs in by that name to a server of the stack. */
+function usesOf(project: Project, script: Script, name: string): readonly ScriptWord[] {
+  return script.commands.flatMap((command) => {
+    const user = serversOf(project, command).length === 0 ? undefined : userIn(command);
+    return user?.text === name ? [user] : [];
+  });
 }

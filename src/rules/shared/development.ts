@@ -32,12 +32,16 @@ const environmentKeys = [
 ];
 
 function runsSources(service: Service): boolean {
+  const isDevelopment = (name: string) =>
+    /^(?:dev|development|local|test)$/i.test(service.environment.get(name)?.value?.value ?? '');
+  return environmentKeys.some(isDevelopment) || isWorkedOn(service);
+}
+
+/** True when the service is made to run code as it is written: a command that watches it, or a mount of it. */
+export function isWorkedOn(service: Service): boolean {
   const { build, image, keys, mounts } = service;
   if (keys.has('develop') || /^(?:dev|devel|development)$/i.test(build?.target?.value ?? '')) return true;
   if (developing.test(` ${lineText(service.command)} ${lineText(service.entrypoint)} `)) return true;
-  const isDevelopment = (name: string) =>
-    /^(?:dev|development|local|test)$/i.test(service.environment.get(name)?.value?.value ?? '');
-  if (environmentKeys.some(isDevelopment)) return true;
   if (build !== undefined) return mounts.some((mount) => isBind(mount, build.context.value));
   const runtime = image === undefined ? undefined : parseImage(image.value)?.repository;
   return runtime !== undefined && runtimes.test(runtime) && mounts.some((mount) => isBind(mount, undefined));

@@ -85,6 +85,27 @@ export function missingIn(
   return files;
 }
 
+/** The words that name the same command, in all command lines. */
+export function wordsNaming<T extends Word>(
+  lines: readonly (readonly T[])[],
+  { kind, name }: Pick<NamedCommand, 'kind' | 'name'>,
+): readonly T[] {
+  return lines.flatMap((words) =>
+    commandsNamed(words).flatMap((named) => {
+      const word = words[named.index];
+      return word !== undefined && named.kind === kind && named.name === name ? [word] : [];
+    }),
+  );
+}
+
+/** A command of nearly the same name. */
+export function nearestCommand(files: readonly PackageFile[], name: string): string | undefined {
+  return nearest(
+    name,
+    files.flatMap(({ commands }) => [...commands.keys()]),
+  );
+}
+
 /** Where to point for a command that is not there: one of nearly the same name, or the file itself. */
 export function nearTo(
   files: readonly PackageFile[],

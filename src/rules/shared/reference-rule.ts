@@ -1,10 +1,15 @@
 // Rules on names that a service uses and the top level must define.
+
 import type { Span } from '../../base/span.ts';
 import { nearest } from '../../base/text.ts';
+import type { Problem } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
+import { setKey } from '../../syntax/yaml-edit.ts';
 import { defineRule, type Rule } from '../rule.ts';
 import { holdsUnsetVariable } from './problem-rule.ts';
 import { isDefinedElsewhere } from './stack.ts';
+import { declared, renamedAt, reviewFix, yamlOf } from './yaml-fix.ts';
 
 type ReferenceRule = Omit<Rule<'service'>, 'on' | 'check' | 'area' | 'severity' | 'why'> & {
   /** `network`, `volume`: the word for messages; with an `s` the top-level key. */
@@ -33,10 +38,31 @@ export function referenceRule({ kind, uses, ...rule }: ReferenceRule): Rule<'ser
           message: `${service.name} uses ${kind} ${use.name}, which is not defined under ${kind}s`,
           object: `services.${service.name}.${kind}s.${use.name}`,
           ...(at === undefined ? {} : { related: [{ at, message: `there is a ${kind} ${near}` }] }),
+          ...fixOf(project, kind, use, near),
         };
       }
     },
   });
+}
+
+/** A name that is nearly one that is defined is misspelt; a network or volume of another name needs only that. */
+function fixOf(
+  project: Project,
+  kind: ReferenceRule['kind'],
+  { name, span }: { readonly name: string; readonly span: Span },
+  near: string | undefined,
+): Pick<Problem, 'fix'> {
+  if (near !== undefined) {
+    // A secret or config in the long form stands with its other keys.
+    const edit =
+      renamedAt(project, span, name, near) ?? setKey(yamlOf(project, span.file), span, ['source'], near);
+    return reviewFix(`Use ${kind} ${near}`, edit);
+  }
+  if (kind === 'volume' && name.includes('/')) {
+    return reviewFix('Mount the folder', renamedAt(project, span, name, `./${name}`));
+  }
+  if (kind !== 'network' && kind !== 'volume') return {};
+  return reviewFix(`Define the ${kind}`, declared(project, span.file, `${kind}s`, name));
 }
 
 function definitions(

@@ -5,6 +5,7 @@ import type { Dockerfile, Stage } from '../../model/dockerfile.ts';
 import type { Problem } from '../../model/finding.ts';
 import type { PackageFile } from '../../model/package-file.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
+import { offer, replace, review } from '../fix.ts';
 import { contextsOf } from './contexts.ts';
 import { heldAt, workdirAt } from './held-files.ts';
 import { parseImage } from './image.ts';
@@ -58,15 +59,30 @@ export function* olderRuntime(stage: Stage, context: AroundStage, runtime: Runti
   if (version === undefined || used === undefined || lowest === undefined) return;
   if (compare(version, lowest) >= 0) return;
   const { language } = runtime;
+  const newer = newerBase(stage, lowest);
   yield {
     at: stage.base.span,
     message: `the stage builds with ${language} ${version.join('.')}, and ${used.file.file} asks for ${used.runtime.value}`,
     object: `${language} version`,
+    ...offer(newer === undefined ? undefined : review(`Write ${newer}`, replace(stage.base.span, newer))),
     related: [
       { at: used.runtime.span, message: 'the version is asked for here' },
       { at: used.command.span, message: `${used.command.program} meets the older one here` },
     ],
   };
+}
+
+/** The same image in the version that is asked for; tags that name a release of a distribution are not made for all. */
+function newerBase({ base, baseResolved }: Stage, lowest: Version): string | undefined {
+  const [, name, major, suffix] = /^([^:@]+:)v?(\d+)[\d.]*((?:-(?:alpine|slim))?)$/.exec(base.value) ?? [];
+  if (name === undefined || base.value !== baseResolved) return undefined;
+  // Node.js counts by majors, the others by minors.
+  const isSame = Number(major) === lowest[0];
+  const version =
+    isSame || lowest[1] === undefined || lowest[0] === 3 || lowest[0] === 1
+      ? lowest.slice(0, 2)
+      : lowest.slice(0, 1);
+  return `${name}${version.join('.')}${suffix}`;
 }
 
 interface Wanted {

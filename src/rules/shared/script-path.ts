@@ -57,3 +57,16 @@ function isMade(project: Project, script: Script, word: ScriptWord): boolean {
   }
   return before.some((part) => />\s*["']?[^\s"'>]*$/.test(part.slice(-200)));
 }
+
+/** The one compose file of the repository whose name says the same: `compose.prod.yaml` for `docker-compose.prod.yml`. */
+export function composeFileMeant({ stacks }: Project, name: string): string | undefined {
+  const folder = name.slice(0, name.lastIndexOf('/') + 1);
+  const files = new Set(stacks.flatMap((stack) => stack.files).map((file) => file.replace(/^.*\//, '')));
+  const alike = [...files].filter((file) => plainName(file) === plainName(name.slice(folder.length)));
+  const [file, ...others] = alike;
+  return file === undefined || others.length > 0 ? undefined : folder + file;
+}
+
+function plainName(file: string): string {
+  return file.replace(/^docker-/, '').replace(/\.yml$/, '.yaml');
+}

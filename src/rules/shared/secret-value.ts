@@ -42,7 +42,7 @@ function isNoSecret(name: string, value: string): boolean {
   // The name of a script or a settings file.
   if (/^[\w.-]+\.(?:sh|bash|py|pl|rb|js|txt|json|ya?ml|conf|cfg|ini|sql|xml|properties)$/i.test(value))
     return true;
-  return /(?:MAX|MIN|LIMIT|COUNT|SIZE|TIMEOUT|EXPIR|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|_TOKENS|PROVIDER|_PARAM_|_CLASS$|_PROTOCOL$|_SERVERS$|_STORE$|_MODE$|_LOCATION$|_REGION$|_ENDPOINT|_BUCKET|_HOST$|_PORT$|_USER(?:NAME)?$)/i.test(
+  return /(?:MAX|MIN|LIMIT|COUNT|SIZE|TIMEOUT|EXPIR|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|_TOKENS|PROVIDER|_PARAM_|_CLASS$|_PROTOCOL$|_SERVERS$|_STORE$|RANDOM_ROOT|ALLOW_EMPTY|ONETIME|_MODE$|_LOCATION$|_REGION$|_ENDPOINT|_BUCKET|_HOST$|_PORT$|_USER(?:NAME)?$)/i.test(
     name,
   );
 }

@@ -1,6 +1,8 @@
 // Rules of policy on a setting that a service of users should have, or should not.
+
 import type { Span } from '../../base/span.ts';
-import type { Project } from '../../model/project.ts';
+import type { Fix } from '../../model/finding.ts';
+import type { BuildLink, Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { defineRule, type Rule } from '../rule.ts';
 import { isForUsers, isOneShot } from './stack.ts';
@@ -9,6 +11,7 @@ interface Fault {
   readonly at: Span;
   /** What is true, after the name of the service: `has no CPU limit`. */
   readonly is: string;
+  readonly fix?: Fix | undefined;
 }
 
 type ServiceSettingRule = Omit<Rule<'service'>, 'on' | 'check' | 'area' | 'preset'> & {
@@ -16,7 +19,12 @@ type ServiceSettingRule = Omit<Rule<'service'>, 'on' | 'check' | 'area' | 'prese
   readonly key: string;
   /** True where services that end by themselves are not asked. */
   readonly sparesOneShots?: boolean;
-  readonly faultsOf: (service: Service, stack: Stack, project: Project) => readonly Fault[];
+  readonly faultsOf: (
+    service: Service,
+    stack: Stack,
+    project: Project,
+    link: BuildLink | undefined,
+  ) => readonly Fault[];
 };
 
 /** Policy is for what serves users: enabled services, and no files of development. */
@@ -27,17 +35,27 @@ export function serviceSettingRule({ key, sparesOneShots, faultsOf, ...rule }: S
     preset: 'strict',
     joins: 'file',
     on: 'service',
-    *check(service, { stack, production, project }) {
+    *check(service, { stack, production, project, link }) {
       if (!service.enabled || !isForUsers(project, stack, production)) return;
       if (sparesOneShots === true && isOneShot(stack, service)) return;
-      for (const { at, is } of faultsOf(service, stack, project)) {
-        yield { at, message: `${service.name} ${is}`, object: `services.${service.name}.${key}` };
+      for (const { at, is, fix } of faultsOf(service, stack, project, link)) {
+        yield {
+          at,
+          message: `${service.name} ${is}`,
+          object: `services.${service.name}.${key}`,
+          ...(fix === undefined ? {} : { fix }),
+        };
       }
     },
   });
 }
 
 /** The fault of a service that lacks something, at its name. */
-export function lacks(isMissing: boolean, service: Service, is: string): readonly Fault[] {
-  return isMissing ? [{ at: service.nameSpan, is }] : [];
+export function lacks(
+  isMissing: boolean,
+  service: Service,
+  is: string,
+  fixed: () => { readonly fix?: Fix } = () => ({}),
+): readonly Fault[] {
+  return isMissing ? [{ at: service.nameSpan, is, ...fixed() }] : [];
 }

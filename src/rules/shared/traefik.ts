@@ -1,9 +1,12 @@
 // Traefik as far as labels and flags say: which services it forwards to, and what it defines for them.
+
 import type { Located, Span } from '../../base/span.ts';
 import { nearest } from '../../base/text.ts';
 import type { Problem } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { rootImageOf } from './image.ts';
+import { reviewFix, swapped } from './yaml-fix.ts';
 
 /** The stack's only Traefik; undefined when there is none, or several. */
 export function traefikOf(stack: Stack): Service | undefined {
@@ -33,7 +36,7 @@ interface TraefikName {
 /** Labels of the service that name what the stack's Traefik does not define. */
 export function* undefinedInTraefik(
   service: Service,
-  stack: Stack,
+  { stack, project }: { readonly stack: Stack; readonly project: Project },
   { kind, ending, what }: TraefikName,
 ): Generator<Problem> {
   const traefik = isRouted(service) ? traefikOf(stack) : undefined;
@@ -52,6 +55,7 @@ export function* undefinedInTraefik(
           ? { at: traefik.command?.span ?? traefik.nameSpan, message: `${traefik.name} is configured here` }
           : { at: place, message: `${near} is defined here` },
       ],
+      ...(near === undefined ? {} : reviewFix(`Name ${near}`, swapped(project, at, name, near))),
     };
   }
 }

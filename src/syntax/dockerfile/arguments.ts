@@ -29,8 +29,10 @@ function flagProblems({ keyword, flags }: Instruction): SyntaxProblem[] {
   if (known === undefined) return [];
   return flags
     .filter(({ name }) => !known.includes(name))
-    .map(({ name, span }) => {
+    .map(({ name, value, span }) => {
       const guess = nearest(name, known);
+      // A value with quotes or escapes is not the text that stands there.
+      const isPlain = /^[\w./:,=@-]*$/.test(value ?? '');
       return {
         code: 'dockerfile-flag-unknown',
         message: `${keyword} has no flag --${name}`,
@@ -39,6 +41,9 @@ function flagProblems({ keyword, flags }: Instruction): SyntaxProblem[] {
           guess === undefined
             ? `${keyword} takes ${known.map((flag) => `--${flag}`).join(', ')}.`
             : `Did you mean --${guess}?`,
+        ...(guess !== undefined && isPlain
+          ? { replacement: `--${guess}${value === undefined ? '' : `=${value}`}` }
+          : {}),
       };
     });
 }

@@ -160,6 +160,9 @@ function complaints(keyword: string, written: string, at: Span, isBare: boolean)
           guess !== undefined && !isContinuation
             ? `Did you mean ${guess}?`
             : 'End the line before with the escape character if this line continues it.',
+        ...(guess === undefined || isContinuation
+          ? {}
+          : { replacement: written === keyword.toLowerCase() ? guess.toLowerCase() : guess }),
       },
     ];
   }

@@ -105,11 +105,11 @@ describe('fields', () => {
       'wrong-type "yes"',
     ],
     ['a field of the pod in a container', container('hostNetwork: true'), 'unknown-key -'],
-    ['a value out of the choice', container('imagePullPolicy: always'), 'invalid-value -'],
+    ['a value out of the choice', container('imagePullPolicy: always'), 'invalid-value Always'],
     ['a quantity in the wrong unit', container('resources: {limits: {memory: 64MB}}'), 'invalid-value -'],
     ['a mapping where a list belongs', container('ports: {containerPort: 80}'), 'wrong-type -'],
     ['a missing field', container('ports: [{name: http}]'), 'missing-key -'],
-    ['a removed version', deployment('web').replace('apps/v1', 'apps/v1beta2'), 'api-removed -'],
+    ['a removed version', deployment('web').replace('apps/v1', 'apps/v1beta2'), 'api-removed apps/v1'],
   ];
   it.each(cases)('%s is a problem', (_, text, expected) => {
     const { problems } = read({ 'a.yaml': text });

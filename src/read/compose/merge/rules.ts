@@ -21,7 +21,7 @@ const replace: MergeRule = { kind: 'replace' };
 const variables: MergeRule = { kind: 'variables' };
 const unique = (keyOf: KeyOf): MergeRule => ({ kind: 'unique', keyOf });
 
-export const mergeRules: PathTable<MergeRule> = pathTable<MergeRule>(
+export const mergeRules: PathTable<MergeRule> = pathTable<MergeRule>(() =>
   forContainers({
     'networks.*.ipam.config': { kind: 'ipam' },
     'configs.*.labels': variables,

@@ -16,7 +16,27 @@ interface Growing<T> {
 
 const empty = <T>(): Growing<T> => ({ rule: undefined, keys: new Map(), rest: undefined });
 
-export function pathTable<T>(rules: Readonly<Record<string, T>>): PathTable<T> {
+/** Compiled at its first use: many a run has no compose file. */
+export function pathTable<T>(rules: () => Readonly<Record<string, T>>): PathTable<T> {
+  let compiled: PathTable<T> | undefined;
+  const root = () => {
+    compiled ??= compile(rules());
+    return compiled;
+  };
+  return {
+    get rule() {
+      return root().rule;
+    },
+    get keys() {
+      return root().keys;
+    },
+    get rest() {
+      return root().rest;
+    },
+  };
+}
+
+function compile<T>(rules: Readonly<Record<string, T>>): PathTable<T> {
   const root = empty<T>();
   for (const [pattern, rule] of Object.entries(rules)) {
     let at = root;
@@ -49,19 +69,31 @@ export function below<T>(table: PathTable<T> | undefined, key: string): PathTabl
   return table?.keys.get(key) ?? table?.rest;
 }
 
+type Rule = (node: Node) => Node;
+
 /** Applies the rules of a table from the root down; a rule sees its node before the rules below it do. */
-export function transform(node: Node, table: PathTable<(node: Node) => Node> | undefined): Node {
+export function transform(node: Node, table: PathTable<Rule>): Node {
+  return transformBy(node, table, (rule, at) => rule(at));
+}
+
+/** The same with rules that need more than the node. */
+export function transformBy<T>(
+  node: Node,
+  table: PathTable<T> | undefined,
+  apply: (rule: T, node: Node) => Node,
+): Node {
   if (table === undefined || node.tag === 'reset') return node;
-  const own = table.rule === undefined ? node : table.rule(node);
+  const own = table.rule === undefined ? node : apply(table.rule, node);
   if (table.keys.size === 0 && table.rest === undefined) return own;
   if (own.kind === 'list') {
     const { rest } = table;
-    return rest === undefined ? own : { ...own, items: own.items.map((item) => transform(item, rest)) };
+    if (rest === undefined) return own;
+    return { ...own, items: own.items.map((item) => transformBy(item, rest, apply)) };
   }
   if (own.kind === 'scalar') return own;
   const changes: (readonly [string, Entry])[] = [];
   for (const [name, entry] of own.entries) {
-    const value = transform(entry.value, below(table, name));
+    const value = transformBy(entry.value, below(table, name), apply);
     if (value !== entry.value) changes.push([name, { ...entry, value }]);
   }
   return changes.length === 0 ? own : withEntries(own, changes);

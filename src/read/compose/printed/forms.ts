@@ -153,7 +153,7 @@ const network: Forms = {
   'ipam.options': 'texts',
 };
 
-export const forms: PathTable<Form> = pathTable<Form>({
+export const forms: PathTable<Form> = pathTable<Form>(() => ({
   name: 'kept',
   ...all('configs', object),
   ...all('jobs', job),
@@ -162,7 +162,7 @@ export const forms: PathTable<Form> = pathTable<Form>({
   ...all('secrets', object),
   ...all('services', service),
   ...all('volumes', object),
-});
+}));
 
 /** The same keys below another one. */
 function under(path: string, own: Forms): Forms {

@@ -1,9 +1,13 @@
 // Disruption budgets and autoscalers, and the workloads they are about.
 import type { Located } from '../../../base/span.ts';
+import type { Problem } from '../../../model/finding.ts';
 import type { KubernetesObject, KubernetesSet, LabelSelector, Workload } from '../../../model/kubernetes.ts';
 import { selectorOf } from '../../../model/label-selector.ts';
 import type { Project } from '../../../model/project.ts';
+import { entryOf } from '../../../syntax/yaml.ts';
+import { renameKey, replaceScalar } from '../../../syntax/yaml-edit.ts';
 import { nodeAt, textAt } from '../../../syntax/yaml-path.ts';
+import { reviewFix, yamlOf } from '../yaml-fix.ts';
 import { ofKind } from './object-index.ts';
 
 export interface Budget {
@@ -42,5 +46,17 @@ function scalersIn(owner: Project | KubernetesSet): ReadonlyMap<string, Kubernet
       const kind = textAt(target, 'kind')?.value ?? 'Deployment';
       return [`${kind} ${textAt(target, 'name')?.value}`, object];
     }),
+  );
+}
+
+/** `maxUnavailable: 1` in the place of `minAvailable`: it lets pods go however many there are. */
+export function oneUnavailable(project: Project, { node }: KubernetesObject): Pick<Problem, 'fix'> {
+  const entry = entryOf(nodeAt(node, 'spec'), 'minAvailable');
+  if (entry === undefined) return {};
+  const source = yamlOf(project, entry.key.span.file);
+  return reviewFix(
+    'Write maxUnavailable: 1',
+    renameKey(source, entry.key.span, 'maxUnavailable'),
+    replaceScalar(source, entry.value.span, 1),
   );
 }

@@ -1,5 +1,9 @@
 // What a selector that selects nothing probably means.
+import { nearest } from '../../../base/text.ts';
+import type { Problem } from '../../../model/finding.ts';
 import type { KubernetesSet, Workload } from '../../../model/kubernetes.ts';
+import type { Project } from '../../../model/project.ts';
+import { written } from './edits.ts';
 import type { Labels } from './labels.ts';
 import { makesOthers } from './object-index.ts';
 
@@ -19,4 +23,17 @@ export function nearMiss(matchLabels: Labels, workloads: readonly Workload[]): W
     most = shared;
   }
   return best;
+}
+
+/** The pods' value in the place of the selector's only one that differs, when it is nearly the same. */
+export function likeLabels(project: Project, selector: Labels, { pod }: Workload): Pick<Problem, 'fix'> {
+  const wrong = [...selector].filter(([key, { value }]) => pod.labels.get(key)?.value !== value);
+  const [first, other] = wrong;
+  if (first === undefined || other !== undefined) return {};
+  const [key, { value, span }] = first;
+  const right = pod.labels.get(key)?.value;
+  const isNear =
+    right !== undefined &&
+    (nearest(value, [right]) !== undefined || right.includes(value) || value.includes(right));
+  return isNear ? written(project, span, right) : {};
 }

@@ -1,0 +1,34 @@
+// A project that is read again and again from one look at the disk, each time with other texts in some of its files.
+import { resolve } from 'node:path';
+import type { Project } from '../model/project.ts';
+import { closeView, openView, overlay } from './disk-view.ts';
+import { type ReadOptions, readProject, realRoot } from './project.ts';
+import { fileIdentity } from './text-file.ts';
+
+export interface ProjectView {
+  readonly root: string;
+  /** The project as it would be with these texts of files (relative to the root). */
+  read(changed: ReadonlyMap<string, string>): Promise<Project>;
+  /** Equal for two names of one file; undefined for a text that stands in another file. */
+  identity(file: string): string | undefined;
+  close(): void;
+}
+
+export function viewProject(options: ReadOptions): ProjectView {
+  openView();
+  const root = realRoot(options.root);
+  const identity = (file: string) => fileIdentity(resolve(root, file));
+  const overlaid = (file: string, text: string): readonly (readonly [string, Buffer])[] => {
+    const known = identity(file);
+    return known === undefined ? [] : [[known, Buffer.from(text)]];
+  };
+  return {
+    root,
+    identity,
+    async read(changed) {
+      overlay([...changed].flatMap(([file, text]) => overlaid(file, text)));
+      return readProject({ ...options, root });
+    },
+    close: closeView,
+  };
+}

@@ -1,0 +1,226 @@
+// What is wrong with a round of fixes: a finding that stays, one that comes, a file that is not understood any more, a
+// resolved project that differs where it must not. The texts themselves are not looked at.
+import type { Artifact } from '../model/artifact.ts';
+import type { Finding } from '../model/finding.ts';
+import { isAtLeast, severities } from '../model/finding.ts';
+import type { Service, Stack } from '../model/service.ts';
+import { plainConfig } from '../read/compose/config.ts';
+import type { FixRound } from './fix.ts';
+import { type MovedText, movedText } from './moved-text.ts';
+import { positionsIn } from './positions.ts';
+import { isMadeBy } from './repair-changes.ts';
+import { type RepairState, stackKey } from './repair-state.ts';
+import { type ResolvedChange, resolvedChanges, resolvedPath } from './resolved-changes.ts';
+import type { ReviewResult } from './result.ts';
+import { comeSince } from './since.ts';
+
+export interface Complaint {
+  /** The end of `it would …`. */
+  readonly would: string;
+  /** Fixes that may be to blame; never none. */
+  readonly suspects: readonly Finding[];
+  /** True when each of them is. */
+  readonly isSure?: boolean;
+}
+
+export function complaintsAbout(
+  round: FixRound,
+  before: RepairState,
+  after: RepairState,
+): readonly Complaint[] {
+  const known = round.applied.length === 0 ? [] : [...unread(round, before, after)];
+  const moved = movedText(round);
+  // What cannot be read has other findings besides, which say nothing.
+  if (known.length > 0) return known;
+  return [
+    ...staying(round, before.result, after.result, moved),
+    ...coming(round, before.result, after.result, moved),
+    ...elsewhere(round, before, after, moved),
+  ];
+}
+
+/** Those whose edits are in one of the files; all when none is. */
+function editing({ applied }: FixRound, files: ReadonlySet<string>): readonly Finding[] {
+  const found = applied.filter(({ fix }) => fix?.edits.some((edit) => files.has(edit.span.file)));
+  return found.length === 0 ? applied : found;
+}
+
+const ranks: Readonly<Record<Artifact['understood'], number>> = { yes: 0, partly: 1, no: 2 };
+
+function* unread(round: FixRound, before: RepairState, after: RepairState): Iterable<Complaint> {
+  const known = new Map(before.result.artifacts.map((artifact) => [artifact.file, artifact]));
+  const now = new Map(after.result.artifacts.map((artifact) => [artifact.file, artifact]));
+  for (const file of round.changed.keys()) {
+    const [was, is] = [known.get(file), now.get(file)];
+    if (was === undefined) continue;
+    const suspects = editing(round, new Set([file]));
+    if (is === undefined) yield { would: `make ${file} another kind of file`, suspects };
+    else if (ranks[is.understood] > ranks[was.understood])
+      yield { would: `leave ${file} not understood: ${is.why ?? 'no reason is known'}`, suspects };
+  }
+}
+
+/** Of findings that say the same one goes for each fix, and none says it of the new text. */
+function* staying(
+  round: FixRound,
+  before: ReviewResult,
+  after: ReviewResult,
+  moved: MovedText,
+): Iterable<Complaint> {
+  const would = 'leave its finding as it is';
+  const same = ({ rule, at, object, message }: Finding) => [rule, at.file, object, message].join('\n');
+  const [all, left] = [groups(before.findings, same), groups(after.findings, same)];
+  for (const [group, suspects] of groups(round.applied, same)) {
+    const gone = (all.get(group)?.length ?? 0) - (left.get(group)?.length ?? 0);
+    if (gone < suspects.length) yield { would, suspects, isSure: gone <= 0 };
+  }
+  const places = groups(after.findings, ({ rule, at }) => [rule, at.file, at.start].join('\n'));
+  for (const finding of round.applied) {
+    const { rule, at } = finding;
+    const here = places.get([rule, at.file, moved.offset(at.file, at.start)].join('\n')) ?? [];
+    const isTold = here.some((one) => one.message !== finding.message && saysTheSame(finding, one, before));
+    if (isTold) yield { would, suspects: [finding], isSure: true };
+  }
+}
+
+function saysTheSame({ message, fix }: Finding, now: Finding, { texts }: ReviewResult): boolean {
+  return (fix?.edits ?? []).some(({ span, text }) => {
+    const old = texts.get(span.file)?.text.slice(span.start, span.end) ?? '';
+    return text !== '' && old !== '' && now.message.replaceAll(text, old) === message;
+  });
+}
+
+function groups(
+  findings: readonly Finding[],
+  keyOf: (finding: Finding) => string,
+): ReadonlyMap<string, readonly Finding[]> {
+  const found = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = found.get(keyOf(finding));
+    if (group === undefined) found.set(keyOf(finding), [finding]);
+    else group.push(finding);
+  }
+  return found;
+}
+
+function* coming(
+  round: FixRound,
+  before: ReviewResult,
+  after: ReviewResult,
+  moved: MovedText,
+): Iterable<Complaint> {
+  const come = comeSince(after, before).filter(
+    ({ waived, severity }) => waived === undefined && isAtLeast(severity, 'medium'),
+  );
+  if (come.length === 0) return;
+  const fixed = new Set(round.applied.map(factOf));
+  // What it is about may have another name now, as stages that are counted do.
+  const others = comeSince(before, after).filter((finding) => !fixed.has(factOf(finding)));
+  const places = ({ rule, at }: Finding) => `${rule}\n${at.file}\n${moved.offset(at.file, at.start)}`;
+  const known = new Set(others.flatMap((finding) => [factOf(finding), places(finding)]));
+  const positions = positionsIn(after.texts);
+  for (const finding of come) {
+    const { rule, at, related, message } = finding;
+    if (known.has(factOf(finding)) || known.has(`${rule}\n${at.file}\n${at.start}`)) continue;
+    const suspects = editing(round, new Set([at.file, ...related.map((label) => label.at.file)]));
+    if (suspects.every((suspect) => isUncovering(suspect, finding, moved))) continue;
+    const { line, column } = positions.start(at);
+    yield { would: `bring the finding ${rule} at ${at.file}:${line}:${column} (${message})`, suspects };
+  }
+}
+
+function factOf({ rule, at, message }: Finding): string {
+  return `${rule}\n${at.file}\n${message}`;
+}
+
+/** Behind a mistake that is mended stands what it hid: less grave, or elsewhere. What runs as before can hide nothing. */
+function isUncovering({ severity, fix }: Finding, come: Finding, moved: MovedText): boolean {
+  if (fix?.kind !== 'review') return false;
+  const step = severities.indexOf(come.severity) - severities.indexOf(severity);
+  if (step !== 0) return step > 0;
+  return !fix.edits.some((edit) => {
+    const place = moved.place(edit);
+    return place?.file === come.at.file && place.start <= come.at.end && come.at.start <= place.end;
+  });
+}
+
+/** Safe fixes change nothing of what `config` prints; the others change the services that they name or are written in. */
+function* elsewhere(
+  round: FixRound,
+  before: RepairState,
+  after: RepairState,
+  moved: MovedText,
+): Iterable<Complaint> {
+  const now = new Map(after.stacks.map((stack) => [stackKey(stack), stack]));
+  for (const stack of before.stacks) {
+    const other = now.get(stackKey(stack));
+    const suspects = editing(round, filesOf(stack));
+    const project = `the compose project of ${stack.files.join(', ')}`;
+    if (other === undefined) {
+      yield { would: `take away ${project}`, suspects };
+      continue;
+    }
+    const changed = resolvedChanges(stack.resolved, other.resolved);
+    if (changed.length === 0) continue;
+    const isSafe = round.applied.every(({ fix }) => fix?.kind === 'safe');
+    const first = changed.find((change) =>
+      isSafe ? !isMending(change, stack, suspects, moved) : !mayChange(change.path, stack, suspects),
+    );
+    if (first === undefined || (isSafe && printsTheSame(stack, other))) continue;
+    yield { would: `change ${resolvedPath(first.path)} in ${project}`, suspects };
+  }
+}
+
+/** Of what docker compose refuses nothing runs, so that mending it changes nothing that does. */
+function isMending(
+  change: ResolvedChange,
+  { problems }: Stack,
+  fixes: readonly Finding[],
+  moved: MovedText,
+): boolean {
+  const refused = problems.filter(({ accepted }) => accepted !== true);
+  return fixes.some(
+    (finding) =>
+      isMadeBy(change, finding, moved) &&
+      refused.some(({ span }) => span.file === finding.at.file && span.start === finding.at.start),
+  );
+}
+
+function printsTheSame(before: Stack, after: Stack): boolean {
+  return JSON.stringify(plainConfig(before, true)) === JSON.stringify(plainConfig(after, true));
+}
+
+function filesOf({ files, services }: Stack): ReadonlySet<string> {
+  const envFiles = [...services.values()].flatMap((service) =>
+    service.envFiles.map(({ path }) => path.value),
+  );
+  const written = [...services.values()].flatMap(({ nameSpan, span }) => [nameSpan.file, span.file]);
+  return new Set([...files, ...envFiles, ...written]);
+}
+
+/** What a fix says nothing of: another service than that of its finding, and those that its edits stand in. */
+function mayChange(path: readonly string[], stack: Stack, fixes: readonly Finding[]): boolean {
+  const [top, name = ''] = path;
+  const service = top === 'services' ? stack.services.get(name) : undefined;
+  if (service === undefined) return true;
+  return fixes.some(
+    (finding) => finding.object === `service ${name}` || isWrittenIn(finding, service, stack),
+  );
+}
+
+function isWrittenIn({ fix }: Finding, service: Service, { files, services }: Stack): boolean {
+  const composeFiles = new Set([...files, ...[...services.values()].map(({ span }) => span.file)]);
+  const holders = [...services.values()];
+  return (fix?.edits ?? []).some(({ span }) => {
+    // What is no service's own text (an env file, an anchor on top) may concern any of them.
+    if (!composeFiles.has(span.file)) return true;
+    const holder = holders.find((one) => holds(one, span.file, span.start));
+    return holder === undefined || holder === service;
+  });
+}
+
+function holds({ nameSpan, span }: Service, file: string, offset: number): boolean {
+  if (span.file !== file) return false;
+  const start = nameSpan.file === file ? Math.min(nameSpan.start, span.start) : span.start;
+  return start <= offset && offset <= span.end;
+}

@@ -1,0 +1,47 @@
+// The version of an image that another place of the repository names.
+import type { Located } from '../../base/span.ts';
+import type { Project } from '../../model/project.ts';
+import { type ImageName, isFloating, parseImage } from './image.ts';
+
+const cache = new WeakMap<Project, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** The one tag by which Dockerfiles, services, pods and pipelines name the image; undefined for none and for several. */
+export function tagElsewhere(project: Project, { repository }: ImageName): string | undefined {
+  const known = cache.get(project) ?? tagsOf(project);
+  cache.set(project, known);
+  const tags = known.get(repository);
+  return tags?.size === 1 ? [...tags][0] : undefined;
+}
+
+function tagsOf(project: Project): ReadonlyMap<string, ReadonlySet<string>> {
+  const tags = new Map<string, Set<string>>();
+  for (const text of namedImages(project)) {
+    const image = parseImage(text);
+    if (image?.tag === undefined || isFloating(image)) continue;
+    const found = tags.get(image.repository);
+    if (found === undefined) tags.set(image.repository, new Set([image.tag]));
+    else found.add(image.tag);
+  }
+  return tags;
+}
+
+function* namedImages(project: Project): Iterable<string> {
+  for (const { stages } of project.dockerfiles.values()) {
+    for (const { baseResolved } of stages) yield* given(baseResolved);
+  }
+  const images: (Located<string> | undefined)[] = [];
+  for (const { services } of project.stacks) images.push(...[...services.values()].map(({ image }) => image));
+  for (const { objects } of project.kubernetes.sets) {
+    for (const { workload } of objects)
+      images.push(...(workload?.pod.containers.map(({ image }) => image) ?? []));
+  }
+  for (const { jobs } of project.ci.workflows.values()) {
+    for (const { container, services } of jobs.values())
+      images.push(container?.image, ...services.map(({ image }) => image));
+  }
+  for (const image of images) yield* given(image?.value);
+}
+
+function given(text: string | undefined): readonly string[] {
+  return text === undefined ? [] : [text];
+}
