@@ -24,7 +24,8 @@ export default defineRule({
           continue;
         const path = [workflow.folder, used.path].filter((part) => part !== '').join('/');
         const isHere =
-          project.ci.workflows.has(path) || localAction(project, workflow.folder, used.path) !== undefined;
+          project.ci.workflows.get(path)?.contract !== undefined ||
+          localAction(project, workflow.folder, used.path) !== undefined;
         if (isHere && isOwn(project, used.owner))
           yield {
             at: uses.span,

@@ -47,8 +47,15 @@ export default defineRule({
           # and nothing else
           CMD ["./server"]
         `,
+        'root/Dockerfile': `
+          FROM debian:12-slim
+          USER nobody
+          RUN make
+          USER root
+          CMD ["./drops-root-itself"]
+        `,
       },
-      ['Dockerfile:2:6', 'web/Dockerfile:5:6'],
+      ['Dockerfile:2:6', 'web/Dockerfile:5:6', 'root/Dockerfile:4:6'],
       {
         Dockerfile: `
           FROM grafana/grafana:11.3.0

@@ -5,7 +5,7 @@ import { mayExist, nearName } from '../shared/kubernetes/find.ts';
 import { backendsOf, isIngress } from '../shared/kubernetes/ingresses.ts';
 import { findAll, makesOthers } from '../shared/kubernetes/object-index.ts';
 import { isLiteral } from '../shared/kubernetes/pods.ts';
-import { servicePorts } from '../shared/kubernetes/services.ts';
+import { hasPort, servicePorts } from '../shared/kubernetes/services.ts';
 
 export default defineRule({
   id: 'ingress-service-missing',
@@ -51,7 +51,7 @@ export default defineRule({
         at: name.span,
         message: `${object.title} sends to Service ${name.value}, which is not there`,
         related,
-        ...named(project, name.span, near),
+        ...(hasPort(near, port) ? named(project, name.span, near) : {}),
       };
     }
   },

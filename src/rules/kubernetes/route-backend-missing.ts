@@ -43,7 +43,7 @@ export default defineRule({
           at: name.span,
           message: `${object.title} sends to Service ${name.value}, which is not there`,
           related,
-          ...named(project, name.span, near),
+          ...(hasPort(near, port) ? named(project, name.span, near) : {}),
         };
       } else if (port !== undefined && services.length === 1) {
         const ports = offeredPorts(service);
@@ -165,4 +165,10 @@ function* ungranted(
     at: namespace.span,
     message: `${object.title} in ${own} sends to a Service in ${namespace.value}, which has no ReferenceGrant`,
   };
+}
+
+/** True unless the Service is known not to have the port. */
+function hasPort(service: KubernetesObject, port: Located<string> | undefined): boolean {
+  const ports = offeredPorts(service);
+  return port === undefined || ports === undefined || ports.has(Number(port.value));
 }

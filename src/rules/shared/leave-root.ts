@@ -12,6 +12,11 @@ export function leaveRoot(project: Project, stage: Stage): Fix | undefined {
   const last = stage.instructions.findLast(({ keyword }) => keyword === 'USER');
   const end = stage.instructions.at(-1);
   if (last === undefined || end === undefined) return undefined;
+  // With nothing to build below it, root is what the process itself is meant to be.
+  const isForBuild = stage.instructions.some(
+    ({ keyword, span }) => keyword === 'RUN' && span.start > last.span.start,
+  );
+  if (!isForBuild) return undefined;
   const base = stage.baseResolved === undefined ? undefined : parseImage(stage.baseResolved);
   const user = userBefore(stage, last) ?? (base && defaultUserOf(base));
   if (user === undefined) return undefined;

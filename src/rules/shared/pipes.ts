@@ -37,7 +37,8 @@ export function hiddenFailures(
 export function pipedFrom(commands: readonly RunCommand[], index: number): RunCommand | undefined {
   const to = commands[index];
   if (to?.operatorBefore !== '|') return undefined;
-  return commands.slice(0, index).findLast(({ depth }) => depth === to.depth);
+  for (let at = index - 1; at >= 0; at--) if (commands[at]?.depth === to.depth) return commands[at];
+  return undefined;
 }
 
 export function isDownload({ program }: RunCommand): boolean {

@@ -29,3 +29,9 @@ export function workloadsBehind(set: KubernetesSet, service: KubernetesObject): 
   const selector = textMapAt(service.node, 'spec', 'selector');
   return selector.size === 0 ? [] : selectedBy(set, byLabels(selector));
 }
+
+/** True when the Service has the port, by its number or name, or when none is asked for. */
+export function hasPort(service: KubernetesObject, port: Located<string> | undefined): boolean {
+  const known = servicePorts(service).flatMap((one) => [one.port?.value, one.name?.value]);
+  return port === undefined || known.includes(port.value);
+}
