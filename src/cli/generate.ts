@@ -4,6 +4,7 @@ import { nearest } from '../base/text.ts';
 import { chosenStack } from '../generate/chosen-stack.ts';
 import type { Given, Kind } from '../generate/generator.ts';
 import { kinds } from '../generate/kinds.ts';
+import type { Project } from '../model/project.ts';
 import { readProject } from '../read/project.ts';
 import { projectOptions } from './flags.ts';
 import { generateOutput, printGenerated } from './generate-output.ts';
@@ -43,7 +44,7 @@ export const verb: Verb = {
 export async function makeFiles(context: VerbContext, kind: Kind): Promise<ExitCode> {
   const { flags } = context;
   const output = generateOutput(flags);
-  const given = await givenFor(context);
+  const given = await givenFor(context, kind);
   const { generator } = await kind.load();
   const { files, notes } = generator.generate(given);
   const placed = placeFiles(given.project.root, files, flags.is('force') || output.isDryRun);
@@ -53,10 +54,10 @@ export async function makeFiles(context: VerbContext, kind: Kind): Promise<ExitC
 }
 
 /** What generators are given, from the command line. */
-export async function givenFor(context: VerbContext): Promise<Given> {
+export async function givenFor(context: VerbContext, kind?: Kind): Promise<Given> {
   const { flags, clock } = context;
-  const project = await readProject(readingOf(context, projectFolder(context)));
   const environment = flags.text('env');
+  const project = await projectFor(context, kind?.withoutOverride === true);
   return {
     project,
     stack: chosenStack(project, environment),
@@ -66,6 +67,16 @@ export async function givenFor(context: VerbContext): Promise<Given> {
     text: (path) => textOf(project.root, path),
     randomBytes,
   };
+}
+
+async function projectFor(context: VerbContext, isWithoutOverride: boolean): Promise<Project> {
+  const reading = readingOf(context, projectFolder(context));
+  const project = await readProject(reading);
+  if (!isWithoutOverride || reading.composeFiles !== undefined) return project;
+  const files = chosenStack(project, undefined)?.files ?? [];
+  const base = files.filter((file) => !/\.override\.ya?ml$/.test(file));
+  const isSame = base.length === files.length || base.length === 0;
+  return isSame ? project : readProject({ ...reading, composeFiles: base });
 }
 
 /** Flags of kinds, each told of whose it is; several kinds may share one. */

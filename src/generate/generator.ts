@@ -73,6 +73,8 @@ export interface Kind {
   /** One line of help: the files that come out. */
   readonly summary: string;
   readonly options?: Readonly<Record<string, KindOption>>;
+  /** True where `compose.override.yaml`, which docker compose reads by itself on a developer's machine, is left out. */
+  readonly withoutOverride?: boolean;
   /** Loaded when it is asked for, as verbs are. */
   readonly load: () => Promise<{ readonly generator: Generator }>;
 }

@@ -6,6 +6,7 @@ export const kinds: readonly Kind[] = [
   {
     name: 'overlay',
     summary: 'compose.development.yaml, compose.staging.yaml and compose.production.yaml beside the base',
+    withoutOverride: true,
     load: () => import('./overlay/overlay.ts'),
   },
   {

@@ -8,7 +8,7 @@ import { mapOfNames } from './yaml/edit-names.ts';
 import { removal } from './yaml/edit-remove.ts';
 import { columnOf, isPlainLineStart } from './yaml/lines.ts';
 import {
-  isMerging,
+  isMerged,
   isSame,
   isShared,
   type Place,
@@ -163,7 +163,7 @@ export function renameKey(source: YamlSource, at: Span, name: string): Edit | un
   const map = place?.parent;
   if (place === undefined || key === undefined || map === undefined || isShared(source, map))
     return undefined;
-  if (key.anchor !== undefined || isMerging(source, map) || entryOf(map.node, name) !== undefined)
+  if (key.anchor !== undefined || isMerged(source, map, key.text) || entryOf(map.node, name) !== undefined)
     return undefined;
   return rewritten(source, place, key, name);
 }

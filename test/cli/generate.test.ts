@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { placeFiles, writePlaced } from '../../src/cli/write-generated.ts';
 import { seaworthy, temporaryFolder } from './command.ts';
 
 const base = { 'compose.yaml': 'name: shop\nservices:\n  cache:\n    image: redis:7.4.1\n' };
@@ -96,6 +97,22 @@ describe('generate', () => {
     expect(filesIn(cwd)).toEqual(['compose.production.yaml', 'compose.yaml']);
   });
 
+  test('what was overwritten comes back when a later file fails', () => {
+    const cwd = temporaryFolder(base);
+    const files = [
+      { path: 'a.txt', text: 'new' },
+      { path: 'sub/b.txt', text: 'new' },
+      { path: 'c.txt', text: 'new' },
+    ];
+    writeFileSync(join(cwd, 'a.txt'), 'old');
+    const placed = placeFiles(cwd, files, true);
+    // A folder takes the place of the last one after the look at it.
+    mkdirSync(join(cwd, 'c.txt/full'), { recursive: true });
+    expect(() => writePlaced(cwd, placed)).toThrow('nothing was written');
+    expect(readFileSync(join(cwd, 'a.txt'), 'utf8')).toBe('old');
+    expect(filesIn(cwd)).toEqual(['a.txt', 'c.txt', 'compose.yaml']);
+  });
+
   test('no link leads out of the project', () => {
     const cwd = temporaryFolder(base);
     const outside = temporaryFolder({ 'file.yaml': 'kept: yes\n' });
@@ -112,6 +129,19 @@ describe('generate', () => {
     const { code } = seaworthy(['generate', 'overlay', '--project-directory', folder], { cwd: tmpdir() });
     expect(code).toBe(0);
     expect(filesIn(folder)).toContain('compose.production.yaml');
+  });
+
+  test('overlays leave out what docker compose reads for developers', () => {
+    const cwd = temporaryFolder({
+      ...base,
+      'compose.override.yaml': 'services:\n  cache:\n    restart: always\n    ports: ["6379:6379"]\n',
+    });
+    expect(seaworthy(['generate', 'overlay'], { cwd }).stdout).toContain(
+      'compose.override.yaml is there for development',
+    );
+    const text = readFileSync(join(cwd, 'compose.production.yaml'), 'utf8');
+    expect(text).toContain('restart: unless-stopped');
+    expect(text).not.toContain('ports');
   });
 
   test('of several projects one has to be named', () => {

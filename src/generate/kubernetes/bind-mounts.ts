@@ -3,8 +3,8 @@ import { posix } from 'node:path';
 import type { Project } from '../../model/project.ts';
 import type { Mount } from '../../model/service.ts';
 import { labelOf } from './names.ts';
-import { gather, note, type Outcome } from './part.ts';
-import { isDataFolder, isOutput, trackedBelow } from './parts.ts';
+import { gather, type Outcome } from './part.ts';
+import { isKeptFolder, isOutput, trackedBelow } from './parts.ts';
 import { addFile, addVolume, type Draft, scratchSize } from './storage.ts';
 
 /** What fits into one ConfigMap: the API server takes a mebibyte. */
@@ -86,6 +86,7 @@ function folderOf(mount: Mount, source: string, path: string, draft: Draft): Out
   if (isCode)
     return { status: 'lost', how: 'the image has the code: a mount of the working tree is for development' };
   const list = trackedBelow(source, files);
+  if (isKeptFolder(mount, part.service, world.project)) return keptFolder(mount, source, path, draft);
   const texts = list.length > maximumFiles ? [] : list.map((file) => files.text(file, maximumText));
   const total = texts.reduce((sum, text) => sum + (text?.length ?? maximumText + 1), 0);
   if (list.length === 0) return keptFolder(mount, source, path, draft);
@@ -93,10 +94,11 @@ function folderOf(mount: Mount, source: string, path: string, draft: Draft): Out
     return lost(draft, source, 'it is too large for a ConfigMap: copy it into an image');
   addFolder(source, path, list, texts, draft);
   if (!mount.readOnly)
-    note(
+    gather(
       world,
       'know',
-      `${part.service.name} gets ${source} read-only: what it writes to ${path} in compose has no place`,
+      `${part.service.name} (${source})`,
+      (names) => `folders of the repository that compose lets be written to are read-only here: ${names}`,
     );
   return {
     status: mount.readOnly ? 'carried' : 'approximated',
@@ -158,7 +160,7 @@ function keptFolder(mount: Mount, source: string, path: string, draft: Draft): O
     );
     return { status: 'approximated', how: `emptyDir at ${path}: gone with the pod` };
   }
-  if (!isDataFolder(mount, part.service, draft.world.project))
+  if (!isKeptFolder(mount, part.service, draft.world.project))
     return lost(draft, source, 'it is not in the repository');
   const name = labelOf(posix.basename(source) || 'data', 50);
   if (part.kind !== 'StatefulSet') {

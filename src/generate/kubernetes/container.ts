@@ -18,32 +18,35 @@ export function containerOf(built: Built): Fields {
     command: commands.command,
     args: commands.args,
     workingDir: service.workingDir?.value,
-    ports:
-      part.ports.length === 0
-        ? undefined
-        : part.ports.map(({ name, port, protocol }) => ({
-            name,
-            containerPort: port,
-            protocol: protocol === 'TCP' ? undefined : protocol,
-          })),
+    ports: portsOf(built),
     envFrom: plain.length === 0 ? undefined : [{ configMapRef: { name: configName(part) } }],
     env: environmentOf(built),
     startupProbe: probes.startup,
     readinessProbe: probes.readiness,
     livenessProbe: probes.liveness,
-    lifecycle:
-      part.kind === 'Deployment' && part.ports.length > 0
-        ? {
-            '#drain':
-              'The address is taken from the Service at the same moment: what is on its way still arrives.',
-            preStop: { sleep: { seconds: drainSeconds } },
-          }
-        : undefined,
+    lifecycle: lifecycleOf(built),
     resources: resourcesOf(built),
     securityContext: containerSecurity(part),
     volumeMounts: mounts.length === 0 ? undefined : mounts,
     stdin: isSet(service.keys.has('stdin_open')),
     tty: isSet(service.keys.has('tty')),
+  };
+}
+
+function portsOf({ part }: Built): readonly Fields[] | undefined {
+  if (part.ports.length === 0) return undefined;
+  return part.ports.map(({ name, port, protocol }) => ({
+    name,
+    containerPort: port,
+    protocol: protocol === 'TCP' ? undefined : protocol,
+  }));
+}
+
+function lifecycleOf({ part }: Built): Fields | undefined {
+  if (part.kind !== 'Deployment' || part.ports.length === 0) return undefined;
+  return {
+    '#drain': 'The address is taken from the Service at the same moment: what is on its way still arrives.',
+    preStop: { sleep: { seconds: drainSeconds } },
   };
 }
 

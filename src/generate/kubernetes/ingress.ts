@@ -1,6 +1,6 @@
 // Ports that compose publishes and a browser may ask become an Ingress; all others stay inside.
 import { metadata } from './labels.ts';
-import { note, type Part, type PartPort, type World } from './part.ts';
+import { gather, note, type Part, type PartPort, type World } from './part.ts';
 import { labelRoute } from './routes.ts';
 import type { Fields } from './tree.ts';
 
@@ -43,7 +43,9 @@ function openPort({ service, ports, kind }: Part): PartPort | undefined {
   if (route !== undefined)
     return ports.find(({ port, isHttp }) => (route.port === undefined ? isHttp : port === route.port));
   return ports.find(
-    ({ port, isHttp }) => isHttp && service.ports.some(({ target }) => target.value === port),
+    ({ port, isHttp }) =>
+      isHttp &&
+      service.ports.some(({ target, published }) => published !== undefined && target.value === port),
   );
 }
 
@@ -103,10 +105,12 @@ export function tellIngress(openings: readonly Opening[], world: World): void {
   }
   for (const part of world.parts) {
     if (part.service.ports.length === 0 || openings.some((one) => one.part === part)) continue;
-    note(
+    gather(
       world,
       'know',
-      `${part.name} is reached from inside only, though compose publishes its port: kubectl port-forward leads there`,
+      part.name,
+      (names) =>
+        `what compose publishes of these is reached from inside only, or with kubectl port-forward: ${names}`,
     );
   }
 }

@@ -16,8 +16,8 @@ export function namesOf(services: Iterable<string>): ReadonlyMap<string, string>
   const names = new Map<string, string>();
   const taken = new Set<string>();
   for (const service of services) {
-    // Room for what is put behind it: `-secrets`, a hash of kustomize, a number of a pod.
-    const wanted = labelOf(service, 40);
+    // Room for the hash that a StatefulSet puts behind it in a label of its pods.
+    const wanted = labelOf(service, 52);
     let name = wanted;
     for (let number = 2; taken.has(name); number += 1) name = `${wanted}-${number}`;
     taken.add(name);

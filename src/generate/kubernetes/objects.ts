@@ -28,8 +28,8 @@ export function serviceOf({ part }: Built, world: World, name = part.name): Fiel
       ports:
         part.ports.length === 0
           ? undefined
-          : part.ports.map(({ name: port, port: number, protocol, from }) => ({
-              '#from': `From ${from}.`,
+          : part.ports.map(({ name: port, port: number, protocol, from: source }) => ({
+              '#source': `From ${source}.`,
               name: port,
               port: number,
               targetPort: port,

@@ -19,7 +19,7 @@ export function worldOf(project: Project, stack: Stack, request: Request): World
   const leftOut = new Map(
     all.flatMap((service) => {
       const why = isSelected(service, request, stack)
-        ? whyLeftOut(service, stack)
+        ? whyLeftOut(service)
         : 'none of its profiles is selected (--profile)';
       return why === undefined ? [] : [[service.name, why] as const];
     }),
@@ -110,7 +110,7 @@ function kindOf(service: Service, stack: Stack, project: Project): readonly [Par
     ];
   if (
     ownVolumes(service, stack).length > 0 ||
-    service.mounts.some((mount) => isDataFolder(mount, service, project))
+    service.mounts.some((mount) => isKeptFolder(mount, service, project))
   )
     return ['StatefulSet', 'It writes to a volume of its own: never two pods at once on it.'];
   return ['Deployment', 'It keeps nothing: any number of pods may run side by side.'];
@@ -122,7 +122,7 @@ export function ownVolumes(service: Service, stack: Stack): readonly string[] {
 }
 
 /** True of a folder beside compose that holds nothing but what the service writes. */
-export function isDataFolder(mount: Mount, service: Service, { files }: Project): boolean {
+export function isKeptFolder(mount: Mount, service: Service, { files }: Project): boolean {
   const source = mount.source?.value;
   if (
     mount.kind !== 'bind' ||
@@ -137,7 +137,7 @@ export function isDataFolder(mount: Mount, service: Service, { files }: Project)
   const context = service.build?.context.value;
   if (context !== undefined && (source === '' || source === context || context.startsWith(`${source}/`)))
     return false;
-  return kind === undefined || trackedBelow(source, files).length === 0;
+  return kind === undefined || holdsData(source) || trackedBelow(source, files).length === 0;
 }
 
 /** Folders that a build or a test run fills: nobody misses them. */
@@ -147,11 +147,23 @@ export function isOutput(path: string): boolean {
   );
 }
 
+/** By its name, whatever the repository has in it to begin with. */
+function holdsData(source: string): boolean {
+  return /(?:^|\/)(?:data|uploads?|models?|storage|media|backups?|instance|db|database|mlruns|artifacts)$/i.test(
+    source,
+  );
+}
+
 /** Files of a folder that belong to the repository. */
 export function trackedBelow(folder: string, files: Project['files']): readonly string[] {
   return files
     .below(folder)
-    .filter((file) => !/(?:^|\/)\.git(?:keep|ignore)$/.test(file) && !files.isGitIgnored(file));
+    .filter(
+      (file) =>
+        !/(?:^|\/)(?:\.git(?:keep|ignore)|\.dockerignore|Dockerfile[^/]*|(?:docker-)?compose[^/]*\.ya?ml)$/.test(
+          file,
+        ) && !files.isGitIgnored(file),
+    );
 }
 
 /** Named volumes that several services mount. */

@@ -95,7 +95,7 @@ function readinessOf(part: Part, world: World): Handler | undefined {
     const checked = checkUrl(service, link);
     // Frameworks refuse hosts that they do not know: the check asks under this name.
     const host = ready.path === checked?.path ? 'localhost' : undefined;
-    return { fields: http(number, ready.path, checked?.scheme, host), why: `From ${ready.from}.` };
+    return { fields: http(number, ready.path, checked?.scheme, host), why: sentence('From', ready.from) };
   }
   const test = healthcheckOf(service, link)?.test;
   if (test !== undefined)
@@ -108,7 +108,7 @@ function livenessOf(part: Part, world: World): Handler | undefined {
   const port = probedPort(part);
   const { live } = healthRoutes(part.service, part.link, world.project);
   if (live !== undefined && port?.isHttp === true)
-    return { fields: http(port.port, live.path), why: `The process itself: ${live.from}.` };
+    return { fields: http(port.port, live.path), why: sentence('The process itself:', live.from) };
   if (port === undefined) return undefined;
   return {
     fields: tcp(port.port),
@@ -116,6 +116,10 @@ function livenessOf(part: Part, world: World): Handler | undefined {
       ? 'The process accepts connections. More would restart a database that is only busy.'
       : 'The process accepts connections: no route is known that asks it alone.',
   };
+}
+
+function sentence(begin: string, rest: string): string {
+  return `${begin} ${rest}.`;
 }
 
 function isStore({ service }: Part): boolean {

@@ -1,18 +1,20 @@
 // Proxies that read their routes from the Docker engine: the Ingress takes their place, and their labels say for what.
-import type { Service, Stack } from '../../model/service.ts';
+import type { Service } from '../../model/service.ts';
 import { isRouted } from '../../rules/shared/traefik.ts';
 import { isOuterHost } from './names.ts';
 
+/** Programs that do nothing without the engine's socket. */
+const tools =
+  /watchtower|portainer|autoheal|docker-gen|dozzle|socket-proxy|ofelia|diun|dockge|lazydocker|docker-cleanup|docuum|acme-companion/;
+
 /** Why a service has nothing to do in a cluster; undefined for all others. */
-export function whyLeftOut(service: Service, stack: Stack): string | undefined {
+export function whyLeftOut(service: Service): string | undefined {
   const hasSocket = service.mounts.some(({ source }) => /\/docker\.sock$/.test(source?.value ?? ''));
   if (!hasSocket) return undefined;
-  const isProxy = [...stack.services.values()].some(
-    (other) => other !== service && labelRoute(other) !== undefined,
-  );
-  return isProxy && /traefik|nginx-proxy|caddy/.test(service.image?.value ?? '')
-    ? 'it finds its routes through the socket of Docker: Ingresses take its place'
-    : 'it works through the socket of Docker, which pods do not have';
+  const image = service.image?.value ?? '';
+  if (/traefik|nginx-proxy|caddy-docker-proxy/.test(image))
+    return 'it finds its routes through the socket of Docker: Ingresses take its place';
+  return tools.test(image) ? 'it looks after the containers of one Docker engine' : undefined;
 }
 
 export interface LabelRoute {

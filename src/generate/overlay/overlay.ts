@@ -51,7 +51,7 @@ interface Overlay {
 const spellings: readonly RegExp[] = [/^dev/i, /^stag/i, /^prod/i];
 
 /** An overlay that is there under another spelling (`compose.prod.yml`) is left alone. */
-function standing({ stacks }: Project, base: Stack, environment: string): string | undefined {
+function standing({ stacks, files }: Project, base: Stack, environment: string): string | undefined {
   const spelling = spellings.find((one) => one.test(environment));
   const other = stacks.find(
     (one) =>
@@ -60,9 +60,23 @@ function standing({ stacks }: Project, base: Stack, environment: string): string
       one.environment !== environment &&
       spelling?.test(one.environment) === true,
   );
+  if (other !== undefined) return other.files.at(-1);
   const override = base.files.find((file) => /\.override\.ya?ml$/.test(file));
-  return other?.files.at(-1) ?? (environment === 'development' ? override : undefined);
+  if (environment === 'development' && override !== undefined) return override;
+  // With -f the other files of the folder were not read.
+  const stem = (base.files[0] ?? '').replace(/\.ya?ml$/, '');
+  const names = (shortNames[environment] ?? []).flatMap((name) => [
+    `${stem}.${name}.yml`,
+    `${stem}.${name}.yaml`,
+  ]);
+  return names.find((name) => files.kind(name) === 'file');
 }
+
+const shortNames: Readonly<Record<string, readonly string[]>> = {
+  development: ['dev', 'override'],
+  staging: ['stage', 'stg'],
+  production: ['prod'],
+};
 
 function overlayOf(project: Project, base: Stack, environment: string, isAsked: boolean): Overlay {
   const there = isAsked ? undefined : standing(project, base, environment);

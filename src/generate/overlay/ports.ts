@@ -22,7 +22,8 @@ export function closedPorts(place: Place): Addition {
   if (why !== undefined) return added(entry('ports', raw('!reset []'), { above: why }));
   const open = service.ports.filter(({ target }) => !debuggers.has(target.value));
   if (open.length < service.ports.length && service.ports.every(({ published }) => published !== undefined)) {
-    const ports = list(...open.map((port) => item(raw(JSON.stringify(portText(port))))));
+    const sorted = open.toSorted((a, b) => (a.published?.value ?? 0) - (b.published?.value ?? 0));
+    const ports = list(...sorted.map((port) => item(raw(JSON.stringify(portText(port))))));
     return added(
       entry('ports', flow(ports), { mark: '!override', above: 'Without the port of the debugger.' }),
     );

@@ -1,6 +1,6 @@
 import { nearest } from '../../base/text.ts';
-import { replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { renamedAt, reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'build-target-missing',
@@ -12,7 +12,7 @@ export default defineRule({
   fix: 'Name a stage of the Dockerfile in `build.target`.',
   references: ['https://docs.docker.com/reference/compose-file/build/#target'],
   on: 'service',
-  *check(service, { link }) {
+  *check(service, { link, project }) {
     const target = service.build?.target;
     const dockerfile = link?.dockerfile;
     if (target === undefined || dockerfile === undefined || dockerfile.stages.length === 0) return;
@@ -29,7 +29,9 @@ export default defineRule({
         at: stage.base.span,
         message: stage.name === undefined ? 'a stage without a name' : `stage ${stage.name}`,
       })),
-      ...(near === undefined ? {} : { fix: review(`Build stage ${near}`, replace(target.span, near)) }),
+      ...(near === undefined
+        ? {}
+        : reviewFix(`Build stage ${near}`, renamedAt(project, target.span, target.value, near))),
     };
   },
   examples: [

@@ -33,6 +33,37 @@ export default problemRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          x-api: &api
+              restart: always
+          services:
+              api:
+                  <<: *api
+                  image: ghcr.io/acme/api:1.4.2
+                  "volums": # uploads
+                  - files:/srv/files
+              worker: { image: "ghcr.io/acme/worker:1.4.2", enviroment: [A=b], environment: [B=c] }
+          volumes: { files: {} }
+        `,
+      },
+      ['compose.yaml:7:9', 'compose.yaml:9:51'],
+      {
+        'compose.yaml': `
+          x-api: &api
+              restart: always
+          services:
+              api:
+                  <<: *api
+                  image: ghcr.io/acme/api:1.4.2
+                  "volumes": # uploads
+                  - files:/srv/files
+              worker: { image: "ghcr.io/acme/worker:1.4.2", enviroment: [A=b], environment: [B=c] }
+          volumes: { files: {} }
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -1,7 +1,8 @@
 import { entryOf } from '../../syntax/yaml.ts';
-import { remove, safe } from '../fix.ts';
+import { removeAt } from '../../syntax/yaml-edit.ts';
 import { bad, good } from '../rule.ts';
 import { composeTextRule } from '../shared/compose-text.ts';
+import { safeFix } from '../shared/yaml-fix.ts';
 
 export default composeTextRule({
   id: 'version-obsolete',
@@ -13,20 +14,14 @@ export default composeTextRule({
   references: [
     'https://docs.docker.com/reference/compose-file/version-and-name/#version-top-level-element-obsolete',
   ],
-  *faultsOf({ file, text, root }) {
-    const version = entryOf(root, 'version');
+  *faultsOf(source) {
+    const version = entryOf(source.root, 'version');
     if (version === undefined) return;
-    const { start, end } = version.span;
-    const isLine = /(?:^|\n)$/.test(text.slice(0, start));
-    const rest = /^[ \t]*(?:#[^\n]*)?\r?\n/.exec(text.slice(end))?.[0];
     yield {
       at: version.key.span,
       message: 'The key version has no effect',
       object: 'version',
-      // A comment behind it may be about something else.
-      ...(isLine && rest !== undefined && !rest.includes('#')
-        ? { fix: safe('Remove the key', remove({ file, start, end: end + rest.length })) }
-        : {}),
+      ...safeFix('Remove the key', removeAt(source, version.key.span)),
     };
   },
   examples: [
@@ -46,6 +41,17 @@ export default composeTextRule({
             api:
               image: ghcr.io/acme/api:1.4.2
         `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml':
+          "﻿# The shop\r\nversion: '3.8' # swarm\r\n\r\nservices:\r\n    api:\r\n        image: ghcr.io/acme/api:1.4.2\r\n",
+      },
+      'compose.yaml:2:1',
+      {
+        'compose.yaml':
+          '﻿# The shop\r\n# swarm\r\n\r\nservices:\r\n    api:\r\n        image: ghcr.io/acme/api:1.4.2\r\n',
       },
     ),
     good({

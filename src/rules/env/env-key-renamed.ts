@@ -1,6 +1,9 @@
-import { replace, review } from '../fix.ts';
+import type { Project } from '../../model/project.ts';
+import type { EnvEntry, Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { areSpellings, envReadsOf, missingReads, namesSetFor } from '../shared/env-reads.ts';
+import { isExtended } from '../shared/service-fix.ts';
+import { renamedAt, reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
   id: 'env-key-renamed',
@@ -23,15 +26,17 @@ export default defineRule({
         (one) => !read.has(one.name) && areSpellings(missing.name, one.name),
       );
       if (entry === undefined) continue;
-      const isPair = entry.nameSpan.end - entry.nameSpan.start === entry.name.length;
       yield {
         at: entry.nameSpan,
         message: `${service.name} is given ${entry.name}, but its code reads ${missing.name}`,
         object: `services.${service.name}.environment.${entry.name}`,
         related: [{ at: missing.at, message: `${missing.name} is read here` }],
-        ...(isPair
-          ? { fix: review(`Rename it to ${missing.name}`, replace(entry.nameSpan, missing.name)) }
-          : {}),
+        ...(isForOthers(project, service, entry)
+          ? {}
+          : reviewFix(
+              `Rename it to ${missing.name}`,
+              renamedAt(project, entry.nameSpan, entry.name, missing.name),
+            )),
       };
     }
   },
@@ -67,6 +72,39 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+              environment:
+              - "DB_URL=postgres://db/app" # one store
+            db:
+              image: postgres:16.4
+        `,
+        Dockerfile: `
+          FROM node:22
+          COPY server.js .
+          CMD ["node", "server.js"]
+        `,
+        'server.js': `
+          connect(process.env.DATABASE_URL);
+        `,
+      },
+      'compose.yaml:5:8',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+              environment:
+              - "DATABASE_URL=postgres://db/app" # one store
+            db:
+              image: postgres:16.4
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:
@@ -86,3 +124,12 @@ export default defineRule({
     }),
   ],
 });
+
+/** A file of variables that several services read, and a service that others extend, are not for this one alone. */
+function isForOthers(project: Project, service: Service, { from, nameSpan }: EnvEntry): boolean {
+  if (from === 'environment') return isExtended(project, service);
+  const reads = project.stacks.flatMap(({ services }) =>
+    [...services.values()].filter((other) => other.envFiles.some(({ path }) => path.value === nameSpan.file)),
+  );
+  return new Set(reads.map(({ name }) => name)).size > 1;
+}

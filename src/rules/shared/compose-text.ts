@@ -13,12 +13,11 @@ import {
   type YamlNode,
   type YamlScalar,
 } from '../../syntax/yaml.ts';
+import type { YamlSource } from '../../syntax/yaml-edit.ts';
 import { defineRule, type Rule } from '../rule.ts';
 import { yamlOf } from './yaml-fix.ts';
 
-export interface ComposeText {
-  readonly file: string;
-  readonly text: string;
+export interface ComposeText extends YamlSource {
   readonly root: YamlNode | undefined;
 }
 
@@ -31,7 +30,7 @@ interface Fault {
 
 function composeText(project: Project, file: string): ComposeText {
   const { text, documents } = yamlOf(project, file);
-  return { file, text, root: documents[0]?.root };
+  return { file, text, documents, root: documents[0]?.root };
 }
 
 /** The services that the file itself writes down; what came through an anchor is told where it was written. */

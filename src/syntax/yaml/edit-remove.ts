@@ -2,13 +2,17 @@
 import type { Edit } from '../../base/edit.ts';
 import { span } from '../../base/span.ts';
 import { isPlainLineStart, lineEnd, lineStart, nextLine, restOfLine } from './lines.ts';
-import { isMerging, isShared, type Place, type YamlSource } from './place.ts';
+import { isMerged, isShared, type Place, type YamlSource } from './place.ts';
 import { isMap, type YamlNode } from './tree.ts';
 
 export function removal(source: YamlSource, place: Place): Edit | undefined {
   const { parent } = place;
   if (parent === undefined || isMap(parent.node) !== (place.entry !== undefined)) return undefined;
-  if (isShared(source, parent) || isMerging(source, parent) || holdsUsedAnchor(source, place))
+  if (
+    isShared(source, parent) ||
+    (place.entry !== undefined && isMerged(source, parent, place.entry.key.text)) ||
+    holdsUsedAnchor(source, place)
+  )
     return undefined;
   if (childrenOf(parent.node).length === 1) return removal(source, parent);
   const extent = extentOf(place);

@@ -82,7 +82,19 @@ export function isShared({ text }: YamlSource, place: Place): boolean {
   return false;
 }
 
-/** True where a `<<` brings keys into the map: one that is taken away from it may come back from there. */
-export function isMerging({ text }: YamlSource, { node }: Place): boolean {
-  return node.kind === 'map' && text.slice(node.span.start, node.span.end).includes('<<');
+/** True where a `<<` may bring the key into the map again once it is taken away from there. */
+export function isMerged({ text, documents }: YamlSource, { node }: Place, key: string): boolean {
+  if (node.kind !== 'map') return false;
+  const written = text.slice(node.span.start, node.span.end);
+  if (!written.includes('<<')) return false;
+  if (/<<["']?[ \t]*:[^\n]*\{/.test(written)) return true;
+  // Which of the anchored maps are merged is not looked at: it is enough that none of them has the key.
+  return documents.some(({ root }) => holdsAnchored(root, key));
+}
+
+function holdsAnchored(node: YamlNode | undefined, key: string): boolean {
+  if (node === undefined || node.kind === 'scalar' || node.alias !== undefined) return false;
+  if (node.kind === 'list') return node.items.some((item) => holdsAnchored(item, key));
+  if (node.anchor !== undefined && entryOf(node, key) !== undefined) return true;
+  return node.entries.some(({ value, merged }) => merged === undefined && holdsAnchored(value, key));
 }

@@ -235,9 +235,15 @@ describe('is taken out', () => {
     ['nothing whose anchor is used', 'a: &x 1\nb: *x\n', 'a', undefined],
     [
       'nothing that a merge would bring back',
-      'x: &x\n  a: 1\ny:\n  <<: *x\n  b: 2\n  c: 2\n',
-      'b',
+      'x: &x { k: 1 }\ny:\n  <<: *x\n  "k": 2\n  c: 2\n',
+      '"k"',
       undefined,
+    ],
+    [
+      'what no merge brings',
+      'x: &x { k: 1 }\ny:\n  <<: *x\n  c: 2\n  d: 2\n',
+      'c',
+      'x: &x { k: 1 }\ny:\n  <<: *x\n  d: 2\n',
     ],
     ['nothing that makes up a file', 'a: 1\n', 'a', undefined],
   ])('%s', (_name, text, words, expected) => {

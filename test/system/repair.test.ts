@@ -1,0 +1,74 @@
+// The flawed example as its people would mend it: fixes, new secrets, git told to forget the old ones; and it runs.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { freePort } from './faults/ports.ts';
+
+const root = join(import.meta.dirname, '../..');
+const cli = join(root, 'dist', 'seaworthy.js');
+
+/** What the report of the example asks of the system once it runs. */
+const smoke = `smoke:
+  - http: http://gateway:8080/api/policies
+    expect: { status: 200 }
+  - http: http://gateway:8080/
+    expect: { status: 200 }
+  - postgres: postgres://policy:\${POSTGRES_PASSWORD}@postgres:5432/policies
+    query: select count(*) from policies
+    expect: { rows: 1 }
+`;
+
+test('the flawed platform goes from HIGH to LOW by fix and generate, and then runs', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-repair-'));
+  // As root the data stores run as another user, who must be able to reach their folders.
+  chmodSync(folder, 0o755);
+  const stack = join(folder, 'platform');
+  const seaworthy = (...args: string[]) => {
+    const { SEAWORTHY_STATE_DIR: _state, ...env } = process.env;
+    const done = spawnSync(process.execPath, [cli, ...args], { cwd: stack, env, encoding: 'utf8' });
+    return { code: done.status, out: done.stdout, all: done.stdout + done.stderr };
+  };
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: stack });
+  const risk = () => JSON.parse(seaworthy('review', '--json').out).risk;
+  try {
+    cpSync(join(root, 'examples/policy-platform/flawed'), stack, { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    git('init', '-q');
+    git('add', '-A');
+    git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '-q', '-m', 'flawed');
+    expect(risk()).toBe('HIGH');
+
+    const fixed = seaworthy('fix', '--unsafe', '--write', '--report');
+    expect(fixed.code, fixed.all).toBe(0);
+    expect(fixed.out).toContain('risk HIGH -> LOW');
+    const made = seaworthy('generate', 'secrets');
+    expect(made.code, made.all).toBe(0);
+    git('rm', '-q', '--cached', '.env');
+    expect(risk()).toBe('LOW');
+    expect(seaworthy('fix', '--unsafe', '--check').code, 'fixing twice is fixing once').toBe(0);
+
+    await onFreePorts(join(stack, 'docker-compose.yml'));
+    writeFileSync(join(stack, 'seaworthy.yaml'), smoke, { flag: 'a' });
+    const up = seaworthy('up', '--progress', 'plain');
+    expect(up.code, up.all).toBe(0);
+    const checks = seaworthy('smoke');
+    expect(checks.code, checks.all).toBe(0);
+  } finally {
+    seaworthy('down', '--volumes');
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** Others may hold the ports of the example on this machine. */
+async function onFreePorts(file: string): Promise<void> {
+  const text = readFileSync(file, 'utf8');
+  const pattern = /"((?:127\.0\.0\.1:)?)\d+:(\d+)"/g;
+  const ports: number[] = [];
+  for (const _ of text.matchAll(pattern)) ports.push(await freePort());
+  writeFileSync(
+    file,
+    text.replace(pattern, (_, host: string, target: string) => `"${host}${ports.pop()}:${target}"`),
+  );
+}
