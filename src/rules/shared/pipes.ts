@@ -42,13 +42,7 @@ export function hiddenFailures(
 export function pipedFrom(commands: readonly RunCommand[], index: number): RunCommand | undefined {
   const to = commands[index];
   if (to?.operatorBefore !== '|') return undefined;
-<<<<<<< HEAD
-  for (let at = index - 1; at >= 0; at--) {
-    if (commands[at]?.depth === to.depth) return commands[at];
-  }
-=======
   for (let at = index - 1; at >= 0; at--) if (commands[at]?.depth === to.depth) return commands[at];
->>>>>>> main
   return undefined;
 }
 
