@@ -15,12 +15,17 @@ const harmless = new Set(
   ),
 );
 
+const cache = new WeakMap<DockerInstruction, readonly HiddenFailure[]>();
+
 /** Pipes without pipefail whose left side can fail. */
 export function hiddenFailures(
   dockerfile: Dockerfile,
   instruction: DockerInstruction,
 ): readonly HiddenFailure[] {
+  const known = cache.get(instruction);
+  if (known !== undefined) return known;
   const found: HiddenFailure[] = [];
+  cache.set(instruction, found);
   for (const { commands, shell } of runScripts(dockerfile, instruction)) {
     if (shell.pipefail) continue;
     for (const [index, to] of commands.entries()) {
