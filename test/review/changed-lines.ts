@@ -6,13 +6,14 @@ export function linesOf(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }
 
-/** Lines that the edits, in order, do not touch; one that is inserted at its end or start touches no line whole. */
+/** Lines that the edits, in order, do not touch; an insertion touches the line that it stands in. */
 export function untouched(text: string, edits: readonly Edit[]): readonly string[] {
   let at = 0;
   return linesOf(text).filter((line) => {
     const [start, end] = [at, at + line.length];
     at = end;
-    return !edits.some(({ span }) => span.start < end && span.end >= start);
+    const isOpen = !line.endsWith('\n');
+    return !edits.some(({ span }) => (span.start < end || isOpen) && span.end >= start);
   });
 }
 

@@ -13,6 +13,8 @@ type Texts = ReadonlyMap<string, SourceText>;
 
 export interface Held {
   readonly flaws: readonly string[];
+  /** Findings of medium and up that stood behind what was mended. */
+  readonly uncovered: readonly string[];
   readonly findings: number;
   readonly fixes: number;
   readonly hunks: number;
@@ -43,6 +45,7 @@ export async function held(root: string): Promise<Held> {
     for (const file of again.repair.changed.keys()) flaws.push(`${file}: a second repair changes it`);
     return {
       flaws,
+      uncovered: [...uncovered(first.repair)],
       findings: first.repair.before.findings.length,
       fixes: first.repair.fixed.length,
       hunks: bytes.hunks,
@@ -101,23 +104,29 @@ function bytesHeld({ changed, before }: Repair, rounds: readonly Round[]) {
     }
   }
   let hunks = 0;
+  // The one rule that is there to end the last line.
+  const ends = new Set(
+    rounds.flatMap(({ fixes }) =>
+      fixes.filter(({ rule }) => rule === 'env/env-blank-lines').map(({ at }) => at.file),
+    ),
+  );
   for (const [file, { after }] of changed) {
     const text = before.texts.get(file)?.text ?? '';
     const diff = changedLines(text, after);
     hunks += diff.hunks;
     const allowed = budget.get(file) ?? 0;
     if (diff.lines > allowed) flaws.push(`${file}: ${diff.lines} lines differ, ${allowed} were to be edited`);
-    for (const what of marks(text, after)) flaws.push(`${file}: ${what}`);
+    for (const what of marks(text, after, ends.has(file))) flaws.push(`${file}: ${what}`);
   }
   return { flaws, hunks };
 }
 
 /** Line ends, the last one, and the byte order mark stay. */
-function* marks(before: string, after: string): Iterable<string> {
+function* marks(before: string, after: string, isEnded: boolean): Iterable<string> {
   if (before.startsWith('\ufeff') !== after.startsWith('\ufeff')) yield 'the byte order mark differs';
   const ends = (text: string) => [/\r\n/.test(text), /(?<!\r)\n/.test(text)];
   if (before.includes('\n') && ends(before).join() !== ends(after).join()) yield 'line ends differ';
-  if (before.endsWith('\n') !== after.endsWith('\n')) yield 'the last line end differs';
+  if (!isEnded && before.endsWith('\n') !== after.endsWith('\n')) yield 'the last line end differs';
 }
 
 function* comments(before: Project, after: Project, { changed }: Repair): Iterable<string> {
@@ -147,11 +156,20 @@ function* reviewed({ before, after, fixed }: Repair): Iterable<string> {
     const gone = (was.get(fact) ?? fixes) - (is.get(fact) ?? 0);
     if (gone < fixes) yield `${finding.at.file}: ${finding.rule} is still there (${finding.message})`;
   }
-  for (const finding of after.findings) {
-    if (was.has(factOf(finding)) || !isAtLeast(finding.severity, 'medium')) continue;
-    yield `${finding.at.file}: ${finding.rule} is new (${finding.message})`;
-  }
   for (const { rule, message } of after.failures) yield `${rule} failed: ${message}`;
+}
+
+/** Said in other words it is no new one. */
+function* uncovered({ before, after }: Repair): Iterable<string> {
+  const fact = ({ rule, at, object }: Finding) => `${rule}\n${at.file}\n${object}`;
+  const known = new Map<string, number>();
+  for (const finding of before.findings) known.set(fact(finding), (known.get(fact(finding)) ?? 0) + 1);
+  for (const finding of after.findings) {
+    const left = known.get(fact(finding)) ?? 0;
+    known.set(fact(finding), left - 1);
+    if (left <= 0 && isAtLeast(finding.severity, 'medium'))
+      yield `${finding.at.file}: ${finding.rule} (${finding.message})`;
+  }
 }
 
 function factsOf({ findings }: ReviewResult): ReadonlyMap<string, number> {
