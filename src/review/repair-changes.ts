@@ -44,9 +44,14 @@ export function isMadeBy(
     if (before !== undefined && meets(edit.span, before.span)) return true;
     if (after === undefined || place === undefined || after.span.file !== place.file) return false;
     return (
-      meets(place, after.span) || (path.at(-1) === edit.text.trim() && isShortlyAfter(place, after.span))
+      meets(place, after.span) || (path.at(-1) === writtenKey(edit.text) && isShortlyAfter(place, after.span))
     );
   });
+}
+
+/** A key keeps the quotes that it had. */
+function writtenKey(text: string): string {
+  return text.trim().replace(/^(['"])(.*)\1$/, '$2');
 }
 
 /** An edit of a key stands a colon and a blank in front of the value. */

@@ -21,6 +21,8 @@ export default defineRule({
             db:
               image: postgres:16.4
               container_name: shop-db
+              environment:
+                POSTGRES_USER: shop
         `,
         'backup.sh': `
           set -euo pipefail
