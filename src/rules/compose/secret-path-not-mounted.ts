@@ -137,6 +137,8 @@ function secretFix(
   path: Located<string>,
 ): Pick<Problem, 'fix'> {
   const name = path.value.replace(/^.*\//, '');
+  // A name that is no secret's may be a slip of the very one that is missing.
+  if (service.secrets.some((secret) => !stack.secrets.has(secret.name))) return {};
   if (stack.secrets.has(name)) {
     return reviewFix(`Give it secret ${name}`, addToList(project, service, 'secrets', name));
   }
