@@ -60,7 +60,10 @@ export async function givenFor(context: VerbContext, kind?: Kind): Promise<Given
   const project = await projectFor(context, kind?.withoutOverride === true);
   return {
     project,
-    stack: chosenStack(project, environment),
+    // Only kinds that need one have to know which it is.
+    get stack() {
+      return chosenStack(project, environment);
+    },
     asked: flags,
     environment,
     now: clock.now(),

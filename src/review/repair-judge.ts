@@ -167,7 +167,9 @@ function* elsewhere(
       isSafe ? !isMending(change, stack, suspects, moved) : !mayChange(change.path, stack, suspects),
     );
     if (first === undefined || (isSafe && printsTheSame(stack, other))) continue;
-    yield { would: `change ${resolvedPath(first.path)} in ${project}`, suspects };
+    const makers = suspects.filter((finding) => isMadeBy(first, finding, moved));
+    const would = `change ${resolvedPath(first.path)} in ${project}`;
+    yield { would, suspects: makers.length === 0 ? suspects : makers };
   }
 }
 

@@ -78,6 +78,8 @@ interface Work {
   readonly leftOut: LeftOut[];
   /** Fixes that are not tried again. */
   readonly passed: Set<string>;
+  /** Fixes that were bad beside others once. */
+  readonly doubted: Set<string>;
   /** The name that stands for all of a file. */
   readonly names: Map<string, string>;
   state: RepairState;
@@ -92,6 +94,7 @@ export async function repair(source: RepairSource, options: RepairOptions): Prom
     fixed: [],
     leftOut: [],
     passed: new Set(),
+    doubted: new Set(),
     names: new Map(),
     state,
     changed: new Map(),
@@ -229,52 +232,96 @@ async function tried(work: Work, fixes: readonly Finding[]): Promise<Trial> {
   return { round, state: next, changed, complaints: complaintsAbout(round, state, next) };
 }
 
-/** Applies what of the batch holds, and leaves the rest out. False when nothing is applied. */
+/** Applies what of the batch holds, and leaves the rest out or for another round. False when nothing is applied. */
 async function sift(work: Work, batch: readonly Finding[]): Promise<boolean> {
-  const whole = await tried(work, batch);
-  if (whole.complaints.length === 0) return batch.length > 0 && accept(work, whole);
-  const [sure] = whole.complaints.filter(({ isSure }) => isSure === true);
-  if (sure !== undefined) {
-    for (const finding of sure.suspects) leaveOut(work, finding, sure.would, true);
-    return sift(work, without(batch, sure.suspects));
+  const known = work.passed.size + work.doubted.size;
+  let held = batch;
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const trial = await tried(work, held);
+    if (trial.complaints.length === 0 && held.length > 0) return accept(work, trial);
+    if (held.length === 0) break;
+    const sure = trial.complaints.filter(({ isSure }) => isSure === true);
+    for (const { suspects, would } of sure)
+      for (const finding of suspects) leaveOut(work, finding, would, true);
+    if (sure.length > 0)
+      held = without(
+        held,
+        sure.flatMap(({ suspects }) => suspects),
+      );
+    else {
+      const groups = groupsOf(trial);
+      held = await holding(work, without(held, groups.flat()), groups);
+    }
   }
-  const named = whole.complaints.flatMap(({ suspects }) => suspects);
-  const others = without(batch, named);
-  const beside = await tried(work, others);
-  // Without the suspects all is well, or the complaints have misled us.
-  const good = beside.complaints.length === 0 ? others : [];
-  const held = await holding(work, good, without(batch, good), whole);
-  const trial = held.length === good.length && good === others ? beside : await tried(work, held);
-  return held.length > 0 && accept(work, trial);
+  // Nothing is left. What was found out by now is progress; without it the next round would be this one again.
+  if (work.passed.size + work.doubted.size === known)
+    for (const finding of batch) leaveOut(work, finding, 'not hold beside the others', true);
+  return false;
 }
+
+/** How often complaints may mislead us in one round. */
+const attempts = 20;
 
 function without(all: readonly Finding[], some: readonly Finding[]): readonly Finding[] {
   const left = new Set(some);
   return all.filter((finding) => !left.has(finding));
 }
 
-/** Halves what is doubtful until what is to blame stands alone. `known`: what all together lead to. */
+/** Suspects, those together that one complaint names together. */
+function groupsOf({ complaints }: Trial): readonly (readonly Finding[])[] {
+  let groups: (readonly Finding[])[] = [];
+  for (const { suspects } of complaints) {
+    const own = new Set(suspects);
+    const touched = groups.filter((group) => group.some((finding) => own.has(finding)));
+    groups = groups.filter((group) => !touched.includes(group));
+    groups.push([...new Set([...touched.flat(), ...suspects])]);
+  }
+  return groups;
+}
+
+/**
+ * Halves each group until what is to blame stands alone. All groups at once: they are of different files as a rule, and
+ * each trial is a whole review.
+ */
 async function holding(
   work: Work,
   good: readonly Finding[],
-  doubtful: readonly Finding[],
-  known?: Trial,
+  groups: readonly (readonly Finding[])[],
 ): Promise<readonly Finding[]> {
-  const [first] = doubtful;
-  if (first === undefined) return good;
-  const { complaints } = known ?? (await tried(work, [...good, ...doubtful]));
-  const [complaint] = complaints;
-  if (complaint === undefined) return [...good, ...doubtful];
-  if (doubtful.length === 1) {
-    // What is bad only beside others waits for the next round, where it is judged on top of them.
-    const alone = good.length === 0 ? complaints : (await tried(work, [first])).complaints;
-    const own = alone[0];
-    if (own !== undefined) leaveOut(work, first, own.would, true);
-    return good;
+  if (groups.length === 0) return good;
+  const halves = groups.map((group) => group.slice(0, (group.length + 1) >> 1));
+  const { complaints } = await tried(work, [...good, ...halves.flat()]);
+  const named = new Set(complaints.flatMap(({ suspects }) => suspects));
+  const blamed = halves.filter((half) => half.some((finding) => named.has(finding)));
+  // A complaint about what was good before is the fault of what came to it.
+  const bad = new Set(complaints.length > 0 && blamed.length === 0 ? halves : blamed);
+  const next: (readonly Finding[])[] = [];
+  for (const [index, group] of groups.entries()) {
+    const half = halves[index] ?? [];
+    const rest = group.slice(half.length);
+    const [first] = half;
+    if (bad.has(half) && half.length > 1) next.push(half, rest);
+    else next.push(rest);
+    if (bad.has(half) && half.length === 1 && first !== undefined) await blame(work, first, complaints);
   }
-  const middle = doubtful.length >> 1;
-  const left = await holding(work, good, doubtful.slice(0, middle));
-  return holding(work, left, doubtful.slice(middle));
+  const held = [...good, ...halves.filter((half) => !bad.has(half)).flat()];
+  return holding(
+    work,
+    held,
+    next.filter((group) => group.length > 0),
+  );
+}
+
+/** Beside others the fault may be theirs: it has another try in the next round, on top of them, and then by itself. */
+async function blame(work: Work, finding: Finding, complaints: Trial['complaints']): Promise<void> {
+  const alone = complaints.find(({ suspects }) => suspects.length === 1 && suspects[0] === finding);
+  if (alone !== undefined) return leaveOut(work, finding, alone.would, true);
+  const key = keyOf(finding);
+  const isKnown = work.doubted.has(key);
+  work.doubted.add(key);
+  if (!isKnown) return;
+  const [own] = (await tried(work, [finding])).complaints;
+  if (own !== undefined) leaveOut(work, finding, own.would, true);
 }
 
 function accept(work: Work, { round, state, changed }: Trial): boolean {

@@ -233,7 +233,7 @@ describe('generate kubernetes', () => {
 
   test.each([
     [{ secrets: 'vault' }, /--secrets is external or existing/],
-    [{ folder: '../out' }, /--folder is a folder inside/],
+    [{ into: '../out' }, /--into is a folder inside/],
     [{ 'storage-size': 'huge' }, /--storage-size is a size/],
     [{ digest: ['web=latest'] }, /--digest is SERVICE=/],
   ])('refuses %j', async (flags, message) => {

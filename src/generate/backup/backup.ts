@@ -2,6 +2,7 @@
 import { SeaworthyError } from '../../base/errors.ts';
 import type { Project } from '../../model/project.ts';
 import type { Stack } from '../../model/service.ts';
+import { isFloating, parseImage } from '../../rules/shared/image.ts';
 import { requireStack } from '../chosen-stack.ts';
 import type { Generated, GeneratedFile, Generator, Note } from '../generator.ts';
 import {
@@ -81,8 +82,9 @@ function headOf(stack: Stack, jobs: readonly BackupJob[]): string {
   const call = `docker compose ${fileFlags(stack, file)} run --rm`;
   const list = jobs.map(({ entry: { key } }) => `  ${call} ${key}`);
   return [
-    `Backups of the data stores of ${stack.name}. Each job saves one store, restores the copy into a server of its own and`,
-    'counts what came back; a copy that does not hold everything is thrown away and the job fails.',
+    `Backups of the data stores of ${stack.name}.`,
+    'Each job saves one store, restores the copy into a server of its own and counts what came back.',
+    'A copy that does not hold everything is thrown away, and the job fails.',
     '',
     ...list,
     '',
@@ -127,5 +129,17 @@ function jobOf(project: Project, stack: Stack, store: Store): BackupJob {
     deploy({ memory: '1G', cpus: '1.0', pids: 200 }),
     logRotation(),
   );
-  return { entry: entry(name, body), volume, asked: access.asked, notes: access.notes };
+  const { image } = service;
+  const parsed = image && parseImage(image.value);
+  const floats: readonly Note[] =
+    image === undefined || parsed === undefined || !isFloating(parsed)
+      ? []
+      : [
+          {
+            kind: 'decide',
+            text: `${service.name} has an image whose tag moves: pin it there and in ${file}, so that both stay one version`,
+            at: image.span,
+          },
+        ];
+  return { entry: entry(name, body), volume, asked: access.asked, notes: [...access.notes, ...floats] };
 }

@@ -10,9 +10,9 @@ export STORE_USER="\${STORE_USER:-}"
 export STORE_LOGIN="$password"
 port=27018
 
-# Counts each collection at HOST:PORT, logged in where there is a user and the third word says so.
+# Counts each collection at HOST:PORT, logged in where a user is named behind it.
 count_in() {
-  mongosh --quiet --nodb --eval '
+  COUNTED="$1" LOGIN="$2" mongosh --quiet --nodb --eval '
     const [address, login] = [process.env.COUNTED, process.env.LOGIN];
     const user = encodeURIComponent(process.env.STORE_USER) + ":" + encodeURIComponent(process.env.STORE_LOGIN);
     const client = new Mongo("mongodb://" + (login === "" ? "" : user + "@") + address);
@@ -27,7 +27,7 @@ count_in() {
 }
 
 count_store() {
-  COUNTED="$STORE_HOST:27017" LOGIN="$STORE_USER" count_in
+  count_in "$STORE_HOST:27017" "$STORE_USER"
 }
 
 # The password in a file: arguments can be read by everyone on the host.
@@ -50,7 +50,7 @@ restore() {
 }
 
 count_trial() {
-  COUNTED="127.0.0.1:$port" LOGIN='' count_in
+  count_in "127.0.0.1:$port" ''
 }
 
 stop_trial() {

@@ -32,30 +32,31 @@ function functionsOf({
   serverOptions,
 }: Programs): string {
   return `
-# By the environment: arguments can be read by everyone on the host.
-export MYSQL_PWD="$password"
 user=\${STORE_USER:-root}
 socket=$trial/server.sock
 
-# Counts each table of the database that the arguments name.
+# Counts each table of the database that the arguments behind the password name. The password goes by the environment:
+# arguments can be read by everyone on the host.
 count_in() {
-  ${client} --batch --skip-column-names "$@" >"$work/statements" <<'QUERY'
+  secret=$1
+  shift
+  MYSQL_PWD="$secret" ${client} --batch --skip-column-names "$@" >"$work/statements" <<'QUERY'
 select concat('select count(*), ''', replace(table_name, '''', ''''''), ''' from \`', replace(table_name, '\`', '\`\`'), '\`;')
 from information_schema.tables where table_schema = database() and table_type = 'BASE TABLE' order by table_name;
 QUERY
-  ${client} --batch --skip-column-names "$@" <"$work/statements"
+  MYSQL_PWD="$secret" ${client} --batch --skip-column-names "$@" <"$work/statements"
 }
 
 count_store() {
-  count_in --host "$STORE_HOST" --user "$user" "$STORE_DATABASE"
+  count_in "$password" --host "$STORE_HOST" --user "$user" "$STORE_DATABASE"
 }
 
 # First to a file, then packed: in a pipe a failed dump would pass for a short one.
 save() {
-  ${dump} --host "$STORE_HOST" --user "$user" --single-transaction --quick --routines --triggers --events \\
-    ${dumpOptions} --result-file "$work/dump.sql" "$STORE_DATABASE" &&
-    gzip -c "$work/dump.sql" >"$1" &&
-    rm "$work/dump.sql"
+  MYSQL_PWD="$password" ${dump} --host "$STORE_HOST" --user "$user" --single-transaction --quick --routines --triggers --events \\
+    ${dumpOptions} --result-file "$work/dump.sql" "$STORE_DATABASE"
+  gzip -c "$work/dump.sql" >"$1"
+  rm "$work/dump.sql"
 }
 
 start_trial() {
@@ -74,11 +75,11 @@ start_trial() {
 
 restore() {
   gzip -dc "$1" >"$work/dump.sql"
-  MYSQL_PWD='' ${client} --no-defaults --socket="$socket" --user=root copy_of_store <"$work/dump.sql"
+  ${client} --no-defaults --socket="$socket" --user=root copy_of_store <"$work/dump.sql"
 }
 
 count_trial() {
-  MYSQL_PWD='' count_in --socket="$socket" --user=root copy_of_store
+  count_in '' --socket="$socket" --user=root copy_of_store
 }
 
 stop_trial() {

@@ -13,7 +13,7 @@ database=\${STORE_DATABASE:-$user}
 # Counts each table, whatever they are called. The server is asked in one query, so that the counts belong together.
 count_in() {
   psql --no-psqlrc --quiet --no-align --tuples-only --field-separator ' ' --set ON_ERROR_STOP=1 "$@" <<'QUERY'
-select (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from %I.%I', schemaname, tablename), true, false, '')))[1]::text,
+select (xpath('/row/n/text()', query_to_xml(format('select count(*) as n from %I.%I', schemaname, tablename), false, true, '')))[1]::text,
        schemaname || '.' || tablename
 from pg_tables where schemaname not in ('pg_catalog', 'information_schema') order by 2;
 QUERY

@@ -6,12 +6,24 @@ export const redis: EngineScript = {
   counted: 'keys',
   back: 'stop the store, put the file in place of dump.rdb in its volume, and start it.',
   functions: `
-export REDISCLI_AUTH="$password"
 socket=$trial/server.sock
 
+# The password goes by the environment: arguments can be read by everyone on the host. An empty one would be sent too.
+ask_store() {
+  if [ -n "$password" ]; then
+    REDISCLI_AUTH="$password" redis-cli -h "$STORE_HOST" "$@"
+  else
+    redis-cli -h "$STORE_HOST" "$@"
+  fi
+}
+
+ask_trial() {
+  redis-cli -s "$socket" "$@"
+}
+
 # Counts the keys of each database, but for those that may expire any moment.
-count_in() {
-  redis-cli "$@" info keyspace >"$work/keyspace"
+count_by() {
+  "$1" info keyspace >"$work/keyspace"
   while read -r line; do
     case "$line" in
       db*:keys=*)
@@ -25,11 +37,11 @@ count_in() {
 }
 
 count_store() {
-  count_in -h "$STORE_HOST"
+  count_by ask_store
 }
 
 save() {
-  redis-cli -h "$STORE_HOST" --rdb "$1"
+  ask_store --rdb "$1"
 }
 
 # Reads the copy as it starts, listens on a socket only, and writes nothing.
@@ -41,7 +53,7 @@ start_trial() {
 
 restore() {
   tries=0
-  until [ "$(REDISCLI_AUTH='' redis-cli -s "$socket" ping 2>/dev/null)" = PONG ]; do
+  until [ "$(ask_trial ping 2>/dev/null)" = PONG ]; do
     tries=$((tries + 1))
     if [ "$tries" -gt 60 ] || ! kill -0 "$server" 2>/dev/null; then
       return 1
@@ -51,7 +63,7 @@ restore() {
 }
 
 count_trial() {
-  REDISCLI_AUTH='' count_in -s "$socket"
+  count_by ask_trial
 }
 
 stop_trial() {

@@ -37,14 +37,11 @@ fi
 stamp=$(date -u +%Y%m%dT%H%M%SZ)
 copies=$BACKUP_FOLDER/copies
 trial=$BACKUP_FOLDER/trial-$stamp-$$
-work=$(mktemp -d)
+# Beside the copies: what is unpacked there may be larger than the memory that /tmp is.
+work=$trial-work
 draft=$copies/$STORE_HOST-$stamp.draft
 final=$copies/$STORE_HOST-$stamp.dump
-
-fail() {
-  echo "backup of $STORE_HOST: $1" >&2
-  exit 1
-}`;
+`;
 }
 
 function tail(counted: string): string {
@@ -78,34 +75,43 @@ compare() {
     fi
     total=$((total + \${restored:-0}))
   done <"$work/before"
-  if [ "$lost" -ne 0 ]; then
-    fail 'the copy does not hold what it should'
-  fi
+  return "$lost"
 }
 
 clean_up() {
+  status=$?
+  if [ "$status" -ne 0 ]; then
+    if [ -s "$work/log" ]; then
+      tail -n 20 "$work/log" >&2
+    fi
+    echo "backup of $STORE_HOST failed: $step" >&2
+  fi
   stop_trial >/dev/null 2>&1 || true
   rm -rf "$trial" "$work" "$draft"
 }
 
+step='the folder of the copies cannot be written'
 mkdir -p "$copies"
 # What a run left behind that was killed.
 find "$BACKUP_FOLDER" -maxdepth 1 -name 'trial-*' -mtime +0 -exec rm -rf {} +
 find "$copies" -name '*.draft' -mtime +0 -exec rm -f {} +
+mkdir "$work"
 trap clean_up EXIT
 trap 'exit 143' TERM
 trap 'exit 130' INT
 
+step='the store cannot be asked'
 count_store >"$work/before"
-save "$draft" || fail 'it could not be saved'
+step='it could not be saved'
+save "$draft"
 count_store >"$work/after"
+step='no server could be started to try the copy'
 mkdir -p "$trial"
-start_trial >"$work/log" 2>&1 || {
-  cat "$work/log" >&2
-  fail 'no server could be started to try the copy'
-}
-restore "$draft" || fail 'the copy could not be restored'
+start_trial >"$work/log" 2>&1
+step='the copy could not be restored'
+restore "$draft"
 count_trial >"$work/restored"
+step='the copy does not hold what it should'
 compare
 
 mv "$draft" "$final"

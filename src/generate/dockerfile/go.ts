@@ -16,7 +16,7 @@ export function goStages({ manifests, build, start }: Program, base: string): St
     `    CGO_ENABLED=0 go build -trimpath -o /server ${build ?? '.'}`,
   ];
   const runtime = [
-    '# Not empty: certificates, time zones and a program for the health check are here.',
+    '# Not empty: certificates and a program for the health check are here.',
     `FROM ${goRuntime}`,
     'WORKDIR /app',
     'COPY --from=build /server ./server',

@@ -2,7 +2,7 @@
 import type { KindOption } from '../generator.ts';
 
 export const options: Readonly<Record<string, KindOption>> = {
-  folder: { type: 'string', value: 'FOLDER', help: 'where the manifests go (default kubernetes)' },
+  into: { type: 'string', value: 'FOLDER', help: 'where the manifests go (default kubernetes)' },
   registry: { type: 'string', value: 'PREFIX', help: 'where built images are pushed: ghcr.io/acme' },
   tag: { type: 'string', value: 'TAG', help: 'tag of the built images' },
   digest: {

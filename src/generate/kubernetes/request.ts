@@ -29,9 +29,9 @@ export function requestOf(asked: Asked): Request {
   const secrets = asked.text('secrets') ?? 'external';
   if (secrets !== 'external' && secrets !== 'existing')
     throw wrong('secrets', 'external or existing', secrets);
-  const folder = (asked.text('folder') ?? 'kubernetes').replace(/^\.\//, '').replace(/\/+$/, '');
+  const folder = (asked.text('into') ?? 'kubernetes').replace(/^\.\//, '').replace(/\/+$/, '');
   if (folder === '' || folder.startsWith('/') || folder.split('/').includes('..'))
-    throw wrong('folder', 'a folder inside of the project', folder);
+    throw wrong('into', 'a folder inside of the project', folder);
   return {
     folder,
     registry: asked.text('registry')?.replace(/\/+$/, ''),

@@ -3,7 +3,7 @@ import { diskFree, kpisOf, memoryFree, restarts } from './expressions.ts';
 import type { Targets } from './targets.ts';
 
 /** The name under which the data source is provisioned; panels name it. */
-export const dataSource = 'prometheus';
+export const prometheusUid = 'prometheus';
 
 interface Panel {
   readonly title: string;
@@ -108,7 +108,7 @@ function panelOf(
   id: number,
   gridPos: unknown,
 ): unknown {
-  const source = { type: 'prometheus', uid: dataSource };
+  const source = { type: 'prometheus', uid: prometheusUid };
   return {
     id,
     title,

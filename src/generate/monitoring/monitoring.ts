@@ -9,7 +9,7 @@ import { type AskedVariable, withAsked } from '../shared/env-example.ts';
 import { entry, fromPlain, item, list, map, raw, type Yaml, yamlFile } from '../yaml.ts';
 import { alertRules } from './alerts.ts';
 import { composeFile } from './compose.ts';
-import { dashboard, dataSource } from './dashboard.ts';
+import { dashboard, prometheusUid } from './dashboard.ts';
 import { type Names, namesIn } from './names.ts';
 import { prometheusConfig } from './prometheus.ts';
 import { targetsOf } from './targets.ts';
@@ -102,7 +102,7 @@ function dashboardProvider(): string {
 function sources({ prometheus }: Names): string {
   const source = fromPlain({
     name: 'Prometheus',
-    uid: dataSource,
+    uid: prometheusUid,
     type: 'prometheus',
     access: 'proxy',
     url: `http://${prometheus}:9090`,

@@ -18,14 +18,17 @@ export default defineRule({
   on: 'instruction',
   only: ['RUN'],
   *check(instruction, { project, dockerfile, stage }) {
-    for (const { from, to } of hiddenFailures(dockerfile, instruction)) {
+    const hidden = hiddenFailures(dockerfile, instruction);
+    // One for all of them: the shell is told once.
+    const repair = hidden.length === 0 ? {} : offer(pipefailFix(project, dockerfile, stage, instruction));
+    for (const { from, to } of hidden) {
       // tar, gpg and the like fail on an empty input themselves.
       if (!isDownload(from) || !/^(?:ba|da|a|z)?sh$|^python[\d.]*$|^tee$/.test(to.program)) continue;
       yield {
         at: from.span,
         message: `${to.program} hides whether ${from.program} fails`,
         object: `${stageName(stage)} ${from.program} | ${to.program}`,
-        ...offer(pipefailFix(project, dockerfile, stage, instruction)),
+        ...repair,
       };
     }
   },

@@ -17,14 +17,17 @@ export default defineRule({
   on: 'instruction',
   only: ['RUN'],
   *check(instruction, { project, dockerfile, stage }) {
-    for (const { from, to } of hiddenFailures(dockerfile, instruction)) {
+    const hidden = hiddenFailures(dockerfile, instruction);
+    // One for all of them: the shell is told once.
+    const repair = hidden.length === 0 ? {} : offer(pipefailFix(project, dockerfile, stage, instruction));
+    for (const { from, to } of hidden) {
       // The rule download-failure-hidden has those.
       if (isDownload(from) && /sh$|^python|^tee$/.test(to.program)) continue;
       yield {
         at: from.span,
         message: `${to.program || 'what follows'} hides whether ${from.program} fails`,
         object: `${stageName(stage)} ${from.program} | ${to.program}`,
-        ...offer(pipefailFix(project, dockerfile, stage, instruction)),
+        ...repair,
       };
     }
   },

@@ -48,37 +48,6 @@ export default defineRule({
             api:
               build: .
               environment:
-                DB_URL: postgres://app@db:5432/app # main database
-        `,
-        Dockerfile: `
-          FROM node:22.11-alpine
-          WORKDIR /app
-          COPY server.js ./
-          CMD ["node", "server.js"]
-        `,
-        'server.js': `
-          const url = process.env.DATABASE_URL;
-          if (!url) throw new Error('DATABASE_URL is not set');
-        `,
-      },
-      'compose.yaml:5:7',
-      {
-        'compose.yaml': `
-          services:
-            api:
-              build: .
-              environment:
-                DATABASE_URL: postgres://app@db:5432/app # main database
-        `,
-      },
-    ),
-    bad(
-      {
-        'compose.yaml': `
-          services:
-            api:
-              build: .
-              environment:
               - "DB_URL=postgres://db/app" # one store
             db:
               image: postgres:16.4
@@ -102,6 +71,37 @@ export default defineRule({
               - "DATABASE_URL=postgres://db/app" # one store
             db:
               image: postgres:16.4
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+              env_file: api.env
+            db:
+              image: postgres:16.4
+        `,
+        'api.env': `
+          LOG_LEVEL=info
+          export DB_URL="postgres://db/app" # one store
+        `,
+        Dockerfile: `
+          FROM node:22
+          COPY server.js .
+          CMD ["node", "server.js"]
+        `,
+        'server.js': `
+          connect(process.env.DATABASE_URL);
+        `,
+      },
+      'api.env:2:8',
+      {
+        'api.env': `
+          LOG_LEVEL=info
+          export DATABASE_URL="postgres://db/app" # one store
         `,
       },
     ),

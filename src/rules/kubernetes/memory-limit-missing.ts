@@ -66,28 +66,6 @@ export default requestsRule({
         `,
       },
       ['k8s/api.yaml:10:15', 'k8s/api.yaml:14:15'],
-      {
-        'k8s/api.yaml': `
-          apiVersion: apps/v1
-          kind: Deployment
-          metadata: {name: api}
-          spec:
-            selector: {matchLabels: {app: api}}
-            template:
-              metadata: {labels: {app: api}}
-              spec:
-                containers:
-                - name: api
-                  image: ghcr.io/acme/api:1.4.2
-                  resources:
-                    requests: {cpu: 100m, memory: 256Mi} # measured in March
-                    limits:
-                      memory: 256Mi
-                - name: logs
-                  image: ghcr.io/acme/logs:2.0.1
-                  resources: {requests: {memory: 64Mi}, limits: {cpu: 100m, memory: 64Mi}}
-        `,
-      },
     ),
     good({
       'k8s/api.yaml': `

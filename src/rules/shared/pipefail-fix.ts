@@ -9,8 +9,22 @@ import { defaultShellOf } from './image-families.ts';
 import { hiddenFailures } from './pipes.ts';
 import { runScripts } from './run.ts';
 
+const cache = new WeakMap<DockerInstruction, Fix | 'none'>();
+
 /** Undefined where the shell is not known, and for texts that another command hands to a shell. */
 export function pipefailFix(
+  project: Project,
+  dockerfile: Dockerfile,
+  stage: Stage | undefined,
+  instruction: DockerInstruction,
+): Fix | undefined {
+  // A RUN may hold many pipes, which are put right together.
+  const known = cache.get(instruction) ?? fixOf(project, dockerfile, stage, instruction) ?? 'none';
+  cache.set(instruction, known);
+  return known === 'none' ? undefined : known;
+}
+
+function fixOf(
   project: Project,
   dockerfile: Dockerfile,
   stage: Stage | undefined,

@@ -15,12 +15,17 @@ const harmless = new Set(
   ),
 );
 
+const cache = new WeakMap<DockerInstruction, readonly HiddenFailure[]>();
+
 /** Pipes without pipefail whose left side can fail. */
 export function hiddenFailures(
   dockerfile: Dockerfile,
   instruction: DockerInstruction,
 ): readonly HiddenFailure[] {
+  const known = cache.get(instruction);
+  if (known !== undefined) return known;
   const found: HiddenFailure[] = [];
+  cache.set(instruction, found);
   for (const { commands, shell } of runScripts(dockerfile, instruction)) {
     if (shell.pipefail) continue;
     for (const [index, to] of commands.entries()) {
@@ -37,7 +42,8 @@ export function hiddenFailures(
 export function pipedFrom(commands: readonly RunCommand[], index: number): RunCommand | undefined {
   const to = commands[index];
   if (to?.operatorBefore !== '|') return undefined;
-  return commands.slice(0, index).findLast(({ depth }) => depth === to.depth);
+  for (let at = index - 1; at >= 0; at--) if (commands[at]?.depth === to.depth) return commands[at];
+  return undefined;
 }
 
 export function isDownload({ program }: RunCommand): boolean {

@@ -62,32 +62,40 @@ function variableOf({ tree }: Expression): string | undefined {
     : undefined;
 }
 
+type Quoting = 'bare' | 'double';
+
+const cache = new WeakMap<TextValue, ReadonlyMap<number, Quoting>>();
+
 /** How the shell reads the place of the expression; undefined where another reading than as a word is possible. */
-function quotingAt(run: TextValue, { span }: Expression): 'bare' | 'double' | undefined {
+function quotingAt(run: TextValue, { span }: Expression): Quoting | undefined {
+  const known = cache.get(run) ?? quotingsIn(run);
+  cache.set(run, known);
+  return known.get(span.start);
+}
+
+/** All expressions of the script as words, by their places, up to where it is not plain any more. */
+function quotingsIn(run: TextValue): ReadonlyMap<number, Quoting> {
   const script = run.value;
-  const found = expressionsIn(script);
-  const own = found.find(({ start, end }) => run.place(start, end).start === span.start);
-  if (own === undefined) return undefined;
-  const stack: ('bare' | 'double')[] = ['bare'];
-  for (let at = 0; at < own.start; at++) {
-    const inside = found.find(({ start }) => start === at);
-    if (inside !== undefined) {
-      at = inside.end - 1;
+  const found = new Map(expressionsIn(script).map((each) => [each.start, each]));
+  const quotings = new Map<number, Quoting>();
+  const stack: Quoting[] = ['bare'];
+  for (let at = 0; at < script.length; at++) {
+    const own = found.get(at);
+    if (own !== undefined) {
+      quotings.set(run.place(own.start, own.end).start, stack.at(-1) ?? 'bare');
+      at = own.end - 1;
       continue;
     }
     const next = afterQuoted(script, at, stack.at(-1) ?? 'bare');
-    if (next === undefined || next > own.start) return undefined;
-    if (next > at) {
-      at = next - 1;
-      continue;
-    }
-    nest(stack, script, at);
+    if (next === undefined) break;
+    if (next > at) at = next - 1;
+    else nest(stack, script, at);
   }
-  return stack.at(-1);
+  return quotings;
 }
 
 /** Behind what the shell does not look into at this place; the place itself when there is no such thing. */
-function afterQuoted(script: string, at: number, state: 'bare' | 'double'): number | undefined {
+function afterQuoted(script: string, at: number, state: Quoting): number | undefined {
   const char = script[at];
   if (char === '\\') return at + 2;
   if (char === '`' || (state === 'bare' && script.startsWith('<<', at) && script[at + 2] !== '<'))
@@ -104,7 +112,7 @@ function afterQuoted(script: string, at: number, state: 'bare' | 'double'): numb
   return at;
 }
 
-function nest(stack: ('bare' | 'double')[], script: string, at: number): void {
+function nest(stack: Quoting[], script: string, at: number): void {
   const char = script[at];
   const state = stack.at(-1);
   if (char === '"' && state === 'double') stack.pop();

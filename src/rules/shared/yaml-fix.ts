@@ -74,15 +74,20 @@ export function swapped(
 
 /** Another text at a place, in YAML or in any other file. */
 export function rewritten(project: Project, part: Span, to: string): Edit | undefined {
-  if (/\.ya?ml$/.test(part.file)) return replacePart(yamlOf(project, part.file), part, to);
-  return { span: part, text: to };
+  return isYaml(part) ? replacePart(yamlOf(project, part.file), part, to) : { span: part, text: to };
+}
+
+function isYaml({ file }: Span): boolean {
+  return /\.ya?ml$/.test(file);
 }
 
 /** Another name where `from` stands: as a key, a whole value, or a part of one. A variable may not have made it. */
 export function renamedAt(project: Project, at: Span, from: string, name: string): Edit | undefined {
   const written = writtenAt(project, at);
   if (written !== from && written !== `"${from}"` && written !== `'${from}'`) return undefined;
-  return renameAt(yamlOf(project, at.file), at, name);
+  if (isYaml(at)) return renameAt(yamlOf(project, at.file), at, name);
+  const quote = written === from ? 0 : 1;
+  return { span: { ...at, start: at.start + quote, end: at.end - quote }, text: name };
 }
 
 /** A name that nothing defines yet, at the top level of the file. */

@@ -97,15 +97,30 @@ function lastScalar(node: YamlNode) {
   return isScalar(at) && at.alias === undefined ? at : undefined;
 }
 
+// Many edits of one file ask the same parents.
+const steps = new WeakMap<YamlNode, number | 'none'>();
+const dashes = new WeakMap<YamlNode, number | 'none'>();
+const quotes = new WeakMap<YamlNode, Quote | 'none'>();
+
+function kept<T>(
+  cache: WeakMap<YamlNode, T | 'none'>,
+  node: YamlNode,
+  ask: (node: YamlNode) => T | undefined,
+): T | undefined {
+  const known = cache.get(node) ?? firstIn(node, ask) ?? 'none';
+  cache.set(node, known);
+  return known === 'none' ? undefined : known;
+}
+
 /** How the file writes what is to be written: as near by as there is an example of it. */
 export function styleAt({ text }: YamlSource, place: Place, brackets: boolean): WritingStyle {
   let step: number | undefined;
   let dash: number | undefined;
   let quote: Quote | undefined;
   for (let at: Place | undefined = place; at !== undefined; at = at.parent) {
-    step ??= firstIn(at.node, (node) => offsetIn(text, node, isMap));
-    dash ??= firstIn(at.node, (node) => offsetIn(text, node, isList));
-    quote ??= firstIn(at.node, (node) =>
+    step ??= kept(steps, at.node, (node) => offsetIn(text, node, isMap));
+    dash ??= kept(dashes, at.node, (node) => offsetIn(text, node, isList));
+    quote ??= kept(quotes, at.node, (node) =>
       isScalar(node) && (node.style === 'single' || node.style === 'double') ? node.style : undefined,
     );
   }

@@ -30,10 +30,8 @@ export function placeAt({ documents }: YamlSource, at: Span): Place | undefined 
 function placeIn(place: Place, at: Span): Place | undefined {
   const { node, entry } = place;
   if (isSame(node.span, at) || (entry !== undefined && isSame(entry.key.span, at))) return place;
-  for (const child of writtenIn(place)) {
-    if (liesIn(at, child.entry?.span ?? child.node.span)) return placeIn(child, at);
-  }
-  return undefined;
+  const child = childAround(place, at);
+  return child === undefined ? undefined : placeIn(child, at);
 }
 
 /** The innermost scalar, key or value, that the span is part of. */
@@ -42,24 +40,25 @@ export function placeAround({ documents }: YamlSource, at: Span): Place | undefi
     let place: Place | undefined =
       root === undefined ? undefined : { node: root, parent: undefined, entry: undefined };
     while (place !== undefined && place.node.kind !== 'scalar') {
-      place = writtenIn(place).find(({ node, entry }) => liesIn(at, entry?.span ?? node.span));
+      place = childAround(place, at);
     }
     if (place !== undefined && liesIn(at, place.node.span)) return place;
   }
   return undefined;
 }
 
-/** The children that stand in the node's own text. */
-function writtenIn(place: Place): readonly Place[] {
+/** The child that stands in the node's own text around the span. A list may hold a hundred thousand. */
+function childAround(place: Place, at: Span): Place | undefined {
   const { node } = place;
-  if (node.kind === 'scalar' || node.alias !== undefined) return [];
+  if (node.kind === 'scalar' || node.alias !== undefined) return undefined;
   if (node.kind === 'list') {
-    const items = node.items.filter(({ alias }) => alias === undefined);
-    return items.map((item) => ({ node: item, parent: place, entry: undefined }));
+    const item = node.items.find(({ alias, span }) => alias === undefined && liesIn(at, span));
+    return item && { node: item, parent: place, entry: undefined };
   }
-  return node.entries
-    .filter(({ merged, key }) => merged === undefined && key.alias === undefined)
-    .map((entry) => ({ node: entry.value, parent: place, entry }));
+  const entry = node.entries.find(
+    ({ merged, key, span }) => merged === undefined && key.alias === undefined && liesIn(at, span),
+  );
+  return entry && { node: entry.value, parent: place, entry };
 }
 
 export function isSame(a: Span, b: Span): boolean {

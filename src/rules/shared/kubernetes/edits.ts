@@ -98,16 +98,25 @@ export function setOnContainer(
   return reviewFix(`Set ${path.at(-1)}`, edit);
 }
 
-/** A setting of a pod that is not there yet. */
+const onPods = new WeakMap<Workload, Map<string, Fixable>>();
+
+/** A setting of a pod that is not there yet; one for all of its containers. */
 export function setOnPod(
   project: Project,
-  { pod }: Workload,
+  workload: Workload,
   path: readonly string[],
   value: YamlContent,
 ): Fixable {
-  const { spec } = pod;
+  const { spec } = workload.pod;
   if (spec === undefined) return {};
-  return reviewFix(`Set ${path.at(-1)}`, addKey(yamlOf(project, spec.span.file), spec.span, path, value));
+  const known = onPods.get(workload) ?? new Map<string, Fixable>();
+  onPods.set(workload, known);
+  const key = path.join('.');
+  const fix =
+    known.get(key) ??
+    reviewFix(`Set ${path.at(-1)}`, addKey(yamlOf(project, spec.span.file), spec.span, path, value));
+  known.set(key, fix);
+  return fix;
 }
 
 /** A setting of an object that is not there yet. */

@@ -2,7 +2,6 @@
 import type { KubernetesSet } from '../../../model/kubernetes.ts';
 import { itemsAt, nodeAt } from '../../../syntax/yaml-path.ts';
 import { defineRule, type Rule } from '../../rule.ts';
-import { setOnContainer } from './edits.ts';
 import { ofKind } from './object-index.ts';
 import { subject } from './pods.ts';
 
@@ -18,20 +17,15 @@ export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'
     area: 'kubernetes',
     joins: 'file',
     on: 'container',
-    *check(container, { project, workload, set, production }) {
+    *check(container, { workload, set, production }) {
       if (container.role !== 'container' || !production) return;
       // A limit alone is the request too.
       const has = container.limits.has(resource) || (lacks === 'request' && container.requests.has(resource));
       if (has || hasDefault(set, resource)) return;
-      const request = container.requests.get(resource)?.value;
       yield {
         at: container.nameSpan,
         message: `${subject(container, workload)} has no ${resource} ${lacks}`,
         object: `${workload.title} container ${container.name} ${resource}`,
-        // Memory is not given back: a request that is known to be enough is the limit as well.
-        ...(lacks === 'limit' && resource === 'memory' && request !== undefined
-          ? setOnContainer(project, container, ['resources', 'limits', 'memory'], request)
-          : {}),
         // Who has measured a request knows what the container takes.
         ...(container.requests.has(resource) ? { severity: 'low' } : {}),
       };
