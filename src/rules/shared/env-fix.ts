@@ -21,5 +21,8 @@ export function withKeys(project: Project, { file }: EnvFile, names: readonly st
   const gap = text === '' || text.endsWith('\n') ? '' : '\n';
   const lines = names.map((name) => `${name}=`).join('\n');
   // A last line without an end stays one.
-  return { span: { file, start: text.length, end: text.length }, text: gap + lines + (gap === '' ? '\n' : '') };
+  return {
+    span: { file, start: text.length, end: text.length },
+    text: gap + lines + (gap === '' ? '\n' : ''),
+  };
 }
