@@ -185,7 +185,7 @@ export default defineRule({
           steps:
             - run: echo \${{ needs.meta.outputs.version }}
     `),
-      '.github/workflows/ci.yml:12:24',
+      '.github/workflows/ci.yml:12:23',
     ),
     good(
       workflow(`

@@ -97,6 +97,22 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              environment:
+                POSTGRES_PASSWORD_FILE: /run/secrets/db_password
+              secrets: [db_pasword]
+          secrets:
+            db_password: {file: ./db_password.txt}
+        `,
+        'db_password.txt': 'x\n',
+      },
+      'compose.yaml:5:31',
+    ),
     good({
       'compose.yaml': `
         services:
