@@ -7,6 +7,12 @@ import { held } from './review/held.ts';
 
 const fixtures = join(import.meta.dirname, 'fixtures/repair');
 const projects = readdirSync(fixtures).toSorted();
+/** What stood behind a mistake: until that was mended, nothing could be said of it. */
+const uncovered: Readonly<Record<string, readonly string[]>> = {
+  'compose-lists-at-key-level': [
+    'consumer/Dockerfile: dockerfile/run-as-root (the image on python:3.12-slim names no user and runs as root)',
+  ],
+};
 const total = { projects: 0, files: 0, findings: 0, fixes: 0, hunks: 0 };
 
 describe('a project is repaired without a needless byte', () => {
@@ -16,8 +22,9 @@ describe('a project is repaired without a needless byte', () => {
       // Away from this repository, whose ignored files and manifests would be taken for those of the project.
       const root = join(folder, name);
       cpSync(join(fixtures, name), root, { recursive: true });
-      const { flaws, findings, fixes, hunks } = await held(root);
+      const { flaws, uncovered: come, findings, fixes, hunks } = await held(root);
       expect(flaws).toEqual([]);
+      expect(come).toEqual(uncovered[name] ?? []);
       total.projects += 1;
       total.files += filesIn(root);
       total.findings += findings;

@@ -82,7 +82,9 @@ function isProse(name: string): boolean {
 }
 
 /** Kind of a YAML file by its text (or the head of it). */
-export function kindByText(path: string, text: string): ArtifactKind {
+export function kindByText(path: string, written: string): ArtifactKind {
+  // Editors of Windows put a mark before the first key.
+  const text = written.replace(/^\uFEFF/, '');
   if (/^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text))
     return isTestMaterial(path) ? 'other' : 'kubernetes';
   if (/^action\.ya?ml$/.test(nameOf(path)) && /^runs\s*:/m.test(text)) return 'action';

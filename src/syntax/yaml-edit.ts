@@ -112,9 +112,14 @@ export function addFirst(
 ): Edit | undefined {
   const root = documents[0]?.root;
   if (!isMap(root) || root.flow || !isPlainLineStart(text, root.span.start)) return undefined;
-  const { start } = root.span;
+  const start = root.span.start - ownComments(text, root.span.start);
   const name = `${key}: ${scalarText(value, 'double')}`;
   return { span: { file, start, end: start }, text: `${name}\n${' '.repeat(columnOf(text, start))}` };
+}
+
+/** How long the comment lines are that tell of the first key alone: the file has others of its own above them. */
+function ownComments(text: string, start: number): number {
+  return /#[^\n]*\n(?:[ \t]*\r?\n)+((?:#[^\n]*\n)+)$/.exec(text.slice(0, start))?.[1]?.length ?? 0;
 }
 
 /** Makes a map of the list of names at `at`, each with the value that it is given. */

@@ -42,6 +42,7 @@ const texts: readonly (readonly [string, string, string, string])[] = [
   ["Symfony's services", 'services.yaml', 'services:\n    App\\Foo:\n        autowire: true\n', 'other'],
   ["GitLab's services", '.gitlab-ci.yml', 'services:\n  - postgres\njob:\n  image: x\n', 'other'],
   ['a manifest', 'x.yaml', 'apiVersion: v1\nkind: Pod\n', 'kubernetes'],
+  ['a manifest with a byte order mark', 'x.yaml', '\ufeffapiVersion: v1\nkind: Pod\n', 'kubernetes'],
   ['a manifest named like compose', 'my-compose.yaml', 'apiVersion: v1\nkind: Pod\n', 'kubernetes'],
   ['only networks under a telling name', 'my-compose.yaml', 'networks:\n  a: {}\n', 'compose'],
   ['something else', 'x.yaml', 'a: 1\n', 'other'],

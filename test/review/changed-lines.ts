@@ -46,7 +46,9 @@ export function changedLines(before: string, after: string): { lines: number; hu
 
 /** How many lines are common to what stands from `i` and from `j` on. */
 function commonLengths(a: readonly string[], b: readonly string[]): readonly (readonly number[])[] {
-  const rows: number[][] = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
+  const rows: number[][] = Array.from({ length: a.length + 1 }, () =>
+    new Array<number>(b.length + 1).fill(0),
+  );
   for (let i = a.length - 1; i >= 0; i--) {
     const [row, below] = [rows[i] ?? [], rows[i + 1] ?? []];
     for (let j = b.length - 1; j >= 0; j--) {

@@ -1,6 +1,7 @@
 import { nearest } from '../../base/text.ts';
 import { replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { isBefore, limitOf, versionOf } from '../shared/action-versions-table.ts';
 import { isOfficial, isOwn } from '../shared/official-actions.ts';
 import { usedBy } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
@@ -37,7 +38,9 @@ export default defineRule({
       yield {
         at: step.uses.span,
         message: `${used.name} differs by one letter from ${guess}`,
-        fix: review(`Write ${guess}`, replace(step.uses.place(0, used.name.length), guess)),
+        ...(isGone(guess, used.ref)
+          ? {}
+          : { fix: review(`Write ${guess}`, replace(step.uses.place(0, used.name.length), guess)) }),
       };
   },
   examples: [
@@ -56,6 +59,13 @@ export default defineRule({
                 - uses: actions/checkout@v4
         `,
       },
+    ),
+    bad(
+      steps(`
+      - uses: action/upload-artifact@v3
+        with: {name: app, path: dist}
+    `),
+      '.github/workflows/ci.yml:6:15',
     ),
     good(
       steps(`
@@ -91,6 +101,12 @@ const wellKnown: ReadonlySet<string> = new Set([
 ]);
 
 /** One letter more, less or other, or two changed about. */
+/** What does not work under its own name is no better than the slip, and its version is for a person to choose. */
+function isGone(action: string, ref: string): boolean {
+  const [version, limit] = [versionOf(ref), limitOf(action)];
+  return version !== undefined && limit?.gone !== undefined && isBefore(...version, limit.gone);
+}
+
 function isSlip(word: string, other: string): boolean {
   if (word === other || other.length < 5) return false;
   const short = word.slice(0, 5);

@@ -1,6 +1,6 @@
 import { nearest } from '../../base/text.ts';
 import type { Project } from '../../model/project.ts';
-import type { Workflow } from '../../model/workflow.ts';
+import type { Job, Workflow } from '../../model/workflow.ts';
 import { chainsOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { calledWorkflow } from '../shared/workflow.ts';
@@ -41,7 +41,9 @@ export default defineRule({
                   job.needs.map(({ value }) => value),
                 ),
               )
-            : needed(project, workflow, job, other)),
+            : isResolved(workflow, job)
+              ? needed(project, workflow, job, other)
+              : {}),
         };
         continue;
       }
@@ -168,6 +170,23 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        meta:
+          runs-on: ubuntu-24.04
+          outputs: { version: "1" }
+          steps:
+            - run: make meta
+        image:
+          needs: [mta]
+          runs-on: ubuntu-24.04
+          steps:
+            - run: echo \${{ needs.meta.outputs.version }}
+    `),
+      '.github/workflows/ci.yml:12:23',
+    ),
     good(
       workflow(`
       on: push
@@ -192,6 +211,12 @@ export default defineRule({
 });
 
 /** Outputs that a job declares, lower case; undefined when they are not known here. */
+/** A name that is no job's may be a slip of the very one that is missing. */
+function isResolved({ jobs }: Workflow, { needs }: Job): boolean {
+  const known = new Set([...jobs.values()].map(({ id }) => id.toLowerCase()));
+  return needs.every(({ value }) => known.has(value.toLowerCase()));
+}
+
 function outputsOf(project: Project, workflow: Workflow, name: string): readonly string[] | undefined {
   const job = [...workflow.jobs.values()].find(({ id }) => id.toLowerCase() === name);
   if (job === undefined) return undefined;

@@ -73,6 +73,34 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          # The shop: a page and its programs.
+
+          # what all of them share
+          x-log: &log { driver: local }
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              logging: *log
+        `,
+      },
+      'compose.yaml:1:1',
+      {
+        'compose.yaml': `
+          # The shop: a page and its programs.
+
+          name: example
+          # what all of them share
+          x-log: &log { driver: local }
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              logging: *log
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         name: acme

@@ -97,6 +97,22 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              environment:
+                POSTGRES_PASSWORD_FILE: /run/secrets/db_password
+              secrets: [db_pasword]
+          secrets:
+            db_password: {file: ./db_password.txt}
+        `,
+        'db_password.txt': 'x\n',
+      },
+      'compose.yaml:5:31',
+    ),
     good({
       'compose.yaml': `
         services:
@@ -137,6 +153,8 @@ function secretFix(
   path: Located<string>,
 ): Pick<Problem, 'fix'> {
   const name = path.value.replace(/^.*\//, '');
+  // A name that is no secret's may be a slip of the very one that is missing.
+  if (service.secrets.some((secret) => !stack.secrets.has(secret.name))) return {};
   if (stack.secrets.has(name)) {
     return reviewFix(`Give it secret ${name}`, addToList(project, service, 'secrets', name));
   }

@@ -62,7 +62,7 @@ export default defineRule({
       },
       ['.env:2:1', '.env:3:1'],
       {
-        '.env.example': '# copy me\r\nPORT=\r\nHOST=\r\nMODE=\r\n',
+        '.env.example': '# copy me\r\nPORT=\r\nHOST=\r\nMODE=',
       },
     ),
     good({

@@ -88,6 +88,25 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata:
+            name: api
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                ports:
+                  - containerPort: "8080"
+                livenessProbe:
+                  tcpSocket: { port: 8080 }
+        `,
+      },
+      'k8s/api.yaml:12:28',
+    ),
     good({
       'k8s/api.yaml': `
         apiVersion: apps/v1

@@ -19,6 +19,10 @@ export function withKeys(project: Project, { file }: EnvFile, names: readonly st
   const text = project.texts.get(file)?.text;
   if (text === undefined || names.length === 0) return undefined;
   const gap = text === '' || text.endsWith('\n') ? '' : '\n';
-  const lines = names.map((name) => `${name}=\n`);
-  return { span: { file, start: text.length, end: text.length }, text: gap + lines.join('') };
+  const lines = names.map((name) => `${name}=`).join('\n');
+  // A last line without an end stays one.
+  return {
+    span: { file, start: text.length, end: text.length },
+    text: gap + lines + (gap === '' ? '\n' : ''),
+  };
 }
