@@ -1,6 +1,6 @@
 import { nearest } from '../../base/text.ts';
 import type { Project } from '../../model/project.ts';
-import type { Job, Workflow } from '../../model/workflow.ts';
+import type { Workflow } from '../../model/workflow.ts';
 import { chainsOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { calledWorkflow } from '../shared/workflow.ts';
@@ -41,9 +41,7 @@ export default defineRule({
                   job.needs.map(({ value }) => value),
                 ),
               )
-            : isResolved(workflow, job)
-              ? needed(project, workflow, job, other)
-              : {}),
+            : needed(project, workflow, job, other)),
         };
         continue;
       }
@@ -211,12 +209,6 @@ export default defineRule({
 });
 
 /** Outputs that a job declares, lower case; undefined when they are not known here. */
-/** A name that is no job's may be a slip of the very one that is missing. */
-function isResolved({ jobs }: Workflow, { needs }: Job): boolean {
-  const known = new Set([...jobs.values()].map(({ id }) => id.toLowerCase()));
-  return needs.every(({ value }) => known.has(value.toLowerCase()));
-}
-
 function outputsOf(project: Project, workflow: Workflow, name: string): readonly string[] | undefined {
   const job = [...workflow.jobs.values()].find(({ id }) => id.toLowerCase() === name);
   if (job === undefined) return undefined;

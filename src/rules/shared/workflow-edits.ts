@@ -67,6 +67,9 @@ export function setOnStep(
 /** One more job that the job waits for; none where that one waits for it. */
 export function needed(project: Project, workflow: Workflow, job: Job, other: Job): Fixable {
   if (other === job || jobsBefore(workflow, other).includes(job)) return {};
+  // A name that is no job's may be a slip of the very one that is missing.
+  const known = new Set([...workflow.jobs.values()].map(({ id }) => id.toLowerCase()));
+  if (job.needs.some(({ value }) => !known.has(value.toLowerCase()))) return {};
   const key = job.keys.get('needs');
   const title = `Wait for ${other.id}`;
   if (key === undefined) {
