@@ -42,7 +42,7 @@ export function unitOf(input: UnitInput): UnitSpec {
     user: service.user?.value ?? facts?.user?.value,
     environment: environmentOf(input, facts),
     ports: portsOf(input),
-    mounts: service.mounts.flatMap((mount) => mountOf(mount, input)),
+    mounts: [...service.mounts.flatMap((mount) => mountOf(mount, input)), ...fileMounts(input)],
     networks: service.networks.map((use) => use.name),
     peers: input.peers,
     ...restartOf(service.restart?.value),
@@ -148,6 +148,22 @@ function mountOf(mount: Mount, { root }: UnitInput): readonly UnitMount[] {
       ? join(root, mount.source.value)
       : mount.source?.value;
   return [{ kind: mount.kind, source, target: mount.target.value, readOnly: mount.readOnly }];
+}
+
+/** Secrets and configs that are files (spec: services, "secrets" and "configs", the default targets). */
+function fileMounts({ root, service, stack }: UnitInput): readonly UnitMount[] {
+  const given = [
+    { uses: service.secrets, objects: stack.secrets, folder: '/run/secrets' },
+    { uses: service.configs, objects: stack.configs, folder: '/' },
+  ];
+  return given.flatMap(({ uses, objects, folder }) =>
+    uses.flatMap(({ name, target = name }) => {
+      const file = objects.get(name)?.file?.value;
+      if (file === undefined) return [];
+      const place = target.startsWith('/') ? target : `${folder}/${target}`.replace('//', '/');
+      return [{ kind: 'bind' as const, source: join(root, file), target: place, readOnly: true }];
+    }),
+  );
 }
 
 function restartOf(text: string | undefined): Pick<UnitSpec, 'restart' | 'maxRestarts'> {

@@ -1,16 +1,28 @@
-// The flawed example as its people would mend it: fixes, new secrets, git told to forget the old ones; and it runs.
+// The flawed examples as their people would mend them: fixes, new secrets, git told to forget the old ones; and they run.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { freePort } from './faults/ports.ts';
 
 const root = join(import.meta.dirname, '../..');
 const cli = join(root, 'dist', 'seaworthy.js');
 
-/** What the report of the example asks of the system once it runs. */
-const smoke = `smoke:
+interface Flawed {
+  readonly example: string;
+  /** What must be on PATH for it to run. */
+  readonly needs?: string;
+  /** Folders whose packages are not among ours. */
+  readonly packages?: readonly string[];
+  /** What is asked of the system once it runs. */
+  readonly smoke: string;
+}
+
+const examples: readonly Flawed[] = [
+  {
+    example: 'policy-platform',
+    smoke: `smoke:
   - http: http://gateway:8080/api/policies
     expect: { status: 200 }
   - http: http://gateway:8080/
@@ -18,47 +30,66 @@ const smoke = `smoke:
   - postgres: postgres://policy:\${POSTGRES_PASSWORD}@postgres:5432/policies
     query: select count(*) from policies
     expect: { rows: 1 }
-`;
+`,
+  },
+  {
+    example: 'task-manager',
+    needs: 'mariadbd',
+    packages: ['app'],
+    smoke: `smoke:
+  - http: http://proxy:8080/api/tasks
+    expect: { status: 200 }
+  - tcp: mariadb:3306
+`,
+  },
+];
 
-test('the flawed platform goes from HIGH to LOW by fix and generate, and then runs', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-repair-'));
-  // As root the data stores run as another user, who must be able to reach their folders.
-  chmodSync(folder, 0o755);
-  const stack = join(folder, 'platform');
-  const seaworthy = (...args: string[]) => {
-    const { SEAWORTHY_STATE_DIR: _state, ...env } = process.env;
-    const done = spawnSync(process.execPath, [cli, ...args], { cwd: stack, env, encoding: 'utf8' });
-    return { code: done.status, out: done.stdout, all: done.stdout + done.stderr };
-  };
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: stack });
-  const risk = () => JSON.parse(seaworthy('review', '--json').out).risk;
-  try {
-    cpSync(join(root, 'examples/policy-platform/flawed'), stack, { recursive: true });
-    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
-    git('init', '-q');
-    git('add', '-A');
-    git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '-q', '-m', 'flawed');
-    expect(risk()).toBe('HIGH');
+const isThere = (program: string) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 
-    const fixed = seaworthy('fix', '--unsafe', '--write', '--report');
-    expect(fixed.code, fixed.all).toBe(0);
-    expect(fixed.out).toContain('risk HIGH -> LOW');
-    const made = seaworthy('generate', 'secrets');
-    expect(made.code, made.all).toBe(0);
-    git('rm', '-q', '--cached', '.env');
-    expect(risk()).toBe('LOW');
-    expect(seaworthy('fix', '--unsafe', '--check').code, 'fixing twice is fixing once').toBe(0);
+describe.each(examples)('$example, flawed', ({ example, needs, packages = [], smoke }) => {
+  const runs = needs === undefined || isThere(needs);
+  test.runIf(runs)('goes from HIGH to LOW by fix and generate, and then runs', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'seaworthy-repair-'));
+    // As root the data stores run as another user, who must be able to reach their folders.
+    chmodSync(folder, 0o755);
+    const stack = join(folder, 'stack');
+    const seaworthy = (...args: string[]) => {
+      const { SEAWORTHY_STATE_DIR: _state, ...env } = process.env;
+      const done = spawnSync(process.execPath, [cli, ...args], { cwd: stack, env, encoding: 'utf8' });
+      return { code: done.status, out: done.stdout, all: done.stdout + done.stderr };
+    };
+    const git = (...args: string[]) => execFileSync('git', args, { cwd: stack });
+    const risk = () => JSON.parse(seaworthy('review', '--json').out).risk;
+    try {
+      cpSync(join(root, 'examples', example, 'flawed'), stack, { recursive: true });
+      symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+      git('init', '-q');
+      git('add', '-A');
+      git('-c', 'user.name=test', '-c', 'user.email=test@example.com', 'commit', '-q', '-m', 'flawed');
+      expect(risk()).toBe('HIGH');
 
-    await onFreePorts(join(stack, 'docker-compose.yml'));
-    writeFileSync(join(stack, 'seaworthy.yaml'), smoke, { flag: 'a' });
-    const up = seaworthy('up', '--progress', 'plain');
-    expect(up.code, up.all).toBe(0);
-    const checks = seaworthy('smoke');
-    expect(checks.code, checks.all).toBe(0);
-  } finally {
-    seaworthy('down', '--volumes');
-    rmSync(folder, { recursive: true, force: true });
-  }
+      const fixed = seaworthy('fix', '--unsafe', '--write', '--report');
+      expect(fixed.code, fixed.all).toBe(0);
+      expect(fixed.out).toContain('risk HIGH -> LOW');
+      const made = seaworthy('generate', 'secrets');
+      expect(made.code, made.all).toBe(0);
+      git('rm', '-q', '--cached', '--ignore-unmatch', '.env');
+      expect(risk()).toBe('LOW');
+      expect(seaworthy('fix', '--unsafe', '--check').code, 'fixing twice is fixing once').toBe(0);
+
+      // As the plan asks for: images would install them.
+      for (const one of packages) execFileSync('npm', ['ci', '--silent'], { cwd: join(stack, one) });
+      await onFreePorts(join(stack, 'docker-compose.yml'));
+      writeFileSync(join(stack, 'seaworthy.yaml'), smoke, { flag: 'a' });
+      const up = seaworthy('up', '--engine', 'local', '--progress', 'plain');
+      expect(up.code, up.all).toBe(0);
+      const checks = seaworthy('smoke');
+      expect(checks.code, checks.all).toBe(0);
+    } finally {
+      seaworthy('down', '--volumes');
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
 });
 
 /** Others may hold the ports of the example on this machine. */

@@ -7,6 +7,7 @@ import { draftOf, makeFolder } from '../volumes.ts';
 import { askTcp } from './ask.ts';
 import { dataDirectory } from './data-directory.ts';
 import { runProgram } from './run.ts';
+import { textIn } from './secret-file.ts';
 import type { Preparation, Prepared, Program, Substitute } from './substitute.ts';
 import { type HostUser, serviceUser } from './users.ts';
 
@@ -98,9 +99,10 @@ async function makeData(
 
 /** One statement a line, as the bootstrap mode wants it. */
 function statements({ environment }: Preparation): string {
-  const value = (name: string) => environment[`MARIADB_${name}`] ?? environment[`MYSQL_${name}`];
-  const text = (plain: string) => `'${plain.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`;
-  const name = (plain: string) => `\`${plain.replaceAll('`', '``')}\``;
+  const plain = (name: string) => environment[`MARIADB_${name}`] ?? environment[`MYSQL_${name}`];
+  const value = (name: string) => plain(name) ?? textIn(plain(`${name}_FILE`));
+  const text = (words: string) => `'${words.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'`;
+  const name = (words: string) => `\`${words.replaceAll('`', '``')}\``;
   const lines = ['FLUSH PRIVILEGES;'];
   const root = value('ROOT_PASSWORD');
   const [database, user, password] = [value('DATABASE'), value('USER'), value('PASSWORD')];

@@ -17,6 +17,7 @@ import { hashOf } from '../../../base/hash.ts';
 import { sweepInstance } from '../sweep.ts';
 import { draftOf, makeFolder } from '../volumes.ts';
 import { runProgram } from './run.ts';
+import { textIn } from './secret-file.ts';
 import type { Preparation, Program } from './substitute.ts';
 import type { HostUser } from './users.ts';
 
@@ -108,7 +109,7 @@ async function setUp(plan: ClusterPlan, draft: string): Promise<void> {
   const { environment } = plan.preparation;
   const user = environment.POSTGRES_USER || 'postgres';
   const database = environment.POSTGRES_DB || user;
-  const password = environment.POSTGRES_PASSWORD ?? passwordFile(environment.POSTGRES_PASSWORD_FILE);
+  const password = environment.POSTGRES_PASSWORD ?? textIn(environment.POSTGRES_PASSWORD_FILE);
   const statements: string[] = [];
   if (password !== undefined) {
     statements.push(`ALTER ROLE ${quoteName(user)} WITH PASSWORD ${quoteText(password)};`);
@@ -185,10 +186,6 @@ function initScripts({ unit }: Preparation): readonly string[] {
       .replace(/\n(?:[ \t]*\n)+/g, '\n')
       .trim(),
   );
-}
-
-function passwordFile(path: string | undefined): string | undefined {
-  return path === undefined ? undefined : readFileSync(path, 'utf8').replace(/\n$/, '');
 }
 
 function quoteName(name: string): string {
