@@ -88,6 +88,10 @@ describe('sizes', () => {
   /** Tables of facts, which may be as long as the facts are. */
   const isTable = (path: string) => /(?:-table|-schema|\/schema)\.ts$/.test(path);
 
+  /** What a rule shows and is tested by grows with its repairs; what it does is to stay small. */
+  const ownText = (path: string, text: string) =>
+    rulePaths.includes(path) ? text.replace(/\n {2}examples: \[\n[\s\S]*?\n {2}\],\n/, '\n') : text;
+
   function linesOf(text: string): number {
     return text.replace(/\n$/, '').split('\n').length;
   }
@@ -95,12 +99,13 @@ describe('sizes', () => {
   test.each<[string, number, (path: string) => boolean]>([
     ['a source file', 400, (path) => sources.has(path) && !isTable(path)],
     ['a script', 400, (path) => scripts.has(path)],
-    ['a rule', 230, (path) => rulePaths.includes(path)],
+    ['a rule without its examples', 150, (path) => rulePaths.includes(path)],
     ['a test', 500, (path) => tests.has(path)],
   ])('%s has at most %i lines', (_name, limit, concerns) => {
     const long = [...all]
-      .filter(([path, text]) => concerns(path) && !isGenerated(path) && linesOf(text) > limit)
-      .map(([path, text]) => `${path}: ${linesOf(text)}`);
+      .map(([path, text]) => [path, linesOf(ownText(path, text))] as const)
+      .filter(([path, lines]) => concerns(path) && !isGenerated(path) && lines > limit)
+      .map(([path, lines]) => `${path}: ${lines}`);
     expect(long).toEqual([]);
   });
 });
