@@ -2,6 +2,7 @@
 import type { Located, Span } from '../base/span.ts';
 import type { ReadProblem } from './artifact.ts';
 import type { Severity } from './finding.ts';
+import type { LoadSetting } from './load.ts';
 import type { GatePolicy, Probe } from './probe.ts';
 
 export interface Settings {
@@ -18,6 +19,7 @@ export interface Settings {
   readonly phases: readonly PhaseSetting[];
   readonly services: ReadonlyMap<string, ServiceSetting>;
   readonly smoke: readonly SmokeCheck[];
+  readonly load: readonly LoadSetting[];
   readonly kpis: KpiSetting;
   /** By name or alias of the rule. */
   readonly rules: ReadonlyMap<string, RuleSetting>;

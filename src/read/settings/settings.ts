@@ -10,6 +10,7 @@ import type {
 } from '../../model/settings.ts';
 import { entryOf, readYaml, type YamlNode } from '../../syntax/yaml.ts';
 import { gateOf, policyOf } from './gate.ts';
+import { loadOf } from './load.ts';
 import { present } from './present.ts';
 import { smokeOf } from './smoke.ts';
 import {
@@ -74,6 +75,7 @@ function settingsOf(file: string, node: YamlNode | undefined, problems: ReadProb
     phases: phases.filter((phase) => phase !== undefined),
     services: new Map(services),
     smoke: smoke.filter((check) => check !== undefined),
+    load: (keys?.load ?? []).flatMap((one, index) => loadOf(one, index, problems) ?? []),
     kpis: { p95Ms: p95, uptime, use, healthy },
     rules: keys?.rules ?? new Map(),
     overrides: (keys?.overrides ?? []).flatMap((one, index) => pathRulesOf(one, index, problems)),

@@ -13,6 +13,7 @@ import {
   percent,
   plain,
   port,
+  rate,
   text,
   url,
   whole,
@@ -96,15 +97,54 @@ const expectation = keyed({
   rows: whole(0),
 });
 
+const httpMethod = choice('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS');
+
 const smoke = keyed({
   name: text,
   http: placed(url('http', 'https')),
-  method: choice('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'),
+  method: httpMethod,
   headers: named(text),
   tcp: placed(address),
   postgres: placed(url('postgres', 'postgresql')),
   query: text,
   expect: expectation,
+});
+
+const requestKeys = {
+  method: httpMethod,
+  headers: named(text),
+  body: described(
+    'Sent as it is; {{n}}, {{uuid}}, {{random}} and {{now}} stand for something new each time',
+    text,
+  ),
+  status: described('The status that counts as good; any from 200 to 399 when not set', whole(100, 599)),
+};
+
+const loadTarget = keyed({
+  name: text,
+  url: placed(url('http', 'https')),
+  weight: described('Its share of the requests beside the others', whole(1, 1_000_000)),
+  ...requestKeys,
+});
+
+const load = keyed({
+  name: text,
+  target: described('Where the requests go, when it is one place', placed(url('http', 'https'))),
+  targets: described('Where the requests go, each by its weight', list(loadTarget)),
+  ...requestKeys,
+  rate: described(
+    'Requests a second that begin, however long they take; before stages, where they begin',
+    rate,
+  ),
+  duration: duration,
+  stages: described(
+    'Rates one after the other, each reached in a straight line over its duration',
+    list(keyed({ rate, duration })),
+  ),
+  warm_up: described('Requests of the first so long are sent and not counted', duration),
+  timeout: described('After this time without a whole answer a request has failed', duration),
+  connections: described('Connections at once, at most', whole(1, 60_000)),
+  thresholds: described('What must hold, in the words of k6', list(placed(text))),
 });
 
 const ruleChoice = choice('off', ...severities);
@@ -156,7 +196,7 @@ export const settingsShape = keyed({
   phases: described('Parts of the rollout, in order', list(phase)),
   services: described('Per compose service', named(service)),
   smoke: described('Functional checks after the rollout', list(smoke)),
-  load: anything,
+  load: described('Load tests', list(load)),
   kpis: keyed({ p95: duration, uptime: percent, use: percent, healthy: percent }),
   backup: anything,
   rules: described('Rules to switch off or weigh otherwise', ruleTable),
@@ -169,4 +209,6 @@ export type PolicyKeys = NonNullable<ReturnType<typeof policy.read>>;
 export type ServiceKeys = NonNullable<ReturnType<typeof service.read>>;
 export type PhaseKeys = NonNullable<ReturnType<typeof phase.read>>;
 export type BudgetKeys = NonNullable<ReturnType<typeof budget.read>>;
+export type LoadKeys = NonNullable<ReturnType<typeof load.read>>;
+export type LoadTargetKeys = NonNullable<ReturnType<typeof loadTarget.read>>;
 export type SmokeKeys = NonNullable<ReturnType<typeof smoke.read>>;
