@@ -67,12 +67,15 @@ export class Connection {
   }
 
   #read(chunk: Buffer): void {
-    if (this.#exchange === undefined) return this.destroy('answer without a request');
+    if (this.#exchange === undefined) {
+      this.destroy('answer without a request');
+      return;
+    }
     try {
       const answer = this.#reader.read(chunk);
       if (answer === undefined) return;
-      if (!answer.reusable) return this.#end(answer, undefined);
-      this.#finish(answer, undefined);
+      if (answer.reusable) this.#finish(answer, undefined);
+      else this.#end(answer, undefined);
     } catch (error) {
       this.destroy(messageOf(error));
     }

@@ -34,7 +34,7 @@ export function judge(threshold: Threshold, measured: LoadMeasured): Judged {
       reason: `no target is named ${threshold.target}`,
     };
   }
-  const value = valueOf(threshold.measure, part, measured);
+  const value = measuredValue(threshold.measure, part, measured);
   const needed = neededSamples(threshold);
   const samples = isTime(threshold.measure) ? part.latency.count : part.requests;
   if (samples === 0) {
@@ -56,7 +56,7 @@ function partOf({ target }: Threshold, measured: LoadMeasured): Counted | undefi
   return target === undefined ? measured.all : measured.targets.find(({ name }) => name === target);
 }
 
-function valueOf(measure: LoadMeasure, part: Counted, measured: LoadMeasured): number {
+function measuredValue(measure: LoadMeasure, part: Counted, measured: LoadMeasured): number {
   switch (measure.kind) {
     case 'percentile':
       return part.latency.percentile(measure.of);

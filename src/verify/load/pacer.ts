@@ -4,72 +4,98 @@
 import { Worker } from 'node:worker_threads';
 
 export interface Pacer {
-  /** Calls `wake` at this time of `performance.now()`, or at once when it is over; a later call moves it. */
-  wakeAt(ms: number): void;
+  /** From this time of `performance.now()` on the times count. */
+  begin(atMs: number): void;
   close(): Promise<void>;
 }
 
-/** State of the pair: nothing is due, a time is set, or the end. */
-const idle = 0;
-const armed = 1;
-const ended = 2;
+/** Times that the thread knows ahead: telling it of each would cost a system call. */
+const ahead = 1024;
+/** Where things stand in the shared memory: to sleep on, whether it is over, how many times are written and read. */
+const place = { sleep: 0, ended: 1, written: 2, read: 3, times: 16 } as const;
 
 // Plain JavaScript: it must run from one bundled file. Both sides measure with `process.hrtime`, which threads share.
 const threadCode = `
 const { parentPort, workerData } = require('node:worker_threads');
-const state = new Int32Array(workerData, 0, 2);
-const due = new Float64Array(workerData, 8, 1);
+const state = new Int32Array(workerData, 0, 4);
+const times = new Float64Array(workerData, ${place.times}, ${ahead});
 const now = () => { const [s, ns] = process.hrtime(); return s * 1000 + ns / 1e6; };
+let read = 0;
 parentPort.postMessage('ready');
-for (;;) {
-  Atomics.wait(state, 0, ${idle});
-  if (Atomics.load(state, 0) === ${ended}) break;
-  const left = due[0] - now();
-  if (left > 0) Atomics.wait(state, 1, 0, left);
-  if (Atomics.compareExchange(state, 0, ${armed}, ${idle}) === ${ended}) break;
+while (Atomics.load(state, ${place.ended}) === 0) {
+  const written = Atomics.load(state, ${place.written});
+  const left = read === written ? 1 : times[read % ${ahead}] - now();
+  if (left > 0) {
+    Atomics.wait(state, ${place.sleep}, 0, Math.min(left, 100));
+    continue;
+  }
+  const soon = now() + 0.05;
+  while (read !== written && times[read % ${ahead}] <= soon) read++;
+  Atomics.store(state, ${place.read}, read);
   parentPort.postMessage('due');
 }
 `;
 
-/** Falls back on the event loop's own timers where threads are not to be had: later by up to 1 ms. */
-export async function startPacer(wake: () => void): Promise<Pacer> {
-  const shared = new SharedArrayBuffer(16);
-  const state = new Int32Array(shared, 0, 2);
-  const due = new Float64Array(shared, 8, 1);
-  const worker = await startThread(shared, wake);
-  if (worker === undefined) return timerPacer(wake);
-  const offset = hrtimeMs() - performance.now();
+/**
+ * Calls `wake` when each of the times (ms from the beginning, in order) has come; once for several that come together.
+ * Falls back on the event loop's own timers where threads are not to be had: later by up to 1 ms.
+ */
+export async function startPacer(times: Iterator<number, undefined>, wake: () => void): Promise<Pacer> {
+  const shared = new SharedArrayBuffer(place.times + ahead * Float64Array.BYTES_PER_ELEMENT);
+  const state = new Int32Array(shared, 0, 4);
+  const ring = new Float64Array(shared, place.times, ahead);
+  let beginMs = 0;
+  let written = 0;
+  const fill = () => {
+    while (written - Atomics.load(state, place.read) < ahead) {
+      const next = times.next().value;
+      if (next === undefined) break;
+      ring[written % ahead] = beginMs + next;
+      written += 1;
+    }
+    Atomics.store(state, place.written, written);
+  };
+  const worker = await startThread(shared, () => {
+    fill();
+    wake();
+  });
+  if (worker === undefined) return timerPacer(times, wake);
   return {
-    wakeAt(ms) {
-      due[0] = ms + offset;
-      Atomics.store(state, 0, armed);
-      Atomics.notify(state, 0);
+    begin(atMs) {
+      beginMs = atMs + hrtimeMs() - performance.now();
+      fill();
     },
     async close() {
-      Atomics.store(state, 0, ended);
-      Atomics.notify(state, 0);
-      Atomics.store(state, 1, 1);
-      Atomics.notify(state, 1);
+      Atomics.store(state, place.ended, 1);
+      Atomics.notify(state, place.sleep);
       await worker.terminate();
     },
   };
 }
 
-function startThread(shared: SharedArrayBuffer, wake: () => void): Promise<Worker | undefined> {
+function startThread(shared: SharedArrayBuffer, due: () => void): Promise<Worker | undefined> {
   return new Promise((resolve) => {
     const worker = new Worker(threadCode, { eval: true, workerData: shared });
     worker.once('error', () => resolve(undefined));
-    worker.on('message', (message) => (message === 'ready' ? resolve(worker) : wake()));
+    worker.on('message', (message) => (message === 'ready' ? resolve(worker) : due()));
   });
 }
 
-function timerPacer(wake: () => void): Pacer {
+function timerPacer(times: Iterator<number, undefined>, wake: () => void): Pacer {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const go = (beginMs: number) => {
+    const next = times.next().value;
+    if (next === undefined) return;
+    timer = setTimeout(
+      () => {
+        wake();
+        go(beginMs);
+      },
+      Math.max(0, beginMs + next - performance.now()),
+    );
+  };
   return {
-    wakeAt(ms) {
-      clearTimeout(timer);
-      timer = setTimeout(wake, Math.max(0, ms - performance.now()));
-    },
+    begin: go,
     async close() {
       clearTimeout(timer);
     },

@@ -5,7 +5,7 @@ import type { Clock } from '../../base/clock.ts';
 import type { LoadSetting, LoadTarget } from '../../model/load.ts';
 import { arrivals, turns } from './arrivals.ts';
 import { type Origin, ownLimits } from './connection.ts';
-import { type Pacer, startPacer } from './pacer.ts';
+import { startPacer } from './pacer.ts';
 import { Pool } from './pool.ts';
 import { requestBytes } from './request-bytes.ts';
 import type { Answered } from './response-reader.ts';
@@ -52,8 +52,8 @@ export interface LoadMeasured {
 const sweepMs = 50;
 const progressMs = 500;
 const lateMs = 10;
-/** Requests that are due within so short a time go out together: each waking costs a message between threads. */
-const wakeApartMs = 0.1;
+/** What is due so soon goes out at once: it is nearer than the next waking. */
+const soonMs = 0.05;
 const timedOut: ReadonlySet<string> = new Set(['no answer in time', 'no connection in time']);
 
 /** Never rejects for what a server does. */
@@ -71,7 +71,6 @@ class LoadRun {
   readonly #due: Iterator<number, undefined>;
   readonly #over = new AbortController();
   #next: number | undefined;
-  #pacer: Pacer | undefined;
   #begunMs = 0;
   #lastAnswerMs = 0;
   #count = 0;
@@ -92,18 +91,19 @@ class LoadRun {
   async run(): Promise<LoadMeasured> {
     const { signal, clock } = this.#options;
     const stop = () => this.#interrupt();
-    this.#pacer = await startPacer(() => this.#send());
+    const pacer = await startPacer(arrivals(this.#setting.stages), () => this.#send());
     const at = clock.now().toISOString();
     this.#begunMs = clock.monotonicMs();
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
     try {
+      pacer.begin(this.#begunMs);
       this.#send();
       await Promise.all([this.#sweeping(), this.#telling(), this.#lasting()]);
     } finally {
       signal.removeEventListener('abort', stop);
       for (const pool of this.#pools) pool.close('the test is over');
-      await this.#pacer.close();
+      await pacer.close();
     }
     return this.#measured(at);
   }
@@ -112,16 +112,14 @@ class LoadRun {
     return this.#options.clock.monotonicMs() - this.#begunMs;
   }
 
-  /** Sends what is due and sets the next waking. */
   #send(): void {
     let now = this.#elapsed();
-    while (this.#next !== undefined && this.#next <= now) {
+    while (this.#next !== undefined && this.#next <= now + soonMs) {
       this.#sendOne(this.#next, now);
       this.#next = this.#due.next().value;
       now = this.#elapsed();
     }
-    if (this.#next === undefined) return this.#endWhenDone();
-    this.#pacer?.wakeAt(this.#begunMs + Math.max(this.#next, now + wakeApartMs));
+    this.#endWhenDone();
   }
 
   #sendOne(dueMs: number, nowMs: number): void {
