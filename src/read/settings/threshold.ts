@@ -53,7 +53,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 };
 
 const form =
-  /^(?:(?<metric>[\w.]+)?(?:\{\s*(?:target|name)\s*:\s*(?<target>[^}]+?)\s*\})?\s*:\s*)?(?<word>[A-Za-z_]+(?:\(\s*[\d.]+\s*\))?)\s*(?<sign><=|>=|===|==|!=|<|>)\s*(?<limit>[\d.]+\s*[a-zµ%/]*)$/;
+  /^(?:(?<metric>[\w.]+)?(?:\{\s*(?:target|name)\s*:\s*(?<target>[^}]+?)\s*\})?\s*:\s*)?(?<word>[A-Za-z_]+(?:\(\s*[\d.]+\s*\)|[\d.]+)?)\s*(?<sign><=|>=|===|==|!=|<|>)\s*(?<limit>[\d.]+\s*[a-zµ%/]*)$/;
 
 export function parseThreshold(text: string): ParsedThreshold {
   const parts = form.exec(text.trim())?.groups;
@@ -84,7 +84,8 @@ function takesPercentiles(metric: string | undefined): boolean {
 }
 
 function percentileOf(word: string, metric: string | undefined): Word | undefined {
-  const of = Number(/^p\(\s*([\d.]+)\s*\)$/.exec(word)?.[1]);
+  const digits = /^p(?:\(\s*([\d.]+)\s*\)|([\d.]+))$/.exec(word);
+  const of = Number(digits?.[1] ?? digits?.[2]);
   if (!takesPercentiles(metric) || !(of > 0 && of <= 100)) return undefined;
   return { measure: { kind: 'percentile', of }, unit: 'time' };
 }
