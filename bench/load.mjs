@@ -25,7 +25,9 @@ const servers = {
 const tools = { seaworthy, ...peers() };
 const chosen = process.argv.slice(2);
 let held = true;
-console.log(`| server | what | ${percentiles.map((p) => `p${p} ms`).join(' | ')} | failed | not sent on time |`);
+console.log(
+  `| server | what | ${percentiles.map((p) => `p${p} ms`).join(' | ')} | failed | not sent on time |`,
+);
 console.log('| --- | --- | --- | --- | --- | --- | --- |');
 for (const [name, server] of Object.entries(servers)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
@@ -46,7 +48,9 @@ process.exitCode = held ? 0 : 1;
 
 /** One tool against a fresh server. The truth is what that server says it did. */
 async function against(name, { seconds, truth }, run) {
-  const child = fork(join(root, 'bench', 'load-server.mjs'), [name]);
+  const child = fork(join(root, 'bench', 'load-server.mjs'), [name], {
+    execArgv: ['--max-semi-space-size=64'],
+  });
   const message = () => new Promise((resolve) => child.once('message', resolve));
   try {
     const { port } = await message();

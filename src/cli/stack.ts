@@ -7,6 +7,7 @@ import type { Engine } from '../engines/engine.ts';
 import { createLocalEngine } from '../engines/local/engine.ts';
 import { stateFolderOf } from '../journal/state-folder.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
+import type { KpiSetting } from '../model/kpi.ts';
 import type { Plan } from '../model/plan.ts';
 import { asDeployer, type Deployer } from '../rollout/deployer.ts';
 import { lastRun } from '../rollout/history.ts';
@@ -100,6 +101,7 @@ export interface HoldOptions {
   readonly stateFolder: string;
   readonly engineName: EngineName;
   readonly stack: string;
+  readonly kpis?: KpiSetting | undefined;
 }
 
 /** Runs `body` as the stack's only deployer, with progress and signals, and gives its exit code. */
@@ -123,6 +125,7 @@ export async function holdStack(
         stop: signals.stop,
         parallel,
         waitLockMs,
+        ...(options.kpis === undefined ? {} : { kpis: options.kpis }),
         openEngine: async (store) =>
           openEngine(options.engineName, options.stack, options.stateFolder, store),
       },

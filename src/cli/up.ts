@@ -56,21 +56,25 @@ export const verb: Verb = {
     refuseProblems(problems);
     const { name, why } = chooseEngine(context, project.settings?.engine?.value);
     const stateFolder = stateFolderOf(project.root, context.env);
-    return holdStack(context, { stateFolder, engineName: name, stack: stack.name }, async (deployer) => {
-      await deployer.engine.ready?.(new AbortController().signal);
-      refuseProblems(brokenReferences(project));
-      refuseInterrupted(deployer.store);
-      const prepared = await planFor(context, { project, stack, ...deployer });
-      requireClear(prepared);
-      const { plan } = prepared;
-      if (saved !== undefined && !flags.is('replan')) checkSaved(resolve(context.cwd, saved), plan);
-      const engine = `${deployer.engine.name} (${deployer.engine.description}; ${why})`;
-      if (flags.is('dry-run')) {
-        terminal.stdout.write(planText(plan, engine, terminal.paint));
-        return exitCodes.ok;
-      }
-      return carryOut(context, deployer, prepared, engine);
-    });
+    return holdStack(
+      context,
+      { stateFolder, engineName: name, stack: stack.name, kpis: project.settings?.kpis },
+      async (deployer) => {
+        await deployer.engine.ready?.(new AbortController().signal);
+        refuseProblems(brokenReferences(project));
+        refuseInterrupted(deployer.store);
+        const prepared = await planFor(context, { project, stack, ...deployer });
+        requireClear(prepared);
+        const { plan } = prepared;
+        if (saved !== undefined && !flags.is('replan')) checkSaved(resolve(context.cwd, saved), plan);
+        const engine = `${deployer.engine.name} (${deployer.engine.description}; ${why})`;
+        if (flags.is('dry-run')) {
+          terminal.stdout.write(planText(plan, engine, terminal.paint));
+          return exitCodes.ok;
+        }
+        return carryOut(context, deployer, prepared, engine);
+      },
+    );
   },
 };
 

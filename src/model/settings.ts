@@ -2,8 +2,10 @@
 import type { Located, Span } from '../base/span.ts';
 import type { ReadProblem } from './artifact.ts';
 import type { Severity } from './finding.ts';
+import type { KpiSetting } from './kpi.ts';
 import type { LoadSetting } from './load.ts';
 import type { GatePolicy, Probe } from './probe.ts';
+import type { SmokeCheck } from './smoke.ts';
 
 export interface Settings {
   readonly file: string;
@@ -74,47 +76,4 @@ export interface ServiceSetting {
     readonly command: readonly string[] | undefined;
     readonly workingDir: string | undefined;
   };
-}
-
-/** One smoke check. `target` may name services by their compose names; the engine's addresses are put in. */
-export type SmokeCheck =
-  | {
-      readonly kind: 'http';
-      readonly name: string;
-      readonly url: string;
-      readonly method: string;
-      readonly status: number;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly json: Readonly<Record<string, JsonExpectation>>;
-      readonly bodyMatch: string | undefined;
-      readonly withinMs: number;
-      readonly span: Span;
-    }
-  | {
-      readonly kind: 'tcp';
-      readonly name: string;
-      readonly address: string;
-      readonly withinMs: number;
-      readonly span: Span;
-    }
-  | {
-      readonly kind: 'postgres';
-      readonly name: string;
-      readonly url: string;
-      readonly query: string;
-      readonly rows: number | undefined;
-      readonly withinMs: number;
-      readonly span: Span;
-    };
-
-/** `exists`, or the value that the JSON path must have. */
-export type JsonExpectation =
-  | { readonly exists: true }
-  | { readonly equals: string | number | boolean | null };
-
-export interface KpiSetting {
-  readonly p95Ms: number | undefined;
-  readonly uptime: number | undefined;
-  readonly use: number | undefined;
-  readonly healthy: number | undefined;
 }

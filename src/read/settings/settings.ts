@@ -10,6 +10,7 @@ import type {
 } from '../../model/settings.ts';
 import { entryOf, readYaml, type YamlNode } from '../../syntax/yaml.ts';
 import { gateOf, policyOf } from './gate.ts';
+import { kpisOf } from './kpis.ts';
 import { loadOf } from './load.ts';
 import { present } from './present.ts';
 import { smokeOf } from './smoke.ts';
@@ -63,7 +64,6 @@ function settingsOf(file: string, node: YamlNode | undefined, problems: ReadProb
   const environments = [...(keys?.environments ?? [])].map(([name, environment]) => {
     return [name, { compose: environment.compose ?? [], envFiles: environment.env_files ?? [] }] as const;
   });
-  const { p95, uptime, use, healthy } = keys?.kpis ?? {};
   return {
     file,
     span: node?.span ?? span(file, 0),
@@ -76,7 +76,7 @@ function settingsOf(file: string, node: YamlNode | undefined, problems: ReadProb
     services: new Map(services),
     smoke: smoke.filter((check) => check !== undefined),
     load: (keys?.load ?? []).flatMap((one, index) => loadOf(one, index, problems) ?? []),
-    kpis: { p95Ms: p95, uptime, use, healthy },
+    kpis: kpisOf(keys?.kpis, problems),
     rules: keys?.rules ?? new Map(),
     overrides: (keys?.overrides ?? []).flatMap((one, index) => pathRulesOf(one, index, problems)),
     problems: problems.sort((a, b) => a.span.start - b.span.start),

@@ -21,6 +21,9 @@ export interface Exchange {
   readonly done: (answer: Answered | undefined, problem: string | undefined) => void;
 }
 
+/** What was read is dealt with before the next read, so one place for all spares the garbage collector 64 KiB a read. */
+const readBuffer = Buffer.allocUnsafeSlow(64 * 1024);
+
 export class Connection {
   readonly #socket: Socket;
   readonly #reader = new ResponseReader();
@@ -30,24 +33,31 @@ export class Connection {
   /** `closed` is called once, when the connection takes no more requests. */
   constructor(origin: Origin, closed: (connection: Connection) => void) {
     this.#closed = closed;
-    const { host, port } = origin.address;
-    const name = origin.tlsName;
-    this.#socket =
-      name === undefined
-        ? connect({ host, port, noDelay: true })
-        : connectTls({
-            host,
-            port,
-            ...(isIP(name) === 0 ? { servername: name } : {}),
-            // As for probes: a service's own certificate names the service, not this address.
-            rejectUnauthorized: false,
-          });
-    this.#socket.on('data', (chunk) => this.#read(chunk));
+    this.#socket = this.#open(origin);
     this.#socket.on('error', (error) => this.#end(undefined, problemOf(error)));
     this.#socket.on('close', () => {
       const answer = this.#exchange === undefined ? undefined : this.#reader.end();
       this.#end(answer, answer === undefined ? 'connection closed' : undefined);
     });
+  }
+
+  #open({ address: { host, port }, tlsName }: Origin): Socket {
+    const read = (chunk: Buffer) => this.#read(chunk);
+    if (tlsName === undefined) {
+      const callback = (length: number, buffer: Uint8Array) => {
+        read(Buffer.from(buffer.buffer, buffer.byteOffset, length));
+        return true;
+      };
+      return connect({ host, port, noDelay: true, onread: { buffer: readBuffer, callback } });
+    }
+    const socket = connectTls({
+      host,
+      port,
+      ...(isIP(tlsName) === 0 ? { servername: tlsName } : {}),
+      // As for probes: a service's own certificate names the service, not this address.
+      rejectUnauthorized: false,
+    });
+    return socket.on('data', read);
   }
 
   send(exchange: Exchange): void {

@@ -1,5 +1,6 @@
 // From a declared load test to one that can run: variables put in, and each target's place found.
 import { SeaworthyError } from '../../base/errors.ts';
+import { kpiTargets } from '../../model/kpi.ts';
 import type { LoadSetting, LoadTarget, Threshold } from '../../model/load.ts';
 import type { ResolveAddress } from '../smoke-context.ts';
 import { expand, type Variables } from '../variables.ts';
@@ -59,8 +60,8 @@ export function kpiThresholds(kpis: {
   readonly p95Ms: number | undefined;
   readonly uptime: number | undefined;
 }): readonly Threshold[] {
-  const p95 = kpis.p95Ms ?? 200;
-  const errors = Math.round((100 - (kpis.uptime ?? 99.5)) * 1000) / 100_000;
+  const p95 = kpis.p95Ms ?? kpiTargets.p95Ms;
+  const errors = Math.round((100 - (kpis.uptime ?? kpiTargets.uptime)) * 1000) / 100_000;
   return [
     {
       text: `p(95)<${p95}`,

@@ -54,7 +54,8 @@ export class ResponseReader {
       const used = state.at === 'head' ? this.#head(bytes) : this.#line(bytes, state.at);
       if (used === undefined) {
         if (bytes.length > headLimit) throw new Error('the head of the answer is larger than 256 KiB');
-        this.#rest = bytes;
+        // The place that it was read into is used again.
+        this.#rest = Buffer.from(bytes);
         return undefined;
       }
       if (used === 'whole') return this.#whole();

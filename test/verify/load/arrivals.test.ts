@@ -25,7 +25,9 @@ describe('arrivals', () => {
         const times = [...arrivals(stages)];
         expect(Math.abs(times.length - plannedArrivals(stages))).toBeLessThanOrEqual(1);
         expect(times.every((ms, index) => ms >= (times[index - 1] ?? 0))).toBe(true);
-        expect(times.at(-1) ?? 0).toBeLessThanOrEqual(stages.reduce((sum, one) => sum + one.durationMs, 0) + 1e-6);
+        expect(times.at(-1) ?? 0).toBeLessThanOrEqual(
+          stages.reduce((sum, one) => sum + one.durationMs, 0) + 1e-6,
+        );
       }),
     );
   });
