@@ -109,13 +109,13 @@ function maxSentence({ held, broke, because }: MaxFound): string {
     case 'found':
       return broke === undefined ? reached : `${reached}, ${formatAmount(broke)}/s breaks`;
     case 'generator':
-      return `${reached}; above it this machine could not send on time, which says nothing of the server`;
+      return `${reached}; above it this machine could not send all, which says nothing of the server`;
     case 'most':
       return `${reached}, which is the most that was to be tried (--most)`;
     case 'interrupted':
       return `${reached}; interrupted`;
     case 'inconclusive':
-      return `${reached}; then too few samples to decide: hold each rate longer with --step`;
+      return `${reached}; then nothing could be decided: hold each rate longer with --step, on a machine that is less busy`;
     default:
       return reached;
   }

@@ -73,7 +73,7 @@ function isClose(held: number | undefined, broke: number | undefined): boolean {
 
 function whyOf(result: LoadResult): string {
   if (lacksArrivals(result)) {
-    return `${result.missed + result.late} of ${result.due} requests were not sent on time`;
+    return `${result.missed} of ${result.due} requests were never sent`;
   }
   const decisive =
     result.thresholds.find(({ outcome }) => outcome === result.outcome) ?? result.thresholds[0];

@@ -51,7 +51,7 @@ export interface LoadMeasured {
 
 const sweepMs = 50;
 const progressMs = 500;
-const lateMs = 10;
+const lateLimitMs = 10;
 /** What is due so soon goes out at once: it is nearer than the next waking. */
 const soonMs = 0.05;
 const timedOut: ReadonlySet<string> = new Set(['no answer in time', 'no connection in time']);
@@ -129,6 +129,7 @@ class LoadRun {
     const pool = this.#pools[index];
     const bytes = this.#bytes[index]?.(this.#count);
     if (target === undefined || pool === undefined || bytes === undefined) return;
+    const lateMs = Math.max(0, nowMs - dueMs);
     this.#count += 1;
     this.#inFlight += 1;
     const { timeoutMs } = this.#setting;
@@ -136,14 +137,14 @@ class LoadRun {
       bytes,
       method: target.method,
       deadlineMs: this.#begunMs + dueMs + timeoutMs,
-      done: (answer, problem) => this.#done({ index, target, dueMs, counts }, answer, problem),
+      done: (answer, problem) => this.#done({ index, target, dueMs, lateMs, counts }, answer, problem),
     });
     if (how === 'dropped') this.#inFlight -= 1;
     if (!counts) return;
     this.#counted.due += 1;
     if (how === 'dropped') this.#counted.missed += 1;
     if (how === 'queued') this.#counted.queued += 1;
-    if (nowMs - dueMs > lateMs) this.#counted.late += 1;
+    if (lateMs > lateLimitMs) this.#counted.late += 1;
   }
 
   #done(
@@ -151,6 +152,7 @@ class LoadRun {
       readonly index: number;
       readonly target: LoadTarget;
       readonly dueMs: number;
+      readonly lateMs: number;
       readonly counts: boolean;
     },
     answer: Answered | undefined,
@@ -166,7 +168,8 @@ class LoadRun {
         // Who gave up waiting has waited: a timeout that did not count would make a hanging server look quick.
         const waited = answer !== undefined || (problem !== undefined && timedOut.has(problem));
         const wrong = problem ?? statusProblem(answer, sent.target);
-        this.#tally.add(sent.index, Math.floor(now / 1000), waited ? now - sent.dueMs : undefined, wrong);
+        const took = waited ? now - sent.dueMs : undefined;
+        this.#tally.add(sent.index, Math.floor(now / 1000), took, wrong, sent.lateMs);
       }
     }
     this.#endWhenDone();

@@ -9,6 +9,8 @@ export interface Counted {
   readonly errors: Readonly<Record<string, number>>;
   /** Of every request that got an answer, good or bad, from its intended beginning. */
   readonly latency: Histogram;
+  /** The same without what the generator itself was late: a server is to blame for no more than this. */
+  readonly served: Histogram;
 }
 
 /** One second of the test by the time of the answers. Times are ms. */
@@ -26,14 +28,18 @@ const kindLimit = 20;
 
 class Part {
   readonly latency = new Histogram();
+  readonly served = new Histogram();
   readonly errors = new Map<string, number>();
   requests = 0;
   failed = 0;
   constructor(readonly name: string) {}
 
-  add(latencyMs: number | undefined, problem: string | undefined): void {
+  add(latencyMs: number | undefined, problem: string | undefined, lateMs: number): void {
     this.requests += 1;
-    if (latencyMs !== undefined) this.latency.add(latencyMs);
+    if (latencyMs !== undefined) {
+      this.latency.add(latencyMs);
+      this.served.add(latencyMs - lateMs);
+    }
     if (problem === undefined) return;
     this.failed += 1;
     const kind = this.errors.has(problem) || this.errors.size < kindLimit ? problem : 'others';
@@ -41,8 +47,8 @@ class Part {
   }
 
   counted(): Counted {
-    const { name, requests, failed, latency } = this;
-    return { name, requests, failed, errors: Object.fromEntries(this.errors), latency };
+    const { name, requests, failed, latency, served } = this;
+    return { name, requests, failed, errors: Object.fromEntries(this.errors), latency, served };
   }
 }
 
@@ -59,10 +65,16 @@ export class Tally {
     this.#targets = names.map((name) => new Part(name));
   }
 
-  /** `latencyMs` undefined: no answer came. */
-  add(target: number, second: number, latencyMs: number | undefined, problem: string | undefined): void {
-    this.#all.add(latencyMs, problem);
-    this.#targets[target]?.add(latencyMs, problem);
+  /** `latencyMs` undefined: no answer came. `lateMs` of it are the generator's own. */
+  add(
+    target: number,
+    second: number,
+    latencyMs: number | undefined,
+    problem: string | undefined,
+    lateMs = 0,
+  ): void {
+    this.#all.add(latencyMs, problem, lateMs);
+    this.#targets[target]?.add(latencyMs, problem, lateMs);
     this.at(second);
     this.#count += 1;
     if (latencyMs !== undefined) this.#latencies.push(latencyMs);

@@ -66,6 +66,21 @@ describe('a threshold', () => {
     expect(judged(text, of)).toMatchObject({ outcome, reason });
   });
 
+  it('does not blame the server for what the generator was late', () => {
+    const late = (own: number) => {
+      const tally = new Tally(['browse']);
+      for (let n = 0; n < 300; n++) tally.add(0, 0, 250, undefined, own);
+      const { all, targets, seconds } = tally;
+      return { ...measured(1, 0), all, targets, seconds };
+    };
+    expect(judged('p(95)<200', late(100))).toMatchObject({
+      outcome: 'inconclusive',
+      reason: '250ms, but 150ms without what this machine was late',
+    });
+    expect(judged('p(95)<200', late(20)).outcome).toBe('fail');
+    expect(judged('p(95)<300', late(100)).outcome).toBe('pass');
+  });
+
   it.each([
     ['pp(95)<200', 'pp(95) is not known: did you mean p(95)?'],
     ['eror_rate<0.01', 'eror_rate is not known: did you mean error_rate?'],
