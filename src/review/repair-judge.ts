@@ -21,6 +21,8 @@ export interface Complaint {
   readonly suspects: readonly Finding[];
   /** True when each of them is. */
   readonly isSure?: boolean;
+  /** True when no rule is to blame: the project itself is in the way. */
+  readonly isOthers?: boolean;
 }
 
 export function complaintsAbout(
@@ -119,14 +121,34 @@ function* coming(
   const places = ({ rule, at }: Finding) => `${rule}\n${at.file}\n${moved.offset(at.file, at.start)}`;
   const known = new Set(others.flatMap((finding) => [factOf(finding), places(finding)]));
   const positions = positionsIn(after.texts);
+  const byLine = waivedElsewhere(before, places);
   for (const finding of come) {
     const { rule, at, related, message } = finding;
     if (known.has(factOf(finding)) || known.has(`${rule}\n${at.file}\n${at.start}`)) continue;
     const suspects = editing(round, new Set([at.file, ...related.map((label) => label.at.file)]));
     if (suspects.every((suspect) => isUncovering(suspect, finding, moved))) continue;
     const { line, column } = positions.start(at);
+    const waiver = byLine.get(`${rule}\n${at.file}\n${at.start}`);
+    if (waiver !== undefined) {
+      const would = `move ${rule} at ${at.file}:${line}:${column} away from the line that ${waiver} waives`;
+      yield { would, suspects: editing(round, new Set([at.file])), isOthers: true };
+      continue;
+    }
     yield { would: `bring the finding ${rule} at ${at.file}:${line}:${column} (${message})`, suspects };
   }
+}
+
+/** The files whose waivers met findings of other files, by where those stand now: some tools count lines. */
+function waivedElsewhere(
+  { findings }: ReviewResult,
+  placeOf: (finding: Finding) => string,
+): ReadonlyMap<string, string> {
+  return new Map(
+    findings.flatMap((finding): (readonly [string, string])[] => {
+      const file = finding.waived?.at.file;
+      return file === undefined || file === finding.at.file ? [] : [[placeOf(finding), file]];
+    }),
+  );
 }
 
 function factOf({ rule, at, message }: Finding): string {
