@@ -373,7 +373,7 @@ jobs:
   const catalogue = [swap('longer', 'one', 'uno\n# due'), ...unpinned];
   const done = await repaired(files, catalogue, { review: { catalogue, preset: 'strict' } });
   expect(leftOut(done)).toEqual([
-    'compose/longer: move ci/action-unpinned at .github/workflows/ci.yml:8:38 away from the line that .github/zizmor.yml waives',
+    'compose/longer: move ci/action-unpinned at .github/workflows/ci.yml:8:39 away from the line that .github/zizmor.yml waives',
   ]);
   expect(done.leftOut.map(({ isBug }) => isBug)).toEqual([false]);
   expect(done.changed.size).toBe(0);
