@@ -1,7 +1,7 @@
 // The compose files of a project as written: for rules on order and quotes, which the merged model does not keep.
 import type { Edit } from '../../base/edit.ts';
 import type { Span } from '../../base/span.ts';
-import type { Fix } from '../../model/finding.ts';
+import type { FixOffer } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
 import type { Stack } from '../../model/service.ts';
 import {
@@ -25,7 +25,7 @@ interface Fault {
   readonly at: Span;
   readonly message: string;
   readonly object: string;
-  readonly fix?: Fix;
+  readonly fix?: FixOffer;
 }
 
 function composeText(project: Project, file: string): ComposeText {

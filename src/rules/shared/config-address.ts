@@ -19,6 +19,8 @@ const verbs: Readonly<Record<AddressRole, string>> = {
   target: 'scrapes',
   'data-source': 'queries',
   receiver: 'sends to',
+  'remote-write': 'writes to',
+  'remote-read': 'reads from',
 };
 
 /** Addresses of one role that are no names of groups in any file of the service. */

@@ -82,6 +82,12 @@ export function networksOf(service: Service): ReadonlySet<string> | undefined {
   return new Set(names.length === 0 ? ['default'] : names);
 }
 
+/** True where all networks of the service are internal: nothing is published then, whatever `ports` says. */
+export function isOnlyInternal(stack: Stack, { networkMode, networks }: Service): boolean {
+  if (networkMode !== undefined || networks.length === 0) return false;
+  return networks.every(({ name }) => stack.networks.get(name)?.internal === true);
+}
+
 const oneShotName =
   /(?:^|[-_])(?:migrat\w*|seed\w*|init\w*|setup|bootstrap|create\w*|tests?|e2e|job|backup|cli|lint|build\w*|provision\w*|load\w*|import\w*|perms?|permissions|wait|tools?|codegen|k6|locust)(?:$|[-_])/i;
 const oneShotCommand = /\b(?:migrate|upgrade head|db:seed|seed|createbuckets?|mc\s+mb|pytest|jest|vitest)\b/;
