@@ -154,10 +154,13 @@ function factOf({ rule, at, message }: Finding): string {
   return `${rule}\n${at.file}\n${message}`;
 }
 
-/** Behind a mistake that is mended stands what it hid: less grave, or elsewhere. What runs as before can hide nothing. */
+/**
+ * Behind a mistake that is mended stands what it hid: less grave, or elsewhere. What runs as before can hide nothing,
+ * and what is critical does not run.
+ */
 function isUncovering(finding: Finding, come: Finding, moved: MovedText): boolean {
   const fix = fixOf(finding);
-  if (fix?.kind !== 'review') return false;
+  if (fix === undefined || (fix.kind !== 'review' && finding.severity !== 'critical')) return false;
   const step = severities.indexOf(come.severity) - severities.indexOf(finding.severity);
   if (step !== 0) return step > 0;
   return !fix.edits.some((edit) => {

@@ -378,3 +378,41 @@ jobs:
   expect(done.leftOut.map(({ isBug }) => isBug)).toEqual([false]);
   expect(done.changed.size).toBe(0);
 });
+
+describe('mending what an engine refuses', () => {
+  test('may bring items of a list back, however they move those behind them', async () => {
+    const files = {
+      'compose.yaml': `services:
+  api:
+    image: ghcr.io/acme/api:1.4.2
+    command:
+      - serve
+      - 3000 # port
+      - yes
+      - 3000
+      - 'last'
+`,
+    };
+    const catalogue = rules.filter(({ area, id }) => area === 'compose' && id === 'wrong-type');
+    const done = await repaired(files, catalogue);
+    expect(leftOut(done)).toEqual([]);
+    expect(texts(done)['compose.yaml']).toContain('- "3000" # port');
+    expect(texts(done)['compose.yaml']).toContain('- "3000"\n      - \'last\'');
+  });
+
+  test('may uncover another fault of what was refused until then', async () => {
+    const critical = { severity: 'critical' } as const;
+    const uncovered = madeRule(
+      'behind',
+      'project',
+      (project) =>
+        [...places(project, 'two')]
+          .filter(() => [...places(project, 'one')].length === 0)
+          .map((at) => ({ at, message: 'two is refused' })),
+      critical,
+    );
+    const done = await repaired(env, [swap('a', 'one', 'uno', critical), uncovered]);
+    expect(leftOut(done)).toEqual([]);
+    expect(done.fixed).toHaveLength(1);
+  });
+});
