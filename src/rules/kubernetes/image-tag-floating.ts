@@ -101,7 +101,7 @@ export default defineRule({
         'compose.yaml': `
           services:
             cache:
-              image: redis:7.4-alpine
+              image: redis:7.4
             db:
               image: postgres:17.2
             old-db:
@@ -116,7 +116,7 @@ export default defineRule({
           metadata: {name: cache}
           spec:
             containers:
-              - {name: cache, image: 'redis:7.4-alpine'} # any
+              - {name: cache, image: 'redis:7.4'} # any
               - {name: db, image: postgres}
         `,
       },
