@@ -3,8 +3,10 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { startApiServer, startControllers, untilPodsCanBeMade } from './control-plane.ts';
+import { addRuntime } from './debian.ts';
 import { demandAllAlive, isAlive, killAll, runningIn } from './processes.ts';
 import { programsFolder } from './programs.ts';
+import { makeNamespaces, openDoor, removeGroups, startRealNode } from './real.ts';
 import {
   apiServiceAddress,
   freePort,
@@ -16,7 +18,6 @@ import {
   writeKubeconfig,
 } from './settings.ts';
 import { startSimulatedNodes } from './simulated.ts';
-import { Unavailable } from './unavailable.ts';
 
 export interface ClusterOptions {
   readonly folder: string;
@@ -43,6 +44,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const running = runningCluster(folder);
   if (running !== undefined) return running;
   const programs = await programsFolder();
+  if (options.nodes === 'real') await addRuntime(programs);
   await stopCluster(folder);
   for (let attempt = 1; ; attempt += 1)
     try {
@@ -59,6 +61,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 export async function stopCluster(folder: string): Promise<void> {
   const place = resolve(folder);
   await killAll(place);
+  removeGroups(place);
   rmSync(place, { recursive: true, force: true });
 }
 
@@ -71,21 +74,27 @@ export function runningCluster(folder: string): Cluster | undefined {
 
 async function startIn(folder: string, programs: string, options: ClusterOptions): Promise<Cluster> {
   mkdirSync(join(folder, 'keys'), { recursive: true, mode: 0o700 });
-  const { nodes, count = 3 } = options;
-  const port = await freePort();
-  const setup: Setup = { folder, programs, nodes, count, port, inside: [], apiAddress: '127.0.0.1' };
-  writeKeys(setup);
+  const setup = await setUp(folder, programs, options);
   const kubeconfig = join(folder, 'kubeconfig');
+  writeKeys(setup);
   writeKubeconfig(setup, 'admin', '127.0.0.1', kubeconfig);
   await startApiServer(setup);
+  if (setup.nodes === 'real') openDoor(setup);
   await startControllers(setup);
-  if (nodes === 'simulated') await startSimulatedNodes(setup);
-  if (nodes === 'real') throw new Unavailable('real nodes: not yet');
+  if (setup.nodes === 'simulated') await startSimulatedNodes(setup);
+  if (setup.nodes === 'real') await startRealNode(setup);
   await untilPodsCanBeMade(setup);
   demandAllAlive(folder);
-  const cluster: Cluster = { folder, kubeconfig, programs, port };
+  const cluster: Cluster = { folder, kubeconfig, programs, port: setup.port };
   writeFileSync(join(folder, 'cluster.json'), `${JSON.stringify(cluster, null, 1)}\n`);
   return cluster;
+}
+
+async function setUp(folder: string, programs: string, options: ClusterOptions): Promise<Setup> {
+  const { nodes, count = 3 } = options;
+  const own = { folder, programs, nodes, count, port: await freePort() };
+  if (nodes !== 'real') return { ...own, inside: [], apiAddress: '127.0.0.1' };
+  return { ...own, inside: await makeNamespaces(folder, programs), apiAddress: nodeAddress };
 }
 
 function writeKeys(setup: Setup): void {

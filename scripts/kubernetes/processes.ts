@@ -22,10 +22,22 @@ export function startProcess(folder: string, name: string, command: readonly str
   child.on('error', () => undefined);
   child.unref();
   if (child.pid === undefined) throw new Error(`${program} could not be started`);
-  const started = startOf(child.pid) ?? '';
-  const others = runningIn(folder).filter((one) => one.name !== name);
-  remember(folder, [...others, { name, pid: child.pid, started, command }]);
+  noteProcess(folder, name, child.pid, command);
   return child.pid;
+}
+
+/** Writes a process down, so that it is watched and stopped with the cluster. */
+export function noteProcess(folder: string, name: string, pid: number, command: readonly string[]): void {
+  const others = runningIn(folder).filter((one) => one.name !== name);
+  const all = [...others, { name, pid, started: startOf(pid) ?? '', command }];
+  writeFileSync(join(folder, 'processes.json'), `${JSON.stringify(all, null, 1)}\n`);
+}
+
+/** Starts a program anew that was killed, as it was started first. */
+export function restartProcess(folder: string, name: string): number {
+  const before = runningIn(folder).find((one) => one.name === name);
+  if (before === undefined) throw new Error(`${name} was not started in ${folder}`);
+  return startProcess(folder, name, before.command);
 }
 
 export function logOf(folder: string, name: string): string {
@@ -36,10 +48,6 @@ export function logOf(folder: string, name: string): string {
 export function runningIn(folder: string): readonly Running[] {
   const file = join(folder, 'processes.json');
   return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : [];
-}
-
-function remember(folder: string, all: readonly Running[]): void {
-  writeFileSync(join(folder, 'processes.json'), `${JSON.stringify(all, null, 1)}\n`);
 }
 
 export function isAlive({ pid, started }: Running): boolean {
