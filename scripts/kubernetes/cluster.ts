@@ -18,6 +18,7 @@ import {
   writeKubeconfig,
 } from './settings.ts';
 import { startSimulatedNodes } from './simulated.ts';
+import { makeVolumes } from './volumes.ts';
 
 export interface ClusterOptions {
   readonly folder: string;
@@ -83,6 +84,7 @@ async function startIn(folder: string, programs: string, options: ClusterOptions
   await startControllers(setup);
   if (setup.nodes === 'simulated') await startSimulatedNodes(setup);
   if (setup.nodes === 'real') await startRealNode(setup);
+  await makeVolumes(setup);
   await untilPodsCanBeMade(setup);
   demandAllAlive(folder);
   const cluster: Cluster = { folder, kubeconfig, programs, port: setup.port };

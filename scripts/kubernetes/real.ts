@@ -220,7 +220,7 @@ async function importImages(setup: Setup): Promise<void> {
 
 /** The cluster's control group; two clusters of one machine have two. */
 export function groupOf(folder: string): string {
-  return `seaworthy-${createHash('sha256').update(folder).digest('hex').slice(0, 10)}`;
+  return `kubernetes-test-${createHash('sha256').update(folder).digest('hex').slice(0, 10)}`;
 }
 
 const groups = '/sys/fs/cgroup';
