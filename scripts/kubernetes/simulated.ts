@@ -28,11 +28,12 @@ export async function startSimulatedNodes(setup: Setup): Promise<void> {
 }
 
 function node(name: string): object {
-  const room = { cpu: '16', memory: '32Gi', pods: '500' };
+  const room = { cpu: '16', memory: '32Gi', 'ephemeral-storage': '200Gi', pods: '500' };
   const labels = {
     'kubernetes.io/hostname': name,
     'kubernetes.io/os': 'linux',
     'kubernetes.io/arch': 'amd64',
+    'topology.kubernetes.io/zone': `zone-${name}`,
   };
   return {
     apiVersion: 'v1',
