@@ -68,6 +68,11 @@ const versions: Readonly<Record<string, string>> = {
   'rbac.authorization.k8s.io/v1beta1': 'Role ClusterRole RoleBinding ClusterRoleBinding',
 };
 
+/** API version -> kinds of it whose fields the table holds; those of operators are not among them. */
+export function builtInKinds(): readonly (readonly [apiVersion: string, kinds: readonly string[]])[] {
+  return Object.entries(versions).map(([apiVersion, kinds]) => [apiVersion, kinds.split(' ')] as const);
+}
+
 export interface KnownKind {
   readonly type: FieldType;
   /** Of an operator, whose next version may know more fields than the table. */
