@@ -26,8 +26,39 @@ interface Comparison {
   readonly lines: Set<string>;
 }
 
-/** `DeploymentSpec.replicas: …`, for everything in which table and server differ. */
+/** What the table has of 1.37 (see its types in k8s.io/api v0.37), which the server of our tests does not know yet. */
+const newer: ReadonlySet<string> = new Set(
+  [
+    'ClusterTrustBundleProjection.user',
+    'ConfigMapVolumeSource.defaultUser',
+    'DownwardAPIVolumeFile.user',
+    'DownwardAPIVolumeSource.defaultUser',
+    'EmptyDirVolumeSource.mode',
+    'GRPCAction.mode',
+    'HTTPGetAction.protocol',
+    'JobSpec.scheduling',
+    'KeyToPath.user',
+    'PodCertificateProjection.user',
+    'PodSpec.evictionResponders',
+    'ProjectedVolumeSource.defaultUser',
+    'SecretVolumeSource.defaultUser',
+    'ServiceAccountTokenProjection.user',
+    'StatefulSetUpdateStrategy.type=Recreate',
+    'VolumeMount.bindMountOptions',
+  ].map((path) => `${path}: only here`),
+);
+
+/** `DeploymentSpec.replicas: …`, for everything in which table and server differ without a reason. */
 export async function disagreements(get: Get): Promise<readonly string[]> {
+  const lines = await differences(get);
+  const stale = [...newer].filter((line) => !lines.includes(line));
+  return [
+    ...lines.filter((line) => !newer.has(line)),
+    ...stale.map((line) => `${line}: said to be newer than the server, but there is no such difference`),
+  ];
+}
+
+async function differences(get: Get): Promise<readonly string[]> {
   const lines = new Set<string>();
   for (const [apiVersion, kinds] of builtInKinds()) {
     const text = await get(`/openapi/v3/${pathOf(apiVersion)}`);

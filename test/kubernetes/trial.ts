@@ -55,7 +55,7 @@ interface Answer {
   readonly warnings: string;
 }
 
-function send(method: string, path: string, body = ''): Promise<Answer> {
+export function send(method: string, path: string, body = ''): Promise<Answer> {
   if (connection === undefined) throw new Error('there is no cluster');
   const { server, options } = connection;
   const headers = { 'content-type': 'application/yaml', accept: 'application/json' };

@@ -44,9 +44,9 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   ContainerPort: 'name:string hostPort:int containerPort!:int protocol:Protocol hostIP:string',
   ContainerResizePolicy: 'resourceName!:string restartPolicy!:string',
   ContainerResourceMetricSource: 'name!:string target!:MetricTarget container!:string',
-  ContainerRestartRule: 'action:string exitCodes:ContainerRestartRuleOnExitCodes',
-  ContainerRestartRuleOnExitCodes: 'operator:string values:[int]',
-  CronJob: 'apiVersion:string kind:string metadata:ObjectMeta spec:CronJobSpec status:any',
+  ContainerRestartRule: 'action!:string exitCodes:ContainerRestartRuleOnExitCodes',
+  ContainerRestartRuleOnExitCodes: 'operator!:string values:[int]',
+  CronJob: 'apiVersion:string kind:string metadata:ObjectMeta spec!:CronJobSpec status:any',
   CronJobSpec:
     'schedule!:string timeZone:string startingDeadlineSeconds:int concurrencyPolicy:ConcurrencyPolicy suspend:bool jobTemplate!:JobTemplateSpec successfulJobsHistoryLimit:int failedJobsHistoryLimit:int',
   CrossVersionObjectReference: 'kind!:string name!:string apiVersion:string',
@@ -103,7 +103,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   HTTPIngressRuleValue: 'paths!:[HTTPIngressPath]',
   HTTPProtocol: '=HTTP1|HTTP2',
   HorizontalPodAutoscaler:
-    'apiVersion:string kind:string metadata:ObjectMeta spec:HorizontalPodAutoscalerSpec status:any',
+    'apiVersion:string kind:string metadata:ObjectMeta spec!:HorizontalPodAutoscalerSpec status:any',
   HorizontalPodAutoscalerBehavior: 'scaleUp:HPAScalingRules scaleDown:HPAScalingRules',
   HorizontalPodAutoscalerSpec:
     'scaleTargetRef!:CrossVersionObjectReference minReplicas:int maxReplicas!:int metrics:[MetricSpec] behavior:HorizontalPodAutoscalerBehavior',
@@ -197,7 +197,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   PodAntiAffinity:
     'requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm] preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm]',
   PodCertificateProjection:
-    'signerName:string keyType:string maxExpirationSeconds:int credentialBundlePath:string keyPath:string certificateChainPath:string userAnnotations:{string} user:int',
+    'signerName!:string keyType!:string maxExpirationSeconds:int credentialBundlePath:string keyPath:string certificateChainPath:string userAnnotations:{string} user:int',
   PodDNSConfig: 'nameservers:[string] searches:[string] options:[PodDNSConfigOption]',
   PodDNSConfigOption: 'name:string value:string',
   PodDisruptionBudget:
