@@ -9,6 +9,7 @@ import { rules } from '../../src/rules/index.generated.ts';
 import { ruleName } from '../../src/rules/rule.ts';
 import { describeOnCluster } from './kubectl.ts';
 import { trial, type Verdict } from './trial.ts';
+import { writtenObjects } from './written.ts';
 
 /** Rules that say: the API server does not take it. */
 const refusing = new Set(
@@ -38,26 +39,15 @@ const alsoRefused: Readonly<Record<string, string>> = {
   'kubernetes/syntax bad 1': 'it is no YAML',
 };
 
-/** Groups of operators, and those that no server since 1.25 has: what they would say is not known here. */
-const unserved =
-  /^(?!(?:apps|batch|networking|autoscaling|rbac|storage|extensions)\b)[\w.-]+\.[\w.-]+\/|^policy\/v1beta1$/;
-
 interface Tried {
   readonly object: KubernetesObject;
   readonly verdict: Verdict;
 }
 
 async function tryAll(project: Project): Promise<readonly Tried[]> {
-  const objects = project.kubernetes.sets
-    .filter(({ rendered }) => rendered === undefined)
-    .flatMap((set) => set.objects);
   const tried: Tried[] = [];
-  for (const object of objects) {
-    const { file, span, apiVersion, kind, namespace } = object;
-    const text = project.texts.get(file)?.text.slice(span.start, span.end) ?? '';
-    const identity = { apiVersion: apiVersion.value, kind: kind.value, namespace: namespace?.value };
-    if (!unserved.test(apiVersion.value)) tried.push({ object, verdict: await trial(identity, text) });
-  }
+  for (const { object, identity, text } of writtenObjects(project))
+    tried.push({ object, verdict: await trial(identity, text) });
   return tried;
 }
 

@@ -10,8 +10,9 @@ export interface Verdict {
   readonly message: string;
 }
 
-interface Connection {
+export interface ServerAccess {
   readonly server: URL;
+  /** What proves the administrator, for `node:https`. */
   readonly options: RequestOptions;
 }
 
@@ -28,11 +29,12 @@ export interface Identity {
   readonly namespace: string | undefined;
 }
 
-const connection = connect();
+/** Undefined where there is no cluster. */
+export const access = connect();
 const served = new Map<string, readonly Resource[]>();
 const namespaces = new Set(['default', 'kube-system', 'kube-public']);
 
-function connect(): Connection | undefined {
+function connect(): ServerAccess | undefined {
   const shared = inject('kubernetes');
   if (shared.kind !== 'running') return undefined;
   const config = JSON.parse(readFileSync(shared.kubeconfig, 'utf8'));
@@ -56,8 +58,8 @@ interface Answer {
 }
 
 export function send(method: string, path: string, body = ''): Promise<Answer> {
-  if (connection === undefined) throw new Error('there is no cluster');
-  const { server, options } = connection;
+  if (access === undefined) throw new Error('there is no cluster');
+  const { server, options } = access;
   const headers = { 'content-type': 'application/yaml', accept: 'application/json' };
   const { hostname: host, port } = server;
   return new Promise((answer, fail) => {

@@ -2,10 +2,32 @@
 import { customFieldsTable, customVersions } from './custom-fields-table.ts';
 import { fieldsTable } from './fields-table.ts';
 
+const plainKinds = [
+  'string',
+  'int',
+  'bool',
+  'quantity',
+  'intOrString',
+  /** The number of a port, or its name. */
+  'port',
+  /** A whole number, or a percentage. */
+  'countOrPercent',
+  /** A name as DNS takes it between two dots. */
+  'label',
+  'any',
+] as const;
+type PlainKind = (typeof plainKinds)[number];
+
 export type FieldType =
-  | { readonly kind: 'string' | 'int' | 'bool' | 'quantity' | 'intOrString' | 'any' }
+  | { readonly kind: PlainKind }
   | { readonly kind: 'list' | 'map'; readonly of: FieldType }
-  | { readonly kind: 'object'; readonly name: string; readonly fields: ReadonlyMap<string, Field> }
+  | {
+      readonly kind: 'object';
+      readonly name: string;
+      /** Of Kubernetes itself, and not of an operator. */
+      readonly isBuiltIn: boolean;
+      readonly fields: ReadonlyMap<string, Field>;
+    }
   | { readonly kind: 'choice'; readonly values: readonly string[] };
 
 interface Field {
@@ -13,9 +35,7 @@ interface Field {
   readonly required: boolean;
 }
 
-const plain = new Map<string, FieldType>(
-  (['string', 'int', 'bool', 'quantity', 'intOrString', 'any'] as const).map((kind) => [kind, { kind }]),
-);
+const plain = new Map<string, FieldType>(plainKinds.map((kind) => [kind, { kind }]));
 const known = new Map<string, FieldType>();
 
 function typeNamed(name: string): FieldType {
@@ -38,6 +58,7 @@ function objectType(name: string, row: string): FieldType {
   return {
     kind: 'object',
     name,
+    isBuiltIn: Object.hasOwn(fieldsTable, name),
     // Late, since types of the table name each other.
     get fields() {
       fields ??= new Map(row.split(' ').map(fieldOf));

@@ -28,6 +28,21 @@ export default problemRule({
       },
       'k8s/api.yaml:9:7',
     ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata:
+            name: api
+          spec:
+            containers:
+              - name: api
+                command: [node, index.js]
+        `,
+      },
+      'k8s/api.yaml:7:7',
+    ),
     good({
       'k8s/api.yaml': `
         apiVersion: v1

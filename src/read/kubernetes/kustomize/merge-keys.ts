@@ -32,6 +32,7 @@ export type Place = FieldType | undefined;
 
 const webhooks: FieldType = {
   kind: 'object',
+  isBuiltIn: false,
   name: 'WebhookConfiguration',
   fields: new Map([['webhooks', { type: { kind: 'list', of: { kind: 'any' } }, required: false }]]),
 };
