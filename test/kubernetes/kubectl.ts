@@ -20,13 +20,22 @@ export interface KubectlAnswer {
 /** kubectl of the cluster's version, as its administrator; `input` is what `-f -` reads. */
 export function kubectl(args: readonly string[], input = ''): KubectlAnswer {
   if (shared.kind !== 'running') throw new Error(shared.why);
-  const { status, stdout, stderr } = spawnSync(join(shared.programs, 'kubectl'), args, {
-    env: { PATH: process.env['PATH'], KUBECONFIG: shared.kubeconfig, HOME: '/nonexistent' },
+  return runKubectl(shared, args, input);
+}
+
+/** The same on another cluster. */
+export function runKubectl(
+  { kubeconfig, programs }: { readonly kubeconfig: string; readonly programs: string },
+  args: readonly string[],
+  input = '',
+): KubectlAnswer {
+  const { status, stdout, stderr } = spawnSync(join(programs, 'kubectl'), args, {
+    env: { PATH: process.env['PATH'], KUBECONFIG: kubeconfig, HOME: '/nonexistent' },
     input,
     encoding: 'utf8',
     maxBuffer: 1 << 26,
     // Only ends a hang: no test measures time.
-    timeout: 60_000,
+    timeout: 120_000,
   });
   return { code: status, stdout, stderr };
 }

@@ -1,7 +1,7 @@
 // What an API server answers when it does not do what it was asked, as an error for a person.
 import { SeaworthyError } from '../../base/errors.ts';
 import { objectsAt, textAt } from './json.ts';
-import { isOwnedByOthers } from './retry.ts';
+import { isOwnedByOthers, isTrouble } from './retry.ts';
 import type { ApiAnswer } from './wire.ts';
 
 /** An answer with an error status, told of `what` was wanted: `apply Deployment web in shop`. */
@@ -17,8 +17,7 @@ export function refusalOf(answer: ApiAnswer, what: string): SeaworthyError {
       hint: 'Leave these fields out, or take them over on purpose.',
       ...detail,
     });
-  const isDown = answer.status >= 500 || answer.status === 429;
-  return new SeaworthyError(isDown ? 'ENGINE_UNREACHABLE' : 'ENGINE_REFUSED', `${what}: ${said}`, {
+  return new SeaworthyError(isTrouble(answer) ? 'ENGINE_UNREACHABLE' : 'ENGINE_REFUSED', `${what}: ${said}`, {
     ...detail,
     ...hintFor(answer),
   });

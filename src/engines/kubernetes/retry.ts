@@ -34,9 +34,16 @@ export function waitBefore(
 function isWorthIt(request: ApiRequest, outcome: Outcome): boolean {
   // Without an answer nobody knows what was done. Twice is once for all but POST.
   if (outcome === 'none') return request.method !== 'POST';
+  // It was not even looked at.
   if (outcome.status === 429) return true;
   if (outcome.status === 409) return request.method === 'PATCH' && !isOwnedByOthers(outcome);
-  return [500, 502, 503, 504].includes(outcome.status) && request.method !== 'POST';
+  return isTrouble(outcome) && request.method !== 'POST';
+}
+
+/** The server's own trouble, which passes. A body that does not fit its kind is a 500 as well, and stays one. */
+export function isTrouble({ status, body }: ApiAnswer): boolean {
+  const isMisfit = /^failed to create (?:typed patch object|manager)/.test(textAt(body, 'message') ?? '');
+  return [429, 502, 503, 504].includes(status) || (status === 500 && !isMisfit);
 }
 
 /** Fields that another manager owns stay owned, however often one asks; other conflicts are races. */
