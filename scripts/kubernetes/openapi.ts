@@ -52,6 +52,9 @@ const newer: ReadonlySet<string> = new Set(
 const otherwise: ReadonlySet<string> = new Set([
   // It asks for them all the same, when it looks at the whole object.
   ...[
+    'ConfigMapEnvSource.name',
+    'ConfigMapKeySelector.name',
+    'ConfigMapVolumeSource.name',
     'Container.image',
     'DaemonSet.spec',
     'Deployment.spec',
@@ -60,6 +63,8 @@ const otherwise: ReadonlySet<string> = new Set([
     'PersistentVolumeClaimSpec.accessModes',
     'Pod.spec',
     'PodTemplateSpec.spec',
+    'SecretEnvSource.name',
+    'SecretKeySelector.name',
     'StatefulSet.spec',
   ].map((path) => `${path}: required here, not there`),
   // It takes objects without them.

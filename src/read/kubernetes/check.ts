@@ -76,15 +76,18 @@ function checkObject(check: Check, node: YamlMap, type: ObjectType, path: string
   if (check.isPatch || node.entries.some(({ key }) => key.text.startsWith('$patch'))) return;
   // An operator may take parts of a pod that it lays over its own, as in `containers` of a Prometheus.
   if (check.isCustom && type.isBuiltIn) return;
+  if (type.oneOf.length > 0 && !type.oneOf.some((name) => has(node, name))) {
+    const wanted = `one of ${type.oneOf.join(', ')}`;
+    missingKey(check, node, `${path} lacks ${wanted}`, `Add ${wanted}.`);
+  }
   for (const [name, field] of type.fields) {
     if (!field.required || nodeAt(node, name) !== undefined || has(node, name)) continue;
-    check.problems.push({
-      code: 'missing-key',
-      message: `${path === '' ? type.name : path} lacks ${name}`,
-      span: startOf(node),
-      hint: `Add ${name}.`,
-    });
+    missingKey(check, node, `${path === '' ? type.name : path} lacks ${name}`, `Add ${name}.`);
   }
+}
+
+function missingKey({ problems }: Check, node: YamlMap, message: string, hint: string): void {
+  problems.push({ code: 'missing-key', message, span: startOf(node), hint });
 }
 
 /** An empty `podSelector:` is there all the same for the API server when it is a mapping; null is reported by it. */

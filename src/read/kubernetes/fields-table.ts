@@ -1,4 +1,5 @@
 // Fields of the built-in kinds: `name:type`, `!` when it is required, `[x]` a list of x, `{x}` a map of x, `=a|b` a choice.
+// `+a|b`: the object needs one of these fields, as the API server says when it looks at the whole of it.
 // `port`, `countOrPercent` and `label` are texts or numbers that the API server looks at more closely than their types say.
 // Source: the field names, types and "required" marks of https://kubernetes.io/docs/reference/kubernetes-api/
 
@@ -36,10 +37,10 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   ConcurrencyPolicy: '=Allow|Forbid|Replace',
   ConfigMap:
     'apiVersion:string kind:string metadata:ObjectMeta immutable:bool data:{string} binaryData:{string}',
-  ConfigMapEnvSource: 'name:string optional:bool',
-  ConfigMapKeySelector: 'name:string key!:string optional:bool',
+  ConfigMapEnvSource: 'name!:string optional:bool',
+  ConfigMapKeySelector: 'name!:string key!:string optional:bool',
   ConfigMapProjection: 'name:string items:[KeyToPath] optional:bool',
-  ConfigMapVolumeSource: 'name:string items:[KeyToPath] defaultMode:int optional:bool defaultUser:int',
+  ConfigMapVolumeSource: 'name!:string items:[KeyToPath] defaultMode:int optional:bool defaultUser:int',
   Container:
     'name!:label image!:string command:[string] args:[string] workingDir:string ports:[ContainerPort] envFrom:[EnvFromSource] env:[EnvVar] resources:ResourceRequirements resizePolicy:[ContainerResizePolicy] restartPolicy:string restartPolicyRules:[ContainerRestartRule] volumeMounts:[VolumeMount] volumeDevices:[VolumeDevice] livenessProbe:Probe readinessProbe:Probe startupProbe:Probe lifecycle:Lifecycle terminationMessagePath:string terminationMessagePolicy:TerminationMessagePolicy imagePullPolicy:PullPolicy securityContext:SecurityContext stdin:bool stdinOnce:bool tty:bool',
   ContainerPort: 'name:string hostPort:int containerPort!:int protocol:Protocol hostIP:string',
@@ -71,10 +72,11 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   EndpointPort: 'name:string port!:int protocol:Protocol appProtocol:string',
   EndpointSubset: 'addresses:[EndpointAddress] notReadyAddresses:[EndpointAddress] ports:[EndpointPort]',
   Endpoints: 'apiVersion:string kind:string metadata:ObjectMeta subsets:[EndpointSubset]',
-  EnvFromSource: 'prefix:string configMapRef:ConfigMapEnvSource secretRef:SecretEnvSource',
+  EnvFromSource:
+    'prefix:string configMapRef:ConfigMapEnvSource secretRef:SecretEnvSource +configMapRef|secretRef',
   EnvVar: 'name!:string value:string valueFrom:EnvVarSource',
   EnvVarSource:
-    'fieldRef:ObjectFieldSelector resourceFieldRef:ResourceFieldSelector configMapKeyRef:ConfigMapKeySelector secretKeyRef:SecretKeySelector fileKeyRef:FileKeySelector',
+    'fieldRef:ObjectFieldSelector resourceFieldRef:ResourceFieldSelector configMapKeyRef:ConfigMapKeySelector secretKeyRef:SecretKeySelector fileKeyRef:FileKeySelector +fieldRef|resourceFieldRef|configMapKeyRef|secretKeyRef|fileKeyRef',
   EphemeralContainer:
     'name!:string image:string command:[string] args:[string] workingDir:string ports:[ContainerPort] envFrom:[EnvFromSource] env:[EnvVar] resources:ResourceRequirements resizePolicy:[ContainerResizePolicy] restartPolicy:string restartPolicyRules:[ContainerRestartRule] volumeMounts:[VolumeMount] volumeDevices:[VolumeDevice] livenessProbe:Probe readinessProbe:Probe startupProbe:Probe lifecycle:Lifecycle terminationMessagePath:string terminationMessagePolicy:TerminationMessagePolicy imagePullPolicy:PullPolicy securityContext:SecurityContext stdin:bool stdinOnce:bool tty:bool targetContainerName:string',
   EphemeralVolumeSource: 'volumeClaimTemplate:PersistentVolumeClaimTemplate',
@@ -120,13 +122,14 @@ export const fieldsTable: Readonly<Record<string, string>> = {
     'targetPortal!:string iqn!:string lun!:int iscsiInterface:string fsType:string readOnly:bool portals:[string] chapAuthDiscovery:bool chapAuthSession:bool secretRef:LocalObjectReference initiatorName:string',
   ImageVolumeSource: 'reference:string pullPolicy:PullPolicy',
   Ingress: 'apiVersion:string kind:string metadata:ObjectMeta spec:IngressSpec status:any',
-  IngressBackend: 'service:IngressServiceBackend resource:TypedLocalObjectReference',
+  IngressBackend: 'service:IngressServiceBackend resource:TypedLocalObjectReference +service|resource',
   IngressClass: 'apiVersion:string kind:string metadata:ObjectMeta spec:IngressClassSpec',
   IngressClassParametersReference: 'apiGroup:string kind!:string name!:string scope:string namespace:string',
   IngressClassSpec: 'controller:string parameters:IngressClassParametersReference',
   IngressRule: 'host:string http:HTTPIngressRuleValue',
   IngressServiceBackend: 'name!:string port:ServiceBackendPort',
-  IngressSpec: 'ingressClassName:string defaultBackend:IngressBackend tls:[IngressTLS] rules:[IngressRule]',
+  IngressSpec:
+    'ingressClassName:string defaultBackend:IngressBackend tls:[IngressTLS] rules:[IngressRule] +defaultBackend|rules',
   IngressTLS: 'hosts:[string] secretName:string',
   Job: 'apiVersion:string kind:string metadata:ObjectMeta spec!:JobSpec status:any',
   JobSchedulingConfiguration:
@@ -159,7 +162,8 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   NetworkPolicy: 'apiVersion:string kind:string metadata:ObjectMeta spec:NetworkPolicySpec',
   NetworkPolicyEgressRule: 'ports:[NetworkPolicyPort] to:[NetworkPolicyPeer]',
   NetworkPolicyIngressRule: 'ports:[NetworkPolicyPort] from:[NetworkPolicyPeer]',
-  NetworkPolicyPeer: 'podSelector:LabelSelector namespaceSelector:LabelSelector ipBlock:IPBlock',
+  NetworkPolicyPeer:
+    'podSelector:LabelSelector namespaceSelector:LabelSelector ipBlock:IPBlock +podSelector|namespaceSelector|ipBlock',
   NetworkPolicyPort: 'protocol:Protocol port:port endPort:int',
   NetworkPolicySpec:
     'podSelector:LabelSelector ingress:[NetworkPolicyIngressRule] egress:[NetworkPolicyEgressRule] policyTypes:[PolicyType]',
@@ -239,7 +243,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   PriorityClass:
     'apiVersion:string kind:string metadata:ObjectMeta value:int globalDefault:bool description:string preemptionPolicy:PreemptionPolicy',
   Probe:
-    'exec:ExecAction httpGet:HTTPGetAction tcpSocket:TCPSocketAction grpc:GRPCAction initialDelaySeconds:int timeoutSeconds:int periodSeconds:int successThreshold:int failureThreshold:int terminationGracePeriodSeconds:int',
+    'exec:ExecAction httpGet:HTTPGetAction tcpSocket:TCPSocketAction grpc:GRPCAction initialDelaySeconds:int timeoutSeconds:int periodSeconds:int successThreshold:int failureThreshold:int terminationGracePeriodSeconds:int +exec|httpGet|tcpSocket|grpc',
   ProcMountType: '=Default|Unmasked',
   ProjectedVolumeSource: 'sources:[VolumeProjection] defaultMode:int defaultUser:int',
   Protocol: '=TCP|UDP|SCTP',
@@ -283,8 +287,8 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   SeccompProfileType: '=Unconfined|RuntimeDefault|Localhost',
   Secret:
     'apiVersion:string kind:string metadata:ObjectMeta immutable:bool data:{string} stringData:{string} type:string',
-  SecretEnvSource: 'name:string optional:bool',
-  SecretKeySelector: 'name:string key!:string optional:bool',
+  SecretEnvSource: 'name!:string optional:bool',
+  SecretKeySelector: 'name!:string key!:string optional:bool',
   SecretProjection: 'name:string items:[KeyToPath] optional:bool',
   SecretReference: 'name:string namespace:string',
   SecretVolumeSource: 'secretName:string items:[KeyToPath] defaultMode:int optional:bool defaultUser:int',
@@ -295,7 +299,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
     'apiVersion:string kind:string metadata:ObjectMeta secrets:[ObjectReference] imagePullSecrets:[LocalObjectReference] automountServiceAccountToken:bool',
   ServiceAccountTokenProjection: 'audience:string expirationSeconds:int path!:string user:int',
   ServiceAffinity: '=ClientIP|None',
-  ServiceBackendPort: 'name:string number:int',
+  ServiceBackendPort: 'name:string number:int +name|number',
   ServiceExternalTrafficPolicy: '=Cluster|Local',
   ServiceInternalTrafficPolicy: '=Cluster|Local',
   ServicePort: 'name:string protocol:Protocol appProtocol:string port!:int targetPort:port nodePort:int',

@@ -27,6 +27,8 @@ export type FieldType =
       /** Of Kubernetes itself, and not of an operator. */
       readonly isBuiltIn: boolean;
       readonly fields: ReadonlyMap<string, Field>;
+      /** Fields of which it needs one; empty where it needs none. */
+      readonly oneOf: readonly string[];
     }
   | { readonly kind: 'choice'; readonly values: readonly string[] };
 
@@ -54,6 +56,7 @@ function madeType(name: string): FieldType {
 }
 
 function objectType(name: string, row: string): FieldType {
+  const needed = /(?: |^)\+(\S+)/.exec(row);
   let fields: ReadonlyMap<string, Field> | undefined;
   return {
     kind: 'object',
@@ -61,9 +64,15 @@ function objectType(name: string, row: string): FieldType {
     isBuiltIn: Object.hasOwn(fieldsTable, name),
     // Late, since types of the table name each other.
     get fields() {
-      fields ??= new Map(row.split(' ').map(fieldOf));
+      fields ??= new Map(
+        row
+          .replace(needed?.[0] ?? '', '')
+          .split(' ')
+          .map(fieldOf),
+      );
       return fields;
     },
+    oneOf: needed?.[1]?.split('|') ?? [],
   };
 }
 

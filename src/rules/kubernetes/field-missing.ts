@@ -39,9 +39,11 @@ export default problemRule({
             containers:
               - name: api
                 command: [node, index.js]
+                readinessProbe:
+                  periodSeconds: 5
         `,
       },
-      'k8s/api.yaml:7:7',
+      ['k8s/api.yaml:7:7', 'k8s/api.yaml:10:9'],
     ),
     good({
       'k8s/api.yaml': `
