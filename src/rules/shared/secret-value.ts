@@ -1,7 +1,7 @@
 // How much a literal under a secret's name gives away.
 import { isSecretName, passwordInUrl } from '../../base/secret.ts';
 import type { Severity } from '../../model/finding.ts';
-import { isProviderSecret } from './secret-patterns.ts';
+import { isProviderSecret } from '../../model/secret-patterns.ts';
 
 const placeholder =
   /^(?:change\w*|(?:x{3,}[-_ ]?)+|<.*>|\[.*\]|\{.*\}|x{3,}|\*{3,}|\*\*.*\*\*|\.{3,}|.*(?:change[-_ ]?(?:me|this|in)|your[-_ ]|replace[-_ ]?(?:me|this|with)?|placeholder|insert[-_ ]|todo|dummy|example|not[-_ ]?(?:set|used|needed|secure)|insecure|fixme|in[-_]production).*)$/i;
