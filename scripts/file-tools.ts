@@ -23,12 +23,13 @@ export function actionlint(): string {
 
 /** The path of promtool: that on PATH, else taken out of the package. @throws Error where there is no apt either */
 export function promtool(): string {
-  if (spawnSync('promtool', ['--version']).status === 0) return 'promtool';
-  return made('promtool', (folder) => {
+  const name = 'promtool';
+  if (spawnSync(name, ['--version']).status === 0) return name;
+  return made(name, (folder) => {
     run('apt-get', ['download', 'prometheus'], folder, process.env);
     const [archive = ''] = readdirSync(folder).filter((file) => file.endsWith('.deb'));
     run('dpkg', ['-x', archive, '.'], folder, process.env);
-    return join('usr', 'bin', 'promtool');
+    return join('usr', 'bin', name);
   });
 }
 
