@@ -101,6 +101,7 @@ verb="${1:-start}"
 [ $# = 0 ] || shift
 if [ "$verb" = run ]; then
   export DOCKER_HOST="unix://$sock"
+  cd "$OLDPWD"
   in_namespace "$@"
   exit
 fi

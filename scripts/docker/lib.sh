@@ -69,11 +69,11 @@ update_lists() { # update_lists bookworm|trixie
   patiently apt_of "$1" update
 }
 
-apt_of() { # apt_of SUITE ARGUMENT...: with lists of its own, so that the machine's stay as they are
+apt_of() { # apt_of SUITE ARGUMENT...: with lists and a state of its own: the machine's stay as they are
   local folder="$temporary/apt-$1"
   shift
   apt -o "Dir::Etc::sourcelist=$folder/sources.list" -o "Dir::Etc::sourceparts=$folder/parts" \
-    -o "Dir::State::lists=$folder/lists" -o "Dir::Cache=$folder/cache" -o Acquire::Languages=none "$@"
+    -o "Dir::State::lists=$folder/lists" -o Dir::State::status=/dev/null -o "Dir::Cache=$folder/cache" -o Acquire::Languages=none "$@"
 }
 
 unpack() { # unpack SUITE FOLDER PACKAGE...: the files of packages, none of which is installed
