@@ -2,7 +2,7 @@
 import type { Skipped } from '../model/artifact.ts';
 import type { FileStart, FileTree } from '../model/project.ts';
 import { fileStart, realPath } from './disk.ts';
-import { dockerIgnoreRules } from './docker-ignore.ts';
+import { dockerIgnoreRules } from '../syntax/docker-ignore.ts';
 import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
 import { pathKinds } from './path-kinds.ts';
 import { absolutePath, insidePath, joinPath } from './paths.ts';

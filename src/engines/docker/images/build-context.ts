@@ -24,13 +24,18 @@ export interface BuildContext {
 }
 
 /** @throws SeaworthyError PREFLIGHT when the context or a part of it cannot be read. */
-export function buildContext({ context, dockerfile }: Pick<BuildRequest, 'context' | 'dockerfile'>): BuildContext {
+export function buildContext({
+  context,
+  dockerfile,
+}: Pick<BuildRequest, 'context' | 'dockerfile'>): BuildContext {
   if (statSync(context, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new SeaworthyError('PREFLIGHT', `the build context ${context} is no folder`, {
       hint: 'Mend build.context in the compose file.',
     });
   }
-  const ignore = [`${dockerfile}.dockerignore`, join(context, '.dockerignore')].map(textAt).find((one) => one !== undefined);
+  const ignore = [`${dockerfile}.dockerignore`, join(context, '.dockerignore')]
+    .map(textAt)
+    .find((one) => one !== undefined);
   const isIgnored = dockerIgnoreRules(ignore ?? '');
   const mayReturn = hasException(ignore ?? '');
   // What the builder itself reads is sent whatever the rules say; it takes them out again where they say so.
@@ -42,7 +47,9 @@ export function buildContext({ context, dockerfile }: Pick<BuildRequest, 'contex
       const out = isIgnored(path) && !always.has(path);
       const entry = entryAt(context, path);
       if (entry === undefined) continue;
-      const goesIn = entry.kind === 'folder' && (!out || mayReturn || [...always].some((one) => one.startsWith(`${path}/`)));
+      const goesIn =
+        entry.kind === 'folder' &&
+        (!out || mayReturn || [...always].some((one) => one.startsWith(`${path}/`)));
       if (!out) entries.push(entry);
       if (goesIn) visit(path);
     }
@@ -107,8 +114,12 @@ function kindOf(stats: Stats): ContextEntry['kind'] | undefined {
 }
 
 function unreadable(path: string, error: unknown): SeaworthyError {
-  return new SeaworthyError('PREFLIGHT', `${path} is part of a build context and cannot be read: ${messageOf(error)}`, {
-    cause: error,
-    hint: 'Let this user read it, or list it in .dockerignore.',
-  });
+  return new SeaworthyError(
+    'PREFLIGHT',
+    `${path} is part of a build context and cannot be read: ${messageOf(error)}`,
+    {
+      cause: error,
+      hint: 'Let this user read it, or list it in .dockerignore.',
+    },
+  );
 }

@@ -19,7 +19,15 @@ export interface BuildRequest {
 export const buildLabel = 'dev.seaworthy.build';
 
 /** Undefined when not all that goes in is known, and the image must be built to know. */
-export function buildKey({ contentHash, inline, target, args, options, context, dockerfile }: BuildRequest): string | undefined {
+export function buildKey({
+  contentHash,
+  inline,
+  target,
+  args,
+  options,
+  context,
+  dockerfile,
+}: BuildRequest): string | undefined {
   if (contentHash === undefined) return undefined;
   // The folder may lie elsewhere on another machine; the place of the Dockerfile in it counts.
   const place = dockerfile.startsWith(`${context}/`) ? dockerfile.slice(context.length + 1) : dockerfile;

@@ -4,9 +4,9 @@ import { messageOf, SeaworthyError } from '../../../base/errors.ts';
 import type { DockerClient } from '../client.ts';
 import { type BuildContext, buildContext } from './build-context.ts';
 import { type BuildRequest, buildKey, buildLabel } from './build-request.ts';
-import { buildkitNeeds } from './buildkit-needs.ts';
-import { buildClassic } from './builder-classic.ts';
 import { buildWithBuildx } from './builder-buildx.ts';
+import { buildClassic } from './builder-classic.ts';
+import { buildkitNeeds } from './buildkit-needs.ts';
 import type { Buildx } from './buildx.ts';
 import type { CredentialSource } from './credentials.ts';
 import { localImage } from './local-image.ts';
@@ -74,19 +74,28 @@ function readText(path: string): string {
  *
  * @throws SeaworthyError BUILD_FAILED with the last lines of the step that failed.
  */
-export async function buildImage(name: string, request: BuildRequest, options: BuildOptions): Promise<string> {
+export async function buildImage(
+  name: string,
+  request: BuildRequest,
+  options: BuildOptions,
+): Promise<string> {
   const prepared = prepareBuild(request, options.buildx);
   const key = buildKey(request);
   const labels = { ...labelsOf(request), ...(key === undefined ? {} : { [buildLabel]: key }) };
   const job: BuildJob = { ...options, ...prepared, request, labels };
   // BuildKit where it is at hand and wanted: the classic builder needs nothing beside the engine.
-  if (prepared.needs.length > 0 && options.buildx !== undefined) await buildWithBuildx(name, options.buildx, job);
+  if (prepared.needs.length > 0 && options.buildx !== undefined)
+    await buildWithBuildx(name, options.buildx, job);
   else await buildClassic(name, job);
   const image = await localImage(options.client, name, options.signal);
   if (image === undefined || (key !== undefined && image.labels[buildLabel] !== key)) {
-    throw new SeaworthyError('BUILD_FAILED', `the builder ended without an error and there is no image ${name}`, {
-      hint: 'Look into the log of the engine; nothing was stopped.',
-    });
+    throw new SeaworthyError(
+      'BUILD_FAILED',
+      `the builder ended without an error and there is no image ${name}`,
+      {
+        hint: 'Look into the log of the engine; nothing was stopped.',
+      },
+    );
   }
   return image.id;
 }
@@ -95,7 +104,8 @@ export async function buildImage(name: string, request: BuildRequest, options: B
 function labelsOf({ options }: BuildRequest): Readonly<Record<string, string>> {
   const labels = options['labels'];
   if (typeof labels !== 'object' || labels === null) return {};
-  if (!Array.isArray(labels)) return Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value ?? '')]));
+  if (!Array.isArray(labels))
+    return Object.fromEntries(Object.entries(labels).map(([name, value]) => [name, String(value ?? '')]));
   return Object.fromEntries(
     labels.map(String).map((one) => {
       const equals = one.indexOf('=');

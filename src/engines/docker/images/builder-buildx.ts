@@ -3,8 +3,8 @@
 import { SeaworthyError } from '../../../base/errors.ts';
 import type { BuildJob } from './build.ts';
 import { BuildLines } from './build-lines.ts';
-import type { Buildx } from './buildx.ts';
 import { failed } from './builder-classic.ts';
+import type { Buildx } from './buildx.ts';
 import { runProgram } from './program.ts';
 
 const defaultIdleMs = 600_000;
@@ -14,7 +14,12 @@ export async function buildWithBuildx(name: string, buildx: Buildx, job: BuildJo
   const { request, signal, onProgress, idleMs = defaultIdleMs } = job;
   const lines = new BuildLines();
   const { exitCode, why } = await runProgram([buildx.path, ...argumentsOf(name, job)], {
-    env: { ...job.env, ...request.args, DOCKER_HOST: job.client.connection.where, BUILDX_NO_DEFAULT_ATTESTATIONS: '1' },
+    env: {
+      ...job.env,
+      ...request.args,
+      DOCKER_HOST: job.client.connection.where,
+      BUILDX_NO_DEFAULT_ATTESTATIONS: '1',
+    },
     cwd: request.context,
     inactivityMs: idleMs,
     signal,
@@ -27,7 +32,11 @@ export async function buildWithBuildx(name: string, buildx: Buildx, job: BuildJo
   });
   if (exitCode === 0) return;
   if (signal.aborted) throw new SeaworthyError('CANCELLED', `the build of ${name} was stopped`);
-  throw failed(name, lines, why ?? (lines.lines().findLast((line) => /^ERROR/.test(line)) ?? `buildx ended with ${exitCode}`));
+  throw failed(
+    name,
+    lines,
+    why ?? lines.lines().findLast((line) => /^ERROR/.test(line)) ?? `buildx ended with ${exitCode}`,
+  );
 }
 
 function argumentsOf(name: string, { request, labels, platform }: BuildJob): readonly string[] {
@@ -55,5 +64,7 @@ function textsOf(value: unknown): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.map(String);
-  return Object.entries(value).map(([name, own]) => (own === null || own === '' ? name : `${name}=${String(own)}`));
+  return Object.entries(value).map(([name, own]) =>
+    own === null || own === '' ? name : `${name}=${String(own)}`,
+  );
 }

@@ -1,8 +1,8 @@
 // The builder inside the engine: one request with the context as a tar, and its lines as they come.
 import { messageOf, SeaworthyError } from '../../../base/errors.ts';
 import { formatDuration } from '../../../base/units.ts';
-import { textAt } from '../json.ts';
 import { readDockerfile } from '../../../syntax/dockerfile.ts';
+import { textAt } from '../json.ts';
 import type { BuildJob } from './build.ts';
 import { BuildLines } from './build-lines.ts';
 import { contextTar } from './context-tar.ts';
@@ -66,7 +66,8 @@ function queryOf(name: string, dockerfile: string, { request, labels, platform }
     const value = options[key];
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
-  const json = (value: unknown) => (value === undefined || value === null ? undefined : JSON.stringify(value));
+  const json = (value: unknown) =>
+    value === undefined || value === null ? undefined : JSON.stringify(value);
   return {
     t: name,
     dockerfile,
@@ -90,7 +91,9 @@ function hostsOf(hosts: unknown): string | undefined {
   if (typeof hosts !== 'object' || hosts === null) return undefined;
   const pairs = Array.isArray(hosts)
     ? hosts.map((one) => String(one).replace('=', ':'))
-    : Object.entries(hosts).flatMap(([name, own]) => [own].flat().map((address) => `${name}:${String(address)}`));
+    : Object.entries(hosts).flatMap(([name, own]) =>
+        [own].flat().map((address) => `${name}:${String(address)}`),
+      );
   return pairs.length === 0 ? undefined : pairs.join(',');
 }
 
@@ -99,7 +102,9 @@ function domainsOf(dockerfile: string): readonly string[] {
   const { instructions } = readDockerfile('Dockerfile', dockerfile);
   const names = instructions.flatMap(({ keyword, args, flags }) => {
     if (keyword === 'FROM') return args.slice(0, 1).map((word) => word.text);
-    return keyword === 'COPY' ? flags.flatMap(({ name, value }) => (name === 'from' && value !== undefined ? [value] : [])) : [];
+    return keyword === 'COPY'
+      ? flags.flatMap(({ name, value }) => (name === 'from' && value !== undefined ? [value] : []))
+      : [];
   });
   return names.flatMap((name) => parseReference(name)?.domain ?? []);
 }

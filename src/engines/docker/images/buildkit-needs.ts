@@ -21,8 +21,7 @@ const flags: ReadonlySet<string> = new Set([
 ]);
 
 /** Arguments that BuildKit fills in by itself; without it they are empty. */
-const ownArguments =
-  /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$/;
+const ownArguments = /^(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT)$/;
 
 /** Keys of `build:` that the older builder knows nothing of. */
 const keys: readonly string[] = [
@@ -39,7 +38,10 @@ const keys: readonly string[] = [
 ];
 
 /** In words, each with its place: `RUN --mount (line 4)`; empty when either builder will do. */
-export function buildkitNeeds(request: Pick<BuildRequest, 'options' | 'args'>, dockerfile: string): readonly string[] {
+export function buildkitNeeds(
+  request: Pick<BuildRequest, 'options' | 'args'>,
+  dockerfile: string,
+): readonly string[] {
   const { instructions } = readDockerfile('Dockerfile', dockerfile);
   const lineOf = (offset: number) => dockerfile.slice(0, offset).split('\n').length;
   const needs = instructions.flatMap((one) =>
@@ -47,17 +49,25 @@ export function buildkitNeeds(request: Pick<BuildRequest, 'options' | 'args'>, d
   );
   for (const key of keys) if (isSet(request.options[key])) needs.push(`build.${key}`);
   const caches = request.options['cache_from'];
-  if (Array.isArray(caches) && caches.some((one) => /(?:^|,)type=/.test(String(one)))) needs.push('build.cache_from with a type');
+  if (Array.isArray(caches) && caches.some((one) => /(?:^|,)type=/.test(String(one))))
+    needs.push('build.cache_from with a type');
   return [...new Set(needs)];
 }
 
 function needsOf(instruction: Instruction, args: Readonly<Record<string, string>>): readonly string[] {
   const { keyword } = instruction;
-  const found = instruction.flags.filter(({ name }) => flags.has(`${keyword} ${name}`)).map(({ name }) => `${keyword} --${name}`);
+  const found = instruction.flags
+    .filter(({ name }) => flags.has(`${keyword} ${name}`))
+    .map(({ name }) => `${keyword} --${name}`);
   const isFile = keyword === 'RUN' || keyword === 'COPY' || keyword === 'ADD';
   if (isFile && instruction.heredocs.length > 0) found.push(`${keyword} <<`);
   const [first] = instruction.args;
-  if (keyword === 'ARG' && first !== undefined && ownArguments.test(first.raw) && args[first.raw] === undefined)
+  if (
+    keyword === 'ARG' &&
+    first !== undefined &&
+    ownArguments.test(first.raw) &&
+    args[first.raw] === undefined
+  )
     found.push(`ARG ${first.raw}`);
   return found;
 }

@@ -24,11 +24,20 @@ export async function findBuildx(
   signal: AbortSignal,
 ): Promise<Buildx | undefined> {
   const extra = listAt(dockerConfig(env), 'cliPluginsExtraDirs').filter((one) => typeof one === 'string');
-  const folders = [join(configFolder(env), 'cli-plugins'), ...extra, ...systemFolders, ...(env['PATH'] ?? '').split(delimiter)];
+  const folders = [
+    join(configFolder(env), 'cli-plugins'),
+    ...extra,
+    ...systemFolders,
+    ...(env['PATH'] ?? '').split(delimiter),
+  ];
   for (const folder of folders.filter((one) => one !== '')) {
     const path = join(folder, 'docker-buildx');
     if (!isExecutable(path)) continue;
-    const { exitCode, stdout } = await runProgram([path, 'version'], { env, signal, inactivityMs: deadlineMs });
+    const { exitCode, stdout } = await runProgram([path, 'version'], {
+      env,
+      signal,
+      inactivityMs: deadlineMs,
+    });
     const version = /\bv?\d+\.\d+[\w.+~-]*/.exec(stdout)?.[0];
     if (exitCode === 0) return { path, version: version ?? 'unknown' };
   }

@@ -24,7 +24,9 @@ export function challengeOf(header: string | undefined): Challenge | undefined {
 
 function parametersOf(text: string): ReadonlyMap<string, string> {
   const parameters = new Map<string, string>();
-  for (const [, name = '', quoted, bare] of text.matchAll(/([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g)) {
+  for (const [, name = '', quoted, bare] of text.matchAll(
+    /([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/g,
+  )) {
     const value = quoted === undefined ? bare : quoted.replace(/\\(.)/g, '$1');
     if (value !== undefined && !parameters.has(name.toLowerCase())) parameters.set(name.toLowerCase(), value);
   }

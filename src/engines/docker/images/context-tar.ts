@@ -1,9 +1,9 @@
 // A build context as a tar that is the same for the same content, byte for byte, on every machine.
 import { createReadStream, statSync } from 'node:fs';
 import { relative } from 'node:path';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Headers, type Pack, pack } from 'tar-stream';
+import { type Pack, pack } from 'tar-stream';
 import { SeaworthyError } from '../../../base/errors.ts';
 import type { BuildContext, ContextEntry } from './build-context.ts';
 import type { BuildRequest } from './build-request.ts';
@@ -30,8 +30,10 @@ export function contextTar(
   const added = new Set(extra.map(([path]) => path));
   const entries = context.entries.filter(({ path }) => !added.has(path));
   // What goes wrong while it is read ends the stream, and with it the request that sends it.
-  write(tar, entries, extra, time).catch((error: unknown) => tar.destroy(error instanceof Error ? error : new Error(String(error))));
-  return { stream: tar, dockerfile: isInside ? place : ownName };
+  write(tar, entries, extra, time).catch((error: unknown) =>
+    tar.destroy(error instanceof Error ? error : new Error(String(error))),
+  );
+  return { stream: Readable.from(tar), dockerfile: isInside ? place : ownName };
 }
 
 /** The builder takes out again what .dockerignore names, so that `COPY . .` does not copy what we added. */
@@ -49,7 +51,8 @@ function addedFiles({ ignore }: BuildContext, dockerfile: string): readonly (rea
  */
 export function timeOf(contentHash: string | undefined): Date {
   const start = Date.UTC(2000, 0, 1);
-  const seconds = contentHash === undefined ? 0 : Number.parseInt(contentHash.slice(0, 8), 16) % (20 * 365 * 86_400);
+  const seconds =
+    contentHash === undefined ? 0 : Number.parseInt(contentHash.slice(0, 8), 16) % (20 * 365 * 86_400);
   return new Date(start + seconds * 1000);
 }
 
@@ -70,7 +73,7 @@ async function write(
   tar.finalize();
 }
 
-async function writeFile(tar: Pack, entry: ContextEntry, head: Headers): Promise<void> {
+async function writeFile(tar: Pack, entry: ContextEntry, head: Parameters<Pack['entry']>[0]): Promise<void> {
   // The length stands before the content, so what has grown or shrunk since would spoil all that follows.
   if (statSync(entry.absolute).size !== entry.size) {
     throw new SeaworthyError('PREFLIGHT', `${entry.path} changed while the build context was sent`, {

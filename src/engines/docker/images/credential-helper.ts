@@ -20,7 +20,8 @@ const deadlineMs = 15_000;
 export async function askHelper(name: string, server: string, context: HelperContext): Promise<HelperAnswer> {
   const program = `docker-credential-${name}`;
   // The name comes from a file and becomes part of a program's name: nothing that leads to another folder.
-  if (!/^[\w.-]+$/.test(name)) return { kind: 'failed', why: `the credential helper "${name}" has no valid name` };
+  if (!/^[\w.-]+$/.test(name))
+    return { kind: 'failed', why: `the credential helper "${name}" has no valid name` };
   const { exitCode, stdout, why } = await runProgram([program, 'get'], {
     ...context,
     inactivityMs: deadlineMs,
@@ -36,5 +37,8 @@ export async function askHelper(name: string, server: string, context: HelperCon
   // Helpers write this to stdout and end with 1 when nothing is kept for the server.
   if (/credentials not found|no credentials server url/i.test(stdout)) return { kind: 'none' };
   // What it printed may hold what it keeps, so only its end is told.
-  return { kind: 'failed', why: `${program} gave no credentials for ${server}: ${why ?? `it ended with ${exitCode}`}` };
+  return {
+    kind: 'failed',
+    why: `${program} gave no credentials for ${server}: ${why ?? `it ended with ${exitCode}`}`,
+  };
 }

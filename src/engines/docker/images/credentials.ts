@@ -52,7 +52,9 @@ interface LookUp {
 async function lookUp(config: unknown, domain: string, context: LookUp): Promise<Credentials | undefined> {
   const key = credentialKey(domain);
   const helper =
-    textAt(config, 'credHelpers', key) ?? textAt(config, 'credHelpers', domain) ?? textAt(config, 'credsStore');
+    textAt(config, 'credHelpers', key) ??
+    textAt(config, 'credHelpers', domain) ??
+    textAt(config, 'credsStore');
   const answer = helper === undefined ? undefined : await askHelper(helper, key, context);
   if (answer?.kind === 'failed') context.warn(answer.why);
   if (answer?.kind === 'found') {
@@ -66,12 +68,15 @@ async function lookUp(config: unknown, domain: string, context: LookUp): Promise
 
 function fromFile(auths: readonly (readonly [string, unknown])[], key: string): Credentials | undefined {
   // Keys may be host names or URLs, by what was typed at `docker login`.
-  const [, entry] = auths.find(([one]) => one === key) ?? auths.find(([one]) => hostOf(one) === hostOf(key)) ?? [];
+  const [, entry] =
+    auths.find(([one]) => one === key) ?? auths.find(([one]) => hostOf(one) === hostOf(key)) ?? [];
   const identity = given(entry, 'identitytoken');
   if (identity !== undefined) return { kind: 'identity', token: new Secret(identity) };
   const registry = given(entry, 'registrytoken');
   if (registry !== undefined) return { kind: 'registry', token: new Secret(registry) };
-  const both = Buffer.from(given(entry, 'auth') ?? '', 'base64').toString('utf8').replace(/\0+$/, '');
+  const both = Buffer.from(given(entry, 'auth') ?? '', 'base64')
+    .toString('utf8')
+    .replace(/\0+$/, '');
   const colon = both.indexOf(':');
   const username = colon === -1 ? given(entry, 'username') : both.slice(0, colon);
   const password = colon === -1 ? given(entry, 'password') : both.slice(colon + 1);

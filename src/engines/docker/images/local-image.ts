@@ -24,7 +24,10 @@ export async function localImage(
   name: string,
   signal: AbortSignal,
 ): Promise<LocalImage | undefined> {
-  const { status, body } = await client.call('GET', `/images/${encodeName(name)}/json`, { accept: [404], signal });
+  const { status, body } = await client.call('GET', `/images/${encodeName(name)}/json`, {
+    accept: [404],
+    signal,
+  });
   return status === 404 ? undefined : imageFrom(body);
 }
 
@@ -74,7 +77,10 @@ export async function localLayerSizes(
   image: LocalImage,
   signal: AbortSignal,
 ): Promise<readonly number[] | undefined> {
-  const { status, body } = await client.call('GET', `/images/${encodeName(image.id)}/history`, { accept: [404], signal });
+  const { status, body } = await client.call('GET', `/images/${encodeName(image.id)}/history`, {
+    accept: [404],
+    signal,
+  });
   if (status === 404) return undefined;
   const sizes = listAt(body)
     .map((entry) => numberAt(entry, 'Size') ?? 0)
@@ -82,4 +88,21 @@ export async function localLayerSizes(
   const filled = sizes.filter((size) => size > 0);
   // Steps that changed nothing have no layer, but an empty layer looks the same: then the steps are not told apart.
   return filled.length === image.diffIds.length ? filled : undefined;
+}
+
+/** An image with this value of a label, the one of that name first. */
+export async function builtBefore(
+  client: DockerClient,
+  label: string,
+  value: string,
+  name: string,
+  signal: AbortSignal,
+): Promise<LocalImage | undefined> {
+  const named = await localImage(client, name, signal);
+  if (named?.labels[label] === value) return named;
+  const filters = JSON.stringify({ label: [`${label}=${value}`] });
+  const { body } = await client.call('GET', '/images/json', { query: { filters }, signal });
+  const ids = listAt(body).flatMap((image) => textAt(image, 'Id') ?? []);
+  const [first] = ids.sort();
+  return first === undefined ? undefined : await localImage(client, first, signal);
 }

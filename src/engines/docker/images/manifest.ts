@@ -50,7 +50,10 @@ export interface Asking {
 export type DigestAnswer = { readonly kind: 'found'; readonly digest: string | undefined } | Refusal;
 
 /** Only the digest that a name stands for now, which registries do not count as a pull. */
-export async function remoteDigest(reference: Reference, { registry, signal }: Asking): Promise<DigestAnswer> {
+export async function remoteDigest(
+  reference: Reference,
+  { registry, signal }: Asking,
+): Promise<DigestAnswer> {
   const path = `manifests/${reference.digest ?? reference.tag}`;
   const asked = await registry.ask(reference, path, { method: 'HEAD', headers: accept, limit: 0, signal });
   if (asked.kind !== 'answer') return asked;
@@ -73,10 +76,13 @@ export async function remoteImage(
   const offers = children.flatMap((child) => {
     const own = platformAt(child, 'platform');
     const digest = textAt(child, 'digest');
-    return own === undefined || digest === undefined || own.os === 'unknown' ? [] : [{ platform: own, digest }];
+    return own === undefined || digest === undefined || own.os === 'unknown'
+      ? []
+      : [{ platform: own, digest }];
   });
   const fitting = offers.find((offer) => matchesPlatform(offer.platform, platform));
-  if (fitting === undefined) return { kind: 'platform', has: offers.map((offer) => platformText(offer.platform)) };
+  if (fitting === undefined)
+    return { kind: 'platform', has: offers.map((offer) => platformText(offer.platform)) };
   const inner = await manifestOf(reference, fitting.digest, asking);
   return inner.kind === 'manifest' ? await imageOf(reference, platform, inner, top.digest, asking) : inner;
 }
@@ -89,12 +95,17 @@ interface Manifest {
 
 async function manifestOf(reference: Reference, which: string, asking: Asking): Promise<Manifest | Refusal> {
   const { registry, signal } = asking;
-  const asked = await registry.ask(reference, `manifests/${which}`, { headers: accept, limit: maximumManifest, signal });
+  const asked = await registry.ask(reference, `manifests/${which}`, {
+    headers: accept,
+    limit: maximumManifest,
+    signal,
+  });
   if (asked.kind !== 'answer') return asked;
   const { body: bytes } = asked.reply;
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   const body = parsedJson(bytes.toString());
-  if (which.startsWith('sha256:') && which !== digest) throw foul(reference, `a manifest that is not ${which}`);
+  if (which.startsWith('sha256:') && which !== digest)
+    throw foul(reference, `a manifest that is not ${which}`);
   if (numberAt(body, 'schemaVersion') !== 2) throw foul(reference, 'no manifest of version 2');
   return { kind: 'manifest', digest, body };
 }
@@ -118,7 +129,8 @@ async function imageOf(
   if (asked.kind !== 'answer') return asked;
   const body = parsedJson(asked.reply.body.toString());
   const own = platformAt(body);
-  if (own !== undefined && !matchesPlatform(own, platform)) return { kind: 'platform', has: [platformText(own)] };
+  if (own !== undefined && !matchesPlatform(own, platform))
+    return { kind: 'platform', has: [platformText(own)] };
   const diffIds = listAt(body, 'rootfs', 'diff_ids').filter((one): one is string => typeof one === 'string');
   return { kind: 'found', image: { digest, config, layers, diffIds } };
 }

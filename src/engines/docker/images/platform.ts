@@ -21,7 +21,11 @@ const variants: Readonly<Record<string, string>> = { arm: 'v7', arm64: 'v8' };
 function platform(os: string, architecture: string, variant?: string): Platform {
   const name = architectures[architecture.toLowerCase()] ?? architecture.toLowerCase();
   const own = architecture === 'armel' ? 'v6' : variant;
-  return { os: os.toLowerCase(), architecture: name, variant: own === undefined || own === '' ? variants[name] : own };
+  return {
+    os: os.toLowerCase(),
+    architecture: name,
+    variant: own === undefined || own === '' ? variants[name] : own,
+  };
 }
 
 /** `linux/arm64/v8`, `amd64`, `linux`; undefined for anything else. */

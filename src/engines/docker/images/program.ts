@@ -38,7 +38,10 @@ export function runProgram(argv: readonly string[], options: ProgramOptions): Pr
       setTimeout(() => child.kill('SIGKILL'), graceMs).unref();
     };
     const stopped = () => stop('it was stopped');
-    const idle = setTimeout(() => stop(`it said nothing for ${options.inactivityMs / 1000} s`), options.inactivityMs);
+    const idle = setTimeout(
+      () => stop(`it said nothing for ${options.inactivityMs / 1000} s`),
+      options.inactivityMs,
+    );
     const onText = lineReader(options.onLine ?? (() => {}));
     for (const stream of [child.stdout, child.stderr]) {
       const take = onText();
@@ -56,7 +59,11 @@ export function runProgram(argv: readonly string[], options: ProgramOptions): Pr
     child.on('close', (code) => {
       clearTimeout(idle);
       signal.removeEventListener('abort', stopped);
-      resolve({ exitCode: why === undefined ? (code ?? undefined) : undefined, stdout, why: why ?? (code === null ? 'it was killed' : undefined) });
+      resolve({
+        exitCode: why === undefined ? (code ?? undefined) : undefined,
+        stdout,
+        why: why ?? (code === null ? 'it was killed' : undefined),
+      });
     });
     signal.addEventListener('abort', stopped, { once: true });
     if (signal.aborted) stopped();

@@ -42,7 +42,8 @@ export class PullProgress {
     const all = [...this.#layers.values()];
     return {
       layers: all.length,
-      layersDone: all.filter(({ status }) => status === 'Pull complete' || status === 'Already exists').length,
+      layersDone: all.filter(({ status }) => status === 'Pull complete' || status === 'Already exists')
+        .length,
       bytes: all.reduce((sum, layer) => sum + layer.done, 0),
       total: all.reduce((sum, layer) => sum + layer.total, 0),
     };

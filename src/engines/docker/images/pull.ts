@@ -5,10 +5,9 @@ import { formatBytes, formatDuration } from '../../../base/units.ts';
 import type { DockerClient } from '../client.ts';
 import { textAt } from '../json.ts';
 import { type CredentialSource, registryAuthHeader } from './credentials.ts';
-import { encodeName, localImage } from './local-image.ts';
+import { encodeName, engineName, localImage } from './local-image.ts';
 import { BrokenOff, Stalled, watchProgress } from './progress-stream.ts';
 import { PullProgress } from './pull-progress.ts';
-import { engineName } from './local-image.ts';
 import { familiar, familiarRepository, type Reference, requireReference } from './reference.ts';
 
 export interface PullOptions {
@@ -69,16 +68,18 @@ export async function pullImage(name: string, digest: string, options: PullOptio
 async function pullOnce(source: Reference, progress: PullProgress, options: PullOptions): Promise<void> {
   const { client, signal, platform, onProgress, idleMs = defaultIdleMs } = options;
   const credentials = await options.credentials.of(source.domain, signal);
-  const stream = await client.open('POST', '/images/create', {
-    query: { fromImage: familiarRepository(source), tag: source.digest ?? source.tag, platform },
-    headers: { 'X-Registry-Auth': registryAuthHeader(credentials, source.domain) },
-    // The engine answers when its registry does.
-    idleMs,
-    signal,
-    sent: options.sent,
-  }).catch((error: unknown) => {
-    throw refusedOf(source, messageOf(error), error);
-  });
+  const stream = await client
+    .open('POST', '/images/create', {
+      query: { fromImage: familiarRepository(source), tag: source.digest ?? source.tag, platform },
+      headers: { 'X-Registry-Auth': registryAuthHeader(credentials, source.domain) },
+      // The engine answers when its registry does.
+      idleMs,
+      signal,
+      sent: options.sent,
+    })
+    .catch((error: unknown) => {
+      throw refusedOf(source, messageOf(error), error);
+    });
   let last = '';
   const onObject = (line: unknown) => {
     const failure = textAt(line, 'errorDetail', 'message') ?? textAt(line, 'error');
@@ -94,7 +95,11 @@ async function pullOnce(source: Reference, progress: PullProgress, options: Pull
 }
 
 /** A stream that has ended proves nothing: the image must be there, and is then given its name. */
-async function nameIt(wanted: Reference, source: Reference, { client, signal }: PullOptions): Promise<string> {
+async function nameIt(
+  wanted: Reference,
+  source: Reference,
+  { client, signal }: PullOptions,
+): Promise<string> {
   const image = await localImage(client, engineName(source), signal);
   if (image === undefined) throw new BrokenOff('the engine ended its answer and has no such image');
   const isNamed = wanted.tag === undefined || image.tags.includes(familiar({ ...wanted, digest: undefined }));
@@ -103,7 +108,12 @@ async function nameIt(wanted: Reference, source: Reference, { client, signal }: 
 }
 
 /** Gives an image one more name. */
-export async function tagImage(client: DockerClient, id: string, name: Reference, signal: AbortSignal): Promise<void> {
+export async function tagImage(
+  client: DockerClient,
+  id: string,
+  name: Reference,
+  signal: AbortSignal,
+): Promise<void> {
   const query = { repo: familiarRepository(name), tag: name.tag ?? 'latest' };
   await client.call('POST', `/images/${encodeName(id)}/tag`, { query, signal });
 }

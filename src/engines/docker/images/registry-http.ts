@@ -37,7 +37,7 @@ export async function askRegistry(url: URL, question: Question): Promise<Reply> 
     const reply = await once(target, { ...question, headers });
     const { location } = reply.headers;
     if (reply.status < 300 || reply.status >= 400 || location === undefined) return reply;
-    const next = URL.parse(location, target);
+    const next = URL.parse(location, target.href);
     if (next === null || !isAllowed(next, target, question.insecure)) break;
     // Blobs often lie with a storage service: the registry's token is not for it.
     if (next.origin !== target.origin) headers = withoutAuthorization(headers);
@@ -54,7 +54,9 @@ function isAllowed(next: URL, from: URL, insecure: boolean): boolean {
 }
 
 function withoutAuthorization(headers: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'));
+  return Object.fromEntries(
+    Object.entries(headers).filter(([name]) => name.toLowerCase() !== 'authorization'),
+  );
 }
 
 async function once(url: URL, question: Question): Promise<Reply> {
@@ -62,7 +64,8 @@ async function once(url: URL, question: Question): Promise<Reply> {
     return await exchange(url, question);
   } catch (error) {
     if (error instanceof SeaworthyError) throw error;
-    if (question.signal.aborted) throw new SeaworthyError('CANCELLED', `a question to ${url.host} was cancelled`);
+    if (question.signal.aborted)
+      throw new SeaworthyError('CANCELLED', `a question to ${url.host} was cancelled`);
     const why = error instanceof NoAnswer ? error.message : (systemCode(error) ?? messageOf(error));
     throw new SeaworthyError('REGISTRY_UNREACHABLE', `the registry ${url.host} cannot be reached: ${why}`, {
       cause: error,
@@ -78,7 +81,11 @@ function exchange(url: URL, question: Question): Promise<Reply> {
   return new Promise((resolve, reject) => {
     const take = (response: IncomingMessage) => collect(response, question).then(resolve, reject);
     const request = isTls
-      ? requestHttps(url, { ...common, rejectUnauthorized: !insecure, ...(ca === undefined ? {} : { ca: [...ca] }) }, take)
+      ? requestHttps(
+          url,
+          { ...common, rejectUnauthorized: !insecure, ...(ca === undefined ? {} : { ca: [...ca] }) },
+          take,
+        )
       : requestHttp(url, common, take);
     request.setTimeout(idleMs, () =>
       request.destroy(new NoAnswer(`no answer for ${formatDuration(idleMs)}`)),

@@ -31,7 +31,8 @@ export class TokenStore {
   async answer(challenge: Challenge, context: TokenContext): Promise<string | undefined> {
     const { credentials, clock } = context;
     if (credentials?.kind === 'registry') return `Bearer ${credentials.token.reveal()}`;
-    if (challenge.scheme === 'basic') return credentials?.kind === 'password' ? basic(credentials) : undefined;
+    if (challenge.scheme === 'basic')
+      return credentials?.kind === 'password' ? basic(credentials) : undefined;
     const key = `${challenge.realm}\0${challenge.service ?? ''}\0${challenge.scope ?? ''}`;
     const known = this.#tokens.get(key);
     if (known !== undefined && known.untilMs > clock.monotonicMs()) return `Bearer ${known.value.reveal()}`;
@@ -58,9 +59,13 @@ async function fetchToken(
   const { clock, question } = context;
   const realm = URL.parse(challenge.realm);
   if (realm === null || !(realm.protocol === 'https:' || (realm.protocol === 'http:' && question.insecure))) {
-    throw new SeaworthyError('REGISTRY_UNREACHABLE', `the registry names no token server that may be trusted: ${challenge.realm}`, {
-      hint: 'Tokens are fetched over https, or from a registry that is listed as insecure.',
-    });
+    throw new SeaworthyError(
+      'REGISTRY_UNREACHABLE',
+      `the registry names no token server that may be trusted: ${challenge.realm}`,
+      {
+        hint: 'Tokens are fetched over https, or from a registry that is listed as insecure.',
+      },
+    );
   }
   const reply = await askRegistry(realm, { ...question, ...wordsFor(challenge, realm, context.credentials) });
   // 401 and 403: the credentials are not taken. The registry is asked without, and its own answer counts.
@@ -68,9 +73,13 @@ async function fetchToken(
   const body = parsedJson(reply.body.toString());
   const value = textAt(body, 'token') ?? textAt(body, 'access_token');
   if (reply.status !== 200 || value === undefined || value === '') {
-    throw new SeaworthyError('REGISTRY_UNREACHABLE', `the token server ${realm.host} answered ${reply.status} and no token`, {
-      hint: 'Try again later, or see the status page of the registry.',
-    });
+    throw new SeaworthyError(
+      'REGISTRY_UNREACHABLE',
+      `the token server ${realm.host} answered ${reply.status} and no token`,
+      {
+        hint: 'Try again later, or see the status page of the registry.',
+      },
+    );
   }
   const lifeMs = (numberAt(body, 'expires_in') ?? 0) * 1000 || defaultLifeMs;
   return { value: new Secret(value), untilMs: clock.monotonicMs() + Math.max(0, lifeMs - marginMs) };
@@ -81,19 +90,17 @@ function wordsFor(
   realm: URL,
   credentials: Credentials | undefined,
 ): Pick<Question, 'method' | 'headers' | 'body'> {
-  const words = Object.entries({ service, scope }).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value]],
-  );
+  const words = new URLSearchParams();
+  if (service !== undefined) words.set('service', service);
+  if (scope !== undefined) words.set('scope', scope);
   if (credentials?.kind === 'identity') {
-    const grant = [
-      ['grant_type', 'refresh_token'],
-      ['client_id', 'seaworthy'],
-      ['refresh_token', credentials.token.reveal()],
-    ];
+    words.set('grant_type', 'refresh_token');
+    words.set('client_id', 'seaworthy');
+    words.set('refresh_token', credentials.token.reveal());
     const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
-    return { method: 'POST', headers, body: String(new URLSearchParams([...words, ...grant])) };
+    return { method: 'POST', headers, body: String(words) };
   }
-  for (const [name = '', value = ''] of words) realm.searchParams.set(name, value);
+  for (const [name, value] of words) realm.searchParams.set(name, value);
   if (credentials?.kind !== 'password') return {};
   realm.searchParams.set('account', credentials.username);
   return { headers: { Authorization: basic(credentials) } };

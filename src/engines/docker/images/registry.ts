@@ -50,12 +50,26 @@ export function createRegistry(options: RegistryOptions): Registry {
   /** By repository: the header that worked last, so that a question is one exchange. */
   const worked = new Map<string, string>();
 
-  const send = async (reference: Reference, path: string, question: RegistryQuestion, authorization?: string) => {
+  const send = async (
+    reference: Reference,
+    path: string,
+    question: RegistryQuestion,
+    authorization?: string,
+  ) => {
     const { domain } = reference;
     const insecure = options.insecure(domain);
     const ca = options.certificates?.(domain);
-    const headers = { ...question.headers, ...(authorization === undefined ? {} : { Authorization: authorization }) };
-    const whole = { ...question, headers, idleMs: options.idleMs ?? 20_000, insecure, ...(ca === undefined ? {} : { ca }) };
+    const headers = {
+      ...question.headers,
+      ...(authorization === undefined ? {} : { Authorization: authorization }),
+    };
+    const whole = {
+      ...question,
+      headers,
+      idleMs: options.idleMs ?? 20_000,
+      insecure,
+      ...(ca === undefined ? {} : { ca }),
+    };
     const at = (origin: string) => URL.parse(`${origin}/v2/${reference.path}/${path}`) ?? new URL(origin);
     const known = origins.get(domain);
     if (known !== undefined) return askRegistry(at(known), whole);
@@ -75,7 +89,11 @@ export function createRegistry(options: RegistryOptions): Registry {
     }
   };
 
-  const authorized = async (reference: Reference, path: string, question: RegistryQuestion): Promise<Reply> => {
+  const authorized = async (
+    reference: Reference,
+    path: string,
+    question: RegistryQuestion,
+  ): Promise<Reply> => {
     const key = `${reference.domain}/${reference.path}`;
     const first = await send(reference, path, question, worked.get(key));
     const challenge = first.status === 401 ? challengeOf(one(first.headers['www-authenticate'])) : undefined;
@@ -123,21 +141,29 @@ function judge(reply: Reply): Asked {
 }
 
 function broken(reference: Reference, reply: Reply): SeaworthyError {
-  return new SeaworthyError('REGISTRY_UNREACHABLE', `the registry ${reference.domain} answered ${reply.status}: ${saidBy(reply)}`, {
-    hint: 'It is not well itself; try again later.',
-  });
+  return new SeaworthyError(
+    'REGISTRY_UNREACHABLE',
+    `the registry ${reference.domain} answered ${reply.status}: ${saidBy(reply)}`,
+    {
+      hint: 'It is not well itself; try again later.',
+    },
+  );
 }
 
 /** `MANIFEST_UNKNOWN: manifest unknown`: the errors of the specification, or the first line of anything else. */
 function saidBy(reply: Reply): string {
   const text = reply.body.toString().slice(0, 10_000);
   const errors = listAt(parsedJson(text), 'errors').flatMap((one) => {
-    const words = [textAt(one, 'code'), textAt(one, 'message')].filter((word) => word !== undefined && word !== '');
+    const words = [textAt(one, 'code'), textAt(one, 'message')].filter(
+      (word) => word !== undefined && word !== '',
+    );
     return words.length === 0 ? [] : [words.join(': ')];
   });
   if (errors.length > 0) return errors.join('; ').slice(0, 300);
   const isMarkup = /^\s*</.test(text);
-  return isMarkup || text.trim() === '' ? `HTTP ${reply.status}` : (text.trim().split('\n')[0] ?? '').slice(0, 200);
+  return isMarkup || text.trim() === ''
+    ? `HTTP ${reply.status}`
+    : (text.trim().split('\n')[0] ?? '').slice(0, 200);
 }
 
 function one(header: string | string[] | undefined): string | undefined {

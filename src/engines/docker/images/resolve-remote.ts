@@ -1,4 +1,7 @@
 // A name that must be asked for at its registry: what it stands for there, or why it cannot be had.
+
+import { SeaworthyError } from '../../../base/errors.ts';
+import { formatDuration } from '../../../base/units.ts';
 import type { DockerClient } from '../client.ts';
 import { listAt, textAt } from '../json.ts';
 import type { CredentialSource } from './credentials.ts';
@@ -8,8 +11,6 @@ import { type RemoteAnswer, type RemoteImage, remoteImage } from './manifest.ts'
 import { matchesPlatform, type Platform, platformAt, platformText } from './platform.ts';
 import { familiar, isDigest, type Reference } from './reference.ts';
 import type { Refusal, Registry } from './registry.ts';
-import { SeaworthyError } from '../../../base/errors.ts';
-import { formatDuration } from '../../../base/units.ts';
 
 export interface RemoteContext {
   readonly client: DockerClient;
@@ -47,11 +48,15 @@ async function askEngine(
   { client, credentials, signal }: RemoteContext,
 ): Promise<RemoteFound | undefined> {
   const auth = registryAuthHeader(await credentials.of(reference.domain, signal), reference.domain);
-  const { status, body } = await client.call('GET', `/distribution/${encodeName(engineName(reference))}/json`, {
-    headers: { 'X-Registry-Auth': auth },
-    accept: [401, 403, 404, 500, 503],
-    signal,
-  });
+  const { status, body } = await client.call(
+    'GET',
+    `/distribution/${encodeName(engineName(reference))}/json`,
+    {
+      headers: { 'X-Registry-Auth': auth },
+      accept: [401, 403, 404, 500, 503],
+      signal,
+    },
+  );
   const digest = textAt(body, 'Descriptor', 'digest');
   if (status !== 200 || digest === undefined || !isDigest(digest)) return undefined;
   const offers = listAt(body, 'Platforms').flatMap((one) => platformAt(one) ?? []);
