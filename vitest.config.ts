@@ -1,6 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
 // Two cores: files that start real processes run one after the other in `system`, the rest side by side in `unit`.
+// Both names are set by `scripts/test-docker.sh`: nobody's own engine is ever taken for the one of the tests.
+const docker = {
+  extends: true as const,
+  test: {
+    name: 'docker',
+    include: ['test/docker/**/*.test.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    fileParallelism: false,
+  },
+};
+
 export default defineConfig({
   test: {
     globalSetup: ['test/build-once.ts'],
@@ -11,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/system/**'],
+          exclude: ['test/system/**', 'test/docker/**'],
           testTimeout: 30_000,
         },
       },
@@ -25,6 +37,9 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      ...(process.env['DOCKER_HOST'] === undefined || process.env['SEAWORTHY_DOCKER_ENGINE'] === undefined
+        ? []
+        : [docker]),
     ],
   },
 });
