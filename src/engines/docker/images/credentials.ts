@@ -93,10 +93,15 @@ function hostOf(key: string): string {
   return key.replace(/^https?:\/\//, '').split('/')[0] ?? '';
 }
 
+/** The engine's decoder wants the padding; without it old engines take the header for none. */
+function headerOf(value: unknown): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64').replaceAll('+', '-').replaceAll('/', '_');
+}
+
 /** The `X-Registry-Auth` header of the Engine API: base64url of JSON. A secret: never to be logged. */
 export function registryAuthHeader(credentials: Credentials | undefined, domain: string): string {
   const serveraddress = credentialKey(domain);
-  return Buffer.from(JSON.stringify({ ...fieldsOf(credentials), serveraddress })).toString('base64url');
+  return headerOf({ ...fieldsOf(credentials), serveraddress });
 }
 
 function fieldsOf(credentials: Credentials | undefined): Readonly<Record<string, string>> {
@@ -123,5 +128,5 @@ export async function registryConfigHeader(
     const credentials = await source.of(domain, signal);
     if (credentials !== undefined) entries[credentialKey(domain)] = fieldsOf(credentials);
   }
-  return Buffer.from(JSON.stringify(entries)).toString('base64url');
+  return headerOf(entries);
 }
