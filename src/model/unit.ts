@@ -1,6 +1,6 @@
 // What an engine is asked to run and what it says is there: plain JSON on both sides.
 
-import type { PullPolicy } from './image.ts';
+import type { ContainerSpec } from './container.ts';
 import type { Gate } from './probe.ts';
 import type { Priority, ReplaceMode } from './settings.ts';
 
@@ -16,10 +16,6 @@ export interface UnitSpec {
   readonly service: string;
   readonly image: string | undefined;
   readonly build: UnitBuild | undefined;
-  /** Undefined: what is here will do. */
-  readonly pullPolicy?: PullPolicy | undefined;
-  /** `linux/arm64`, where the files ask for one. */
-  readonly platform?: string | undefined;
   /** What the engine calls the image by content, where it was looked up before the plan was made. */
   readonly imageId?: string | undefined;
   /** Final words after compose and Dockerfile; a shell form is already `['/bin/sh','-c',text]`. */
@@ -50,6 +46,8 @@ export interface UnitSpec {
     readonly command: readonly string[] | undefined;
     readonly workingDir: string | undefined;
   };
+  /** For an engine of containers; undefined where the unit was made for another. */
+  readonly container?: ContainerSpec | undefined;
 }
 
 export interface UnitBuild {

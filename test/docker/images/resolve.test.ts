@@ -25,7 +25,7 @@ describe('an image that is here', () => {
 
   test('for another platform than was asked for is refused', async () => {
     await makeImage('resolve-platform:1', { a: 'a' });
-    const wanted = unit('web', { image: 'resolve-platform:1', platform: 'linux/s390x' });
+    const wanted = unit('web', { image: 'resolve-platform:1', keys: { platform: 'linux/s390x' } });
     const { obstacles } = await stackImages().resolve([wanted], never);
     expect(obstacles).toMatchObject([
       { service: 'web', message: expect.stringContaining('linux/s390x is wanted') },
@@ -64,7 +64,7 @@ describe('an image at its registry', () => {
     const name = `${openRegistry}/resolve/same:1`;
     const id = await makeImage(name, { a: noise(100) });
     await push(name);
-    const wanted = unit('web', { image: name, pullPolicy: 'always' });
+    const wanted = unit('web', { image: name, keys: { pull_policy: 'always' } });
     const { images } = await stackImages().resolve([wanted], never);
     expect(images).toMatchObject([{ change: 'present', id, because: 'the registry has the same' }]);
   });
@@ -73,24 +73,25 @@ describe('an image at its registry', () => {
     const name = `${openRegistry}/resolve/moved:1`;
     const newer = await pushed(name, { a: noise(100) });
     const id = await makeImage(name, { a: noise(100) });
-    const ask = async (pullPolicy: 'always' | undefined) =>
-      (await stackImages().resolve([unit('web', { image: name, pullPolicy })], never)).images[0];
-    expect(await ask('always')).toMatchObject({
+    const ask = async (keys: Readonly<Record<string, string>>) =>
+      (await stackImages().resolve([unit('web', { image: name, keys })], never)).images[0];
+    expect(await ask({ pull_policy: 'always' })).toMatchObject({
       change: 'pull',
       id: newer.id,
       because: 'the registry has another one',
     });
-    expect(await ask(undefined)).toMatchObject({ change: 'present', id });
+    expect(await ask({})).toMatchObject({ change: 'present', id });
   });
 
   test('is looked up again only after its period', async () => {
     const name = `${openRegistry}/resolve/daily:1`;
     await pushed(name, { a: noise(100) });
     await makeImage(name, { a: noise(100) });
-    const ask = async (pullPolicy: 'every:86400000' | 'every:1') =>
-      (await stackImages().resolve([unit('web', { image: name, pullPolicy })], never)).images[0]?.change;
-    expect(await ask('every:86400000')).toBe('present');
-    expect(await ask('every:1')).toBe('pull');
+    const ask = async (pull_policy: string) =>
+      (await stackImages().resolve([unit('web', { image: name, keys: { pull_policy } })], never)).images[0]
+        ?.change;
+    expect(await ask('daily')).toBe('present');
+    expect(await ask('every_1ms')).toBe('pull');
   });
 });
 
@@ -125,7 +126,7 @@ describe('what cannot be had is an obstacle that says what, where and what next'
 
   test('an image that may not be pulled', async () => {
     const { obstacles } = await stackImages().resolve(
-      [unit('web', { image: 'resolve-never:1', pullPolicy: 'never' })],
+      [unit('web', { image: 'resolve-never:1', keys: { pull_policy: 'never' } })],
       never,
     );
     expect(obstacles[0]?.message).toContain('pull_policy never forbids to pull it');

@@ -56,8 +56,14 @@ export function login(registry: string, user: string, password: string): string 
   return folder({ 'config.json': JSON.stringify({ auths: { [registry]: { auth } } }) });
 }
 
-export function unit(service: string, own: Partial<UnitSpec>): UnitSpec {
+/** `keys`: as the compose file has them. */
+export function unit(
+  service: string,
+  { keys = {}, ...own }: Partial<UnitSpec> & { readonly keys?: Readonly<Record<string, string>> },
+): UnitSpec {
+  const origin = { folder: '/', files: [] };
   return {
+    container: { origin, keys, variables: [], networks: {}, volumes: {}, files: [] },
     service,
     image: undefined,
     build: undefined,

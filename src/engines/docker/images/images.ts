@@ -14,6 +14,7 @@ import { builtBefore, engineName, localImage } from './local-image.ts';
 import { type Measures, rateOf, readMeasures, writeMeasures } from './measures.ts';
 import { pinImage, unpinImages } from './pins.ts';
 import { pullImage, tagImage } from './pull.ts';
+import { platformOf, pullPolicyOf } from './pull-policy.ts';
 import { requireReference } from './reference.ts';
 import { createRegistry, type Registry } from './registry.ts';
 import { type ImagesFound, resolveImages } from './resolve.ts';
@@ -121,7 +122,8 @@ export class StackImages {
   /** Builds the image of a unit; nothing but its name when one of the same content is here. */
   async build(unit: UnitSpec, act: ImageAct): Promise<string> {
     const { client, env, idleMs, clock } = this.#options;
-    const { build, contentHash, platform } = unit;
+    const { build, contentHash } = unit;
+    const platform = platformOf(unit);
     const name = this.#nameOf(unit);
     if (build === undefined) return 'nothing to build';
     return await this.#slots.run(async () => {
@@ -130,7 +132,7 @@ export class StackImages {
       const key = buildKey(request);
       const here =
         key === undefined ? undefined : await builtBefore(client, buildLabel, key, name, act.signal);
-      if (here !== undefined && unit.pullPolicy !== 'build') {
+      if (here !== undefined && pullPolicyOf(unit) !== 'build') {
         await tagImage(client, here.id, requireReference(name), act.signal);
         return 'its content was built already';
       }

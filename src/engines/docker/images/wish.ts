@@ -3,6 +3,7 @@ import { groupBy } from '../../../base/group.ts';
 import type { PullPolicy } from '../../../model/image.ts';
 import type { UnitSpec } from '../../../model/unit.ts';
 import type { BuildRequest } from './build-request.ts';
+import { platformOf, pullPolicyOf } from './pull-policy.ts';
 
 export interface ImageWish {
   /** As the files name it; `<stack>-<service>`, as compose calls it, for a build without a name. */
@@ -27,7 +28,7 @@ export function wishesOf(stack: string, units: readonly UnitSpec[]): readonly Im
     const name = imageName(stack, unit);
     return name === undefined ? [] : [{ name, unit }];
   });
-  const groups = groupBy(named, ({ name, unit }) => `${name} ${unit.platform ?? ''}`);
+  const groups = groupBy(named, ({ name, unit }) => `${name} ${platformOf(unit) ?? ''}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
@@ -36,8 +37,8 @@ export function wishesOf(stack: string, units: readonly UnitSpec[]): readonly Im
     return {
       name: first.name,
       services: units.map(({ service }) => service),
-      policy: units.map(({ pullPolicy }) => pullPolicy).find((one) => one !== undefined),
-      platform: first.unit.platform,
+      policy: units.map(pullPolicyOf).find((one) => one !== undefined),
+      platform: platformOf(first.unit),
       build: built === undefined ? undefined : requestOf(built),
     };
   });
