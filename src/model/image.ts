@@ -31,3 +31,31 @@ export interface PlannedImage {
   /** Empty for what is not built yet. */
   readonly layers: readonly ImageLayer[];
 }
+
+/** What an engine has found out about the images of a stack. */
+export interface FoundImages {
+  readonly images: readonly PlannedImage[];
+  /** Bytes a second of the last pull. */
+  readonly rate: number | undefined;
+  /** Bytes free, and in all, where the engine keeps images; undefined when it is on another machine. */
+  readonly disk: { readonly free: number; readonly total: number } | undefined;
+}
+
+/** Bytes of layers, each counted once. */
+export interface ImageBytes {
+  /** As they are sent; of those whose size is known. */
+  readonly compressed: number;
+  readonly unpacked: number;
+  /** Some of it is reckoned. */
+  readonly estimated: boolean;
+}
+
+export interface PlannedImages {
+  readonly images: readonly PlannedImage[];
+  /** All of it, here or not. */
+  readonly whole: ImageBytes;
+  /** What is still to come over the network. */
+  readonly pull: ImageBytes;
+  /** At the rate of the last pull; undefined before the first. */
+  readonly pullMs: number | undefined;
+}

@@ -18,6 +18,8 @@ export interface UnitSpec {
   readonly build: UnitBuild | undefined;
   /** What the engine calls the image by content, where it was looked up before the plan was made. */
   readonly imageId?: string | undefined;
+  /** `redis@sha256:…`, by which it can be had again; no part of `config`. */
+  readonly imageDigest?: string | undefined;
   /** Final words after compose and Dockerfile; a shell form is already `['/bin/sh','-c',text]`. */
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
