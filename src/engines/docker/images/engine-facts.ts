@@ -11,8 +11,7 @@ export interface EngineFacts {
   readonly idIsDigest: boolean;
   readonly insecure: (domain: string) => boolean;
   /** Bytes that are free where images are kept; undefined when that is another machine. */
-  readonly diskFree: number | undefined;
-  readonly diskTotal: number | undefined;
+  readonly disk: { readonly free: number; readonly total: number } | undefined;
 }
 
 const fallback: Platform = { os: 'linux', architecture: 'amd64', variant: undefined };
@@ -28,7 +27,7 @@ export async function engineFacts(client: DockerClient, signal: AbortSignal): Pr
     platform: parsePlatform(own, fallback) ?? fallback,
     idIsDigest: driver.includes('io.containerd.snapshotter'),
     insecure: (domain) => isLoopback(domain) || configured.includes(domain),
-    ...(await diskOf(client, textAt(body, 'DockerRootDir'), textAt(body, 'OperatingSystem'))),
+    disk: await diskOf(client, textAt(body, 'DockerRootDir'), textAt(body, 'OperatingSystem')),
   };
 }
 
@@ -36,16 +35,15 @@ async function diskOf(
   client: DockerClient,
   folder: string | undefined,
   system: string | undefined,
-): Promise<Pick<EngineFacts, 'diskFree' | 'diskTotal'>> {
-  const unknown = { diskFree: undefined, diskTotal: undefined };
+): Promise<EngineFacts['disk']> {
   // A desktop's engine runs in a machine of its own, and a folder of that name here says nothing of it.
   if (client.connection.endpoint.kind !== 'unix' || folder === undefined || /desktop/i.test(system ?? ''))
-    return unknown;
+    return undefined;
   try {
     const { bavail, blocks, bsize } = await statfs(folder);
-    return { diskFree: bavail * bsize, diskTotal: blocks * bsize };
+    return { free: bavail * bsize, total: blocks * bsize };
   } catch {
     // The engine does not see this machine's folders, or we may not look.
-    return unknown;
+    return undefined;
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../../base/clock.ts';
 import { SeaworthyError } from '../../../base/errors.ts';
 import { formatBytes, formatDuration } from '../../../base/units.ts';
 import type { UnitSpec } from '../../../model/unit.ts';
+import type { ImagesHere } from '../../engine.ts';
 import type { DockerClient } from '../client.ts';
 import { type BuildOptions, buildImage } from './build.ts';
 import { buildKey, buildLabel } from './build-request.ts';
@@ -17,7 +18,7 @@ import { pullImage, tagImage } from './pull.ts';
 import { platformOf, pullPolicyOf } from './pull-policy.ts';
 import { requireReference } from './reference.ts';
 import { createRegistry, type Registry } from './registry.ts';
-import { type ImagesFound, resolveImages } from './resolve.ts';
+import { resolveImages } from './resolve.ts';
 import { layersHere } from './resolve-layers.ts';
 import { Slots } from './slots.ts';
 import { imageName, wishesOf } from './wish.ts';
@@ -40,12 +41,6 @@ export interface ImageAct {
   readonly onProgress?: ((text: string) => void) | undefined;
 }
 
-export interface Resolved extends ImagesFound {
-  /** Bytes a second of the last pull. */
-  readonly rate: number | undefined;
-  readonly disk: Pick<EngineFacts, 'diskFree' | 'diskTotal'>;
-}
-
 export class StackImages {
   readonly #options: ImagesOptions;
   readonly #slots: Slots;
@@ -66,13 +61,17 @@ export class StackImages {
    *
    * @throws SeaworthyError REGISTRY_UNREACHABLE when a registry that must be asked cannot be.
    */
-  async resolve(units: readonly UnitSpec[], signal: AbortSignal): Promise<Resolved> {
+  async resolve(
+    units: readonly UnitSpec[],
+    signal: AbortSignal,
+    from: 'files' | 'record' = 'files',
+  ): Promise<ImagesHere> {
     const { client, clock, stateFolder, stack } = this.#options;
     const facts = await this.#engine(signal);
     const credentials = this.#login();
     const known = this.#measures.sizes.size;
     let here: Promise<ReadonlySet<string>> | undefined;
-    const found = await resolveImages(wishesOf(stack, units), {
+    const found = await resolveImages(wishesOf(stack, units, from), {
       client,
       registry: this.#ask(facts),
       credentials,
@@ -86,9 +85,8 @@ export class StackImages {
       here: () => (here ??= layersHere(client, signal)),
     });
     if (this.#measures.sizes.size !== known) writeMeasures(stateFolder, this.#measures);
-    const { diskFree, diskTotal } = facts;
     const warnings = [...found.warnings, ...credentials.warnings];
-    return { ...found, warnings, rate: this.#measures.rate, disk: { diskFree, diskTotal } };
+    return { ...found, warnings, rate: this.#measures.rate, disk: facts.disk };
   }
 
   /** Pulls `digest` and names it; nothing when it is here. The answer is for people: `412 MiB in 35s`. */

@@ -7,33 +7,21 @@ import type { Obstacle } from '../../engine.ts';
 import { mapBounded } from './bounded.ts';
 import { prepareBuild } from './build.ts';
 import { type BuildRequest, buildKey, buildLabel } from './build-request.ts';
-import type { Buildx } from './buildx.ts';
-import { builtBefore, digestAt, engineName, type LocalImage, localImage } from './local-image.ts';
+import { builtBefore, engineName, type LocalImage, localImage } from './local-image.ts';
 import { remoteDigest } from './manifest.ts';
-import { matchesPlatform, type Platform, parsePlatform, platformText } from './platform.ts';
-import { familiarRepository, parseReference, type Reference } from './reference.ts';
-import { type LayerSource, layersOfLocal, layersOfRemote } from './resolve-layers.ts';
-import { findRemote, obstacleOf, type RemoteContext } from './resolve-remote.ts';
+import { matchesPlatform, parsePlatform, platformText } from './platform.ts';
+import { familiarRepository, parseReference } from './reference.ts';
+import { type Asked, type Found, plain, present, type ResolveContext } from './resolve-found.ts';
+import { layersOfRemote } from './resolve-layers.ts';
+import { resolveRecord } from './resolve-record.ts';
+import { findRemote, obstacleOf } from './resolve-remote.ts';
 import type { ImageWish } from './wish.ts';
-
-export interface ResolveContext extends RemoteContext, LayerSource {
-  /** What the engine itself runs. */
-  readonly platform: Platform;
-  readonly buildx: Buildx | undefined;
-  readonly nowMs: number;
-  /** Questions under way at once, at most. */
-  readonly parallel: number;
-}
 
 export interface ImagesFound {
   readonly images: readonly PlannedImage[];
   readonly obstacles: readonly Obstacle[];
   readonly warnings: readonly string[];
 }
-
-type Found =
-  | { readonly kind: 'image'; readonly image: PlannedImage; readonly warning?: string }
-  | { readonly kind: 'obstacle'; readonly message: string; readonly hint: string };
 
 /** @throws SeaworthyError REGISTRY_UNREACHABLE when a registry that must be asked cannot be. */
 export async function resolveImages(
@@ -73,16 +61,11 @@ async function resolveWish(wish: ImageWish, context: ResolveContext): Promise<Fo
     };
   }
   const asked = { wish, reference, platform, context };
+  const recorded = wish.record === undefined ? undefined : await resolveRecord(asked);
+  if (recorded !== undefined) return recorded;
   if (wish.build !== undefined) return await resolveBuild(asked, wish.build);
   const local = await localImage(context.client, engineName(reference), context.signal);
   return await resolvePull(asked, local);
-}
-
-interface Asked {
-  readonly wish: ImageWish;
-  readonly reference: Reference;
-  readonly platform: Platform;
-  readonly context: ResolveContext;
 }
 
 async function resolveBuild(asked: Asked, request: BuildRequest): Promise<Found> {
@@ -185,18 +168,6 @@ async function isSame(asked: Asked, local: LocalImage): Promise<Found | undefine
   }
 }
 
-async function present(
-  { wish, reference, context }: Asked,
-  local: LocalImage,
-  because: string,
-  change: 'present' | 'build' = 'present',
-): Promise<Extract<Found, { kind: 'image' }>> {
-  const digest = digestAt(local, reference);
-  const layers = await layersOfLocal(local, context);
-  const known = digest === undefined ? undefined : `${familiarRepository(reference)}@${digest}`;
-  return { kind: 'image', image: { ...plain(wish), change, because, id: local.id, digest: known, layers } };
-}
-
 function isRunnable({ platform }: Asked, local: LocalImage): boolean {
   return local.platform === undefined || matchesPlatform(local.platform, platform);
 }
@@ -208,12 +179,4 @@ function wrongPlatform({ wish, platform }: Asked, local: LocalImage): Found {
     message: `${wish.name} is here for ${has}, and ${platformText(platform)} is wanted`,
     hint: `docker pull --platform ${platformText(platform)} ${wish.name}, or set platform: ${has} on the service when the engine can emulate it`,
   };
-}
-
-function plain({
-  name,
-  services,
-  platform,
-}: ImageWish): Pick<PlannedImage, 'name' | 'services' | 'platform'> {
-  return { name, services, platform };
 }

@@ -15,6 +15,8 @@ export interface ImageWish {
   /** `linux/arm64` when the files ask for one. */
   readonly platform: string | undefined;
   readonly build: BuildRequest | undefined;
+  /** What an earlier release used; undefined: the files say what is wanted. */
+  readonly record: { readonly id: string | undefined; readonly digest: string | undefined } | undefined;
 }
 
 /** The name of a unit's image; undefined when it has neither image nor build. */
@@ -23,7 +25,11 @@ export function imageName(stack: string, { service, image, build }: UnitSpec): s
 }
 
 /** Where one service builds what another one only uses, the build counts for both. */
-export function wishesOf(stack: string, units: readonly UnitSpec[]): readonly ImageWish[] {
+export function wishesOf(
+  stack: string,
+  units: readonly UnitSpec[],
+  from: 'files' | 'record',
+): readonly ImageWish[] {
   const named = units.flatMap((unit) => {
     const name = imageName(stack, unit);
     return name === undefined ? [] : [{ name, unit }];
@@ -40,6 +46,7 @@ export function wishesOf(stack: string, units: readonly UnitSpec[]): readonly Im
       policy: units.map(pullPolicyOf).find((one) => one !== undefined),
       platform: platformOf(first.unit),
       build: built === undefined ? undefined : requestOf(built),
+      record: from === 'files' ? undefined : { id: first.unit.imageId, digest: first.unit.imageDigest },
     };
   });
 }
