@@ -33,8 +33,12 @@ const actions: Actions = {
   }).is,
   build: shape<Extract<Action, { kind: 'build' }>>({ kind: oneOf('build'), service: isText, image: isText })
     .is,
-  start: shape<Extract<Action, { kind: 'start' }>>({ kind: oneOf('start'), ...onInstance, config: isText })
-    .is,
+  start: shape<Extract<Action, { kind: 'start' }>>({
+    kind: oneOf('start'),
+    ...onInstance,
+    config: isText,
+    alone: optional(isBoolean),
+  }).is,
   gate: shape<Extract<Action, { kind: 'gate' }>>({ kind: oneOf('gate'), ...onInstance }).is,
   route: shape<Extract<Action, { kind: 'route' }>>({
     kind: oneOf('route'),

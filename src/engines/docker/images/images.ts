@@ -26,7 +26,7 @@ import { imageName, wishesOf } from './wish.ts';
 export interface ImagesOptions {
   readonly client: DockerClient;
   readonly stack: string;
-  readonly stateFolder: string;
+  readonly stateFolder: string | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   /** Pulls and builds at once, default 4: the engine fetches three layers of each. */
@@ -181,6 +181,17 @@ export class StackImages {
         hint: 'It was removed since it was pulled or built (docker image prune -a does). Run seaworthy up again.',
       },
     );
+  }
+
+  /** The image with its name, where that stands for it still. */
+  async startFrom(
+    unit: UnitSpec,
+    signal: AbortSignal,
+  ): Promise<{ readonly name: string; readonly id: string }> {
+    const id = await this.idOf(unit, signal);
+    const name = this.#nameOf(unit);
+    const named = await localImage(this.#options.client, name, signal);
+    return { id, name: named?.id === id ? name : id };
   }
 
   /** Gives the image of a release a name of its own. */

@@ -11,21 +11,18 @@ export interface Measures {
   readonly sizes: Map<string, number>;
 }
 
+const fileName = 'images.json';
 /** Layers that are remembered, the latest. */
 const kept = 2000;
 /** A pull that is over so soon measures the way to the registry, not the rate. */
 const leastMs = 200;
 const leastBytes = 256 * 1024;
 
-function fileIn(stateFolder: string): string {
-  return join(stateFolder, 'images.json');
-}
-
 /** Nothing measured where there is no file, or one that cannot be used: it is measured again. */
-export function readMeasures(stateFolder: string): Measures {
+export function readMeasures(stateFolder: string | undefined): Measures {
   let text = '';
   try {
-    text = readFileSync(fileIn(stateFolder), 'utf8');
+    if (stateFolder !== undefined) text = readFileSync(join(stateFolder, fileName), 'utf8');
   } catch {
     // None yet.
   }
@@ -37,8 +34,9 @@ export function readMeasures(stateFolder: string): Measures {
 }
 
 /** Put in place whole; what cannot be written is measured again. */
-export function writeMeasures(stateFolder: string, { rate, sizes }: Measures): void {
-  const path = fileIn(stateFolder);
+export function writeMeasures(stateFolder: string | undefined, { rate, sizes }: Measures): void {
+  if (stateFolder === undefined) return;
+  const path = join(stateFolder, fileName);
   const draft = `${path}.${process.pid}.new`;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
