@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { framesOf } from '../../../src/engines/docker/frames.ts';
 import { localImage } from '../../../src/engines/docker/images/local-image.ts';
 import { must } from '../support/engine.ts';
-import { build, clean, client, folder, named, never, stackImages, unit } from './stage.ts';
+import { build, clean, client, folder, named, never, noise, stackImages, unit } from './stage.ts';
 
 afterAll(clean);
 
@@ -33,7 +33,12 @@ function project(files: Readonly<Record<string, string>>): string {
 }
 
 async function built(name: string, context: string, own: Parameters<typeof unit>[1] = {}): Promise<string> {
-  const wanted = unit('web', { image: named(name), build: build(context), contentHash: 'c0ffee00', ...own });
+  const wanted = unit('web', {
+    image: named(name),
+    build: build(context),
+    contentHash: noise(16).toString('hex'),
+    ...own,
+  });
   const images = stackImages();
   await images.build(wanted, { signal: never });
   return await images.idOf(wanted, never);
@@ -85,7 +90,10 @@ describe('what a build sees', () => {
     for (const time of [1_000_000, 2_000_000]) {
       const context = project({ b: 'b', a: 'a', 'folder/c': 'c' });
       for (const name of ['a', 'b', 'folder/c', 'folder']) utimesSync(join(context, name), time, time);
-      await built('build-same:1', context, { build: build(context, { options: { no_cache: true } }) });
+      await built('build-same:1', context, {
+        contentHash: 'c0ffee00',
+        build: build(context, { options: { no_cache: true } }),
+      });
       ids.push((await localImage(client, 'build-same:1', never))?.diffIds);
       await must('DELETE', '/images/build-same:1?force=true');
     }
@@ -113,8 +121,8 @@ describe('what a build sees', () => {
 describe('a build that is done already', () => {
   test('is not done again, and only gets its name back', async () => {
     const context = project({ a: 'a' });
-    const id = await built('build-again:1', context);
-    const wanted = unit('web', { image: 'build-again:1', build: build(context), contentHash: 'c0ffee00' });
+    const id = await built('build-again:1', context, { contentHash: 'c0ffee02' });
+    const wanted = unit('web', { image: 'build-again:1', build: build(context), contentHash: 'c0ffee02' });
     const images = stackImages();
     expect(await images.build(wanted, { signal: never })).toBe('its content was built already');
     const again = await images.resolve([wanted], never);
@@ -187,7 +195,7 @@ describe.skipIf(!existsSync(join(plugins, 'docker-buildx')))('a build through bu
       Dockerfile:
         'FROM busybox:1.37.0\nRUN --mount=type=secret,id=word wc -c < /run/secrets/word > /length\n',
     });
-    const options = { secret_words: [`id=word,src=${join(context, 'secret.txt')}`] };
+    const options = { secrets: [`id=word,src=${join(context, 'secret.txt')}`] };
     const wanted = unit('web', {
       image: named('buildx-secret:1'),
       build: build(context, { options }),

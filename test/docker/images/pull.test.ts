@@ -1,6 +1,7 @@
 // A pull is believed only when the image is there; the real registry, and one that stalls or breaks off on the way.
 import { createServer, request, type Server } from 'node:http';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import type { DockerClient } from '../../../src/engines/docker/client.ts';
 import { readMeasures } from '../../../src/engines/docker/images/measures.ts';
 import { closedRegistry, openRegistry } from '../support/engine.ts';
 import {
@@ -148,11 +149,15 @@ describe('a pull that does not get through', () => {
   test('an answer of the engine that ends proves nothing', async () => {
     const { name, digest } = await pushedTo('pull/closed-stream:1', { a: noise(1000) });
     // The engine's own answer, cut to nothing: the image is not there afterwards.
-    const deaf = { ...client, open: async () => await client.open('GET', '/images/json') };
-    const images = stackImages({
-      client: Object.assign(Object.create(client), deaf),
-      idleMs: { pull: 1000 },
-    });
+    const deaf: DockerClient = {
+      connection: client.connection,
+      engine: (signal) => client.engine(signal),
+      call: (method, path, options) => client.call(method, path, options),
+      open: () => client.open('GET', '/images/json'),
+      upgrade: (path, options) => client.upgrade(path, options),
+      close: () => client.close(),
+    };
+    const images = stackImages({ client: deaf });
     const pull = images.pull(name, digest, undefined, { signal: never });
     await expect(pull).rejects.toMatchObject({
       code: 'REGISTRY_UNREACHABLE',

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { messageOf, SeaworthyError } from '../../../base/errors.ts';
 import type { DockerClient } from '../client.ts';
+import { entriesAt, listAt } from '../json.ts';
 import { type BuildContext, buildContext } from './build-context.ts';
 import { type BuildRequest, buildKey, buildLabel } from './build-request.ts';
 import { buildWithBuildx } from './builder-buildx.ts';
@@ -10,6 +11,8 @@ import { buildkitNeeds } from './buildkit-needs.ts';
 import type { Buildx } from './buildx.ts';
 import type { CredentialSource } from './credentials.ts';
 import { localImage } from './local-image.ts';
+import { tagImage } from './pull.ts';
+import { requireReference } from './reference.ts';
 
 export interface BuildOptions {
   readonly client: DockerClient;
@@ -50,12 +53,28 @@ export function prepareBuild(request: BuildRequest, buildx: Buildx | undefined):
   const context = buildContext(request);
   const dockerfile = request.inline ?? readText(request.dockerfile);
   const needs = buildkitNeeds(request, dockerfile);
+  refuseOtherBuild(request);
   if (needs.length > 0 && buildx === undefined) {
     throw new SeaworthyError('PREFLIGHT', `${request.dockerfile} needs BuildKit: ${needs.join(', ')}`, {
       hint: 'install buildx, the plugin of the Docker client (docker buildx version shows it), or do without these',
     });
   }
   return { dockerfile, context, needs };
+}
+
+/** The order of builds is not ours to find, and `service:` would need it. */
+function refuseOtherBuild({ options }: BuildRequest): void {
+  const found = entriesAt(options['additional_contexts']).find(([, from]) =>
+    String(from).startsWith('service:'),
+  );
+  if (found === undefined) return;
+  throw new SeaworthyError(
+    'PREFLIGHT',
+    `build.additional_contexts.${found[0]} is the build of another service`,
+    {
+      hint: 'give that service an image name, and write docker-image://<name> here',
+    },
+  );
 }
 
 function readText(path: string): string {
@@ -97,6 +116,8 @@ export async function buildImage(
       },
     );
   }
+  for (const tag of listAt(request.options, 'tags'))
+    await tagImage(options.client, image.id, requireReference(String(tag)), options.signal);
   return image.id;
 }
 

@@ -3,6 +3,7 @@
 import { SeaworthyError } from '../../../base/errors.ts';
 import type { BuildJob } from './build.ts';
 import { BuildLines } from './build-lines.ts';
+import { bytesIn, ulimitsIn } from './build-values.ts';
 import { failed } from './builder-classic.ts';
 import type { Buildx } from './buildx.ts';
 import { runProgram } from './program.ts';
@@ -51,9 +52,15 @@ function argumentsOf(name: string, { request, labels, platform }: BuildJob): rea
   words.push(...list('cache_from', '--cache-from'), ...list('cache_to', '--cache-to'));
   words.push(...list('additional_contexts', '--build-context'), ...list('ssh', '--ssh'));
   words.push(...list('entitlements', '--allow'), ...list('extra_hosts', '--add-host'));
-  words.push(...list('no_cache_filter', '--no-cache-filter'), ...list('secret_words', '--secret'));
+  words.push(
+    ...list('no_cache_filter', '--no-cache-filter'),
+    ...list('secrets', '--secret'),
+    ...ulimitWords(options['ulimits']),
+  );
   if (typeof options['network'] === 'string') words.push('--network', options['network']);
-  if (typeof options['shm_size'] === 'number') words.push('--shm-size', String(options['shm_size']));
+  const shared = bytesIn(options['shm_size']);
+  if (shared !== undefined) words.push('--shm-size', String(shared));
+  if (options['privileged'] === true) words.push('--allow', 'security.insecure');
   if (options['no_cache'] === true) words.push('--no-cache');
   if (options['pull'] === true) words.push('--pull');
   return [...words, '--', context];
@@ -67,4 +74,8 @@ function textsOf(value: unknown): readonly string[] {
   return Object.entries(value).map(([name, own]) =>
     own === null || own === '' ? name : `${name}=${String(own)}`,
   );
+}
+
+function ulimitWords(value: unknown): readonly string[] {
+  return ulimitsIn(value).flatMap(({ Name, Soft, Hard }) => ['--ulimit', `${Name}=${Soft}:${Hard}`]);
 }

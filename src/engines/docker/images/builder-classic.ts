@@ -5,6 +5,7 @@ import { readDockerfile } from '../../../syntax/dockerfile.ts';
 import { textAt } from '../json.ts';
 import type { BuildJob } from './build.ts';
 import { BuildLines } from './build-lines.ts';
+import { bytesIn, ulimitsIn } from './build-values.ts';
 import { contextTar } from './context-tar.ts';
 import { registryConfigHeader } from './credentials.ts';
 import { Stalled, watchProgress } from './progress-stream.ts';
@@ -66,6 +67,7 @@ function queryOf(name: string, dockerfile: string, { request, labels, platform }
     const value = options[key];
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
+  const ulimits = ulimitsIn(options['ulimits']);
   const json = (value: unknown) =>
     value === undefined || value === null ? undefined : JSON.stringify(value);
   return {
@@ -79,7 +81,8 @@ function queryOf(name: string, dockerfile: string, { request, labels, platform }
     labels: json(labels),
     cachefrom: json(options['cache_from']),
     networkmode: text('network'),
-    shmsize: typeof options['shm_size'] === 'number' ? options['shm_size'] : undefined,
+    shmsize: bytesIn(options['shm_size']),
+    ulimits: ulimits.length === 0 ? undefined : JSON.stringify(ulimits),
     nocache: options['no_cache'] === true ? true : undefined,
     pull: options['pull'] === true ? true : undefined,
     extrahosts: hostsOf(options['extra_hosts']),

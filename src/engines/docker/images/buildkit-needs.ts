@@ -29,10 +29,7 @@ const keys: readonly string[] = [
   'cache_to',
   'entitlements',
   'no_cache_filter',
-  'platforms',
   'privileged',
-  'provenance',
-  'sbom',
   'secrets',
   'ssh',
 ];

@@ -4,6 +4,7 @@ import { messageOf, SeaworthyError } from '../../../base/errors.ts';
 import { formatDuration } from '../../../base/units.ts';
 import type { PlannedImage } from '../../../model/image.ts';
 import type { Obstacle } from '../../engine.ts';
+import { listAt } from '../json.ts';
 import { mapBounded } from './bounded.ts';
 import { prepareBuild } from './build.ts';
 import { type BuildRequest, buildKey, buildLabel } from './build-request.ts';
@@ -85,6 +86,17 @@ async function resolveBuild(asked: Asked, request: BuildRequest): Promise<Found>
   if (wish.policy === 'always') {
     const pulled = await attemptPull(asked);
     if (pulled !== undefined) return pulled;
+  }
+  const platforms = listAt(request.options, 'platforms').map(String);
+  const fits = platforms
+    .map((one) => parsePlatform(one, asked.platform))
+    .some((one) => one !== undefined && matchesPlatform(one, asked.platform));
+  if (platforms.length > 0 && !fits) {
+    return {
+      kind: 'obstacle',
+      message: `${wish.name} is built for ${platforms.join(', ')} only, and ${platformText(asked.platform)} is wanted`,
+      hint: 'add it to build.platforms, or set platform: on the service when the engine can emulate another',
+    };
   }
   try {
     prepareBuild(request, context.buildx);
