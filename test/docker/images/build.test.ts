@@ -143,7 +143,7 @@ describe('a build that fails', () => {
       exitCode: 3,
       message: expect.stringContaining('returned a non-zero code: 3'),
       detail: expect.arrayContaining([
-        expect.stringMatching(/^Step 3\/3 : RUN echo looking/),
+        expect.stringMatching(/^Step 3\/4 : RUN echo looking/),
         'looking',
         'no such thing',
       ]),

@@ -12,6 +12,7 @@ import { Stalled, watchProgress } from './progress-stream.ts';
 import { parseReference } from './reference.ts';
 
 const defaultIdleMs = 600_000;
+const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
 /** @throws SeaworthyError BUILD_FAILED */
 export async function buildClassic(name: string, job: BuildJob): Promise<void> {
@@ -34,7 +35,7 @@ export async function buildClassic(name: string, job: BuildJob): Promise<void> {
       onObject(object) {
         const failure = textAt(object, 'errorDetail', 'message') ?? textAt(object, 'error');
         if (failure !== undefined) throw failed(name, lines, failure);
-        for (const line of (textAt(object, 'stream') ?? '').split(/[\r\n]+/)) {
+        for (const line of withoutColour(textAt(object, 'stream') ?? '').split(/[\r\n]+/)) {
           if (line.trim() === '') continue;
           lines.add(line.trimEnd(), /^Step \d+\/\d+ : /.test(line));
           onProgress?.(line.trimEnd());
@@ -50,6 +51,11 @@ export async function buildClassic(name: string, job: BuildJob): Promise<void> {
   } finally {
     tar.stream.destroy();
   }
+}
+
+/** The engine paints what a step writes to its second stream red. */
+function withoutColour(text: string): string {
+  return text.replaceAll(colour, '');
 }
 
 export function failed(name: string, lines: BuildLines, why: string, cause?: unknown): SeaworthyError {

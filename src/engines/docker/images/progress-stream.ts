@@ -1,5 +1,6 @@
 // The answer of a pull or a build: one JSON object a line, for as long as something happens.
 import type { Readable } from 'node:stream';
+import { SeaworthyError } from '../../../base/errors.ts';
 
 /** Nothing has changed for too long. */
 export class Stalled extends Error {
@@ -21,8 +22,14 @@ export interface WatchOptions {
 
 /** Resolves when the stream has ended. @throws Stalled, BrokenOff, or what `onObject` throws. */
 export async function watchProgress(stream: Readable, options: WatchOptions): Promise<void> {
-  const idle = setTimeout(() => stream.destroy(new Stalled()), options.idleMs);
-  const stop = () => stream.destroy(new BrokenOff('it was stopped'));
+  // Remembered, as a destroyed answer tells of its connection and not of our reason.
+  let ended: Error | undefined;
+  const end = (why: Error) => {
+    ended ??= why;
+    stream.destroy(why);
+  };
+  const idle = setTimeout(() => end(new Stalled()), options.idleMs);
+  const stop = () => end(new BrokenOff('it was stopped'));
   options.signal.addEventListener('abort', stop, { once: true });
   let rest = '';
   const take = (line: string) => {
@@ -38,7 +45,11 @@ export async function watchProgress(stream: Readable, options: WatchOptions): Pr
     }
     take(rest);
   } catch (error) {
-    throw error instanceof Error && 'code' in error ? new BrokenOff(error.message) : error;
+    if (ended !== undefined) throw ended;
+    // Errors of the system have a code that is none of ours.
+    throw error instanceof Error && !(error instanceof SeaworthyError) && 'code' in error
+      ? new BrokenOff(error.message)
+      : error;
   } finally {
     clearTimeout(idle);
     options.signal.removeEventListener('abort', stop);
