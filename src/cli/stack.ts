@@ -85,6 +85,7 @@ export async function openEngine(
       secrets,
       stateDir: stateFolder,
       keeper: keeperCommand(),
+      env: context.env,
       ...(idleMs === undefined ? {} : { idleMs }),
     });
   }

@@ -1,7 +1,8 @@
 // The container part of a unit, out of the resolved compose document. Secret values leave through `putSecret`.
 import type { ContainerSpec, GivenFile, Json } from '../model/container.ts';
-import type { FileObject, ResolvedNode, Service, Stack } from '../model/service.ts';
+import type { FileObject, Service, Stack } from '../model/service.ts';
 import type { ReplaceMode } from '../model/settings.ts';
+import { entry, isMapping, plainOf, textOf } from './plain.ts';
 
 export interface ContainerInput {
   readonly root: string;
@@ -16,7 +17,7 @@ const elsewhere = new Set(['environment', 'env_file', 'configs', 'secrets', 'dev
 
 export function containerOf(input: ContainerInput): ContainerSpec {
   const { root, stack, service } = input;
-  const document = plain(stack.resolved);
+  const document = plainOf(stack.resolved);
   const own = entry(entry(document, 'services'), service.name);
   const keys = Object.entries(isMapping(own) ? own : {}).filter(([key]) => !elsewhere.has(key));
   const given = Object.fromEntries(keys);
@@ -41,22 +42,8 @@ function canHold({ ports }: Service): boolean {
   return ports.every((port) => port.published === undefined || port.protocol === 'tcp');
 }
 
-function plain(node: ResolvedNode): Json {
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'list') return node.items.map(plain);
-  return Object.fromEntries([...node.entries].map(([name, value]) => [name, plain(value)]));
-}
-
-function isMapping(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-function entry(value: Json | undefined, name: string): Json | undefined {
-  return isMapping(value) ? value[name] : undefined;
 }
 
 function networkNames(networks: Json | undefined): readonly string[] {
@@ -116,10 +103,6 @@ function sourceOf(
   if (file !== undefined) return { file: absolute(root, file.value) };
   const text = content?.value ?? stack.environmentVariables.get(environment?.value ?? '') ?? '';
   return { text: { secret: putSecret(text) } };
-}
-
-function textOf(value: Json | undefined): string | undefined {
-  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
 }
 
 function absolute(root: string, path: string): string {

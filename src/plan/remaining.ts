@@ -2,6 +2,7 @@
 import type { Phase, Plan, Step } from '../model/plan.ts';
 import type { Observed, Wanted } from '../model/unit.ts';
 import { diffService } from './diff.ts';
+import { imagesPhase } from './images.ts';
 import { numbersFrom } from './plan.ts';
 import { type FormerWanted, stepsOfPhase } from './steps.ts';
 
@@ -26,6 +27,12 @@ export function remainingSteps(input: RemainingInput): readonly PhaseSteps[] {
   let after: readonly string[] = [];
   for (const phase of input.plan.phases) {
     const unpromoted = !input.phasesDone.has(phase.name) && phase.steps.length > 0;
+    if (phase.name === imagesPhase) {
+      // What is here already is a look; it is not remembered, as it may have been removed since.
+      if (unpromoted) after = phase.steps.slice(-1).map((step) => step.id);
+      phases.push({ name: phase.name, steps: unpromoted ? phase.steps : [] });
+      continue;
+    }
     const steps = stepsOfPhase({
       phase: phase.name,
       diffs: phase.services.map((one) =>

@@ -74,11 +74,12 @@ function replaceOf(
   return setting?.replace ?? (containers === true && hasFixedPort(service) ? 'probe-first' : 'start-first');
 }
 
-function configOf(unit: UnitSpec): string {
+/** Hash of all that makes an instance another one. */
+export function configOf(unit: UnitSpec): string {
   const build = unit.build === undefined ? undefined : { ...unit.build, kept: undefined };
   const container = unit.container === undefined ? undefined : { ...unit.container, origin: undefined };
   // Peers' ports only matter for addresses: another service's port must not restart this one.
-  return hashOf({ ...unit, build, container, peers: undefined }, 16);
+  return hashOf({ ...unit, build, container, peers: undefined, imageDigest: undefined }, 16);
 }
 
 /** Where a service's gate comes from: settings, then health check, then its port, then that it runs. */

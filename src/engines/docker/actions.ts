@@ -4,6 +4,7 @@ import type { Observed } from '../../model/unit.ts';
 import type { ApplyContext, EngineAction } from '../engine.ts';
 import { drainInstance } from './drain.ts';
 import type { HostFront } from './front.ts';
+import type { StackImages } from './images/images.ts';
 import { labelsOf, ownLabels } from './labels.ts';
 import type { Looker } from './looker.ts';
 import { containerName } from './names.ts';
@@ -19,6 +20,7 @@ export interface Parts {
   readonly networks: Networks;
   readonly looker: Looker;
   readonly front: HostFront;
+  readonly images: StackImages;
   readonly reach: Reach;
   readonly observed: (container: unknown) => Observed;
 }
@@ -33,7 +35,13 @@ export async function perform(
 ): Promise<string | undefined> {
   const { docker } = parts;
   const { signal, midAct, wanted } = context;
+  const imageAct = { signal, sent: midAct, onProgress: context.onProgress };
   switch (action.kind) {
+    case 'pull':
+      return await parts.images.pull(action.image, action.digest, action.platform, imageAct);
+    case 'build':
+      if (wanted === undefined) throw new BugError(`build of ${action.image} without its unit`);
+      return await parts.images.build(wanted.unit, imageAct);
     case 'start':
       await start(parts, action, context);
       return undefined;
@@ -61,15 +69,17 @@ export async function perform(
 }
 
 async function start(
-  { docker, networks, front }: Parts,
+  { docker, networks, front, images }: Parts,
   { instance, config, alone, trial }: Of<'start'>,
   { key, release, run, wanted, signal, midAct }: ApplyContext,
 ): Promise<void> {
   if (wanted === undefined) throw new BugError(`start of ${instance} without its unit`);
   const isHeld = wanted.unit.container?.heldPorts === true;
   if (isHeld) await front.hold(wanted.unit, signal);
+  const image = await images.startFrom(wanted.unit, signal);
   await startInstance(docker, networks, {
     wanted,
+    image,
     identity: { instance, config, key, release, run },
     // What the front leads to keeps its address through restarts, which only joining anew gives it.
     alone: alone === true && !isHeld,
@@ -77,6 +87,7 @@ async function start(
     signal,
     midAct,
   });
+  await images.pin(image.id, wanted.unit.service, release, signal);
 }
 
 /** Where the front holds its ports, they lead to the instance as the name inside does. */

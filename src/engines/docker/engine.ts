@@ -8,6 +8,7 @@ import type {
   Engine,
   EngineAction,
   ExecResult,
+  ImagesHere,
   LogLine,
   LogOptions,
   Preflight,
@@ -20,6 +21,7 @@ import { createDockerClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { execIn } from './exec.ts';
 import { HostFront } from './front.ts';
+import { StackImages } from './images/images.ts';
 import { textAt } from './json.ts';
 import { labelsOf, ownLabels } from './labels.ts';
 import { readLogs } from './logs.ts';
@@ -37,10 +39,12 @@ export interface DockerEngineOptions {
   readonly stack: string;
   readonly connection: Connection;
   readonly secrets: Secrets;
-  /** The stack's state folder, where the front keeps what it holds. */
+  /** The stack's state folder, for what the front holds and what is measured of images. */
   readonly stateDir: string;
   /** Starts the front's program. */
   readonly keeper: readonly string[];
+  /** Names the Docker configuration with its logins, and what is on PATH. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** Milliseconds of silence after which a call counts as lost. */
   readonly idleMs?: number;
 }
@@ -59,15 +63,17 @@ class DockerEngine implements Engine {
   readonly #networks: Networks;
   readonly #looker: Looker;
   readonly #front: HostFront;
+  readonly #images: StackImages;
   #reach: Promise<{ readonly reach: Reach; readonly info: unknown }> | undefined;
 
   constructor(options: DockerEngineOptions) {
-    const { stack, connection, secrets, idleMs } = options;
+    const { stack, connection, secrets, idleMs, stateDir: stateFolder, env = process.env } = options;
     const client = createDockerClient(connection, idleMs === undefined ? {} : { idleMs });
     this.#docker = { client, stack, secrets };
     this.#networks = new Networks(this.#docker);
     this.#looker = new Looker(this.#docker);
     this.#front = new HostFront(options);
+    this.#images = new StackImages({ client, stack, stateFolder, env, clock: systemClock });
     this.description = `${connection.where}, by ${connection.why}`;
   }
 
@@ -78,6 +84,18 @@ class DockerEngine implements Engine {
 
   preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight> {
     return preflightDocker(this.#docker, wanted, signal);
+  }
+
+  images(wanted: readonly Wanted[], from: 'files' | 'record', signal: AbortSignal): Promise<ImagesHere> {
+    return this.#images.resolve(
+      wanted.map(({ unit }) => unit),
+      signal,
+      from,
+    );
+  }
+
+  keepReleases(releases: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+    return this.#images.forget(releases, signal);
   }
 
   async observe(signal: AbortSignal): Promise<readonly Observed[]> {
@@ -136,6 +154,7 @@ class DockerEngine implements Engine {
       networks: this.#networks,
       looker: this.#looker,
       front: this.#front,
+      images: this.#images,
       reach,
       observed: (container) => this.#observed(container, reach),
     };
@@ -178,6 +197,7 @@ class DockerEngine implements Engine {
       ...(await this.#front.teardown(signal)),
       ...(await removeContainers(this.#docker, signal)),
       ...(await removeNetworks(this.#docker, signal)),
+      ...(await this.#images.forget([], signal)).map((name) => `image name ${name}`),
     ];
     if (options.volumes) removed.push(...(await removeVolumes(this.#docker, signal)));
     this.#looker.forget();
@@ -205,6 +225,7 @@ class DockerEngine implements Engine {
 }
 
 function describe(action: EngineAction, observed: readonly Observed[]): string {
+  if (action.kind === 'pull' || action.kind === 'build') return '';
   if (action.kind === 'route') return action.instance === null ? 'no instance' : `to ${action.instance}`;
   const one = observed.find((candidate) => candidate.instance === action.instance);
   return one === undefined ? 'gone' : one.state;
