@@ -3,7 +3,14 @@ import type { Requests, Wanted } from './unit.ts';
 
 /** One effect on the engine. */
 export type Action =
-  | { readonly kind: 'start'; readonly service: string; readonly instance: string; readonly config: string }
+  | {
+      readonly kind: 'start';
+      readonly service: string;
+      readonly instance: string;
+      readonly config: string;
+      /** Nothing else serves the service: the engine may give it the traffic at once. */
+      readonly alone?: boolean;
+    }
   /** Not an effect: wait until the gate of this instance is passed. */
   | { readonly kind: 'gate'; readonly service: string; readonly instance: string }
   /** Send new connections for the service to this instance, atomically; null takes the service off the front. */

@@ -1,5 +1,6 @@
 // What an engine is asked to run and what it says is there: plain JSON on both sides.
 
+import type { ContainerSpec } from './container.ts';
 import type { Gate } from './probe.ts';
 import type { Priority, ReplaceMode } from './settings.ts';
 
@@ -43,6 +44,8 @@ export interface UnitSpec {
     readonly command: readonly string[] | undefined;
     readonly workingDir: string | undefined;
   };
+  /** For an engine of containers; undefined where the unit was made for another. */
+  readonly container?: ContainerSpec | undefined;
 }
 
 export interface UnitBuild {

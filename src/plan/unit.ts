@@ -7,6 +7,7 @@ import type { BuildLink } from '../model/project.ts';
 import type { CommandLine, Mount, Service, Stack } from '../model/service.ts';
 import type { ServiceSetting } from '../model/settings.ts';
 import type { UnitBuild, UnitMount, UnitPort, UnitSpec, UnitValue } from '../model/unit.ts';
+import { containerOf } from './container.ts';
 
 export interface UnitInput {
   /** Absolute folder of the project. */
@@ -24,6 +25,8 @@ export interface UnitInput {
   readonly httpPorts: ReadonlySet<number>;
   /** Keeps a secret value and names it. */
   readonly putSecret: (value: string) => string;
+  /** The engine runs containers, and is told all that compose says of them. */
+  readonly containers?: boolean;
 }
 
 export function unitOf(input: UnitInput): UnitSpec {
@@ -56,6 +59,7 @@ export function unitOf(input: UnitInput): UnitSpec {
     oneShot: isOneShot(service, input.stack),
     contentHash: input.contentHash,
     local: { command: setting?.local.command, workingDir: setting?.local.workingDir },
+    ...(input.containers === true ? { container: containerOf(input) } : {}),
   };
 }
 

@@ -19,6 +19,8 @@ export interface WantedInput {
   /** Where the kept copy of a service's context is, or will be. */
   readonly kept: ReadonlyMap<string, string>;
   readonly putSecret: (value: string) => string;
+  /** The engine runs containers. */
+  readonly containers?: boolean;
 }
 
 /** One `Wanted` per enabled service, in file order. */
@@ -64,8 +66,9 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
 
 function configOf(unit: UnitSpec): string {
   const build = unit.build === undefined ? undefined : { ...unit.build, kept: undefined };
+  const container = unit.container === undefined ? undefined : { ...unit.container, origin: undefined };
   // Peers' ports only matter for addresses: another service's port must not restart this one.
-  return hashOf({ ...unit, build, peers: undefined }, 16);
+  return hashOf({ ...unit, build, container, peers: undefined }, 16);
 }
 
 /** Where a service's gate comes from: settings, then health check, then its port, then that it runs. */

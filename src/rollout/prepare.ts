@@ -47,6 +47,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     builds: project.builds,
     settings: project.settings,
     putSecret: input.putSecret,
+    containers: engine.name === 'docker',
     ...built,
   });
   const [preflight, observed, capacity] = await Promise.all([
