@@ -22,8 +22,12 @@ type Actions = { readonly [K in Action['kind']]: Guard<Extract<Action, { kind: K
 
 const onInstance = { service: isText, instance: isText };
 const actions: Actions = {
-  start: shape<Extract<Action, { kind: 'start' }>>({ kind: oneOf('start'), ...onInstance, config: isText })
-    .is,
+  start: shape<Extract<Action, { kind: 'start' }>>({
+    kind: oneOf('start'),
+    ...onInstance,
+    config: isText,
+    alone: optional(isBoolean),
+  }).is,
   gate: shape<Extract<Action, { kind: 'gate' }>>({ kind: oneOf('gate'), ...onInstance }).is,
   route: shape<Extract<Action, { kind: 'route' }>>({
     kind: oneOf('route'),

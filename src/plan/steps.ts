@@ -1,6 +1,6 @@
 // A phase's changes as steps with stable ids, reasons and order. `after` is the only order there is.
 import type { Action, Step } from '../model/plan.ts';
-import type { Observed, Wanted } from '../model/unit.ts';
+import type { Observed, UnitSpec, Wanted } from '../model/unit.ts';
 import type { ServiceDiff } from './diff.ts';
 
 /** What an instance that leaves was started from: its own grace, signal and drain hold, not those of its successor. */
@@ -83,12 +83,15 @@ function startSteps(
   for (const old of diff.replace === 'stop-first' || diff.change === 'create' ? diff.stale : []) {
     after = addAll(add, yieldActions(input, old, wanted), 'it must be gone before the new one starts', after);
   }
-  if (diff.keep === undefined)
-    after = add({ kind: 'start', service, instance, config: wanted.config }, diff.because, after);
+  const isBeside = diff.change === 'replace' && diff.replace !== 'stop-first';
+  if (diff.keep === undefined) {
+    const alone = isBeside ? {} : { alone: true };
+    after = add({ kind: 'start', service, instance, config: wanted.config, ...alone }, diff.because, after);
+  }
   const route: Action = { kind: 'route', service, instance };
   const gate: Action = { kind: 'gate', service, instance };
-  const hasPorts = wanted.unit.ports.length > 0 && !wanted.unit.oneShot;
-  if (diff.change === 'replace' && diff.replace !== 'stop-first') {
+  const hasPorts = isCalled(wanted.unit) && !wanted.unit.oneShot;
+  if (isBeside) {
     after = add(gate, `${instance} must prove itself beside the old one`, after);
     if (hasPorts) after = add(route, `${instance} passed its gate`, after);
     chain.started = after;
@@ -103,13 +106,18 @@ function startSteps(
 
 function keepSteps(input: PhaseSteps, diff: ServiceDiff, chain: Chain): Step[] {
   const keep = diff.keep;
-  const serves = (diff.wanted?.unit.ports.length ?? 0) > 0 && keep?.oneShot !== true;
+  const serves = diff.wanted !== undefined && isCalled(diff.wanted.unit) && keep?.oneShot !== true;
   if (keep === undefined || keep.routed || !serves) return [];
   const action: Action = { kind: 'route', service: diff.service, instance: keep.instance };
   const made = step(input.phase, action, `${keep.instance} runs as wanted but gets no traffic`, input.after);
   chain.started = [made.id];
   chain.good = [made.id];
   return [made];
+}
+
+/** Others may call it: on ports that are known, or on any by its name in a network of containers. */
+function isCalled({ ports, container }: UnitSpec): boolean {
+  return ports.length > 0 || Object.keys(container?.networks ?? {}).length > 0;
 }
 
 function waitsFor(wanted: Wanted, chains: ReadonlyMap<string, Chain>): readonly string[] {

@@ -21,8 +21,7 @@ export async function routeTo(
   if (instance !== null && next === undefined) {
     throw new SeaworthyError('ENGINE_REFUSED', `${instance} is not an instance of ${service}`);
   }
-  if (next !== undefined && stateOf(next) !== 'exited' && !isRouted(next))
-    await rejoin(docker, next, true, signal);
+  if (next !== undefined && stateOf(next) !== 'exited') await rejoin(docker, next, true, signal);
   midAct?.();
   for (const one of own) {
     if (one !== next && stateOf(one) !== 'exited') await rejoin(docker, one, false, signal);
