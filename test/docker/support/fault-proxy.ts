@@ -35,21 +35,37 @@ type Upstream = { readonly socketPath: string } | { readonly host: string; reado
 export class FaultProxy {
   readonly calls: Call[] = [];
   readonly #upstream: Upstream;
+  /** Of loopback; the kernel gives one at first. Undefined: a socket. */
+  #port: number | undefined;
   readonly #folder = mkdtempSync(join(tmpdir(), 'seaworthy-proxy-'));
   readonly #sockets = new Set<Duplex>();
   readonly #hits: (() => void)[] = [];
   #rules: Rule[] = [];
   #server: Server | undefined;
 
-  /** Between a client and the engine of the tests, unless told otherwise. */
-  static async open(upstream: Upstream = { socketPath: engineSocket }): Promise<FaultProxy> {
-    const proxy = new FaultProxy(upstream);
+  /** Between a client and the engine of the tests, on a socket of its own. */
+  static async open(): Promise<FaultProxy> {
+    const proxy = new FaultProxy({ socketPath: engineSocket }, undefined);
     await proxy.back();
     return proxy;
   }
 
-  private constructor(upstream: Upstream) {
+  /** Between the engine and a registry (`127.0.0.1:5780`), on a loopback port. */
+  static async before(registry: string): Promise<FaultProxy> {
+    const [host = '', port = ''] = registry.split(':');
+    const proxy = new FaultProxy({ host, port: Number(port) }, 0);
+    await proxy.back();
+    return proxy;
+  }
+
+  private constructor(upstream: Upstream, port: number | undefined) {
     this.#upstream = upstream;
+    this.#port = port;
+  }
+
+  /** As a part of image names. */
+  get registry(): string {
+    return `127.0.0.1:${this.#port}`;
   }
 
   get socketPath(): string {
@@ -98,9 +114,13 @@ export class FaultProxy {
     server.on('upgrade', (from, socket, head) => this.#takeOver(from, socket, head));
     server.on('connection', (socket: Socket) => this.#hold(socket));
     this.#server = server;
+    const where =
+      this.#port === undefined ? { path: this.socketPath } : { host: '127.0.0.1', port: this.#port };
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(this.socketPath, resolve);
+      server.once('error', reject).listen(where, resolve);
     });
+    const address = server.address();
+    if (address !== null && typeof address === 'object') this.#port = address.port;
   }
 
   async close(): Promise<void> {
