@@ -2,6 +2,7 @@
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import {
+  type ClientRequest,
   createServer,
   type IncomingMessage,
   type RequestOptions,
@@ -167,7 +168,7 @@ export class FaultProxy {
     const sent = request(this.#forward(from), (reply) => passOn(reply, to, fault));
     sent.once('error', () => to.destroy());
     to.once('close', () => sent.destroy());
-    from.pipe(sent);
+    sendBody(from, sent);
   }
 
   /** Streams in both ways (attach, exec, build sessions): bytes, once both sides have agreed. */
@@ -194,4 +195,15 @@ export class FaultProxy {
     const { connection: _, ...headers } = from.headers;
     return { ...this.#upstream, method: from.method, path: from.url, headers, agent: false };
   }
+}
+
+/** A short body goes with its head: the engine may answer and hang up while the rest of it is still on the way. */
+function sendBody(from: IncomingMessage, to: ClientRequest): void {
+  if (Number(from.headers['content-length'] ?? Number.POSITIVE_INFINITY) > 65_536 && from.method === 'POST') {
+    from.pipe(to);
+    return;
+  }
+  const parts: Buffer[] = [];
+  from.on('data', (part: Buffer) => parts.push(part));
+  from.once('end', () => to.end(Buffer.concat(parts)));
 }
