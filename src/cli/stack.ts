@@ -79,7 +79,15 @@ export async function openEngine(
     ]);
     const connection = connectionOf(context.env, context.flags.text('context'));
     const idleMs = engineTimeout(context.env);
-    return createDockerEngine({ stack, connection, secrets, ...(idleMs === undefined ? {} : { idleMs }) });
+    return createDockerEngine({
+      stack,
+      connection,
+      secrets,
+      stateDir: stateFolder,
+      keeper: keeperCommand(),
+      env: context.env,
+      ...(idleMs === undefined ? {} : { idleMs }),
+    });
   }
   if (name !== 'local') {
     throw new SeaworthyError('ENGINE_UNSUPPORTED', `the ${name} engine is not part of this version`, {

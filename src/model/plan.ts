@@ -1,8 +1,19 @@
 // The difference between what is wanted and what is observed, as phases of steps. Plain JSON throughout.
+import type { PlannedImages } from './image.ts';
 import type { Requests, Wanted } from './unit.ts';
 
 /** One effect on the engine. */
 export type Action =
+  /** Fetch this content and give it the name; `service` is one of those that use it. */
+  | {
+      readonly kind: 'pull';
+      readonly service: string;
+      readonly image: string;
+      readonly digest: string;
+      readonly platform: string | undefined;
+    }
+  /** Build the image of this service from the content that the plan saw. */
+  | { readonly kind: 'build'; readonly service: string; readonly image: string }
   | {
       readonly kind: 'start';
       readonly service: string;
@@ -10,6 +21,8 @@ export type Action =
       readonly config: string;
       /** Nothing else serves the service: the engine may give it the traffic at once. */
       readonly alone?: boolean;
+      /** It only proves itself, beside one that has what there is once: it serves nobody, and goes again. */
+      readonly trial?: boolean;
     }
   /** Not an effect: wait until the gate of this instance is passed. */
   | { readonly kind: 'gate'; readonly service: string; readonly instance: string }
@@ -48,8 +61,20 @@ export interface Step {
   readonly irreversible: boolean;
 }
 
+export type AdmissionResource =
+  | 'memory'
+  | 'cpus'
+  | 'ports'
+  | 'host-memory'
+  | 'host-cpus'
+  | 'images'
+  | 'images-compressed'
+  | 'image'
+  | 'image-compressed'
+  | 'host-disk';
+
 export interface Admission {
-  readonly resource: 'memory' | 'cpus' | 'ports' | 'host-memory' | 'host-cpus';
+  readonly resource: AdmissionResource;
   readonly inUse: number;
   readonly requests: number;
   readonly surge: number;
@@ -92,6 +117,8 @@ export interface Plan {
   readonly release: string;
   readonly previousRelease: string | undefined;
   readonly phases: readonly Phase[];
+  /** Undefined for an engine without images. */
+  readonly images?: PlannedImages | undefined;
   readonly wanted: Readonly<Record<string, Wanted>>;
   /** Hash of what was observed when the plan was made; `up plan.json` refuses when it differs. */
   readonly observed: string;

@@ -1,11 +1,14 @@
 // The container part of a unit, out of the resolved compose document. Secret values leave through `putSecret`.
 import type { ContainerSpec, GivenFile, Json } from '../model/container.ts';
-import type { FileObject, ResolvedNode, Service, Stack } from '../model/service.ts';
+import type { FileObject, Service, Stack } from '../model/service.ts';
+import type { ReplaceMode } from '../model/settings.ts';
+import { entry, isMapping, plainOf, textOf } from './plain.ts';
 
 export interface ContainerInput {
   readonly root: string;
   readonly stack: Stack;
   readonly service: Service;
+  readonly replace: ReplaceMode | undefined;
   readonly putSecret: (value: string) => string;
 }
 
@@ -14,7 +17,7 @@ const elsewhere = new Set(['environment', 'env_file', 'configs', 'secrets', 'dev
 
 export function containerOf(input: ContainerInput): ContainerSpec {
   const { root, stack, service } = input;
-  const document = plain(stack.resolved);
+  const document = plainOf(stack.resolved);
   const own = entry(entry(document, 'services'), service.name);
   const keys = Object.entries(isMapping(own) ? own : {}).filter(([key]) => !elsewhere.has(key));
   const given = Object.fromEntries(keys);
@@ -24,26 +27,23 @@ export function containerOf(input: ContainerInput): ContainerSpec {
     variables: [...service.environment].flatMap(([name, { value }]) => (value === undefined ? [] : [name])),
     networks: used(entry(document, 'networks'), networkNames(given['networks'])),
     volumes: used(entry(document, 'volumes'), volumeNames(given['volumes'])),
+    heldPorts: input.replace === 'start-first' && hasFixedPort(service) && canHold(service),
     files: [...filesOf(input, own, 'config', stack.configs), ...filesOf(input, own, 'secret', stack.secrets)],
   };
 }
 
-function plain(node: ResolvedNode): Json {
-  if (node.kind === 'scalar') return node.value;
-  if (node.kind === 'list') return node.items.map(plain);
-  return Object.fromEntries([...node.entries].map(([name, value]) => [name, plain(value)]));
+/** A port of the host that only one container can publish. */
+export function hasFixedPort({ ports }: Service): boolean {
+  return ports.some((port) => port.published !== undefined);
 }
 
-function isMapping(value: Json | undefined): value is { readonly [key: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** The front forwards connections, no datagrams. */
+function canHold({ ports }: Service): boolean {
+  return ports.every((port) => port.published === undefined || port.protocol === 'tcp');
 }
 
 function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
-}
-
-function entry(value: Json | undefined, name: string): Json | undefined {
-  return isMapping(value) ? value[name] : undefined;
 }
 
 function networkNames(networks: Json | undefined): readonly string[] {
@@ -103,10 +103,6 @@ function sourceOf(
   if (file !== undefined) return { file: absolute(root, file.value) };
   const text = content?.value ?? stack.environmentVariables.get(environment?.value ?? '') ?? '';
   return { text: { secret: putSecret(text) } };
-}
-
-function textOf(value: Json | undefined): string | undefined {
-  return typeof value === 'string' ? value : typeof value === 'number' ? String(value) : undefined;
 }
 
 function absolute(root: string, path: string): string {

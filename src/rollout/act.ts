@@ -78,6 +78,7 @@ async function perform(step: Step, context: ActContext, signal: AbortSignal): Pr
         wanted: context.wanted(action.service),
         signal: action.kind === 'drain' ? signal : new AbortController().signal,
         midAct: () => failpoint(step.id, 'mid-act'),
+        onProgress: (text) => context.emit({ type: 'step-progress', step, text }),
       });
       return applied.detail;
     }

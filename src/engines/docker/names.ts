@@ -21,8 +21,3 @@ export function numberOf(instance: string): string {
 export function realName(stack: string, key: string, definition: unknown): string {
   return textAt(definition, 'name') ?? `${stack}_${key}`;
 }
-
-/** What a service without `image:` is built as. */
-export function imageName(stack: string, unit: UnitSpec): string {
-  return unit.image ?? `${stack}-${unit.service}`;
-}

@@ -7,7 +7,7 @@ import { giveFiles } from './files.ts';
 import { runHooks } from './hooks.ts';
 import { flagAt, textAt } from './json.ts';
 import { labelsOf, ownLabels } from './labels.ts';
-import { containerName, imageName } from './names.ts';
+import { containerName } from './names.ts';
 import { endpointConfig, endpointsOf, type Networks, networksOf } from './networks.ts';
 import { type Docker, foreign, idOf, inspect, inspectOurs, listContainers } from './objects.ts';
 import { hasRun, stateOf, volumesOf } from './observe.ts';
@@ -17,10 +17,12 @@ import { ensureVolumes } from './volumes.ts';
 export interface Start {
   readonly wanted: Wanted;
   readonly identity: Identity;
+  /** What it is made from: a name that stands for this id, or the id. */
+  readonly image: { readonly name: string; readonly id: string };
   /** Nothing else serves the service: it is called by its name from the first moment. */
   readonly alone: boolean;
-  /** Fixed ports are published by the container. */
-  readonly publish: boolean;
+  /** It only proves itself, and gets neither name nor fixed ports. */
+  readonly trial: boolean;
   readonly signal: AbortSignal;
   readonly midAct: (() => void) | undefined;
 }
@@ -84,17 +86,16 @@ async function create(docker: Docker, name: string, start: Start): Promise<strin
   const { client, stack, secrets } = docker;
   const { wanted, identity, signal } = start;
   const { unit } = wanted;
-  const image = imageName(stack, unit);
   const version = await client.engine(signal);
   const config = containerConfig({
     stack,
     wanted,
     identity,
     secrets,
-    image,
-    imageId: await imageId(docker, image, unit, signal),
+    image: start.image.name,
+    imageId: start.image.id,
     knowsStartInterval: isAtLeast(version, '1.44'),
-    publish: start.publish,
+    trial: start.trial,
   });
   const [first] = networksOf(stack, unit);
   const endpoint =
@@ -121,15 +122,6 @@ async function create(docker: Docker, name: string, start: Start): Promise<strin
   if (found === undefined) throw foreign(`container ${name}`, undefined);
   refuseOther(found, identity);
   return idOf(found);
-}
-
-async function imageId(docker: Docker, image: string, unit: UnitSpec, signal: AbortSignal): Promise<string> {
-  const path = `/images/${image.split('/').map(encodeURIComponent).join('/')}/json`;
-  const { status, body } = await docker.client.call('GET', path, { accept: [404], signal });
-  if (status !== 404) return textAt(body, 'Id') ?? '';
-  throw new SeaworthyError('ENGINE_REFUSED', `the image ${image} of ${unit.service} is not on the engine`, {
-    hint: 'It was removed since the run began, or never pulled; seaworthy up gets it.',
-  });
 }
 
 /** All networks but the first, which it was made with; what a first try has joined already is left alone. */

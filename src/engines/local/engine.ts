@@ -122,6 +122,9 @@ class LocalEngine implements Engine {
   }
 
   async #perform(action: EngineAction, context: ApplyContext): Promise<string | undefined> {
+    if (action.kind === 'pull' || action.kind === 'build') {
+      throw new BugError(`the local engine runs programs and has no images to ${action.kind}`);
+    }
     if (action.kind === 'start') {
       await this.#start(action.instance, action.config, context);
       return undefined;
