@@ -132,7 +132,7 @@ class DockerEngine implements Engine {
         const { key, release, run } = context;
         const identity = { instance, config, key, release, run };
         const alone = action.alone === true;
-        const image = await this.#images.startFrom(wanted.unit, signal);
+        const image = await this.#images.startFrom(wanted.unit, release, signal);
         await startInstance(docker, this.#networks, {
           wanted,
           identity,
@@ -142,7 +142,6 @@ class DockerEngine implements Engine {
           signal,
           midAct,
         });
-        await this.#images.pin(image.id, action.service, release, signal);
         return undefined;
       }
       case 'route':

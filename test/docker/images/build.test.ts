@@ -208,7 +208,8 @@ describe.skipIf(!existsSync(join(plugins, 'docker-buildx')))('a build through bu
 
   test('takes arguments by their names, and says why it failed', async () => {
     const context = folder({
-      Dockerfile: 'FROM busybox:1.37.0\nARG WORD\nRUN --network=none echo "got $WORD" && exit 4\n',
+      Dockerfile:
+        'FROM busybox:1.37.0\nARG WORD\nRUN --mount=type=tmpfs,target=/t echo "got $WORD" && exit 4\n',
     });
     const wanted = unit('web', {
       image: named('buildx-fails:1'),
