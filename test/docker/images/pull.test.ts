@@ -105,7 +105,6 @@ describe('a pull by digest', () => {
   ])('%s is refused at once', async (_name, digest) => {
     const name = digest.replace(/@.*/, ':1');
     const pull = stackImages().pull(name, digest, undefined, { signal: never });
-    pull.catch((e) => console.error('MSG', e.message, e.detail, said));
     await expect(pull).rejects.toMatchObject({ code: 'IMAGE_REFUSED', exitCode: 3 });
   });
 });
@@ -125,7 +124,6 @@ describe('a pull that does not get through', () => {
         onProgress: (text) => said.push(text),
       },
     );
-    pull.catch((e) => console.error('MSG', e.message, e.detail, said));
     await expect(pull).rejects.toMatchObject({
       code: 'REGISTRY_UNREACHABLE',
       exitCode: 9,
@@ -161,7 +159,6 @@ describe('a pull that does not get through', () => {
     };
     const images = stackImages({ client: deaf });
     const pull = images.pull(name, digest, undefined, { signal: never });
-    pull.catch((e) => console.error('MSG', e.message, e.detail, said));
     await expect(pull).rejects.toMatchObject({
       code: 'REGISTRY_UNREACHABLE',
       message: expect.stringContaining('has no such image'),
@@ -181,7 +178,6 @@ describe('a pull that does not get through', () => {
         onProgress: () => stop.abort(),
       },
     );
-    pull.catch((e) => console.error('MSG', e.message, e.detail, said));
     await expect(pull).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 });
