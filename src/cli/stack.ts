@@ -79,13 +79,13 @@ export async function openEngine(
     ]);
     const connection = connectionOf(context.env, context.flags.text('context'));
     const idleMs = engineTimeout(context.env);
-    const { env } = context;
     return createDockerEngine({
       stack,
       connection,
       secrets,
-      stateFolder,
-      env,
+      stateDir: stateFolder,
+      keeper: keeperCommand(),
+      env: context.env,
       ...(idleMs === undefined ? {} : { idleMs }),
     });
   }

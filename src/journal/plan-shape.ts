@@ -38,6 +38,7 @@ const actions: Actions = {
     ...onInstance,
     config: isText,
     alone: optional(isBoolean),
+    trial: optional(isBoolean),
   }).is,
   gate: shape<Extract<Action, { kind: 'gate' }>>({ kind: oneOf('gate'), ...onInstance }).is,
   route: shape<Extract<Action, { kind: 'route' }>>({

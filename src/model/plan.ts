@@ -21,6 +21,8 @@ export type Action =
       readonly config: string;
       /** Nothing else serves the service: the engine may give it the traffic at once. */
       readonly alone?: boolean;
+      /** It only proves itself, beside one that has what there is once: it serves nobody, and goes again. */
+      readonly trial?: boolean;
     }
   /** Not an effect: wait until the gate of this instance is passed. */
   | { readonly kind: 'gate'; readonly service: string; readonly instance: string }

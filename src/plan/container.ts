@@ -1,12 +1,14 @@
 // The container part of a unit, out of the resolved compose document. Secret values leave through `putSecret`.
 import type { ContainerSpec, GivenFile, Json } from '../model/container.ts';
 import type { FileObject, Service, Stack } from '../model/service.ts';
+import type { ReplaceMode } from '../model/settings.ts';
 import { entry, isMapping, plainOf, textOf } from './plain.ts';
 
 export interface ContainerInput {
   readonly root: string;
   readonly stack: Stack;
   readonly service: Service;
+  readonly replace: ReplaceMode | undefined;
   readonly putSecret: (value: string) => string;
 }
 
@@ -25,8 +27,19 @@ export function containerOf(input: ContainerInput): ContainerSpec {
     variables: [...service.environment].flatMap(([name, { value }]) => (value === undefined ? [] : [name])),
     networks: used(entry(document, 'networks'), networkNames(given['networks'])),
     volumes: used(entry(document, 'volumes'), volumeNames(given['volumes'])),
+    heldPorts: input.replace === 'start-first' && hasFixedPort(service) && canHold(service),
     files: [...filesOf(input, own, 'config', stack.configs), ...filesOf(input, own, 'secret', stack.secrets)],
   };
+}
+
+/** A port of the host that only one container can publish. */
+export function hasFixedPort({ ports }: Service): boolean {
+  return ports.some((port) => port.published !== undefined);
+}
+
+/** The front forwards connections, no datagrams. */
+function canHold({ ports }: Service): boolean {
+  return ports.every((port) => port.published === undefined || port.protocol === 'tcp');
 }
 
 function isList(value: Json | undefined): value is readonly Json[] {

@@ -80,8 +80,9 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
     const name = `undo-${phase.name}`;
     const diffs = phase.services.map((one) => {
       const own = observed.filter((instance) => instance.service === one.service);
-      const context = { stopFirst: input.stopFirst[one.service], unproved: input.unproved };
-      return diffService(one.service, input.before.get(one.service), own, context);
+      const before = input.before.get(one.service);
+      const stopFirst = input.stopFirst[one.service] ?? provedBefore(before);
+      return diffService(one.service, before, own, { stopFirst, unproved: input.unproved });
     });
     const nextNumber = numbersFrom({ observed, numbers: input.numbers });
     const steps = stepsOfPhase({
@@ -98,6 +99,12 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
     groups.push({ name, steps });
   }
   return groups;
+}
+
+/** What served before needs no second proof: its port is given back at once. */
+function provedBefore(before: Wanted | undefined): string | undefined {
+  const isSwapped = before?.replace === 'probe-first' && before.unit.container !== undefined;
+  return isSwapped ? 'it served before, and its port is fixed' : undefined;
 }
 
 /**

@@ -60,7 +60,7 @@ export function unitOf(input: UnitInput): UnitSpec {
     oneShot: isOneShot(service, input.stack),
     contentHash: input.contentHash,
     local: { command: setting?.local.command, workingDir: setting?.local.workingDir },
-    ...(input.containers === true ? { container: containerOf(input) } : {}),
+    ...(input.containers === true ? { container: containerOf({ ...input, replace: setting?.replace }) } : {}),
   };
 }
 

@@ -5,8 +5,9 @@ import { policyFrom } from '../model/gate-policy.ts';
 import type { Gate, Probe } from '../model/probe.ts';
 import type { BuildLink } from '../model/project.ts';
 import type { Service, Stack } from '../model/service.ts';
-import type { ServiceSetting, Settings } from '../model/settings.ts';
+import type { ReplaceMode, ServiceSetting, Settings } from '../model/settings.ts';
 import { defaultRequests, type Requests, type UnitSpec, type Wanted } from '../model/unit.ts';
+import { hasFixedPort } from './container.ts';
 import { healthcheckArgv, imageFacts, isOneShot, peerPorts, unitOf } from './unit.ts';
 
 export interface WantedInput {
@@ -50,7 +51,7 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
       unit,
       config: configOf(unit),
       gate,
-      replace: setting?.replace ?? 'start-first',
+      replace: replaceOf(setting, service, input),
       drainMs: setting?.drainMs ?? 10_000,
       priority: setting?.priority ?? 'normal',
       irreversible: setting?.irreversible ?? false,
@@ -62,6 +63,15 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
       })),
     };
   });
+}
+
+/** What publishes a fixed port itself cannot stand beside itself, unless the settings let the front hold the port. */
+function replaceOf(
+  setting: ServiceSetting | undefined,
+  service: Service,
+  { containers }: WantedInput,
+): ReplaceMode {
+  return setting?.replace ?? (containers === true && hasFixedPort(service) ? 'probe-first' : 'start-first');
 }
 
 /** Hash of all that makes an instance another one. */

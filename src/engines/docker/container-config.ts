@@ -27,8 +27,8 @@ export interface ConfigInput {
   readonly imageId: string;
   /** `1.44` and newer know more fields. */
   readonly knowsStartInterval: boolean;
-  /** Fixed ports are published by the container itself. */
-  readonly publish: boolean;
+  /** It only proves itself, beside one that has the fixed ports. */
+  readonly trial: boolean;
 }
 
 export function containerConfig(input: ConfigInput): Record<string, unknown> {
@@ -51,7 +51,7 @@ export function containerConfig(input: ConfigInput): Record<string, unknown> {
     Healthcheck: healthcheck(keys, input.knowsStartInterval),
     ExposedPorts: exposed(unit),
     Labels: labels(input),
-    HostConfig: hostConfigOf(input.stack, unit, input.publish),
+    HostConfig: hostConfigOf(input.stack, unit, !input.trial && unit.container?.heldPorts !== true),
   };
 }
 
@@ -141,6 +141,7 @@ function labels({ stack, wanted, identity, imageId }: ConfigInput): Labels {
     [ownLabels.phase]: step.split('/')[0] ?? '',
     [ownLabels.priority]: priority,
     [ownLabels.oneShot]: String(unit.oneShot),
+    [ownLabels.held]: String(unit.container?.heldPorts ?? false),
     [ownLabels.networks]: networksOf(stack, unit)
       .map(({ name }) => name)
       .join(','),

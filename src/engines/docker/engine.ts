@@ -1,6 +1,6 @@
 // The Docker engine: services are containers of a Docker Engine, spoken to over its API, with compose's names and labels.
 import { systemClock } from '../../base/clock.ts';
-import { BugError, SeaworthyError } from '../../base/errors.ts';
+import { SeaworthyError } from '../../base/errors.ts';
 import type { Address, Capacity, Observed, UnitSpec, Wanted } from '../../model/unit.ts';
 import type {
   Applied,
@@ -15,25 +15,22 @@ import type {
   RouteCount,
   Sample,
 } from '../engine.ts';
+import { nameOf, type Parts, perform } from './actions.ts';
 import { capacityOf, reachOf } from './capacity.ts';
 import { createDockerClient } from './client.ts';
 import type { Connection } from './connection.ts';
-import { drainInstance } from './drain.ts';
 import { execIn } from './exec.ts';
+import { HostFront } from './front.ts';
 import { StackImages } from './images/images.ts';
 import { textAt } from './json.ts';
 import { labelsOf, ownLabels } from './labels.ts';
 import { readLogs } from './logs.ts';
 import { Looker } from './looker.ts';
-import { containerName } from './names.ts';
 import { Networks, removeNetworks } from './networks.ts';
-import { type Docker, idOf, type Secrets } from './objects.ts';
+import type { Docker, Secrets } from './objects.ts';
 import { observedOf, pidOf, type Reach } from './observe.ts';
 import { preflightDocker } from './preflight.ts';
-import { routeTo } from './route.ts';
-import { startInstance } from './start.ts';
 import { readStats } from './stats.ts';
-import { removeInstance, stopInstance } from './stop.ts';
 import { removeContainers } from './teardown.ts';
 import { unknownUsage, usageOf } from './usage.ts';
 import { removeVolumes } from './volumes.ts';
@@ -42,8 +39,10 @@ export interface DockerEngineOptions {
   readonly stack: string;
   readonly connection: Connection;
   readonly secrets: Secrets;
-  /** Where what is measured of images is kept; undefined: nowhere. */
-  readonly stateFolder?: string;
+  /** The stack's state folder, for what the front holds and what is measured of images. */
+  readonly stateDir: string;
+  /** Starts the front's program. */
+  readonly keeper: readonly string[];
   /** Names the Docker configuration with its logins, and what is on PATH. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Milliseconds of silence after which a call counts as lost. */
@@ -63,14 +62,17 @@ class DockerEngine implements Engine {
   readonly #docker: Docker;
   readonly #networks: Networks;
   readonly #looker: Looker;
+  readonly #front: HostFront;
   readonly #images: StackImages;
   #reach: Promise<{ readonly reach: Reach; readonly info: unknown }> | undefined;
 
-  constructor({ stack, connection, secrets, idleMs, stateFolder, env = process.env }: DockerEngineOptions) {
+  constructor(options: DockerEngineOptions) {
+    const { stack, connection, secrets, idleMs, stateDir: stateFolder, env = process.env } = options;
     const client = createDockerClient(connection, idleMs === undefined ? {} : { idleMs });
     this.#docker = { client, stack, secrets };
     this.#networks = new Networks(this.#docker);
     this.#looker = new Looker(this.#docker);
+    this.#front = new HostFront(options);
     this.#images = new StackImages({ client, stack, stateFolder, env, clock: systemClock });
     this.description = `${connection.where}, by ${connection.why}`;
   }
@@ -99,7 +101,15 @@ class DockerEngine implements Engine {
   async observe(signal: AbortSignal): Promise<readonly Observed[]> {
     const { reach } = await this.#reached(signal);
     const containers = await this.#again(signal, () => this.#looker.all(signal));
-    return containers.map((container) => this.#observed(container, reach));
+    const isHeld = containers.some((container) => labelsOf(container)[ownLabels.held] === 'true');
+    const targets = isHeld ? await this.#front.targets(signal) : new Map<string, string>();
+    return containers.map((container) => {
+      const seen = this.#observed(container, reach);
+      // Both the name inside and the port outside must lead to it.
+      const isElsewhere =
+        labelsOf(container)[ownLabels.held] === 'true' && targets.get(seen.service) !== seen.instance;
+      return isElsewhere ? { ...seen, routed: false } : seen;
+    });
   }
 
   #observed(container: unknown, reach: Reach): Observed {
@@ -110,65 +120,12 @@ class DockerEngine implements Engine {
 
   async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
     void this.#looker.follow();
-    const detail = await this.#again(context.signal, () => this.#perform(action, context));
+    const detail = await this.#again(context.signal, async () =>
+      perform(await this.#parts(context.signal), action, context),
+    );
     this.#looker.forget();
     const observed = (await this.observe(context.signal)).filter((one) => one.service === action.service);
     return { observed, detail: detail ?? describe(action, observed) };
-  }
-
-  async #perform(action: EngineAction, context: ApplyContext): Promise<string | undefined> {
-    const docker = this.#docker;
-    const { signal, midAct, wanted } = context;
-    const images = { signal, sent: midAct, onProgress: context.onProgress };
-    switch (action.kind) {
-      case 'pull':
-        return await this.#images.pull(action.image, action.digest, action.platform, images);
-      case 'build':
-        if (wanted === undefined) throw new BugError(`build of ${action.image} without its unit`);
-        return await this.#images.build(wanted.unit, images);
-      case 'start': {
-        if (wanted === undefined) throw new BugError(`start of ${action.instance} without its unit`);
-        const { instance, config } = action;
-        const { key, release, run } = context;
-        const identity = { instance, config, key, release, run };
-        const alone = action.alone === true;
-        const image = await this.#images.startFrom(wanted.unit, release, signal);
-        await startInstance(docker, this.#networks, {
-          wanted,
-          identity,
-          image,
-          alone,
-          publish: true,
-          signal,
-          midAct,
-        });
-        return undefined;
-      }
-      case 'route':
-        return routeTo(docker, action.service, action.instance, signal, midAct).then(() => undefined);
-      case 'drain': {
-        const name = await this.#nameOf(action.instance, signal);
-        const { reach } = await this.#reached(signal);
-        return drainInstance(docker, name, action.drainMs, reach, signal);
-      }
-      case 'stop': {
-        const { graceMs, signal: signalName } = action;
-        const name = await this.#nameOf(action.instance, signal);
-        await stopInstance(docker, name, wanted?.unit, { graceMs, signalName, signal, midAct });
-        return undefined;
-      }
-      case 'remove':
-        await removeInstance(docker, await this.#nameOf(action.instance, signal), signal, midAct);
-        return undefined;
-    }
-  }
-
-  /** Its container by the label: names may be fixed ones. */
-  async #nameOf(instance: string, signal: AbortSignal): Promise<string> {
-    const found = (await this.#looker.all(signal)).find(
-      (one) => labelsOf(one)[ownLabels.instance] === instance,
-    );
-    return found === undefined ? containerName(this.#docker.stack, instance) : idOf(found);
   }
 
   /** The connection broke off: whatever was done is found by its label, so that asking again does it once. */
@@ -188,6 +145,23 @@ class DockerEngine implements Engine {
         await systemClock.sleep(wait, signal);
       }
     }
+  }
+
+  async #parts(signal: AbortSignal): Promise<Parts> {
+    const { reach } = await this.#reached(signal);
+    return {
+      docker: this.#docker,
+      networks: this.#networks,
+      looker: this.#looker,
+      front: this.#front,
+      images: this.#images,
+      reach,
+      observed: (container) => this.#observed(container, reach),
+    };
+  }
+
+  #nameOf(instance: string, signal: AbortSignal): Promise<string> {
+    return nameOf({ docker: this.#docker, looker: this.#looker }, instance, signal);
   }
 
   async *logs(instance: string, options: LogOptions, signal: AbortSignal): AsyncGenerator<LogLine> {
@@ -214,12 +188,13 @@ class DockerEngine implements Engine {
     return serving?.ports[String(port)];
   }
 
-  async counts(): Promise<readonly RouteCount[]> {
-    return [];
+  counts(signal: AbortSignal): Promise<readonly RouteCount[]> {
+    return this.#front.counts(signal);
   }
 
   async teardown(options: { readonly volumes: boolean }, signal: AbortSignal): Promise<readonly string[]> {
     const removed = [
+      ...(await this.#front.teardown(signal)),
       ...(await removeContainers(this.#docker, signal)),
       ...(await removeNetworks(this.#docker, signal)),
       ...(await this.#images.forget([], signal)).map((name) => `image name ${name}`),
@@ -232,6 +207,7 @@ class DockerEngine implements Engine {
 
   async close(): Promise<void> {
     this.#looker.close();
+    await this.#front.close();
     this.#docker.client.close();
   }
 

@@ -30,6 +30,8 @@ export const ownLabels = {
   ports: 'dev.seaworthy.ports',
   /** Names beside the service's own by which it is called. */
   aliases: 'dev.seaworthy.aliases',
+  /** `true`: the front holds its fixed ports. */
+  held: 'dev.seaworthy.held-ports',
   /** Names of its networks, for one that was cut off half-way. */
   networks: 'dev.seaworthy.networks',
 } as const;

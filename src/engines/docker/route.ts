@@ -8,13 +8,19 @@ import { endpointsOf } from './networks.ts';
 import { type Docker, idOf, inspect, listContainers } from './objects.ts';
 import { stateOf } from './observe.ts';
 
+export interface Switch {
+  readonly signal: AbortSignal;
+  readonly midAct: (() => void) | undefined;
+  /** Called when the next one has the name and the former ones have it still. */
+  readonly switched: () => Promise<void>;
+}
+
 /** Gives the service's name to one instance, then takes it from the others; `null`: from all. */
 export async function routeTo(
   docker: Docker,
   service: string,
   instance: string | null,
-  signal: AbortSignal,
-  midAct: (() => void) | undefined,
+  { signal, midAct, switched }: Switch,
 ): Promise<void> {
   const own = await instancesOf(docker, service, signal);
   const next = own.find((one) => labelsOf(one)[ownLabels.instance] === instance);
@@ -23,6 +29,7 @@ export async function routeTo(
   }
   if (next !== undefined && stateOf(next) !== 'exited') await rejoin(docker, next, true, signal);
   midAct?.();
+  await switched();
   for (const one of own) {
     if (one !== next && stateOf(one) !== 'exited') await rejoin(docker, one, false, signal);
   }

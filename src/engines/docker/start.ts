@@ -21,8 +21,8 @@ export interface Start {
   readonly image: { readonly name: string; readonly id: string };
   /** Nothing else serves the service: it is called by its name from the first moment. */
   readonly alone: boolean;
-  /** Fixed ports are published by the container. */
-  readonly publish: boolean;
+  /** It only proves itself, and gets neither name nor fixed ports. */
+  readonly trial: boolean;
   readonly signal: AbortSignal;
   readonly midAct: (() => void) | undefined;
 }
@@ -95,7 +95,7 @@ async function create(docker: Docker, name: string, start: Start): Promise<strin
     image: start.image.name,
     imageId: start.image.id,
     knowsStartInterval: isAtLeast(version, '1.44'),
-    publish: start.publish,
+    trial: start.trial,
   });
   const [first] = networksOf(stack, unit);
   const endpoint =

@@ -61,9 +61,9 @@ export function unit(
   service: string,
   { keys = {}, ...own }: Partial<UnitSpec> & { readonly keys?: Readonly<Record<string, string>> },
 ): UnitSpec {
-  const origin = { folder: '/', files: [] };
+  const origin = { folder: '/', heldPorts: false, files: [] };
   return {
-    container: { origin, keys, variables: [], networks: {}, volumes: {}, files: [] },
+    container: { origin, keys, variables: [], networks: {}, volumes: {}, heldPorts: false, files: [] },
     service,
     image: undefined,
     build: undefined,

@@ -1,9 +1,13 @@
 // A stack on the engine of the tests, with a name of its own; `end` leaves nothing of it.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { connectionOf } from '../../../src/engines/docker/connection.ts';
 import { createDockerEngine } from '../../../src/engines/docker/engine.ts';
 import type { Engine } from '../../../src/engines/engine.ts';
 import type { ContainerSpec } from '../../../src/model/container.ts';
 import type { UnitSpec } from '../../../src/model/unit.ts';
+import { buildKeeper } from '../../engines/local-stack.ts';
 import { removeStack } from './leftovers.ts';
 
 export interface DockerStack {
@@ -16,12 +20,15 @@ export interface DockerStack {
 
 export function makeDockerStack(name: string): DockerStack {
   const own = `${name}-${process.pid}`;
+  const folder = mkdtempSync(join(tmpdir(), 'sw-docker-'));
   const opened: Engine[] = [];
   const open = () => {
     const engine = createDockerEngine({
       stack: own,
       connection: connectionOf(process.env),
       secrets: (ref) => `value of ${ref}`,
+      stateDir: join(folder, 'state'),
+      keeper: [process.execPath, buildKeeper(folder)],
     });
     opened.push(engine);
     return engine;
@@ -31,8 +38,10 @@ export function makeDockerStack(name: string): DockerStack {
     engine: open(),
     open,
     end: async () => {
+      await open().teardown({ volumes: true }, new AbortController().signal);
       for (const engine of opened) await engine.close();
       await removeStack(own);
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -75,6 +84,7 @@ export function containerUnit(
       variables: [],
       networks: { default: {} },
       volumes: {},
+      heldPorts: false,
       files: [],
     },
     ...more,
