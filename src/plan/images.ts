@@ -66,7 +66,7 @@ function stepOf(image: PlannedImage, isStarted: (service: string) => boolean): r
   const { name, digest, platform, because } = image;
   const action: Action | undefined =
     image.change === 'build'
-      ? { kind: 'build', service, image: name }
+      ? { kind: 'build', service, image: name, seen: image.seen }
       : digest === undefined
         ? undefined
         : { kind: 'pull', service, image: name, digest, platform };

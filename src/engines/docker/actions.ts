@@ -41,7 +41,7 @@ export async function perform(
       return await parts.images.pull(action.image, action.digest, action.platform, imageAct);
     case 'build':
       if (wanted === undefined) throw new BugError(`build of ${action.image} without its unit`);
-      return await parts.images.build(wanted.unit, imageAct);
+      return await parts.images.build(wanted.unit, { ...imageAct, seen: action.seen });
     case 'start':
       await start(parts, action, context);
       return undefined;

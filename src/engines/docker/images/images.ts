@@ -36,6 +36,8 @@ export interface ImagesOptions {
 }
 
 export interface ImageAct {
+  /** Of a build: fingerprint of the files that the plan saw. */
+  readonly seen?: string | undefined;
   readonly signal: AbortSignal;
   readonly sent?: (() => void) | undefined;
   readonly onProgress?: ((text: string) => void) | undefined;
@@ -78,7 +80,7 @@ export class StackImages {
       signal,
       platform: facts.platform,
       idIsDigest: facts.idIsDigest,
-      buildx: await this.#plugin(signal),
+      buildx: () => this.#plugin(signal),
       nowMs: clock.now().getTime(),
       parallel: 8,
       sizes: this.#measures.sizes,
@@ -136,12 +138,13 @@ export class StackImages {
       }
       const begun = clock.monotonicMs();
       const limit: Pick<BuildOptions, 'idleMs'> = idleMs?.build === undefined ? {} : { idleMs: idleMs.build };
-      const buildx = await this.#plugin(act.signal);
+      const buildx = () => this.#plugin(act.signal);
       await buildImage(name, request, {
         client,
         env,
         platform,
         buildx,
+        seen: act.seen,
         credentials: this.#login(),
         ...limit,
         ...act,
