@@ -31,8 +31,12 @@ const actions: Actions = {
     digest: isText,
     platform: optional(isText),
   }).is,
-  build: shape<Extract<Action, { kind: 'build' }>>({ kind: oneOf('build'), service: isText, image: isText })
-    .is,
+  build: shape<Extract<Action, { kind: 'build' }>>({
+    kind: oneOf('build'),
+    service: isText,
+    image: isText,
+    seen: optional(isText),
+  }).is,
   start: shape<Extract<Action, { kind: 'start' }>>({
     kind: oneOf('start'),
     ...onInstance,

@@ -28,6 +28,8 @@ export interface PlannedImage {
   readonly digest: string | undefined;
   /** `linux/arm64` when it was asked for. */
   readonly platform: string | undefined;
+  /** Of a build: fingerprint of the files, which must be the same when it begins. */
+  readonly seen?: string | undefined;
   /** Empty for what is not built yet. */
   readonly layers: readonly ImageLayer[];
 }

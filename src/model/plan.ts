@@ -13,7 +13,13 @@ export type Action =
       readonly platform: string | undefined;
     }
   /** Build the image of this service from the content that the plan saw. */
-  | { readonly kind: 'build'; readonly service: string; readonly image: string }
+  | {
+      readonly kind: 'build';
+      readonly service: string;
+      readonly image: string;
+      /** Fingerprint of the files; undefined where only the name is given again. */
+      readonly seen: string | undefined;
+    }
   | {
       readonly kind: 'start';
       readonly service: string;

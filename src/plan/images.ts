@@ -7,8 +7,8 @@ import type { BudgetSetting } from '../model/settings.ts';
 /** Name of the first phase: nothing is stopped before all images are here. */
 export const imagesPhase = 'images';
 
-/** Kept free on the disk of the engine, as a share of it: a full disk stops more than this stack. */
-const diskReserve = 0.05;
+/** Kept free on the disk of the engine: a twentieth, at most so many bytes. A full disk stops more than this stack. */
+const diskReserve = 1024 ** 3;
 
 export function summaryOf(found: FoundImages): PlannedImages {
   const layers = found.images.flatMap((image) => image.layers);
@@ -66,7 +66,7 @@ function stepOf(image: PlannedImage, isStarted: (service: string) => boolean): r
   const { name, digest, platform, because } = image;
   const action: Action | undefined =
     image.change === 'build'
-      ? { kind: 'build', service, image: name }
+      ? { kind: 'build', service, image: name, seen: image.seen }
       : digest === undefined
         ? undefined
         : { kind: 'pull', service, image: name, digest, platform };
@@ -132,7 +132,7 @@ function diskAdmission(
   const layers = missing(images);
   const { unpacked } = bytesOf(layers);
   const surge = Math.max(0, ...layers.map((layer) => layer.compressed ?? 0));
-  const limit = Math.max(0, disk.free - disk.total * diskReserve);
+  const limit = Math.max(0, disk.free - Math.min(disk.total / 20, diskReserve));
   const needed = unpacked + surge;
   return {
     resource: 'host-disk',

@@ -41,7 +41,7 @@ export async function perform(
       return await parts.images.pull(action.image, action.digest, action.platform, imageAct);
     case 'build':
       if (wanted === undefined) throw new BugError(`build of ${action.image} without its unit`);
-      return await parts.images.build(wanted.unit, imageAct);
+      return await parts.images.build(wanted.unit, { ...imageAct, seen: action.seen });
     case 'start':
       await start(parts, action, context);
       return undefined;
@@ -76,7 +76,7 @@ async function start(
   if (wanted === undefined) throw new BugError(`start of ${instance} without its unit`);
   const isHeld = wanted.unit.container?.heldPorts === true;
   if (isHeld) await front.hold(wanted.unit, signal);
-  const image = await images.startFrom(wanted.unit, signal);
+  const image = await images.startFrom(wanted.unit, release, signal);
   await startInstance(docker, networks, {
     wanted,
     image,
@@ -87,7 +87,6 @@ async function start(
     signal,
     midAct,
   });
-  await images.pin(image.id, wanted.unit.service, release, signal);
 }
 
 /** Where the front holds its ports, they lead to the instance as the name inside does. */

@@ -72,6 +72,10 @@ class MemoryEngine implements Engine {
     return { obstacles: [], notes: {}, skipped: {}, stopFirst };
   }
 
+  async keepReleases(): Promise<readonly string[]> {
+    return [];
+  }
+
   async observe(): Promise<readonly Observed[]> {
     return this.world.observe();
   }

@@ -118,6 +118,12 @@ describe('what a build sees', () => {
   });
 });
 
+test('our own state with its secrets goes into no image, even when nothing is left out', async () => {
+  const context = project({ a: 'a', '.seaworthy/secrets/x': 'word', '.dockerignore': '!.seaworthy\n' });
+  await built('build-state:1', context);
+  expect(await run('build-state:1', 'sh', '-c', 'cd /app && ls -A')).not.toContain('.seaworthy');
+});
+
 describe('a build that is done already', () => {
   test('is not done again, and only gets its name back', async () => {
     const context = project({ a: 'a' });
@@ -133,6 +139,23 @@ describe('a build that is done already', () => {
 });
 
 describe('a build that fails', () => {
+  test('is of other files than the plan saw', async () => {
+    const context = project({ a: 'a' });
+    const wanted = unit('web', {
+      image: named('build-changed:1'),
+      build: build(context),
+      contentHash: noise(16).toString('hex'),
+    });
+    const images = stackImages();
+    const [planned] = (await images.resolve([wanted], never)).images;
+    expect(planned?.seen).toMatch(/^[0-9a-f]{16}$/);
+    writeFileSync(join(context, 'a'), 'another');
+    await expect(images.build(wanted, { signal: never, seen: planned?.seen })).rejects.toMatchObject({
+      code: 'BUILD_FAILED',
+      message: expect.stringContaining('have changed since the plan'),
+    });
+  });
+
   test('says the step and its last lines', async () => {
     const context = folder({
       Dockerfile: 'FROM busybox:1.37.0\nRUN echo fine\nRUN echo looking; echo no such thing >&2; exit 3\n',
@@ -206,9 +229,29 @@ describe.skipIf(!existsSync(join(plugins, 'docker-buildx')))('a build through bu
     expect(await run(await own.idOf(wanted, never), 'cat', '/length')).toBe('6\n');
   });
 
+  test('leaves out what the ignore file says, and our own state', async () => {
+    const context = folder({
+      a: 'a',
+      'b.log': 'b',
+      '.seaworthy/x': 'word',
+      '.dockerignore': '*.log\n',
+      Dockerfile: 'FROM busybox:1.37.0\nRUN --mount=type=tmpfs,target=/t true\nCOPY . /app\n',
+    });
+    const wanted = unit('web', {
+      image: named('buildx-ignore:1'),
+      build: build(context),
+      contentHash: noise(16).toString('hex'),
+    });
+    const own = images();
+    await own.build(wanted, { signal: never });
+    const files = await run(await own.idOf(wanted, never), 'sh', '-c', 'cd /app && ls -A');
+    expect(files.split('\n').filter((name) => name !== '')).toEqual(['.dockerignore', 'Dockerfile', 'a']);
+  });
+
   test('takes arguments by their names, and says why it failed', async () => {
     const context = folder({
-      Dockerfile: 'FROM busybox:1.37.0\nARG WORD\nRUN --network=none echo "got $WORD" && exit 4\n',
+      Dockerfile:
+        'FROM busybox:1.37.0\nARG WORD\nRUN --mount=type=tmpfs,target=/t echo "got $WORD" && exit 4\n',
     });
     const wanted = unit('web', {
       image: named('buildx-fails:1'),

@@ -109,10 +109,11 @@ export function build(context: string, own: Partial<UnitBuild> = {}): UnitBuild 
 export async function makeImage(
   name: string,
   files: Readonly<Record<string, string | Buffer>>,
+  base = 'scratch',
 ): Promise<string> {
   named(name);
   const lines = [
-    'FROM scratch',
+    `FROM ${base}`,
     ...Object.keys(files).map((path) => `COPY ${path} /${path}`),
     'CMD ["/none"]',
   ];

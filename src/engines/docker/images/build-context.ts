@@ -2,6 +2,7 @@
 import { lstatSync, readdirSync, readFileSync, readlinkSync, type Stats, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { messageOf, SeaworthyError } from '../../../base/errors.ts';
+import { hashOf } from '../../../base/hash.ts';
 import { dockerIgnoreRules } from '../../../syntax/docker-ignore.ts';
 import type { BuildRequest } from './build-request.ts';
 
@@ -11,6 +12,7 @@ export interface ContextEntry {
   readonly absolute: string;
   readonly kind: 'file' | 'folder' | 'link';
   readonly mode: number;
+  readonly modifiedMs: number;
   /** Bytes of a file. */
   readonly size: number;
   /** Of a link. */
@@ -22,6 +24,9 @@ export interface BuildContext {
   /** The rules that were applied; undefined when there are none. */
   readonly ignore: string | undefined;
 }
+
+/** Our own state with its secrets, which lies in the project: no image may hold it, whatever .dockerignore says. */
+export const ownState = '**/.seaworthy';
 
 /** @throws SeaworthyError PREFLIGHT when the context or a part of it cannot be read. */
 export function buildContext({
@@ -36,7 +41,7 @@ export function buildContext({
   const ignore = [`${dockerfile}.dockerignore`, join(context, '.dockerignore')]
     .map(textAt)
     .find((one) => one !== undefined);
-  const isIgnored = dockerIgnoreRules(ignore ?? '');
+  const isIgnored = dockerIgnoreRules(`${ignore ?? ''}\n${ownState}`);
   const mayReturn = hasException(ignore ?? '');
   // What the builder itself reads is sent whatever the rules say; it takes them out again where they say so.
   const always = new Set(['.dockerignore', relative(context, dockerfile)]);
@@ -56,6 +61,15 @@ export function buildContext({
   };
   visit('');
   return { entries: withFolders(entries, context), ignore };
+}
+
+/** Tells whether the files were touched since: a build must be of the content that the plan saw. */
+export function fingerprintOf({ entries }: BuildContext, dockerfile: string): string {
+  const files = entries.filter(({ kind }) => kind !== 'folder');
+  return hashOf(
+    { dockerfile, files: files.map(({ path, mode, modifiedMs, size }) => [path, mode, modifiedMs, size]) },
+    16,
+  );
 }
 
 /** A file that an exception brings back has the folders above it, though they are left out themselves. */
@@ -100,7 +114,7 @@ function entryAt(context: string, path: string): ContextEntry | undefined {
     if (kind === undefined) return undefined;
     const target = kind === 'link' ? readlinkSync(absolute) : undefined;
     const size = kind === 'file' ? stats.size : 0;
-    return { path, absolute, kind, mode: stats.mode & 0o7777, size, target };
+    return { path, absolute, kind, mode: stats.mode & 0o7777, modifiedMs: stats.mtimeMs, size, target };
   } catch (error) {
     throw unreadable(absolute, error);
   }

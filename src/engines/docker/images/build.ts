@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { messageOf, SeaworthyError } from '../../../base/errors.ts';
 import type { DockerClient } from '../client.ts';
 import { entriesAt, listAt } from '../json.ts';
-import { type BuildContext, buildContext } from './build-context.ts';
+import { type BuildContext, buildContext, fingerprintOf } from './build-context.ts';
 import { type BuildRequest, buildKey, buildLabel } from './build-request.ts';
 import { buildWithBuildx } from './builder-buildx.ts';
 import { buildClassic } from './builder-classic.ts';
@@ -19,8 +19,10 @@ export interface BuildOptions {
   readonly credentials: CredentialSource;
   /** The environment of programs that are run. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Undefined where it is not installed. */
-  readonly buildx: Buildx | undefined;
+  /** Looked for only when it is needed; undefined where it is not installed. */
+  readonly buildx: () => Promise<Buildx | undefined>;
+  /** Fingerprint of the files that the plan saw. */
+  readonly seen: string | undefined;
   readonly platform: string | undefined;
   readonly signal: AbortSignal;
   /** Milliseconds without a line, default 10 minutes: a compiler may be silent for long. */
@@ -41,7 +43,8 @@ export interface BuildJob extends BuildOptions {
 export interface PreparedBuild {
   readonly dockerfile: string;
   readonly context: BuildContext;
-  readonly needs: readonly string[];
+  /** Undefined: the engine's own builder will do. */
+  readonly buildx: Buildx | undefined;
 }
 
 /**
@@ -49,17 +52,21 @@ export interface PreparedBuild {
  *
  * @throws SeaworthyError PREFLIGHT when its files cannot be read, or no builder here can do what it asks for.
  */
-export function prepareBuild(request: BuildRequest, buildx: Buildx | undefined): PreparedBuild {
+export async function prepareBuild(
+  request: BuildRequest,
+  findBuildx: BuildOptions['buildx'],
+): Promise<PreparedBuild> {
   const context = buildContext(request);
   const dockerfile = request.inline ?? readText(request.dockerfile);
   const needs = buildkitNeeds(request, dockerfile);
   refuseOtherBuild(request);
+  const buildx = needs.length === 0 ? undefined : await findBuildx();
   if (needs.length > 0 && buildx === undefined) {
     throw new SeaworthyError('PREFLIGHT', `${request.dockerfile} needs BuildKit: ${needs.join(', ')}`, {
       hint: 'install buildx, the plugin of the Docker client (docker buildx version shows it), or do without these',
     });
   }
-  return { dockerfile, context, needs };
+  return { dockerfile, context, buildx };
 }
 
 /** The order of builds is not ours to find, and `service:` would need it. */
@@ -98,14 +105,21 @@ export async function buildImage(
   request: BuildRequest,
   options: BuildOptions,
 ): Promise<string> {
-  const prepared = prepareBuild(request, options.buildx);
+  const { buildx, ...prepared } = await prepareBuild(request, options.buildx);
+  if (options.seen !== undefined && fingerprintOf(prepared.context, prepared.dockerfile) !== options.seen) {
+    throw new SeaworthyError(
+      'BUILD_FAILED',
+      `the files that ${name} is built from have changed since the plan`,
+      {
+        hint: 'Run seaworthy up for a plan of what they are now; nothing was stopped.',
+      },
+    );
+  }
   const key = buildKey(request);
   const labels = { ...labelsOf(request), ...(key === undefined ? {} : { [buildLabel]: key }) };
   const job: BuildJob = { ...options, ...prepared, request, labels };
-  // BuildKit where it is at hand and wanted: the classic builder needs nothing beside the engine.
-  if (prepared.needs.length > 0 && options.buildx !== undefined)
-    await buildWithBuildx(name, options.buildx, job);
-  else await buildClassic(name, job);
+  if (buildx === undefined) await buildClassic(name, job);
+  else await buildWithBuildx(name, buildx, job);
   const image = await localImage(options.client, name, options.signal);
   if (image === undefined || (key !== undefined && image.labels[buildLabel] !== key)) {
     throw new SeaworthyError(

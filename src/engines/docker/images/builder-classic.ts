@@ -25,7 +25,6 @@ export async function buildClassic(name: string, job: BuildJob): Promise<void> {
       query: queryOf(name, tar.dockerfile, job),
       headers: { 'X-Registry-Config': auth },
       upload: tar.stream,
-      idleMs,
       signal,
       sent: job.sent,
     });

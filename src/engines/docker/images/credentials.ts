@@ -2,7 +2,7 @@
 import { Secret } from '../../../base/secret.ts';
 import { dockerConfig } from '../contexts.ts';
 import { entriesAt, textAt } from '../json.ts';
-import { askHelper } from './credential-helper.ts';
+import { askCredentialProgram } from './credential-program.ts';
 import { credentialKey } from './reference.ts';
 
 export type Credentials =
@@ -55,7 +55,7 @@ async function lookUp(config: unknown, domain: string, context: LookUp): Promise
     textAt(config, 'credHelpers', key) ??
     textAt(config, 'credHelpers', domain) ??
     textAt(config, 'credsStore');
-  const answer = helper === undefined ? undefined : await askHelper(helper, key, context);
+  const answer = helper === undefined ? undefined : await askCredentialProgram(helper, key, context);
   if (answer?.kind === 'failed') context.warn(answer.why);
   if (answer?.kind === 'found') {
     const { username, secret } = answer;

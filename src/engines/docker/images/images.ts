@@ -13,7 +13,7 @@ import { type CredentialSource, credentialSource } from './credentials.ts';
 import { type EngineFacts, engineFacts } from './engine-facts.ts';
 import { builtBefore, engineName, localImage } from './local-image.ts';
 import { type Measures, rateOf, readMeasures, writeMeasures } from './measures.ts';
-import { pinImage, unpinImages } from './pins.ts';
+import { pinImage, pinName, unpinImages } from './pins.ts';
 import { pullImage, tagImage } from './pull.ts';
 import { platformOf, pullPolicyOf } from './pull-policy.ts';
 import { requireReference } from './reference.ts';
@@ -36,6 +36,8 @@ export interface ImagesOptions {
 }
 
 export interface ImageAct {
+  /** Of a build: fingerprint of the files that the plan saw. */
+  readonly seen?: string | undefined;
   readonly signal: AbortSignal;
   readonly sent?: (() => void) | undefined;
   readonly onProgress?: ((text: string) => void) | undefined;
@@ -78,7 +80,7 @@ export class StackImages {
       signal,
       platform: facts.platform,
       idIsDigest: facts.idIsDigest,
-      buildx: await this.#plugin(signal),
+      buildx: () => this.#plugin(signal),
       nowMs: clock.now().getTime(),
       parallel: 8,
       sizes: this.#measures.sizes,
@@ -136,12 +138,13 @@ export class StackImages {
       }
       const begun = clock.monotonicMs();
       const limit: Pick<BuildOptions, 'idleMs'> = idleMs?.build === undefined ? {} : { idleMs: idleMs.build };
-      const buildx = await this.#plugin(act.signal);
+      const buildx = () => this.#plugin(act.signal);
       await buildImage(name, request, {
         client,
         env,
         platform,
         buildx,
+        seen: act.seen,
         credentials: this.#login(),
         ...limit,
         ...act,
@@ -183,15 +186,20 @@ export class StackImages {
     );
   }
 
-  /** The image with its name, where that stands for it still. */
+  /**
+   * The image that a unit of this release is made from, which is kept for it from now on: by its own name where that
+   * stands for it still, else by the name that keeps it.
+   */
   async startFrom(
     unit: UnitSpec,
+    release: string,
     signal: AbortSignal,
   ): Promise<{ readonly name: string; readonly id: string }> {
     const id = await this.idOf(unit, signal);
+    await this.pin(id, unit.service, release, signal);
     const name = this.#nameOf(unit);
     const named = await localImage(this.#options.client, name, signal);
-    return { id, name: named?.id === id ? name : id };
+    return { id, name: named?.id === id ? name : pinName(this.#options.stack, unit.service, release) };
   }
 
   /** Gives the image of a release a name of its own. */

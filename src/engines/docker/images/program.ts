@@ -1,5 +1,6 @@
 // Runs a program by its argument list, never through a shell, with a deadline that counts from its last output.
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import { messageOf } from '../../../base/errors.ts';
 
 export interface ProgramOptions {
@@ -27,56 +28,59 @@ const graceMs = 2000;
 
 export function runProgram(argv: readonly string[], options: ProgramOptions): Promise<ProgramResult> {
   const [name = '', ...args] = argv;
-  const { env, cwd, signal, input = '' } = options;
+  const { env, cwd, signal, inactivityMs } = options;
   return new Promise((resolve) => {
     const child = spawn(name, args, { env: { ...env }, cwd, stdio: ['pipe', 'pipe', 'pipe'] });
     let why: string | undefined;
-    let stdout = '';
     const stop = (because: string) => {
       why ??= because;
       child.kill('SIGTERM');
       setTimeout(() => child.kill('SIGKILL'), graceMs).unref();
     };
     const stopped = () => stop('it was stopped');
-    const idle = setTimeout(
-      () => stop(`it said nothing for ${options.inactivityMs / 1000} s`),
-      options.inactivityMs,
-    );
-    const onText = lineReader(options.onLine ?? (() => {}));
-    for (const stream of [child.stdout, child.stderr]) {
-      const take = onText();
-      stream.setEncoding('utf8').on('data', (text: string) => {
-        idle.refresh();
-        take(text);
-        if (stream === child.stdout && stdout.length < maximumOutput) stdout += text;
-      });
-      stream.on('end', () => take('\n'));
-    }
+    const idle = setTimeout(() => stop(`it said nothing for ${inactivityMs / 1000} s`), inactivityMs);
+    const said = listen(child, options, () => idle.refresh());
     // A program that ends before it has read its input is judged by its exit code.
     child.stdin.on('error', () => {});
-    child.stdin.end(input);
-    child.on('error', (error) => (why ??= messageOf(error)));
+    child.stdin.end(options.input ?? '');
+    child.on('error', (error) => {
+      why ??= messageOf(error);
+    });
     child.on('close', (code) => {
       clearTimeout(idle);
       signal.removeEventListener('abort', stopped);
-      resolve({
-        exitCode: why === undefined ? (code ?? undefined) : undefined,
-        stdout,
-        why: why ?? (code === null ? 'it was killed' : undefined),
-      });
+      const exitCode = why === undefined ? (code ?? undefined) : undefined;
+      resolve({ exitCode, stdout: said(), why: why ?? (code === null ? 'it was killed' : undefined) });
     });
     signal.addEventListener('abort', stopped, { once: true });
     if (signal.aborted) stopped();
   });
 }
 
-function lineReader(onLine: (line: string) => void): () => (text: string) => void {
-  return () => {
-    let rest = '';
-    return (text) => {
-      const lines = `${rest}${text}`.split(/[\r\n]+/);
-      rest = lines.pop() ?? '';
-      for (const line of lines) if (line.trim() !== '') onLine(line.trimEnd());
-    };
+/** Hands on the lines of both streams; the answer gives the first of them so far. */
+function listen(
+  { stdout, stderr }: ChildProcessByStdio<Writable, Readable, Readable>,
+  { onLine = () => {} }: ProgramOptions,
+  alive: () => void,
+): () => string {
+  let text = '';
+  for (const stream of [stdout, stderr]) {
+    const take = lineReader(onLine);
+    stream.setEncoding('utf8').on('data', (piece: string) => {
+      alive();
+      take(piece);
+      if (stream === stdout && text.length < maximumOutput) text += piece;
+    });
+    stream.on('end', () => take('\n'));
+  }
+  return () => text;
+}
+
+function lineReader(onLine: (line: string) => void): (text: string) => void {
+  let rest = '';
+  return (text) => {
+    const lines = `${rest}${text}`.split(/[\r\n]+/);
+    rest = lines.pop() ?? '';
+    for (const line of lines) if (line.trim() !== '') onLine(line.trimEnd());
   };
 }

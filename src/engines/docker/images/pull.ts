@@ -72,8 +72,6 @@ async function pullOnce(source: Reference, progress: PullProgress, options: Pull
     .open('POST', '/images/create', {
       query: { fromImage: familiarRepository(source), tag: source.digest ?? source.tag, platform },
       headers: { 'X-Registry-Auth': registryAuthHeader(credentials, source.domain) },
-      // The engine answers when its registry does.
-      idleMs,
       signal,
       sent: options.sent,
     })

@@ -60,11 +60,6 @@ function withDefaults(name: string): { readonly domain: string; readonly path: s
   return { domain, path: domain === hub && !path.includes('/') ? `library/${path}` : path };
 }
 
-/** Without tag and digest: `docker.io/library/redis`. */
-export function repositoryOf({ domain, path }: Reference): string {
-  return `${domain}/${path}`;
-}
-
 /** As people write it: `redis:7`, `ghcr.io/team/api@sha256:…`. */
 export function familiar(reference: Reference): string {
   const { tag, digest } = reference;

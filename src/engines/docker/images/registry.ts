@@ -44,93 +44,108 @@ export interface RegistryQuestion extends Pick<Question, 'limit' | 'signal' | 'm
 const tries = 4;
 
 export function createRegistry(options: RegistryOptions): Registry {
-  const tokens = new TokenStore();
-  /** By domain: whether TLS is spoken there. */
-  const origins = new Map<string, string>();
-  /** By repository: the header that worked last, so that a question is one exchange. */
-  const worked = new Map<string, string>();
+  return new RegistryClient(options);
+}
 
-  const send = async (
+class RegistryClient implements Registry {
+  readonly #options: RegistryOptions;
+  readonly #tokens = new TokenStore();
+  /** By domain: whether TLS is spoken there. */
+  readonly #origins = new Map<string, string>();
+  /** By repository: the header that worked last, so that a question is one exchange. */
+  readonly #worked = new Map<string, string>();
+  readonly #idleMs: number;
+
+  constructor(options: RegistryOptions) {
+    this.#options = options;
+    this.#idleMs = options.idleMs ?? 20_000;
+  }
+
+  async ask(reference: Reference, path: string, question: RegistryQuestion): Promise<Asked> {
+    const { clock, patienceMs = 30_000 } = this.#options;
+    let waited = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      const reply = await this.#authorized(reference, path, question);
+      const isLimited = reply.status === 429;
+      if (!isLimited && reply.status < 500) return judge(reply);
+      const asked = retryAfterMs(one(reply.headers['retry-after']), clock.now());
+      const pause = asked ?? 500 * 2 ** attempt;
+      if (attempt >= tries || waited + pause > patienceMs) {
+        if (isLimited) return { kind: 'limited', said: saidBy(reply), retryMs: asked };
+        throw broken(reference, reply);
+      }
+      waited += pause;
+      await clock.sleep(pause, question.signal);
+    }
+  }
+
+  /** Without credentials until the registry asks for them, and then with what it asks for. */
+  async #authorized(reference: Reference, path: string, question: RegistryQuestion): Promise<Reply> {
+    const { domain } = reference;
+    const key = `${domain}/${reference.path}`;
+    const first = await this.#send(reference, path, question, this.#worked.get(key));
+    const challenge = first.status === 401 ? challengeOf(one(first.headers['www-authenticate'])) : undefined;
+    if (challenge === undefined) return first;
+    if (this.#worked.delete(key)) this.#tokens.forget();
+    const { credentials, clock, insecure } = this.#options;
+    const { signal } = question;
+    const header = await this.#tokens.answer(challenge, {
+      clock,
+      credentials: await credentials.of(domain, signal),
+      question: { limit: 1024 * 1024, idleMs: this.#idleMs, signal, insecure: insecure(domain) },
+    });
+    if (header === undefined) return first;
+    const second = await this.#send(reference, path, question, header);
+    if (second.status !== 401) this.#worked.set(key, header);
+    return second;
+  }
+
+  async #send(
     reference: Reference,
     path: string,
     question: RegistryQuestion,
-    authorization?: string,
-  ) => {
+    authorization: string | undefined,
+  ): Promise<Reply> {
     const { domain } = reference;
-    const insecure = options.insecure(domain);
-    const ca = options.certificates?.(domain);
-    const headers = {
-      ...question.headers,
-      ...(authorization === undefined ? {} : { Authorization: authorization }),
-    };
+    const insecure = this.#options.insecure(domain);
+    const ca = this.#options.certificates?.(domain);
+    const authorize = authorization === undefined ? {} : { Authorization: authorization };
+    const headers = { ...question.headers, ...authorize };
     const whole = {
       ...question,
       headers,
-      idleMs: options.idleMs ?? 20_000,
+      idleMs: this.#idleMs,
       insecure,
       ...(ca === undefined ? {} : { ca }),
     };
-    const at = (origin: string) => URL.parse(`${origin}/v2/${reference.path}/${path}`) ?? new URL(origin);
-    const known = origins.get(domain);
-    if (known !== undefined) return askRegistry(at(known), whole);
-    const secure = `https://${registryHost(domain)}`;
-    const plain = `http://${registryHost(domain)}`;
+    const to = (origin: string) => askRegistry(new URL(`${origin}/v2/${reference.path}/${path}`), whole);
+    const known = this.#origins.get(domain);
+    if (known !== undefined) return await to(known);
+    const schemes = insecure ? ['https', 'http'] : ['https'];
+    return await this.#firstOf(
+      domain,
+      schemes.map((scheme) => `${scheme}://${registryHost(domain)}`),
+      to,
+    );
+  }
+
+  /** As the engine does for insecure registries: TLS is tried first, then plain HTTP. */
+  async #firstOf(
+    domain: string,
+    origins: readonly string[],
+    to: (origin: string) => Promise<Reply>,
+  ): Promise<Reply> {
+    const [origin = '', ...others] = origins;
     try {
-      const reply = await askRegistry(at(secure), whole);
-      origins.set(domain, secure);
+      const reply = await to(origin);
+      this.#origins.set(domain, origin);
       return reply;
     } catch (error) {
-      const isTls = !(error instanceof SeaworthyError) || error.code !== 'CANCELLED';
-      if (!insecure || !isTls) throw error;
-      // As the engine does for insecure registries: TLS is tried first, then plain HTTP.
-      const reply = await askRegistry(at(plain), whole);
-      origins.set(domain, plain);
-      return reply;
+      const isCancelled = error instanceof SeaworthyError && error.code === 'CANCELLED';
+      if (others.length === 0 || isCancelled) throw error;
+      return await this.#firstOf(domain, others, to);
     }
-  };
-
-  const authorized = async (
-    reference: Reference,
-    path: string,
-    question: RegistryQuestion,
-  ): Promise<Reply> => {
-    const key = `${reference.domain}/${reference.path}`;
-    const first = await send(reference, path, question, worked.get(key));
-    const challenge = first.status === 401 ? challengeOf(one(first.headers['www-authenticate'])) : undefined;
-    if (challenge === undefined) return first;
-    if (worked.delete(key)) tokens.forget();
-    const credentials = await options.credentials.of(reference.domain, question.signal);
-    const insecure = options.insecure(reference.domain);
-    const idleMs = options.idleMs ?? 20_000;
-    const header = await tokens.answer(challenge, {
-      clock: options.clock,
-      credentials,
-      question: { limit: 1024 * 1024, idleMs, signal: question.signal, insecure },
-    });
-    if (header === undefined) return first;
-    const second = await send(reference, path, question, header);
-    if (second.status !== 401) worked.set(key, header);
-    return second;
-  };
-
-  return {
-    async ask(reference, path, question) {
-      let waited = 0;
-      for (let attempt = 1; ; attempt += 1) {
-        const reply = await authorized(reference, path, question);
-        const isLimited = reply.status === 429;
-        if (!isLimited && reply.status < 500) return judge(reply);
-        const asked = retryAfterMs(one(reply.headers['retry-after']), options.clock.now());
-        const pause = asked ?? 500 * 2 ** attempt;
-        if (attempt >= tries || waited + pause > (options.patienceMs ?? 30_000)) {
-          if (isLimited) return { kind: 'limited', said: saidBy(reply), retryMs: asked };
-          throw broken(reference, reply);
-        }
-        waited += pause;
-        await options.clock.sleep(pause, question.signal);
-      }
-    },
-  };
+  }
 }
 
 function judge(reply: Reply): Asked {

@@ -11,7 +11,7 @@ import type { ImageWish } from './wish.ts';
 export interface ResolveContext extends RemoteContext, LayerSource {
   /** What the engine itself runs. */
   readonly platform: Platform;
-  readonly buildx: Buildx | undefined;
+  readonly buildx: () => Promise<Buildx | undefined>;
   readonly nowMs: number;
   /** Questions under way at once, at most. */
   readonly parallel: number;

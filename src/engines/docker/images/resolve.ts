@@ -7,6 +7,7 @@ import type { Obstacle } from '../../engine.ts';
 import { listAt } from '../json.ts';
 import { mapBounded } from './bounded.ts';
 import { prepareBuild } from './build.ts';
+import { fingerprintOf } from './build-context.ts';
 import { type BuildRequest, buildKey, buildLabel } from './build-request.ts';
 import { builtBefore, engineName, type LocalImage, localImage } from './local-image.ts';
 import { remoteDigest } from './manifest.ts';
@@ -98,8 +99,10 @@ async function resolveBuild(asked: Asked, request: BuildRequest): Promise<Found>
       hint: 'add it to build.platforms, or set platform: on the service when the engine can emulate another',
     };
   }
+  let seen: string;
   try {
-    prepareBuild(request, context.buildx);
+    const { context: files, dockerfile } = await prepareBuild(request, context.buildx);
+    seen = fingerprintOf(files, dockerfile);
   } catch (error) {
     if (!(error instanceof SeaworthyError) || error.code !== 'PREFLIGHT') throw error;
     return {
@@ -116,7 +119,7 @@ async function resolveBuild(asked: Asked, request: BuildRequest): Promise<Found>
         : 'no image of this content is here';
   return {
     kind: 'image',
-    image: { ...plain(wish), change: 'build', because, id: undefined, digest: undefined, layers: [] },
+    image: { ...plain(wish), change: 'build', because, id: undefined, digest: undefined, layers: [], seen },
   };
 }
 

@@ -4,12 +4,12 @@ import { textAt } from '../json.ts';
 import { parsedJson } from './parsed.ts';
 import { runProgram } from './program.ts';
 
-export type HelperAnswer =
+export type CredentialAnswer =
   | { readonly kind: 'found'; readonly username: string; readonly secret: Secret }
   | { readonly kind: 'none' }
   | { readonly kind: 'failed'; readonly why: string };
 
-interface HelperContext {
+interface CredentialContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
 }
@@ -17,7 +17,11 @@ interface HelperContext {
 /** A helper may ask a keychain or a cloud; a person who must unlock something is not waited for. */
 const deadlineMs = 15_000;
 
-export async function askHelper(name: string, server: string, context: HelperContext): Promise<HelperAnswer> {
+export async function askCredentialProgram(
+  name: string,
+  server: string,
+  context: CredentialContext,
+): Promise<CredentialAnswer> {
   const program = `docker-credential-${name}`;
   // The name comes from a file and becomes part of a program's name: nothing that leads to another folder.
   if (!/^[\w.-]+$/.test(name))
