@@ -16,7 +16,7 @@ import { currentRelease, distrustedInstances, formerWanted, usedNumbers } from '
 import { type Prepared, prepare } from '../rollout/prepare.ts';
 import { engineOptions, projectOptions } from './flags.ts';
 import { openTolerant, projectFolder } from './project.ts';
-import { chooseEngine, openEngine } from './stack.ts';
+import { chooseEngine, engineBefore, openEngine } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 export const verb: Verb = {
@@ -48,10 +48,10 @@ export const verb: Verb = {
     const { flags, terminal } = context;
     const folder = projectFolder(context, context.positionals[0]);
     const { project, stack, problems } = await openTolerant(context, folder);
-    const { name, why } = chooseEngine(context, project.settings?.engine?.value);
     const stateFolder = stateFolderOf(project.root, context.env);
     const store = openStore(stateFolder);
-    const engine = openEngine(name, stack.name, stateFolder, store);
+    const { name, why } = chooseEngine(context, project.settings?.engine?.value, engineBefore(store));
+    const engine = await openEngine(context, name, stack.name, stateFolder, store);
     try {
       const { plan, obstacles } = await planFor(context, { project, stack, engine, store });
       const inTheWay = [...problems, ...obstacles];

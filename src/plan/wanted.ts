@@ -5,8 +5,9 @@ import { policyFrom } from '../model/gate-policy.ts';
 import type { Gate, Probe } from '../model/probe.ts';
 import type { BuildLink } from '../model/project.ts';
 import type { Service, Stack } from '../model/service.ts';
-import type { ServiceSetting, Settings } from '../model/settings.ts';
+import type { ReplaceMode, ServiceSetting, Settings } from '../model/settings.ts';
 import { defaultRequests, type Requests, type UnitSpec, type Wanted } from '../model/unit.ts';
+import { hasFixedPort } from './container.ts';
 import { healthcheckArgv, imageFacts, isOneShot, peerPorts, unitOf } from './unit.ts';
 
 export interface WantedInput {
@@ -19,6 +20,8 @@ export interface WantedInput {
   /** Where the kept copy of a service's context is, or will be. */
   readonly kept: ReadonlyMap<string, string>;
   readonly putSecret: (value: string) => string;
+  /** The engine runs containers. */
+  readonly containers?: boolean;
 }
 
 /** One `Wanted` per enabled service, in file order. */
@@ -48,7 +51,7 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
       unit,
       config: configOf(unit),
       gate,
-      replace: setting?.replace ?? 'start-first',
+      replace: replaceOf(setting, service, input),
       drainMs: setting?.drainMs ?? 10_000,
       priority: setting?.priority ?? 'normal',
       irreversible: setting?.irreversible ?? false,
@@ -62,10 +65,21 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
   });
 }
 
-function configOf(unit: UnitSpec): string {
+/** What publishes a fixed port itself cannot stand beside itself, unless the settings let the front hold the port. */
+function replaceOf(
+  setting: ServiceSetting | undefined,
+  service: Service,
+  { containers }: WantedInput,
+): ReplaceMode {
+  return setting?.replace ?? (containers === true && hasFixedPort(service) ? 'probe-first' : 'start-first');
+}
+
+/** Hash of all that makes an instance another one. */
+export function configOf(unit: UnitSpec): string {
   const build = unit.build === undefined ? undefined : { ...unit.build, kept: undefined };
+  const container = unit.container === undefined ? undefined : { ...unit.container, origin: undefined };
   // Peers' ports only matter for addresses: another service's port must not restart this one.
-  return hashOf({ ...unit, build, peers: undefined }, 16);
+  return hashOf({ ...unit, build, container, peers: undefined, imageDigest: undefined }, 16);
 }
 
 /** Where a service's gate comes from: settings, then health check, then its port, then that it runs. */
