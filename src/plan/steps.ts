@@ -252,11 +252,11 @@ function retireSteps(
 }
 
 /**
- * Whether somebody stands before it who can hold callers back. The name of a container without fixed ports goes with the
- * container: what needs it has gone before, and to take the name first costs more than the stop itself.
+ * Whether somebody stands before it who can hold callers back. The name of a container whose ports are its own goes with
+ * it: what needs it has gone before, and to take the name first costs more than the stop itself.
  */
 function isHeldBack(unit: UnitSpec | undefined): boolean {
-  return unit?.container === undefined || unit.ports.some(({ published }) => published !== undefined);
+  return unit?.container === undefined || unit.container.heldPorts;
 }
 
 type Add = (action: Action, because: string, after: readonly string[]) => readonly string[];
