@@ -1,7 +1,7 @@
 // Each fault on the real engine: what the client sees, and whether the engine did what it was asked for.
 import { get, request } from 'node:http';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { call, must } from './support/engine.ts';
+import { call, must, openRegistry } from './support/engine.ts';
 import { FaultProxy } from './support/fault-proxy.ts';
 
 const volume = `lab-fault-${process.pid}`;
@@ -136,6 +136,22 @@ test('away and back: refused, then as before', async () => {
   await expect(through('GET', '/_ping')).rejects.toThrow(/ENOENT|ECONNREFUSED/);
   await proxy.back();
   expect((await through('GET', '/_ping')).text).toBe('OK');
+});
+
+test('before a registry: its answers, or ours', async () => {
+  const registry = await FaultProxy.before(openRegistry);
+  try {
+    const look = () => fetch(`http://${registry.registry}/v2/`);
+    expect((await look()).status).toBe(200);
+    registry.inject(
+      { path: /^\/v2\// },
+      { kind: 'answer', status: 429, body: {}, headers: { 'Retry-After': '7' } },
+    );
+    expect((await look()).headers.get('Retry-After')).toBe('7');
+    expect(registry.count(/^\/v2\/$/)).toBe(2);
+  } finally {
+    await registry.close();
+  }
 });
 
 test('streams in both ways are passed on', async () => {

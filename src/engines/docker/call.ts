@@ -1,5 +1,6 @@
 // One request and its answer. Every call has a deadline of silence: an engine that accepts and never replies is
 // noticed, however long the run as a whole may take.
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ErrorCode, messageOf, SeaworthyError, systemCode } from '../../base/errors.ts';
@@ -54,6 +55,8 @@ export function send({ request, options: where }: Sockets, call: Call, options: 
     const stop = () => outgoing.destroy(new Error('cancelled'));
     const done = () => signal?.removeEventListener('abort', stop);
     const mayBeSilent = () => outgoing.setTimeout(0);
+    // One signal may stand over many calls at once.
+    if (signal !== undefined) setMaxListeners(0, signal);
     signal?.addEventListener('abort', stop, { once: true });
     const answered = (head: IncomingMessage, socket?: Duplex) => {
       response = head;

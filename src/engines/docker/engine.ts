@@ -213,10 +213,11 @@ class DockerEngine implements Engine {
 
   async #reached(signal: AbortSignal): Promise<{ readonly reach: Reach; readonly info: unknown }> {
     const { client } = this.#docker;
-    this.#reach ??= this.#again(signal, async () => {
-      const { body: info } = await client.call('GET', '/info', { signal });
-      return { info, reach: reachOf(client.connection, info) };
-    });
+    // Never reached is not the same as lost: who names a wrong engine is told at once.
+    this.#reach ??= client.call('GET', '/info', { signal }).then(({ body: info }) => ({
+      info,
+      reach: reachOf(client.connection, info),
+    }));
     this.#reach.catch(() => {
       this.#reach = undefined;
     });

@@ -2,6 +2,7 @@
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import {
+  type ClientRequest,
   createServer,
   type IncomingMessage,
   type RequestOptions,
@@ -35,21 +36,37 @@ type Upstream = { readonly socketPath: string } | { readonly host: string; reado
 export class FaultProxy {
   readonly calls: Call[] = [];
   readonly #upstream: Upstream;
+  /** Of loopback; the kernel gives one at first. Undefined: a socket. */
+  #port: number | undefined;
   readonly #folder = mkdtempSync(join(tmpdir(), 'seaworthy-proxy-'));
   readonly #sockets = new Set<Duplex>();
   readonly #hits: (() => void)[] = [];
   #rules: Rule[] = [];
   #server: Server | undefined;
 
-  /** Between a client and the engine of the tests, unless told otherwise. */
-  static async open(upstream: Upstream = { socketPath: engineSocket }): Promise<FaultProxy> {
-    const proxy = new FaultProxy(upstream);
+  /** Between a client and the engine of the tests, on a socket of its own. */
+  static async open(): Promise<FaultProxy> {
+    const proxy = new FaultProxy({ socketPath: engineSocket }, undefined);
     await proxy.back();
     return proxy;
   }
 
-  private constructor(upstream: Upstream) {
+  /** Between the engine and a registry (`127.0.0.1:5780`), on a loopback port. */
+  static async before(registry: string): Promise<FaultProxy> {
+    const [host = '', port = ''] = registry.split(':');
+    const proxy = new FaultProxy({ host, port: Number(port) }, 0);
+    await proxy.back();
+    return proxy;
+  }
+
+  private constructor(upstream: Upstream, port: number | undefined) {
     this.#upstream = upstream;
+    this.#port = port;
+  }
+
+  /** As a part of image names. */
+  get registry(): string {
+    return `127.0.0.1:${this.#port}`;
   }
 
   get socketPath(): string {
@@ -98,9 +115,13 @@ export class FaultProxy {
     server.on('upgrade', (from, socket, head) => this.#takeOver(from, socket, head));
     server.on('connection', (socket: Socket) => this.#hold(socket));
     this.#server = server;
+    const where =
+      this.#port === undefined ? { path: this.socketPath } : { host: '127.0.0.1', port: this.#port };
     await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(this.socketPath, resolve);
+      server.once('error', reject).listen(where, resolve);
     });
+    const address = server.address();
+    if (address !== null && typeof address === 'object') this.#port = address.port;
   }
 
   async close(): Promise<void> {
@@ -147,7 +168,7 @@ export class FaultProxy {
     const sent = request(this.#forward(from), (reply) => passOn(reply, to, fault));
     sent.once('error', () => to.destroy());
     to.once('close', () => sent.destroy());
-    from.pipe(sent);
+    sendBody(from, sent);
   }
 
   /** Streams in both ways (attach, exec, build sessions): bytes, once both sides have agreed. */
@@ -174,4 +195,15 @@ export class FaultProxy {
     const { connection: _, ...headers } = from.headers;
     return { ...this.#upstream, method: from.method, path: from.url, headers, agent: false };
   }
+}
+
+/** A short body goes with its head: the engine may answer and hang up while the rest of it is still on the way. */
+function sendBody(from: IncomingMessage, to: ClientRequest): void {
+  if (Number(from.headers['content-length'] ?? Number.POSITIVE_INFINITY) > 65_536 && from.method === 'POST') {
+    from.pipe(to);
+    return;
+  }
+  const parts: Buffer[] = [];
+  from.on('data', (part: Buffer) => parts.push(part));
+  from.once('end', () => to.end(Buffer.concat(parts)));
 }

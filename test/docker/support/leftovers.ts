@@ -28,7 +28,11 @@ export async function heldOf(stackName: string): Promise<readonly Held[]> {
     for (const item of Array.isArray(items) ? items : [])
       held.push({ kind, id: String(item[id]), name: String(item.Name ?? item.Names?.[0] ?? item[id]) });
   }
-  return held;
+  return held.sort((a, b) => order(a) - order(b) || (a.name < b.name ? -1 : 1));
+}
+
+function order({ kind }: Held): number {
+  return kinds.findIndex((one) => one.kind === kind);
 }
 
 /** Removes all of it and says what there was. */
