@@ -241,6 +241,7 @@ export class StackImages {
       credentials: this.#login(),
       clock,
       insecure: facts.insecure,
+      mirrors: facts.mirrors,
       certificates: certificatesOf,
       ...(idleMs?.registry === undefined ? {} : { idleMs: idleMs.registry }),
     });
