@@ -152,7 +152,7 @@ describe('a build that is done already', () => {
 });
 
 test('with `always` the registry comes first, and what it does not have is built', async () => {
-  const name = `${openRegistry}/build/always:1`;
+  const name = `${openRegistry}/build/always:${process.pid}`;
   const context = project({ a: 'a' });
   const keys = { pull_policy: 'always' };
   const wanted = unit('web', {
