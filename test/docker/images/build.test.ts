@@ -4,8 +4,21 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { framesOf } from '../../../src/engines/docker/frames.ts';
 import { localImage } from '../../../src/engines/docker/images/local-image.ts';
-import { must } from '../support/engine.ts';
-import { build, clean, client, folder, named, never, noise, stackImages, unit } from './stage.ts';
+import { must, openRegistry } from '../support/engine.ts';
+import {
+  build,
+  clean,
+  client,
+  folder,
+  makeImage,
+  named,
+  never,
+  noise,
+  push,
+  remove,
+  stackImages,
+  unit,
+} from './stage.ts';
 
 afterAll(clean);
 
@@ -136,6 +149,27 @@ describe('a build that is done already', () => {
     const changed = await images.resolve([{ ...wanted, contentHash: 'c0ffee01' }], never);
     expect(changed.images).toMatchObject([{ change: 'build', because: 'no image of this content is here' }]);
   });
+});
+
+test('with `always` the registry comes first, and what it does not have is built', async () => {
+  const name = `${openRegistry}/build/always:${process.pid}`;
+  const context = project({ a: 'a' });
+  const keys = { pull_policy: 'always' };
+  const wanted = unit('web', {
+    image: name,
+    build: build(context),
+    contentHash: noise(16).toString('hex'),
+    keys,
+  });
+  const images = stackImages();
+  const look = async () => (await images.resolve([wanted], never)).images[0];
+  expect(await look()).toMatchObject({ change: 'build' });
+  const id = await makeImage(name, { a: noise(100) });
+  const digest = `${openRegistry}/build/always@${await push(name)}`;
+  await remove(name);
+  expect(await look()).toMatchObject({ change: 'pull', id, digest });
+  await images.pull(name, digest, undefined, { signal: never });
+  expect(await images.idOf(wanted, never)).toBe(id);
 });
 
 describe('a build that fails', () => {
