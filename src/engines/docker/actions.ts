@@ -47,7 +47,9 @@ export async function perform(
       return undefined;
     case 'route': {
       const switched = () => pointFront(parts, action, signal);
-      await routeTo(docker, action.service, action.instance, { signal, midAct, switched });
+      // Who calls it is about to go as well, or should see it gone: only new requests from outside are kept off.
+      if (wanted === undefined && action.instance === null) await switched();
+      else await routeTo(docker, action.service, action.instance, { signal, midAct, switched });
       return undefined;
     }
     case 'drain': {
@@ -95,9 +97,8 @@ async function pointFront(
   { service, instance }: Of<'route'>,
   signal: AbortSignal,
 ): Promise<void> {
-  looker.forget();
-  const held = (await looker.all(signal)).filter((one) => labelsOf(one)[ownLabels.held] === 'true');
-  const own = held.map(observed).filter((one) => one.service === service);
+  const containers = await looker.ofService(service, signal);
+  const own = containers.filter((one) => labelsOf(one)[ownLabels.held] === 'true').map(observed);
   if (own.length === 0) return;
   await front.point(
     service,

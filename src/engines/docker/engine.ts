@@ -100,7 +100,19 @@ class DockerEngine implements Engine {
 
   async observe(signal: AbortSignal): Promise<readonly Observed[]> {
     const { reach } = await this.#reached(signal);
-    const containers = await this.#again(signal, () => this.#looker.all(signal));
+    return await this.#described(await this.#again(signal, () => this.#looker.all(signal)), reach, signal);
+  }
+
+  async #ofService(service: string, signal: AbortSignal): Promise<readonly Observed[]> {
+    const { reach } = await this.#reached(signal);
+    return await this.#described(await this.#looker.ofService(service, signal), reach, signal);
+  }
+
+  async #described(
+    containers: readonly unknown[],
+    reach: Reach,
+    signal: AbortSignal,
+  ): Promise<readonly Observed[]> {
     const isHeld = containers.some((container) => labelsOf(container)[ownLabels.held] === 'true');
     const targets = isHeld ? await this.#front.targets(signal) : new Map<string, string>();
     return containers.map((container) => {
@@ -123,8 +135,7 @@ class DockerEngine implements Engine {
     const detail = await this.#again(context.signal, async () =>
       perform(await this.#parts(context.signal), action, context),
     );
-    this.#looker.forget();
-    const observed = (await this.observe(context.signal)).filter((one) => one.service === action.service);
+    const observed = await this.#again(context.signal, () => this.#ofService(action.service, context.signal));
     return { observed, detail: detail ?? describe(action, observed) };
   }
 

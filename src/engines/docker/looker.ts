@@ -1,7 +1,7 @@
 // Looks at the containers of a stack. A look asks for the list and for each container; while the engine's events are
 // followed, only those are asked for again that an event named, and all of them once a second, in case one was missed.
 import { systemClock } from '../../base/clock.ts';
-import { textAt } from './json.ts';
+import { listAt, textAt } from './json.ts';
 import { composeLabels, isOurs, labelsOf } from './labels.ts';
 import { type Docker, idOf, inspect, listContainers } from './objects.ts';
 
@@ -41,7 +41,23 @@ export class Looker {
     return [...this.#known.values()];
   }
 
-  /** After an act of our own nothing that was seen counts. */
+  /** The containers of one service as they stand now, after an act of our own. */
+  async ofService(service: string, signal: AbortSignal): Promise<readonly unknown[]> {
+    const { client, stack } = this.#docker;
+    const label = [`${composeLabels.project}=${stack}`, `${composeLabels.service}=${service}`];
+    const query = { all: true, filters: JSON.stringify({ label }) };
+    const listed = listAt((await client.call('GET', '/containers/json', { query, signal })).body);
+    const ids = listed.filter((one) => isOurs(labelsOf(one))).map(idOf);
+    const answers = await Promise.all(ids.map((id) => inspect(this.#docker, id, signal)));
+    for (const [id, one] of [...this.#known]) {
+      if (labelsOf(one)[composeLabels.service] === service && !ids.includes(id)) this.#known.delete(id);
+    }
+    const found = answers.filter((answer) => answer !== undefined);
+    for (const answer of found) this.#known.set(idOf(answer), answer);
+    return found;
+  }
+
+  /** Nothing that was seen counts any more. */
   forget(): void {
     this.#fullAt = Number.NEGATIVE_INFINITY;
   }
