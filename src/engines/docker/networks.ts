@@ -58,20 +58,29 @@ export class Networks {
   }
 }
 
-async function ensureNetwork(docker: Docker, network: UsedNetwork, signal: AbortSignal): Promise<void> {
-  const { client, stack } = docker;
-  const { name, external } = network;
+/** Whether it is there and may be used. @throws SeaworthyError FOREIGN_OBJECT, ENGINE_REFUSED */
+export async function lookAtNetwork(
+  { client, stack }: Docker,
+  { name, external }: UsedNetwork,
+  signal: AbortSignal,
+): Promise<boolean> {
   const found = await client.call('GET', `/networks/${encodeURIComponent(name)}`, { accept: [404], signal });
   if (found.status !== 404) {
     const owner = labelsOf(found.body)[composeLabels.project];
     if (!external && owner !== stack) throw foreign(`network ${name}`, owner);
-    return;
+    return true;
   }
   if (external) {
     throw new SeaworthyError('ENGINE_REFUSED', `the external network ${name} does not exist`, {
       hint: `Create it (docker network create ${name}), or let the stack own it.`,
     });
   }
+  return false;
+}
+
+async function ensureNetwork(docker: Docker, network: UsedNetwork, signal: AbortSignal): Promise<void> {
+  if (await lookAtNetwork(docker, network, signal)) return;
+  const { client, stack } = docker;
   const body = networkBody(stack, network);
   await client.call('POST', '/networks/create', { body, signal });
   if (mayFixSubnet(network)) await fixSubnet(docker, network, body, signal);

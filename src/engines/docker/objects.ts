@@ -2,7 +2,7 @@
 import { SeaworthyError } from '../../base/errors.ts';
 import type { DockerClient } from './client.ts';
 import { listAt, textAt } from './json.ts';
-import { composeLabels, isOurs, labelFilter, labelsOf } from './labels.ts';
+import { composeLabels, isOurs, type Labels, labelFilter, labelsOf } from './labels.ts';
 
 /** Keeps a secret's value out of everything but the container. */
 export type Secrets = (ref: string) => string | undefined;
@@ -46,6 +46,15 @@ export function foreign(what: string, project: string | undefined): SeaworthyErr
   return new SeaworthyError('FOREIGN_OBJECT', `${what} exists and ${whose}`, {
     hint: 'Remove or rename it; seaworthy up --adopt takes over what docker compose started in this project.',
   });
+}
+
+export function isOfStack(labels: Labels, stack: string): boolean {
+  return labels[composeLabels.project] === stack && isOurs(labels);
+}
+
+/** Of a container in a list. */
+export function nameOf(container: unknown): string {
+  return (textAt(container, 'Names', 0) ?? '').replace(/^\//, '');
 }
 
 export function idOf(container: unknown): string {

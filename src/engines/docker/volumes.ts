@@ -8,14 +8,14 @@ import { anonymousName } from './mounts.ts';
 import { realName } from './names.ts';
 import { type Docker, foreign } from './objects.ts';
 
-interface UsedVolume {
+export interface UsedVolume {
   readonly key: string;
   readonly name: string;
   readonly external: boolean;
   readonly definition: unknown;
 }
 
-function volumesOf(stack: string, unit: UnitSpec): readonly UsedVolume[] {
+export function volumesOf(stack: string, unit: UnitSpec): readonly UsedVolume[] {
   const { container } = unit;
   if (container === undefined) {
     return unit.mounts.flatMap(({ kind, source }) =>
@@ -43,23 +43,30 @@ export async function ensureVolumes(docker: Docker, unit: UnitSpec, signal: Abor
   await Promise.all(volumesOf(docker.stack, unit).map((volume) => ensureVolume(docker, volume, signal)));
 }
 
-async function ensureVolume(
+/** Whether it is there and may be used. @throws SeaworthyError FOREIGN_OBJECT, ENGINE_REFUSED */
+export async function lookAtVolume(
   { client, stack }: Docker,
-  volume: UsedVolume,
+  { name, external }: UsedVolume,
   signal: AbortSignal,
-): Promise<void> {
-  const { key, name, external, definition } = volume;
+): Promise<boolean> {
   const found = await client.call('GET', `/volumes/${encodeURIComponent(name)}`, { accept: [404], signal });
   if (found.status !== 404) {
     const owner = labelsOf(found.body)[composeLabels.project];
     if (!external && owner !== stack) throw foreign(`volume ${name}`, owner);
-    return;
+    return true;
   }
   if (external) {
     throw new SeaworthyError('ENGINE_REFUSED', `the external volume ${name} does not exist`, {
       hint: `Create it (docker volume create ${name}), or let the stack own it.`,
     });
   }
+  return false;
+}
+
+async function ensureVolume(docker: Docker, volume: UsedVolume, signal: AbortSignal): Promise<void> {
+  if (await lookAtVolume(docker, volume, signal)) return;
+  const { client, stack } = docker;
+  const { key, name, definition } = volume;
   const Labels = {
     ...wordsAt(definition, 'labels'),
     [composeLabels.volume]: key,

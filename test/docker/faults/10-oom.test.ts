@@ -31,6 +31,6 @@ test('killed for its memory: the limit and the peak are named, and the old one s
       lastLog: 'growing',
       serving: ['web-1'],
     });
-    expect(up.stdout).toMatch(/limit 96 ?M/);
+    expect(up.stdout).toContain('limit 96 MiB');
     expect(up.stdout).toMatch(/peak \d/);
   }));
