@@ -239,7 +239,7 @@ function retireSteps(
   }
   let unrouted: readonly string[] = [...new Set(first)];
   if (leaves && diff.stale.some((one) => one.routed && isHeldBack(formerOf(input, one)?.unit))) {
-    unrouted = add({ kind: 'route', service: diff.service, instance: null }, because, unrouted);
+    unrouted = add({ kind: 'route', service: diff.service, instance: null, leaves: true }, because, unrouted);
   }
   for (const old of diff.stale) {
     const after =

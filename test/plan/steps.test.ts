@@ -26,6 +26,7 @@ const container = {
   variables: [],
   networks: { default: {} },
   volumes: {},
+  linkedAs: [],
   heldPorts: false,
   files: [],
 };
