@@ -51,7 +51,9 @@ async function servicesIn(stack: TestStack): Promise<readonly string[]> {
 
 /** Until `up` knows the flag there is nothing to hold it to. */
 function knowsAdopt(): boolean {
-  return spawnSync(process.execPath, ['dist/seaworthy.js', 'up', '--help'], { encoding: 'utf8' }).stdout.includes('--adopt');
+  return spawnSync(process.execPath, ['dist/seaworthy.js', 'up', '--help'], {
+    encoding: 'utf8',
+  }).stdout.includes('--adopt');
 }
 
 describe.runIf(canHaveCompose())('beside docker compose', () => {

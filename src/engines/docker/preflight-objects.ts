@@ -38,7 +38,11 @@ function strangersInProject({ stack }: Docker, all: readonly unknown[]): readonl
 }
 
 /** Fixed names, and the numbered ones of instances: which number comes next is known only when it is asked for. */
-function takenNames({ stack }: Docker, wanted: readonly Wanted[], all: readonly unknown[]): readonly Obstacle[] {
+function takenNames(
+  { stack }: Docker,
+  wanted: readonly Wanted[],
+  all: readonly unknown[],
+): readonly Obstacle[] {
   const strangers = all.filter((container) => {
     const labels = labelsOf(container);
     return !isOfStack(labels, stack) && labels[composeLabels.project] !== stack;
@@ -48,7 +52,9 @@ function takenNames({ stack }: Docker, wanted: readonly Wanted[], all: readonly 
     const prefix = `${containerName(stack, unit.service)}-`;
     const taken = strangers.find((container) => {
       const own = nameOf(container);
-      return name === undefined ? own.startsWith(prefix) && /^\d+$/.test(own.slice(prefix.length)) : own === name;
+      return name === undefined
+        ? own.startsWith(prefix) && /^\d+$/.test(own.slice(prefix.length))
+        : own === name;
     });
     if (taken === undefined) return [];
     const error = foreign(`container ${nameOf(taken)}`, labelsOf(taken)[composeLabels.project]);

@@ -27,7 +27,9 @@ export async function portObstacles(
     const by = found[index];
     if (by === undefined) return [];
     const message = `${unit.service} cannot publish port ${published}: it is held by ${by}`;
-    return [{ service: unit.service, message, hint: `Stop it, or publish another port for ${unit.service}.` }];
+    return [
+      { service: unit.service, message, hint: `Stop it, or publish another port for ${unit.service}.` },
+    ];
   });
 }
 
