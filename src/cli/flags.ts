@@ -43,6 +43,10 @@ export const engineOptions: OptionSpecs = {
   context: { type: 'string', value: 'NAME', help: 'the Docker context to use instead of DOCKER_HOST' },
 };
 
+export const strictOption: OptionSpecs = {
+  strict: { type: 'boolean', help: 'refuse what the engine would leave out' },
+};
+
 export const outputOptions: OptionSpecs = {
   output: { type: 'string', short: 'o', value: 'FORMAT', help: 'text or json' },
   json: { type: 'boolean', help: 'the same as --output json' },

@@ -48,7 +48,7 @@ export async function perform(
     case 'route': {
       const switched = () => pointFront(parts, action, signal);
       // Who calls it is about to go as well, or should see it gone: only new requests from outside are kept off.
-      if (wanted === undefined && action.instance === null) await switched();
+      if (action.leaves === true) await switched();
       else await routeTo(docker, action.service, action.instance, { signal, midAct, switched });
       return undefined;
     }
