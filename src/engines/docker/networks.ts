@@ -81,7 +81,6 @@ export async function lookAtNetwork(
 async function ensureNetwork(docker: Docker, network: UsedNetwork, signal: AbortSignal): Promise<void> {
   if (await lookAtNetwork(docker, network, signal)) return;
   const { client, stack } = docker;
-  const { name } = network;
   const body = networkBody(stack, network);
   await client.call('POST', '/networks/create', { body, signal });
   if (mayFixSubnet(network)) await fixSubnet(docker, network, body, signal);
