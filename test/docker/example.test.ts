@@ -34,7 +34,7 @@ function run(...args: readonly string[]): Promise<Ended> {
 test('up in both phases, smoke, nothing to do, and down to nothing', async () => {
   const up = await run('up', '--engine', 'docker', '-p', name);
   expect(up.code, up.stderr + up.stdout).toBe(0);
-  expect(up.stderr).toMatch(/\[1\/2 core\] done.*\[2\/2 business\] done/s);
+  expect(up.stderr).toMatch(/ core\] done.* business\] done/s);
   const smoke = await run('smoke');
   expect(smoke.code, smoke.stderr + smoke.stdout).toBe(0);
   expect(smoke.stdout.match(/^pass/gm)).toHaveLength(4);
