@@ -1,5 +1,6 @@
 // The ground of the Docker engine: containers, networks and volumes, found by the label of their project.
-import { rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Ground } from './ground.ts';
 import { overBudget, type Watched } from './invariants.ts';
 import type { Lane } from './lane.ts';
@@ -11,6 +12,10 @@ const leftoversOf = () => import('../../docker/support/leftovers.ts');
 
 export const dockerGround: Ground = {
   hasKeeper: false,
+  // Images of equal content are not built twice. All of the services have this file.
+  refresh(lane) {
+    appendFileSync(join(lane.folder, 'services/shared/log.js'), `\n// ${lane.stack} ${performance.now()}\n`);
+  },
   outside,
   async leftovers(lane) {
     const held = await (await leftoversOf()).heldOf(lane.stack);
