@@ -1,13 +1,13 @@
 // usage: node scripts/run.mjs bench/generate.ts FOLDER [FILES] [SEED]
 // A tree of deployment files as companies have them: many small systems, each with compose, Dockerfiles, manifests,
-// workflows and env files. Same seed, same tree.
+// workflows and env files, in the shares and lengths that public repositories show (`bench/shape.mjs`). Same seed, same tree.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { compose } from './tree/compose.ts';
+import { compose, overlays } from './tree/compose.ts';
 import { dockerfile } from './tree/dockerfile.ts';
 import { manifests } from './tree/kubernetes.ts';
 import { type Random, randomFrom, words } from './tree/random.ts';
-import { workflow } from './tree/workflow.ts';
+import { commonWorkflows, workflow } from './tree/workflow.ts';
 
 export type TreeFiles = Map<string, string>;
 
@@ -30,25 +30,21 @@ function addSystem(files: TreeFiles, folder: string, random: Random): number {
     files.set(`${folder}/services/${name}/Dockerfile`, image.text);
     return { name, port: image.port, language: image.language };
   });
-  files.set(`${folder}/compose.yaml`, compose(random, built));
-  if (random.chance(0.5))
-    files.set(`${folder}/compose.production.yaml`, overlay(built.map(({ name }) => name)));
-  files.set(`${folder}/.env.example`, 'TAG=1.4.0\nDB_PASSWORD=\n');
+  const put = (place: string, texts: Readonly<Record<string, string>>): void => {
+    for (const [file, text] of Object.entries(texts)) files.set(`${folder}/${place}${file}`, text);
+  };
+  put('', { 'compose.yaml': compose(random, built), ...overlays(random, built) });
+  put('', { '.env.example': 'TAG=1.4.0\nDB_PASSWORD=\n' });
+  const onKubernetes = random.chance(0.4);
   for (const { name, port } of built) {
-    for (const [file, text] of Object.entries(manifests(random, name, port)))
-      files.set(`${folder}/k8s/${name}/${file}`, text);
-    if (random.chance(0.7)) files.set(`${folder}/.github/workflows/${name}.yml`, workflow(random, name));
+    if (onKubernetes) put(`k8s/${name}/`, manifests(random, name, port));
+    put('.github/workflows/', { [`${name}.yml`]: workflow(random, name) });
   }
+  put('.github/workflows/', commonWorkflows(random));
   const deployment = files.size - before;
   for (const { name, port, language } of built)
     addSource(files, `${folder}/services/${name}`, language, port);
   return deployment;
-}
-
-function overlay(names: readonly string[]): string {
-  return ['services:', ...names.map((name) => `  ${name}: { restart: always, read_only: true }`), ''].join(
-    '\n',
-  );
 }
 
 /** Just enough for COPY to find what it names. */

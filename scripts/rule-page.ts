@@ -1,5 +1,5 @@
 // The documentation page of one rule, with the real output on its examples.
-import type { Finding } from '../src/model/finding.ts';
+import { type Finding, fixOf } from '../src/model/finding.ts';
 import { unifiedDiff } from '../src/output/diff.ts';
 import { plain } from '../src/output/paint.ts';
 import { findingSections } from '../src/output/review/text.ts';
@@ -62,7 +62,7 @@ function output({ result }: ExampleRun): string {
 }
 
 function fixKinds(findings: readonly Finding[]): string {
-  const kinds = new Set(findings.flatMap(({ fix }) => (fix === undefined ? [] : [fix.kind])));
+  const kinds = new Set(findings.flatMap((finding) => fixOf(finding)?.kind ?? []));
   return [...kinds].sort().join(', ');
 }
 

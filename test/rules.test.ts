@@ -1,7 +1,7 @@
 // Every rule does on its own examples what it says.
 import { describe, expect, test } from 'vitest';
 import { type ExampleRun, runExample } from '../scripts/example.ts';
-import { confidences, severities } from '../src/model/finding.ts';
+import { confidences, fixOf, severities } from '../src/model/finding.ts';
 import type { Project } from '../src/model/project.ts';
 import type { RuleMetadata } from '../src/review/result.ts';
 import { waiverRules } from '../src/review/waiver-rules.ts';
@@ -43,7 +43,7 @@ function expectBad(rule: RuleMetadata, example: Example, run: ExampleRun): void 
   if (fixed === undefined || afterwards === undefined) return;
   // A further round would change nothing: fixing twice is fixing once.
   expect(fixed.settled, 'fixing comes to an end').toBe(true);
-  const unfixed = run.result.findings.filter(({ fix }) => fix === undefined);
+  const unfixed = run.result.findings.filter((finding) => fixOf(finding) === undefined);
   expect(afterwards.result.findings.length, 'what has a fix is gone').toBe(unfixed.length);
   expect(newCodes(run.project, afterwards.project), 'the fix breaks nothing').toEqual([]);
   // Waivers are comments, and their rules are there to remove them.

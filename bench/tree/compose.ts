@@ -82,3 +82,84 @@ function cache(random: Random): readonly string[] {
     '    networks: [back]',
   ];
 }
+
+/** The files that are laid over the base: what development, tests and production have otherwise. */
+export function overlays(random: Random, built: readonly Built[]): Readonly<Record<string, string>> {
+  const all: Record<string, string> = {};
+  if (random.chance(0.9)) all['compose.production.yaml'] = production(random, built);
+  if (random.chance(0.9)) all['compose.override.yaml'] = development(built);
+  if (random.chance(0.9)) all['compose.test.yaml'] = testing(random, built);
+  if (random.chance(0.5)) all['monitoring/compose.yaml'] = monitoring(random);
+  return all;
+}
+
+function production(random: Random, built: readonly Built[]): string {
+  const services = built.flatMap(({ name }) => [
+    `  ${name}:`,
+    '    restart: always',
+    ...(random.chance(0.5) ? ['    read_only: true', '    tmpfs: [/tmp]'] : []),
+    '    deploy:',
+    '      resources:',
+    '        limits: { cpus: "1", memory: 512M }',
+  ]);
+  return ['services:', ...services, ''].join('\n');
+}
+
+function development(built: readonly Built[]): string {
+  const services = built.flatMap(({ name, port }) => [
+    `  ${name}:`,
+    '    environment:',
+    '      DEBUG: "true"',
+    `    ports: ["${port + 10000}:${port}"]`,
+    '    volumes:',
+    `      - ./services/${name}:/srv:cached`,
+  ]);
+  return ['services:', ...services, ''].join('\n');
+}
+
+function testing(random: Random, built: readonly Built[]): string {
+  return [
+    'services:',
+    '  tests:',
+    `    image: node:${random.pick(['22', '22.11-alpine'])}`,
+    '    working_dir: /tests',
+    '    command: npm test',
+    '    volumes: [./tests:/tests]',
+    '    environment:',
+    '      CI: "1"',
+    ...built.map(({ name, port }) => `      ${name.toUpperCase()}_URL: http://${name}:${port}`),
+    '    depends_on:',
+    ...built.map(({ name }) => `      ${name}: { condition: service_started }`),
+    '    networks: [back]',
+    '',
+  ].join('\n');
+}
+
+function monitoring(random: Random): string {
+  return `services:
+  prometheus:
+    image: prom/prometheus:${random.pick(['v3.1.0', 'latest'])}
+    command: ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.retention.time=15d"]
+    ports: ["9090:9090"]
+    volumes:
+      - metrics:/prometheus
+    restart: unless-stopped
+  grafana:
+    image: grafana/grafana:11.4.0
+    environment:
+      GF_SECURITY_ADMIN_PASSWORD: \${GRAFANA_PASSWORD:-admin}
+      GF_USERS_ALLOW_SIGN_UP: "false"
+    ports: ["3000:3000"]
+    depends_on: [prometheus]
+    volumes:
+      - dashboards:/var/lib/grafana
+  node-exporter:
+    image: prom/node-exporter:v1.8.2
+    pid: host
+    volumes:
+      - /:/host:ro,rslave
+volumes:
+  metrics:
+  dashboards:
+`;
+}

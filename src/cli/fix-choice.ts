@@ -1,6 +1,6 @@
 // Which findings `fix` is to mend, by its flags, and why the others are left for a person.
 import { isAbsolute } from 'node:path';
-import { type Finding, isAtLeast, severities } from '../model/finding.ts';
+import { type Finding, fixOf, isAtLeast, severities } from '../model/finding.ts';
 import type { OpenFinding } from '../output/fix/fix-output.ts';
 import { isWithin } from '../read/paths.ts';
 import { grouped } from '../review/group.ts';
@@ -50,8 +50,8 @@ export function choiceOf(
 }
 
 /** A fix may concern another file than its finding. */
-function outside({ fix }: Finding, paths: readonly string[] = ['']): string | undefined {
-  const other = fix?.edits.find(({ span: { file } }) => {
+function outside(finding: Finding, paths: readonly string[] = ['']): string | undefined {
+  const other = fixOf(finding)?.edits.find(({ span: { file } }) => {
     if (file.startsWith('../') || isAbsolute(file)) return true;
     return !paths.some((path) => isWithin(file, path.replace(/\/+$/, '')));
   });
@@ -71,7 +71,7 @@ export function openFindings(
     .toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity))
     .map((finding): OpenFinding => {
       const own = finding.advice ?? after.rules.get(finding.rule)?.fix ?? '';
-      const { fix } = finding;
+      const fix = fixOf(finding);
       const would = failed.get(factOf(finding));
       if (would !== undefined)
         return { finding, reason: 'left-out', advice: `its fix would ${would}; ${own}` };
@@ -94,6 +94,6 @@ function factOf({ rule, at, object }: Finding): string {
 export function unsafeIn({ after }: Repair, options: FixChoice): number {
   if (options.includeReview) return 0;
   return after.findings.filter(
-    (finding) => finding.waived === undefined && finding.fix?.kind === 'review' && options.wants(finding),
+    (finding) => finding.waived === undefined && fixOf(finding)?.kind === 'review' && options.wants(finding),
   ).length;
 }

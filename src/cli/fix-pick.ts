@@ -1,7 +1,7 @@
 // `fix --pick`: each fix is shown and asked for, with the letters of `git add -p`.
 import { createInterface } from 'node:readline';
 import { printableLine } from '../base/text.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, fixOf } from '../model/finding.ts';
 import { diffText } from '../output/fix/text.ts';
 import { paintSeverity } from '../output/paint.ts';
 import { pathFrom } from '../output/review/format.ts';
@@ -51,7 +51,8 @@ export function picking(context: VerbContext, root: string): Picking {
 /** On the stream that is not the result. */
 function show(context: VerbContext, root: string, finding: Finding, texts: Texts): void {
   const { stderr, paintErr } = context.terminal;
-  const { severity, message, rule, fix } = finding;
+  const { severity, message, rule } = finding;
+  const fix = fixOf(finding);
   const kind = fix?.kind === 'review' ? ' (changes what runs)' : '';
   stderr.write(`\n${paintSeverity(severity, paintErr)}  ${printableLine(message)}  ${paintErr.dim(rule)}\n`);
   stderr.write(`${paintErr.green('fix')}  ${printableLine(fix?.title ?? '')}${kind}\n`);

@@ -5,7 +5,7 @@ import { messageOf, SeaworthyError } from '../base/errors.ts';
 import { count, printableLine } from '../base/text.ts';
 import { readTextFile, type TextFile } from '../read/text-file.ts';
 import { resolveLink } from '../read/walk.ts';
-import { baselineName, baselineText, goneFrom, readBaseline } from '../review/baseline.ts';
+import { baselineName, baselineText, readBaseline } from '../review/baseline.ts';
 import type { ReviewResult } from '../review/result.ts';
 import { isPartial } from './project.ts';
 import type { OptionSpecs, VerbContext } from './verb.ts';
@@ -53,12 +53,7 @@ function unreadable(message: string): SeaworthyError {
 }
 
 /** Says what was written, or what of the baseline is gone. */
-export function tellBaseline(
-  context: VerbContext,
-  root: string,
-  result: ReviewResult,
-  baseline: ReadonlySet<string> | undefined,
-): void {
+export function tellBaseline(context: VerbContext, root: string, result: ReviewResult): void {
   const { flags, terminal } = context;
   const file = placeOf(context, root);
   if (flags.is('write-baseline')) {
@@ -78,10 +73,9 @@ export function tellBaseline(
   // A review of a part says nothing about the rest.
   const isWhole =
     flags.list('rule').length === 0 && flags.text('changed-since') === undefined && !isPartial(context);
-  const gone = baseline === undefined || !isWhole ? 0 : goneFrom(baseline, result.findings);
-  if (gone > 0)
+  if (isWhole && result.gone > 0)
     terminal.stderr.write(
-      `${count(gone, 'finding')} of ${printableLine(file)} gone; seaworthy review --write-baseline drops what is no longer there\n`,
+      `${count(result.gone, 'finding')} of ${printableLine(file)} gone; seaworthy review --write-baseline drops what is no longer there\n`,
     );
 }
 

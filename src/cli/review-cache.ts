@@ -16,7 +16,7 @@ const maximumFiles = 256;
 const maximumBytes = 128 * 1024 * 1024;
 const maximumEntryBytes = 48 * 1024 * 1024;
 /** A change of what stands in an entry needs a new number. */
-const format = 2;
+const format = 3;
 
 /** Everything but the disk that a review depends on, as plain JSON. */
 export interface About {

@@ -1,7 +1,7 @@
 // A review as plain JSON, and back: all that outputs look at.
 import { isAbsolute, join } from 'node:path';
 import type { Artifact, Skipped } from '../model/artifact.ts';
-import type { Finding, Risk } from '../model/finding.ts';
+import { type Finding, fixOf, type Risk } from '../model/finding.ts';
 import { readTextFile } from '../read/text-file.ts';
 import type { ReviewResult, ReviewSummary, RuleMetadata } from '../review/result.ts';
 
@@ -17,6 +17,7 @@ interface Head {
   readonly risk: Risk;
   readonly summary: ReviewSummary;
   readonly refused: boolean;
+  readonly gone: number;
 }
 
 /** Findings a line: as one text a large review would take as much memory again. */
@@ -24,7 +25,7 @@ const lineLength = 1000;
 
 /** Lines of JSON: the head, then the findings. */
 export function* packed(result: ReviewResult): Generator<string> {
-  const { findings, artifacts, skipped, texts, rules, risk, summary, refused } = result;
+  const { findings, artifacts, skipped, texts, rules, risk, summary, refused, gone } = result;
   const shown = new Set(
     findings.flatMap(({ at, related, waived }) => [
       at.file,
@@ -40,12 +41,17 @@ export function* packed(result: ReviewResult): Generator<string> {
     risk,
     summary,
     refused,
+    gone,
   };
   yield JSON.stringify(head);
   for (let at = 0; at < findings.length; at += lineLength) {
-    const line = findings.slice(at, at + lineLength).map(({ aliases: _aliases, ...rest }): Kept => rest);
-    yield JSON.stringify(line);
+    yield JSON.stringify(findings.slice(at, at + lineLength).map(keptOf));
   }
+}
+
+function keptOf(finding: Finding): Kept {
+  const { aliases: _aliases, ...rest } = finding;
+  return { ...rest, fix: fixOf(finding) };
 }
 
 /** Without its examples; the check is a function, which JSON leaves out. */

@@ -1,6 +1,6 @@
 import { exitCodes, SeaworthyError } from '../base/errors.ts';
 import { printableLine } from '../base/text.ts';
-import { severities } from '../model/finding.ts';
+import { isAtLeast, severities } from '../model/finding.ts';
 import { type ReadOptions, readProject, realRoot } from '../read/project.ts';
 import { grouped } from '../review/group.ts';
 import type { ReviewResult } from '../review/result.ts';
@@ -77,30 +77,28 @@ export const verb: Verb = {
       const once = () => comparison?.review(options) ?? reviewed(reading, options);
       return watchReview(context, { folder: pathFromHere(context, root), review: once });
     }
+    // A baseline is of single findings; all else is told of them in groups, and only these are kept.
+    const isWhole = comparison !== undefined || flags.is('write-baseline');
+    const whole = isWhole ? await (comparison?.review(options) ?? reviewed(reading, options)) : undefined;
+    const about = { root, reading, options: { ...options, baseline: [...(baseline ?? [])] } };
     const result =
-      comparison === undefined
-        ? await cached(
-            context,
-            { root, reading, options: { ...options, baseline: [...(baseline ?? [])] } },
-            () => reviewed(reading, options),
-          )
-        : await comparison.review(options);
+      whole === undefined
+        ? await cached(context, about, async () => grouped(await reviewed(reading, options)))
+        : grouped(whole);
     if (result.artifacts.length === 0) {
       throw new SeaworthyError('NO_PROJECT', `no deployment files below ${root}`, {
         hint: 'Name a folder that holds compose files, Dockerfiles, manifests or env files.',
       });
     }
-    const told = grouped(result);
     const shown = {
-      ...told,
-      findings:
-        minimum === undefined
-          ? told.findings
-          : told.findings.filter((one) => severities.indexOf(one.severity) <= severities.indexOf(minimum)),
+      ...result,
+      findings: result.findings.filter(
+        ({ severity }) => minimum === undefined || isAtLeast(severity, minimum),
+      ),
     };
     await writeReview(context, root, shown, output);
     comparison?.tell(result);
-    tellBaseline(context, root, result, baseline);
+    tellBaseline(context, root, whole ?? result);
     for (const failure of result.failures) {
       const said = `error: rule ${failure.rule} failed on ${failure.object}: ${failure.message}`;
       terminal.stderr.write(`${printableLine(said)}\n`);

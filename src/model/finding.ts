@@ -16,6 +16,22 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
+/**
+ * A fix, or how to work it out: most findings are only counted or told of together with others, and a fix may need the
+ * tree of a whole file. `fixOf` gives it.
+ */
+export type FixOffer = Fix | (() => Fix | undefined);
+
+const workedOut = new WeakMap<() => Fix | undefined, Fix | 'none'>();
+
+/** The fix of a problem or finding, worked out once; undefined where there is none. */
+export function fixOf({ fix }: { readonly fix?: FixOffer | undefined }): Fix | undefined {
+  if (typeof fix !== 'function') return fix;
+  const known = workedOut.get(fix) ?? fix() ?? 'none';
+  workedOut.set(fix, known);
+  return known === 'none' ? undefined : known;
+}
+
 export interface Related {
   readonly at: Span;
   readonly message: string;
@@ -29,7 +45,7 @@ export interface Problem {
   /** Name of the object concerned, for fingerprints: `service api`, `stage runtime`, `services.api.ports`. */
   readonly object?: string;
   readonly related?: readonly Related[];
-  readonly fix?: Fix;
+  readonly fix?: FixOffer;
   /** What to do about this one, where more can be said than the rule's advice. */
   readonly advice?: string;
   /** Overrides of the rule's defaults, where the facts of this place say so (a development overlay, a guess). */
@@ -56,7 +72,7 @@ export interface Finding {
   readonly object: string;
   readonly message: string;
   readonly related: readonly Related[];
-  readonly fix: Fix | undefined;
+  readonly fix: FixOffer | undefined;
   readonly advice?: string;
   readonly waived: Waiver | undefined;
   /** Hash of file, object and rule (not of the line), so that a baseline survives edits above. */

@@ -8,7 +8,7 @@ const purposes: ReadonlyMap<string, Purpose> = new Map([
     'test',
     'test tests testing testdata fixture fixtures e2e integration ci cypress playwright benchmark unittest unittests specs',
   ),
-  ...named('test', 'benchmarks'),
+  ...named('test', 'benchmarks fake fakes mock mocks'),
   ...named('sample', 'example examples sample samples demo demos doc docs documentation tutorial tutorials'),
   ...named('sample', 'snippets quickstart quickstarts archive archived template templates tmpl'),
 ]);
@@ -43,6 +43,8 @@ function purposeOfName(name: string): Purpose | undefined {
 /** `tests`, `.devcontainer`, `e2e_tests`, `docker-examples`. */
 function purposeOfFolder(folder: string): Purpose | undefined {
   if (/^tests?[-_]/i.test(folder)) return 'test';
+  // What shows a vulnerability is to have it.
+  if (/^cve-\d{4}-\d+/i.test(folder)) return 'sample';
   return purposeOfWord(folder.split(/[-_.]/).at(-1)) ?? purposeOfWord(folder.replace(/[._-]/g, ''));
 }
 

@@ -13,8 +13,11 @@ export type ServerProgram =
   | 'promtail'
   | 'otel-collector';
 
-/** What the program does with an address: forwards to it, scrapes it, queries it, or sends telemetry and alerts to it. */
-export type AddressRole = 'upstream' | 'target' | 'data-source' | 'receiver';
+/**
+ * What the program does with an address: forwards to it, scrapes it, queries it, sends telemetry and alerts to it, or
+ * keeps samples there and reads them back.
+ */
+export type AddressRole = 'upstream' | 'target' | 'data-source' | 'receiver' | 'remote-write' | 'remote-read';
 
 export interface NamedAddress {
   readonly role: AddressRole;
@@ -38,6 +41,8 @@ export interface ServerConfig {
   readonly monitoring?: Monitoring;
   /** Certificates and keys without which the program does not start, as paths in its container. */
   readonly certificates?: readonly Located<string>[];
+  /** Why some of the file may not have been read: its first mistake. */
+  readonly problem?: string | undefined;
 }
 
 /** What files of Prometheus and Grafana say beside addresses. */

@@ -1,5 +1,6 @@
 // Everything wanted of a stack: units with their gates, requests and dependencies.
 import { hashOf } from '../base/hash.ts';
+import { contentOptions } from '../model/build-options.ts';
 import { dataStoreOf } from '../model/data-store.ts';
 import { policyFrom } from '../model/gate-policy.ts';
 import type { Gate, Probe } from '../model/probe.ts';
@@ -76,10 +77,21 @@ function replaceOf(
 
 /** Hash of all that makes an instance another one. */
 export function configOf(unit: UnitSpec): string {
-  const build = unit.build === undefined ? undefined : { ...unit.build, kept: undefined };
-  const container = unit.container === undefined ? undefined : { ...unit.container, origin: undefined };
-  // Peers' ports only matter for addresses: another service's port must not restart this one.
-  return hashOf({ ...unit, build, container, peers: undefined, imageDigest: undefined }, 16);
+  const { build, container } = unit;
+  const content = {
+    ...unit,
+    build: build && { ...build, kept: undefined, options: build.options && contentOptions(build.options) },
+    // How often an image is looked up is nothing of the container.
+    container: container && {
+      ...container,
+      origin: undefined,
+      keys: { ...container.keys, pull_policy: undefined },
+    },
+    // Only for addresses: another service's port must not restart this one.
+    peers: undefined,
+    imageDigest: undefined,
+  };
+  return hashOf(content, 16);
 }
 
 /** Where a service's gate comes from: settings, then health check, then its port, then that it runs. */

@@ -1,7 +1,7 @@
 // A folder on disk -> Project. Nothing of the repository is run, and nothing is read twice.
 import { resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
-import type { Artifact } from '../model/artifact.ts';
+import type { Artifact, FileComment } from '../model/artifact.ts';
 import { type Ci, noCi } from '../model/ci.ts';
 import type { Dockerfile } from '../model/dockerfile.ts';
 import type { HelmChart } from '../model/helm.ts';
@@ -157,6 +157,7 @@ function projectOf(reading: Reading, parts: Parts): Project {
   const documents = once(() => documentsOf(parts.discovery.documents ?? [], reading));
   const packages = once(() => packageFiles(files, (file) => store.quietly(file)));
   const programs = once(() => programsOf(files, (file) => store.quietly(file)));
+  let lastComments: { readonly file: string; readonly comments: readonly FileComment[] } | undefined;
   const readArtifacts = parts.artifacts();
   const artifacts = once(() => {
     const scanned = allSources(builds, sources()).artifacts;
@@ -208,7 +209,10 @@ function projectOf(reading: Reading, parts: Parts): Project {
     comments(file) {
       const kind = dockerfiles.has(file) ? 'dockerfile' : envFiles.has(file) ? 'env' : undefined;
       const text = store.texts.get(file)?.text;
-      return text === undefined ? [] : commentsOf(file, text, kind);
+      // Whoever asks goes on to ask of the same file.
+      if (lastComments?.file !== file)
+        lastComments = { file, comments: text === undefined ? [] : commentsOf(file, text, kind) };
+      return lastComments.comments;
     },
     files,
     problems: looseProblems(reading, [...parts.otherSettings, ...parts.waiverFiles], parts.discovery.files),

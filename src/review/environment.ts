@@ -38,6 +38,14 @@ const lowered: Readonly<Record<Purpose, Scale>> = {
 
 /** `from` is the compose file whose stack was looked at, where the finding may stand in another file. */
 export function severityIn(file: string, severity: Severity, from?: string): Severity {
-  const purpose = purposeOf(file) ?? (from === undefined ? undefined : purposeOf(from));
+  const purpose = purposeAt(file) ?? (from === undefined ? undefined : purposeAt(from));
   return purpose === undefined ? severity : lowered[purpose][severity];
+}
+
+let last: { readonly file: string; readonly purpose: Purpose | undefined } | undefined;
+
+/** Findings come file by file. */
+function purposeAt(file: string): Purpose | undefined {
+  if (last?.file !== file) last = { file, purpose: purposeOf(file) };
+  return last.purpose;
 }

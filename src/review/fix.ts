@@ -2,7 +2,7 @@
 import { applyEdits, type Edit } from '../base/edit.ts';
 import type { Span } from '../base/span.ts';
 import type { SourceText } from '../model/artifact.ts';
-import type { Finding, Fix } from '../model/finding.ts';
+import { type Finding, type Fix, fixOf } from '../model/finding.ts';
 import type { Project } from '../model/project.ts';
 import { canStandBeside, inOrder } from './insertions.ts';
 import { type ReviewOptions, review } from './run.ts';
@@ -32,7 +32,7 @@ export function applyFixes(
   const applied: Finding[] = [];
   const postponed: Finding[] = [];
   for (const finding of findings) {
-    const { fix } = finding;
+    const fix = fixOf(finding);
     if (fix === undefined || finding.waived !== undefined || !isWanted(fix, options)) continue;
     if (flawOf(fix, texts) !== undefined) continue;
     const edits = fix.edits.map((edit) => asWritten(edit, texts.get(edit.span.file)?.text ?? ''));

@@ -1,6 +1,5 @@
 // Findings on what kustomizations make are told of what people wrote: by the names in the files, and once for all overlays.
-import type { Fix, Problem, Severity } from '../model/finding.ts';
-import { severities } from '../model/finding.ts';
+import { type Fix, fixOf, type Problem, type Severity, severities } from '../model/finding.ts';
 import type { KubernetesObject, KubernetesSet } from '../model/kubernetes.ts';
 import type { Project } from '../model/project.ts';
 import type { Met } from './walk.ts';
@@ -19,7 +18,6 @@ export function asWritten(
     object === undefined
       ? kustomizations.some((each) => each.file === file)
       : file === object.file && !rendered.patched.has(object);
-  const fits = fix?.edits.every(({ span }) => isOfText(span.file)) === true;
   return {
     ...rest,
     message: written(problem.message),
@@ -27,11 +25,16 @@ export function asWritten(
     ...(problem.related === undefined
       ? {}
       : { related: problem.related.map(({ at, message }) => ({ at, message: written(message) })) }),
-    ...(fits ? { fix: writtenFix(fix, written) } : {}),
+    ...(fix === undefined ? {} : { fix: () => fitting(fixOf(problem), isOfText, written) }),
   };
 }
 
-function writtenFix(fix: Fix, written: (text: string) => string): Fix {
+function fitting(
+  fix: Fix | undefined,
+  isOfText: (file: string) => boolean,
+  written: (text: string) => string,
+): Fix | undefined {
+  if (fix?.edits.every(({ span }) => isOfText(span.file)) !== true) return undefined;
   return { ...fix, edits: fix.edits.map(({ span, text }) => ({ span, text: written(text) })) };
 }
 

@@ -1,7 +1,7 @@
 // What each fix of a round changes in the resolved compose projects, by where the values that differ stand in the files.
 import type { Span } from '../base/span.ts';
 import { joinedLines } from '../base/text.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, fixOf } from '../model/finding.ts';
 import type { ResolvedNode } from '../model/service.ts';
 import { maskedText } from '../read/compose/mask.ts';
 import type { FixRound } from './fix.ts';
@@ -18,7 +18,7 @@ export function changesOf(
   after: RepairState,
 ): ReadonlyMap<Finding, readonly string[]> {
   const told = new Map<Finding, Set<string>>();
-  const reviewed = round.applied.filter(({ fix }) => fix?.kind === 'review');
+  const reviewed = round.applied.filter((finding) => fixOf(finding)?.kind === 'review');
   if (reviewed.length === 0) return new Map();
   const moved = movedText(round);
   const now = new Map(after.stacks.map((stack) => [stackKey(stack), stack]));
@@ -36,10 +36,10 @@ export function changesOf(
 /** By where the values that differ stand, or by a key that the edit wrote. */
 export function isMadeBy(
   { path, before, after }: ResolvedChange,
-  { fix }: Finding,
+  finding: Finding,
   moved: MovedText,
 ): boolean {
-  return (fix?.edits ?? []).some((edit) => {
+  return (fixOf(finding)?.edits ?? []).some((edit) => {
     const place = moved.place(edit);
     if (before !== undefined && meets(edit.span, before.span)) return true;
     if (after === undefined || place === undefined || after.span.file !== place.file) return false;

@@ -1,8 +1,7 @@
 // What is wrong with a round of fixes: a finding that stays, one that comes, a file that is not understood any more, a
 // resolved project that differs where it must not. The texts themselves are not looked at.
 import type { Artifact } from '../model/artifact.ts';
-import type { Finding } from '../model/finding.ts';
-import { isAtLeast, severities } from '../model/finding.ts';
+import { type Finding, fixOf, isAtLeast, severities } from '../model/finding.ts';
 import type { Service, Stack } from '../model/service.ts';
 import { plainConfig } from '../read/compose/config.ts';
 import type { FixRound } from './fix.ts';
@@ -41,7 +40,7 @@ export function complaintsAbout(
 
 /** Those whose edits are in one of the files; all when none is. */
 function editing({ applied }: FixRound, files: ReadonlySet<string>): readonly Finding[] {
-  const found = applied.filter(({ fix }) => fix?.edits.some((edit) => files.has(edit.span.file)));
+  const found = applied.filter((finding) => fixOf(finding)?.edits.some((edit) => files.has(edit.span.file)));
   return found.length === 0 ? applied : found;
 }
 
@@ -83,10 +82,10 @@ function* staying(
   }
 }
 
-function saysTheSame({ message, fix }: Finding, now: Finding, { texts }: ReviewResult): boolean {
-  return (fix?.edits ?? []).some(({ span, text }) => {
+function saysTheSame(finding: Finding, now: Finding, { texts }: ReviewResult): boolean {
+  return (fixOf(finding)?.edits ?? []).some(({ span, text }) => {
     const old = texts.get(span.file)?.text.slice(span.start, span.end) ?? '';
-    return text !== '' && old !== '' && now.message.replaceAll(text, old) === message;
+    return text !== '' && old !== '' && now.message.replaceAll(text, old) === finding.message;
   });
 }
 
@@ -134,9 +133,10 @@ function factOf({ rule, at, message }: Finding): string {
 }
 
 /** Behind a mistake that is mended stands what it hid: less grave, or elsewhere. What runs as before can hide nothing. */
-function isUncovering({ severity, fix }: Finding, come: Finding, moved: MovedText): boolean {
+function isUncovering(finding: Finding, come: Finding, moved: MovedText): boolean {
+  const fix = fixOf(finding);
   if (fix?.kind !== 'review') return false;
-  const step = severities.indexOf(come.severity) - severities.indexOf(severity);
+  const step = severities.indexOf(come.severity) - severities.indexOf(finding.severity);
   if (step !== 0) return step > 0;
   return !fix.edits.some((edit) => {
     const place = moved.place(edit);
@@ -162,7 +162,7 @@ function* elsewhere(
     }
     const changed = resolvedChanges(stack.resolved, other.resolved);
     if (changed.length === 0) continue;
-    const isSafe = round.applied.every(({ fix }) => fix?.kind === 'safe');
+    const isSafe = round.applied.every((finding) => fixOf(finding)?.kind === 'safe');
     const first = changed.find((change) =>
       isSafe ? !isMending(change, stack, suspects, moved) : !mayChange(change.path, stack, suspects),
     );
@@ -210,10 +210,10 @@ function mayChange(path: readonly string[], stack: Stack, fixes: readonly Findin
   );
 }
 
-function isWrittenIn({ fix }: Finding, service: Service, { files, services }: Stack): boolean {
+function isWrittenIn(finding: Finding, service: Service, { files, services }: Stack): boolean {
   const composeFiles = new Set([...files, ...[...services.values()].map(({ span }) => span.file)]);
   const holders = [...services.values()];
-  return (fix?.edits ?? []).some(({ span }) => {
+  return (fixOf(finding)?.edits ?? []).some(({ span }) => {
     // What is no service's own text (an env file, an anchor on top) may concern any of them.
     if (!composeFiles.has(span.file)) return true;
     const holder = holders.find((one) => holds(one, span.file, span.start));

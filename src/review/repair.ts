@@ -3,7 +3,7 @@
 // wanting is taken apart.
 import type { Position } from '../base/span.ts';
 import type { SourceText } from '../model/artifact.ts';
-import type { Finding } from '../model/finding.ts';
+import { type Finding, fixOf } from '../model/finding.ts';
 import type { Project } from '../model/project.ts';
 import { applyFixes, type FixRound, flawOf, roundLimit } from './fix.ts';
 import { positionsIn } from './positions.ts';
@@ -153,44 +153,44 @@ async function nextBatch(work: Work): Promise<readonly Finding[]> {
 
 function offeredIn(work: Work): readonly Finding[] {
   const { state, options, passed } = work;
-  const wanted = state.result.findings.filter(
-    (finding) =>
-      finding.fix !== undefined &&
-      finding.fix.edits.length > 0 &&
-      finding.waived === undefined &&
-      (finding.fix.kind === 'safe' || options.includeReview) &&
-      (options.wants?.(finding) ?? true) &&
-      !passed.has(keyOf(finding)),
-  );
+  const wanted = state.result.findings.filter((finding) => {
+    if (finding.waived !== undefined || options.wants?.(finding) === false) return false;
+    const fix = fixOf(finding);
+    if (fix === undefined || fix.edits.length === 0) return false;
+    return (fix.kind === 'safe' || options.includeReview) && !passed.has(keyOf(finding));
+  });
   const sound = wanted
     .map((finding) => withOwnNames(work, finding))
     .filter((finding) => isSound(work, finding));
-  const safe = sound.filter(({ fix }) => fix?.kind === 'safe');
+  const safe = sound.filter((finding) => fixOf(finding)?.kind === 'safe');
   return safe.length > 0 ? safe : sound;
 }
 
 function isSound(work: Work, finding: Finding): boolean {
-  const flaw = finding.fix && flawOf(finding.fix, work.state.result.texts);
+  const fix = fixOf(finding);
+  const flaw = fix && flawOf(fix, work.state.result.texts);
   const why = flaw ?? inAnother(work, finding) ?? work.options.refuse?.(finding);
   if (why !== undefined) leaveOut(work, finding, why, flaw !== undefined);
   return why === undefined;
 }
 
 /** A Dockerfile in a compose file has places of its own, which are not those in the file. */
-function inAnother({ source }: Work, { fix }: Finding): string | undefined {
-  const edit = fix?.edits.find(({ span }) => source.identity(span.file) === undefined);
+function inAnother({ source }: Work, finding: Finding): string | undefined {
+  const edit = fixOf(finding)?.edits.find(({ span }) => source.identity(span.file) === undefined);
   return edit && `change ${edit.span.file}, which is no file of its own`;
 }
 
 /** The same fix of the same fact, wherever it stands by now. */
-function keyOf({ rule, at, object, message, fix }: Finding): string {
+function keyOf(finding: Finding): string {
+  const { rule, at, object, message } = finding;
+  const fix = fixOf(finding);
   const edits = fix?.edits.map((edit) => edit.text) ?? [];
   return JSON.stringify([rule, at.file, object, message, fix?.title, edits]);
 }
 
 /** A file that has two names is edited under one of them. */
 function withOwnNames({ source, names, state }: Work, finding: Finding): Finding {
-  const { fix } = finding;
+  const fix = fixOf(finding);
   if (fix === undefined) return finding;
   const edits = fix.edits.map((edit) => {
     const { file } = edit.span;

@@ -41,6 +41,8 @@ export interface ReviewResult {
   readonly failures: readonly RuleFailure[];
   /** True when an unwaived finding reaches the limit, or something was not understood and that counts. */
   readonly refused: boolean;
+  /** Findings of the baseline that are no longer there. */
+  readonly gone: number;
   /** Where it was compared; the findings are then those that came. */
   readonly since?: Comparison;
 }

@@ -31,7 +31,7 @@ function visitWorkflow(project: Project, workflow: Workflow, ask: Ask): void {
     ask('job', { node: job, context, object: `job ${job.id}` });
     for (const step of job.steps) {
       const around = { ...context, job, action: undefined };
-      ask('step', { node: step, context: around, object: stepObject(job, step) });
+      ask('step', { node: step, context: around, name: stepName(step), object: stepObject(job, step) });
     }
   }
   for (const expression of workflow.expressions) {
@@ -46,12 +46,17 @@ function visitAction(project: Project, action: Action, ask: Ask): void {
   const around = { project, action, workflow: undefined, job: undefined };
   ask('action', { node: action, context: { project } });
   for (const step of action.steps) {
-    ask('step', { node: step, context: around, object: stepObject(undefined, step) });
+    ask('step', { node: step, context: around, name: stepName(step), object: stepObject(undefined, step) });
   }
   for (const expression of action.expressions) {
     const step = stepOf(action.steps, expression, 1);
     ask('expression', { node: expression, context: { ...around, step }, object: objectOf(expression) });
   }
+}
+
+/** By what it does: many rules look at calls of actions only, or at commands. */
+function stepName({ uses }: Step): string {
+  return uses === undefined ? 'run' : 'uses';
 }
 
 function stepObject(job: Job | undefined, step: Step): string {

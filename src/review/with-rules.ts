@@ -4,7 +4,7 @@ import { isAtLeast } from '../model/finding.ts';
 import type { Project } from '../model/project.ts';
 import type { AnyRule } from '../rules/index.generated.ts';
 import { ruleName } from '../rules/rule.ts';
-import { applyBaseline } from './baseline.ts';
+import { applyBaseline, goneFrom } from './baseline.ts';
 import { applyFileWaivers, type FileWaived } from './file-waivers.ts';
 import { findingOf, sortFindings, withFingerprints, withoutRepeats } from './findings.ts';
 import { ruleNames } from './names.ts';
@@ -58,6 +58,7 @@ export function reviewWith(
     refused:
       findings.some((finding) => stands(finding, options.failOn ?? 'high')) ||
       (options.failOnUnknown === true && summary.unknown > 0),
+    gone: options.baseline === undefined ? 0 : goneFrom(options.baseline, findings),
     ...(before === undefined ? {} : { since: comparison(all, come, before.findings) }),
   };
 }

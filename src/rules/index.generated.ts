@@ -202,6 +202,7 @@ import composePublishedPortNotListened from './compose/published-port-not-listen
 import composePublishedPortOnEveryInterface from './compose/published-port-on-every-interface.ts';
 import composePublishedPortRemoved from './compose/published-port-removed.ts';
 import composeReadOnlyRootNeedsWriting from './compose/read-only-root-needs-writing.ts';
+import composeRemoteStorageUnreachable from './compose/remote-storage-unreachable.ts';
 import composeRestartPolicyMissing from './compose/restart-policy-missing.ts';
 import composeRestartWithoutBound from './compose/restart-without-bound.ts';
 import composeRootFilesystemWritable from './compose/root-filesystem-writable.ts';
@@ -814,6 +815,7 @@ export const rules: readonly AnyRule[] = [
   composePublishedPortOnEveryInterface,
   composePublishedPortRemoved,
   composeReadOnlyRootNeedsWriting,
+  composeRemoteStorageUnreachable,
   composeRestartPolicyMissing,
   composeRestartWithoutBound,
   composeRootFilesystemWritable,

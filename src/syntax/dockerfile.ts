@@ -80,7 +80,7 @@ function readLine(state: Reading, index: number): number {
   const { joined, next } = logicalLine(file, text, lines, index, escapeChar, comments);
   if (joined.text.trim() === '') return next;
   const read = readInstruction(joined, 0, escapeChar);
-  for (const problem of read.problems) problems.push(problem);
+  for (const problem of read.problems) problems.push(withHeredocHint(problem, state.instructions.at(-1)));
   const holder = innermost(read.instruction);
   if (!/^(?:RUN|COPY|ADD)$/.test(holder.keyword) || holder.form === 'exec') {
     state.instructions.push(read.instruction);
@@ -92,6 +92,15 @@ function readLine(state: Reading, index: number): number {
     bodies.end === undefined ? read.instruction : withHeredocs(read.instruction, bodies.heredocs, bodies.end),
   );
   return bodies.next;
+}
+
+/** To BuildKit `<< EOF` is no here-document, and what follows are instructions. */
+function withHeredocHint(problem: SyntaxProblem, before: Instruction | undefined): SyntaxProblem {
+  const split = /<<-?[ \t]+['"]?[A-Za-z_]\w*['"]?(?:\s|$)/.exec(before?.raw.value ?? '')?.[0].trim();
+  if (split === undefined || problem.code !== 'dockerfile-instruction-unknown') return problem;
+  const hint = `Write ${split.replace(/[ \t]+/, '')} in the instruction before: BuildKit takes no space there.`;
+  const { replacement: _, ...rest } = problem;
+  return { ...rest, hint };
 }
 
 function innermost(instruction: Instruction): Instruction {

@@ -1,7 +1,7 @@
 // Random sets of fixes through the applier, beside an applier of its own that goes by single characters.
 import type { Edit } from '../../src/base/edit.ts';
 import type { SourceText } from '../../src/model/artifact.ts';
-import type { Finding, Fix } from '../../src/model/finding.ts';
+import { type Finding, type Fix, fixOf } from '../../src/model/finding.ts';
 import { applyFixes, type FixRound, flawOf } from '../../src/review/fix.ts';
 import { type Random, randomFrom } from './random.ts';
 
@@ -28,9 +28,12 @@ export function fuzzEdits(sets: number, seed: number): EditFuzz {
     const texts = new Map(['a', 'b', 'c'].map((file) => [file, { file, text: textFrom(random) }]));
     const findings = Array.from({ length: 1 + random.int(8) }, () => findingOf(fixFrom(random, texts)));
     const round = applyFixes(findings, texts, { includeReview: true });
-    const flawed = findings.filter(({ fix }) => fix !== undefined && flawOf(fix, texts) !== undefined);
+    const flawed = findings.filter((finding) => {
+      const fix = fixOf(finding);
+      return fix !== undefined && flawOf(fix, texts) !== undefined;
+    });
     counts.fixes += findings.length;
-    counts.edits += findings.flatMap(({ fix }) => fix?.edits ?? []).length;
+    counts.edits += findings.flatMap((finding) => fixOf(finding)?.edits ?? []).length;
     counts.applied += round.applied.length;
     counts.postponed += round.postponed.length;
     counts.flawed += flawed.length;
@@ -128,7 +131,7 @@ function wrongWith(
 
 /** A byte order mark is none of the text, and line ends are the file's. */
 function editsOf(findings: readonly Finding[], texts: ReadonlyMap<string, SourceText>): readonly Edit[] {
-  const edits = findings.flatMap(({ fix }) => fix?.edits ?? []);
+  const edits = findings.flatMap((finding) => fixOf(finding)?.edits ?? []);
   return edits.map((edit) => {
     const text = texts.get(edit.span.file)?.text ?? '';
     const mark = text.startsWith('\ufeff') ? 1 : 0;

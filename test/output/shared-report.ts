@@ -174,4 +174,5 @@ export const sharedReport: ReviewResult = {
   summary: { critical: 2, high: 2, medium: 2, low: 2, info: 5, waived: 1, files: 8, unknown: 6 },
   failures: [{ rule: 'compose/brittle', object: 'service db', message: 'x is not a function' }],
   refused: true,
+  gone: 0,
 };

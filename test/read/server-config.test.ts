@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ServerConfig } from '../../src/model/server-config.ts';
 import { readCaddy } from '../../src/read/server-config/caddy.ts';
 import { readNginx } from '../../src/read/server-config/nginx.ts';
-import { readYamlConfig } from '../../src/read/server-config/yaml-config.ts';
+import { readTomlConfig, readYamlConfig } from '../../src/read/server-config/yaml-config.ts';
 
 function named({ addresses }: ServerConfig): readonly string[] {
   return addresses.map(({ host, port }) => `${host}:${port}`);
@@ -90,4 +90,60 @@ test.each<[string, 'traefik' | 'kong' | 'grafana', string, readonly string[]]>([
   ],
 ])('%s', (_name, program, text, expected) => {
   expect(named(readYamlConfig('file.yml', text, program))).toEqual(expected);
+});
+
+test.each<[string, string, readonly string[], readonly number[]]>([
+  [
+    'the static file',
+    '[entryPoints]\n  [entryPoints.web]\n  address = ":80"\n  [entryPoints.websecure]\n  address = ":443"\n',
+    [],
+    [80, 443],
+  ],
+  [
+    'the dynamic file',
+    `[http.routers.api]
+rule = "PathPrefix(\`/api\`)"
+service = "api"
+
+[[http.services.api.loadBalancer.servers]]
+url = "http://api:8000"
+[[http.services.api.loadBalancer.servers]]
+url = "http://api2:8000"
+
+[http.middlewares.auth.forwardAuth]
+address = "http://auth:9091/verify"
+
+[tcp.services]
+db.loadBalancer.servers = [{ address = "postgres:5432" }]
+`,
+    ['api:8000', 'api2:8000', 'postgres:5432', 'auth:9091'],
+    [],
+  ],
+  [
+    'the file of version 1',
+    '[file]\n[backends.api.servers.one]\nurl = "http://api:8000"\n',
+    ['api:8000'],
+    [],
+  ],
+])('Traefik in TOML, %s', (_name, text, addresses, listens) => {
+  const config = readTomlConfig('traefik.toml', text, 'traefik');
+  expect(named(config).toSorted()).toEqual(addresses.toSorted());
+  expect([...config.listens]).toEqual(listens);
+  expect(config.problem).toBeUndefined();
+});
+
+test('what cannot be read is said', () => {
+  const broken = readTomlConfig('traefik.toml', '[http\n', 'traefik');
+  expect(broken.problem).toBe('the header of a table is not closed');
+  expect(readYamlConfig('traefik.yml', 'http: [\n', 'traefik').problem).toBeDefined();
+});
+
+test('Prometheus, where samples are kept', () => {
+  const text =
+    'remote_write: [{url: "http://mimir:9009/push"}]\nremote_read: [{url: "http://mimir:9009/read"}]\n';
+  const { addresses } = readYamlConfig('prometheus.yml', text, 'prometheus');
+  expect(addresses.map(({ role, host, port }) => `${role} ${host}:${port}`)).toEqual([
+    'remote-write mimir:9009',
+    'remote-read mimir:9009',
+  ]);
 });

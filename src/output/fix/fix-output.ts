@@ -1,5 +1,5 @@
 // What `fix` tells: the repair, what was done with it, and which findings are left for a person and why.
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, fixOf } from '../../model/finding.ts';
 import type { Repair } from '../../review/repair.ts';
 
 /** Why a finding is still there. */
@@ -37,5 +37,5 @@ export interface FixOutput {
 
 /** How many fixes concern a file. */
 export function fixesIn({ fixed }: Repair, file: string): number {
-  return fixed.filter(({ finding }) => finding.fix?.edits.some((edit) => edit.span.file === file)).length;
+  return fixed.filter(({ finding }) => fixOf(finding)?.edits.some((edit) => edit.span.file === file)).length;
 }

@@ -1,6 +1,6 @@
 // The JSON of `fix`. Scripts depend on its keys: they are only ever added to, with a new schema number.
 import { jsonText } from '../../base/text.ts';
-import type { Finding, Risk } from '../../model/finding.ts';
+import { type Finding, fixOf, type Risk } from '../../model/finding.ts';
 import { grouped } from '../../review/group.ts';
 import { positionsIn } from '../../review/positions.ts';
 import type { Placed } from '../../review/repair.ts';
@@ -27,7 +27,7 @@ export function fixJson({ repair, open, mode, root, version }: FixOutput): strin
     leftOut: leftOut.map((one) => ({ ...placedJson(one), would: one.would, bug: one.isBug })),
     open: open.map(({ finding, reason, advice }) => {
       const { line, column } = positions.start(finding.at);
-      const fixable = finding.fix?.kind ?? null;
+      const fixable = fixOf(finding)?.kind ?? null;
       return { ...findingJson(finding), line, column, fixable, reason, advice };
     }),
     summary: { files: changed.size, fixed: fixed.length, leftOut: leftOut.length, open: open.length },
@@ -42,7 +42,7 @@ function riskJson({ word, points }: Risk) {
 /** Line and column are those of the moment when it was fixed: fixes above may have moved it. */
 function placedJson({ finding, place }: Placed) {
   const { line, column } = place;
-  const { kind = null, title = null } = finding.fix ?? {};
+  const { kind = null, title = null } = fixOf(finding) ?? {};
   return { ...findingJson(finding), line, column, kind, title };
 }
 

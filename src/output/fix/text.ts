@@ -1,7 +1,7 @@
 // `fix` for people: the diff, what each fix changes, and the report at the end.
 import type { Position } from '../../base/span.ts';
 import { count, joinedLines, printable, printableLine } from '../../base/text.ts';
-import type { Finding, Risk } from '../../model/finding.ts';
+import { type Finding, fixOf, type Risk } from '../../model/finding.ts';
 import { grouped } from '../../review/group.ts';
 import { positionsIn } from '../../review/positions.ts';
 import type { Fixed, LeftOut, Repair } from '../../review/repair.ts';
@@ -46,7 +46,7 @@ export function fixedFiles({ repair, folder, mode }: FixOutput): string {
 /** What is told besides: what changes what runs, what was left out (unless a report tells it), and what to do next. */
 export function fixNotes(output: FixOutput, paint: Paint, isReported: boolean): string {
   const { repair, folder } = output;
-  const changing = repair.fixed.filter(({ finding }) => finding.fix?.kind === 'review');
+  const changing = repair.fixed.filter(({ finding }) => fixOf(finding)?.kind === 'review');
   const told = [
     ...changing.flatMap((one) => fixedLines(one, folder, paint)),
     ...repair.leftOut.map((one) => leftOutLine(one, folder, paint)),
@@ -63,7 +63,8 @@ export function fixNotes(output: FixOutput, paint: Paint, isReported: boolean): 
 
 /** The place is where it stood when it was fixed. */
 function fixedLines({ finding, place, changes }: Fixed, folder: string, paint: Paint): readonly string[] {
-  const { fix, rule, severity } = finding;
+  const { rule, severity } = finding;
+  const fix = fixOf(finding);
   const kind = fix?.kind === 'review' ? ' (changes what runs)' : '';
   const head = [
     paint.bold(placeText(finding, place, folder)),

@@ -1,6 +1,6 @@
 // Annotations of GitHub's runner: workflow commands on standard output, a line a finding.
 import { printable } from '../../base/text.ts';
-import type { Finding, Severity } from '../../model/finding.ts';
+import { type Finding, fixOf, type Severity } from '../../model/finding.ts';
 import { positionsIn } from '../../review/positions.ts';
 import { pathFrom, type ReviewFormat } from './format.ts';
 
@@ -43,8 +43,9 @@ export const github: ReviewFormat = {
   },
 };
 
-function textOf({ message, fix, advice }: Finding, ruleAdvice: string | undefined): string {
-  const then = fix?.title ?? advice ?? ruleAdvice;
+function textOf(finding: Finding, ruleAdvice: string | undefined): string {
+  const { message, advice } = finding;
+  const then = fixOf(finding)?.title ?? advice ?? ruleAdvice;
   return then === undefined ? message : `${message}\n${then}`;
 }
 

@@ -1,6 +1,6 @@
 // One self-contained HTML page: no script, no outside resource, nothing of a file's content as markup.
 import { count, printableLine } from '../../base/text.ts';
-import { type Finding, severities } from '../../model/finding.ts';
+import { type Finding, fixOf, severities } from '../../model/finding.ts';
 import { type Positions, positionsIn } from '../../review/positions.ts';
 import type { ReviewResult } from '../../review/result.ts';
 import { plain } from '../paint.ts';
@@ -87,7 +87,7 @@ function articleOf(finding: Finding, { rules }: ReviewResult, positions: Positio
   const see = finding.related.map(
     ({ at, message }) => `<p>see ${placeOf(at, positions)} ${escapeXml(printableLine(message))}</p>`,
   );
-  const advice = finding.fix?.title ?? finding.advice ?? rule?.fix;
+  const advice = fixOf(finding)?.title ?? finding.advice ?? rule?.fix;
   return [
     `<article class="${finding.severity}">`,
     `<h3>${escapeXml(printableLine(finding.message))}</h3>`,

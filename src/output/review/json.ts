@@ -1,7 +1,7 @@
 // The JSON of a review. Scripts depend on its keys: they are only ever added to, with a new schema number.
 import type { Span } from '../../base/span.ts';
 import { jsonText } from '../../base/text.ts';
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, fixOf } from '../../model/finding.ts';
 import { type Positions, positionsIn } from '../../review/positions.ts';
 import type { ReviewResult } from '../../review/result.ts';
 import type { ReviewFormat, ReviewFormatOptions } from './format.ts';
@@ -33,7 +33,7 @@ export function reviewJson(
 
 function findingJson(finding: Finding, positions: Positions) {
   const end = positions.end(finding.at);
-  const { rule, aliases, severity, confidence, object, message, fingerprint, fix, waived } = finding;
+  const { rule, aliases, severity, confidence, object, message, fingerprint, waived } = finding;
   return {
     rule,
     aliases,
@@ -45,7 +45,7 @@ function findingJson(finding: Finding, positions: Positions) {
     object,
     message,
     fingerprint,
-    fixable: fix?.kind ?? null,
+    fixable: fixOf(finding)?.kind ?? null,
     related: finding.related.map((label) => ({ ...place(label.at, positions), message: label.message })),
     waived:
       waived === undefined

@@ -1,7 +1,6 @@
 // Markdown: for pull requests and for the step summary of a workflow.
 import { count } from '../../base/text.ts';
-import type { Finding } from '../../model/finding.ts';
-import { severities } from '../../model/finding.ts';
+import { type Finding, fixOf, severities } from '../../model/finding.ts';
 import { type Positions, positionsIn } from '../../review/positions.ts';
 import type { ReviewResult } from '../../review/result.ts';
 import type { ReviewFormat } from './format.ts';
@@ -40,7 +39,7 @@ function severitySection(
   positions: Positions,
 ): string[] {
   const rows = findings.map((finding) => {
-    const advice = finding.fix?.title ?? finding.advice ?? rules.get(finding.rule)?.fix ?? '';
+    const advice = fixOf(finding)?.title ?? finding.advice ?? rules.get(finding.rule)?.fix ?? '';
     const sure = finding.confidence === 'certain' ? '' : ` (${finding.confidence})`;
     const see = finding.related.map(
       ({ at, message }) => `<br>see ${placeOf(at, positions)} ${escapeMarkdown(message)}`,

@@ -2,7 +2,7 @@
 import type { Edit } from '../../base/edit.ts';
 import type { Span } from '../../base/span.ts';
 import { jsonText, printable } from '../../base/text.ts';
-import type { Confidence, Finding, Severity } from '../../model/finding.ts';
+import { type Confidence, type Finding, fixOf, type Severity } from '../../model/finding.ts';
 import { type Positions, positionsIn } from '../../review/positions.ts';
 import type { ReviewResult } from '../../review/result.ts';
 import { pathFrom, type ReviewFormat, type ReviewFormatOptions } from './format.ts';
@@ -120,7 +120,8 @@ function related(finding: Finding, places: Places) {
   return { relatedLocations: locations };
 }
 
-function fixes({ fix }: Finding, { positions, folder }: Places) {
+function fixes(finding: Finding, { positions, folder }: Places) {
+  const fix = fixOf(finding);
   if (fix === undefined) return {};
   const files = new Map<string, Edit[]>();
   for (const edit of fix.edits) files.set(edit.span.file, [...(files.get(edit.span.file) ?? []), edit]);

@@ -2,7 +2,7 @@
 import type { Span } from '../../base/span.ts';
 import { count, joinedLines, printable, printableLine } from '../../base/text.ts';
 import type { Artifact } from '../../model/artifact.ts';
-import { type Finding, severities } from '../../model/finding.ts';
+import { type Finding, fixOf, severities } from '../../model/finding.ts';
 import { type Positions, positionsIn } from '../../review/positions.ts';
 import type { ReviewResult } from '../../review/result.ts';
 import { type Paint, paintSeverity } from '../paint.ts';
@@ -85,7 +85,7 @@ function relatedLines(finding: Finding, place: Place, paint: Paint, verbose: boo
 
 /** A fix that is there to be applied says more than the advice, and the advice is given once a rule. */
 function adviceLine(finding: Finding, advice: string | undefined, paint: Paint): readonly string[] {
-  const { fix } = finding;
+  const fix = fixOf(finding);
   if (fix !== undefined) {
     const how = fix.kind === 'safe' ? 'safe' : 'review it: it changes what runs';
     return [`  ${paint.green('fix')}  ${oneLine(fix.title)} ${paint.dim(`(${how})`)}`];
@@ -174,7 +174,7 @@ function findingsPart({ findings, summary }: ReviewResult): string {
   if (total === 0) return `no findings${waived}`;
   const list = counts.map((severity) => `${summary[severity]} ${severity}`).join(', ');
   const shown = open.length === total ? '' : `, ${open.length} shown`;
-  const fixable = open.filter((finding) => finding.fix !== undefined).length;
+  const fixable = open.filter((finding) => fixOf(finding) !== undefined).length;
   return `${count(total, 'finding')} (${list})${shown}${fixable === 0 ? '' : `, ${fixable} fixable`}${waived}`;
 }
 

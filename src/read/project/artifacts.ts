@@ -85,15 +85,15 @@ export function linkedArtifacts(
   scripts: Project['scripts'],
   configs: Project['serverConfigs'],
 ): readonly Artifact[] {
-  const of = (file: string, kind: Artifact['kind']): Artifact => ({
+  const of = (file: string, kind: Artifact['kind'], why?: string): Artifact => ({
     file,
     kind,
-    understood: 'yes',
-    why: undefined,
+    understood: why === undefined ? 'yes' : 'partly',
+    why,
   });
-  const configFiles = new Set(configs.map(({ config }) => config.file));
+  const problems = new Map(configs.map(({ config }) => [config.file, config.problem]));
   return [
     ...scripts.map(({ file }) => of(file, 'script')),
-    ...[...configFiles].map((file) => of(file, 'server-config')),
+    ...[...problems].map(([file, problem]) => of(file, 'server-config', problem)),
   ];
 }

@@ -157,6 +157,12 @@ function givenSet(reading: Reading, options: ReadOptions, files: readonly string
   };
 }
 
+/** A file that others include or extend from is read with them; it is no stack, and no overlay of the base beside it. */
+function isDrawnIn({ drawnIn }: Reading, { files, environment }: ComposeSet): boolean {
+  const isOverlay = files.length === 2 && environment !== undefined;
+  return (files.length === 1 || isOverlay) && drawnIn.has(files.at(-1) ?? '');
+}
+
 /** Bases first, so that files which they include or extend are known before such files are read for themselves. */
 function readSets(reading: Reading, sets: readonly ComposeSet[], options: ReadOptions): Stack[] {
   const isBase = ({ files, environment }: ComposeSet) =>
@@ -167,7 +173,7 @@ function readSets(reading: Reading, sets: readonly ComposeSet[], options: ReadOp
   const chosen = wanted.length === 0 ? sets : wanted;
   const stacks = new Map<ComposeSet, Stack>();
   for (const set of [...chosen.filter(isBase), ...chosen.filter((each) => !isBase(each))]) {
-    const isPart = set.files.length === 1 && reading.drawnIn.has(set.files[0] ?? '');
+    const isPart = isDrawnIn(reading, set);
     const isEmpty = set.files.every((file) => reading.store.read(file) === undefined);
     if (isPart || isEmpty) continue;
     const { projectName, processEnv } = options;

@@ -7,7 +7,7 @@ import { insidePath, joinPath } from '../paths.ts';
 import { readCaddy } from './caddy.ts';
 import { readDashboard } from './monitoring.ts';
 import { readNginx } from './nginx.ts';
-import { readYamlConfig } from './yaml-config.ts';
+import { readTomlConfig, readYamlConfig } from './yaml-config.ts';
 
 interface Program {
   readonly program: ServerProgram;
@@ -26,7 +26,7 @@ const programs: readonly Program[] = [
     file: /\.(?:conf|template)$/,
   },
   { program: 'caddy', image: /^caddy$/, folder: '/etc/caddy', file: /(?:^|\/)[^/]*Caddyfile[^/]*$/i },
-  { program: 'traefik', image: /^traefik$/, folder: '/', file: /\.ya?ml$/ },
+  { program: 'traefik', image: /^traefik$/, folder: '/', file: /\.(?:ya?ml|toml)$/ },
   { program: 'kong', image: /^kong(?:\/kong(?:-gateway)?)?$/, folder: '/', file: /\.ya?ml$/ },
   {
     program: 'prometheus',
@@ -108,6 +108,7 @@ function readConfig(file: string, program: ServerProgram, { read }: ConfigSource
   if (text === undefined) return undefined;
   if (program === 'nginx') return readNginx(file, text);
   if (program === 'caddy') return readCaddy(file, text);
+  if (file.endsWith('.toml')) return readTomlConfig(file, text, program);
   return file.endsWith('.json') ? readDashboard(file, text) : readYamlConfig(file, text, program);
 }
 

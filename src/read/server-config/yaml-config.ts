@@ -1,5 +1,6 @@
-// Configuration in YAML: Prometheus, Grafana's data sources, Traefik's file provider, Kong's declarative file.
+// Configuration in YAML or TOML: Prometheus, Grafana's data sources, Traefik's file provider, Kong's declarative file.
 import type { AddressRole, NamedAddress, ServerConfig, ServerProgram } from '../../model/server-config.ts';
+import { readToml } from '../../syntax/toml.ts';
 import { entryOf, isList, isMap, isScalar, readYaml, type YamlNode } from '../../syntax/yaml.ts';
 import { addressOf } from './address.ts';
 import { monitoringIn } from './monitoring.ts';
@@ -7,7 +8,22 @@ import { monitoringIn } from './monitoring.ts';
 type Found = readonly NamedAddress[];
 
 export function readYamlConfig(file: string, text: string, program: ServerProgram): ServerConfig {
-  const roots = readYaml(file, text).documents.map(({ root }) => root);
+  const { documents, problems } = readYaml(file, text);
+  const roots = documents.map(({ root }) => root);
+  return { ...configIn(file, roots, program), problem: problems[0]?.message };
+}
+
+/** Traefik's: the same keys as in YAML. https://doc.traefik.io/traefik/providers/file/ */
+export function readTomlConfig(file: string, text: string, program: ServerProgram): ServerConfig {
+  const { root, problems } = readToml(file, text);
+  return { ...configIn(file, [root], program), problem: problems[0]?.message };
+}
+
+function configIn(
+  file: string,
+  roots: readonly (YamlNode | undefined)[],
+  program: ServerProgram,
+): ServerConfig {
   const groups = new Set<string>();
   const addresses = roots.flatMap((root): Found => {
     if (program === 'prometheus') return prometheusIn(root);
@@ -49,7 +65,9 @@ function receiversIn(root: YamlNode | undefined, program: ServerProgram): Found 
 
 function prometheusIn(root: YamlNode | undefined): Found {
   const jobs = [...items(root, 'scrape_configs'), ...items(at(root, 'alerting'), 'alertmanagers')];
-  return jobs.flatMap((job): Found => {
+  const written = items(root, 'remote_write').flatMap((one) => plain(at(one, 'url'), 'remote-write'));
+  const read = items(root, 'remote_read').flatMap((one) => plain(at(one, 'url'), 'remote-read'));
+  const asked = jobs.flatMap((job): Found => {
     // A relabelled address (as for the blackbox exporter) is not where Prometheus goes.
     const isRelabelled = items(job, 'relabel_configs').some(
       (each) => textOf(at(each, 'target_label')) === '__address__',
@@ -60,6 +78,7 @@ function prometheusIn(root: YamlNode | undefined): Found {
       items(one, 'targets').flatMap((target) => plain(target, 'target', scheme)),
     );
   });
+  return [...asked, ...written, ...read];
 }
 
 function grafanaIn(root: YamlNode | undefined): Found {
@@ -81,7 +100,13 @@ function traefikIn(root: YamlNode | undefined): Found {
   const asked = valuesOf(at(at(root, 'http'), 'middlewares')).flatMap((middleware) =>
     plain(at(at(middleware, 'forwardAuth'), 'address'), 'upstream'),
   );
-  return [...balanced, ...asked];
+  // Traefik 1: https://doc.traefik.io/traefik/v1.7/configuration/backends/file/
+  const backends = [root, at(root, 'file')].flatMap((owner) =>
+    valuesOf(at(owner, 'backends')).flatMap((backend) =>
+      valuesOf(at(backend, 'servers')).flatMap((server) => plain(at(server, 'url'), 'upstream')),
+    ),
+  );
+  return [...balanced, ...asked, ...backends];
 }
 
 /** Ports of the entry points of Traefik's static configuration: `:80`, `0.0.0.0:443/tcp`. */

@@ -14,6 +14,7 @@ export default defineRule({
     'https://docs.github.com/en/repositories/archiving-a-github-repository/archiving-repositories',
   ],
   on: 'step',
+  only: ['uses'],
   *check(step) {
     const used = usedBy(step.uses);
     if (used?.kind !== 'repository' || step.uses === undefined) return;

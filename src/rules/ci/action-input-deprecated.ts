@@ -12,6 +12,7 @@ export default defineRule({
   fix: 'Use what the message of the action names instead.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax'],
   on: 'step',
+  only: ['uses'],
   *check(step, { project, workflow }) {
     const used = usedBy(step.uses);
     const local =

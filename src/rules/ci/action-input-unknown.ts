@@ -14,6 +14,7 @@ export default defineRule({
   fix: 'Correct the name.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax'],
   on: 'step',
+  only: ['uses'],
   *check(step) {
     const name = actionName(step);
     const known = name === undefined ? undefined : inputsOfAction(name);

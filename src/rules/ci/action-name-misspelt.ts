@@ -17,6 +17,7 @@ export default defineRule({
   fix: 'Correct the name.',
   references: ['https://orca.security/resources/blog/typosquatting-in-github-actions/'],
   on: 'step',
+  only: ['uses'],
   *check(step, { project }) {
     const used = usedBy(step.uses);
     if (

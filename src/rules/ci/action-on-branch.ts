@@ -15,6 +15,7 @@ export default defineRule({
   fix: 'Pin it to a commit, with the version in a comment, or at least to a release.',
   references: ['https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions'],
   on: 'step',
+  only: ['uses'],
   *check(step, { project }) {
     const used = usedBy(step.uses);
     if (used?.kind !== 'repository' || step.uses === undefined || isDynamic(used.ref)) return;

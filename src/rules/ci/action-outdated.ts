@@ -18,6 +18,7 @@ export default defineRule({
     'https://github.blog/changelog/2024-12-05-notice-of-upcoming-releases-and-breaking-changes-for-github-actions/',
   ],
   on: 'step',
+  only: ['uses'],
   *check(step, { project }) {
     const used = usedBy(step.uses);
     if (used?.kind !== 'repository' || step.uses === undefined) return;

@@ -13,6 +13,7 @@ export default defineRule({
   references: ['https://github.com/actions/runner-images'],
   preset: 'strict',
   on: 'step',
+  only: ['uses'],
   *check(step) {
     const used = usedBy(step.uses);
     if (used?.kind !== 'repository' || step.uses === undefined) return;

@@ -14,6 +14,7 @@ export default defineRule({
   fix: 'Use the version that the advisory names, or a later one.',
   references: ['https://github.com/advisories?query=type%3Areviewed+ecosystem%3Aactions'],
   on: 'step',
+  only: ['uses'],
   *check(step, { project }) {
     const used = usedBy(step.uses);
     if (used?.kind !== 'repository' || step.uses === undefined) return;

@@ -13,6 +13,7 @@ export default defineRule({
   references: ['https://github.com/actions/create-github-app-token'],
   preset: 'strict',
   on: 'step',
+  only: ['uses'],
   *check(step) {
     if (actionName(step) !== 'actions/create-github-app-token' || step.uses === undefined) return;
     const skip = inputOf(step, 'skip-token-revoke');

@@ -13,6 +13,7 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/reference/security/secure-use'],
   preset: 'strict',
   on: 'step',
+  only: ['uses'],
   *check(step, { workflow, job }) {
     const isRelease =
       triggerOf(workflow, 'release') !== undefined ||

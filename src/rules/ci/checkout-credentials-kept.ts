@@ -1,3 +1,5 @@
+import type { Step } from '../../model/workflow.ts';
+import { later } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { actionName, inputOf } from '../shared/workflow.ts';
 import { setOnStep } from '../shared/workflow-edits.ts';
@@ -5,6 +7,13 @@ import { steps } from '../shared/workflow-example.ts';
 
 const pushers =
   /release|commit|push(?!-action$)|deploy|pages|changeset|pull-request|tag|version|bump|publish|git|submodule|super-linter|changed-files|paths-filter/;
+
+function mayPush(step: Step): boolean {
+  return (
+    pushers.test(actionName(step) ?? '') ||
+    /\bgit-|\bgit[ \t]+(?:lfs|clone|remote|tag)\b|release|publish|deploy|push/.test(step.run?.value ?? '')
+  );
+}
 
 export default defineRule({
   id: 'checkout-credentials-kept',
@@ -17,6 +26,7 @@ export default defineRule({
   references: ['https://github.com/actions/checkout#usage'],
   preset: 'strict',
   on: 'step',
+  only: ['uses'],
   *check(step, { project, job }) {
     if (actionName(step) !== 'actions/checkout' || inputOf(step, 'persist-credentials') !== undefined) return;
     const steps = job?.steps ?? [];
@@ -25,15 +35,9 @@ export default defineRule({
       at: step.uses?.span ?? step.span,
       message: 'Checkout keeps the token in .git/config for all later steps',
       // Others may push with it, or fetch.
-      ...(steps.some(
-        (one) =>
-          pushers.test(actionName(one) ?? '') ||
-          /\bgit-|\bgit[ \t]+(?:lfs|clone|remote|tag)\b|release|publish|deploy|push/.test(
-            one.run?.value ?? '',
-          ),
-      )
-        ? {}
-        : setOnStep(project, step, ['with', 'persist-credentials'], false)),
+      ...later(() =>
+        steps.some(mayPush) ? {} : setOnStep(project, step, ['with', 'persist-credentials'], false),
+      ),
     };
   },
   examples: [

@@ -13,6 +13,7 @@ export default defineRule({
   fix: 'Upload the folder that is meant, or check out with `persist-credentials: false`.',
   references: ['https://github.com/actions/checkout#usage'],
   on: 'step',
+  only: ['uses'],
   *check(step, { project, job }) {
     if (actionName(step) !== 'actions/upload-artifact' || job === undefined) return;
     const path = inputOf(step, 'path');

@@ -16,6 +16,7 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#setting-an-environment-variable',
   ],
   on: 'step',
+  only: ['run'],
   *check(step, { workflow, job }) {
     const { run } = step;
     if (run === undefined || strangerTrigger(workflow) === undefined) return;

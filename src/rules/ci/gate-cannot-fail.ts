@@ -20,6 +20,7 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepscontinue-on-error',
   ],
   on: 'step',
+  only: ['run'],
   *check(step, { job, workflow }) {
     const commands = stepCommands(step);
     for (const [index, command] of commands.entries()) {

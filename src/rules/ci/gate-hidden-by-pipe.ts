@@ -16,6 +16,7 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell',
   ],
   on: 'step',
+  only: ['run'],
   *check(step, { project, job, workflow }) {
     const shell = shellOf(workflow, job, step);
     if (shell.pipefail || setsPipefail(step) || !/^(?:bash|sh|zsh)$/.test(shell.name ?? '')) return;

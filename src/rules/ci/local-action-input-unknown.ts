@@ -12,6 +12,7 @@ export default defineRule({
   fix: 'Correct the name, or declare the input in the action.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax'],
   on: 'step',
+  only: ['uses'],
   *check(step, { project, workflow }) {
     const used = usedBy(step.uses);
     if (used?.kind !== 'local') return;

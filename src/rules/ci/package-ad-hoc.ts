@@ -13,6 +13,7 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/reference/security/secure-use'],
   preset: 'strict',
   on: 'step',
+  only: ['run'],
   *check(step) {
     for (const command of stepCommands(step)) {
       const name = looseInstall(command);

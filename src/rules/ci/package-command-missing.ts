@@ -17,6 +17,7 @@ export default defineRule({
   fix: 'Name the command that exists, or add it.',
   references: ['https://docs.npmjs.com/cli/v11/commands/npm-run'],
   on: 'step',
+  only: ['run'],
   *check(step, { project, workflow, job }) {
     if (workflow === undefined || job === undefined || !isPlainCheckout(job)) return;
     const folder = folderOf(workflow, job, step);

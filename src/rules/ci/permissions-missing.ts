@@ -1,5 +1,6 @@
 import type { Project } from '../../model/project.ts';
 import type { Job, Workflow } from '../../model/workflow.ts';
+import { later } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { writtenAt } from '../shared/source-text.ts';
 import { actionName } from '../shared/workflow.ts';
@@ -26,7 +27,7 @@ export default defineRule({
     yield {
       at: keys.get('jobs') ?? span,
       message: `The token of ${ids.length > 3 ? `${ids.length} jobs` : ids.join(', ')} has the permissions that the repository gives by default`,
-      ...(open.every((job) => onlyReads(project, job)) ? reading(project, workflow) : {}),
+      ...later(() => (open.every((job) => onlyReads(project, job)) ? reading(project, workflow) : {})),
     };
   },
   examples: [

@@ -12,6 +12,7 @@ export default defineRule({
   fix: 'Remove the command, and find out who put it there.',
   references: ['https://docs.github.com/en/actions/reference/security/secure-use'],
   on: 'step',
+  only: ['run'],
   *check(step) {
     for (const { program, words, span, start } of stepCommands(step)) {
       const isNetcat =

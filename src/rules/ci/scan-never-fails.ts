@@ -13,6 +13,7 @@ export default defineRule({
   fix: 'Set `exit-code: 1` with the severities that shall stop the pipeline, or upload the result.',
   references: ['https://github.com/aquasecurity/trivy-action'],
   on: 'step',
+  only: ['uses'],
   *check(step, { project }) {
     if (actionName(step) !== 'aquasecurity/trivy-action' || step.uses === undefined) return;
     const isReport =

@@ -16,6 +16,7 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-information',
   ],
   on: 'step',
+  only: ['run'],
   *check(step, { workflow, job }) {
     const { run } = step;
     if (run === undefined) return;

@@ -13,6 +13,7 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/reference/security/secure-use'],
   preset: 'strict',
   on: 'step',
+  only: ['run'],
   *check(step) {
     const { run } = step;
     if (run === undefined) return;

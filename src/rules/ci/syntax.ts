@@ -11,6 +11,8 @@ export default problemRule({
   why: 'GitHub or GitLab refuses the file: nothing of it runs, and no check reports back.',
   fix: 'Correct the line, or the one above it.',
   references: ['https://yaml.org/spec/1.2.2/'],
+  // What is read behind a mistake is off as well.
+  joins: 'file',
   takes: ({ code }) =>
     (code.startsWith('yaml-') && code !== 'yaml-duplicate-key') ||
     code === 'encoding' ||

@@ -24,6 +24,7 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/reference/security/secure-use'],
   preset: 'strict',
   on: 'step',
+  only: ['uses'],
   *check(step, { project, workflow }) {
     const name = actionName(step) ?? '';
     const inputs = Object.hasOwn(versionInputs, name) ? versionInputs[name] : undefined;

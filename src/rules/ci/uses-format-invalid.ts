@@ -14,6 +14,7 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses',
   ],
   on: 'step',
+  only: ['uses'],
   *check(step) {
     const { uses } = step;
     if (uses === undefined || isDynamic(uses.value) || usedBy(uses) !== undefined) return;

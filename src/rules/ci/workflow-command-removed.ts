@@ -17,6 +17,7 @@ export default defineRule({
     'https://github.blog/changelog/2022-10-11-github-actions-deprecating-save-state-and-set-output-commands/',
   ],
   on: 'step',
+  only: ['run'],
   *check(step) {
     const { run } = step;
     if (run === undefined) return;

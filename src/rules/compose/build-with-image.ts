@@ -1,3 +1,4 @@
+import { later } from '../fix.ts';
 import { bad, good } from '../rule.ts';
 import { addToService } from '../shared/service-fix.ts';
 import { serviceSettingRule } from '../shared/service-setting-rule.ts';
@@ -18,7 +19,9 @@ export default serviceSettingRule({
           {
             at: service.image.span,
             is: 'has both an image and a build',
-            ...reviewFix('Build it always', addToService(project, service, ['pull_policy'], 'build')),
+            ...later(() =>
+              reviewFix('Build it always', addToService(project, service, ['pull_policy'], 'build')),
+            ),
           },
         ]
       : [],

@@ -5,7 +5,7 @@ import { boundToLoopback } from '../shared/address-fix.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
 import { isForDevelopers } from '../shared/development.ts';
 import { rootImageOf } from '../shared/image.ts';
-import { isForUsers } from '../shared/stack.ts';
+import { isForUsers, isOnlyInternal } from '../shared/stack.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
@@ -27,6 +27,7 @@ export default defineRule({
   *check(port, { service, link, production, project, stack }) {
     const store = dataStoreOf(rootImageOf(service, link));
     if (store?.ports.includes(port.target.value) !== true || service.networkMode !== undefined) return;
+    if (isOnlyInternal(stack, service)) return;
     if (port.host !== undefined && !['', '0.0.0.0', '::', '[::]'].includes(port.host.value)) return;
     yield {
       at: port.span,
@@ -93,6 +94,13 @@ export default defineRule({
             image: postgres:16.4
             ports:
               - "127.0.0.1:5432:5432"
+          cache:
+            image: redis:7.4
+            ports: ["6379:6379"]
+            networks: [back]
+        networks:
+          back:
+            internal: true
       `,
     }),
   ],

@@ -4,7 +4,7 @@ import { boundToLoopback } from '../shared/address-fix.ts';
 import { isLoopback } from '../shared/env-address.ts';
 import { isTrial } from '../shared/exposures.ts';
 import { rootImageOf } from '../shared/image.ts';
-import { isForUsers } from '../shared/stack.ts';
+import { isForUsers, isOnlyInternal } from '../shared/stack.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
 
 interface DefaultLogin {
@@ -70,7 +70,13 @@ export default defineRule({
   ],
   on: 'service',
   *check(service, { stack, project, production }) {
-    if (!service.enabled || !isForUsers(project, stack, production) || isTrial(stack)) return;
+    if (
+      !service.enabled ||
+      isOnlyInternal(stack, service) ||
+      !isForUsers(project, stack, production) ||
+      isTrial(stack)
+    )
+      return;
     const repository = rootImageOf(service, undefined)?.repository ?? '';
     const found = logins.find(({ images }) => images.includes(repository));
     if (found === undefined || mayBeChanged(service, found)) return;

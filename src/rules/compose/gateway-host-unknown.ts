@@ -70,6 +70,43 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            traefik:
+              image: traefik:v3.2
+              volumes: ["./traefik:/etc/traefik:ro"]
+            orders:
+              image: ghcr.io/acme/orders:1.4.2
+        `,
+        'traefik/traefik.toml': `
+          [entryPoints.web]
+          address = ":80"
+          [providers.file]
+          directory = "/etc/traefik/dynamic"
+        `,
+        'traefik/dynamic/orders.toml': `
+          [http.routers.orders]
+          rule = "PathPrefix('/orders')"
+          service = "orders"
+
+          [[http.services.orders.loadBalancer.servers]]
+          url = "http://order:8000" # the only one
+        `,
+      },
+      'traefik/dynamic/orders.toml:6:7',
+      {
+        'traefik/dynamic/orders.toml': `
+          [http.routers.orders]
+          rule = "PathPrefix('/orders')"
+          service = "orders"
+
+          [[http.services.orders.loadBalancer.servers]]
+          url = "http://orders:8000" # the only one
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -1,3 +1,4 @@
+import { later } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { healthcheckOf, neededPrograms } from '../shared/command.ts';
 import { askedAnew } from '../shared/health-check.ts';
@@ -17,8 +18,9 @@ export default defineRule({
   on: 'service',
   *check(service, { link, project }) {
     const check = healthcheckOf(service, link);
-    if (check?.test === undefined || check.disabled) return;
-    for (const program of neededPrograms(check.test)) {
+    const test = check?.test;
+    if (test === undefined || check?.disabled === true) return;
+    for (const program of neededPrograms(test)) {
       const lack = lackOf(program.name, service, link);
       if (lack === undefined) continue;
       const image = [lack.image.repository, lack.image.tag].filter((part) => part !== undefined).join(':');
@@ -29,7 +31,7 @@ export default defineRule({
         object: `services.${service.name}.healthcheck`,
         confidence: lack.confidence,
         ...(base === undefined ? {} : { related: [{ at: base, message: `the image stands on ${image}` }] }),
-        ...reviewFix('Ask with a program that it has', askedAnew(project, service, link, check.test)),
+        ...later(() => reviewFix('Ask with a program that it has', askedAnew(project, service, link, test))),
       };
       // Without the shell the rest is not reached.
       if (program.name === 'sh') return;

@@ -2,6 +2,7 @@ import type { Problem } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
 import type { Port, Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { isOnlyInternal } from '../shared/stack.ts';
 import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
@@ -88,6 +89,13 @@ export default defineRule({
             image: ghcr.io/acme/web:1.3.0
             profiles: [old]
             ports: ["127.0.0.2:8080:80"]
+          worker:
+            image: ghcr.io/acme/worker:1.4.2
+            ports: ["127.0.0.1:8080:8000"]
+            networks: [back]
+        networks:
+          back:
+            internal: true
       `,
     }),
   ],
@@ -118,7 +126,7 @@ function isEvery(port: Port): boolean {
 function* conflicts(project: Project, stack: Stack): Iterable<Problem> {
   const taken: Port[] = [];
   for (const service of stack.services.values()) {
-    if (!service.enabled || service.networkMode?.value === 'host') continue;
+    if (!service.enabled || service.networkMode?.value === 'host' || isOnlyInternal(stack, service)) continue;
     for (const port of service.ports) {
       const first = taken.find((other) => collide(other, port) && runTogether(stack, other, service));
       taken.push(port);

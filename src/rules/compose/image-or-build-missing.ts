@@ -58,5 +58,27 @@ export default defineRule({
             environment: {LOG_LEVEL: debug}
       `,
     }),
+    // Only extended from.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            extends: {file: compose.common.yaml, service: base}
+            image: ghcr.io/acme/api:1.4.2
+      `,
+      'compose.common.yaml': `
+        services:
+          base:
+            environment: {LOG_LEVEL: info}
+      `,
+    }),
+    // The editor merges it over a file that each project brings.
+    good({
+      '.devcontainer/docker-compose.yml': `
+        services:
+          api:
+            command: sleep infinity
+      `,
+    }),
   ],
 });

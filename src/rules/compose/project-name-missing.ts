@@ -1,4 +1,5 @@
 import { addFirst } from '../../syntax/yaml-edit.ts';
+import { later } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
@@ -23,7 +24,7 @@ export default defineRule({
       at: { file, start: 0, end: 0 },
       message: 'The project has no name of its own',
       object: 'name',
-      ...reviewFix(`Name it ${stack.name}`, addFirst(yamlOf(project, file), 'name', stack.name)),
+      ...later(() => reviewFix(`Name it ${stack.name}`, addFirst(yamlOf(project, file), 'name', stack.name))),
     };
   },
   examples: [

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { isOnlyInternal } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'published-on-internal-network',
@@ -11,10 +12,8 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/compose-file/networks/#internal'],
   on: 'service',
   *check(service, { stack }) {
-    if (!service.enabled || service.networkMode !== undefined || service.networks.length === 0) return;
-    const isInternal = service.networks.every(({ name }) => stack.networks.get(name)?.internal === true);
     const [port] = service.ports;
-    if (!isInternal || port === undefined) return;
+    if (!service.enabled || port === undefined || !isOnlyInternal(stack, service)) return;
     const related = service.networks.flatMap(({ name }) => {
       const network = stack.networks.get(name);
       return network === undefined ? [] : [{ at: network.span, message: `${name} is internal` }];

@@ -1,3 +1,4 @@
+import { later } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isForDevelopers } from '../shared/development.ts';
 import { addToService } from '../shared/service-fix.ts';
@@ -24,12 +25,14 @@ export default defineRule({
       message: `${service.name} has no restart policy`,
       object: `services.${service.name}.restart`,
       // What developers start for themselves is better left down.
-      ...(isForDevelopers(project, stack)
-        ? {}
-        : reviewFix(
-            'Restart it unless it is stopped',
-            addToService(project, service, ['restart'], 'unless-stopped'),
-          )),
+      ...later(() =>
+        isForDevelopers(project, stack)
+          ? {}
+          : reviewFix(
+              'Restart it unless it is stopped',
+              addToService(project, service, ['restart'], 'unless-stopped'),
+            ),
+      ),
     };
   },
   examples: [

@@ -10,6 +10,8 @@ export default problemRule({
   why: 'Compose refuses the file, so nothing starts, and rules see only what could still be read.',
   fix: 'Correct the line, or the one above it.',
   references: ['https://yaml.org/spec/1.2.2/'],
+  // What is read behind a mistake is off as well.
+  joins: 'file',
   takes: ({ code }) =>
     (code.startsWith('yaml-') && code !== 'yaml-duplicate-key') ||
     code === 'encoding' ||

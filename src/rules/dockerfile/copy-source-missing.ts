@@ -22,7 +22,7 @@ export default defineRule({
   *check(instruction, { project, dockerfile, links, stage }) {
     const builds = localBuilds(dockerfile, links, stage?.index);
     for (const source of contextSources(instruction)) {
-      if (looksMade(source.path) || source.path === '') continue;
+      if (looksMade(source.path) || source.path === '' || isGitFolder(source.path)) continue;
       for (const { context, service } of builds) {
         const path = inContext(context, source.path) ?? '..';
         if (project.files.below(context).length === 0 || !isMissing(project, path)) continue;
@@ -111,6 +111,7 @@ export default defineRule({
         COPY api/package*.json shared/log.js ./
         COPY --from=ghcr.io/acme/tools:1.0 /bin/tool /bin/tool
         COPY dist/ ./dist/
+        COPY .git/ ./.git/
         CMD ["node", "server.js"]
       `,
       'services/api/package.json': '{}\n',
@@ -118,6 +119,11 @@ export default defineRule({
     }),
   ],
 });
+
+/** Every clone has it, and no commit: a source for versions. */
+function isGitFolder(path: string): boolean {
+  return /^\.git(?:\/|$)/.test(path);
+}
 
 /** The file that is meant: written as seen from the Dockerfile's folder, or misspelt beside the one that there is. */
 function rightPath(

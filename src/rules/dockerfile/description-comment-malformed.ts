@@ -78,6 +78,10 @@ function nameOf({ keyword, args, pairs }: DockerInstruction): string | undefined
 }
 
 function commentAbove(project: Project, { span }: DockerInstruction) {
+  const text = project.texts.get(span.file)?.text ?? '';
+  const start = text.lastIndexOf('\n', span.start - 1);
+  const above = text.slice(text.lastIndexOf('\n', start - 1) + 1, Math.max(start, 0));
+  if (!above.trimStart().startsWith('#')) return undefined;
   return project.comments(span.file).find((comment) => {
     const gap = writtenAt(project, { file: span.file, start: comment.span.end, end: span.start });
     return (

@@ -10,6 +10,8 @@ export default problemRule({
   why: 'The build stops with "unknown instruction".',
   fix: 'Correct the spelling; a line that belongs to the one above needs a `\\` at the end of that one.',
   references: ['https://docs.docker.com/reference/dockerfile/'],
+  // The build stops at the first; what follows is as a rule the rest of one text.
+  joins: 'file',
   takes: ({ code }) => code === 'dockerfile-instruction-unknown',
   examples: [
     bad(
@@ -27,10 +29,24 @@ export default problemRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          RUN cat > /etc/motd << EOF
+          Hello there
+          EOF
+        `,
+      },
+      ['Dockerfile:3:1', 'Dockerfile:4:1'],
+    ),
     good({
       Dockerfile: `
         FROM alpine:3.22
         RUN apk add --no-cache tini
+        RUN cat > /etc/motd <<EOF
+        Hello there
+        EOF
       `,
     }),
   ],

@@ -44,26 +44,42 @@ export default defineRule({
       {
         '.env': `
           # first the stores
+
           REDIS=1 # cache
           DATABASE=2
 
-          # then the rest
+          # where users come in
           PORT=80
-          NAME=$HOST
           HOST=a
+
+          # where the application stands
+          APP=/srv
+          ZONE=eu
+          NAME=shop
+
+          PROXY=$HOST
+          AGENT=a
         `,
       },
-      ['.env:3:1', '.env:7:1', '.env:8:1'],
+      ['.env:4:1', '.env:8:1', '.env:13:1', '.env:16:1'],
       {
         '.env': `
           # first the stores
+
           DATABASE=2
           REDIS=1 # cache
 
-          # then the rest
+          # where users come in
           PORT=80
-          NAME=$HOST
           HOST=a
+
+          # where the application stands
+          APP=/srv
+          NAME=shop
+          ZONE=eu
+
+          PROXY=$HOST
+          AGENT=a
         `,
       },
     ),
@@ -96,6 +112,9 @@ function sortedBlock(entries: readonly EnvFileEntry[], entry: EnvFileEntry, text
     return undefined;
   const pairs = block.map(({ name }, index) => ({ name: name.value, line: lines[index] ?? '' }));
   const sorted = pairs.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(({ line }) => line);
+  // A comment above the block may be about its first key alone.
+  if (sorted[0] !== lines[0] && /^[ \t]*#/.test(text.slice(text.lastIndexOf('\n', start - 2) + 1, start)))
+    return undefined;
   return { span: { file, start, end }, text: sorted.join('\n') };
 }
 

@@ -46,6 +46,7 @@ export default defineRule({
         DB_PASSWORD_FILE=/run/secrets/db
         DB_URL=postgres://app:\${DB_PASSWORD}@db/app
       `,
+      'config.sops.env': 'API_TOKEN=ENC[AES256_GCM,data:m3Zk9w==,iv:Qx8=,tag:7Lw==,type:str]\n',
       '.env.example': 'JWT_SECRET=9fK2vLq8Zt4xWm1B\n',
       '.env.production': 'JWT_SECRET=9fK2vLq8Zt4xWm1B\n',
       '.gitignore': '.env.production\n',

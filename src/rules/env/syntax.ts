@@ -38,13 +38,18 @@ export default problemRule({
         LOG_LEVEL=info
         API_TOKEN="from vault"
       `,
+      'config/prod.env': `
+        module.exports = {
+          NODE_ENV: 'production',
+        };
+      `,
     }),
   ],
 });
 
 const scripts = new WeakMap<SourceText, boolean>();
 
-/** Some call a shell script that is sourced an env file: no engine reads it, nor what is encrypted. */
+/** Some call a shell script that is sourced an env file, or a module: no engine reads it, nor what is encrypted. */
 function isScript(source: SourceText | undefined): boolean {
   if (source === undefined) return false;
   // Asked for each problem of the file.
@@ -54,4 +59,4 @@ function isScript(source: SourceText | undefined): boolean {
 }
 
 const scriptLine =
-  /^(?:\0GITCRYPT|#!.*sh\b)|^[ \t]*(?:\w+\[[^\]\n]*\]\+?=|(?:source|declare|readonly|unset)[ \t]+\w|if[ \t]+\[)/m;
+  /^(?:\0GITCRYPT|#!.*sh\b|module\.exports\b|export default\b)|^[ \t]*(?:\w+\[[^\]\n]*\]\+?=|(?:source|declare|readonly|unset)[ \t]+\w|if[ \t]+\[)/m;

@@ -62,6 +62,11 @@ export default defineRule({
           password: ""
           existingSecret: shop-database
           secretKey: password
+        signing:
+          privateKey: |
+            -----BEGIN PRIVATE KEY-----
+            YOUR-PRIVATE-KEY-HERE
+            -----END PRIVATE KEY-----
       `,
     }),
   ],

@@ -14,7 +14,7 @@ export default defineRule({
   fix: 'Give it a default in values.yaml, or guard it in the template with `with`, `dig` or `required`.',
   references: ['https://helm.sh/docs/chart_best_practices/values/'],
   on: 'chart',
-  *check(chart) {
+  *check(chart, { project }) {
     // A library is rendered with the values of whoever uses it.
     if (
       chart.valuesFile === undefined ||
@@ -22,9 +22,10 @@ export default defineRule({
       textAt(chart.node, 'type')?.value === 'library'
     )
       return;
+    const parent = project.charts.find(({ folder }) => chart.folder.startsWith(`${folder}/charts/`));
     const told = new Set<string>();
     for (const use of chart.uses) {
-      const missing = missingPart(chart, use);
+      const missing = missingPart(chart, use, parent);
       if (missing === undefined || told.has(missing)) continue;
       told.add(missing);
       yield {
@@ -84,22 +85,65 @@ export default defineRule({
               name: {{ .Values.name }}
       `,
     }),
+    good({
+      'shop/Chart.yaml': `
+        apiVersion: v2
+        name: shop
+        version: 1.0.0
+      `,
+      'shop/values.yaml': `
+        web:
+          service:
+            port: 80
+      `,
+      'shop/charts/web/Chart.yaml': `
+        apiVersion: v2
+        name: web
+        version: 1.0.0
+      `,
+      'shop/charts/web/values.yaml': `
+        replicas: 2
+      `,
+      'shop/charts/web/templates/service.yaml': `
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: web
+        spec:
+          ports:
+            - port: {{ .Values.service.port }}
+      `,
+    }),
   ],
 });
 
 /** The part in front of the last key that is nowhere; the last key itself may be empty. */
-function missingPart(chart: HelmChart, { path, guarded }: ValueUse): string | undefined {
+function missingPart(
+  chart: HelmChart,
+  { path, guarded }: ValueUse,
+  parent: HelmChart | undefined,
+): string | undefined {
   const [first = ''] = path;
   if (guarded || path.length < 2 || first === 'global' || isDependency(chart, first)) return undefined;
   for (let length = 1; length < path.length; length += 1) {
     const part = path.slice(0, length);
-    if (has(chart.values, part) || chart.otherValues.some(({ node }) => has(node, part))) continue;
+    if (hasValue(chart, part) || (parent !== undefined && hasValue(parent, [nameIn(chart), ...part])))
+      continue;
     const isGuarded = chart.uses.some(
       (other) => other.guarded && part.every((key, index) => other.path[index] === key),
     );
     return isGuarded ? undefined : part.join('.');
   }
   return undefined;
+}
+
+function hasValue({ values, otherValues }: HelmChart, path: readonly string[]): boolean {
+  return has(values, path) || otherValues.some(({ node }) => has(node, path));
+}
+
+/** Under which a chart that holds this one sets its values. */
+function nameIn({ name, folder }: HelmChart): string {
+  return name?.value ?? folder.slice(folder.lastIndexOf('/') + 1);
 }
 
 function has(values: YamlNode | undefined, path: readonly string[]): boolean {

@@ -18,19 +18,20 @@ export default defineRule({
     const budget = budgetOf(object);
     const kept = budget?.minAvailable;
     if (budget?.selector === undefined || kept === undefined || !/^\d+$/.test(kept.value)) return;
-    for (const workload of selectedBy(set, budget.selector)) {
-      const scaler = scalerOf(set, workload);
-      const least =
-        scaler === undefined ? undefined : (numberAt(scaler.node, 'spec', 'minReplicas')?.value ?? 1);
-      if (scaler === undefined || least === undefined || Number(kept.value) < least) continue;
-      const related = [{ at: scaler.nameSpan, message: `may leave ${least}` }];
-      yield {
-        at: kept.span,
-        message: `${object.title} keeps ${kept.value} of ${workload.title}`,
-        related,
-        ...oneUnavailable(project, object),
-      };
-    }
+    const [workload, ...others] = selectedBy(set, budget.selector);
+    // Of several it counts the pods together.
+    if (workload === undefined || others.length > 0) return;
+    const scaler = scalerOf(set, workload);
+    if (scaler === undefined) return;
+    const least = numberAt(scaler.node, 'spec', 'minReplicas')?.value ?? 1;
+    // Where none may be left there is nothing to keep.
+    if (least === 0 || Number(kept.value) < least) return;
+    yield {
+      at: kept.span,
+      message: `${object.title} keeps ${kept.value} of ${workload.title}`,
+      related: [{ at: scaler.nameSpan, message: `may leave ${least}` }],
+      ...oneUnavailable(project, object),
+    };
   },
   examples: [
     bad(
@@ -149,6 +150,70 @@ export default defineRule({
             kind: Deployment
             name: api
           minReplicas: 3
+          maxReplicas: 5
+        ---
+        apiVersion: policy/v1
+        kind: PodDisruptionBudget
+        metadata:
+          name: api
+        spec:
+          minAvailable: 2
+          selector:
+            matchLabels:
+              app: api
+      `,
+    }),
+    // One of two: together they keep what it wants.
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api-blue
+        spec:
+          selector:
+            matchLabels:
+              app: api
+              colour: blue
+          template:
+            metadata:
+              labels:
+                app: api
+                colour: blue
+            spec:
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: api-green
+        spec:
+          selector:
+            matchLabels:
+              app: api
+              colour: green
+          template:
+            metadata:
+              labels:
+                app: api
+                colour: green
+            spec:
+              containers:
+                - name: api
+                  image: ghcr.io/acme/api:1.4.2
+        ---
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata:
+          name: api-green
+        spec:
+          scaleTargetRef:
+            apiVersion: apps/v1
+            kind: Deployment
+            name: api-green
+          minReplicas: 1
           maxReplicas: 5
         ---
         apiVersion: policy/v1

@@ -81,5 +81,26 @@ export default problemRule({
           replicas: 3
       `,
     }),
+    good({
+      'apps/api/kustomization.yaml': `
+        resources: [settings.yaml]
+        patches:
+          - path: database.yaml
+      `,
+      'apps/api/settings.yaml': `
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: api
+      `,
+      'apps/api/database.yaml': `
+        apiVersion: postgresql.cnpg.io/v1
+        kind: Cluster
+        metadata:
+          name: \${APP}-postgres
+        spec:
+          instances: 3
+      `,
+    }),
   ],
 });

@@ -10,6 +10,8 @@ export default problemRule({
   why: 'The API server is sent nothing of the file, so nothing in it is created or changed.',
   fix: 'Correct the line, or the one above it.',
   references: ['https://yaml.org/spec/1.2.2/'],
+  // What is read behind a mistake is off as well.
+  joins: 'file',
   takes: ({ code }) =>
     (code.startsWith('yaml-') && code !== 'yaml-duplicate-key') ||
     code === 'encoding' ||

@@ -60,6 +60,30 @@ export default defineRule({
         `,
       },
     ),
+    // A container that is named nearly right is another rule's fault, and this is no less one.
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              container_name: shop-db
+              environment:
+                POSTGRES_USER: shop
+        `,
+        'backup.sh': `
+          set -euo pipefail
+          docker exec shop_db pg_dump -U postgres shop > shop.sql
+        `,
+      },
+      'backup.sh:2:32',
+      {
+        'backup.sh': `
+          set -euo pipefail
+          docker exec shop_db pg_dump -U shop shop > shop.sql
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -19,10 +19,21 @@ export function fromStage(dockerfile: Dockerfile, from: string): Stage | undefin
   return byName ?? (/^\d+$/.test(from) ? dockerfile.stages[Number(from)] : undefined);
 }
 
+const neededCache = new WeakMap<Dockerfile, Map<number, ReadonlySet<number>>>();
+
 /** Stages that building `target` runs; the others may be broken without harm. */
 function neededStages(dockerfile: Dockerfile, target: number | undefined): ReadonlySet<number> {
+  const from = target ?? dockerfile.stages.length - 1;
+  const cache = neededCache.get(dockerfile) ?? new Map<number, ReadonlySet<number>>();
+  neededCache.set(dockerfile, cache);
+  const known = cache.get(from) ?? stagesFrom(dockerfile, from);
+  cache.set(from, known);
+  return known;
+}
+
+function stagesFrom(dockerfile: Dockerfile, from: number): ReadonlySet<number> {
   const needed = new Set<number>();
-  const open = [target ?? dockerfile.stages.length - 1];
+  const open = [from];
   for (let index = open.pop(); index !== undefined; index = open.pop()) {
     const stage = dockerfile.stages[index];
     if (stage === undefined || needed.has(index)) continue;
@@ -30,8 +41,8 @@ function neededStages(dockerfile: Dockerfile, target: number | undefined): Reado
     if (stage.baseStage !== undefined) open.push(stage.baseStage);
     for (const instruction of stage.instructions) {
       for (const source of sourcesNamed(instruction)) {
-        const from = fromStage(dockerfile, source);
-        if (from !== undefined) open.push(from.index);
+        const other = fromStage(dockerfile, source);
+        if (other !== undefined) open.push(other.index);
       }
     }
   }

@@ -1,7 +1,7 @@
 // The compose files of a project as written: for rules on order and quotes, which the merged model does not keep.
 import type { Edit } from '../../base/edit.ts';
 import type { Span } from '../../base/span.ts';
-import type { Fix } from '../../model/finding.ts';
+import type { FixOffer } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
 import type { Stack } from '../../model/service.ts';
 import {
@@ -25,7 +25,7 @@ interface Fault {
   readonly at: Span;
   readonly message: string;
   readonly object: string;
-  readonly fix?: Fix;
+  readonly fix?: FixOffer;
 }
 
 function composeText(project: Project, file: string): ComposeText {
@@ -63,6 +63,18 @@ export function firstOutOfOrder<T>(items: readonly T[], compare: (a: T, b: T) =>
   return item === undefined || before === undefined ? undefined : { item, before };
 }
 
+const firstCache = new WeakMap<Project, ReadonlyMap<string, Stack>>();
+
+/** Of each compose file the first stack that it is part of. */
+function firstWith(project: Project): ReadonlyMap<string, Stack> {
+  const known = firstCache.get(project);
+  if (known !== undefined) return known;
+  const found = new Map<string, Stack>();
+  for (const stack of project.stacks.toReversed()) for (const file of stack.files) found.set(file, stack);
+  firstCache.set(project, found);
+  return found;
+}
+
 type ComposeTextRule = Omit<Rule<'stack'>, 'on' | 'check' | 'area' | 'preset' | 'severity'> & {
   readonly severity?: Rule['severity'];
   readonly faultsOf: (text: ComposeText) => Iterable<Fault>;
@@ -78,8 +90,8 @@ export function composeTextRule({ faultsOf, severity, ...rule }: ComposeTextRule
     on: 'stack',
     *check(stack: Stack, { project }) {
       // A base is told once, not again with each of its overlays.
-      const isTold = (file: string) => project.stacks.find((other) => other.files.includes(file)) !== stack;
-      for (const file of stack.files) if (!isTold(file)) yield* faultsOf(composeText(project, file));
+      for (const file of stack.files)
+        if (firstWith(project).get(file) === stack) yield* faultsOf(composeText(project, file));
     },
   });
 }

@@ -8,7 +8,7 @@ import type { Service } from '../../model/service.ts';
 import type { Nodes } from '../rule.ts';
 import { joined, reachable, readdressed } from './address-fix.ts';
 import { isLoopback } from './env-address.ts';
-import { hasExternalNetwork, hostsOf, linkOf, networksOf, ownHostsOf } from './stack.ts';
+import { hasExternalNetwork, hostsOf, isHostSomewhere, linkOf, networksOf, ownHostsOf } from './stack.ts';
 import { wrongPort } from './wrong-port.ts';
 import { reviewFix } from './yaml-fix.ts';
 
@@ -19,6 +19,8 @@ const verbs: Readonly<Record<AddressRole, string>> = {
   target: 'scrapes',
   'data-source': 'queries',
   receiver: 'sends to',
+  'remote-write': 'writes to',
+  'remote-read': 'reads from',
 };
 
 /** Addresses of one role that are no names of groups in any file of the service. */
@@ -66,7 +68,7 @@ export function* unknownHosts(link: ConfigLink, context: Context, role: AddressR
   for (const address of addressesFor(link, context, role)) {
     const { host } = address;
     if (/[.$]/.test(host) || isLoopback(host) || !/[a-z]/.test(host)) continue;
-    if (ownHostsOf(service).has(host) || project.stacks.some((other) => hostsOf(other).has(host))) continue;
+    if (ownHostsOf(service).has(host) || isHostSomewhere(project, host)) continue;
     if (isNamedInImage(project, service, host)) continue;
     const near = nearest(host, hostsOf(stack).keys());
     const place = near === undefined ? undefined : hostsOf(stack).get(near)?.nameSpan;

@@ -78,6 +78,15 @@ export function* unknownContainers(
   }
 }
 
+/** The container that the command names, or where no stack makes that one the one that is named nearly so. */
+export function containerMeant(project: Project, command: ScriptCommand): string | undefined {
+  const name = containerOf(command)?.text;
+  const known = knownContainers(project);
+  if (name === undefined || known === undefined || known.names.has(name) || known.services.has(name))
+    return name;
+  return nearest(name, known.names.keys()) ?? name;
+}
+
 function usesOf({ commands }: Script, name: string): readonly ScriptWord[] {
   return commands.flatMap((command) => {
     const word = containerOf(command);
@@ -96,7 +105,15 @@ interface Known {
   readonly services: ReadonlyMap<string, Place>;
 }
 
-function knownContainers({ stacks }: Project): Known | undefined {
+const knownCache = new WeakMap<Project, { readonly known: Known | undefined }>();
+
+function knownContainers(project: Project): Known | undefined {
+  const cached = knownCache.get(project) ?? { known: containersOf(project) };
+  knownCache.set(project, cached);
+  return cached.known;
+}
+
+function containersOf({ stacks }: Project): Known | undefined {
   const isTorn = stacks.some(({ problems }) => problems.some(({ code }) => code.startsWith('yaml-')));
   if (stacks.length === 0 || isTorn) return undefined;
   const names = new Map<string, Place>();

@@ -5,6 +5,7 @@ import type { Project } from '../../model/project.ts';
 import type { Script, ScriptCommand, ScriptWord } from '../../model/script.ts';
 import type { Service } from '../../model/service.ts';
 import { composeCallOf, servicesNamed, withoutSudo } from './compose-call.ts';
+import { containerMeant } from './containers.ts';
 import { dataStoreOf } from './data-stores.ts';
 import { rootImageOf } from './image.ts';
 import { linkOf } from './stack.ts';
@@ -49,15 +50,13 @@ function serversOf(project: Project, command: ScriptCommand): readonly Service[]
   const words = withoutSudo(command);
   const call = composeCallOf(command);
   const isExec = words[0]?.text === 'docker' && words[1]?.text === 'exec';
-  const named =
-    call?.verb === 'exec'
-      ? servicesNamed(call).map(({ text }) => text)
-      : isExec
-        ? words.slice(2).map(({ text }) => text)
-        : [];
+  const named = call?.verb === 'exec' ? servicesNamed(call).map(({ text }) => text) : [];
   const all = project.stacks.flatMap((stack) => [...stack.services.values()]);
+  const container = isExec ? containerMeant(project, command) : undefined;
   const found = all.filter((service) =>
-    named.includes((isExec ? service.containerName?.value : service.name) ?? ''),
+    isExec
+      ? container !== undefined && service.containerName?.value === container
+      : named.includes(service.name),
   );
   const isServer = (service: Service) =>
     dataStoreOf(rootImageOf(service, linkOf(project, service)))?.name === 'PostgreSQL';

@@ -23,8 +23,16 @@ export function storeVersion(
   return store === undefined || major === undefined ? undefined : { store, major };
 }
 
+const cache = new WeakMap<Project, readonly DeployedStore[]>();
+
 /** Stores of production stacks and of manifests whose version is written down. */
 export function deployedStores(project: Project): readonly DeployedStore[] {
+  const known = cache.get(project) ?? collect(project);
+  cache.set(project, known);
+  return known;
+}
+
+function collect(project: Project): readonly DeployedStore[] {
   const found: DeployedStore[] = [];
   const add = (image: Located<string> | undefined, name: string) => {
     const version = image && storeVersion(image.value);

@@ -2,7 +2,7 @@
 
 import type { Span } from '../../base/span.ts';
 import type { EnvFile } from '../../model/env-file.ts';
-import type { Fix } from '../../model/finding.ts';
+import type { FixOffer } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
 import { defineRule, type Rule } from '../rule.ts';
 import { writtenAt } from './source-text.ts';
@@ -12,7 +12,7 @@ export type EnvFileEntry = EnvFile['entries'][number];
 interface Fault {
   readonly at: Span;
   readonly message: string;
-  readonly fix?: Fix;
+  readonly fix?: FixOffer;
 }
 
 type EnvEntryRule = Omit<Rule<'env-file'>, 'on' | 'check' | 'area' | 'preset' | 'references'> & {

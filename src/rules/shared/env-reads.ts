@@ -20,6 +20,19 @@ export function namesSetFor(
   service: Service,
   link: BuildLink | undefined,
 ): ReadonlySet<string> | undefined {
+  const known = setNames.get(service) ?? collectNames(project, service, link) ?? 'unknown';
+  setNames.set(service, known);
+  return known === 'unknown' ? undefined : known;
+}
+
+/** A service has one link. */
+const setNames = new WeakMap<Service, ReadonlySet<string> | 'unknown'>();
+
+function collectNames(
+  project: Project,
+  service: Service,
+  link: BuildLink | undefined,
+): ReadonlySet<string> | undefined {
   const image = stageOf(link)?.image;
   if (link === undefined || image === undefined || service.envFiles.some((use) => !use.exists))
     return undefined;

@@ -39,7 +39,9 @@ const sampleOverrides = ['compose', 'docker-compose'].flatMap((stem) =>
 function lacksWhatOthersHave(project: Project, stack: Stack): boolean {
   const others = project.stacks.filter((other) => other !== stack);
   const isElsewhere = (has: (other: Stack) => boolean) => others.some(has);
-  const isNamed = !stack.files.some((file) => defaultName.test(file));
+  // Editors merge the file of a development container over that of the project.
+  const isNamed =
+    /(?:^|\/)\.devcontainer$/.test(stack.folder) || !stack.files.some((file) => defaultName.test(file));
   for (const service of stack.services.values()) {
     if (!runsSomething(service)) {
       if (isNamed || isElsewhere((other) => runsSomething(other.services.get(service.name)))) return true;

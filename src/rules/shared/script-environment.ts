@@ -4,7 +4,7 @@ import type { Project } from '../../model/project.ts';
 import type { Expression, Step, TextValue } from '../../model/workflow.ts';
 import { chainsOf, expressionsIn } from '../../syntax/expression.ts';
 import { addKey } from '../../syntax/yaml-edit.ts';
-import { replace } from '../fix.ts';
+import { later, replace } from '../fix.ts';
 import type { AroundStep } from '../rule.ts';
 import { writtenAt } from './source-text.ts';
 import { envOf } from './workflow.ts';
@@ -15,6 +15,16 @@ import { reviewFix, yamlOf } from './yaml-fix.ts';
 export function intoEnvironment(
   project: Project,
   { workflow, job }: AroundStep,
+  step: Step,
+  expression: Expression,
+  splits: boolean,
+): Pick<Problem, 'fix'> {
+  return later(() => environmentFix(project, { workflow, job }, step, expression, splits));
+}
+
+function environmentFix(
+  project: Project,
+  { workflow, job }: Pick<AroundStep, 'workflow' | 'job'>,
   step: Step,
   expression: Expression,
   splits: boolean,

@@ -12,6 +12,10 @@ const words = /^[A-Z]{2,}(?:_[A-Z0-9]+)+$/;
 /** Values that say what they are: `accounts-pwd`, `developmentpassword`, `supersecret`, `app:app`. */
 const spoken =
   /^(?=.{1,64}$)(?:(?:my|some|super)[-_].*(?:key|token)|.*(?:pass(?:word|wd|w0rd)|pwd|secret|p[a@]ss(?:w[o0]rd)?|admin).*|(\w+)[:-]\1)$/i;
+/** `dev-root-token`, `test-encryption-key-32`: words that say where the value is for. */
+const forTrying = /^(?:dev|development|test(?:ing)?|local|demo|sample)(?:[-_](?:[a-z]+|\d+))+$/;
+/** Sealed by sops, dotenvx or git-crypt, or only the name of a secret in a store. */
+const sealed = /^(?:ENC\[|encrypted:|vault:|ref\+|arn:aws:)/;
 type SecretKind = 'token' | 'secret' | 'weak' | 'placeholder';
 
 /**
@@ -28,17 +32,21 @@ export function secretKindOf(name: string, value: string): SecretKind | undefine
   if (isProviderSecret(name, value)) return 'token';
   const password = isSecretName(name) ? value : passwordInUrl(value);
   if (password === undefined || isNoSecret(name, password)) return undefined;
-  if (placeholder.test(password) || words.test(password) || isName(name, password)) return 'placeholder';
+  // Of a private key a word in place of it stands on the second line.
+  const start = password.slice(0, 200).replace(/\s+/g, ' ');
+  if (placeholder.test(start) || words.test(password) || isName(name, password)) return 'placeholder';
   // A lone word or a short one is guessed at once; such values mark a stack for trying things out.
   const isWord = /^[a-z]{1,16}\d{0,4}$/i.test(password) || password.length < 8;
-  return weak.test(password) || isWord || spoken.test(password) ? 'weak' : 'secret';
+  return weak.test(password) || isWord || spoken.test(password) || forTrying.test(password)
+    ? 'weak'
+    : 'secret';
 }
 
 /** Switches, numbers and paths under a name that sounds secret. */
 function isNoSecret(name: string, value: string): boolean {
   if (/^(?:true|false|yes|no|on|off|none|null|undefined|disabled|enabled|required|optional)$/i.test(value))
     return true;
-  if (/^(?:\/|\.{1,2}\/|[a-z]+:\/\/)/i.test(value) || value.includes('{{')) return true;
+  if (/^(?:\/|\.{1,2}\/|[a-z]+:\/\/)/i.test(value) || value.includes('{{') || sealed.test(value)) return true;
   // The name of a script or a settings file.
   if (/^[\w.-]+\.(?:sh|bash|py|pl|rb|js|txt|json|ya?ml|conf|cfg|ini|sql|xml|properties)$/i.test(value))
     return true;

@@ -1,9 +1,10 @@
 // Rules of policy on a setting that a service of users should have, or should not.
 
 import type { Span } from '../../base/span.ts';
-import type { Fix } from '../../model/finding.ts';
+import type { FixOffer, Problem } from '../../model/finding.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
+import { later } from '../fix.ts';
 import { defineRule, type Rule } from '../rule.ts';
 import { isForUsers, isOneShot } from './stack.ts';
 
@@ -11,7 +12,7 @@ interface Fault {
   readonly at: Span;
   /** What is true, after the name of the service: `has no CPU limit`. */
   readonly is: string;
-  readonly fix?: Fix | undefined;
+  readonly fix?: FixOffer;
 }
 
 type ServiceSettingRule = Omit<Rule<'service'>, 'on' | 'check' | 'area' | 'preset'> & {
@@ -55,7 +56,7 @@ export function lacks(
   isMissing: boolean,
   service: Service,
   is: string,
-  fixed: () => { readonly fix?: Fix } = () => ({}),
+  fixed: () => Pick<Problem, 'fix'> = () => ({}),
 ): readonly Fault[] {
-  return isMissing ? [{ at: service.nameSpan, is, ...fixed() }] : [];
+  return isMissing ? [{ at: service.nameSpan, is, ...later(fixed) }] : [];
 }

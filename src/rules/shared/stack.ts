@@ -62,6 +62,15 @@ export function hostsOf(stack: Stack): ReadonlyMap<string, Service> {
   return hosts;
 }
 
+const everyHost = new WeakMap<Project, ReadonlySet<string>>();
+
+/** True for a name under which some stack's DNS answers. */
+export function isHostSomewhere(project: Project, host: string): boolean {
+  const known = everyHost.get(project) ?? new Set(project.stacks.flatMap((one) => [...hostsOf(one).keys()]));
+  everyHost.set(project, known);
+  return known.has(host);
+}
+
 /** Names that only this service knows: links and extra_hosts. */
 export function ownHostsOf(service: Service): ReadonlySet<string> {
   const links = service.links.map((link) => link.value.split(':').at(-1) ?? '');
@@ -80,6 +89,12 @@ export function networksOf(service: Service): ReadonlySet<string> | undefined {
   if (service.networkMode !== undefined) return undefined;
   const names = service.networks.map((network) => network.name);
   return new Set(names.length === 0 ? ['default'] : names);
+}
+
+/** True where all networks of the service are internal: nothing is published then, whatever `ports` says. */
+export function isOnlyInternal(stack: Stack, { networkMode, networks }: Service): boolean {
+  if (networkMode !== undefined || networks.length === 0) return false;
+  return networks.every(({ name }) => stack.networks.get(name)?.internal === true);
 }
 
 const oneShotName =
@@ -110,10 +125,22 @@ export function isDefinedElsewhere(
 /** False for work on the code: development overlays, and files beside which a whole one for production stands. */
 export function isForUsers(project: Project, stack: Stack, production: boolean): boolean {
   if (!production || stack.environment !== undefined) return production;
-  return !project.stacks.some(
-    (other) =>
-      other.folder === stack.folder &&
-      /^prod/i.test(other.environment ?? '') &&
-      !stack.files.some((file) => other.files.includes(file)),
-  );
+  const beside = productionCache.get(project) ?? productionByFolder(project);
+  productionCache.set(project, beside);
+  const others = beside.get(stack.folder) ?? [];
+  return !others.some(({ files }) => !stack.files.some((file) => files.includes(file)));
+}
+
+const productionCache = new WeakMap<Project, ReadonlyMap<string, readonly Stack[]>>();
+
+/** The stacks for production, by folder. */
+function productionByFolder({ stacks }: Project): ReadonlyMap<string, readonly Stack[]> {
+  const found = new Map<string, Stack[]>();
+  for (const stack of stacks) {
+    if (!/^prod/i.test(stack.environment ?? '')) continue;
+    const known = found.get(stack.folder);
+    if (known === undefined) found.set(stack.folder, [stack]);
+    else known.push(stack);
+  }
+  return found;
 }

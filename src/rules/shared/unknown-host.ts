@@ -3,7 +3,7 @@ import type { Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { type EnvAddress, isLoopback } from './env-address.ts';
 import { listeningOf } from './listening.ts';
-import { hostsOf, linkOf, ownHostsOf } from './stack.ts';
+import { hostsOf, isHostSomewhere, linkOf, ownHostsOf } from './stack.ts';
 
 export function isUnknownHost(
   { host }: EnvAddress,
@@ -20,7 +20,7 @@ export function isUnknownHost(
     )
   )
     return false;
-  return !project.stacks.some((other) => hostsOf(other).has(host));
+  return !isHostSomewhere(project, host);
 }
 
 /** `policy-api:8000` means the service `api` when that is the one which listens on 8000. */

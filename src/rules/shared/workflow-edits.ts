@@ -5,7 +5,7 @@ import type { Problem } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
 import type { Job, Step, Workflow } from '../../model/workflow.ts';
 import { addItem, addKey, renameKey, replaceScalar, type YamlContent } from '../../syntax/yaml-edit.ts';
-import { replace, review } from '../fix.ts';
+import { later, replace, review } from '../fix.ts';
 import { writtenAt } from './source-text.ts';
 import { jobsBefore } from './workflow.ts';
 import { reviewFix, yamlOf } from './yaml-fix.ts';
@@ -16,7 +16,7 @@ type Fixable = Pick<Problem, 'fix'>;
 export function written(project: Project, at: Span, text: string | boolean | undefined): Fixable {
   return text === undefined
     ? {}
-    : reviewFix(`Write ${text}`, replaceScalar(yamlOf(project, at.file), at, text));
+    : later(() => reviewFix(`Write ${text}`, replaceScalar(yamlOf(project, at.file), at, text)));
 }
 
 /** Another name in the place of one that stands in a longer text, as in `steps.biuld.outputs.tag`. */
@@ -50,8 +50,8 @@ export function meantKey(
 ): Pick<Problem, 'advice' | 'fix'> {
   const guess = nearest(name, known);
   if (guess === undefined) return {};
-  const edit = renameKey(yamlOf(project, at.file), at, guess);
-  return { advice: `Did you mean ${guess}?`, ...reviewFix(`Write ${guess}`, edit) };
+  const fix = later(() => reviewFix(`Write ${guess}`, renameKey(yamlOf(project, at.file), at, guess)));
+  return { advice: `Did you mean ${guess}?`, ...fix };
 }
 
 /** A setting of a step that is not there yet. */
@@ -61,7 +61,7 @@ export function setOnStep(
   path: readonly string[],
   value: YamlContent,
 ): Fixable {
-  return reviewFix(`Set ${path.at(-1)}`, addKey(yamlOf(project, span.file), span, path, value));
+  return later(() => reviewFix(`Set ${path.at(-1)}`, addKey(yamlOf(project, span.file), span, path, value)));
 }
 
 /** One more job that the job waits for; none where that one waits for it. */

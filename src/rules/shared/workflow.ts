@@ -17,9 +17,16 @@ export type Used =
       readonly ref: string;
     };
 
+const cache = new WeakMap<TextValue, Used | 'none'>();
+
 export function usedBy(uses: TextValue | undefined): Used | undefined {
   if (uses === undefined) return undefined;
-  const { value } = uses;
+  const known = cache.get(uses) ?? readUsed(uses.value) ?? 'none';
+  cache.set(uses, known);
+  return known === 'none' ? undefined : known;
+}
+
+function readUsed(value: string): Used | undefined {
   // `$/` is the repository of the workflow itself, without a checkout.
   if (/^[.$]\//.test(value)) return { kind: 'local', path: value.slice(2).replace(/\/+$/, '') };
   if (value.startsWith('docker://')) return { kind: 'docker', image: value.slice('docker://'.length) };

@@ -10,13 +10,20 @@ import { writtenAt } from './source-text.ts';
 
 const cache = new WeakMap<Project, Map<string, YamlSource>>();
 
-/** A file of the project, for `addKey` and the like; read once for all rules. */
+/** Rules go through a project file by file: the trees of the others need no memory. */
+const maximumKept = 32;
+
+/** A file of the project, for `addKey` and the like. */
 export function yamlOf(project: Project, file: string): YamlSource {
   const known = cache.get(project) ?? new Map<string, YamlSource>();
   cache.set(project, known);
   const text = project.texts.get(file)?.text ?? '';
   const source = known.get(file) ?? { file, text, documents: readYaml(file, text).documents };
+  // The last used stands last.
+  known.delete(file);
   known.set(file, source);
+  const [oldest] = known.keys();
+  if (known.size > maximumKept && oldest !== undefined) known.delete(oldest);
   return source;
 }
 

@@ -114,13 +114,26 @@ export function pathOf(node: ExpressionTree): readonly string[] | undefined {
 }
 
 /** The longest chains of a tree: for `github.event.issue.title` one, not its beginnings too. */
-export function chainsOf(tree: ExpressionTree): readonly { node: ExpressionTree; path: readonly string[] }[] {
+export function chainsOf(tree: ExpressionTree): readonly Chain[] {
+  const known = chains.get(tree) ?? collectChains(tree);
+  chains.set(tree, known);
+  return known;
+}
+
+interface Chain {
+  readonly node: ExpressionTree;
+  readonly path: readonly string[];
+}
+
+const chains = new WeakMap<ExpressionTree, readonly Chain[]>();
+
+function collectChains(tree: ExpressionTree): readonly Chain[] {
   const inner = new Set<ExpressionTree>();
-  const chains: { node: ExpressionTree; path: readonly string[] }[] = [];
+  const found: Chain[] = [];
   for (const node of nodesOf(tree)) {
     if (node.kind === 'property' || node.kind === 'star' || node.kind === 'index') inner.add(node.of);
     const path = inner.has(node) ? undefined : pathOf(node);
-    if (path !== undefined) chains.push({ node, path });
+    if (path !== undefined) found.push({ node, path });
   }
-  return chains;
+  return found;
 }

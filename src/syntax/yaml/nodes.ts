@@ -76,7 +76,9 @@ export function addEntry(r: Reader, entries: Entries, key: YamlNode, value: Yaml
   }
   const first = entryWith(entries, key.text);
   if (first !== undefined) {
-    r.problems.push(duplicateKey(r, key, first));
+    // Behind a mistake entries come together that stand apart.
+    if (r.complaints.every(({ mistake }) => mistake === 'quote-shallow'))
+      r.problems.push(duplicateKey(r, key, first));
     return;
   }
   const entry: YamlEntry = { key, value, span: span(r.file, keyPlace.start, end) };

@@ -1,11 +1,24 @@
 // Builds on the real engine: what goes in, what comes out, and what is said when it fails.
-import { chmodSync, existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { framesOf } from '../../../src/engines/docker/frames.ts';
 import { localImage } from '../../../src/engines/docker/images/local-image.ts';
-import { must } from '../support/engine.ts';
-import { build, clean, client, folder, named, never, noise, stackImages, unit } from './stage.ts';
+import { must, openRegistry } from '../support/engine.ts';
+import {
+  build,
+  clean,
+  client,
+  folder,
+  makeImage,
+  named,
+  never,
+  noise,
+  push,
+  remove,
+  stackImages,
+  unit,
+} from './stage.ts';
 
 afterAll(clean);
 
@@ -85,21 +98,6 @@ describe('what a build sees', () => {
       expect(await run(name, 'sh', '-c', 'cd /app && ls -A')).toBe('a\n');
   });
 
-  test('the same content is the same image, whenever its files were written', async () => {
-    const ids = [];
-    for (const time of [1_000_000, 2_000_000]) {
-      const context = project({ b: 'b', a: 'a', 'folder/c': 'c' });
-      for (const name of ['a', 'b', 'folder/c', 'folder']) utimesSync(join(context, name), time, time);
-      await built('build-same:1', context, {
-        contentHash: 'c0ffee00',
-        build: build(context, { options: { no_cache: true } }),
-      });
-      ids.push((await localImage(client, 'build-same:1', never))?.diffIds);
-      await must('DELETE', '/images/build-same:1?force=true');
-    }
-    expect(ids[0]).toEqual(ids[1]);
-  });
-
   test('arguments, target, labels', async () => {
     const context = folder({
       Dockerfile:
@@ -136,6 +134,27 @@ describe('a build that is done already', () => {
     const changed = await images.resolve([{ ...wanted, contentHash: 'c0ffee01' }], never);
     expect(changed.images).toMatchObject([{ change: 'build', because: 'no image of this content is here' }]);
   });
+});
+
+test('with `always` the registry comes first, and what it does not have is built', async () => {
+  const name = `${openRegistry}/build/always:${process.pid}`;
+  const context = project({ a: 'a' });
+  const keys = { pull_policy: 'always' };
+  const wanted = unit('web', {
+    image: name,
+    build: build(context),
+    contentHash: noise(16).toString('hex'),
+    keys,
+  });
+  const images = stackImages();
+  const look = async () => (await images.resolve([wanted], never)).images[0];
+  expect(await look()).toMatchObject({ change: 'build' });
+  const id = await makeImage(name, { a: noise(100) });
+  const digest = `${openRegistry}/build/always@${await push(name)}`;
+  await remove(name);
+  expect(await look()).toMatchObject({ change: 'pull', id, digest });
+  await images.pull(name, digest, undefined, { signal: never });
+  expect(await images.idOf(wanted, never)).toBe(id);
 });
 
 describe('a build that fails', () => {

@@ -1,7 +1,7 @@
 // Images through the whole program: nothing is stopped for what cannot be had, a kill at any image step is gone on from,
 // and a rollback runs the very images of its release.
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { failPositions } from '../../../src/base/failpoint.ts';
@@ -166,4 +166,15 @@ describe('a kill at an image step', () => {
       if (verb === 'resume') expect(own.run('up').text).toContain('nothing to do');
     },
   );
+});
+
+test('how an image is looked up, or its build is cached, replaces nothing', async () => {
+  await publish('same');
+  const own = project();
+  expect(own.run('up').code).toBe(0);
+  const path = join(own.folder, 'compose.yaml');
+  const text = readFileSync(path, 'utf8');
+  const build = 'build: { context: ./app, cache_from: [busybox], tags: [] }';
+  writeFileSync(path, text.replace('pull_policy: always, ', '').replace('build: ./app', build));
+  expect(own.run('up').text).toContain('nothing to do');
 });

@@ -61,7 +61,7 @@ export function unit(
   service: string,
   { keys = {}, ...own }: Partial<UnitSpec> & { readonly keys?: Readonly<Record<string, string>> },
 ): UnitSpec {
-  const origin = { folder: '/', linkedAs: [], heldPorts: false, files: [] };
+  const origin = { folder: '/', files: [] };
   return {
     container: {
       origin,

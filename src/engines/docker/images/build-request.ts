@@ -1,5 +1,6 @@
 // What a build is made of, ready for either builder.
 import { hashOf } from '../../../base/hash.ts';
+import { contentOptions } from '../../../model/build-options.ts';
 
 export interface BuildRequest {
   /** Absolute folder. */
@@ -31,5 +32,5 @@ export function buildKey({
   if (contentHash === undefined) return undefined;
   // The folder may lie elsewhere on another machine; the place of the Dockerfile in it counts.
   const place = dockerfile.startsWith(`${context}/`) ? dockerfile.slice(context.length + 1) : dockerfile;
-  return hashOf({ contentHash, inline, target, args, options, place }, 32);
+  return hashOf({ contentHash, inline, target, args, options: contentOptions(options), place }, 32);
 }

@@ -1,7 +1,8 @@
 // What the engine says of itself, as far as images are concerned.
 import { statfs } from 'node:fs/promises';
+import { BlockList, isIP } from 'node:net';
 import type { DockerClient } from '../client.ts';
-import { entriesAt, flagAt, listAt, textAt } from '../json.ts';
+import { at, entriesAt, flagAt, listAt, textAt } from '../json.ts';
 import { type Platform, parsePlatform } from './platform.ts';
 import { isLoopback } from './reference.ts';
 
@@ -10,6 +11,8 @@ export interface EngineFacts {
   /** Images are kept as containerd does, and called by their digest at the registry. */
   readonly idIsDigest: boolean;
   readonly insecure: (domain: string) => boolean;
+  /** Addresses that the engine asks before the registry itself. */
+  readonly mirrors: (domain: string) => readonly string[];
   /** Bytes that are free where images are kept; undefined when that is another machine. */
   readonly disk: { readonly free: number; readonly total: number } | undefined;
 }
@@ -19,16 +22,37 @@ const fallback: Platform = { os: 'linux', architecture: 'amd64', variant: undefi
 export async function engineFacts(client: DockerClient, signal: AbortSignal): Promise<EngineFacts> {
   const { body } = await client.call('GET', '/info', { signal });
   const own = `${textAt(body, 'OSType') ?? 'linux'}/${textAt(body, 'Architecture') ?? 'amd64'}`;
-  const configured = entriesAt(body, 'RegistryConfig', 'IndexConfigs')
-    .filter(([, index]) => !flagAt(index, 'Secure'))
-    .map(([name]) => name);
+  const insecure = insecureRegistries(at(body, 'RegistryConfig'));
   const driver = JSON.stringify(listAt(body, 'DriverStatus'));
   return {
     platform: parsePlatform(own, fallback) ?? fallback,
     idIsDigest: driver.includes('io.containerd.snapshotter'),
-    insecure: (domain) => isLoopback(domain) || configured.includes(domain),
+    insecure: (domain) => isLoopback(domain) || insecure(domain),
+    mirrors: (domain) => textsAt(body, 'RegistryConfig', 'IndexConfigs', domain, 'Mirrors'),
     disk: await diskOf(client, textAt(body, 'DockerRootDir'), textAt(body, 'OperatingSystem')),
   };
+}
+
+/** `insecure-registries` of the engine: names, and ranges of addresses. */
+function insecureRegistries(config: unknown): (domain: string) => boolean {
+  const names = entriesAt(config, 'IndexConfigs')
+    .filter(([, index]) => !flagAt(index, 'Secure'))
+    .map(([name]) => name);
+  const ranges = new BlockList();
+  for (const range of textsAt(config, 'InsecureRegistryCIDRs')) {
+    const [address = '', bits] = range.split('/');
+    const family = isIP(address);
+    if (family !== 0) ranges.addSubnet(address, Number(bits), family === 6 ? 'ipv6' : 'ipv4');
+  }
+  return (domain) => {
+    const host = domain.replace(/:\d+$/, '').replace(/^\[|\]$/g, '');
+    const family = isIP(host);
+    return names.includes(domain) || (family !== 0 && ranges.check(host, family === 6 ? 'ipv6' : 'ipv4'));
+  };
+}
+
+function textsAt(value: unknown, ...path: readonly string[]): readonly string[] {
+  return listAt(value, ...path).filter((one): one is string => typeof one === 'string');
 }
 
 async function diskOf(

@@ -11,7 +11,7 @@ import { type Buildx, findBuildx } from './buildx.ts';
 import { certificatesOf } from './certificates.ts';
 import { type CredentialSource, credentialSource } from './credentials.ts';
 import { type EngineFacts, engineFacts } from './engine-facts.ts';
-import { builtBefore, engineName, localImage } from './local-image.ts';
+import { builtBefore, engineName, type LocalImage, localImage } from './local-image.ts';
 import { type Measures, rateOf, readMeasures, writeMeasures } from './measures.ts';
 import { pinImage, pinName, unpinImages } from './pins.ts';
 import { pullImage, tagImage } from './pull.ts';
@@ -21,7 +21,7 @@ import { createRegistry, type Registry } from './registry.ts';
 import { resolveImages } from './resolve.ts';
 import { layersHere } from './resolve-layers.ts';
 import { Slots } from './slots.ts';
-import { imageName, wishesOf } from './wish.ts';
+import { imageName, requestOf, wishesOf } from './wish.ts';
 
 export interface ImagesOptions {
   readonly client: DockerClient;
@@ -122,13 +122,11 @@ export class StackImages {
   /** Builds the image of a unit; nothing but its name when one of the same content is here. */
   async build(unit: UnitSpec, act: ImageAct): Promise<string> {
     const { client, env, idleMs, clock } = this.#options;
-    const { build, contentHash } = unit;
+    const request = requestOf(unit);
     const platform = platformOf(unit);
     const name = this.#nameOf(unit);
-    if (build === undefined) return 'nothing to build';
+    if (request === undefined) return 'nothing to build';
     return await this.#slots.run(async () => {
-      const { options = {} } = build;
-      const request = { ...build, inline: build.inline, options, contentHash };
       const key = buildKey(request);
       const here =
         key === undefined ? undefined : await builtBefore(client, buildLabel, key, name, act.signal);
@@ -159,23 +157,8 @@ export class StackImages {
    * @throws SeaworthyError IMAGE_REFUSED when it is not here.
    */
   async idOf(unit: UnitSpec, signal: AbortSignal): Promise<string> {
-    const { client } = this.#options;
     const name = this.#nameOf(unit);
-    const key =
-      unit.build === undefined
-        ? undefined
-        : buildKey({
-            ...unit.build,
-            inline: unit.build.inline,
-            options: unit.build.options ?? {},
-            contentHash: unit.contentHash,
-          });
-    const found =
-      unit.imageId !== undefined
-        ? await localImage(client, unit.imageId, signal)
-        : key !== undefined
-          ? await builtBefore(client, buildLabel, key, name, signal)
-          : await localImage(client, name, signal);
+    const found = await this.#find(unit, name, signal);
     if (found !== undefined) return found.id;
     throw new SeaworthyError(
       'IMAGE_REFUSED',
@@ -200,6 +183,17 @@ export class StackImages {
     const name = this.#nameOf(unit);
     const named = await localImage(this.#options.client, name, signal);
     return { id, name: named?.id === id ? name : pinName(this.#options.stack, unit.service, release) };
+  }
+
+  async #find(unit: UnitSpec, name: string, signal: AbortSignal): Promise<LocalImage | undefined> {
+    const { client } = this.#options;
+    if (unit.imageId !== undefined) return await localImage(client, unit.imageId, signal);
+    const request = requestOf(unit);
+    const key = request === undefined ? undefined : buildKey(request);
+    if (key === undefined) return await localImage(client, name, signal);
+    const built = await builtBefore(client, buildLabel, key, name, signal);
+    // With `always` the registry's may have been taken instead.
+    return built ?? (pullPolicyOf(unit) === 'always' ? await localImage(client, name, signal) : undefined);
   }
 
   /** Gives the image of a release a name of its own. */
@@ -241,6 +235,7 @@ export class StackImages {
       credentials: this.#login(),
       clock,
       insecure: facts.insecure,
+      mirrors: facts.mirrors,
       certificates: certificatesOf,
       ...(idleMs?.registry === undefined ? {} : { idleMs: idleMs.registry }),
     });

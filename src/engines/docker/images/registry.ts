@@ -21,6 +21,8 @@ export interface RegistryOptions {
   readonly clock: Clock;
   /** Registries that may be spoken to without TLS or with a certificate of nobody known. */
   readonly insecure: (domain: string) => boolean;
+  /** Addresses that are asked first, without credentials: `https://mirror.example`. */
+  readonly mirrors?: (domain: string) => readonly string[];
   readonly certificates?: (domain: string) => readonly Buffer[] | undefined;
   /** Milliseconds without a byte, default 20 s. */
   readonly idleMs?: number;
@@ -83,6 +85,8 @@ class RegistryClient implements Registry {
   async #authorized(reference: Reference, path: string, question: RegistryQuestion): Promise<Reply> {
     const { domain } = reference;
     const key = `${domain}/${reference.path}`;
+    const mirrored = await this.#fromMirror(reference, path, question);
+    if (mirrored !== undefined) return mirrored;
     const first = await this.#send(reference, path, question, this.#worked.get(key));
     const challenge = first.status === 401 ? challengeOf(one(first.headers['www-authenticate'])) : undefined;
     if (challenge === undefined) return first;
@@ -98,6 +102,27 @@ class RegistryClient implements Registry {
     const second = await this.#send(reference, path, question, header);
     if (second.status !== 401) this.#worked.set(key, header);
     return second;
+  }
+
+  /** What a mirror has; one that is away or has not got it is passed over, as the engine does. */
+  async #fromMirror(
+    reference: Reference,
+    path: string,
+    question: RegistryQuestion,
+  ): Promise<Reply | undefined> {
+    const { insecure, mirrors = () => [] } = this.#options;
+    for (const mirror of mirrors(reference.domain)) {
+      const url = URL.parse(`${mirror.replace(/\/+$/, '')}/v2/${reference.path}/${path}`);
+      if (url === null) continue;
+      try {
+        const whole = { ...question, idleMs: this.#idleMs, insecure: insecure(url.host) };
+        const reply = await askRegistry(url, whole);
+        if (reply.status < 300) return reply;
+      } catch (error) {
+        if (question.signal.aborted) throw error;
+      }
+    }
+    return undefined;
   }
 
   async #send(

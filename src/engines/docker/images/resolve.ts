@@ -4,15 +4,12 @@ import { messageOf, SeaworthyError } from '../../../base/errors.ts';
 import { formatDuration } from '../../../base/units.ts';
 import type { PlannedImage } from '../../../model/image.ts';
 import type { Obstacle } from '../../engine.ts';
-import { listAt } from '../json.ts';
 import { mapBounded } from './bounded.ts';
-import { prepareBuild } from './build.ts';
-import { fingerprintOf } from './build-context.ts';
-import { type BuildRequest, buildKey, buildLabel } from './build-request.ts';
-import { builtBefore, engineName, type LocalImage, localImage } from './local-image.ts';
+import { digestAt, engineName, type LocalImage, localImage } from './local-image.ts';
 import { remoteDigest } from './manifest.ts';
 import { matchesPlatform, parsePlatform, platformText } from './platform.ts';
 import { familiarRepository, parseReference } from './reference.ts';
+import { resolveBuild } from './resolve-build.ts';
 import { type Asked, type Found, plain, present, type ResolveContext } from './resolve-found.ts';
 import { layersOfRemote } from './resolve-layers.ts';
 import { resolveRecord } from './resolve-record.ts';
@@ -65,75 +62,13 @@ async function resolveWish(wish: ImageWish, context: ResolveContext): Promise<Fo
   const asked = { wish, reference, platform, context };
   const recorded = wish.record === undefined ? undefined : await resolveRecord(asked);
   if (recorded !== undefined) return recorded;
-  if (wish.build !== undefined) return await resolveBuild(asked, wish.build);
+  if (wish.build !== undefined) return await resolveBuild(asked, wish.build, resolvePull);
   const local = await localImage(context.client, engineName(reference), context.signal);
   return await resolvePull(asked, local);
 }
 
-async function resolveBuild(asked: Asked, request: BuildRequest): Promise<Found> {
-  const { wish, context, reference } = asked;
-  const key = buildKey(request);
-  const here =
-    key === undefined
-      ? undefined
-      : await builtBefore(context.client, buildLabel, key, engineName(reference), context.signal);
-  if (here !== undefined && wish.policy !== 'build') {
-    const isNamed = here.tags.includes(engineName(reference));
-    const because = isNamed
-      ? 'its content was built already'
-      : 'its content was built before, and only gets its name again';
-    return await present(asked, here, because, isNamed ? 'present' : 'build');
-  }
-  if (wish.policy === 'always') {
-    const pulled = await attemptPull(asked);
-    if (pulled !== undefined) return pulled;
-  }
-  const platforms = listAt(request.options, 'platforms').map(String);
-  const fits = platforms
-    .map((one) => parsePlatform(one, asked.platform))
-    .some((one) => one !== undefined && matchesPlatform(one, asked.platform));
-  if (platforms.length > 0 && !fits) {
-    return {
-      kind: 'obstacle',
-      message: `${wish.name} is built for ${platforms.join(', ')} only, and ${platformText(asked.platform)} is wanted`,
-      hint: 'add it to build.platforms, or set platform: on the service when the engine can emulate another',
-    };
-  }
-  let seen: string;
-  try {
-    const { context: files, dockerfile } = await prepareBuild(request, context.buildx);
-    seen = fingerprintOf(files, dockerfile);
-  } catch (error) {
-    if (!(error instanceof SeaworthyError) || error.code !== 'PREFLIGHT') throw error;
-    return {
-      kind: 'obstacle',
-      message: `${wish.name} cannot be built: ${error.message}`,
-      hint: error.hint ?? 'mend it',
-    };
-  }
-  const because =
-    key === undefined
-      ? 'not all of its content is known'
-      : wish.policy === 'build'
-        ? 'pull_policy is build'
-        : 'no image of this content is here';
-  return {
-    kind: 'image',
-    image: { ...plain(wish), change: 'build', because, id: undefined, digest: undefined, layers: [], seen },
-  };
-}
-
-/** With `always` and a build, the registry comes first, and what it does not have is built. */
-async function attemptPull(asked: Asked): Promise<Found | undefined> {
-  const { context, reference } = asked;
-  const found = await resolvePull(
-    asked,
-    await localImage(context.client, engineName(reference), context.signal),
-  );
-  return found.kind === 'image' ? found : undefined;
-}
-
-async function resolvePull(asked: Asked, local: LocalImage | undefined): Promise<Found> {
+/** @throws SeaworthyError REGISTRY_UNREACHABLE */
+export async function resolvePull(asked: Asked, local: LocalImage | undefined): Promise<Found> {
   const { wish, reference, platform, context } = asked;
   const { policy = 'missing' } = wish;
   const mayAsk = policy !== 'never' && policy !== 'build';
@@ -145,7 +80,9 @@ async function resolvePull(asked: Asked, local: LocalImage | undefined): Promise
     };
   }
   if (local !== undefined && (!mayAsk || reference.digest !== undefined || policy === 'missing')) {
-    return isRunnable(asked, local) ? await present(asked, local, 'it is here') : wrongPlatform(asked, local);
+    if (isRunnable(asked, local)) return await present(asked, local, 'it is here');
+    // What came from its registry may be there for the platform that is wanted; what was made here is not.
+    if (!mayAsk || digestAt(local, reference) === undefined) return wrongPlatform(asked, local);
   }
   if (local !== undefined && policy.startsWith('every:')) {
     const age = context.nowMs - (local.taggedMs ?? 0);

@@ -51,7 +51,8 @@ export function wishesOf(
   });
 }
 
-function requestOf({ build, contentHash }: UnitSpec): BuildRequest | undefined {
+/** Undefined for what is not built. */
+export function requestOf({ build, contentHash }: UnitSpec): BuildRequest | undefined {
   if (build === undefined) return undefined;
   const { context, dockerfile, inline, target, args, options = {} } = build;
   return { context, dockerfile, inline, target, args, contentHash, options };

@@ -146,6 +146,8 @@ export function patchFilesOf(use: Use): PatchFiles {
     refuse: refuser(use),
     missing: (patch, near) => {
       const { kind, name } = identityOf(patch);
+      // Flux adds components of its own before it fills such names in.
+      if (name.includes('${')) return;
       const at = textAt(patch, 'metadata', 'name')?.span ?? patch.span;
       const hint = 'Give the patch the kind and the name of the object that it is for.';
       const other = near === undefined ? undefined : textAt(near, 'metadata', 'name');

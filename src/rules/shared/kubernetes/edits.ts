@@ -8,6 +8,7 @@ import type { Container, KubernetesObject, Workload } from '../../../model/kuber
 import type { Project } from '../../../model/project.ts';
 import { entryOf, type YamlNode } from '../../../syntax/yaml.ts';
 import { addItem, addKey, replacePart, replaceScalar, type YamlContent } from '../../../syntax/yaml-edit.ts';
+import { later } from '../../fix.ts';
 import { writtenAt } from '../source-text.ts';
 import { reviewFix, yamlOf } from '../yaml-fix.ts';
 
@@ -17,7 +18,7 @@ type Fixable = Pick<Problem, 'fix'>;
 export function written(project: Project, at: Span, value: string | number | boolean | undefined): Fixable {
   return value === undefined
     ? {}
-    : reviewFix(`Write ${value}`, replaceScalar(yamlOf(project, at.file), at, value));
+    : later(() => reviewFix(`Write ${value}`, replaceScalar(yamlOf(project, at.file), at, value)));
 }
 
 /** The name of an object in the place of one that is none. */
@@ -59,10 +60,12 @@ export function emptyFolders(
   if (spec === undefined || pod.volumes.some(({ name }) => names.includes(name?.value ?? ''))) return {};
   const mounts = paths.map((path, index) => ({ name: names[index] ?? '', mountPath: path }));
   const volumes = names.map((name) => ({ name, emptyDir: {} }));
-  return reviewFix(
-    `Mount an emptyDir at ${paths.join(' and ')}`,
-    withItems(project, container.node, 'volumeMounts', mounts),
-    withItems(project, spec, 'volumes', volumes),
+  return later(() =>
+    reviewFix(
+      `Mount an emptyDir at ${paths.join(' and ')}`,
+      withItems(project, container.node, 'volumeMounts', mounts),
+      withItems(project, spec, 'volumes', volumes),
+    ),
   );
 }
 
@@ -94,8 +97,9 @@ export function setOnContainer(
   path: readonly string[],
   value: YamlContent,
 ): Fixable {
-  const edit = addKey(yamlOf(project, node.span.file), node.span, path, value);
-  return reviewFix(`Set ${path.at(-1)}`, edit);
+  return later(() =>
+    reviewFix(`Set ${path.at(-1)}`, addKey(yamlOf(project, node.span.file), node.span, path, value)),
+  );
 }
 
 const onPods = new WeakMap<Workload, Map<string, Fixable>>();
@@ -114,7 +118,9 @@ export function setOnPod(
   const key = path.join('.');
   const fix =
     known.get(key) ??
-    reviewFix(`Set ${path.at(-1)}`, addKey(yamlOf(project, spec.span.file), spec.span, path, value));
+    later(() =>
+      reviewFix(`Set ${path.at(-1)}`, addKey(yamlOf(project, spec.span.file), spec.span, path, value)),
+    );
   known.set(key, fix);
   return fix;
 }
@@ -126,5 +132,7 @@ export function setOnObject(
   path: readonly string[],
   value: YamlContent,
 ): Fixable {
-  return reviewFix(`Set ${path.at(-1)}`, addKey(yamlOf(project, node.span.file), node.span, path, value));
+  return later(() =>
+    reviewFix(`Set ${path.at(-1)}`, addKey(yamlOf(project, node.span.file), node.span, path, value)),
+  );
 }

@@ -283,3 +283,30 @@ describe('how large a layer is unpacked', () => {
     expect(await ask((_request, response) => response.end(Buffer.alloc(100_000)))).toBeUndefined();
   });
 });
+
+describe('a mirror', () => {
+  test('is asked first and never with credentials; what it has not got comes from the registry', async () => {
+    const seen: (string | undefined)[] = [];
+    const { manifest, paths } = oneImage({ os: 'linux', architecture: 'amd64' });
+    const mirror = await serve((request, response) => {
+      seen.push(request.headers.authorization);
+      holding({ 'manifests/1': manifest })(request, response);
+    });
+    const host = await serve((request, response) => {
+      if (request.headers.authorization === undefined)
+        response.writeHead(401, { 'WWW-Authenticate': 'Basic realm="x"' }).end();
+      else holding(paths)(request, response);
+    });
+    const person: Credentials = { kind: 'password', username: 'ana', password: new Secret('word') };
+    const own = createRegistry({
+      credentials: { of: async () => person, warnings: [] },
+      clock: fastClock(),
+      insecure: () => true,
+      mirrors: () => ['http://127.0.0.1:9', `http://${mirror}/`],
+    });
+    const found = await remoteImage(nameAt(host), amd64, { registry: own, signal: never });
+    expect(found).toMatchObject({ kind: 'found', image: { digest: digestOf(manifest) } });
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.every((header) => header === undefined)).toBe(true);
+  });
+});
