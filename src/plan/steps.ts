@@ -169,7 +169,7 @@ function keepSteps(input: PhaseSteps, diff: ServiceDiff, chain: Chain): Step[] {
 }
 
 /** Others may call it: on ports that are known, or on any by its name in a network of containers. */
-function isCalled({ ports, container }: UnitSpec): boolean {
+export function isCalled({ ports, container }: UnitSpec): boolean {
   return ports.length > 0 || Object.keys(container?.networks ?? {}).length > 0;
 }
 
