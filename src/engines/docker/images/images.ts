@@ -14,6 +14,7 @@ import { type EngineFacts, engineFacts } from './engine-facts.ts';
 import { builtBefore, engineName, type LocalImage, localImage } from './local-image.ts';
 import { type Measures, rateOf, readMeasures, writeMeasures } from './measures.ts';
 import { pinImage, pinName, unpinImages } from './pins.ts';
+import { matchesPlatform, parsePlatform } from './platform.ts';
 import { pullImage, tagImage } from './pull.ts';
 import { platformOf, pullPolicyOf } from './pull-policy.ts';
 import { requireReference } from './reference.ts';
@@ -69,11 +70,14 @@ export class StackImages {
     from: 'files' | 'record' = 'files',
   ): Promise<ImagesHere> {
     const { client, clock, stateFolder, stack } = this.#options;
+    const wishes = wishesOf(stack, units, from);
+    if (wishes.length === 0)
+      return { images: [], obstacles: [], warnings: [], rate: undefined, disk: undefined };
     const facts = await this.#engine(signal);
     const credentials = this.#login();
     const known = this.#measures.sizes.size;
     let here: Promise<ReadonlySet<string>> | undefined;
-    const found = await resolveImages(wishesOf(stack, units, from), {
+    const found = await resolveImages(wishes, {
       client,
       registry: this.#ask(facts),
       credentials,
@@ -96,7 +100,7 @@ export class StackImages {
     const { client, clock, idleMs, stateFolder } = this.#options;
     return await this.#slots.run(async () => {
       const here = await localImage(client, engineName(requireReference(digest)), act.signal);
-      if (here !== undefined) {
+      if (here !== undefined && (await this.#isFor(here, platform, act.signal))) {
         const wanted = requireReference(name);
         if (wanted.tag !== undefined) await tagImage(client, here.id, wanted, act.signal);
         return 'it is here';
@@ -204,6 +208,13 @@ export class StackImages {
   /** Takes away the names of releases that are no longer kept; the answer are the names. */
   async forget(keptReleases: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
     return await unpinImages(this.#options.client, this.#options.stack, keptReleases, signal);
+  }
+
+  /** One digest may stand for images of several platforms. */
+  async #isFor(image: LocalImage, platform: string | undefined, signal: AbortSignal): Promise<boolean> {
+    const { platform: own } = await this.#engine(signal);
+    const wanted = platform === undefined ? own : (parsePlatform(platform, own) ?? own);
+    return image.platform === undefined || matchesPlatform(image.platform, wanted);
   }
 
   #nameOf(unit: UnitSpec): string {
