@@ -22,6 +22,7 @@ import { createRegistry, type Registry } from './registry.ts';
 import { resolveImages } from './resolve.ts';
 import { layersHere } from './resolve-layers.ts';
 import { Slots } from './slots.ts';
+import { imageOfUnit } from './unit-image.ts';
 import { imageName, requestOf, wishesOf } from './wish.ts';
 
 export interface ImagesOptions {
@@ -162,7 +163,7 @@ export class StackImages {
    */
   async idOf(unit: UnitSpec, signal: AbortSignal): Promise<string> {
     const name = this.#nameOf(unit);
-    const found = await this.#find(unit, name, signal);
+    const found = await imageOfUnit(this.#options.client, unit, name, signal);
     if (found !== undefined) return found.id;
     throw new SeaworthyError(
       'IMAGE_REFUSED',
@@ -187,17 +188,6 @@ export class StackImages {
     const name = this.#nameOf(unit);
     const named = await localImage(this.#options.client, name, signal);
     return { id, name: named?.id === id ? name : pinName(this.#options.stack, unit.service, release) };
-  }
-
-  async #find(unit: UnitSpec, name: string, signal: AbortSignal): Promise<LocalImage | undefined> {
-    const { client } = this.#options;
-    if (unit.imageId !== undefined) return await localImage(client, unit.imageId, signal);
-    const request = requestOf(unit);
-    const key = request === undefined ? undefined : buildKey(request);
-    if (key === undefined) return await localImage(client, name, signal);
-    const built = await builtBefore(client, buildLabel, key, name, signal);
-    // With `always` the registry's may have been taken instead.
-    return built ?? (pullPolicyOf(unit) === 'always' ? await localImage(client, name, signal) : undefined);
   }
 
   /** Gives the image of a release a name of its own. */
