@@ -26,7 +26,8 @@ const pair = (word: string): StackSketch => ({
     web: {
       node: asking(word),
       compose: { expose: ['8001'], depends_on: ['store'] },
-      gate: { http: '/ready', port: 8001, deadline: '4s' },
+      // Not good before the cut is made.
+      gate: { http: '/ready', port: 8001, stable_for: '3s', deadline: '8s' },
     },
   },
 });
@@ -38,9 +39,11 @@ test('a replacement behind the cut fails with the edge, the old one stays, and a
   withStack(pair('one'), async (stack) => {
     const first = await stack.up();
     expect(first.code, first.all).toBe(0);
-    await network(stack, 'disconnect');
     stack.write(pair('two'));
-    const cut = await stack.up();
+    const up = stack.begin(['up']);
+    await up.untilPrinted('web-2 started');
+    await network(stack, 'disconnect');
+    const cut = await up.ended;
     await network(stack, 'connect', { EndpointConfig: { Aliases: ['store', 'store-1'] } });
     await expectRolledBack(stack, cut, {
       service: 'web',
