@@ -35,7 +35,8 @@ export const dockerGround: Ground = {
 };
 
 function killKeepers(lane: Lane): void {
-  for (const keeper of keepersOf(new ProcessTable().look(), lane.paths.stackId)) process.kill(keeper.pid, 'SIGKILL');
+  for (const keeper of keepersOf(new ProcessTable().look(), lane.paths.stackId))
+    process.kill(keeper.pid, 'SIGKILL');
 }
 
 async function outside(lane: Lane, instances: readonly string[]): Promise<readonly string[]> {
