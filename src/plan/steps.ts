@@ -238,7 +238,7 @@ function retireSteps(
     return steps;
   }
   let unrouted: readonly string[] = [...new Set(first)];
-  if (leaves && diff.stale.some((one) => one.routed && isHeldBack(formerOf(input, one)?.unit))) {
+  if (leaves && diff.stale.some((one) => one.routed)) {
     unrouted = add({ kind: 'route', service: diff.service, instance: null, leaves: true }, because, unrouted);
   }
   for (const old of diff.stale) {
@@ -249,14 +249,6 @@ function retireSteps(
     addAll(add, goneActions(input, old, diff.wanted), because, after);
   }
   return steps;
-}
-
-/**
- * Whether somebody stands before it who can hold callers back. The name of a container whose ports are its own goes with
- * it: what needs it has gone before, and to take the name first costs more than the stop itself.
- */
-function isHeldBack(unit: UnitSpec | undefined): boolean {
-  return unit?.container === undefined || unit.container.heldPorts;
 }
 
 type Add = (action: Action, because: string, after: readonly string[]) => readonly string[];
