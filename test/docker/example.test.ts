@@ -21,6 +21,8 @@ beforeAll(async () => {
   );
 });
 afterAll(async () => {
+  // Also ends the front, whatever went wrong.
+  await run('down', '--volumes');
   await removeStack(name);
   rmSync(folder, { recursive: true, force: true });
 });

@@ -65,6 +65,7 @@ export async function perform(
     case 'drain': {
       const name = await nameOf(parts, action.instance, signal);
       await parts.front.drain(action.service, action.instance, action.drainMs, signal);
+      midAct?.();
       const since = systemClock.monotonicMs() - (parts.unnamedAt.get(name) ?? Number.NEGATIVE_INFINITY);
       await systemClock.sleep(Math.min(settleMs - since, action.drainMs), signal);
       return drainInstance(docker, name, action.drainMs, parts.reach, signal);
