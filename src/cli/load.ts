@@ -77,7 +77,7 @@ async function runTests(context: VerbContext, known: KnownStack | undefined): Pr
   const engine =
     known === undefined
       ? undefined
-      : openEngine(known.engineName, known.name, known.stateFolder, known.store);
+      : await openEngine(context, known.engineName, known.name, known.stateFolder, known.store);
   const signals = catchSignals(terminal, 'ending with what was measured');
   try {
     const resolve = async (service: string, port: number) => engine?.address(service, port);

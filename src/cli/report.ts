@@ -34,7 +34,7 @@ export const verb: Verb = {
     const reviewed = review(
       await readProject({ root: folder, scope: 'review', processEnv: context.env, composeFiles: files }),
     );
-    const engine = openEngine(engineName, name, stateFolder, store);
+    const engine = await openEngine(context, engineName, name, stateFolder, store);
     try {
       const observed = await engine.observe(new AbortController().signal);
       const report = verdictOf({

@@ -46,7 +46,7 @@ export const verb: Verb = {
       terminal.stdout.write('no smoke checks are declared: add `smoke:` to seaworthy.yaml\n');
       return exitCodes.unknown;
     }
-    const engine = openEngine(engineName, name, stateFolder, store);
+    const engine = await openEngine(context, engineName, name, stateFolder, store);
     const signals = catchSignals(terminal);
     const isText = format === 'text' || format === 'table';
     try {

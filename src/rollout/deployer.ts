@@ -1,4 +1,5 @@
 // One deployer's hold on a stack: lock, state, engine, journal; and the three things it does with a run.
+import { messageOf } from '../base/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import { openJournal } from '../journal/journal.ts';
 import { acquireLock, type Lock } from '../journal/lock.ts';
@@ -20,7 +21,7 @@ import {
   type RunResult,
   type RunTarget,
 } from './run-context.ts';
-import { forgetSources } from './sources.ts';
+import { forgetSources, keptReleasesOf } from './sources.ts';
 
 export interface DeployerOptions extends LockWait {
   readonly stateFolder: string;
@@ -84,6 +85,15 @@ export async function asDeployer<T>(
   }
 }
 
+/** A run that ended well stays so, whatever becomes of the names of old images. */
+async function forgetImages(store: StateStore, engine: Engine, emit: Emit): Promise<void> {
+  try {
+    await engine.keepReleases?.(keptReleasesOf(store), new AbortController().signal);
+  } catch (error) {
+    emit({ type: 'warning', message: `names of old images are kept: ${messageOf(error)}` });
+  }
+}
+
 function deployerOf(
   options: DeployerOptions,
   store: StateStore,
@@ -123,6 +133,7 @@ function deployerOf(
       if (result.outcome === 'done') {
         await keepKpis(target, { store, engine, clock: options.clock, kpis: options.kpis });
         forgetSources(store, engine.sourcesFolder);
+        await forgetImages(store, engine, emit);
       }
       const counted = lost.map(
         (one) => `${one.name.slice('lost-requests/'.length)}: ${one.value} ${one.what}`,

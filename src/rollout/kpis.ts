@@ -33,7 +33,7 @@ interface Measured {
 
 /** One piece of evidence a KPI, and one for each statement about change. */
 export function rolloutKpis(input: KpiInput): readonly Evidence[] {
-  const measured = [...times(input), ...resources(input), ...healthy(input)];
+  const measured = [...times(input), ...resources(input), ...images(input), ...healthy(input)];
   return [...measured.map((one) => evidenceOf(one, input)), ...changes(measured, input)];
 }
 
@@ -51,7 +51,8 @@ export function timesOf(plan: Plan, records: readonly JournalRecord[]) {
     steps: timed.map(({ step, ms, at }) => ({ step: step.id, kind: step.action.kind, ms, at })),
     setupMs: firstStart === undefined ? undefined : between(firstStart.at),
     totalMs: between(records.at(-1)?.at),
-    starts: startTimes(timed),
+    starts: sumsOf(timed, 'start', 'gate'),
+    pulls: sumsOf(timed, 'pull'),
   };
 }
 
@@ -59,27 +60,31 @@ function isStart(step: Step | undefined): boolean {
   return step?.action.kind === 'start';
 }
 
-/** By service: its start and the gate behind it. */
-function startTimes(
+/** By service: the time of its steps of these kinds. */
+function sumsOf(
   timed: readonly { readonly step: Step; readonly ms: number }[],
+  ...kinds: readonly Step['action']['kind'][]
 ): ReadonlyMap<string, number> {
   const sums = new Map<string, number>();
   for (const { step, ms } of timed) {
     const { action } = step;
-    if (action.kind !== 'start' && action.kind !== 'gate') continue;
+    if (!kinds.includes(action.kind) || !('service' in action)) continue;
     sums.set(action.service, (sums.get(action.service) ?? 0) + ms);
   }
   return sums;
 }
 
 function times({ plan, records, kpis }: KpiInput): readonly Measured[] {
-  const { setupMs, totalMs, starts } = timesOf(plan, records);
+  const { setupMs, totalMs, starts, pulls } = timesOf(plan, records);
   const targets = { ...kpiTargets, ...kpis };
   const slowest = [...starts].sort(([, a], [, b]) => b - a)[0];
   return [
     ...(setupMs === undefined
       ? []
       : [ms('setup', 'from the beginning to the first start', setupMs, targets.setupMs)]),
+    ...[...pulls].map(([service, took]) =>
+      ms(`pull/${service}`, `to fetch the image of ${service}`, took, targets.pullMs),
+    ),
     ...[...starts].map(([service, took]) =>
       ms(`start/${service}`, `from the start of ${service} to the end of its gate`, took, targets.startMs),
     ),
@@ -133,6 +138,18 @@ function resources({ plan, observed, capacity, records, kpis }: KpiInput): reado
           } as const,
         ]
       : []),
+  ];
+}
+
+/** What all images take on the disk, by the plan; what is only reckoned is said to be. */
+function images({ plan, kpis }: KpiInput): readonly Measured[] {
+  if (plan.images === undefined) return [];
+  const { whole, images: all } = plan.images;
+  // An image that was not built yet had no size when the plan was made.
+  if (all.some(({ layers }) => layers.length === 0)) return [];
+  const what = `of ${all.length} images unpacked, shared layers once${whole.estimated ? ', partly reckoned' : ''}`;
+  return [
+    { name: 'images', what, value: whole.unpacked, unit: 'bytes', target: kpis?.images ?? kpiTargets.images },
   ];
 }
 

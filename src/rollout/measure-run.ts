@@ -31,7 +31,7 @@ export async function keepKpis(
     const seen = observed.map(({ service, instance, state, memory, memoryPeak, cpuSeconds, restarts }) => {
       return { service, instance, state, memory, memoryPeak, cpuSeconds, restarts };
     });
-    const { starts: _, ...times } = timesOf(plan, records);
+    const { starts: _starts, pulls: _pulls, ...times } = timesOf(plan, records);
     const value = { schema: 'seaworthy.rollout/1', run, release: plan.release, ...times, observed: seen };
     const raw = writeRaw(store.folder, 'rollout', { name: run, at: at.toISOString() }, value);
     const earlier = kpis?.change === undefined ? [] : store.evidence().records;
