@@ -42,17 +42,3 @@ export interface EvidenceRead {
   /** What is wrong with a chain as a whole, one sentence each: records missing at its end. */
   readonly problems: readonly string[];
 }
-
-export interface VerdictLine {
-  readonly name: string;
-  readonly outcome: 'pass' | 'fail' | 'unknown' | 'waived';
-  readonly detail: string;
-}
-
-export interface Readiness {
-  readonly verdict: 'READY' | 'NOT READY' | 'UNKNOWN';
-  readonly stack: string;
-  readonly release: string | undefined;
-  readonly at: string;
-  readonly lines: readonly VerdictLine[];
-}

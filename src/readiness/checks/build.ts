@@ -1,0 +1,93 @@
+import { dockerfiles, findingsClear, services } from '../findings-clear.ts';
+import type { Check } from '../check.ts';
+
+const group = 'Build';
+
+export const build: readonly Check[] = [
+  findingsClear({
+    id: 'build/context',
+    group,
+    title: 'Everything that an image is built from is there',
+    known: 'resolved',
+    from: 'dev',
+    remedy: 'Bring in the missing context, Dockerfile, stage or file, or correct its name.',
+    over: services,
+    rules: [
+      'compose/build-context-missing',
+      'compose/build-context-undefined',
+      'compose/dockerfile-missing',
+      'compose/build-target-missing',
+      'compose/image-or-build-missing',
+      'dockerfile/copy-source-*',
+      'dockerfile/copy-from-stage-missing',
+      'dockerfile/syntax',
+      'dockerfile/instruction-unknown',
+    ],
+  }),
+  findingsClear({
+    id: 'build/start',
+    group,
+    title: 'Every image has what its command starts',
+    known: 'resolved',
+    from: 'dev',
+    remedy: 'Correct the command, or copy and install what it starts.',
+    over: services,
+    rules: [
+      'dockerfile/start-file-missing',
+      'dockerfile/start-script-*',
+      'dockerfile/package-script-missing',
+      'compose/command-program-missing',
+      'kubernetes/mount-hides-program',
+    ],
+  }),
+  findingsClear({
+    id: 'build/base-pinned',
+    group,
+    title: 'Base images have a fixed version',
+    from: 'staging',
+    remedy: 'Name a version of the base image, at best with its digest.',
+    over: dockerfiles,
+    rules: ['dockerfile/base-image-floating', 'dockerfile/base-argument-*'],
+  }),
+  findingsClear({
+    id: 'build/image-pinned',
+    group,
+    title: 'Images of services have a fixed version',
+    from: 'staging',
+    remedy: 'Name a version of each image, at best with its digest.',
+    over: services,
+    rules: ['compose/image-tag-floating', 'kubernetes/image-tag-floating', 'kubernetes/chart-image-tag-floating'],
+  }),
+  findingsClear({
+    id: 'build/locked',
+    group,
+    title: 'Libraries are installed from a lock file',
+    from: 'staging',
+    remedy: 'Commit the lock file and install from it.',
+    over: dockerfiles,
+    rules: ['dockerfile/lock-file-missing', 'dockerfile/library-version-unpinned'],
+  }),
+  findingsClear({
+    id: 'build/lean',
+    group,
+    title: 'Images carry no build tools and caches',
+    from: 'production',
+    remedy: 'Build in a stage of its own, and copy only the result.',
+    over: dockerfiles,
+    rules: ['dockerfile/build-packages-kept', 'dockerfile/*-cache-kept', 'dockerfile/apt-cache-kept', 'dockerfile/apk-cache-kept', 'dockerfile/pip-cache-kept', 'dockerfile/package-cache-kept'],
+  }),
+  findingsClear({
+    id: 'build/runtime-version',
+    group,
+    title: 'The image has the runtime that the program asks for',
+    known: 'resolved',
+    from: 'dev',
+    remedy: 'Raise the base image, or lower what the project asks for.',
+    over: dockerfiles,
+    rules: [
+      'dockerfile/node-version-below-engines',
+      'dockerfile/go-version-below-module',
+      'dockerfile/python-version-below-project',
+    ],
+  }),
+];
