@@ -1,21 +1,21 @@
 // Raw data behind evidence: what verbs that measure write, and what reports draw. JSON files; times are ms since the
 // beginning of the measurement unless a name says otherwise.
 
-/** Raw data of `load/<name>`. */
+/** Raw data of `load/<name>`, as far as reports draw it. */
 export interface LoadRaw {
-  readonly schema: 'seaworthy.raw.load/1';
   readonly name: string;
-  /** ISO time. */
-  readonly begunAt: string;
-  readonly durationMs: number;
-  /** Requests a second that were asked for. */
-  readonly rate: number;
-  readonly requests: number;
-  readonly errors: number;
-  /** `p50`, `p95`, `p99`, `max` and what else was asked for, in ms. */
-  readonly percentiles: Readonly<Record<string, number>>;
-  /** Upper bound of a class in ms, and how many answers fell into it; ascending. */
-  readonly histogram: readonly (readonly [upperMs: number, count: number])[];
+  readonly all: {
+    readonly requests: number;
+    /** ms */
+    readonly latency: {
+      readonly p50: number;
+      readonly p95: number;
+      readonly p99: number;
+      readonly max: number;
+    };
+  };
+  /** Middle of a class in ms, and how many answers fell into it; ascending. */
+  readonly histogram: readonly (readonly [ms: number, count: number])[];
 }
 
 /** Raw data of `rollout/usage`: what each service used while it was rolled out. */
