@@ -10,6 +10,7 @@ import { journalPath, runFolder } from './journal.ts';
 import { planShape } from './plan-shape.ts';
 import { openSecrets, type SecretStore } from './secrets.ts';
 import { isNumber, isText, listOf, oneOf, recordOf, shape } from './shape.ts';
+import { signOffStore } from './sign-off-store.ts';
 import { prepareStateFolder, versionProblem } from './state-folder.ts';
 
 /** A resolved configuration that was rolled out at least in part. */
@@ -34,7 +35,7 @@ export interface RunEntry {
   readonly folder: string;
 }
 
-export interface StateStore extends SecretStore, EvidenceStore {
+export interface StateStore extends SecretStore, EvidenceStore, ReturnType<typeof signOffStore> {
   readonly folder: string;
   /** Why this version must not write here; always undefined for a store that may. */
   readonly problem: SeaworthyError | undefined;
@@ -76,6 +77,7 @@ export function openStore(folder: string, options: { readonly readOnly?: boolean
     ...currentStore(join(folder, 'current.json')),
     ...runStore(folder),
     ...evidenceStore(folder),
+    ...signOffStore(folder),
   };
 }
 

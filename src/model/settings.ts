@@ -3,6 +3,7 @@ import type { Located, Span } from '../base/span.ts';
 import type { ReadProblem } from './artifact.ts';
 import type { Severity } from './finding.ts';
 import type { GatePolicy, Probe } from './probe.ts';
+import type { CheckWaiver, Profile } from './readiness.ts';
 
 export interface Settings {
   readonly file: string;
@@ -19,6 +20,9 @@ export interface Settings {
   readonly services: ReadonlyMap<string, ServiceSetting>;
   readonly smoke: readonly SmokeCheck[];
   readonly kpis: KpiSetting;
+  readonly readiness: ReadinessSetting;
+  /** Sentences, or Markdown files relative to this file's folder. */
+  readonly claims: readonly Located<string>[];
   /** By name or alias of the rule. */
   readonly rules: ReadonlyMap<string, RuleSetting>;
   /** Rules of some paths; where two speak of one rule and file, the later counts. */
@@ -109,6 +113,12 @@ export type SmokeCheck =
 export type JsonExpectation =
   | { readonly exists: true }
   | { readonly equals: string | number | boolean | null };
+
+export interface ReadinessSetting {
+  readonly profile: Profile | undefined;
+  readonly maxAgeMs: number | undefined;
+  readonly waivers: readonly CheckWaiver[];
+}
 
 export interface KpiSetting {
   readonly p95Ms: number | undefined;

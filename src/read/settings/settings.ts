@@ -11,6 +11,7 @@ import type {
 import { entryOf, readYaml, type YamlNode } from '../../syntax/yaml.ts';
 import { gateOf, policyOf } from './gate.ts';
 import { present } from './present.ts';
+import { readinessOf } from './readiness.ts';
 import { smokeOf } from './smoke.ts';
 import {
   type BudgetKeys,
@@ -75,6 +76,8 @@ function settingsOf(file: string, node: YamlNode | undefined, problems: ReadProb
     services: new Map(services),
     smoke: smoke.filter((check) => check !== undefined),
     kpis: { p95Ms: p95, uptime, use, healthy },
+    readiness: readinessOf(keys?.readiness, problems),
+    claims: keys?.claims ?? [],
     rules: keys?.rules ?? new Map(),
     overrides: (keys?.overrides ?? []).flatMap((one, index) => pathRulesOf(one, index, problems)),
     problems: problems.sort((a, b) => a.span.start - b.span.start),

@@ -1,5 +1,6 @@
 // Every key of the user's own file, with the shape of its value. The reader and the JSON schema are made from these.
 import { severities } from '../../model/finding.ts';
+import { profiles } from '../../model/readiness.ts';
 import type { RuleSetting } from '../../model/settings.ts';
 import {
   address,
@@ -9,6 +10,7 @@ import {
   duration,
   flag,
   httpPath,
+  date,
   pattern,
   percent,
   plain,
@@ -147,6 +149,15 @@ const override = keyed({
   rules: described('Rules to switch off or weigh otherwise in these files', ruleTable),
 });
 
+const readiness = keyed({
+  profile: described('What counts in a report', choice(...profiles)),
+  max_age: described('Older evidence is unknown', duration),
+  waivers: described(
+    'Checks that a team lives without for a while',
+    list(keyed({ check: text, owner: text, reason: text, expires: date })),
+  ),
+});
+
 export const settingsShape = keyed({
   stack: described('Name of the stack', placed(text)),
   engine: described('Where the stack runs', placed(choice('local', 'docker', 'kubernetes'))),
@@ -159,6 +170,8 @@ export const settingsShape = keyed({
   load: anything,
   kpis: keyed({ p95: duration, uptime: percent, use: percent, healthy: percent }),
   backup: anything,
+  readiness,
+  claims: described('Sentences, or Markdown files of them, that a report checks', list(placed(text))),
   rules: described('Rules to switch off or weigh otherwise', ruleTable),
   overrides: described('Rules by path; of two that speak of one file the later counts', list(override)),
 });
@@ -170,3 +183,4 @@ export type ServiceKeys = NonNullable<ReturnType<typeof service.read>>;
 export type PhaseKeys = NonNullable<ReturnType<typeof phase.read>>;
 export type BudgetKeys = NonNullable<ReturnType<typeof budget.read>>;
 export type SmokeKeys = NonNullable<ReturnType<typeof smoke.read>>;
+export type ReadinessKeys = NonNullable<ReturnType<typeof readiness.read>>;
