@@ -34,9 +34,12 @@ function list(context: VerbContext): ExitCode {
   const { store } = requireStack(context, { readOnly: true });
   const { terminal, clock } = context;
   const { records, unreadable, problems } = store.evidence();
-  const isWhole = problems.length === 0 && unreadable === 0 && records.every(({ doubt }) => doubt === undefined);
+  const isWhole =
+    problems.length === 0 && unreadable === 0 && records.every(({ doubt }) => doubt === undefined);
   if (wantsJson(context.flags)) {
-    terminal.stdout.write(`${jsonText({ schema: 'seaworthy.evidence/1', records, unreadable, problems }, 2)}\n`);
+    terminal.stdout.write(
+      `${jsonText({ schema: 'seaworthy.evidence/1', records, unreadable, problems }, 2)}\n`,
+    );
     return isWhole ? exitCodes.ok : exitCodes.unknown;
   }
   const now = clock.now().getTime();
@@ -45,13 +48,18 @@ function list(context: VerbContext): ExitCode {
     const age = formatDuration(Math.max(0, now - Date.parse(one.at)));
     const state = one.doubt === undefined ? one.outcome : 'doubted';
     const tone = state === 'pass' ? paint.green : state === 'fail' ? paint.red : paint.yellow;
-    const value = one.value === undefined ? '' : `${one.value}${one.unit === undefined ? '' : ` ${one.unit}`} `;
+    const value =
+      one.value === undefined ? '' : `${one.value}${one.unit === undefined ? '' : ` ${one.unit}`} `;
     const text = one.doubt ?? `${value}${one.what}`;
-    terminal.stdout.write(`${one.id.padEnd(13)} ${tone(state.padEnd(8))} ${age.padStart(7)}  ${printable(`${one.name}  ${text}`)}\n`);
+    terminal.stdout.write(
+      `${one.id.padEnd(13)} ${tone(state.padEnd(8))} ${age.padStart(7)}  ${printable(`${one.name}  ${text}`)}\n`,
+    );
   }
   for (const problem of problems) terminal.stdout.write(`${paint.yellow('warning')} ${printable(problem)}\n`);
-  if (unreadable > 0) terminal.stdout.write(`${paint.yellow('warning')} ${unreadable} lines cannot be read\n`);
-  if (records.length === 0) terminal.stdout.write('nothing has been measured yet: seaworthy smoke and load do\n');
+  if (unreadable > 0)
+    terminal.stdout.write(`${paint.yellow('warning')} ${unreadable} lines cannot be read\n`);
+  if (records.length === 0)
+    terminal.stdout.write('nothing has been measured yet: seaworthy smoke and load do\n');
   return isWhole ? exitCodes.ok : exitCodes.unknown;
 }
 
@@ -62,10 +70,13 @@ function show(context: VerbContext, id: string): ExitCode {
   const { store, stateFolder } = requireStack(context, { readOnly: true });
   const record = store.evidence().records.find((one) => one.id === id);
   if (record === undefined) {
-    throw new SeaworthyError('USAGE', `there is no evidence ${id}`, { hint: 'seaworthy evidence ls lists it.' });
+    throw new SeaworthyError('USAGE', `there is no evidence ${id}`, {
+      hint: 'seaworthy evidence ls lists it.',
+    });
   }
   const raw = record.raw === undefined ? undefined : store.rawText(record.raw);
-  if (wantsJson(context.flags)) context.terminal.stdout.write(`${jsonText({ ...record, content: raw }, 2)}\n`);
+  if (wantsJson(context.flags))
+    context.terminal.stdout.write(`${jsonText({ ...record, content: raw }, 2)}\n`);
   else context.terminal.stdout.write(shown(record, raw, stateFolder));
   return record.doubt === undefined ? exitCodes.ok : exitCodes.unknown;
 }
@@ -76,7 +87,8 @@ function shown(record: StoredEvidence, raw: string | undefined, stateFolder: str
   );
   const place = `${stateFolder}/${record.raw ?? ''}`;
   if (raw === undefined) return rows.join('');
-  const body = raw.length > shownBytes ? `${formatBytes(raw.length)} in ${place}\n` : `${printable(raw).trimEnd()}\n`;
+  const body =
+    raw.length > shownBytes ? `${formatBytes(raw.length)} in ${place}\n` : `${printable(raw).trimEnd()}\n`;
   return `${rows.join('')}\n${body}`;
 }
 

@@ -10,10 +10,20 @@ import type { MadeReport } from './report-facts.ts';
 
 const pair = (value: unknown): value is readonly [number, number] =>
   Array.isArray(value) && value.length === 2 && value.every(isNumber);
-const latency = shape<LoadRaw['all']['latency']>({ p50: isNumber, p95: isNumber, p99: isNumber, max: isNumber });
+const latency = shape<LoadRaw['all']['latency']>({
+  p50: isNumber,
+  p95: isNumber,
+  p99: isNumber,
+  max: isNumber,
+});
 const all = shape<LoadRaw['all']>({ requests: isNumber, latency: latency.is });
 const loadShape = shape<LoadRaw>({ name: isText, all: all.is, histogram: listOf(pair) });
-const sample = shape<UsageRaw['samples'][number]>({ atMs: isNumber, service: isText, memory: isNumber, cpus: isNumber });
+const sample = shape<UsageRaw['samples'][number]>({
+  atMs: isNumber,
+  service: isText,
+  memory: isNumber,
+  cpus: isNumber,
+});
 const usageShape = shape<UsageRaw>({
   schema: (value): value is 'seaworthy.raw.usage/1' => value === 'seaworthy.raw.usage/1',
   begunAt: isText,
@@ -32,16 +42,28 @@ const imagesShape = shape<ImagesRaw>({
 });
 
 export function chartsOf({ facts, store, observed }: MadeReport): ReportCharts {
-  const believed = facts.evidence.records.filter((one) => one.release === facts.release && one.doubt === undefined);
+  const believed = facts.evidence.records.filter(
+    (one) => one.release === facts.release && one.doubt === undefined,
+  );
   const raw = (name: (one: string) => boolean) =>
-    believed.filter((one) => one.raw !== undefined && name(one.name)).map((one) => parseJson(store.rawText(one.raw ?? '') ?? ''));
+    believed
+      .filter((one) => one.raw !== undefined && name(one.name))
+      .map((one) => parseJson(store.rawText(one.raw ?? '') ?? ''));
   const run = runOf(facts.release, readableRuns(facts));
   const plan = run === undefined ? undefined : store.runPlan(run.run);
-  const usage = raw((name) => name === 'rollout/usage').filter(usageShape.is).at(-1);
-  const images = raw((name) => name === 'rollout/images').filter(imagesShape.is).at(-1);
+  const usage = raw((name) => name === 'rollout/usage')
+    .filter(usageShape.is)
+    .at(-1);
+  const images = raw((name) => name === 'rollout/images')
+    .filter(imagesShape.is)
+    .at(-1);
   const budget = facts.project.settings?.budget;
   // Of several runs of one test the last counts, as in the checklist.
-  const loads = new Map(raw((name) => /^load\/[^/]+$/.test(name)).filter(loadShape.is).map((one) => [one.name, one]));
+  const loads = new Map(
+    raw((name) => /^load\/[^/]+$/.test(name))
+      .filter(loadShape.is)
+      .map((one) => [one.name, one]),
+  );
   return {
     timeline: run === undefined ? [] : timelineOf(run, plan),
     graph: graphOf(facts),

@@ -54,10 +54,14 @@ function claimed(service: Service, project: Project): ClaimedService {
   const link = project.builds.find((one) => one.service.name === service.name);
   const stage = link?.dockerfile?.stages[link.stage ?? -1];
   const instructions = stage?.instructions ?? [];
-  const user = service.user?.value ?? instructions.findLast(({ keyword }) => keyword === 'USER')?.text;
+  const user = service.user?.value ?? instructions.findLast(({ keyword }) => keyword === 'USER')?.raw.value;
   const isUser = user !== undefined && !/^\s*(?:root|0)(?::|\s|$)/.test(user);
   const has = [
-    ['health check', service.healthcheck?.disabled === false || instructions.some(({ keyword }) => keyword === 'HEALTHCHECK')],
+    [
+      'health check',
+      service.healthcheck?.disabled === false ||
+        instructions.some(({ keyword }) => keyword === 'HEALTHCHECK'),
+    ],
     ['memory limit', service.resources.memoryLimit !== undefined],
     ['cpu limit', service.resources.cpuLimit !== undefined],
     ['non-root user', isUser],
@@ -73,7 +77,7 @@ function claimed(service: Service, project: Project): ClaimedService {
   return {
     name: service.name,
     image: service.image?.value,
-    ports: [...new Set(ports.filter((port) => port !== undefined && Number.isInteger(port)))],
+    ports: [...new Set(ports.filter((port) => port !== undefined).filter(Number.isInteger))],
     has: new Set(has.filter(([, is]) => is).map(([name]) => name)),
     place: { text: `${file}:${line}`, path: file },
   };

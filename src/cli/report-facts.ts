@@ -1,8 +1,8 @@
 // What a report rests on, gathered: files, findings, journals, evidence, and what runs now.
-import { type Span, lineStarts, positionAt } from '../base/span.ts';
+import { lineStarts, positionAt, type Span } from '../base/span.ts';
 import { latestSeen, markSeen } from '../journal/sign-off-store.ts';
 import type { StateStore } from '../journal/store.ts';
-import { profiles, type Profile, type Report } from '../model/readiness.ts';
+import { type Profile, profiles, type Report } from '../model/readiness.ts';
 import type { Observed } from '../model/unit.ts';
 import { readProject } from '../read/project.ts';
 import type { Facts, RunSummary, ServiceState } from '../readiness/check.ts';
@@ -31,7 +31,12 @@ export async function makeReport(context: VerbContext): Promise<MadeReport> {
   const { folder, stateFolder, engineName, name, store } = requireStack(context);
   const { project } = await openForDeploy(context, folder);
   const files = project.stacks.flatMap((stack) => stack.files);
-  const reviewing = await readProject({ root: folder, scope: 'review', processEnv: context.env, composeFiles: files });
+  const reviewing = await readProject({
+    root: folder,
+    scope: 'review',
+    processEnv: context.env,
+    composeFiles: files,
+  });
   const reviewed = review(reviewing);
   const engine = openEngine(engineName, name, stateFolder, store);
   try {
@@ -92,10 +97,7 @@ function placeIn(texts: ReadonlyMap<string, { readonly text: string }>): (at: Sp
   };
 }
 
-function summaryOf(
-  run: string,
-  { records, state, problem }: ReturnType<typeof readRun>,
-): RunSummary {
+function summaryOf(run: string, { records, state, problem }: ReturnType<typeof readRun>): RunSummary {
   return { run, path: `runs/${run}/journal.jsonl`, records, state, problem: problem?.message };
 }
 

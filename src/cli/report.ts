@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
+import { writeAtomic } from '../journal/files.ts';
 import type { Report } from '../model/readiness.ts';
 import { reportHtml } from '../output/report/html.ts';
 import { reportJson } from '../output/report/json.ts';
@@ -7,7 +8,6 @@ import { reportJunit } from '../output/report/junit.ts';
 import { reportMarkdown, reportSummary } from '../output/report/markdown.ts';
 import { reportText } from '../output/report/text.ts';
 import { choice, engineOptions, projectOptions } from './flags.ts';
-import { writeAtomic } from '../journal/files.ts';
 import { chartsOf } from './report-charts.ts';
 import { checkClaims } from './report-claims.ts';
 import { type MadeReport, makeReport } from './report-facts.ts';
@@ -29,7 +29,11 @@ export const verb: Verb = {
     'check-claims': { type: 'string', value: 'FILE', help: 'check what a hand-written report says' },
     by: { type: 'string', value: 'NAME', help: 'sign: who' },
     role: { type: 'string', value: 'ROLE', help: 'sign: as what' },
-    key: { type: 'string', value: 'FILE', help: 'sign: private key; verify: the public key that must have signed' },
+    key: {
+      type: 'string',
+      value: 'FILE',
+      help: 'sign: private key; verify: the public key that must have signed',
+    },
     ...projectOptions,
     ...engineOptions,
   },
@@ -37,8 +41,14 @@ export const verb: Verb = {
     ['seaworthy report', 'the verdict; exit 10 when not ready, 11 when only unknown'],
     ['seaworthy report --format html --report-file report.html', 'one page with charts, for people'],
     ['seaworthy report --for production', 'with everything that production asks for'],
-    ['seaworthy report --check-claims REPORT.md', 'what a hand-written report says, held against itself and the facts'],
-    ["seaworthy report sign --by 'Ana B.' --role 'release lead'", 'a signature that a later change makes void'],
+    [
+      'seaworthy report --check-claims REPORT.md',
+      'what a hand-written report says, held against itself and the facts',
+    ],
+    [
+      "seaworthy report sign --by 'Ana B.' --role 'release lead'",
+      'a signature that a later change makes void',
+    ],
   ],
   async run(context) {
     const [action] = context.positionals;
@@ -85,6 +95,11 @@ function render(context: VerbContext, made: MadeReport): string {
     case 'html':
       return reportHtml(report, { charts: chartsOf(made), signOffs: standingSignOffs(made) });
     case 'text':
-      return reportText(report, { charts: chartsOf(made), signOffs: standingSignOffs(made) }, context.terminal.paint, context.flags.is('all'));
+      return reportText(
+        report,
+        { charts: chartsOf(made), signOffs: standingSignOffs(made) },
+        context.terminal.paint,
+        context.flags.is('all'),
+      );
   }
 }

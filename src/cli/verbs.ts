@@ -78,7 +78,11 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'logs', summary: 'logs of services', load: () => import('./logs.ts') },
   { name: 'events', summary: 'the journal of a run', load: () => import('./events.ts') },
   { name: 'smoke', summary: 'functional checks against the running stack', load: () => import('./smoke.ts') },
-  { name: 'evidence', summary: 'what was measured, and whether it is whole', load: () => import('./evidence.ts') },
+  {
+    name: 'evidence',
+    summary: 'what was measured, and whether it is whole',
+    load: () => import('./evidence.ts'),
+  },
   { name: 'report', summary: 'the readiness verdict, from evidence', load: () => import('./report.ts') },
   { name: 'down', summary: 'stop and remove the stack', load: () => import('./down.ts') },
   { name: 'doctor', summary: 'what this machine can run', load: () => import('./doctor.ts') },

@@ -46,7 +46,9 @@ export function signOffStore(stateFolder: string) {
       return numbersIn(root).flatMap((number) => {
         const folder = join(root, String(number));
         const signOff = readJson(join(folder, 'sign-off.json'), signOffShape, 'a sign-off');
-        return signOff === undefined ? [] : [{ number, signOff, report: readText(join(folder, 'report.json')) }];
+        return signOff === undefined
+          ? []
+          : [{ number, signOff, report: readText(join(folder, 'report.json')) }];
       });
     },
   };

@@ -88,7 +88,13 @@ export function findingsClear(check: FindingsCheck): Check {
           evidence: fileLinks(unread.map(({ file }) => file)),
         };
       }
-      return { outcome: 'pass', detail: looked, value: '0 findings', limit: '0 findings', evidence: fileLinks(files) };
+      return {
+        outcome: 'pass',
+        detail: looked,
+        value: '0 findings',
+        limit: '0 findings',
+        evidence: fileLinks(files),
+      };
     },
   };
 }

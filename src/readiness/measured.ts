@@ -14,7 +14,8 @@ export function measured(name: string, facts: Facts, maxAgeMs = facts.maxAgeMs):
   const newest = all.filter((one) => one.release === facts.release).at(-1);
   if (newest === undefined) {
     const other = all.at(-1)?.release?.slice(0, 8);
-    const detail = other === undefined ? `${name} was never measured` : `${name} was measured only on release ${other}`;
+    const detail =
+      other === undefined ? `${name} was never measured` : `${name} was measured only on release ${other}`;
     return { outcome: 'unknown', detail, evidence: [] };
   }
   const unit = newest.unit ?? '';
@@ -40,7 +41,9 @@ function ageProblem({ at }: StoredEvidence, { now }: Facts, maxAgeMs: number): s
 /** Several judgements as one: the worst of them speaks, and all evidence is linked. */
 export function worstOf(judgements: readonly Judgement[], good: (amount: number) => string): Judgement {
   const order = ['fail', 'unknown', 'pass', 'not-applicable'] as const;
-  const worst = order.map((word) => judgements.find(({ outcome }) => outcome === word)).find((one) => one !== undefined);
+  const worst = order
+    .map((word) => judgements.find(({ outcome }) => outcome === word))
+    .find((one) => one !== undefined);
   const evidence = judgements.flatMap((one) => one.evidence);
   if (worst === undefined) return { outcome: 'unknown', detail: 'nothing was measured', evidence };
   const oldest = judgements.flatMap(({ at }) => at ?? []).sort()[0];

@@ -11,7 +11,9 @@ export interface RehearsedRun {
 /** The newest run that rolled this release out to its end. */
 export function runOf(release: string | undefined, runs: readonly RehearsedRun[]): RehearsedRun | undefined {
   return runs
-    .filter(({ state }) => state.release === release && state.kind !== 'down' && state.ended?.outcome === 'done')
+    .filter(
+      ({ state }) => state.release === release && state.kind !== 'down' && state.ended?.outcome === 'done',
+    )
     .at(-1);
 }
 
@@ -21,7 +23,10 @@ export function lastedMs({ state }: RehearsedRun): number {
 }
 
 /** The longest step of a kind: `start`, `gate`. */
-export function longestStep(run: RehearsedRun, kind: string): { readonly step: string; readonly ms: number } | undefined {
+export function longestStep(
+  run: RehearsedRun,
+  kind: string,
+): { readonly step: string; readonly ms: number } | undefined {
   let longest: { step: string; ms: number } | undefined;
   for (const record of run.records) {
     if (record.event !== 'done' || !record.step.includes(`/${kind}/`)) continue;

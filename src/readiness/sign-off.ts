@@ -54,16 +54,23 @@ export interface SignOffContext {
 }
 
 /** Why a signature does not stand under the verdict of now; empty when it does. */
-export function signOffProblems(signOff: SignOff, { current, reportText, trusted }: SignOffContext): readonly string[] {
+export function signOffProblems(
+  signOff: SignOff,
+  { current, reportText, trusted }: SignOffContext,
+): readonly string[] {
   const { signature, ...body } = signOff;
   const problems: string[] = [];
   if (!isSigned(body, signature)) problems.push('the signature does not fit: the sign-off was edited');
-  if (trusted !== undefined && !trusted.includes(signOff.key)) problems.push('it was signed with a key that is not among those given');
+  if (trusted !== undefined && !trusted.includes(signOff.key))
+    problems.push('it was signed with a key that is not among those given');
   if (signOff.stack !== current.stack) problems.push(`it is of stack ${signOff.stack}, not ${current.stack}`);
   if (signOff.release !== current.release)
-    problems.push(`it is of release ${signOff.release.slice(0, 8)}, and ${current.release?.slice(0, 8) ?? 'none'} serves`);
+    problems.push(
+      `it is of release ${signOff.release.slice(0, 8)}, and ${current.release?.slice(0, 8) ?? 'none'} serves`,
+    );
   if (reportText === undefined) problems.push('the report that was signed is gone');
-  else if (hashOf(reportText) !== signOff.reportHash) problems.push('the report was edited after it was signed');
+  else if (hashOf(reportText) !== signOff.reportHash)
+    problems.push('the report was edited after it was signed');
   if (signOff.profile === current.profile && signOff.verdictHash !== current.verdictHash)
     problems.push('the verdict has changed since: a check, its evidence or a waiver is another');
   return problems;

@@ -26,7 +26,9 @@ export function timelineOf(run: RehearsedRun, plan: Plan | undefined): readonly 
     const fromMs = known?.fromMs ?? (record.event === 'done' ? at - record.ms : at);
     spans.set(record.step, { fromMs: Math.max(0, fromMs), toMs: at, failed: record.event === 'failed' });
   }
-  const after = new Map((plan?.phases ?? []).flatMap((phase) => phase.steps.map((step) => [step.id, step.after] as const)));
+  const after = new Map(
+    (plan?.phases ?? []).flatMap((phase) => phase.steps.map((step) => [step.id, step.after] as const)),
+  );
   const critical = criticalPath(spans, after);
   return [...spans]
     .map(([id, span]) => ({ id, ...partsOf(id), ...span, critical: critical.has(id) }))
@@ -48,12 +50,18 @@ function criticalPath(
 ): ReadonlySet<string> {
   const path = new Set<string>();
   const end = (id: string) => spans.get(id)?.toMs ?? Number.NEGATIVE_INFINITY;
-  let step = [...spans.keys()].reduce<string | undefined>((last, id) => (last === undefined || end(id) >= end(last) ? id : last), undefined);
+  let step = [...spans.keys()].reduce<string | undefined>(
+    (last, id) => (last === undefined || end(id) >= end(last) ? id : last),
+    undefined,
+  );
   while (step !== undefined && !path.has(step)) {
     path.add(step);
     step = (after.get(step) ?? [])
       .filter((id) => spans.has(id))
-      .reduce<string | undefined>((last, id) => (last === undefined || end(id) > end(last) ? id : last), undefined);
+      .reduce<string | undefined>(
+        (last, id) => (last === undefined || end(id) > end(last) ? id : last),
+        undefined,
+      );
   }
   return path;
 }

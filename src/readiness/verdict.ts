@@ -1,7 +1,14 @@
 // From facts to the verdict: every check is asked, waivers are applied, and the worst line that counts decides.
 import { hashOf } from '../base/hash.ts';
 import { version } from '../base/version.ts';
-import { type CheckWaiver, type Profile, profiles, type Report, type ReportLine, type VerdictWord } from '../model/readiness.ts';
+import {
+  type CheckWaiver,
+  type Profile,
+  profiles,
+  type Report,
+  type ReportLine,
+  type VerdictWord,
+} from '../model/readiness.ts';
 import type { Check, Facts } from './check.ts';
 import { checklist } from './checklist.ts';
 
@@ -17,7 +24,9 @@ export function verdictOf(facts: Facts, { profile, waivers, checks = checklist }
   const warnings = [
     ...(facts.clockProblem === undefined ? [] : [facts.clockProblem]),
     ...facts.evidence.problems,
-    ...(facts.evidence.unreadable === 0 ? [] : [`${facts.evidence.unreadable} records of evidence cannot be read`]),
+    ...(facts.evidence.unreadable === 0
+      ? []
+      : [`${facts.evidence.unreadable} records of evidence cannot be read`]),
     ...unusedWaivers(waivers, checks),
   ];
   const verdict = worst(lines, facts);
@@ -35,14 +44,22 @@ export function verdictOf(facts: Facts, { profile, waivers, checks = checklist }
 
 /** What a signature stands for: not times and not the wording, which say the same in other words tomorrow. */
 function hashed({ id, outcome, counts, evidence, waiver }: ReportLine) {
-  return { id, outcome, counts, evidence: evidence.map(({ path, sum }) => sum ?? path), waiver: waiver ?? null };
+  return {
+    id,
+    outcome,
+    counts,
+    evidence: evidence.map(({ path, sum }) => sum ?? path),
+    waiver: waiver ?? null,
+  };
 }
 
 function worst(lines: readonly ReportLine[], facts: Facts): VerdictWord {
-  const has = (outcome: ReportLine['outcome']) => lines.some((line) => line.counts && line.outcome === outcome);
+  const has = (outcome: ReportLine['outcome']) =>
+    lines.some((line) => line.counts && line.outcome === outcome);
   if (has('fail')) return 'NOT READY';
   // Records that were taken away may have been the bad ones.
-  if (has('unknown') || facts.evidence.problems.length > 0 || facts.clockProblem !== undefined) return 'UNKNOWN';
+  if (has('unknown') || facts.evidence.problems.length > 0 || facts.clockProblem !== undefined)
+    return 'UNKNOWN';
   return 'READY';
 }
 
@@ -51,7 +68,10 @@ function lineOf(check: Check, facts: Facts, profile: Profile, waivers: readonly 
   const bad = judged.outcome === 'fail' || judged.outcome === 'unknown';
   const waiver = waivers.find((one) => one.check === check.id);
   const isWaived = bad && waiver !== undefined && isCurrent(waiver, facts);
-  const ended = bad && waiver !== undefined && !isWaived ? `; the waiver of ${waiver.owner} ended on ${waiver.expires}` : '';
+  const ended =
+    bad && waiver !== undefined && !isWaived
+      ? `; the waiver of ${waiver.owner} ended on ${waiver.expires}`
+      : '';
   const at = judged.at ?? (check.known === 'executed' ? undefined : facts.now.toISOString());
   return {
     id: check.id,

@@ -66,6 +66,7 @@ export function countsText(report: Report): string {
 export function lineText({ detail, value, limit, waiver }: Report['lines'][number]): string {
   const held = limit === undefined || detail.includes(limit) ? '' : `, limit ${limit}`;
   const measured = value === undefined || detail.includes(value) ? '' : ` (${value}${held})`;
-  const why = waiver === undefined ? '' : `; waived until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`;
+  const why =
+    waiver === undefined ? '' : `; waived until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`;
   return `${detail}${measured}${why}`;
 }

@@ -4,7 +4,13 @@ import { attributes, escapeXml } from '../review/markup.ts';
 import { lineText } from './format.ts';
 
 export function reportJunit(report: Report): string {
-  const suites = groups.map((group) => suiteText(group, report.lines.filter((line) => line.group === group), report.at));
+  const suites = groups.map((group) =>
+    suiteText(
+      group,
+      report.lines.filter((line) => line.group === group),
+      report.at,
+    ),
+  );
   const totals = attributes({ name: `seaworthy report ${report.stack}`, ...totalsOf(report.lines) });
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${totals}>\n${suites.join('')}</testsuites>\n`;
 }

@@ -12,8 +12,14 @@ export function reportSummary(report: Report): string {
   const bad = sortedLines(report).filter(
     ({ counts, outcome }) => counts && (outcome === 'fail' || outcome === 'unknown'),
   );
-  const rows = bad.map((line) => `| ${line.outcome} | ${markdownCode(line.id)} | ${cell(line)} | ${escapeMarkdown(line.remedy ?? '')} |`);
-  const standing = rows.length === 0 ? [] : ['| outcome | check | evidence | to pass |', '| --- | --- | --- | --- |', ...rows, ''];
+  const rows = bad.map(
+    (line) =>
+      `| ${line.outcome} | ${markdownCode(line.id)} | ${cell(line)} | ${escapeMarkdown(line.remedy ?? '')} |`,
+  );
+  const standing =
+    rows.length === 0
+      ? []
+      : ['| outcome | check | evidence | to pass |', '| --- | --- | --- | --- |', ...rows, ''];
   return [
     ...head(report),
     ...standing,
@@ -43,7 +49,14 @@ function table(group: string, report: Report): readonly string[] {
     const links = line.evidence.map(({ text }) => markdownCode(text)).join(' ');
     return `| ${line.counts ? word : `(${word})`} | ${escapeMarkdown(line.title)} | ${cell(line)} | ${line.known} | ${links} |`;
   });
-  return [`## ${group}`, '', '| outcome | check | what is the case | known | evidence |', '| --- | --- | --- | --- | --- |', ...rows, ''];
+  return [
+    `## ${group}`,
+    '',
+    '| outcome | check | what is the case | known | evidence |',
+    '| --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ];
 }
 
 function cell(line: ReportLine): string {

@@ -13,7 +13,12 @@ export function readinessOf(keys: ReadinessKeys | undefined, problems: ReadProbl
     // A value of the wrong kind has its own problem.
     if (missing.length > 0) {
       const message = `readiness.waivers[${index}] has no ${missing.join(' and no ')}, so it waives nothing`;
-      problems.push({ code: 'missing-key', message, span: one.at, hint: 'Say who waives what, why, and until which day.' });
+      problems.push({
+        code: 'missing-key',
+        message,
+        span: one.at,
+        hint: 'Say who waives what, why, and until which day.',
+      });
     }
     return [];
   });

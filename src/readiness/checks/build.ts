@@ -1,5 +1,5 @@
-import { dockerfiles, findingsClear, services } from '../findings-clear.ts';
 import type { Check } from '../check.ts';
+import { dockerfiles, findingsClear, services } from '../findings-clear.ts';
 
 const group = 'Build';
 
@@ -56,7 +56,11 @@ export const build: readonly Check[] = [
     from: 'staging',
     remedy: 'Name a version of each image, at best with its digest.',
     over: services,
-    rules: ['compose/image-tag-floating', 'kubernetes/image-tag-floating', 'kubernetes/chart-image-tag-floating'],
+    rules: [
+      'compose/image-tag-floating',
+      'kubernetes/image-tag-floating',
+      'kubernetes/chart-image-tag-floating',
+    ],
   }),
   findingsClear({
     id: 'build/locked',
@@ -74,7 +78,14 @@ export const build: readonly Check[] = [
     from: 'production',
     remedy: 'Build in a stage of its own, and copy only the result.',
     over: dockerfiles,
-    rules: ['dockerfile/build-packages-kept', 'dockerfile/*-cache-kept', 'dockerfile/apt-cache-kept', 'dockerfile/apk-cache-kept', 'dockerfile/pip-cache-kept', 'dockerfile/package-cache-kept'],
+    rules: [
+      'dockerfile/build-packages-kept',
+      'dockerfile/*-cache-kept',
+      'dockerfile/apt-cache-kept',
+      'dockerfile/apk-cache-kept',
+      'dockerfile/pip-cache-kept',
+      'dockerfile/package-cache-kept',
+    ],
   }),
   findingsClear({
     id: 'build/runtime-version',

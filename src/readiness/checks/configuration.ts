@@ -11,7 +11,15 @@ export const configuration: readonly Check[] = [
     from: 'dev',
     remedy: 'Mend the lines that docker compose would refuse.',
     over: services,
-    rules: ['compose/syntax', 'compose/wrong-type', 'compose/unknown-key', 'compose/invalid-value', 'compose/duplicate-key', 'compose/interpolation-syntax', 'compose/extends-target-missing'],
+    rules: [
+      'compose/syntax',
+      'compose/wrong-type',
+      'compose/unknown-key',
+      'compose/invalid-value',
+      'compose/duplicate-key',
+      'compose/interpolation-syntax',
+      'compose/extends-target-missing',
+    ],
   }),
   findingsClear({
     id: 'configuration/variables',
@@ -21,7 +29,15 @@ export const configuration: readonly Check[] = [
     from: 'dev',
     remedy: 'Set the variable in an env file, or give it a default.',
     over: services,
-    rules: ['compose/variable-undefined', 'compose/variable-required', 'env/environment-key-missing', 'env/env-key-missing', 'env/env-value-missing', 'compose/env-file-missing', 'compose/env-file-value-blanked'],
+    rules: [
+      'compose/variable-undefined',
+      'compose/variable-required',
+      'env/environment-key-missing',
+      'env/env-key-missing',
+      'env/env-value-missing',
+      'compose/env-file-missing',
+      'compose/env-file-value-blanked',
+    ],
   }),
   findingsClear({
     id: 'configuration/example',
@@ -41,7 +57,15 @@ export const configuration: readonly Check[] = [
     from: 'dev',
     remedy: 'Correct the host or port, or start the service that is meant.',
     over: services,
-    rules: ['compose/url-*', 'compose/default-address-localhost', 'compose/listens-on-loopback', 'compose/gateway-*', 'compose/kafka-listener-unreachable', 'kubernetes/env-host-*', 'kubernetes/env-port-wrong'],
+    rules: [
+      'compose/url-*',
+      'compose/default-address-localhost',
+      'compose/listens-on-loopback',
+      'compose/gateway-*',
+      'compose/kafka-listener-unreachable',
+      'kubernetes/env-host-*',
+      'kubernetes/env-port-wrong',
+    ],
   }),
   findingsClear({
     id: 'configuration/ports',
@@ -51,7 +75,11 @@ export const configuration: readonly Check[] = [
     from: 'dev',
     remedy: 'Publish the port that the program listens on, each host port once.',
     over: services,
-    rules: ['compose/published-port-not-listened', 'compose/host-port-conflict', 'compose/published-on-internal-network'],
+    rules: [
+      'compose/published-port-not-listened',
+      'compose/host-port-conflict',
+      'compose/published-on-internal-network',
+    ],
   }),
   findingsClear({
     id: 'configuration/debug-off',
@@ -60,7 +88,12 @@ export const configuration: readonly Check[] = [
     from: 'production',
     remedy: 'Turn the switch off in the production overlay.',
     over: services,
-    rules: ['compose/debug-enabled', 'compose/debugger-published', 'compose/auth-bypass-enabled', 'compose/auth-proxy-bypassed'],
+    rules: [
+      'compose/debug-enabled',
+      'compose/debugger-published',
+      'compose/auth-bypass-enabled',
+      'compose/auth-proxy-bypassed',
+    ],
   }),
   findingsClear({
     id: 'configuration/manifests',
@@ -70,7 +103,19 @@ export const configuration: readonly Check[] = [
     from: 'staging',
     remedy: 'Mend the manifest, or bring in what it names.',
     over: manifests,
-    rules: ['kubernetes/syntax', 'kubernetes/wrong-type', 'kubernetes/unknown-field', 'kubernetes/field-missing', 'kubernetes/invalid-value', 'kubernetes/api-version-removed', 'kubernetes/reference-unknown', 'kubernetes/config-map-missing', 'kubernetes/config-key-missing', 'kubernetes/selector-mismatch', 'kubernetes/service-selects-nothing'],
+    rules: [
+      'kubernetes/syntax',
+      'kubernetes/wrong-type',
+      'kubernetes/unknown-field',
+      'kubernetes/field-missing',
+      'kubernetes/invalid-value',
+      'kubernetes/api-version-removed',
+      'kubernetes/reference-unknown',
+      'kubernetes/config-map-missing',
+      'kubernetes/config-key-missing',
+      'kubernetes/selector-mismatch',
+      'kubernetes/service-selects-nothing',
+    ],
   }),
   {
     id: 'configuration/understood',
@@ -80,10 +125,17 @@ export const configuration: readonly Check[] = [
     from: 'staging',
     remedy: 'Mend the files, or leave them out with .gitignore.',
     judge(facts) {
-      const unread = facts.artifacts.filter(({ kind, understood }) => kind !== 'other' && understood === 'no');
+      const unread = facts.artifacts.filter(
+        ({ kind, understood }) => kind !== 'other' && understood === 'no',
+      );
       const { amount, files } = everything.of(facts);
       if (unread.length === 0) {
-        return { outcome: 'pass', detail: `${amount} files understood`, value: `${amount} of ${amount}`, evidence: files.slice(0, 5).map((file) => ({ text: file, path: file })) };
+        return {
+          outcome: 'pass',
+          detail: `${amount} files understood`,
+          value: `${amount} of ${amount}`,
+          evidence: files.slice(0, 5).map((file) => ({ text: file, path: file })),
+        };
       }
       return {
         outcome: 'unknown',

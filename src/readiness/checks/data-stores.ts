@@ -18,7 +18,12 @@ export const dataStores: readonly Check[] = [
     from: 'dev',
     remedy: 'Mount a named volume where the store keeps its files.',
     over: services,
-    rules: ['compose/data-store-not-persisted', 'compose/data-mount-misplaced', 'kubernetes/data-store-not-persisted', 'compose/volume-undefined'],
+    rules: [
+      'compose/data-store-not-persisted',
+      'compose/data-mount-misplaced',
+      'kubernetes/data-store-not-persisted',
+      'compose/volume-undefined',
+    ],
   }),
   findingsClear({
     id: 'data/volume-kept',
@@ -28,7 +33,13 @@ export const dataStores: readonly Check[] = [
     from: 'dev',
     remedy: 'Keep volume and major version, or migrate on purpose.',
     over: services,
-    rules: ['compose/data-store-volume-changed', 'compose/project-renamed', 'project/data-store-major-changed', 'kubernetes/claim-changed', 'compose/data-store-version-differs'],
+    rules: [
+      'compose/data-store-volume-changed',
+      'compose/project-renamed',
+      'project/data-store-major-changed',
+      'kubernetes/claim-changed',
+      'compose/data-store-version-differs',
+    ],
   }),
   findingsClear({
     id: 'data/not-deleted',
@@ -37,7 +48,11 @@ export const dataStores: readonly Check[] = [
     from: 'dev',
     remedy: 'Take -v, --volumes and prune out of scripts.',
     over: services,
-    rules: ['project/deploy-deletes-volumes', 'project/script-prunes-volumes', 'project/script-stops-all-containers'],
+    rules: [
+      'project/deploy-deletes-volumes',
+      'project/script-prunes-volumes',
+      'project/script-stops-all-containers',
+    ],
   }),
   {
     id: 'data/backup-declared',
@@ -49,11 +64,20 @@ export const dataStores: readonly Check[] = [
     judge(facts) {
       const stores = composeServices(facts).filter(dataStoreOfService);
       if (stores.length === 0) return absent('there is no data store');
-      const missed = facts.findings.find(({ rule, waived }) => waived === undefined && rule === 'project/backup-misses-store');
-      if (missed !== undefined) return { outcome: 'fail', detail: missed.message, evidence: [placeLink(facts, missed.at)] };
-      const dumps = facts.project.scripts.filter(({ file }) => /backup|dump/i.test(file)).map(({ file }) => file);
+      const missed = facts.findings.find(
+        ({ rule, waived }) => waived === undefined && rule === 'project/backup-misses-store',
+      );
+      if (missed !== undefined)
+        return { outcome: 'fail', detail: missed.message, evidence: [placeLink(facts, missed.at)] };
+      const dumps = facts.project.scripts
+        .filter(({ file }) => /backup|dump/i.test(file))
+        .map(({ file }) => file);
       if (dumps.length === 0) {
-        return { outcome: 'fail', detail: `${stores.map(({ name }) => name).join(', ')}: no backup was found`, evidence: stores.slice(0, 3).map(({ nameSpan }) => placeLink(facts, nameSpan)) };
+        return {
+          outcome: 'fail',
+          detail: `${stores.map(({ name }) => name).join(', ')}: no backup was found`,
+          evidence: stores.slice(0, 3).map(({ nameSpan }) => placeLink(facts, nameSpan)),
+        };
       }
       return { outcome: 'pass', detail: `${dumps[0]} dumps what is stored`, evidence: fileLinks(dumps) };
     },
@@ -68,8 +92,12 @@ export const dataStores: readonly Check[] = [
     judge(facts) {
       if (!composeServices(facts).some(dataStoreOfService)) return absent('there is no data store');
       const names = namesOf('backup/', facts);
-      if (names.length === 0) return { outcome: 'unknown', detail: 'no restore was ever measured', limit: '7 days', evidence: [] };
-      return worstOf(names.map((name) => measured(name, facts, 7 * dayMs)), (amount) => `${amount} restored`);
+      if (names.length === 0)
+        return { outcome: 'unknown', detail: 'no restore was ever measured', limit: '7 days', evidence: [] };
+      return worstOf(
+        names.map((name) => measured(name, facts, 7 * dayMs)),
+        (amount) => `${amount} restored`,
+      );
     },
   },
   findingsClear({
@@ -89,6 +117,10 @@ export const dataStores: readonly Check[] = [
     from: 'staging',
     remedy: 'Run migrations as a one-shot service that others wait for.',
     over: services,
-    rules: ['compose/migration-before-store-ready', 'kubernetes/migration-in-every-replica', 'compose/one-shot-not-awaited'],
+    rules: [
+      'compose/migration-before-store-ready',
+      'kubernetes/migration-in-every-replica',
+      'compose/one-shot-not-awaited',
+    ],
   }),
 ];

@@ -1,6 +1,6 @@
-import { isAtLeast } from '../../model/finding.ts';
-import { formatDuration } from '../../base/units.ts';
 import { count } from '../../base/text.ts';
+import { formatDuration } from '../../base/units.ts';
+import { isAtLeast } from '../../model/finding.ts';
 import { absent, type Check, fileLinks, placeLink, readableRuns } from '../check.ts';
 import { everything, findingsClear, pipelines } from '../findings-clear.ts';
 import { measured, worstOf } from '../measured.ts';
@@ -15,15 +15,33 @@ export const delivery: readonly Check[] = [
     title: 'No open finding of severity high or critical',
     known: 'resolved',
     from: 'dev',
-    remedy: 'seaworthy review lists them, seaworthy fix mends many; waive what must stay, with owner and end.',
+    remedy:
+      'seaworthy review lists them, seaworthy fix mends many; waive what must stay, with owner and end.',
     judge(facts) {
-      const open = facts.findings.filter((one) => one.waived === undefined && isAtLeast(one.severity, 'high'));
-      const waived = facts.findings.filter((one) => one.waived !== undefined && isAtLeast(one.severity, 'high')).length;
+      const open = facts.findings.filter(
+        (one) => one.waived === undefined && isAtLeast(one.severity, 'high'),
+      );
+      const waived = facts.findings.filter(
+        (one) => one.waived !== undefined && isAtLeast(one.severity, 'high'),
+      ).length;
       const [first] = open;
       const lived = waived === 0 ? '' : `, ${waived} waived`;
-      if (first === undefined) return { outcome: 'pass', detail: `none open${lived}`, value: '0 findings', limit: '0 findings', evidence: fileLinks(everything.of(facts).files) };
+      if (first === undefined)
+        return {
+          outcome: 'pass',
+          detail: `none open${lived}`,
+          value: '0 findings',
+          limit: '0 findings',
+          evidence: fileLinks(everything.of(facts).files),
+        };
       const more = open.length > 1 ? `, and ${open.length - 1} more` : '';
-      return { outcome: 'fail', detail: `${first.rule}: ${first.message}${more}`, value: count(open.length, 'finding'), limit: '0 findings', evidence: open.slice(0, 5).map(({ at }) => placeLink(facts, at)) };
+      return {
+        outcome: 'fail',
+        detail: `${first.rule}: ${first.message}${more}`,
+        value: count(open.length, 'finding'),
+        limit: '0 findings',
+        evidence: open.slice(0, 5).map(({ at }) => placeLink(facts, at)),
+      };
     },
   },
   {
@@ -34,8 +52,12 @@ export const delivery: readonly Check[] = [
     from: 'dev',
     remedy: 'Declare checks under smoke: in seaworthy.yaml and run seaworthy smoke.',
     judge(facts) {
-      if (facts.smoke.length === 0) return { outcome: 'unknown', detail: 'no smoke checks are declared', evidence: [] };
-      return worstOf(facts.smoke.map((name) => measured(`smoke/${name}`, facts)), (amount) => `${count(amount, 'check')} passed`);
+      if (facts.smoke.length === 0)
+        return { outcome: 'unknown', detail: 'no smoke checks are declared', evidence: [] };
+      return worstOf(
+        facts.smoke.map((name) => measured(`smoke/${name}`, facts)),
+        (amount) => `${count(amount, 'check')} passed`,
+      );
     },
   },
   findingsClear({
@@ -46,7 +68,14 @@ export const delivery: readonly Check[] = [
     from: 'staging',
     remedy: 'Let the deploying job need the tests, and run the tests of every service.',
     over: pipelines,
-    rules: ['ci/deploy-without-tests', 'ci/deploy-despite-failure', 'ci/service-tests-not-run', 'ci/tested-runtime-differs', 'ci/service-version-differs', 'ci/stack-not-awaited'],
+    rules: [
+      'ci/deploy-without-tests',
+      'ci/deploy-despite-failure',
+      'ci/service-tests-not-run',
+      'ci/tested-runtime-differs',
+      'ci/service-version-differs',
+      'ci/stack-not-awaited',
+    ],
   }),
   findingsClear({
     id: 'delivery/image-chain',
@@ -56,7 +85,13 @@ export const delivery: readonly Check[] = [
     from: 'staging',
     remedy: 'Deploy the tag that the pipeline pushes.',
     over: pipelines,
-    rules: ['ci/deployed-image-not-built', 'ci/deployed-tag-not-built', 'ci/build-file-missing', 'ci/build-target-missing-in-workflow', 'ci/named-file-missing'],
+    rules: [
+      'ci/deployed-image-not-built',
+      'ci/deployed-tag-not-built',
+      'ci/build-file-missing',
+      'ci/build-target-missing-in-workflow',
+      'ci/named-file-missing',
+    ],
   }),
   findingsClear({
     id: 'delivery/scanned',
@@ -86,11 +121,18 @@ export const delivery: readonly Check[] = [
     remedy: 'Roll a second release out, so that the first can be gone back to.',
     judge(facts) {
       const earlier = readableRuns(facts).filter(
-        ({ state }) => state.release !== facts.release && state.kind === 'up' && state.ended?.outcome === 'done',
+        ({ state }) =>
+          state.release !== facts.release && state.kind === 'up' && state.ended?.outcome === 'done',
       );
       const last = earlier.at(-1);
-      if (last === undefined) return { outcome: 'unknown', detail: 'no earlier release was rolled out here', evidence: [] };
-      return { outcome: 'pass', detail: `${last.state.release.slice(0, 8)} of run ${last.run}`, at: last.state.ended?.at, evidence: [{ text: last.run, path: last.path }] };
+      if (last === undefined)
+        return { outcome: 'unknown', detail: 'no earlier release was rolled out here', evidence: [] };
+      return {
+        outcome: 'pass',
+        detail: `${last.state.release.slice(0, 8)} of run ${last.run}`,
+        at: last.state.ended?.at,
+        evidence: [{ text: last.run, path: last.path }],
+      };
     },
   },
   {
@@ -102,12 +144,23 @@ export const delivery: readonly Check[] = [
     remedy: 'seaworthy resume finishes the run, seaworthy rollback undoes it.',
     judge(facts) {
       const last = facts.runs.at(-1);
-      if (last === undefined) return { outcome: 'unknown', detail: 'nothing has been rolled out yet', evidence: [] };
+      if (last === undefined)
+        return { outcome: 'unknown', detail: 'nothing has been rolled out yet', evidence: [] };
       const evidence = [{ text: last.run, path: last.path }];
-      if (last.problem !== undefined || last.state === undefined) return { outcome: 'unknown', detail: last.problem ?? `run ${last.run} left no record`, evidence };
-      if (last.state.ended === undefined) return { outcome: 'fail', detail: `run ${last.run} was interrupted`, evidence };
-      const isGood = last.state.ended.outcome === 'done' || last.state.ended.outcome === 'rolled-back' || last.state.ended.outcome === 'undone';
-      return { outcome: isGood ? 'pass' : 'fail', detail: `run ${last.run} ended: ${last.state.ended.outcome}`, at: last.state.ended.at, evidence };
+      if (last.problem !== undefined || last.state === undefined)
+        return { outcome: 'unknown', detail: last.problem ?? `run ${last.run} left no record`, evidence };
+      if (last.state.ended === undefined)
+        return { outcome: 'fail', detail: `run ${last.run} was interrupted`, evidence };
+      const isGood =
+        last.state.ended.outcome === 'done' ||
+        last.state.ended.outcome === 'rolled-back' ||
+        last.state.ended.outcome === 'undone';
+      return {
+        outcome: isGood ? 'pass' : 'fail',
+        detail: `run ${last.run} ended: ${last.state.ended.outcome}`,
+        at: last.state.ended.at,
+        evidence,
+      };
     },
   },
   {
@@ -119,9 +172,17 @@ export const delivery: readonly Check[] = [
     remedy: 'Shorten the slowest chain of starts and gates; the timeline shows it.',
     judge(facts) {
       const run = runOf(facts.release, readableRuns(facts));
-      if (run === undefined) return { outcome: 'unknown', detail: 'no journal tells of the rollout', limit: '< 3m', evidence: [] };
+      if (run === undefined)
+        return { outcome: 'unknown', detail: 'no journal tells of the rollout', limit: '< 3m', evidence: [] };
       const ms = Date.parse(run.state.lastAt) - Date.parse(run.state.begunAt);
-      return { outcome: ms < 180_000 ? 'pass' : 'fail', detail: `run ${run.run} took ${formatDuration(ms)}`, value: formatDuration(ms), limit: '< 3m', at: run.state.ended?.at, evidence: [{ text: run.run, path: run.path }] };
+      return {
+        outcome: ms < 180_000 ? 'pass' : 'fail',
+        detail: `run ${run.run} took ${formatDuration(ms)}`,
+        value: formatDuration(ms),
+        limit: '< 3m',
+        at: run.state.ended?.at,
+        evidence: [{ text: run.run, path: run.path }],
+      };
     },
   },
   {
@@ -133,8 +194,15 @@ export const delivery: readonly Check[] = [
     remedy: 'Add a pipeline; seaworthy generate ci writes one.',
     judge(facts) {
       const { amount, files } = pipelines.of(facts);
-      if (amount > 0) return { outcome: 'pass', detail: count(amount, 'pipeline'), evidence: fileLinks(files) };
-      return facts.artifacts.length === 0 ? absent('there are no files') : { outcome: 'fail', detail: 'no pipeline was found', evidence: [{ text: 'project folder', path: '.' }] };
+      if (amount > 0)
+        return { outcome: 'pass', detail: count(amount, 'pipeline'), evidence: fileLinks(files) };
+      return facts.artifacts.length === 0
+        ? absent('there are no files')
+        : {
+            outcome: 'fail',
+            detail: 'no pipeline was found',
+            evidence: [{ text: 'project folder', path: '.' }],
+          };
     },
   },
 ];

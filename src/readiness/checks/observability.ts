@@ -3,7 +3,8 @@ import { findingsClear, scripts, serverConfigs, services } from '../findings-cle
 
 const group = 'Observability';
 
-const monitors = /(?:^|[/_-])(?:prometheus|grafana|victoria-metrics|otel|opentelemetry|jaeger|tempo|loki|alloy|telegraf|netdata)/;
+const monitors =
+  /(?:^|[/_-])(?:prometheus|grafana|victoria-metrics|otel|opentelemetry|jaeger|tempo|loki|alloy|telegraf|netdata)/;
 
 export const observability: readonly Check[] = [
   {
@@ -17,10 +18,26 @@ export const observability: readonly Check[] = [
       const all = composeServices(facts);
       const found = all.filter(({ name, image }) => monitors.test(image?.value ?? '') || monitors.test(name));
       const [first] = found;
-      if (first !== undefined) return { outcome: 'pass', detail: `${first.name} collects`, evidence: [placeLink(facts, first.nameSpan)] };
-      const monitorsOfCluster = facts.artifacts.filter(({ kind, file }) => kind === 'kubernetes' && /monitor|prometheus/i.test(file));
-      if (monitorsOfCluster.length > 0) return { outcome: 'pass', detail: 'monitors of the cluster are declared', evidence: fileLinks(monitorsOfCluster.map(({ file }) => file)) };
-      return { outcome: 'fail', detail: 'no service collects metrics', evidence: fileLinks(facts.compose?.files ?? []) };
+      if (first !== undefined)
+        return {
+          outcome: 'pass',
+          detail: `${first.name} collects`,
+          evidence: [placeLink(facts, first.nameSpan)],
+        };
+      const monitorsOfCluster = facts.artifacts.filter(
+        ({ kind, file }) => kind === 'kubernetes' && /monitor|prometheus/i.test(file),
+      );
+      if (monitorsOfCluster.length > 0)
+        return {
+          outcome: 'pass',
+          detail: 'monitors of the cluster are declared',
+          evidence: fileLinks(monitorsOfCluster.map(({ file }) => file)),
+        };
+      return {
+        outcome: 'fail',
+        detail: 'no service collects metrics',
+        evidence: fileLinks(facts.compose?.files ?? []),
+      };
     },
   },
   findingsClear({
@@ -31,7 +48,12 @@ export const observability: readonly Check[] = [
     from: 'staging',
     remedy: 'Correct host, port and path of the scrape target.',
     over: serverConfigs,
-    rules: ['compose/scrape*', 'compose/exporter-not-scraped', 'compose/remote-storage-unreachable', 'kubernetes/monitor-*'],
+    rules: [
+      'compose/scrape*',
+      'compose/exporter-not-scraped',
+      'compose/remote-storage-unreachable',
+      'kubernetes/monitor-*',
+    ],
   }),
   findingsClear({
     id: 'observability/alerts',
@@ -76,9 +98,20 @@ export const observability: readonly Check[] = [
       const unbounded = all.filter(({ keys }) => !keys.has('logging'));
       const [first] = unbounded;
       // The local engine keeps and turns the logs itself; elsewhere the driver decides.
-      if (facts.plan?.engine === 'local') return absent('the local engine keeps the logs', facts.compose?.files ?? []);
-      if (first === undefined) return { outcome: 'pass', detail: 'every service has a logging driver', evidence: fileLinks(facts.compose?.files ?? []) };
-      return { outcome: 'fail', detail: `${unbounded.map(({ name }) => name).join(', ')}: logs grow without bound`, value: `${all.length - unbounded.length} of ${all.length}`, evidence: [placeLink(facts, first.nameSpan)] };
+      if (facts.plan?.engine === 'local')
+        return absent('the local engine keeps the logs', facts.compose?.files ?? []);
+      if (first === undefined)
+        return {
+          outcome: 'pass',
+          detail: 'every service has a logging driver',
+          evidence: fileLinks(facts.compose?.files ?? []),
+        };
+      return {
+        outcome: 'fail',
+        detail: `${unbounded.map(({ name }) => name).join(', ')}: logs grow without bound`,
+        value: `${all.length - unbounded.length} of ${all.length}`,
+        evidence: [placeLink(facts, first.nameSpan)],
+      };
     },
   },
   findingsClear({

@@ -29,17 +29,57 @@ export const performance: readonly Check[] = [
     from: 'staging',
     remedy: 'Declare tests under load: in seaworthy.yaml and run seaworthy load.',
     judge(facts) {
-      if (facts.load.length === 0) return { outcome: 'unknown', detail: 'no load test is declared', evidence: [] };
+      if (facts.load.length === 0)
+        return { outcome: 'unknown', detail: 'no load test is declared', evidence: [] };
       const names = facts.load.flatMap((name) => [`load/${name}`, ...namesOf(`load/${name}/`, facts)]);
-      return worstOf(names.map((name) => measured(name, facts)), (amount) => `${count(amount, 'measurement')} within limits`);
+      return worstOf(
+        names.map((name) => measured(name, facts)),
+        (amount) => `${count(amount, 'measurement')} within limits`,
+      );
     },
   },
-  target('performance/p95', 'kpi/p95', 'p95 of answers is within its limit', '< 200 ms', 'Run seaworthy load; find the slow part in its result.'),
-  target('performance/error-rate', 'kpi/error-rate', 'Few requests fail under load', '< 1 %', 'Run seaworthy load; see which target fails.'),
-  target('performance/uptime', 'kpi/uptime', 'Uptime is above its limit', '> 99.5 %', 'Run seaworthy smoke and load over a longer time.'),
-  target('performance/memory', 'kpi/memory', 'Memory of the stack is within its limit', '< 2 GiB', 'Lower limits or take services out; the chart shows who uses it.'),
-  target('performance/cpu', 'kpi/cpu', 'CPU in normal operation is within its limit', '< 50 %', 'Find the service that works while nothing is asked of it.'),
-  target('performance/images', 'kpi/images', 'Images take less disk than their limit', '< 1 GiB', 'Use smaller bases and build in stages.'),
+  target(
+    'performance/p95',
+    'kpi/p95',
+    'p95 of answers is within its limit',
+    '< 200 ms',
+    'Run seaworthy load; find the slow part in its result.',
+  ),
+  target(
+    'performance/error-rate',
+    'kpi/error-rate',
+    'Few requests fail under load',
+    '< 1 %',
+    'Run seaworthy load; see which target fails.',
+  ),
+  target(
+    'performance/uptime',
+    'kpi/uptime',
+    'Uptime is above its limit',
+    '> 99.5 %',
+    'Run seaworthy smoke and load over a longer time.',
+  ),
+  target(
+    'performance/memory',
+    'kpi/memory',
+    'Memory of the stack is within its limit',
+    '< 2 GiB',
+    'Lower limits or take services out; the chart shows who uses it.',
+  ),
+  target(
+    'performance/cpu',
+    'kpi/cpu',
+    'CPU in normal operation is within its limit',
+    '< 50 %',
+    'Find the service that works while nothing is asked of it.',
+  ),
+  target(
+    'performance/images',
+    'kpi/images',
+    'Images take less disk than their limit',
+    '< 1 GiB',
+    'Use smaller bases and build in stages.',
+  ),
   {
     id: 'performance/start',
     group,
@@ -50,7 +90,8 @@ export const performance: readonly Check[] = [
     judge(facts) {
       const run = runOf(facts.release, readableRuns(facts));
       const longest = run === undefined ? undefined : longestStep(run, 'gate');
-      if (run === undefined || longest === undefined) return { outcome: 'unknown', detail: 'no journal tells of a start', limit: '< 10s', evidence: [] };
+      if (run === undefined || longest === undefined)
+        return { outcome: 'unknown', detail: 'no journal tells of a start', limit: '< 10s', evidence: [] };
       return {
         outcome: longest.ms < 10_000 ? 'pass' : 'fail',
         detail: `${longest.step} took longest`,
@@ -89,14 +130,27 @@ export const performance: readonly Check[] = [
     remedy: 'Raise the limit of the service, or find what it keeps.',
     judge(facts) {
       const killed = facts.runs.flatMap((run) =>
-        run.records.filter((one) => one.event === 'failed' && /out of memory|oom/i.test(one.cause)).map((one) => ({ run, one })),
+        run.records
+          .filter((one) => one.event === 'failed' && /out of memory|oom/i.test(one.cause))
+          .map((one) => ({ run, one })),
       );
       const own = killed.filter(({ run }) => run.state?.release === facts.release);
       const [first] = own;
       const latest = runOf(facts.release, readableRuns(facts));
-      if (latest === undefined) return { outcome: 'unknown', detail: 'no journal tells of this release', evidence: [] };
-      if (first === undefined) return { outcome: 'pass', detail: 'no such failure in the journals of this release', at: latest.state.ended?.at, evidence: [{ text: latest.run, path: latest.path }] };
-      return { outcome: 'fail', detail: `run ${first.run.run} lost a service to memory`, evidence: [{ text: first.run.run, path: first.run.path }] };
+      if (latest === undefined)
+        return { outcome: 'unknown', detail: 'no journal tells of this release', evidence: [] };
+      if (first === undefined)
+        return {
+          outcome: 'pass',
+          detail: 'no such failure in the journals of this release',
+          at: latest.state.ended?.at,
+          evidence: [{ text: latest.run, path: latest.path }],
+        };
+      return {
+        outcome: 'fail',
+        detail: `run ${first.run.run} lost a service to memory`,
+        evidence: [{ text: first.run.run, path: first.run.path }],
+      };
     },
   },
 ];
@@ -107,8 +161,10 @@ function admitted({ plan, compose }: Facts): Judgement {
   const refused = sums.find(({ one }) => !one.admitted);
   const memory = sums.filter(({ one }) => one.resource === 'memory').at(-1);
   const evidence = fileLinks(compose?.files ?? []);
-  if (refused !== undefined) return { outcome: 'fail', detail: `${refused.phase}: ${refused.one.sum}`, evidence };
-  const value = memory === undefined ? undefined : formatBytes(memory.one.inUse + memory.one.requests + memory.one.surge);
+  if (refused !== undefined)
+    return { outcome: 'fail', detail: `${refused.phase}: ${refused.one.sum}`, evidence };
+  const value =
+    memory === undefined ? undefined : formatBytes(memory.one.inUse + memory.one.requests + memory.one.surge);
   return {
     outcome: 'pass',
     detail: memory === undefined ? 'no budget is declared' : `${memory.phase}: ${memory.one.sum}`,
@@ -117,4 +173,3 @@ function admitted({ plan, compose }: Facts): Judgement {
     evidence,
   };
 }
-

@@ -1,5 +1,13 @@
 import { count } from '../../base/text.ts';
-import { absent, type Check, composeServices, fileLinks, type Judgement, placeLink, readableRuns } from '../check.ts';
+import {
+  absent,
+  type Check,
+  composeServices,
+  fileLinks,
+  type Judgement,
+  placeLink,
+  readableRuns,
+} from '../check.ts';
 import { findingsClear, manifests, services } from '../findings-clear.ts';
 import { measured, namesOf, worstOf } from '../measured.ts';
 import { runOf } from '../runs.ts';
@@ -19,7 +27,9 @@ export const reliability: readonly Check[] = [
       const run = runOf(facts.release, readableRuns(facts));
       if (run === undefined) {
         const torn = facts.runs.find(({ problem }) => problem !== undefined);
-        return unknown(torn?.problem ?? `no journal tells that release ${facts.release.slice(0, 8)} was rolled out`);
+        return unknown(
+          torn?.problem ?? `no journal tells that release ${facts.release.slice(0, 8)} was rolled out`,
+        );
       }
       const gates = run.records.filter((one) => one.event === 'done' && one.step.includes('/gate/')).length;
       return {
@@ -42,7 +52,8 @@ export const reliability: readonly Check[] = [
       const { services: states } = facts;
       if (states.length === 0) return unknown('nothing has been rolled out yet');
       const good = states.filter(({ state }) => state === 'up' || state === 'completed').length;
-      const bad = states.find(({ state }) => state === 'down') ?? states.find(({ state }) => state === 'skipped');
+      const bad =
+        states.find(({ state }) => state === 'down') ?? states.find(({ state }) => state === 'skipped');
       const latest = facts.runs.at(-1);
       return {
         outcome: bad === undefined ? 'pass' : bad.state === 'down' ? 'fail' : 'unknown',
@@ -84,7 +95,12 @@ export const reliability: readonly Check[] = [
     from: 'staging',
     remedy: 'Add a health check that calls a program the image has, on a port that is listened on.',
     over: services,
-    rules: ['compose/healthcheck-*', 'compose/dependency-without-healthcheck', 'dockerfile/image-healthcheck-missing', 'project/gate-port-not-listened'],
+    rules: [
+      'compose/healthcheck-*',
+      'compose/dependency-without-healthcheck',
+      'dockerfile/image-healthcheck-missing',
+      'project/gate-port-not-listened',
+    ],
   }),
   findingsClear({
     id: 'reliability/probes',
@@ -94,7 +110,12 @@ export const reliability: readonly Check[] = [
     from: 'staging',
     remedy: 'Add readiness and liveness probes on ports and paths that exist.',
     over: manifests,
-    rules: ['kubernetes/readiness-probe-*', 'kubernetes/liveness-probe-missing', 'kubernetes/probe-*', 'kubernetes/probes-identical'],
+    rules: [
+      'kubernetes/readiness-probe-*',
+      'kubernetes/liveness-probe-missing',
+      'kubernetes/probe-*',
+      'kubernetes/probes-identical',
+    ],
   }),
   findingsClear({
     id: 'reliability/dependencies',
@@ -104,7 +125,14 @@ export const reliability: readonly Check[] = [
     from: 'dev',
     remedy: 'Correct depends_on; break the cycle.',
     over: services,
-    rules: ['compose/dependency-missing', 'compose/dependency-cycle', 'compose/dependency-in-other-profile', 'compose/one-shot-*', 'compose/migration-before-store-ready', 'project/phase-before-dependency'],
+    rules: [
+      'compose/dependency-missing',
+      'compose/dependency-cycle',
+      'compose/dependency-in-other-profile',
+      'compose/one-shot-*',
+      'compose/migration-before-store-ready',
+      'project/phase-before-dependency',
+    ],
   }),
   findingsClear({
     id: 'reliability/restart',
@@ -113,7 +141,11 @@ export const reliability: readonly Check[] = [
     from: 'production',
     remedy: 'Set restart: unless-stopped, or on-failure with a number.',
     over: services,
-    rules: ['compose/restart-policy-missing', 'compose/restart-without-bound', 'kubernetes/restart-policy-invalid'],
+    rules: [
+      'compose/restart-policy-missing',
+      'compose/restart-without-bound',
+      'kubernetes/restart-policy-invalid',
+    ],
   }),
   findingsClear({
     id: 'reliability/limits',
@@ -122,7 +154,15 @@ export const reliability: readonly Check[] = [
     from: 'staging',
     remedy: 'Set limits and reservations under deploy.resources.',
     over: services,
-    rules: ['compose/memory-limit-missing', 'compose/cpu-limit-missing', 'compose/heap-above-memory-limit', 'kubernetes/memory-limit-missing', 'kubernetes/memory-request-missing', 'kubernetes/cpu-request-missing', 'kubernetes/heap-above-memory-limit'],
+    rules: [
+      'compose/memory-limit-missing',
+      'compose/cpu-limit-missing',
+      'compose/heap-above-memory-limit',
+      'kubernetes/memory-limit-missing',
+      'kubernetes/memory-request-missing',
+      'kubernetes/cpu-request-missing',
+      'kubernetes/heap-above-memory-limit',
+    ],
   }),
   findingsClear({
     id: 'reliability/disruption',
@@ -132,7 +172,12 @@ export const reliability: readonly Check[] = [
     from: 'production',
     remedy: 'Run at least two replicas and add a PodDisruptionBudget that leaves one of them room.',
     over: manifests,
-    rules: ['kubernetes/replicas-few', 'kubernetes/disruption-budget-*', 'kubernetes/autoscaler-*', 'kubernetes/anti-affinity-missing'],
+    rules: [
+      'kubernetes/replicas-few',
+      'kubernetes/disruption-budget-*',
+      'kubernetes/autoscaler-*',
+      'kubernetes/anti-affinity-missing',
+    ],
   }),
   {
     id: 'reliability/drain',
@@ -146,8 +191,17 @@ export const reliability: readonly Check[] = [
       if (all.length === 0) return absent('there is no service');
       const [hasty] = all.filter(({ stopGraceMs }) => stopGraceMs !== undefined && stopGraceMs.value < 1000);
       if (hasty?.stopGraceMs === undefined)
-        return { outcome: 'pass', detail: `${count(all.length, 'service')} looked at`, evidence: fileLinks(facts.compose?.files ?? []) };
-      return { outcome: 'fail', detail: `${hasty.name} is killed after ${hasty.stopGraceMs.value} ms`, limit: '>= 1s', evidence: [placeLink(facts, hasty.stopGraceMs.span)] };
+        return {
+          outcome: 'pass',
+          detail: `${count(all.length, 'service')} looked at`,
+          evidence: fileLinks(facts.compose?.files ?? []),
+        };
+      return {
+        outcome: 'fail',
+        detail: `${hasty.name} is killed after ${hasty.stopGraceMs.value} ms`,
+        limit: '>= 1s',
+        evidence: [placeLink(facts, hasty.stopGraceMs.span)],
+      };
     },
   },
   {
@@ -160,7 +214,10 @@ export const reliability: readonly Check[] = [
     judge(facts) {
       const names = namesOf('lost-requests/', facts);
       if (names.length === 0) return absent('nothing was replaced under load by this release');
-      return worstOf(names.map((name) => measured(name, facts, Number.POSITIVE_INFINITY)), (amount) => `none lost in ${count(amount, 'replacement')}`);
+      return worstOf(
+        names.map((name) => measured(name, facts, Number.POSITIVE_INFINITY)),
+        (amount) => `none lost in ${count(amount, 'replacement')}`,
+      );
     },
   },
 ];

@@ -55,7 +55,12 @@ export function amountOf(text: string): Amount | undefined {
   return second === undefined ? first : undefined;
 }
 
-function toAmount(from: string, to: string | undefined, unit: string, isAbout: boolean): Omit<Amount, 'text'> | undefined {
+function toAmount(
+  from: string,
+  to: string | undefined,
+  unit: string,
+  isAbout: boolean,
+): Omit<Amount, 'text'> | undefined {
   const known = factors[unit.toLowerCase()];
   if (known === undefined) return undefined;
   const [kind, factor] = known;
@@ -64,7 +69,8 @@ function toAmount(from: string, to: string | undefined, unit: string, isAbout: b
   if (high < low) return undefined;
   // A whole number of things is exact; a measure is as good as its last digit, and half as good with `about`.
   const digits = /\.(\d+)/.exec(from)?.[1]?.length ?? 0;
-  const slack = kind === 'count' && !isAbout ? 0 : 0.5 * 10 ** -digits * (isAbout && kind !== 'percent' ? 2 : 1);
+  const slack =
+    kind === 'count' && !isAbout ? 0 : 0.5 * 10 ** -digits * (isAbout && kind !== 'percent' ? 2 : 1);
   return { low: (low - slack) * factor, high: (high + slack) * factor, unit: kind };
 }
 

@@ -23,12 +23,30 @@ export function checkClaimText(markdown: string, facts?: ClaimFacts): readonly C
   const byLine = new Map<number, Found[]>();
   for (const one of found) byLine.set(one.line, [...(byLine.get(one.line) ?? []), one]);
   return lines.flatMap((line): readonly Claim[] => {
-    const own = byLine.get(line.line) ?? (looksLikeClaim(line) ? [{ line: line.line, word: 'not-checkable' as const, because: 'nothing here can be held against it' }] : []);
+    const own =
+      byLine.get(line.line) ??
+      (looksLikeClaim(line)
+        ? [
+            {
+              line: line.line,
+              word: 'not-checkable' as const,
+              because: 'nothing here can be held against it',
+            },
+          ]
+        : []);
     const word = order.find((one) => own.some((claim) => claim.word === one));
     if (word === undefined) return [];
     const telling = own.filter((claim) => claim.word === word);
     const because = [...new Set(telling.map((claim) => claim.because))].join('; ');
-    return [{ line: line.line, text: line.text, word, because, evidence: telling.flatMap(({ evidence }) => evidence ?? []) }];
+    return [
+      {
+        line: line.line,
+        text: line.text,
+        word,
+        because,
+        evidence: telling.flatMap(({ evidence }) => evidence ?? []),
+      },
+    ];
   });
 }
 
@@ -36,5 +54,8 @@ export function checkClaimText(markdown: string, facts?: ClaimFacts): readonly C
 function looksLikeClaim({ kind, text, ticked }: ProseLine): boolean {
   if (kind === 'box') return ticked === true;
   if (kind === 'code' || kind === 'heading' || kind === 'row') return false;
-  return /\d\s?%|\b\d+\s?(?:MB|GB|ms)\b|\ball (?:services|tests|issues|containers)\b|\b\d+\/\d+\b/i.test(text) && !/[<>]\s?\d/.test(text);
+  return (
+    /\d\s?%|\b\d+\s?(?:MB|GB|ms)\b|\ball (?:services|tests|issues|containers)\b|\b\d+\/\d+\b/i.test(text) &&
+    !/[<>]\s?\d/.test(text)
+  );
 }

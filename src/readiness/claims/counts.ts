@@ -16,7 +16,12 @@ export function countClaims(lines: readonly ProseLine[]): readonly Found[] {
   const found: Found[] = [];
   for (const level of new Set(sections.map(({ heading }) => heading.depth))) {
     const series = sections.filter(({ heading }) => heading.depth === level);
-    found.push(...seriesClaims(series), ...totalClaims(series, lines), ...summaryClaims(series, lines), ...earlyNames(series, lines));
+    found.push(
+      ...seriesClaims(series),
+      ...totalClaims(series, lines),
+      ...summaryClaims(series, lines),
+      ...earlyNames(series, lines),
+    );
   }
   return found;
 }
@@ -27,7 +32,12 @@ function countedSections(lines: readonly ProseLine[]): readonly CountedSection[]
   return lines.flatMap((heading) => {
     const match = heading.kind === 'heading' ? stated.exec(heading.text) : null;
     const noun = match?.[2]?.toLowerCase();
-    if (match === null || noun === undefined || /^(?:ms|hours|minutes|seconds|days|weeks|months|years)$/.test(noun)) return [];
+    if (
+      match === null ||
+      noun === undefined ||
+      /^(?:ms|hours|minutes|seconds|days|weeks|months|years)$/.test(noun)
+    )
+      return [];
     const items = itemsOf(heading, noun, lines);
     return items.length === 0 ? [] : [{ heading, noun, stated: Number(match[1]), items }];
   });
@@ -59,10 +69,21 @@ function seriesClaims(series: readonly CountedSection[]): readonly Found[] {
   return series.map(({ heading, noun, stated: amount, items }, index) => {
     if (isOwn || isSum || amount === items.length) {
       const with_ = isSum && index > 0 ? ', with those before' : '';
-      return { line: heading.line, word: 'true', because: `${isSum ? sums[index] : items.length} ${noun} are listed${with_}` };
+      return {
+        line: heading.line,
+        word: 'true',
+        because: `${isSum ? sums[index] : items.length} ${noun} are listed${with_}`,
+      };
     }
-    const mixed = amount === sums[index] ? `; ${amount} is the number with those before, which the other headings leave out` : '';
-    return { line: heading.line, word: 'false', because: `${items.length} ${noun} are listed, not ${amount}${mixed}` };
+    const mixed =
+      amount === sums[index]
+        ? `; ${amount} is the number with those before, which the other headings leave out`
+        : '';
+    return {
+      line: heading.line,
+      word: 'false',
+      because: `${items.length} ${noun} are listed, not ${amount}${mixed}`,
+    };
   });
 }
 
@@ -84,13 +105,26 @@ function totalClaims(series: readonly CountedSection[], lines: readonly ProseLin
   const running = new RegExp(String.raw`\b(\d+)(\+?) ${first.noun}\b`, 'i');
   const totals = lines.filter(({ kind, text }) => kind !== 'code' && kind !== 'heading' && total.test(text));
   const numbers = new Set(totals.map(({ text }) => total.exec(text)?.[1]));
-  const repeats = lines.filter(({ kind, text, label }) => (kind === 'text' || kind === 'item') && !totals.some((one) => one.text === text) && label !== '' && numbers.has(running.exec(text)?.[1]));
+  const repeats = lines.filter(
+    ({ kind, text, label }) =>
+      (kind === 'text' || kind === 'item') &&
+      !totals.some((one) => one.text === text) &&
+      label !== '' &&
+      numbers.has(running.exec(text)?.[1]),
+  );
   return [...totals, ...repeats].map(({ line, text }) => {
     const match = total.exec(text) ?? running.exec(text);
     const amount = Number(match?.[1]);
     const fits = match?.[2] === '+' ? listed >= amount : listed === amount;
-    const mixed = amount === headings && headings !== listed ? `; ${amount} is the sum of the numbers in their headings` : '';
-    return { line, word: fits ? 'true' : 'false', because: `the ${series.length} sections list ${listed} ${first.noun}${fits ? '' : `, not ${amount}${mixed}`}` };
+    const mixed =
+      amount === headings && headings !== listed
+        ? `; ${amount} is the sum of the numbers in their headings`
+        : '';
+    return {
+      line,
+      word: fits ? 'true' : 'false',
+      because: `the ${series.length} sections list ${listed} ${first.noun}${fits ? '' : `, not ${amount}${mixed}`}`,
+    };
   });
 }
 
@@ -110,7 +144,9 @@ function summaryClaims(series: readonly CountedSection[], lines: readonly ProseL
       return {
         line: row.line,
         word: fits ? ('true' as const) : ('false' as const),
-        because: isSum ? `${sums[index]} ${first.noun} are listed up to there` : `${own} ${first.noun} are listed${fits ? '' : `, not ${amounts[index]}`}`,
+        because: isSum
+          ? `${sums[index]} ${first.noun} are listed up to there`
+          : `${own} ${first.noun} are listed${fits ? '' : `, not ${amounts[index]}`}`,
       };
     });
   });
@@ -118,14 +154,22 @@ function summaryClaims(series: readonly CountedSection[], lines: readonly ProseL
 
 /** A command of one section that names what only a later one brings. */
 function earlyNames(series: readonly CountedSection[], lines: readonly ProseLine[]): readonly Found[] {
-  const names = series.flatMap(({ items }, index) => items.map(({ text }) => [/^[a-z][\w.-]*/.exec(text)?.[0] ?? '', index] as const));
+  const names = series.flatMap(({ items }, index) =>
+    items.map(({ text }) => [/^[a-z][\w.-]*/.exec(text)?.[0] ?? '', index] as const),
+  );
   return series.flatMap(({ heading }, index) =>
     lines.flatMap((line): readonly Found[] => {
       if (line.kind !== 'code' || !line.under.includes(heading.line) || /^\s*#/.test(line.text)) return [];
       const words = new Set(line.text.split(/[^\w.-]+/));
       const early = names.find(([name, at]) => at > index && name.length > 2 && words.has(name));
       if (early === undefined) return [];
-      return [{ line: line.line, word: 'partly', because: `${early[0]} comes only with ${series[early[1]]?.heading.text ?? 'a later section'}` }];
+      return [
+        {
+          line: line.line,
+          word: 'partly',
+          because: `${early[0]} comes only with ${series[early[1]]?.heading.text ?? 'a later section'}`,
+        },
+      ];
     }),
   );
 }

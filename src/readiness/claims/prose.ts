@@ -67,7 +67,11 @@ function lineOf(raw: string): Shaped | undefined {
     return { kind: 'box', depth: ticked[1]?.length ?? 0, ticked: ticked[2] !== ' ', text: ticked[3] ?? '' };
   if (/^\s*\|/.test(raw)) {
     if (/^[\s|:-]+$/.test(raw)) return undefined;
-    const cells = raw.trim().replace(/^\||\|$/g, '').split('|').map((cell) => plainText(cell.trim()));
+    const cells = raw
+      .trim()
+      .replace(/^\||\|$/g, '')
+      .split('|')
+      .map((cell) => plainText(cell.trim()));
     return { kind: 'row', text: raw.trim(), cells };
   }
   const listed = item.exec(raw);

@@ -25,7 +25,8 @@ export function tableClaims(lines: readonly ProseLine[]): readonly Found[] {
   return tablesOf(lines).flatMap((table) => [...reductions(table), ...totals(table)]);
 }
 
-const column = (table: ProseTable, pattern: RegExp) => table.header.cells.findIndex((cell) => pattern.test(cell));
+const column = (table: ProseTable, pattern: RegExp) =>
+  table.header.cells.findIndex((cell) => pattern.test(cell));
 
 function reductions(table: ProseTable): readonly Found[] {
   const before = column(table, /\bbefore\b|\bold\b|\boriginal\b/i);
@@ -34,27 +35,47 @@ function reductions(table: ProseTable): readonly Found[] {
   if (before < 0 || after < 0 || share < 0) return [];
   return table.rows.flatMap((row) => {
     const [from, to, stated] = [before, after, share].map((index) => amountOf(row.cells[index] ?? ''));
-    if (from === undefined || to === undefined || stated?.unit !== 'percent' || from.unit !== to.unit) return [];
+    if (from === undefined || to === undefined || stated?.unit !== 'percent' || from.unit !== to.unit)
+      return [];
     const real = fall(from, to);
     const fits = overlap(real, stated);
     const exact = roundText((1 - middleOf(to) / middleOf(from)) * 100);
-    return [{ line: row.line, word: fits ? ('true' as const) : ('false' as const), because: `from ${from.text} to ${to.text} is ${exact} %${fits ? '' : `, not ${stated.text}`}` }];
+    return [
+      {
+        line: row.line,
+        word: fits ? ('true' as const) : ('false' as const),
+        because: `from ${from.text} to ${to.text} is ${exact} %${fits ? '' : `, not ${stated.text}`}`,
+      },
+    ];
   });
 }
 
 function totals({ header, rows }: ProseTable): readonly Found[] {
   const total = rows.at(-1);
-  if (total === undefined || rows.length < 3 || !/^(?:total|sum|all)\b/i.test(total.cells[0] ?? '')) return [];
+  if (total === undefined || rows.length < 3 || !/^(?:total|sum|all)\b/i.test(total.cells[0] ?? ''))
+    return [];
   return header.cells.flatMap((name, index) => {
     const stated = amountOf(total.cells[index] ?? '');
     const parts = rows.slice(0, -1).map((row) => amountOf(row.cells[index] ?? ''));
     if (index === 0 || stated === undefined || stated.unit === 'percent') return [];
     const known = parts.filter((one) => one !== undefined).filter(({ unit }) => unit === stated.unit);
     if (known.length !== parts.length) return [];
-    const sum = known.reduce((range, one) => ({ low: range.low + one.low, high: range.high + one.high }), { low: 0, high: 0 });
+    const sum = known.reduce((range, one) => ({ low: range.low + one.low, high: range.high + one.high }), {
+      low: 0,
+      high: 0,
+    });
     const wide = stated.unit === 'bytes' ? { low: sum.low / 1.024, high: sum.high * 1.024 } : sum;
     const fits = overlap(wide, stated);
-    const shown = stated.unit === 'bytes' ? `${roundText((sum.low + sum.high) / 2e6)} MB` : roundText((sum.low + sum.high) / 2);
-    return [{ line: total.line, word: fits ? ('true' as const) : ('false' as const), because: `${name}: the ${known.length} rows sum to ${shown}${fits ? '' : `, not ${stated.text}`}` }];
+    const shown =
+      stated.unit === 'bytes'
+        ? `${roundText((sum.low + sum.high) / 2e6)} MB`
+        : roundText((sum.low + sum.high) / 2);
+    return [
+      {
+        line: total.line,
+        word: fits ? ('true' as const) : ('false' as const),
+        because: `${name}: the ${known.length} rows sum to ${shown}${fits ? '' : `, not ${stated.text}`}`,
+      },
+    ];
   });
 }
