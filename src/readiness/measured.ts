@@ -1,11 +1,13 @@
 // Checks that rest on stored evidence: the newest record of this very release, whole, young enough, with its raw data.
 import { formatDuration } from '../base/units.ts';
+import { releaseName } from '../journal/evidence-chain.ts';
 import type { StoredEvidence } from '../model/evidence.ts';
 import type { EvidenceLink } from '../model/readiness.ts';
 import type { Facts, Judgement } from './check.ts';
 
 export function linkOf(record: StoredEvidence): EvidenceLink {
-  return { text: record.id, path: record.raw ?? 'evidence', sum: record.sum };
+  const chain = `evidence/${releaseName(record.release)}/records.jsonl`;
+  return { text: record.id, path: record.raw ?? chain, sum: record.sum };
 }
 
 /** The newest evidence of a name, or why there is none. */
@@ -52,7 +54,10 @@ export function worstOf(judgements: readonly Judgement[], good: (amount: number)
     worst.outcome === 'pass'
       ? good(judgements.length)
       : `${worst.detail}${same > 1 ? `, and ${same - 1} more` : ''}`;
-  return { ...worst, at: oldest, detail, evidence };
+  const [only] = judgements;
+  // A number of one among several says nothing.
+  const value = judgements.length === 1 ? only?.value : undefined;
+  return { ...worst, value, at: oldest, detail, evidence };
 }
 
 /** Names of evidence of this release that begin so. */

@@ -65,7 +65,9 @@ export function countsText(report: Report): string {
 /** What stands behind a line, in one sentence. */
 export function lineText({ detail, value, limit, waiver }: Report['lines'][number]): string {
   const held = limit === undefined || detail.includes(limit) ? '' : `, limit ${limit}`;
-  const measured = value === undefined || detail.includes(value) ? '' : ` (${value}${held})`;
+  // `0 findings of 0` says no more than the word `pass`.
+  const isSaid = value === undefined || value === limit || detail.includes(value);
+  const measured = isSaid ? '' : ` (${value}${held})`;
   const why =
     waiver === undefined ? '' : `; waived until ${waiver.expires} by ${waiver.owner}: ${waiver.reason}`;
   return `${detail}${measured}${why}`;

@@ -93,7 +93,7 @@ export function changeIn(text: string): { readonly from: Amount; readonly to: Am
   const amounts = amountsIn(text).filter(({ unit }) => unit !== 'percent');
   const toward = /\bfrom\s+(~?\d[\d.,]*\s?\w*)\s+(?:down |up )?to\s+(~?\d[\d.,]*\s?\w*)/i.exec(text);
   const back =
-    /(~?\d[\d.,]*\s?\w*)[^.;]{0,30}?\(?(?:down|up|reduced|instead)\s+(?:from|of)\s+(~?\d[\d.,]*\s?\w*)/i.exec(
+    /(~?\d[\d.,]*\s?\w*)[^.;\d]{0,30}?\(?(?:down|up|reduced|instead)\s+(?:from|of)\s+(~?\d[\d.,]*\s?\w*)/i.exec(
       text,
     );
   const pair = toward !== null ? [toward[1], toward[2]] : back !== null ? [back[2], back[1]] : undefined;

@@ -53,7 +53,13 @@ export function checkClaimText(markdown: string, facts?: ClaimFacts): readonly C
 /** A line that claims something, although nothing here could check it. */
 function looksLikeClaim({ kind, text, ticked }: ProseLine): boolean {
   if (kind === 'box') return ticked === true;
-  if (kind === 'code' || kind === 'heading' || kind === 'row') return false;
+  if (
+    kind === 'code' ||
+    kind === 'heading' ||
+    kind === 'row' ||
+    /^(?:add|use|implement|set|ensure|verify)\b|\b(?:should|must)\b/i.test(text)
+  )
+    return false;
   return (
     /\d\s?%|\b\d+\s?(?:MB|GB|ms)\b|\ball (?:services|tests|issues|containers)\b|\b\d+\/\d+\b/i.test(text) &&
     !/[<>]\s?\d/.test(text)

@@ -19,7 +19,7 @@ fieldset label { padding: .2rem 0; cursor: pointer; } input[type=radio], input[t
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; }
 ul.lines { list-style: none; margin: 0; padding: 0; }
 .lines > li { border-left: 5px solid var(--tone); background: var(--card); margin: .4rem 0; padding: .45rem .8rem; border-radius: 0 6px 6px 0; }
-.lines p { margin: .1rem 0; overflow-wrap: anywhere; } .lines .word { font-weight: 700; display: inline-block; min-width: 5.5rem; }
+.lines p { margin: .1rem 0; overflow-wrap: anywhere; } .lines .word { font-weight: 700; display: inline-block; min-width: 4.2rem; }
 .lines > li:not(.counts) { border-left-style: dotted; }
 .meta { font-size: .875rem; color: var(--soft); } code { font: .875em ui-monospace, monospace; overflow-wrap: anywhere; }
 main:has(#only-fail:checked) .lines > li:not(.fail), main:has(#only-unknown:checked) .lines > li:not(.unknown),
