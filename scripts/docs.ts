@@ -1,6 +1,7 @@
 // Writes docs/rules/ from the rules and docs/errors.md from the code table; `--check` compares only.
 import { readdirSync } from 'node:fs';
 import { errorCodes } from '../src/base/errors.ts';
+import { reportSchema } from '../src/output/report/schema.ts';
 import { settingsSchema } from '../src/read/settings/schema.ts';
 import type { RuleMetadata } from '../src/review/result.ts';
 import { waiverRules } from '../src/review/waiver-rules.ts';
@@ -103,6 +104,7 @@ const files = new Map([
   ['docs/errors.md', errorsPage()],
   ['docs/rollout.md', rolloutPage()],
   ['docs/settings.schema.json', `${JSON.stringify(settingsSchema(), null, 2)}\n`],
+  ['docs/report.schema.json', `${JSON.stringify(reportSchema, null, 2)}\n`],
   [`${folder}/README.md`, indexPage(all)],
 ]);
 for (const rule of all) files.set(`${folder}/${ruleName(rule)}.md`, await rulePage(rule));

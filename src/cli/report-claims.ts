@@ -73,6 +73,9 @@ function claimed(service: Service, project: Project): ClaimedService {
   const ports = [
     ...service.ports.flatMap(({ published, target }) => [published?.value, target.value]),
     ...service.expose.map(({ value }) => Number(value)),
+    ...instructions
+      .filter(({ keyword }) => keyword === 'EXPOSE')
+      .flatMap(({ args }) => args.map(({ value }) => Number.parseInt(value, 10))),
   ];
   return {
     name: service.name,

@@ -86,10 +86,18 @@ export function evidenceStore(stateFolder: string): EvidenceStore {
     },
     collectEvidence({ keep, maxAgeMs, now }) {
       const kept = new Set(keep.map(releaseName));
-      const old = foldersOf(root).filter(
-        (folder) => !kept.has(folder) && now.getTime() - newestIn(recordsOf(folder)) > maxAgeMs,
-      );
-      for (const folder of old) rmSync(join(root, folder), { recursive: true, force: true });
+      const old = foldersOf(root).filter((folder) => {
+        // Other folders hold raw data, which goes with the records that name it.
+        if (kept.has(folder) || !existsSync(recordsOf(folder))) return false;
+        return now.getTime() - statSync(recordsOf(folder)).mtimeMs > maxAgeMs;
+      });
+      for (const folder of old) {
+        for (const { raw } of readChain(readText(recordsOf(folder)) ?? '', folder).records) {
+          const path = raw === undefined ? undefined : rawPath(root, relative('evidence', raw));
+          if (path !== undefined) rmSync(path, { force: true });
+        }
+        rmSync(join(root, folder), { recursive: true, force: true });
+      }
       return old;
     },
   };
@@ -177,10 +185,6 @@ function hashRaw(stateFolder: string, raw: string): { hash: string; bytes: numbe
   if (path === undefined || !statSync(path).isFile()) return undefined;
   const content = readFileSync(path);
   return { hash: createHash('sha256').update(content).digest('hex'), bytes: content.length };
-}
-
-function newestIn(path: string): number {
-  return existsSync(path) ? statSync(path).mtimeMs : 0;
 }
 
 function foldersOf(root: string): readonly string[] {

@@ -75,7 +75,7 @@ describe('texts that contradict themselves', () => {
 
   it('ready over open boxes', () => {
     expect(untrue('**Status:** Production ready\n\n- [ ] Pods run')).toEqual([
-      '1 false: 1 boxes are not ticked (from line 3)',
+      '1 false: 1 box not ticked, from line 3',
     ]);
     expect(untrue('**Status:** Production ready\n\n- [x] Pods run')).toEqual([]);
   });

@@ -38,19 +38,74 @@ export const performance: readonly Check[] = [
       );
     },
   },
+  {
+    id: 'performance/p95',
+    group,
+    title: 'The 95th percentile of answers is within its limit',
+    known: 'executed',
+    from: 'production',
+    remedy: 'Run seaworthy load; find the slow part in its result.',
+    judge(facts) {
+      const limitMs = facts.project.settings?.kpis.p95Ms ?? 200;
+      const limit = `<= ${formatDuration(limitMs)}`;
+      const names = namesOf('load/', facts).filter((name) => !name.slice('load/'.length).includes('/'));
+      if (names.length === 0)
+        return { outcome: 'unknown', detail: 'no load was measured on this release', limit, evidence: [] };
+      const judged = names.map((name): Judgement => {
+        const one = measured(name, facts);
+        const ms = Number.parseFloat(one.value ?? '');
+        // Whether its own thresholds hold is another check's business.
+        if (one.outcome === 'unknown' || Number.isNaN(ms)) return { ...one, outcome: 'unknown', limit };
+        return { ...one, outcome: ms <= limitMs ? 'pass' : 'fail', limit };
+      });
+      return { ...worstOf(judged, (amount) => `within the limit in ${count(amount, 'load test')}`), limit };
+    },
+  },
+  {
+    id: 'performance/error-rate',
+    group,
+    title: 'Few requests fail under load',
+    known: 'executed',
+    from: 'production',
+    remedy: 'Give a load test a threshold on error_rate, and run seaworthy load.',
+    judge(facts) {
+      const names = namesOf('load/', facts).filter((name) => /error_rate|http_req_failed/.test(name));
+      if (names.length === 0)
+        return { outcome: 'unknown', detail: 'no threshold on errors was measured', evidence: [] };
+      return worstOf(
+        names.map((name) => measured(name, facts)),
+        (amount) => `${count(amount, 'threshold')} on errors held`,
+      );
+    },
+  },
+  {
+    id: 'performance/use',
+    group,
+    title: 'Services use less than what they are given',
+    known: 'executed',
+    from: 'production',
+    remedy: 'Raise the limit of the service, or find what it keeps.',
+    judge(facts) {
+      const names = namesOf('kpi/use/', facts);
+      if (names.length === 0)
+        return {
+          outcome: 'unknown',
+          detail: 'no use was measured on this release',
+          limit: '<= 80 %',
+          evidence: [],
+        };
+      return worstOf(
+        names.map((name) => measured(name, facts)),
+        (amount) => `${count(amount, 'service')} within their limits`,
+      );
+    },
+  },
   target(
-    'performance/p95',
-    'kpi/p95',
-    'p95 of answers is within its limit',
-    '< 200 ms',
-    'Run seaworthy load; find the slow part in its result.',
-  ),
-  target(
-    'performance/error-rate',
-    'kpi/error-rate',
-    'Few requests fail under load',
-    '< 1 %',
-    'Run seaworthy load; see which target fails.',
+    'performance/setup',
+    'kpi/setup',
+    'The set-up of a rollout takes less than two minutes',
+    '< 2m',
+    'See what happens before the first start: reading, copying, pulling.',
   ),
   target(
     'performance/uptime',

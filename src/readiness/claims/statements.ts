@@ -1,5 +1,6 @@
 // Statements that do not go together: what one line says is done, another says is missing.
 
+import { count } from '../../base/text.ts';
 import { amountsIn, fall, overlap, roundText } from './amounts.ts';
 import { changeIn } from './arithmetic.ts';
 import type { Found } from './claim.ts';
@@ -56,7 +57,9 @@ function readyDespite(lines: readonly ProseLine[]): readonly Found[] {
   );
   const [first] = open;
   const reasons = [
-    ...(first === undefined ? [] : [`${open.length} boxes are not ticked (from line ${first.line})`]),
+    ...(first === undefined
+      ? []
+      : [`${count(open.length, 'box', 'boxes')} not ticked, from line ${first.line}`]),
     ...(pending === undefined ? [] : [`line ${pending.line} still waits: ${pending.text}`]),
   ];
   if (reasons.length === 0) return [];
