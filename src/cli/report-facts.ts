@@ -9,6 +9,7 @@ import type { Facts, RunSummary, ServiceState } from '../readiness/check.ts';
 import { clockProblemOf, verdictOf } from '../readiness/verdict.ts';
 import { review } from '../review/run.ts';
 import { currentRelease, readRun } from '../rollout/history.ts';
+import { claimFactsOf, settingClaims } from './claim-facts.ts';
 import { choice } from './flags.ts';
 import { openForDeploy } from './project.ts';
 import { openEngine, requireStack } from './stack.ts';
@@ -23,7 +24,6 @@ export interface MadeReport {
   readonly folder: string;
   readonly stateFolder: string;
   readonly observed: readonly Observed[];
-  readonly claims: readonly string[];
 }
 
 /** Looks at everything and judges it. */
@@ -65,18 +65,22 @@ export async function makeReport(context: VerbContext): Promise<MadeReport> {
       evidence,
       smoke: (settings?.smoke ?? []).map((check) => check.name),
       load: [],
+      claims: undefined,
       runs,
       maxAgeMs: settings?.readiness.maxAgeMs ?? dayMs,
       clockProblem: clockProblemOf(now, times),
       place: placeIn(reviewed.texts),
     };
-    const report = verdictOf(facts, {
+    const options = {
       profile: profileOf(context, settings?.readiness.profile),
       waivers: settings?.readiness.waivers ?? [],
-    });
+    };
+    const listed = (settings?.claims ?? []).map(({ value }) => value);
+    const first = listed.length === 0 ? [] : verdictOf(facts, options).lines;
+    const claims = settingClaims(listed, folder, claimFactsOf(reviewing, first));
+    const report = verdictOf({ ...facts, claims }, options);
     if (facts.clockProblem === undefined) markSeen(stateFolder, now);
-    const claims = (settings?.claims ?? []).map(({ value }) => value);
-    return { report, facts, store, folder, stateFolder, observed, claims };
+    return { report, facts, store, folder, stateFolder, observed };
   } finally {
     await engine.close();
   }

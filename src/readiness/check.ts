@@ -8,6 +8,7 @@ import type { Project } from '../model/project.ts';
 import type { EvidenceLink, Group, KnownBy, Outcome, Profile } from '../model/readiness.ts';
 import type { JournalRecord, RunState } from '../model/record.ts';
 import type { Service, Stack } from '../model/service.ts';
+import type { Claim } from './claims/claim.ts';
 import type { RehearsedRun } from './runs.ts';
 
 export interface ServiceState {
@@ -28,6 +29,12 @@ export interface RunSummary {
   readonly problem: string | undefined;
 }
 
+/** A text that the settings list under `claims:`, and what became of what it says. */
+export interface ClaimedFile {
+  readonly file: string;
+  readonly claims: readonly Claim[];
+}
+
 export interface Facts {
   readonly stack: string;
   readonly now: Date;
@@ -44,6 +51,8 @@ export interface Facts {
   readonly smoke: readonly string[];
   /** Names of declared load tests. */
   readonly load: readonly string[];
+  /** Undefined until the other checks are done, which claims may speak of. */
+  readonly claims: readonly ClaimedFile[] | undefined;
   readonly runs: readonly RunSummary[];
   /** Evidence older than this is unknown. */
   readonly maxAgeMs: number;

@@ -61,6 +61,7 @@ export async function readyFacts(store: StateStore, spoil: Partial<Facts> = {}):
     evidence: store.evidence(),
     smoke: ['home'],
     load: [],
+    claims: undefined,
     runs: [
       { run: 'r1-1', path: 'runs/r1-1/journal.jsonl', records, state: replay(records), problem: undefined },
     ],

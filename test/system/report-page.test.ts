@@ -111,9 +111,9 @@ describe.skipIf(executable === undefined)('the page of a report', () => {
 
   it('draws every chart, and none of its parts outside of its frame', async () => {
     const { page } = await open({ viewport: { width: 1280, height: 900 } });
-    const labels = await page
-      .locator('svg')
-      .evaluateAll("(all) => all.map((svg) => svg.getAttribute('aria-label').split(':')[0])");
+    const labels: unknown = await page.evaluate(
+      "[...document.querySelectorAll('svg')].map((svg) => svg.getAttribute('aria-label').split(':')[0])",
+    );
     expect(labels).toEqual([
       'Timeline of the rollout',
       'Dependencies by phase',

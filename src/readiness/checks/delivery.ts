@@ -113,6 +113,30 @@ export const delivery: readonly Check[] = [
     rules: ['project/document-*'],
   }),
   {
+    id: 'delivery/claims',
+    group,
+    title: 'What the listed reports claim is true',
+    known: 'resolved',
+    from: 'dev',
+    remedy: 'Correct the sentence, or what it speaks of; report --check-claims shows all of a file.',
+    judge({ claims = [] }) {
+      if (claims.length === 0) return absent('no claims are listed in the settings');
+      const all = claims.flatMap((one) => one.claims.map((claim) => ({ file: one.file, claim })));
+      const wrong = all.filter(({ claim }) => claim.word === 'false' || claim.word === 'partly');
+      const open = all.filter(({ claim }) => claim.word === 'not-checkable');
+      const worst = wrong.find(({ claim }) => claim.word === 'false') ?? wrong[0] ?? open[0];
+      const evidence = fileLinks(claims.map(({ file }) => file));
+      if (worst === undefined)
+        return { outcome: 'pass', detail: `${count(all.length, 'claim')} hold`, evidence };
+      return {
+        outcome: worst.claim.word === 'false' ? 'fail' : 'unknown',
+        detail: `“${worst.claim.text}” is ${worst.claim.word}: ${worst.claim.because}`,
+        value: `${all.length - wrong.length - open.length} of ${all.length}`,
+        evidence: [{ text: `${worst.file}:${worst.claim.line}`, path: worst.file }],
+      };
+    },
+  },
+  {
     id: 'delivery/rollback',
     group,
     title: 'There is a release to go back to',
