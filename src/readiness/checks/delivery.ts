@@ -4,7 +4,7 @@ import { isAtLeast } from '../../model/finding.ts';
 import { absent, type Check, fileLinks, placeLink, readableRuns } from '../check.ts';
 import { everything, findingsClear, pipelines } from '../findings-clear.ts';
 import { measured, worstOf } from '../measured.ts';
-import { runOf } from '../runs.ts';
+import { lastedMs, runOf } from '../runs.ts';
 
 const group = 'Delivery';
 
@@ -198,7 +198,7 @@ export const delivery: readonly Check[] = [
       const run = runOf(facts.release, readableRuns(facts));
       if (run === undefined)
         return { outcome: 'unknown', detail: 'no journal tells of the rollout', limit: '< 3m', evidence: [] };
-      const ms = Date.parse(run.state.lastAt) - Date.parse(run.state.begunAt);
+      const ms = lastedMs(run);
       return {
         outcome: ms < 180_000 ? 'pass' : 'fail',
         detail: `run ${run.run} took ${formatDuration(ms)}`,
