@@ -1,6 +1,8 @@
 export interface SteadyCount {
   requests: number;
   lost: number;
+  /** The longest time without a good answer so far. */
+  gapMs: number;
   readonly failures: Map<string, number>;
 }
 

@@ -32,6 +32,10 @@ export const verb: Verb = {
       value: 'KEY',
       help: 'which file and line set a key, and what was overridden; $ for all',
     },
+    links: {
+      type: 'boolean',
+      help: 'how services, images, workloads, pipelines, scripts, variables and code hang together; text or json',
+    },
     services: { type: 'boolean', help: 'only the names of the services' },
     images: { type: 'boolean', help: 'only the images' },
     volumes: { type: 'boolean', help: 'only the names of the volumes' },
@@ -57,6 +61,7 @@ export const verb: Verb = {
     ['seaworthy config api --format json', 'one service and its dependencies, as JSON'],
     ['seaworthy config --explain services.api.ports[0]', 'where a value comes from'],
     ['seaworthy config --explain services.api.environment', 'where each variable of a service comes from'],
+    ['seaworthy config --links api', 'what a service stands on, and what builds and deploys it'],
     ['seaworthy config --images', 'what would be pulled or built'],
     ['seaworthy config --hash "*"', 'what changes when a container has to be made anew'],
     ['seaworthy config --variables --no-interpolate', 'what the files want from the environment'],
@@ -64,6 +69,11 @@ export const verb: Verb = {
   ],
   async run(context) {
     const { flags, terminal } = context;
+    if (flags.is('links')) {
+      const { linksOf } = await import('./config-links.ts');
+      write(context, await linksOf(context, formatOf(flags) === 'json' ? 'json' : 'text'));
+      return exitCodes.ok;
+    }
     const opened = await open(context);
     const key = flags.text('explain');
     if (key !== undefined) {

@@ -22,7 +22,9 @@ export const verb: Verb = {
   options: outputOptions,
   examples: [['seaworthy doctor', 'what is there and what is not']],
   async run(context) {
-    const checks = [...machine(context), ...(await describeLocal()), ...programs(context)];
+    const { describeDocker } = await import('../engines/docker/describe.ts');
+    const engines = [...(await describeLocal()), ...(await describeDocker(context.env))];
+    const checks = [...machine(context), ...engines, ...programs(context)];
     const { terminal } = context;
     if (wantsJson(context.flags))
       terminal.stdout.write(

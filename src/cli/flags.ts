@@ -39,7 +39,12 @@ export const whereOptions: OptionSpecs = {
 };
 
 export const engineOptions: OptionSpecs = {
-  engine: { type: 'string', value: 'NAME', help: 'local (docker and kubernetes come later)' },
+  engine: { type: 'string', value: 'NAME', help: 'local or docker (kubernetes comes later)' },
+  context: { type: 'string', value: 'NAME', help: 'the Docker context to use instead of DOCKER_HOST' },
+};
+
+export const strictOption: OptionSpecs = {
+  strict: { type: 'boolean', help: 'refuse what the engine would leave out' },
 };
 
 export const outputOptions: OptionSpecs = {

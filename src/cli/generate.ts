@@ -6,13 +6,25 @@ import type { Given, Kind } from '../generate/generator.ts';
 import { kinds } from '../generate/kinds.ts';
 import type { Project } from '../model/project.ts';
 import { readProject } from '../read/project.ts';
-import { projectOptions } from './flags.ts';
+import { everyVerbOptions, projectOptions } from './flags.ts';
+import { optionsOfKinds } from './generate-options.ts';
 import { generateOutput, printGenerated } from './generate-output.ts';
 import { projectFolder, readingOf } from './project.ts';
 import type { Flags, OptionSpecs, Verb, VerbContext } from './verb.ts';
 import { placeFiles, textOf, writePlaced } from './write-generated.ts';
 
 const width = Math.max(...kinds.map(({ name }) => name.length)) + 2;
+
+const writing: OptionSpecs = {
+  force: { type: 'boolean', help: 'overwrite files that are there' },
+  'dry-run': { type: 'boolean', help: 'print the files instead of writing them; -o - does the same' },
+};
+
+const reading: OptionSpecs = {
+  ...projectOptions,
+  output: { type: 'string', short: 'o', value: 'FORMAT', help: 'text or json, or - for --dry-run' },
+  json: { type: 'boolean', help: 'the same as --output json' },
+};
 
 export const verb: Verb = {
   name: 'generate',
@@ -22,12 +34,9 @@ export const verb: Verb = {
     'What nothing says is listed at the end.\n\nKinds:\n' +
     kinds.map(({ name, summary }) => `  ${name.padEnd(width)}${summary}`).join('\n'),
   options: {
-    force: { type: 'boolean', help: 'overwrite files that are there' },
-    'dry-run': { type: 'boolean', help: 'print the files instead of writing them; -o - does the same' },
-    ...optionsOfKinds(),
-    ...projectOptions,
-    output: { type: 'string', short: 'o', value: 'FORMAT', help: 'text or json, or - for --dry-run' },
-    json: { type: 'boolean', help: 'the same as --output json' },
+    ...writing,
+    ...optionsOfKinds(kinds, { ...writing, ...reading, ...everyVerbOptions }),
+    ...reading,
   },
   examples: [
     ['seaworthy generate overlay --dry-run', 'shows the overlays that would be written'],
@@ -80,21 +89,6 @@ async function projectFor(context: VerbContext, isWithoutOverride: boolean): Pro
   const base = files.filter((file) => !/\.override\.ya?ml$/.test(file));
   const isSame = base.length === files.length || base.length === 0;
   return isSame ? project : readProject({ ...reading, composeFiles: base });
-}
-
-/** Flags of kinds, each told of whose it is; several kinds may share one. */
-function optionsOfKinds(): OptionSpecs {
-  const options: Record<string, OptionSpecs[string]> = {};
-  for (const { name, options: own = {} } of kinds) {
-    for (const [flag, spec] of Object.entries(own)) {
-      const known = options[flag];
-      options[flag] =
-        known === undefined
-          ? { ...spec, help: `${name}: ${spec.help}` }
-          : { ...known, help: `${name}, ${known.help}` };
-    }
-  }
-  return options;
 }
 
 /** @throws SeaworthyError USAGE */

@@ -20,7 +20,7 @@ export const verb: Verb = {
   async run(context) {
     const { flags, terminal, positionals } = context;
     const { stateFolder, engineName, name, store } = requireStack(context, { readOnly: true });
-    const engine = openEngine(engineName, name, stateFolder, store);
+    const engine = await openEngine(context, engineName, name, stateFolder, store);
     const signals = catchSignals({ ...terminal, stderr: { ...terminal.stderr, write: () => undefined } });
     try {
       const observed = await engine.observe(signals.stop);

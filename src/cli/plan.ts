@@ -7,6 +7,7 @@ import { lockHolder } from '../journal/lock.ts';
 import { planShape } from '../journal/plan-shape.ts';
 import { stateFolderOf } from '../journal/state-folder.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
+import { refusedKeys } from '../model/container-keys.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
@@ -14,9 +15,9 @@ import { planText } from '../output/plan-text.ts';
 import { allSteps } from '../plan/plan.ts';
 import { currentRelease, distrustedInstances, formerWanted, usedNumbers } from '../rollout/history.ts';
 import { type Prepared, prepare } from '../rollout/prepare.ts';
-import { engineOptions, projectOptions } from './flags.ts';
+import { engineOptions, projectOptions, strictOption } from './flags.ts';
 import { openTolerant, projectFolder } from './project.ts';
-import { chooseEngine, openEngine } from './stack.ts';
+import { chooseEngine, engineBefore, openEngine } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 export const verb: Verb = {
@@ -36,6 +37,7 @@ export const verb: Verb = {
     steps: { type: 'boolean', help: 'list every step with its reason' },
     ...projectOptions,
     ...engineOptions,
+    ...strictOption,
   },
   examples: [
     ['seaworthy plan', 'what `up` would do here'],
@@ -48,10 +50,10 @@ export const verb: Verb = {
     const { flags, terminal } = context;
     const folder = projectFolder(context, context.positionals[0]);
     const { project, stack, problems } = await openTolerant(context, folder);
-    const { name, why } = chooseEngine(context, project.settings?.engine?.value);
     const stateFolder = stateFolderOf(project.root, context.env);
     const store = openStore(stateFolder);
-    const engine = openEngine(name, stack.name, stateFolder, store);
+    const { name, why } = chooseEngine(context, project.settings?.engine?.value, engineBefore(store));
+    const engine = await openEngine(context, name, stack.name, stateFolder, store);
     try {
       const { plan, obstacles } = await planFor(context, { project, stack, engine, store });
       const inTheWay = [...problems, ...obstacles];
@@ -91,7 +93,7 @@ function exitOf(plan: Plan, blocked: boolean, wantsPending: boolean): ExitCode {
 }
 
 /** The plan of a stack as it stands now. */
-export function planFor(
+export async function planFor(
   context: VerbContext,
   from: {
     readonly project: Project;
@@ -100,7 +102,7 @@ export function planFor(
     readonly store: StateStore;
   },
 ): Promise<Prepared> {
-  return prepare({
+  const prepared = await prepare({
     ...from,
     putSecret: (value) => from.store.putSecret(value),
     previousRelease: currentRelease(from.store)?.hash,
@@ -110,6 +112,17 @@ export function planFor(
     former: formerWanted(from.store),
     distrusted: distrustedInstances(from.store),
   });
+  if (!context.flags.is('strict') || from.engine.name !== 'docker') return prepared;
+  return { ...prepared, obstacles: [...prepared.obstacles, ...leftOut(prepared.plan)] };
+}
+
+/** What the engine would leave out of the services, as `--strict` has it. */
+function leftOut({ wanted }: Plan): readonly string[] {
+  return Object.values(wanted).flatMap(({ unit }) =>
+    refusedKeys(Object.keys(unit.container?.keys ?? {})).map(
+      ([key, why]) => `${unit.service} has ${key}, which the engine would leave out: ${why}; take it out`,
+    ),
+  );
 }
 
 /** @throws SeaworthyError PLAN_STALE with what differs, CONFIG_INVALID for a file that is no plan. */

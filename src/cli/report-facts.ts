@@ -38,7 +38,7 @@ export async function makeReport(context: VerbContext): Promise<MadeReport> {
     composeFiles: files,
   });
   const reviewed = review(reviewing);
-  const engine = openEngine(engineName, name, stateFolder, store);
+  const engine = await openEngine(context, engineName, name, stateFolder, store);
   try {
     const observed = await engine.observe(new AbortController().signal);
     const now = context.clock.now();

@@ -26,7 +26,7 @@ export const verb: Verb = {
       terminal.stdout.write('no smoke checks are declared: add `smoke:` to seaworthy.yaml\n');
       return exitCodes.unknown;
     }
-    const engine = openEngine(engineName, name, stateFolder, store);
+    const engine = await openEngine(context, engineName, name, stateFolder, store);
     const signals = catchSignals(terminal);
     try {
       const address = (service: string, port: number) => engine.address(service, port);

@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
 import { nearest } from '../base/text.ts';
+import { parseDuration } from '../base/units.ts';
 import type { Engine } from '../engines/engine.ts';
-import { createLocalEngine } from '../engines/local/engine.ts';
 import { stateFolderOf } from '../journal/state-folder.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
 import type { Plan } from '../model/plan.ts';
@@ -25,6 +25,7 @@ export type EngineName = (typeof engines)[number];
 export function chooseEngine(
   context: VerbContext,
   setting: EngineName | undefined,
+  before?: EngineName,
 ): { name: EngineName; why: string } {
   const flag = choice(context.flags, 'engine', engines);
   if (flag !== undefined) return { name: flag, why: '--engine' };
@@ -37,22 +38,73 @@ export function chooseEngine(
     });
   }
   if (setting !== undefined) return { name: setting, why: 'settings' };
-  return { name: 'local', why: 'the only one in this version' };
+  // An engine that happens to be on this machine is not taken unasked: what ran locally yesterday would run elsewhere.
+  if (before !== undefined) return { name: before, why: 'rolled out there before' };
+  return { name: 'local', why: 'none is named by --engine or the settings' };
 }
 
-/** @throws SeaworthyError ENGINE_UNSUPPORTED */
-export function openEngine(name: EngineName, stack: string, stateFolder: string, store: StateStore): Engine {
-  if (name !== 'local') {
-    throw new SeaworthyError('ENGINE_UNSUPPORTED', `the ${name} engine is not part of this version`, {
-      hint: 'Use --engine local.',
+/** The engine that the stack of this state was last rolled out to. */
+export function engineBefore(store: StateStore): EngineName | undefined {
+  const last = lastRun(store);
+  const plan = last === undefined ? undefined : store.runPlan(last.entry.run);
+  return engines.find((name) => name === plan?.engine);
+}
+
+/**
+ * A stack runs on one engine: another one would start it a second time and know nothing of the first.
+ *
+ * @throws SeaworthyError PREFLIGHT
+ */
+export function refuseOtherEngine(store: StateStore, name: EngineName): void {
+  const before = engineBefore(store);
+  if (before === undefined || before === name || Object.keys(store.current()).length === 0) return;
+  throw new SeaworthyError('PREFLIGHT', `this stack runs on the ${before} engine, and ${name} was chosen`, {
+    hint: `Take it down first (seaworthy down), or go on with --engine ${before}.`,
+  });
+}
+
+/** Only the modules of the engine that is used are loaded. @throws SeaworthyError ENGINE_UNSUPPORTED, CONFIG_INVALID */
+export async function openEngine(
+  context: Pick<VerbContext, 'env' | 'flags'>,
+  name: EngineName,
+  stack: string,
+  stateFolder: string,
+  store: StateStore,
+): Promise<Engine> {
+  const secrets = (ref: string) => store.secretOf(ref)?.reveal();
+  if (name === 'docker') {
+    const [{ createDockerEngine }, { connectionOf }] = await Promise.all([
+      import('../engines/docker/engine.ts'),
+      import('../engines/docker/connection.ts'),
+    ]);
+    const connection = connectionOf(context.env, context.flags.text('context'));
+    const idleMs = engineTimeout(context.env);
+    return createDockerEngine({
+      stack,
+      connection,
+      secrets,
+      stateDir: stateFolder,
+      keeper: keeperCommand(),
+      env: context.env,
+      ...(idleMs === undefined ? {} : { idleMs }),
     });
   }
-  return createLocalEngine({
-    stateDir: stateFolder,
-    stack,
-    keeper: keeperCommand(),
-    secrets: (ref) => store.secretOf(ref)?.reveal(),
-  });
+  if (name !== 'local') {
+    throw new SeaworthyError('ENGINE_UNSUPPORTED', `the ${name} engine is not part of this version`, {
+      hint: 'Use --engine local or --engine docker.',
+    });
+  }
+  const { createLocalEngine } = await import('../engines/local/engine.ts');
+  return createLocalEngine({ stateDir: stateFolder, stack, keeper: keeperCommand(), secrets });
+}
+
+/** SEAWORTHY_ENGINE_TIMEOUT: how long an engine may be silent in one call. */
+function engineTimeout(env: VerbContext['env']): number | undefined {
+  const text = env['SEAWORTHY_ENGINE_TIMEOUT'];
+  if (text === undefined || text === '') return undefined;
+  const ms = parseDuration(text);
+  if (ms !== undefined && ms > 0) return ms;
+  throw new SeaworthyError('USAGE', `SEAWORTHY_ENGINE_TIMEOUT is a duration such as 30s, not ${text}`);
 }
 
 export interface KnownStack {
@@ -124,7 +176,7 @@ export async function holdStack(
         parallel,
         waitLockMs,
         openEngine: async (store) =>
-          openEngine(options.engineName, options.stack, options.stateFolder, store),
+          openEngine(context, options.engineName, options.stack, options.stateFolder, store),
       },
       body,
     );

@@ -24,7 +24,7 @@ export const verb: Verb = {
   examples: [['seaworthy status', 'the stack of this folder']],
   async run(context) {
     const { stateFolder, engineName, name, store, plan } = requireStack(context, { readOnly: true });
-    const engine = openEngine(engineName, name, stateFolder, store);
+    const engine = await openEngine(context, engineName, name, stateFolder, store);
     try {
       const observed = await engine.observe(new AbortController().signal);
       const last = lastRun(store);

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
 import { stateFolderOf } from '../journal/state-folder.ts';
+import { openStore } from '../journal/store.ts';
 import type { Plan } from '../model/plan.ts';
 import { planText } from '../output/plan-text.ts';
 import { allSteps } from '../plan/plan.ts';
@@ -9,11 +11,11 @@ import { refuseInterrupted } from '../rollout/interruption.ts';
 import { type Prepared, requireClear } from '../rollout/prepare.ts';
 import type { RunResult } from '../rollout/run-context.ts';
 import { keepAllSources } from '../rollout/sources.ts';
-import { engineOptions, lockOptions, progressOptions, projectOptions } from './flags.ts';
+import { engineOptions, lockOptions, progressOptions, projectOptions, strictOption } from './flags.ts';
 import { checkSaved, planFor } from './plan.ts';
 import { openUnchecked, projectFolder, refuseProblems } from './project.ts';
 import { brokenReferences } from './references.ts';
-import { chooseEngine, holdStack } from './stack.ts';
+import { chooseEngine, type EngineName, engineBefore, holdStack, refuseOtherEngine } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 export const verb: Verb = {
@@ -38,6 +40,7 @@ export const verb: Verb = {
     yes: { type: 'boolean', short: 'y', help: 'do not ask', hidden: true },
     ...projectOptions,
     ...engineOptions,
+    ...strictOption,
     ...progressOptions,
     ...lockOptions,
   },
@@ -54,12 +57,13 @@ export const verb: Verb = {
     );
     const { project, stack, problems } = await openUnchecked(context, folder);
     refuseProblems(problems);
-    const { name, why } = chooseEngine(context, project.settings?.engine?.value);
     const stateFolder = stateFolderOf(project.root, context.env);
+    const { name, why } = chooseEngine(context, project.settings?.engine?.value, engineOf(stateFolder));
     return holdStack(context, { stateFolder, engineName: name, stack: stack.name }, async (deployer) => {
       await deployer.engine.ready?.(new AbortController().signal);
       refuseProblems(brokenReferences(project));
       refuseInterrupted(deployer.store);
+      refuseOtherEngine(deployer.store, name);
       const prepared = await planFor(context, { project, stack, ...deployer });
       requireClear(prepared);
       const { plan } = prepared;
@@ -73,6 +77,11 @@ export const verb: Verb = {
     });
   },
 };
+
+/** What the state tells without being held. */
+function engineOf(stateFolder: string): EngineName | undefined {
+  return existsSync(stateFolder) ? engineBefore(openStore(stateFolder, { readOnly: true })) : undefined;
+}
 
 async function carryOut(
   { terminal, flags }: VerbContext,

@@ -1,9 +1,13 @@
 // The contract of every engine. `test/contract/engine.ts` holds each of them to it.
+import type { FoundImages } from '../model/image.ts';
 import type { Action } from '../model/plan.ts';
 import type { Capacity, Observed, UnitSpec, Wanted } from '../model/unit.ts';
 
 /** The actions that an engine carries out; the others are waits of the rollout. */
-export type EngineAction = Extract<Action, { kind: 'start' | 'route' | 'drain' | 'stop' | 'remove' }>;
+export type EngineAction = Extract<
+  Action,
+  { kind: 'pull' | 'build' | 'start' | 'route' | 'drain' | 'stop' | 'remove' }
+>;
 
 export interface ApplyContext {
   /** Names the effect: a second `apply` with the same key does nothing and answers as the first did. */
@@ -15,6 +19,8 @@ export interface ApplyContext {
   readonly signal: AbortSignal;
   /** Called between the request to the engine and its answer, for fault tests. */
   readonly midAct?: () => void;
+  /** How far a long effect has come, for people; may be called often. */
+  readonly onProgress?: (text: string) => void;
 }
 
 export interface Applied {
@@ -67,6 +73,11 @@ export interface Preflight {
   readonly stopFirst: Readonly<Record<string, string>>;
 }
 
+export interface ImagesHere extends FoundImages {
+  readonly obstacles: readonly Obstacle[];
+  readonly warnings: readonly string[];
+}
+
 export interface RouteCount {
   readonly service: string;
   readonly requests: number;
@@ -85,6 +96,20 @@ export interface Engine {
   ready?(signal: AbortSignal): Promise<void>;
   capacity(signal: AbortSignal): Promise<Capacity>;
   preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight>;
+  /**
+   * What the images of the units are by content, what of them is here, and what stands in the way of having the rest;
+   * undefined for an engine without images. Touches nothing. Asked before anything is stopped.
+   *
+   * @throws SeaworthyError REGISTRY_UNREACHABLE
+   */
+  images?(
+    wanted: readonly Wanted[],
+    /** `record`: of an earlier release, whose images are what they were then. */
+    from: 'files' | 'record',
+    signal: AbortSignal,
+  ): Promise<ImagesHere>;
+  /** Lets go of what was kept for going back to releases other than these. The answer: what, for people. */
+  keepReleases?(releases: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   observe(signal: AbortSignal): Promise<readonly Observed[]>;
   apply(action: EngineAction, context: ApplyContext): Promise<Applied>;
   logs(instance: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogLine>;

@@ -1,4 +1,6 @@
 // What must hold of a plan read back from the disk before a rollout follows it.
+
+import type { PlannedImages } from '../model/image.ts';
 import type { Action, Admission, Phase, Plan, PlannedService, Step } from '../model/plan.ts';
 import type { Gate, GatePolicy, Probe } from '../model/probe.ts';
 import type { Requests, UnitSpec, UnitValue, Wanted, WantedDependency } from '../model/unit.ts';
@@ -22,13 +24,32 @@ type Actions = { readonly [K in Action['kind']]: Guard<Extract<Action, { kind: K
 
 const onInstance = { service: isText, instance: isText };
 const actions: Actions = {
-  start: shape<Extract<Action, { kind: 'start' }>>({ kind: oneOf('start'), ...onInstance, config: isText })
-    .is,
+  pull: shape<Extract<Action, { kind: 'pull' }>>({
+    kind: oneOf('pull'),
+    service: isText,
+    image: isText,
+    digest: isText,
+    platform: optional(isText),
+  }).is,
+  build: shape<Extract<Action, { kind: 'build' }>>({
+    kind: oneOf('build'),
+    service: isText,
+    image: isText,
+    seen: optional(isText),
+  }).is,
+  start: shape<Extract<Action, { kind: 'start' }>>({
+    kind: oneOf('start'),
+    ...onInstance,
+    config: isText,
+    alone: optional(isBoolean),
+    trial: optional(isBoolean),
+  }).is,
   gate: shape<Extract<Action, { kind: 'gate' }>>({ kind: oneOf('gate'), ...onInstance }).is,
   route: shape<Extract<Action, { kind: 'route' }>>({
     kind: oneOf('route'),
     service: isText,
     instance: orNull(isText),
+    leaves: optional(isBoolean),
   }).is,
   drain: shape<Extract<Action, { kind: 'drain' }>>({ kind: oneOf('drain'), ...onInstance, drainMs: isNumber })
     .is,
@@ -78,7 +99,18 @@ const plannedService = shape<PlannedService>({
 });
 
 const admission = shape<Admission>({
-  resource: oneOf('memory', 'cpus', 'ports', 'host-memory', 'host-cpus'),
+  resource: oneOf(
+    'memory',
+    'cpus',
+    'ports',
+    'host-memory',
+    'host-cpus',
+    'images',
+    'images-compressed',
+    'image',
+    'image-compressed',
+    'host-disk',
+  ),
   inUse: isNumber,
   requests: isNumber,
   surge: isNumber,
@@ -168,6 +200,8 @@ export const planShape: Shape<Plan> = shape<Plan>({
   release: isText,
   previousRelease: optional(isText),
   phases: listOf(phase.is),
+  // For people: nothing is done by it.
+  images: optional((value): value is PlannedImages => isObject(value)),
   wanted: recordOf(wanted.is),
   observed: isText,
   numbers: recordOf(isNumber),

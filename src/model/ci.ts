@@ -25,6 +25,8 @@ export interface ImageBuild {
   /** Relative to the root; undefined as for the context. */
   readonly file: Located<string> | undefined;
   readonly dockerfile: Dockerfile | undefined;
+  /** The stage that is built; the last one when absent. */
+  readonly target: Located<string> | undefined;
   /** As written, expressions included: `ghcr.io/acme/api:${{ github.sha }}`. */
   readonly tags: readonly Located<string>[];
   readonly pushes: boolean;

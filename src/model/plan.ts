@@ -1,13 +1,45 @@
 // The difference between what is wanted and what is observed, as phases of steps. Plain JSON throughout.
+import type { PlannedImages } from './image.ts';
 import type { Requests, Wanted } from './unit.ts';
 
 /** One effect on the engine. */
 export type Action =
-  | { readonly kind: 'start'; readonly service: string; readonly instance: string; readonly config: string }
+  /** Fetch this content and give it the name; `service` is one of those that use it. */
+  | {
+      readonly kind: 'pull';
+      readonly service: string;
+      readonly image: string;
+      readonly digest: string;
+      readonly platform: string | undefined;
+    }
+  /** Build the image of this service from the content that the plan saw. */
+  | {
+      readonly kind: 'build';
+      readonly service: string;
+      readonly image: string;
+      /** Fingerprint of the files; undefined where only the name is given again. */
+      readonly seen: string | undefined;
+    }
+  | {
+      readonly kind: 'start';
+      readonly service: string;
+      readonly instance: string;
+      readonly config: string;
+      /** Nothing else serves the service: the engine may give it the traffic at once. */
+      readonly alone?: boolean;
+      /** It only proves itself, beside one that has what there is once: it serves nobody, and goes again. */
+      readonly trial?: boolean;
+    }
   /** Not an effect: wait until the gate of this instance is passed. */
   | { readonly kind: 'gate'; readonly service: string; readonly instance: string }
   /** Send new connections for the service to this instance, atomically; null takes the service off the front. */
-  | { readonly kind: 'route'; readonly service: string; readonly instance: string | null }
+  | {
+      readonly kind: 'route';
+      readonly service: string;
+      readonly instance: string | null;
+      /** Nobody follows: only new requests from outside need to be kept off. */
+      readonly leaves?: boolean;
+    }
   /** Wait until the instance has nothing under way, at most `drainMs`. */
   | { readonly kind: 'drain'; readonly service: string; readonly instance: string; readonly drainMs: number }
   | {
@@ -41,8 +73,20 @@ export interface Step {
   readonly irreversible: boolean;
 }
 
+export type AdmissionResource =
+  | 'memory'
+  | 'cpus'
+  | 'ports'
+  | 'host-memory'
+  | 'host-cpus'
+  | 'images'
+  | 'images-compressed'
+  | 'image'
+  | 'image-compressed'
+  | 'host-disk';
+
 export interface Admission {
-  readonly resource: 'memory' | 'cpus' | 'ports' | 'host-memory' | 'host-cpus';
+  readonly resource: AdmissionResource;
   readonly inUse: number;
   readonly requests: number;
   readonly surge: number;
@@ -85,6 +129,8 @@ export interface Plan {
   readonly release: string;
   readonly previousRelease: string | undefined;
   readonly phases: readonly Phase[];
+  /** Undefined for an engine without images. */
+  readonly images?: PlannedImages | undefined;
   readonly wanted: Readonly<Record<string, Wanted>>;
   /** Hash of what was observed when the plan was made; `up plan.json` refuses when it differs. */
   readonly observed: string;

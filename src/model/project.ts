@@ -42,6 +42,8 @@ export interface Project {
   readonly programs: readonly Program[];
   /** Source files that an image starts as its Dockerfile says, for images that no compose service builds. */
   imageSources(dockerfile: Dockerfile): readonly SourceFile[];
+  /** Those of them that its command names. */
+  imageStarted(dockerfile: Dockerfile): readonly string[];
   readonly settings: Settings | undefined;
   readonly waiverFiles: readonly WaiverFile[];
   /** Pipelines and bots. */
@@ -90,5 +92,7 @@ export interface BuildLink {
   readonly stage: number | undefined;
   /** Source files that the image's command can start: below the copied folders, the started file first. */
   readonly sources: readonly SourceFile[];
+  /** Source files that the command itself names, the most likely first; none when that cannot be told. */
+  readonly started: readonly string[];
   readonly how: 'declared' | 'by-name';
 }

@@ -3,10 +3,10 @@
 export type Purpose = 'development' | 'test' | 'sample';
 
 const purposes: ReadonlyMap<string, Purpose> = new Map([
-  ...named('development', 'dev devel develop development local localdev devcontainer devenv hack debug'),
+  ...named('development', 'dev devel develop development local localdev devcontainer devenv hack debug tilt'),
   ...named(
     'test',
-    'test tests testing testdata fixture fixtures e2e integration ci cypress playwright benchmark unittest unittests specs',
+    'test tests testing testdata fixture fixtures e2e integration integrationtest ci cypress playwright benchmark unittest unittests specs',
   ),
   ...named('test', 'benchmarks fake fakes mock mocks'),
   ...named('sample', 'example examples sample samples demo demos doc docs documentation tutorial tutorials'),
@@ -42,7 +42,7 @@ function purposeOfName(name: string): Purpose | undefined {
 
 /** `tests`, `.devcontainer`, `e2e_tests`, `docker-examples`. */
 function purposeOfFolder(folder: string): Purpose | undefined {
-  if (/^tests?[-_]/i.test(folder)) return 'test';
+  if (/^test(?:s|ing)?[-_]/i.test(folder)) return 'test';
   // What shows a vulnerability is to have it.
   if (/^cve-\d{4}-\d+/i.test(folder)) return 'sample';
   return purposeOfWord(folder.split(/[-_.]/).at(-1)) ?? purposeOfWord(folder.replace(/[._-]/g, ''));

@@ -47,7 +47,12 @@ export interface BudgetSetting {
   readonly memory?: number;
   readonly cpus?: number;
   readonly disk?: number;
+  /** Bytes of all images of the stack, layers counted once: unpacked, and as they are sent. */
   readonly images?: number;
+  readonly imagesCompressed?: number;
+  /** Bytes of any one image. */
+  readonly image?: number;
+  readonly imageCompressed?: number;
 }
 
 export interface PhaseSetting {

@@ -1,6 +1,6 @@
 // Facts found by scanning source text, without running it. Each says how sure it is.
 import type { Span } from '../base/span.ts';
-import type { Confidence } from './finding.ts';
+import type { Confidence, Severity } from './finding.ts';
 
 export type Language = 'javascript' | 'python' | 'go' | 'java';
 
@@ -36,6 +36,16 @@ export type SourceFact =
     }
   | { readonly kind: 'signal'; readonly signal: string; readonly at: Span; readonly confidence: Confidence }
   | { readonly kind: 'exposure'; readonly what: Exposure; readonly at: Span; readonly confidence: Confidence }
+  /** A credential as a literal. */
+  | {
+      readonly kind: 'secret';
+      /** What it is, after "holds": `a GitHub token`. */
+      readonly words: string;
+      readonly severity: Severity;
+      /** The credential itself. */
+      readonly at: Span;
+      readonly confidence: Confidence;
+    }
   | {
       readonly kind: 'url';
       readonly host: string;

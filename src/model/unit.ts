@@ -1,5 +1,6 @@
 // What an engine is asked to run and what it says is there: plain JSON on both sides.
 
+import type { ContainerSpec } from './container.ts';
 import type { Gate } from './probe.ts';
 import type { Priority, ReplaceMode } from './settings.ts';
 
@@ -15,6 +16,10 @@ export interface UnitSpec {
   readonly service: string;
   readonly image: string | undefined;
   readonly build: UnitBuild | undefined;
+  /** What the engine calls the image by content, where it was looked up before the plan was made. */
+  readonly imageId?: string | undefined;
+  /** `redis@sha256:…`, by which it can be had again; no part of `config`. */
+  readonly imageDigest?: string | undefined;
   /** Final words after compose and Dockerfile; a shell form is already `['/bin/sh','-c',text]`. */
   readonly entrypoint: readonly string[];
   readonly command: readonly string[];
@@ -43,6 +48,8 @@ export interface UnitSpec {
     readonly command: readonly string[] | undefined;
     readonly workingDir: string | undefined;
   };
+  /** For an engine of containers; undefined where the unit was made for another. */
+  readonly container?: ContainerSpec | undefined;
 }
 
 export interface UnitBuild {
@@ -54,6 +61,10 @@ export interface UnitBuild {
   readonly kept: string | undefined;
   readonly dockerfile: string;
   readonly target: string | undefined;
+  /** The Dockerfile's text, where the compose file holds it. */
+  readonly inline?: string | undefined;
+  /** The other keys of `build:` as plain values, by their names in compose. */
+  readonly options?: Readonly<Record<string, unknown>> | undefined;
   readonly args: Readonly<Record<string, string>>;
   /** Container folder -> host folder, from the COPY lines of the built stage: where the code lies on this machine. */
   readonly copies: readonly { readonly from: string; readonly to: string }[];

@@ -1,9 +1,10 @@
 // A plan for people, and as JSON.
-import { printableLine } from '../base/text.ts';
+import { count, printableLine } from '../base/text.ts';
 import { formatBytes, formatCpus } from '../base/units.ts';
 import { gateWords } from '../model/gate-words.ts';
 import type { Admission, Phase, Plan, PlannedService } from '../model/plan.ts';
 import type { Requests } from '../model/unit.ts';
+import { imagesPhase, imagesWords } from '../plan/images.ts';
 import type { Paint } from './paint.ts';
 
 const marks: Readonly<Record<PlannedService['change'], string>> = {
@@ -22,7 +23,13 @@ export function planText(plan: Plan, engine: string, paint: Paint): string {
   ];
   const common = commonNotes(plan);
   for (const [index, phase] of plan.phases.entries())
-    lines.push(...phaseLines(plan, phase, index, common, paint));
+    lines.push(
+      ...(phase.name === imagesPhase
+        ? imagesPhaseLines(phase, index, paint)
+        : phaseLines(plan, phase, index, common, paint)),
+    );
+  if (plan.images !== undefined && plan.images.images.length > 0)
+    lines.push(`${paint.bold('images')}  ${printableLine(imagesWords(plan.images))}${budgetWords(plan)}`);
   for (const [note, services] of common)
     lines.push(paint.dim(`${printableLine(note)}: ${services.map(printableLine).join(', ')}`));
   for (const warning of plan.warnings) lines.push(`${paint.yellow('warning')} ${printableLine(warning)}`);
@@ -31,6 +38,30 @@ export function planText(plan: Plan, engine: string, paint: Paint): string {
     lines.push(`${paint.yellow('point of no return')}: ${printableLine(step.id)}`);
   lines.push(summaryLine(plan));
   return `${lines.join('\n')}\n`;
+}
+
+function imagesPhaseLines(phase: Phase, index: number, paint: Paint): readonly string[] {
+  const verdict = phase.admitted ? paint.green('admits') : paint.red('REFUSED');
+  const steps = phase.steps.filter(({ action }) => 'image' in action);
+  const rows = steps.map(
+    ({ action, because }) =>
+      `  + ${printableLine('image' in action ? action.image : '').padEnd(40)} ${action.kind.padEnd(6)} ${paint.dim(printableLine(because))}`,
+  );
+  const refused = phase.admissions
+    .filter((one) => !one.admitted)
+    .map((one) => `    ${paint.red(admissionText(one))}`);
+  const advice =
+    phase.advice.length === 0 ? [] : [`    ways out: ${printableLine(phase.advice.join('; or '))}`];
+  const head = `${paint.bold(`phase ${index + 1} ${phase.name}`)}  ${count(steps.length, 'image')} before anything is stopped  ${verdict}`;
+  return [head, ...rows, ...refused, ...advice];
+}
+
+/** `budget 1 GiB: over by 0.3 GiB`, of all images of the stack. */
+function budgetWords({ images, phases }: Plan): string {
+  const admission = phases.flatMap((phase) => phase.admissions).find((one) => one.resource === 'images');
+  if (admission?.limit === undefined || images === undefined) return '';
+  const over = images.whole.unpacked - admission.limit;
+  return `   budget ${formatBytes(admission.limit)}${over > 0 ? `: over by ${formatBytes(over)}` : ''}`;
 }
 
 function phaseLines(

@@ -24,8 +24,12 @@ export function createPlainProgress(now: () => number): PlainProgress {
         order = event.phases.map((phase) => phase.name);
         return `run ${event.run}  release ${event.release}  ${event.steps} steps`;
       case 'step-begun':
-        if (event.step.action.kind === 'gate')
-          gates.set(event.step.id, { step: event.step, since: now(), reason: 'not probed yet' });
+        if (isLong(event.step))
+          gates.set(event.step.id, {
+            step: event.step,
+            since: now(),
+            reason: event.step.action.kind === 'gate' ? 'not probed yet' : 'begun',
+          });
         return undefined;
       case 'gate': {
         const gate = gates.get(event.step.id);
@@ -46,6 +50,11 @@ export function createPlainProgress(now: () => number): PlainProgress {
         return `rolled back ${formatDuration(event.ms)}${event.kept.length === 0 ? '' : `; kept: ${event.kept.join(', ')}`}`;
       case 'warning':
         return `warning: ${event.message}`;
+      case 'step-progress': {
+        const known = gates.get(event.step.id);
+        if (known !== undefined) known.reason = event.text;
+        return undefined;
+      }
       case 'phase-begun':
       case 'run-ended':
         return undefined;
@@ -60,15 +69,26 @@ export function createPlainProgress(now: () => number): PlainProgress {
       const first = [...gates.values()][0];
       if (first === undefined || !('service' in first.step.action)) return undefined;
       const others = gates.size > 1 ? ` and ${gates.size - 1} more` : '';
-      return `${label(first.step.phase)} waiting ${formatDuration(nowMs - first.since)} for ${first.step.action.service}${others}: ${first.reason}`;
+      const { action } = first.step;
+      const what = 'image' in action ? `the ${action.kind} of ${action.image}` : action.service;
+      return `${label(first.step.phase)} waiting ${formatDuration(nowMs - first.since)} for ${what}${others}: ${first.reason}`;
     },
   };
+}
+
+/** Steps that a person may wait for long. */
+function isLong({ action }: Step): boolean {
+  return action.kind === 'gate' || action.kind === 'pull' || action.kind === 'build';
 }
 
 function doneLine(step: Step, ms: number, detail: string, label: string): string | undefined {
   const { action } = step;
   const took = formatDuration(ms);
   switch (action.kind) {
+    case 'pull':
+      return `${label} pulled ${action.image} (${detail})`;
+    case 'build':
+      return `${label} built ${action.image} (${detail})`;
     case 'start':
       return `${label} ${action.instance} started ${took}${detail === '' ? '' : ` (${detail})`}`;
     case 'gate':

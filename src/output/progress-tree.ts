@@ -7,6 +7,8 @@ import type { Paint } from './paint.ts';
 
 type ServiceState =
   | 'waiting'
+  | 'pulling'
+  | 'building'
   | 'starting'
   | 'gate'
   | 'good'
@@ -39,7 +41,7 @@ export function createTreeProgress(now: () => number): TreeProgress {
   let phases: PhaseRow[] = [];
   const notes: string[] = [];
   const rowOf = (phase: string, action: Action): ServiceRow | undefined =>
-    'service' in action ? phases.find((one) => one.name === phase)?.services.get(action.service) : undefined;
+    phases.find((one) => one.name === phase)?.services.get(subjectOf(action));
   return {
     apply(event) {
       if (event.type === 'run-begun') phases = event.phases.map((phase) => newPhase(phase, now()));
@@ -87,9 +89,20 @@ function applyPhase(
   if (event.type === 'phase-done') phase.tookMs = event.ms;
 }
 
-type StepEvent = Extract<ProgressEvent, { type: 'step-begun' | 'step-done' | 'step-failed' | 'gate' }>;
+type StepEvent = Extract<
+  ProgressEvent,
+  { type: 'step-begun' | 'step-progress' | 'step-done' | 'step-failed' | 'gate' }
+>;
+
+/** What its row is called. */
+function subjectOf(action: Action): string {
+  if ('image' in action) return action.image;
+  return 'service' in action ? action.service : '';
+}
 
 const begunStates: Readonly<Partial<Record<Action['kind'], ServiceState>>> = {
+  pull: 'pulling',
+  build: 'building',
   start: 'starting',
   gate: 'gate',
   drain: 'draining',
@@ -102,10 +115,12 @@ function applyStep(row: ServiceRow, event: StepEvent, at: number): void {
     Object.assign(row, { state: 'failed', note: event.cause });
   } else if (event.type === 'gate') {
     row.note = event.state.lastReason;
+  } else if (event.type === 'step-progress') {
+    row.note = event.text;
   } else if (event.type === 'step-begun') {
-    if (kind === 'start') row.since = at;
+    if (kind === 'start' || kind === 'pull' || kind === 'build') row.since = at;
     row.state = begunStates[kind] ?? row.state;
-  } else if (kind === 'gate') {
+  } else if (kind === 'gate' || kind === 'pull' || kind === 'build') {
     Object.assign(row, { state: 'good', tookMs: at - row.since, note: event.detail });
   } else if (kind === 'drain') {
     row.note = event.detail;
@@ -127,6 +142,8 @@ const ranks: Readonly<Record<ServiceState, number>> = {
   stopping: 2,
   draining: 2,
   starting: 3,
+  pulling: 3,
+  building: 3,
   gate: 4,
   failed: 5,
 };
@@ -156,8 +173,7 @@ function fitRows(lines: readonly Line[], room: number, paint: Paint): readonly L
 }
 
 function serviceLine(name: string, row: ServiceRow, at: number, paint: Paint): string {
-  const busy =
-    row.state === 'starting' || row.state === 'gate' || row.state === 'draining' || row.state === 'stopping';
+  const busy = ranks[row.state] >= 2 && row.state !== 'failed';
   const took = row.tookMs ?? (busy ? at - row.since : undefined);
   const time = took === undefined ? '' : formatDuration(took);
   return `  ${markOf(row.state, paint)} ${name.padEnd(16)} ${row.state.padEnd(9)} ${time.padStart(6)}  ${paint.dim(printable(row.note))}`;

@@ -2,11 +2,13 @@
 import { hashOf } from '../base/hash.ts';
 import { count } from '../base/text.ts';
 import { formatBytes } from '../base/units.ts';
+import type { FoundImages } from '../model/image.ts';
 import type { Phase, Plan, PlannedService, Step } from '../model/plan.ts';
 import type { BudgetSetting, PhaseSetting } from '../model/settings.ts';
 import type { Capacity, Observed, Wanted } from '../model/unit.ts';
 import { type AdmissionInput, admit, adviceFor } from './admission.ts';
 import { diffService, type ServiceDiff } from './diff.ts';
+import { phaseOfImages, summaryOf } from './images.ts';
 import { groupPhases, type PhaseGroup } from './phases.ts';
 import { type FormerWanted, stepsOfPhase } from './steps.ts';
 
@@ -38,6 +40,9 @@ export interface PlanInput {
   readonly needed?: ReadonlyMap<string, readonly string[]>;
   readonly former?: FormerWanted;
   readonly distrusted?: ReadonlySet<string>;
+  /** Of an engine that has images. */
+  readonly images?: FoundImages | undefined;
+  readonly imageWarnings?: readonly string[];
 }
 
 /** Name of the last phase, which takes away what is no longer wanted. */
@@ -77,8 +82,12 @@ export function makePlan(input: PlanInput): Plan {
     total: input.budget,
     capacity: input.capacity,
   };
-  const phases: Phase[] = [];
-  let after: readonly string[] = [];
+  const first = imagesFirst(
+    input,
+    loads.flatMap((load) => load.diffs),
+  );
+  const phases: Phase[] = first === undefined ? [] : [first];
+  let after: readonly string[] = first?.steps.slice(-1).map((step) => step.id) ?? [];
   for (const [index, { group, diffs }] of loads.entries()) {
     const steps = stepsOfPhase({
       phase: group.name,
@@ -102,12 +111,22 @@ export function makePlan(input: PlanInput): Plan {
     release: releaseOf(input.wanted),
     previousRelease: input.previousRelease,
     phases,
+    ...(input.images === undefined ? {} : { images: summaryOf(input.images) }),
     wanted: Object.fromEntries(wanted),
     observed: worldHash(input.observed, input.numbers),
     numbers: input.numbers,
     warnings: warningsOf(input),
     createdAt: input.now.toISOString(),
   };
+}
+
+/** Images come before everything: nothing is stopped for what then cannot be had. */
+function imagesFirst({ images, budget }: PlanInput, diffs: readonly ServiceDiff[]): Phase | undefined {
+  if (images === undefined) return undefined;
+  const started = new Set(
+    diffs.filter(({ change }) => change === 'create' || change === 'replace').map(({ service }) => service),
+  );
+  return phaseOfImages(images, budget, (service) => started.has(service));
 }
 
 function groupsOf({ grouping, wanted, phases, budget }: PlanInput): readonly PhaseGroup[] {
@@ -205,7 +224,7 @@ function warningsOf(input: PlanInput): readonly string[] {
   const without = input.wanted
     .filter((one) => one.requests.memoryFrom === 'default')
     .map((one) => one.unit.service);
-  const warnings: string[] = [];
+  const warnings: string[] = [...(input.imageWarnings ?? [])];
   if (limits > input.capacity.memoryTotal) {
     warnings.push(
       `memory limits add up to ${formatBytes(limits)}, more than the host's ${formatBytes(input.capacity.memoryTotal)}`,

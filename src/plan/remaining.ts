@@ -2,6 +2,7 @@
 import type { Phase, Plan, Step } from '../model/plan.ts';
 import type { Observed, Wanted } from '../model/unit.ts';
 import { diffService } from './diff.ts';
+import { imagesPhase } from './images.ts';
 import { numbersFrom } from './plan.ts';
 import { type FormerWanted, stepsOfPhase } from './steps.ts';
 
@@ -26,6 +27,12 @@ export function remainingSteps(input: RemainingInput): readonly PhaseSteps[] {
   let after: readonly string[] = [];
   for (const phase of input.plan.phases) {
     const unpromoted = !input.phasesDone.has(phase.name) && phase.steps.length > 0;
+    if (phase.name === imagesPhase) {
+      // What is here already is a look; it is not remembered, as it may have been removed since.
+      if (unpromoted) after = phase.steps.slice(-1).map((step) => step.id);
+      phases.push({ name: phase.name, steps: unpromoted ? phase.steps : [] });
+      continue;
+    }
     const steps = stepsOfPhase({
       phase: phase.name,
       diffs: phase.services.map((one) =>
@@ -73,8 +80,9 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
     const name = `undo-${phase.name}`;
     const diffs = phase.services.map((one) => {
       const own = observed.filter((instance) => instance.service === one.service);
-      const context = { stopFirst: input.stopFirst[one.service], unproved: input.unproved };
-      return diffService(one.service, input.before.get(one.service), own, context);
+      const before = input.before.get(one.service);
+      const stopFirst = input.stopFirst[one.service] ?? provedBefore(before);
+      return diffService(one.service, before, own, { stopFirst, unproved: input.unproved });
     });
     const nextNumber = numbersFrom({ observed, numbers: input.numbers });
     const steps = stepsOfPhase({
@@ -91,6 +99,12 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
     groups.push({ name, steps });
   }
   return groups;
+}
+
+/** What served before needs no second proof: its port is given back at once. */
+function provedBefore(before: Wanted | undefined): string | undefined {
+  const isSwapped = before?.replace === 'probe-first' && before.unit.container !== undefined;
+  return isSwapped ? 'it served before, and its port is fixed' : undefined;
 }
 
 /**

@@ -1,6 +1,6 @@
 // A phase's changes as steps with stable ids, reasons and order. `after` is the only order there is.
 import type { Action, Step } from '../model/plan.ts';
-import type { Observed, Wanted } from '../model/unit.ts';
+import type { Observed, UnitSpec, Wanted } from '../model/unit.ts';
 import type { ServiceDiff } from './diff.ts';
 
 /** What an instance that leaves was started from: its own grace, signal and drain hold, not those of its successor. */
@@ -71,7 +71,10 @@ function startSteps(
   if (wanted === undefined || diff.change === 'skip') return [];
   if (diff.change === 'keep') return keepSteps(input, diff, chain);
   if (diff.change !== 'create' && diff.change !== 'replace') return [];
-  const instance = diff.keep?.instance ?? `${service}-${input.nextNumber(service)}`;
+  const swap = isSwap(diff);
+  const tries = swap && diff.keep === undefined;
+  const number = input.nextNumber(service);
+  const instance = diff.keep?.instance ?? `${service}-${tries ? number + 1 : number}`;
   const steps: Step[] = [];
   const add = (action: Action, because: string, after: readonly string[]): readonly string[] => {
     const made = step(input.phase, action, because, after, action.kind === 'start' && wanted.irreversible);
@@ -83,12 +86,17 @@ function startSteps(
   for (const old of diff.replace === 'stop-first' || diff.change === 'create' ? diff.stale : []) {
     after = addAll(add, yieldActions(input, old, wanted), 'it must be gone before the new one starts', after);
   }
-  if (diff.keep === undefined)
-    after = add({ kind: 'start', service, instance, config: wanted.config }, diff.because, after);
+  const trial = tries ? `${service}-${number}` : undefined;
+  if (trial !== undefined) after = tryBeside(add, diff, wanted, trial, after);
+  const isBeside = diff.change === 'replace' && diff.replace !== 'stop-first' && !swap;
+  if (diff.keep === undefined) {
+    const alone = isBeside ? {} : { alone: true };
+    after = add({ kind: 'start', service, instance, config: wanted.config, ...alone }, diff.because, after);
+  }
   const route: Action = { kind: 'route', service, instance };
   const gate: Action = { kind: 'gate', service, instance };
-  const hasPorts = wanted.unit.ports.length > 0 && !wanted.unit.oneShot;
-  if (diff.change === 'replace' && diff.replace !== 'stop-first') {
+  const hasPorts = isCalled(wanted.unit) && !wanted.unit.oneShot;
+  if (isBeside) {
     after = add(gate, `${instance} must prove itself beside the old one`, after);
     if (hasPorts) after = add(route, `${instance} passed its gate`, after);
     chain.started = after;
@@ -97,19 +105,72 @@ function startSteps(
     chain.started = after;
     after = add(gate, `others may rely on ${service} only when it is good`, after);
   }
+  if (trial !== undefined)
+    after = addAll(add, endTrial(wanted, trial), 'it has proved what it was for', after);
   chain.good = after;
   return steps;
 }
 
+/**
+ * Probe-first where a container publishes the fixed port: a trial without it is proved beside the old one, which then
+ * makes room.
+ */
+export function isSwap({
+  wanted,
+  replace,
+  change,
+}: Pick<ServiceDiff, 'wanted' | 'replace' | 'change'>): boolean {
+  return change === 'replace' && replace === 'probe-first' && wanted?.unit.container !== undefined;
+}
+
+/** Proved in vain is better than a gap in vain: until the trial is good the old one serves. */
+function tryBeside(
+  add: Add,
+  diff: ServiceDiff,
+  wanted: Wanted,
+  trial: string,
+  after: readonly string[],
+): readonly string[] {
+  const { service } = diff;
+  // Another configuration than what is wanted: it must never be taken for the real one.
+  const config = `${wanted.config}-trial`;
+  const start: Action = { kind: 'start', service, instance: trial, config, trial: true };
+  let last = add(start, diff.because, after);
+  last = add({ kind: 'gate', service, instance: trial }, 'it must prove itself without the fixed port', last);
+  for (const { instance, state } of diff.stale) {
+    if (state === 'exited') continue;
+    const { stopGraceMs: graceMs, stopSignal: signal } = wanted.unit;
+    last = add(
+      { kind: 'stop', service, instance, graceMs, signal },
+      'its port is needed: the gap begins',
+      last,
+    );
+  }
+  return last;
+}
+
+function endTrial({ unit }: Wanted, instance: string): readonly Action[] {
+  const { service, stopGraceMs: graceMs, stopSignal: signal } = unit;
+  return [
+    { kind: 'stop', service, instance, graceMs, signal },
+    { kind: 'remove', service, instance },
+  ];
+}
+
 function keepSteps(input: PhaseSteps, diff: ServiceDiff, chain: Chain): Step[] {
   const keep = diff.keep;
-  const serves = (diff.wanted?.unit.ports.length ?? 0) > 0 && keep?.oneShot !== true;
+  const serves = diff.wanted !== undefined && isCalled(diff.wanted.unit) && keep?.oneShot !== true;
   if (keep === undefined || keep.routed || !serves) return [];
   const action: Action = { kind: 'route', service: diff.service, instance: keep.instance };
   const made = step(input.phase, action, `${keep.instance} runs as wanted but gets no traffic`, input.after);
   chain.started = [made.id];
   chain.good = [made.id];
   return [made];
+}
+
+/** Others may call it: on ports that are known, or on any by its name in a network of containers. */
+export function isCalled({ ports, container }: UnitSpec): boolean {
+  return ports.length > 0 || Object.keys(container?.networks ?? {}).length > 0;
 }
 
 function waitsFor(wanted: Wanted, chains: ReadonlyMap<string, Chain>): readonly string[] {
@@ -171,9 +232,14 @@ function retireSteps(
   };
   const leaves = diff.change === 'remove' || diff.change === 'skip';
   const because = leaves ? diff.because : `${diff.service} has been replaced`;
+  if (isSwap(diff) && diff.keep === undefined) {
+    for (const { service, instance } of diff.stale)
+      add({ kind: 'remove', service, instance }, because, first);
+    return steps;
+  }
   let unrouted: readonly string[] = [...new Set(first)];
   if (leaves && diff.stale.some((one) => one.routed)) {
-    unrouted = add({ kind: 'route', service: diff.service, instance: null }, because, unrouted);
+    unrouted = add({ kind: 'route', service: diff.service, instance: null, leaves: true }, because, unrouted);
   }
   for (const old of diff.stale) {
     const after =

@@ -7,6 +7,8 @@ import type { BuildLink } from '../model/project.ts';
 import type { CommandLine, Mount, Service, Stack } from '../model/service.ts';
 import type { ServiceSetting } from '../model/settings.ts';
 import type { UnitBuild, UnitMount, UnitPort, UnitSpec, UnitValue } from '../model/unit.ts';
+import { buildOptionsOf } from './build-options.ts';
+import { containerOf } from './container.ts';
 
 export interface UnitInput {
   /** Absolute folder of the project. */
@@ -24,6 +26,8 @@ export interface UnitInput {
   readonly httpPorts: ReadonlySet<number>;
   /** Keeps a secret value and names it. */
   readonly putSecret: (value: string) => string;
+  /** The engine runs containers, and is told all that compose says of them. */
+  readonly containers?: boolean;
 }
 
 export function unitOf(input: UnitInput): UnitSpec {
@@ -56,6 +60,7 @@ export function unitOf(input: UnitInput): UnitSpec {
     oneShot: isOneShot(service, input.stack),
     contentHash: input.contentHash,
     local: { command: setting?.local.command, workingDir: setting?.local.workingDir },
+    ...(input.containers === true ? { container: containerOf({ ...input, replace: setting?.replace }) } : {}),
   };
 }
 
@@ -87,7 +92,8 @@ export function healthcheckArgv(
   return wordsOf(check.test);
 }
 
-function buildOf({ service, root, copies, link, kept }: UnitInput): UnitBuild | undefined {
+function buildOf(input: UnitInput): UnitBuild | undefined {
+  const { service, root, copies, link, kept } = input;
   const build = service.build;
   if (build === undefined || build.isRemote) return undefined;
   const context = join(root, build.context.value);
@@ -100,6 +106,9 @@ function buildOf({ service, root, copies, link, kept }: UnitInput): UnitBuild | 
     kept,
     dockerfile: join(root, build.dockerfile.value),
     target: build.target?.value,
+    ...(input.containers === true
+      ? { inline: build.inline?.value, options: buildOptionsOf(input.stack, service.name) }
+      : {}),
     args: Object.fromEntries(args),
     copies: copies.map((copy) => ({ from: copy.from, to: join(context, copy.to) })),
     runs: (stage?.instructions ?? []).filter((one) => one.keyword === 'RUN').map((one) => one.raw.value),

@@ -1,12 +1,14 @@
 // Everything wanted of a stack: units with their gates, requests and dependencies.
 import { hashOf } from '../base/hash.ts';
+import { contentOptions } from '../model/build-options.ts';
 import { dataStoreOf } from '../model/data-store.ts';
 import { policyFrom } from '../model/gate-policy.ts';
 import type { Gate, Probe } from '../model/probe.ts';
 import type { BuildLink } from '../model/project.ts';
 import type { Service, Stack } from '../model/service.ts';
-import type { ServiceSetting, Settings } from '../model/settings.ts';
+import type { ReplaceMode, ServiceSetting, Settings } from '../model/settings.ts';
 import { defaultRequests, type Requests, type UnitSpec, type Wanted } from '../model/unit.ts';
+import { hasFixedPort } from './container.ts';
 import { healthcheckArgv, imageFacts, isOneShot, peerPorts, unitOf } from './unit.ts';
 
 export interface WantedInput {
@@ -19,6 +21,8 @@ export interface WantedInput {
   /** Where the kept copy of a service's context is, or will be. */
   readonly kept: ReadonlyMap<string, string>;
   readonly putSecret: (value: string) => string;
+  /** The engine runs containers. */
+  readonly containers?: boolean;
 }
 
 /** One `Wanted` per enabled service, in file order. */
@@ -48,7 +52,7 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
       unit,
       config: configOf(unit),
       gate,
-      replace: setting?.replace ?? 'start-first',
+      replace: replaceOf(setting, service, input),
       drainMs: setting?.drainMs ?? 10_000,
       priority: setting?.priority ?? 'normal',
       irreversible: setting?.irreversible ?? false,
@@ -62,10 +66,32 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
   });
 }
 
-function configOf(unit: UnitSpec): string {
-  const build = unit.build === undefined ? undefined : { ...unit.build, kept: undefined };
-  // Peers' ports only matter for addresses: another service's port must not restart this one.
-  return hashOf({ ...unit, build, peers: undefined }, 16);
+/** What publishes a fixed port itself cannot stand beside itself, unless the settings let the front hold the port. */
+function replaceOf(
+  setting: ServiceSetting | undefined,
+  service: Service,
+  { containers }: WantedInput,
+): ReplaceMode {
+  return setting?.replace ?? (containers === true && hasFixedPort(service) ? 'probe-first' : 'start-first');
+}
+
+/** Hash of all that makes an instance another one. */
+export function configOf(unit: UnitSpec): string {
+  const { build, container } = unit;
+  const content = {
+    ...unit,
+    build: build && { ...build, kept: undefined, options: build.options && contentOptions(build.options) },
+    // How often an image is looked up is nothing of the container.
+    container: container && {
+      ...container,
+      origin: undefined,
+      keys: { ...container.keys, pull_policy: undefined },
+    },
+    // Only for addresses: another service's port must not restart this one.
+    peers: undefined,
+    imageDigest: undefined,
+  };
+  return hashOf(content, 16);
 }
 
 /** Where a service's gate comes from: settings, then health check, then its port, then that it runs. */

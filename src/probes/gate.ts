@@ -1,7 +1,7 @@
 // The policy over a probe as a pure reducer. It holds no clock and no timer; the runner and the tests supply the time.
 import { unreachable } from '../base/errors.ts';
 import { count } from '../base/text.ts';
-import { formatDuration } from '../base/units.ts';
+import { formatDuration, formatMebibytes } from '../base/units.ts';
 import type { GatePolicy, GateState, Verdict } from '../model/probe.ts';
 
 export type GateEvent =
@@ -9,7 +9,14 @@ export type GateEvent =
   /** `count`: restarts of the instance so far, as the engine counts them. */
   | { readonly kind: 'restart'; readonly count: number; readonly exit: number | undefined }
   /** Ended for good. `code` undefined: ended by a signal, or gone without a trace. */
-  | { readonly kind: 'exited'; readonly code: number | undefined; readonly oom: boolean }
+  | {
+      readonly kind: 'exited';
+      readonly code: number | undefined;
+      readonly oom: boolean;
+      /** Bytes: what it was allowed, and the most that was seen of it. */
+      readonly limit?: number | undefined;
+      readonly peak?: number | undefined;
+    }
   | { readonly kind: 'activity' }
   | { readonly kind: 'tick' };
 
@@ -157,9 +164,19 @@ function onRestart(
 
 function exitCause(state: GateProgress, event: Extract<GateEvent, { kind: 'exited' }>): string {
   const code = event.code === undefined ? '' : ` with code ${event.code}`;
-  const what = event.oom ? `instance was killed for memory (OOM)` : `instance exited${code}`;
+  const what = event.oom ? killedForMemory(event) : `instance exited${code}`;
   if (state.phase !== 'soaking') return what;
   return `${what}, ${formatDuration(state.elapsedMs - (state.soakBeganMs ?? 0))} into the soak`;
+}
+
+/** With what a person needs to choose a better limit. */
+function killedForMemory({ limit, peak }: Extract<GateEvent, { kind: 'exited' }>): string {
+  const numbers = [
+    limit === undefined ? '' : `limit ${formatMebibytes(limit)}`,
+    peak === undefined ? '' : `peak ${formatMebibytes(peak)} seen`,
+  ].filter((text) => text !== '');
+  const hint = limit === undefined ? '' : '; raise deploy.resources.limits.memory, or let it need less';
+  return `instance was killed for memory (OOM)${numbers.length === 0 ? '' : `, ${numbers.join(', ')}`}${hint}`;
 }
 
 function judgeClocks(state: GateProgress, policy: GatePolicy, event: GateEvent): GateProgress {

@@ -50,6 +50,7 @@ class GateLoop {
   #woken = false;
   #missing = 0;
   #observed: Observed | undefined;
+  #memoryPeak: number | undefined;
   #cpu: { readonly atMs: number; readonly seconds: number } | undefined;
 
   constructor(run: GateRun) {
@@ -179,13 +180,17 @@ class GateLoop {
   }
 
   #noticed(observed: Observed): void {
+    // The engine forgets it with the process.
+    this.#memoryPeak = observed.memoryPeak ?? this.#memoryPeak;
     if (observed.restarts > this.#state.restarts) {
       this.#dispatch({ kind: 'restart', count: observed.restarts, exit: observed.exitCode });
     }
     const { probe } = this.#run.gate;
     const completes = probe.kind === 'engine' && probe.expect === 'completed';
     if (observed.state === 'exited' && !(completes && observed.exitCode === 0)) {
-      this.#dispatch({ kind: 'exited', code: observed.exitCode, oom: observed.oomKilled });
+      const limit = this.#run.target.memoryLimit;
+      const peak = this.#memoryPeak;
+      this.#dispatch({ kind: 'exited', code: observed.exitCode, oom: observed.oomKilled, limit, peak });
     }
     if (this.#isActive(observed)) this.#dispatch({ kind: 'activity' });
   }

@@ -2,6 +2,8 @@ import type { Address, Observed } from '../model/unit.ts';
 
 /** One instance as probes see it; the rollout makes it from an engine. */
 export interface ProbeTarget {
+  /** Bytes that it may use, for the words of a kill for memory. */
+  readonly memoryLimit?: number | undefined;
   /** Where this instance listens for the container port; undefined: not (yet) known. */
   address(port: number): Address | undefined;
   exec(

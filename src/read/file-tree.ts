@@ -1,8 +1,8 @@
 // What rules may ask of the file system: lazy, remembered, and never outside the root.
 import type { Skipped } from '../model/artifact.ts';
 import type { FileStart, FileTree } from '../model/project.ts';
+import { dockerIgnoreRules } from '../syntax/docker-ignore.ts';
 import { fileStart, realPath } from './disk.ts';
-import { dockerIgnoreRules } from './docker-ignore.ts';
 import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
 import { pathKinds } from './path-kinds.ts';
 import { absolutePath, insidePath, joinPath } from './paths.ts';

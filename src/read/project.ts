@@ -9,10 +9,9 @@ import type { KubernetesFiles } from '../model/kubernetes.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Settings } from '../model/settings.ts';
-import type { SourceFile } from '../model/source.ts';
 import { noTerraform, type Terraform } from '../model/terraform.ts';
 import type { WaiverFile } from '../model/waiver-file.ts';
-import { newSourceSet, type SourceSet } from './build/source-set.ts';
+import { type ImageSources, newSourceSet, type SourceSet } from './build/source-set.ts';
 import type { ComposeSteps } from './compose/context.ts';
 import type { Discovery } from './discover.ts';
 import { realPath, targetAt } from './disk.ts';
@@ -152,7 +151,12 @@ function projectOf(reading: Reading, parts: Parts): Project {
   const builds = built.flatMap((stack) => buildLinks(stack, from));
   // Reading the links draws in the Dockerfiles they name, so that artifacts and problems come after it.
   const serverConfigs = once(() => configLinks(built, builds, { files, read: (file) => store.read(file) }));
-  const imageSources = new Map<Dockerfile, readonly SourceFile[]>();
+  const imageSources = new Map<Dockerfile, ImageSources>();
+  const sourcesOf = (dockerfile: Dockerfile) => {
+    const known = imageSources.get(dockerfile) ?? imageSourcesOf(dockerfile, from);
+    imageSources.set(dockerfile, known);
+    return known;
+  };
   const scripts = once(() => scriptsOf(parts.discovery.scripts ?? [], reading));
   const documents = once(() => documentsOf(parts.discovery.documents ?? [], reading));
   const packages = once(() => packageFiles(files, (file) => store.quietly(file)));
@@ -197,11 +201,8 @@ function projectOf(reading: Reading, parts: Parts): Project {
     get programs() {
       return programs();
     },
-    imageSources(dockerfile) {
-      const known = imageSources.get(dockerfile) ?? imageSourcesOf(dockerfile, from);
-      imageSources.set(dockerfile, known);
-      return known;
-    },
+    imageSources: (dockerfile) => sourcesOf(dockerfile).sources,
+    imageStarted: (dockerfile) => sourcesOf(dockerfile).started,
     settings,
     ci: parts.ci,
     waiverFiles: parts.waiverFiles,

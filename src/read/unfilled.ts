@@ -17,7 +17,7 @@ const bareValue = /^[^#\n]*(?::|-)[ \t]+\{\{-?[ \t]*[\w.]+[^\n]*\}\}[ \t]*$/m;
 
 /** Variables and keys that only Coolify knows. Source: https://coolify.io/docs/knowledge-base/docker/compose */
 const coolify =
-  /\bSERVICE_(?:FQDN|URL|PASSWORD|USER|BASE64|REALBASE64|HEX)_[A-Z0-9_]+|^[ \t]+exclude_from_hc:|^[ \t]+-? ?is_directory:/m;
+  /\bSERVICE_(?:FQDN|URL|PASSWORD|USER|BASE64|REALBASE64|HEX)_[A-Z0-9_]+|^[ \t]+exclude_from_hc:|^[ \t]+-? ?is_directory:|^# slogan: /m;
 
 /** Why the text cannot be judged; undefined when it stands for itself. */
 export function unfilledReason(kind: ArtifactKind, text: string): string | undefined {

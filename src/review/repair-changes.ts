@@ -21,16 +21,31 @@ export function changesOf(
   const reviewed = round.applied.filter((finding) => fixOf(finding)?.kind === 'review');
   if (reviewed.length === 0) return new Map();
   const moved = movedText(round);
+  const editing = byEditedFile(reviewed);
   const now = new Map(after.stacks.map((stack) => [stackKey(stack), stack]));
   for (const stack of before.stacks) {
     const other = now.get(stackKey(stack));
     for (const change of resolvedChanges(stack.resolved, other?.resolved)) {
-      const makers = reviewed.filter((finding) => isMadeBy(change, finding, moved));
+      const files = new Set([change.before?.span.file ?? '', change.after?.span.file ?? '']);
+      const near = new Set([...files].flatMap((file) => editing.get(file) ?? []));
       const line = lineOf(change);
-      for (const finding of makers) told.set(finding, (told.get(finding) ?? new Set()).add(line));
+      for (const finding of near)
+        if (isMadeBy(change, finding, moved)) told.set(finding, (told.get(finding) ?? new Set()).add(line));
     }
   }
   return new Map([...told].map(([finding, lines]) => [finding, [...lines]]));
+}
+
+function byEditedFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const found = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    for (const file of new Set(fixOf(finding)?.edits.map(({ span }) => span.file))) {
+      const own = found.get(file);
+      if (own === undefined) found.set(file, [finding]);
+      else own.push(finding);
+    }
+  }
+  return found;
 }
 
 /** By where the values that differ stand, or by a key that the edit wrote. */

@@ -20,6 +20,8 @@ export interface Complaint {
   readonly suspects: readonly Finding[];
   /** True when each of them is. */
   readonly isSure?: boolean;
+  /** True when no rule is to blame: the project itself is in the way. */
+  readonly isOthers?: boolean;
 }
 
 export function complaintsAbout(
@@ -118,24 +120,47 @@ function* coming(
   const places = ({ rule, at }: Finding) => `${rule}\n${at.file}\n${moved.offset(at.file, at.start)}`;
   const known = new Set(others.flatMap((finding) => [factOf(finding), places(finding)]));
   const positions = positionsIn(after.texts);
+  const byLine = waivedElsewhere(before, places);
   for (const finding of come) {
     const { rule, at, related, message } = finding;
     if (known.has(factOf(finding)) || known.has(`${rule}\n${at.file}\n${at.start}`)) continue;
     const suspects = editing(round, new Set([at.file, ...related.map((label) => label.at.file)]));
     if (suspects.every((suspect) => isUncovering(suspect, finding, moved))) continue;
     const { line, column } = positions.start(at);
+    const waiver = byLine.get(`${rule}\n${at.file}\n${at.start}`);
+    if (waiver !== undefined) {
+      const would = `move ${rule} at ${at.file}:${line}:${column} away from the line that ${waiver} waives`;
+      yield { would, suspects: editing(round, new Set([at.file])), isOthers: true };
+      continue;
+    }
     yield { would: `bring the finding ${rule} at ${at.file}:${line}:${column} (${message})`, suspects };
   }
+}
+
+/** The files whose waivers met findings of other files, by where those stand now: some tools count lines. */
+function waivedElsewhere(
+  { findings }: ReviewResult,
+  placeOf: (finding: Finding) => string,
+): ReadonlyMap<string, string> {
+  return new Map(
+    findings.flatMap((finding): (readonly [string, string])[] => {
+      const file = finding.waived?.at.file;
+      return file === undefined || file === finding.at.file ? [] : [[placeOf(finding), file]];
+    }),
+  );
 }
 
 function factOf({ rule, at, message }: Finding): string {
   return `${rule}\n${at.file}\n${message}`;
 }
 
-/** Behind a mistake that is mended stands what it hid: less grave, or elsewhere. What runs as before can hide nothing. */
+/**
+ * Behind a mistake that is mended stands what it hid: less grave, or elsewhere. What runs as before can hide nothing,
+ * and what is critical does not run.
+ */
 function isUncovering(finding: Finding, come: Finding, moved: MovedText): boolean {
   const fix = fixOf(finding);
-  if (fix?.kind !== 'review') return false;
+  if (fix === undefined || (fix.kind !== 'review' && finding.severity !== 'critical')) return false;
   const step = severities.indexOf(come.severity) - severities.indexOf(finding.severity);
   if (step !== 0) return step > 0;
   return !fix.edits.some((edit) => {

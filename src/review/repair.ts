@@ -241,8 +241,8 @@ async function sift(work: Work, batch: readonly Finding[]): Promise<boolean> {
     if (trial.complaints.length === 0 && held.length > 0) return accept(work, trial);
     if (held.length === 0) break;
     const sure = trial.complaints.filter(({ isSure }) => isSure === true);
-    for (const { suspects, would } of sure)
-      for (const finding of suspects) leaveOut(work, finding, would, true);
+    for (const { suspects, would, isOthers } of sure)
+      for (const finding of suspects) leaveOut(work, finding, would, isOthers !== true);
     if (sure.length > 0)
       held = without(
         held,
@@ -315,13 +315,13 @@ async function holding(
 /** Beside others the fault may be theirs: it has another try in the next round, on top of them, and then by itself. */
 async function blame(work: Work, finding: Finding, complaints: Trial['complaints']): Promise<void> {
   const alone = complaints.find(({ suspects }) => suspects.length === 1 && suspects[0] === finding);
-  if (alone !== undefined) return leaveOut(work, finding, alone.would, true);
+  if (alone !== undefined) return leaveOut(work, finding, alone.would, alone.isOthers !== true);
   const key = keyOf(finding);
   const isKnown = work.doubted.has(key);
   work.doubted.add(key);
   if (!isKnown) return;
   const [own] = (await tried(work, [finding])).complaints;
-  if (own !== undefined) leaveOut(work, finding, own.would, true);
+  if (own !== undefined) leaveOut(work, finding, own.would, own.isOthers !== true);
 }
 
 function accept(work: Work, { round, state, changed }: Trial): boolean {

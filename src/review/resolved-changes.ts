@@ -20,6 +20,32 @@ function isSameSet(before: readonly ResolvedNode[], after: readonly ResolvedNode
   return JSON.stringify(words(before)) === JSON.stringify(words(after));
 }
 
+type Pair = readonly [index: number, before: ResolvedNode | undefined, after: ResolvedNode | undefined];
+
+/** Items that belong together: those of one index, and where some came or went those that stay as they are. */
+function pairsOf(before: readonly ResolvedNode[], after: readonly ResolvedNode[]): readonly Pair[] {
+  if (before.length === after.length) return after.map((node, index) => [index, before[index], node]);
+  const words = (items: readonly ResolvedNode[]) => items.map((item) => JSON.stringify(plainNode(item)));
+  const [old, now] = [words(before), words(after)];
+  const pairs: Pair[] = [];
+  let [from, to] = [0, 0];
+  const pairUntil = (endOld: number, endNow: number) => {
+    for (; from < endOld || to < endNow; from += 1, to += 1) {
+      const one = from < endOld ? before[from] : undefined;
+      pairs.push(to < endNow ? [to, one, after[to]] : [from, one, undefined]);
+    }
+  };
+  for (const [index, word] of old.entries()) {
+    const there = now.indexOf(word, to);
+    if (there === -1) continue;
+    pairUntil(index, there);
+    pairs.push([there, before[index], after[there]]);
+    [from, to] = [index + 1, there + 1];
+  }
+  pairUntil(old.length, now.length);
+  return pairs;
+}
+
 /** The innermost differences, in the order of the first project. Where values stand in files does not count. */
 export function resolvedChanges(
   before: ResolvedNode | undefined,
@@ -35,9 +61,8 @@ export function resolvedChanges(
   }
   if (before?.kind === 'list' && after?.kind === 'list') {
     if (unordered.has(path.at(-1) ?? '') && isSameSet(before.items, after.items)) return [];
-    const length = Math.max(before.items.length, after.items.length);
-    return Array.from({ length }, (_, index) => index).flatMap((index) =>
-      resolvedChanges(before.items[index], after.items[index], [...path, String(index)]),
+    return pairsOf(before.items, after.items).flatMap(([index, one, other]) =>
+      resolvedChanges(one, other, [...path, String(index)]),
     );
   }
   const isSame = before?.kind === 'scalar' && after?.kind === 'scalar' && before.value === after.value;

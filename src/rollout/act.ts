@@ -78,10 +78,24 @@ async function perform(step: Step, context: ActContext, signal: AbortSignal): Pr
         wanted: context.wanted(action.service),
         signal: action.kind === 'drain' ? signal : new AbortController().signal,
         midAct: () => failpoint(step.id, 'mid-act'),
+        onProgress: progressOf(step, context),
       });
       return applied.detail;
     }
   }
+}
+
+/** A pull tells of every piece; nobody reads more than this. */
+const progressMs = 500;
+
+function progressOf(step: Step, { clock, emit }: ActContext): (text: string) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  return (text) => {
+    const now = clock.monotonicMs();
+    if (now - last < progressMs) return;
+    last = now;
+    emit({ type: 'step-progress', step, text });
+  };
 }
 
 async function passGate(

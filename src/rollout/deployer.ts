@@ -1,4 +1,5 @@
 // One deployer's hold on a stack: lock, state, engine, journal; and the three things it does with a run.
+import { messageOf } from '../base/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import { openJournal } from '../journal/journal.ts';
 import { acquireLock, type Lock } from '../journal/lock.ts';
@@ -18,7 +19,7 @@ import {
   type RunResult,
   type RunTarget,
 } from './run-context.ts';
-import { forgetSources } from './sources.ts';
+import { forgetSources, keptReleasesOf } from './sources.ts';
 
 export interface DeployerOptions extends LockWait {
   readonly stateFolder: string;
@@ -80,6 +81,15 @@ export async function asDeployer<T>(
   }
 }
 
+/** A run that ended well stays so, whatever becomes of the names of old images. */
+async function forgetImages(store: StateStore, engine: Engine, emit: Emit): Promise<void> {
+  try {
+    await engine.keepReleases?.(keptReleasesOf(store), new AbortController().signal);
+  } catch (error) {
+    emit({ type: 'warning', message: `names of old images are kept: ${messageOf(error)}` });
+  }
+}
+
 function deployerOf(
   options: DeployerOptions,
   store: StateStore,
@@ -116,7 +126,10 @@ function deployerOf(
       const result = await body(new Rollout(target, context, reached));
       const lost = lostRequests(before, await countsOf(engine), target.plan, options.clock.now());
       store.addEvidence(lost);
-      if (result.outcome === 'done') forgetSources(store, engine.sourcesFolder);
+      if (result.outcome === 'done') {
+        forgetSources(store, engine.sourcesFolder);
+        await forgetImages(store, engine, emit);
+      }
       const counted = lost.map(
         (one) => `${one.name.slice('lost-requests/'.length)}: ${one.value} ${one.what}`,
       );

@@ -7,9 +7,11 @@ import type { Phase, Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Wanted } from '../model/unit.ts';
+import { imagesPhase } from '../plan/images.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { FormerWanted } from '../plan/steps.ts';
 import { wantedOf } from '../plan/wanted.ts';
+import { withImages } from '../plan/with-images.ts';
 import { builtFrom, type ServiceSources } from './built.ts';
 import { noWayBack } from './sources.ts';
 
@@ -41,19 +43,22 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const { project, stack, engine, signal } = input;
   const built = builtFrom(project, stack, engine.sourcesFolder);
   const notes: Record<string, readonly string[]> = { ...built.notes };
-  const wanted = wantedOf({
+  const units = wantedOf({
     root: project.root,
     stack,
     builds: project.builds,
     settings: project.settings,
     putSecret: input.putSecret,
+    containers: engine.name === 'docker',
     ...built,
   });
-  const [preflight, observed, capacity] = await Promise.all([
-    engine.preflight(wanted, signal),
+  const [preflight, observed, capacity, images] = await Promise.all([
+    engine.preflight(units, signal),
     engine.observe(signal),
     engine.capacity(signal),
+    engine.images?.(units, 'files', signal),
   ]);
+  const wanted = images === undefined ? units : withImages(units, images.images);
   const merged = { ...preflight.notes };
   for (const service of Object.keys(preflight.stopFirst)) {
     const note =
@@ -79,9 +84,16 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     now: input.now,
     former: input.former,
     distrusted: input.distrusted,
+    images,
+    imageWarnings: images?.warnings ?? [],
   });
   const { stopFirst } = preflight;
-  return { plan, stopFirst, obstacles: obstacleLines(preflight.obstacles), sources: built.sources };
+  return {
+    plan,
+    stopFirst,
+    obstacles: obstacleLines([...preflight.obstacles, ...(images?.obstacles ?? [])]),
+    sources: built.sources,
+  };
 }
 
 function obstacleLines(obstacles: Preflight['obstacles']): readonly string[] {
@@ -117,16 +129,19 @@ export interface ReleasePlanInput {
 /** A plan towards what is kept on record, not in files: an earlier release, or nothing at all. */
 export async function planOfRelease(input: ReleasePlanInput): Promise<Omit<Prepared, 'sources'>> {
   const { engine, signal, wanted } = input;
-  const [preflight, observed, capacity] = await Promise.all([
+  const [preflight, observed, capacity, images] = await Promise.all([
     engine.preflight(wanted, signal),
     engine.observe(signal),
     engine.capacity(signal),
+    engine.images?.(wanted, 'record', signal),
   ]);
-  const grouping = input.phases.map((phase) => ({
-    name: phase.name,
-    services: phase.services.map((one) => one.service),
-    soakMs: phase.soakMs,
-  }));
+  const grouping = input.phases
+    .filter(({ name }) => name !== imagesPhase)
+    .map((phase) => ({
+      name: phase.name,
+      services: phase.services.map((one) => one.service),
+      soakMs: phase.soakMs,
+    }));
   const plan = makePlan({
     ...input,
     ...preflight,
@@ -137,6 +152,9 @@ export async function planOfRelease(input: ReleasePlanInput): Promise<Omit<Prepa
     budget: {},
     observed,
     capacity,
+    images,
+    imageWarnings: images?.warnings ?? [],
   });
-  return { plan, stopFirst: preflight.stopFirst, obstacles: obstacleLines(preflight.obstacles) };
+  const obstacles = obstacleLines([...preflight.obstacles, ...(images?.obstacles ?? [])]);
+  return { plan, stopFirst: preflight.stopFirst, obstacles };
 }

@@ -14,6 +14,8 @@ export type ProgressEvent =
   | { readonly type: 'phase-begun'; readonly phase: string; readonly index: number; readonly of: number }
   | { readonly type: 'phase-done'; readonly phase: string; readonly ms: number }
   | { readonly type: 'step-begun'; readonly step: Step }
+  /** How far a long effect has come. */
+  | { readonly type: 'step-progress'; readonly step: Step; readonly text: string }
   | { readonly type: 'step-done'; readonly step: Step; readonly ms: number; readonly detail: string }
   | { readonly type: 'step-failed'; readonly step: Step; readonly cause: string }
   | { readonly type: 'gate'; readonly step: Step; readonly state: GateState }

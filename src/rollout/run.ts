@@ -4,6 +4,7 @@ import { type ExitCode, exitCodes, messageOf, SeaworthyError } from '../base/err
 import type { Step } from '../model/plan.ts';
 import type { RunOutcome } from '../model/record.ts';
 import type { Wanted } from '../model/unit.ts';
+import { imagesPhase } from '../plan/images.ts';
 import { type PhaseSteps, remainingSteps, undoSteps } from '../plan/remaining.ts';
 import { type ActContext, act } from './act.ts';
 import { captureEvidence } from './evidence.ts';
@@ -95,7 +96,7 @@ export class Rollout {
     const steps = phases.flatMap((phase) => phase.steps).length;
     const shown = plan.phases.map((phase) => ({
       name: phase.name,
-      services: phase.services.map((one) => one.service),
+      services: phase.name === imagesPhase ? imagesIn(phase.steps) : phase.services.map((one) => one.service),
     }));
     this.#context.emit({ type: 'run-begun', run, release: plan.release, steps, phases: shown });
   }
@@ -178,12 +179,12 @@ export class Rollout {
     const undone = await this.#rollBack([step.phase], cause);
     const detail = captured === undefined ? [] : [`evidence ${stateFolder}/${captured.folder}/`];
     if (undone !== undefined) return { ...undone, detail: [cause, ...detail] };
-    const result = this.#end(
-      'rolled-back',
-      exitCodes.gate,
-      `Failed and rolled back: ${cause}; ${this.#serving()}`,
-    );
-    return { ...result, detail };
+    // An image that cannot be had is no failure of a service: nothing of the stack was touched yet.
+    const isImage = step.phase === imagesPhase && error instanceof SeaworthyError;
+    const result = isImage
+      ? this.#end('rolled-back', error.exitCode, `${cause}; nothing was stopped, ${this.#serving()}`)
+      : this.#end('rolled-back', exitCodes.gate, `Failed and rolled back: ${cause}; ${this.#serving()}`);
+    return { ...result, detail: [...(isImage ? [...error.detail, ...hintOf(error)] : []), ...detail] };
   }
 
   async #cancelled(): Promise<RunResult> {
@@ -252,6 +253,14 @@ export class Rollout {
     this.#context.emit({ type: 'run-ended', run: this.#target.run, outcome, exitCode, message });
     return { outcome, exitCode, message, detail: [] };
   }
+}
+
+function imagesIn(steps: readonly Step[]): readonly string[] {
+  return steps.flatMap(({ action }) => ('image' in action ? [action.image] : []));
+}
+
+function hintOf({ hint }: SeaworthyError): readonly string[] {
+  return hint === undefined ? [] : [hint];
 }
 
 export function thisHost(): { readonly pid: number; readonly host: string } {

@@ -2,7 +2,7 @@
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../base/errors.ts';
-import type { StateStore } from '../journal/store.ts';
+import type { Release, StateStore } from '../journal/store.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
@@ -73,11 +73,23 @@ export function changedSources(plan: Plan, project: Project, stack: Stack): read
 
 const keptReleases = 5;
 
+/** Hashes of the releases that can be gone back to: the newest, and those that a service is still of. */
+export function keptReleasesOf(store: StateStore): readonly string[] {
+  const releases = store.releases();
+  const current = new Set(Object.values(store.current()));
+  const kept = [...newestOf(releases), ...releases.filter(({ number }) => current.has(number))];
+  return [...new Set(kept.map(({ hash }) => hash))];
+}
+
+function newestOf(releases: readonly Release[]): readonly Release[] {
+  return releases.filter(({ plan }) => Object.keys(plan.wanted).length > 0).slice(-keptReleases);
+}
+
 /** Removes copies that neither one of the newest releases nor a current service names. */
 export function forgetSources(store: StateStore, folder: string | undefined): void {
   if (folder === undefined) return;
   const releases = store.releases();
-  const newest = releases.filter(({ plan }) => Object.keys(plan.wanted).length > 0).slice(-keptReleases);
+  const newest = newestOf(releases);
   const current = store.current();
   const needed = [
     ...newest.flatMap(({ plan }) => Object.values(plan.wanted)),

@@ -39,6 +39,7 @@ export function createView(engine: Engine, clock: Clock): View {
 /** An instance as probes see it. */
 export function probeTarget(engine: Engine, view: View, instance: string, wanted: Wanted): ProbeTarget {
   return {
+    memoryLimit: wanted.unit.memoryLimit,
     address: (port) => view.last(instance)?.ports[String(port)],
     exec: (argv, signal) => engine.exec(instance, wanted.unit, argv, signal),
     async *logs(signal) {

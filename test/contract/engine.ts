@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Engine } from '../../src/engines/engine.ts';
 import type { Observed, UnitSpec } from '../../src/model/unit.ts';
+import { phaseOfImages } from '../../src/plan/images.ts';
 
 /** An engine, a second client of the same world, and the units that the suite runs. */
 export interface EngineUnderTest {
@@ -15,6 +16,8 @@ export interface EngineUnderTest {
   readonly stubborn: UnitSpec;
   /** Writes a named volume. */
   readonly store: UnitSpec;
+  /** Its image is to be built or pulled; undefined for an engine without images. */
+  readonly fresh?: UnitSpec;
   end(): Promise<void>;
 }
 
@@ -84,6 +87,13 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
       expect((await look('svc-1', world.other))?.pid).toBe((await look('svc-1'))?.pid);
     });
 
+    test('drain of an idle instance is over at once', async () => {
+      const { service } = world.service;
+      const begun = performance.now();
+      await world.engine.apply({ kind: 'drain', service, instance: 'svc-1', drainMs: 5000 }, context('d1'));
+      expect(performance.now() - begun).toBeLessThan(1000);
+    });
+
     test('route: marks the one instance, moves, and is taken off', async () => {
       const { service } = world.service;
       await start('svc-2', world.service, 'key-3');
@@ -99,13 +109,6 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
       await expect(world.engine.apply(absent, context('r4'))).rejects.toMatchObject({
         code: 'ENGINE_REFUSED',
       });
-    });
-
-    test('drain of an idle instance is over at once', async () => {
-      const { service } = world.service;
-      const begun = performance.now();
-      await world.engine.apply({ kind: 'drain', service, instance: 'svc-1', drainMs: 5000 }, context('d1'));
-      expect(performance.now() - begun).toBeLessThan(1000);
     });
 
     test('logs: what was written, and the last lines only', async () => {
@@ -177,6 +180,26 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
       await world.engine.apply(remove, context('m1'));
       expect(await look('svc-2')).toBeUndefined();
       await world.engine.apply(remove, context('m2'));
+    });
+
+    test('images: looked up before, here after the step, and the step again does nothing', async () => {
+      const { engine, other, fresh } = world;
+      if (fresh === undefined) return expect(engine.images).toBeUndefined();
+      const find = async (from: Engine) =>
+        (await from.images?.([wantedUnit(fresh)], 'files', never))?.images ?? [];
+      const found = await find(engine);
+      expect(found).toMatchObject([
+        { services: [fresh.service], change: fresh.build === undefined ? 'pull' : 'build' },
+      ]);
+      const images = { images: found, rate: undefined, disk: undefined };
+      const action = phaseOfImages(images, {}, () => true)?.steps[0]?.action;
+      if (action?.kind !== 'pull' && action?.kind !== 'build') throw new Error('no step for the image');
+      await engine.apply(action, context('i1', fresh));
+      expect(await find(other)).toMatchObject([{ change: 'present' }]);
+      await engine.apply(action, context('i1', fresh));
+      await engine.apply(action, context('i2', fresh));
+      expect(await find(other)).toMatchObject([{ change: 'present' }]);
+      expect(await world.engine.keepReleases?.([], never)).toBeDefined();
     });
 
     test('teardown: names what it ended and leaves nothing', async () => {

@@ -23,6 +23,7 @@ engineContract('local', () => {
 
 engineContract('memory', () => {
   const world = new MemoryWorld({ svc: { log: ['hello'] } });
-  const engine = createMemoryEngine({ world });
-  return { ...units('/'), engine, other: createMemoryEngine({ world }), end: async () => undefined };
+  const open = () => createMemoryEngine({ world, withImages: true });
+  const fresh = { ...unitOf('fresh', '/', {}), image: 'registry/fresh:1', build: undefined };
+  return { ...units('/'), fresh, engine: open(), other: open(), end: async () => undefined };
 });

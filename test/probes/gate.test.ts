@@ -180,6 +180,13 @@ const cases: readonly (readonly [
   ['exits for good', {}, [[100, exited(1)]], 'failed', 'instance exited with code 1'],
   ['is killed for memory', {}, [[100, exited(137, true)]], 'failed', 'instance was killed for memory (OOM)'],
   [
+    'is killed for memory at a limit',
+    {},
+    [[100, { kind: 'exited', code: 137, oom: true, limit: 96 * 1024 ** 2, peak: 95.6 * 1024 ** 2 }]],
+    'failed',
+    'instance was killed for memory (OOM), limit 96 MiB, peak 96 MiB seen; raise deploy.resources.limits.memory, or let it need less',
+  ],
+  [
     'has a check that cannot work',
     {},
     [

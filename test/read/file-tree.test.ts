@@ -2,8 +2,8 @@ import { rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contentHash } from '../../src/read/content-hash.ts';
-import { dockerIgnoreRules } from '../../src/read/docker-ignore.ts';
 import { fileTree } from '../../src/read/file-tree.ts';
+import { dockerIgnoreRules } from '../../src/syntax/docker-ignore.ts';
 import { folderWith } from './folder.ts';
 
 describe('fileTree', () => {

@@ -8,7 +8,7 @@ import type { Project } from '../../src/model/project.ts';
 import { viewProject } from '../../src/read/project-view.ts';
 import { type Repair, type RepairOptions, repair } from '../../src/review/repair.ts';
 import { replace, review as reviewFix, safe } from '../../src/rules/fix.ts';
-import type { AnyRule } from '../../src/rules/index.generated.ts';
+import { type AnyRule, rules } from '../../src/rules/index.generated.ts';
 import { folderWith } from '../read/folder.ts';
 import { madeRule } from './made-rule.ts';
 
@@ -355,4 +355,64 @@ test('what others write meanwhile is not seen', async () => {
     },
   });
   expect(texts(done)).toEqual({ '.env': 'A=uno\nB=two\nC=three\n' });
+});
+
+test('a fix that moves a line which another tool waives by its number is left out, and no rule is to blame', async () => {
+  const files = {
+    '.github/zizmor.yml': 'rules:\n  unpinned-uses:\n    ignore: [ci.yml:7]\n',
+    '.github/workflows/ci.yml': `on: push
+# one
+jobs:
+  build:
+    runs-on: ubuntu-24.04
+    steps:
+      - uses: some-team/deploy-action@v2
+`,
+  };
+  const unpinned = rules.filter(({ area, id }) => area === 'ci' && id === 'action-unpinned');
+  const catalogue = [swap('longer', 'one', 'uno\n# due'), ...unpinned];
+  const done = await repaired(files, catalogue, { review: { catalogue, preset: 'strict' } });
+  expect(leftOut(done)).toEqual([
+    'compose/longer: move ci/action-unpinned at .github/workflows/ci.yml:8:39 away from the line that .github/zizmor.yml waives',
+  ]);
+  expect(done.leftOut.map(({ isBug }) => isBug)).toEqual([false]);
+  expect(done.changed.size).toBe(0);
+});
+
+describe('mending what an engine refuses', () => {
+  test('may bring items of a list back, however they move those behind them', async () => {
+    const files = {
+      'compose.yaml': `services:
+  api:
+    image: ghcr.io/acme/api:1.4.2
+    command:
+      - serve
+      - 3000 # port
+      - yes
+      - 3000
+      - 'last'
+`,
+    };
+    const catalogue = rules.filter(({ area, id }) => area === 'compose' && id === 'wrong-type');
+    const done = await repaired(files, catalogue);
+    expect(leftOut(done)).toEqual([]);
+    expect(texts(done)['compose.yaml']).toContain('- "3000" # port');
+    expect(texts(done)['compose.yaml']).toContain('- "3000"\n      - \'last\'');
+  });
+
+  test('may uncover another fault of what was refused until then', async () => {
+    const critical = { severity: 'critical' } as const;
+    const uncovered = madeRule(
+      'behind',
+      'project',
+      (project) =>
+        [...places(project, 'two')]
+          .filter(() => [...places(project, 'one')].length === 0)
+          .map((at) => ({ at, message: 'two is refused' })),
+      critical,
+    );
+    const done = await repaired(env, [swap('a', 'one', 'uno', critical), uncovered]);
+    expect(leftOut(done)).toEqual([]);
+    expect(done.fixed).toHaveLength(1);
+  });
 });

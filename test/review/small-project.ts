@@ -31,6 +31,7 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
     programs: [],
     scripts: [],
     imageSources: () => [],
+    imageStarted: () => [],
     settings: undefined,
     ci: noCi,
     waiverFiles: [],

@@ -151,6 +151,7 @@ function projectOf(text: string): Project {
     programs: [],
     scripts: [],
     imageSources: () => [],
+    imageStarted: () => [],
     settings: undefined,
     ci: noCi,
     waiverFiles: [],

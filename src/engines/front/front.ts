@@ -5,6 +5,9 @@ import { type Clock, systemClock } from '../../base/clock.ts';
 import { forwardHttp, type Way } from './forward-http.ts';
 import { forwardTcp, forwardUpgrade } from './forward-tcp.ts';
 import { ServiceRoute, type Target } from './service-route.ts';
+
+export type { Target };
+
 import { sniff } from './sniff.ts';
 
 export interface Listener {

@@ -5,8 +5,11 @@ import type { EngineAction } from '../engine.ts';
 import { readStat } from './proc.ts';
 import type { Request } from './wire.ts';
 
+/** What is done to an instance that is there. */
+export type InstanceAction = Exclude<EngineAction, { kind: 'pull' | 'build' | 'start' }>;
+
 /** `leaves`: nothing is wanted of the service any more. */
-export function requestOf(action: Exclude<EngineAction, { kind: 'start' }>, leaves: boolean): Request {
+export function requestOf(action: InstanceAction, leaves: boolean): Request {
   const { service, instance } = action;
   switch (action.kind) {
     case 'route':
@@ -33,6 +36,7 @@ export function drained(remaining: unknown): string {
 }
 
 export function describe(action: EngineAction, observed: readonly Observed[]): string {
+  if (action.kind === 'pull' || action.kind === 'build') return 'no images here';
   if (action.kind === 'route') return action.instance === null ? 'no instance' : `to ${action.instance}`;
   const one = observed.find((candidate) => candidate.instance === action.instance);
   if (one === undefined) return 'gone';

@@ -17,6 +17,7 @@ import type {
   RouteCount,
   Sample,
 } from '../engine.ts';
+import { freeMemory } from '../memory-free.ts';
 import { describe, drained, requestOf, waitForEnd } from './actions.ts';
 import { detectCgroups } from './cgroup.ts';
 import { KeeperClient } from './client.ts';
@@ -25,7 +26,6 @@ import { execBeside, readServicePorts } from './exec.ts';
 import { fieldsOf, isFields, maybeNumber, numberOf, textOf } from './fields.ts';
 import { bookedPorts, buildLaunch, type Secrets } from './launch.ts';
 import { readLog } from './log-file.ts';
-import { freeMemory } from './memory-free.ts';
 import { type LocalPaths, localPaths } from './paths.ts';
 import { preflightLocal } from './preflight.ts';
 import { readState } from './read-state.ts';
@@ -122,6 +122,9 @@ class LocalEngine implements Engine {
   }
 
   async #perform(action: EngineAction, context: ApplyContext): Promise<string | undefined> {
+    if (action.kind === 'pull' || action.kind === 'build') {
+      throw new BugError(`the local engine runs programs and has no images to ${action.kind}`);
+    }
     if (action.kind === 'start') {
       await this.#start(action.instance, action.config, context);
       return undefined;

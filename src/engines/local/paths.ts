@@ -16,6 +16,8 @@ export interface LocalPaths {
   readonly sources: string;
   readonly routes: string;
   readonly ports: string;
+  /** Ports that the front holds for another engine's services. */
+  readonly held: string;
   readonly keeperLog: string;
   readonly socket: string;
   /** Abstract socket that only one keeper can hold; the kernel frees it with its holder. */
@@ -40,6 +42,7 @@ export function localPaths(stateDir: string, stack: string): LocalPaths {
     sources: join(root, 'sources'),
     routes: join(root, 'routes.json'),
     ports: join(root, 'ports.json'),
+    held: join(root, 'held.json'),
     keeperLog: join(root, 'keeper.log'),
     socket: socketPath(root, hash),
     lock: `\0seaworthy-${userInfo().uid}-${stackId}`,

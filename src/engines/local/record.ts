@@ -127,7 +127,7 @@ export function parseLaunch(value: unknown): Launch {
   };
 }
 
-function parseListener(value: unknown): LaunchListener {
+export function parseListener(value: unknown): LaunchListener {
   const from = fieldsOf(value);
   return {
     target: numberOf(from, 'target'),

@@ -1,6 +1,7 @@
 // What the deployer and the keeper say to each other: one JSON line each way, matched by id.
 import { type ErrorCode, errorCodes, SeaworthyError } from '../../base/errors.ts';
 import type { Observed } from '../../model/unit.ts';
+import type { Target } from '../front/front.ts';
 import {
   type Fields,
   fieldsOf,
@@ -16,7 +17,8 @@ import {
   textsOf,
   wordOf,
 } from './fields.ts';
-import { type Launch, parseLaunch } from './record.ts';
+import { type Launch, type LaunchListener, parseLaunch, parseListener } from './record.ts';
+import { parseTarget } from './target.ts';
 
 /** Raised when either side would misread the other. */
 export const protocol = 1;
@@ -51,6 +53,11 @@ export type Request =
   | { readonly op: 'remove'; readonly instance: string; readonly leaves: boolean }
   | { readonly op: 'observe'; readonly service: string | undefined }
   | { readonly op: 'sample'; readonly instance: string }
+  /** The front holds these published ports of a service that another engine runs; none: it lets go of them. */
+  | { readonly op: 'hold'; readonly service: string; readonly listeners: readonly LaunchListener[] }
+  /** What comes in on them goes there. */
+  | { readonly op: 'point'; readonly service: string; readonly target: Target | undefined }
+  | { readonly op: 'held' }
   | { readonly op: 'counts' }
   | { readonly op: 'teardown' };
 
@@ -64,6 +71,9 @@ const ops = [
   'remove',
   'observe',
   'sample',
+  'hold',
+  'point',
+  'held',
   'counts',
   'teardown',
 ] as const;
@@ -76,7 +86,16 @@ export function parseRequest(from: Fields): Request {
   switch (op) {
     case 'observe':
       return { op, service: maybeText(from, 'service') };
+    case 'hold':
+      return {
+        op,
+        service: textOf(from, 'service'),
+        listeners: listOf(from, 'listeners').map(parseListener),
+      };
+    case 'point':
+      return { op, service: textOf(from, 'service'), target: parseTarget(from) };
     case 'hello':
+    case 'held':
     case 'counts':
     case 'teardown':
       return { op };

@@ -1,4 +1,5 @@
 // An engine over plain state, for dry runs and property tests: same contract, no processes, no real time.
+import type { PlannedImage } from '../../model/image.ts';
 import type { Observed, Wanted } from '../../model/unit.ts';
 import type {
   Applied,
@@ -6,6 +7,7 @@ import type {
   Engine,
   EngineAction,
   ExecResult,
+  ImagesHere,
   LogLine,
   LogOptions,
   Preflight,
@@ -19,12 +21,29 @@ export interface MemoryEngineOptions {
   readonly world?: MemoryWorld;
   /** By service; a service without one runs at once and stays. */
   readonly behaviour?: Readonly<Record<string, MemoryBehaviour>>;
+  /** It has images, which are to be pulled or built before a service starts. */
+  readonly withImages?: boolean;
 }
 
 export function createMemoryEngine(
   options: MemoryEngineOptions = {},
 ): Engine & { readonly world: MemoryWorld } {
-  return new MemoryEngine(options.world ?? new MemoryWorld(options.behaviour ?? {}));
+  const engine = new MemoryEngine(options.world ?? new MemoryWorld(options.behaviour ?? {}));
+  if (options.withImages === true) engine.images = async (wanted) => imagesOf(engine.world, wanted);
+  return engine;
+}
+
+function imagesOf(world: MemoryWorld, wanted: readonly Wanted[]): ImagesHere {
+  const images = wanted.map(({ unit }): PlannedImage => {
+    const name = unit.image ?? unit.service;
+    const common = { name, services: [unit.service], platform: undefined, id: undefined, layers: [] };
+    if (world.images.has(name))
+      return { ...common, change: 'present', digest: undefined, because: 'it is here' };
+    return unit.build === undefined
+      ? { ...common, change: 'pull', digest: `${name}@sha256:0`, because: 'it is not here' }
+      : { ...common, change: 'build', digest: undefined, because: 'it is not here' };
+  });
+  return { images, rate: undefined, disk: undefined, obstacles: [], warnings: [] };
 }
 
 const gibibyte = 1024 ** 3;
@@ -33,6 +52,7 @@ class MemoryEngine implements Engine {
   readonly name = 'memory';
   readonly description = 'plain state, nothing runs';
   readonly world: MemoryWorld;
+  images?: (wanted: readonly Wanted[]) => Promise<ImagesHere>;
 
   constructor(world: MemoryWorld) {
     this.world = world;
@@ -50,6 +70,10 @@ class MemoryEngine implements Engine {
         stopFirst[unit.service] = `volume ${volume.source ?? ''} must have one writer`;
     }
     return { obstacles: [], notes: {}, skipped: {}, stopFirst };
+  }
+
+  async keepReleases(): Promise<readonly string[]> {
+    return [];
   }
 
   async observe(): Promise<readonly Observed[]> {

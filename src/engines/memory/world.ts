@@ -31,6 +31,8 @@ export class MemoryWorld {
   readonly #instances = new Map<string, MemoryInstance>();
   readonly #routes = new Map<string, string>();
   readonly #volumes = new Set<string>();
+  /** Images that are here, by name and, where they were pulled, by digest. */
+  readonly images = new Set<string>();
   /** Every effect that took place, for tests of order and of idempotence. */
   readonly acts: string[] = [];
 
@@ -39,7 +41,8 @@ export class MemoryWorld {
   }
 
   apply(action: EngineAction, context: ApplyContext): void {
-    if (action.kind === 'start') this.#start(action.service, action.instance, action.config, context);
+    if (action.kind === 'pull' || action.kind === 'build') this.#fetch(action);
+    else if (action.kind === 'start') this.#start(action.service, action.instance, action.config, context);
     else if (action.kind === 'route') this.#route(action.service, action.instance);
     else if (action.kind === 'stop') this.#stop(action.instance);
     else if (action.kind === 'remove') this.#remove(action.instance);
@@ -106,6 +109,13 @@ export class MemoryWorld {
       memory: behaviour.memory ?? 16 * 1024 ** 2,
       log: behaviour.log ?? [],
     });
+  }
+
+  #fetch(action: Extract<EngineAction, { kind: 'pull' | 'build' }>): void {
+    const content = action.kind === 'pull' ? action.digest : action.image;
+    if (this.images.has(content)) return;
+    this.acts.push(`${action.kind} ${action.image}`);
+    this.images.add(content).add(action.image);
   }
 
   #refuseSecondWriter(volumes: readonly string[]): void {

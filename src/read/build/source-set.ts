@@ -25,8 +25,17 @@ const maximumSourceBytes = 512 * 1024;
 export interface SourceSet {
   readonly sources: ReadonlyMap<string, SourceFile>;
   readonly artifacts: readonly Artifact[];
-  of(service: StartedService, stage: Stage, build: BuildPlace): readonly SourceFile[];
+  of(service: StartedService, stage: Stage, build: BuildPlace): ImageSources;
 }
+
+export interface ImageSources {
+  /** What the image's command can start, the started file first. */
+  readonly sources: readonly SourceFile[];
+  /** Those that the command itself names, the most likely first; none when that cannot be told. */
+  readonly started: readonly string[];
+}
+
+export const noSources: ImageSources = { sources: [], started: [] };
 
 export interface BuildPlace {
   readonly context: string;
@@ -69,7 +78,7 @@ export function newSourceSet(files: FileTree, store: TextStore): SourceSet {
       const reached = reachableFrom(started, { files, importsOf, read }, maximumSources).filter(isSource);
       const all = new Set([...reached, ...javaFiles(stage, place), ...below(files, build, started)]);
       const found = [...all].slice(0, maximumSources).map((file) => scan(file)?.source);
-      return found.filter((source) => source !== undefined);
+      return { sources: found.filter((source) => source !== undefined), started };
     },
   };
 }

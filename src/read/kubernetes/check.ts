@@ -1,19 +1,19 @@
 // Checks an object against the table of fields: what does not fit is reported, and the rest goes on.
 import { nearest } from '../../base/text.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
-import { isScalar, type YamlEntry, type YamlMap, type YamlNode, type YamlScalar } from '../../syntax/yaml.ts';
+import { isScalar, type YamlEntry, type YamlMap, type YamlNode } from '../../syntax/yaml.ts';
 import { nodeAt } from '../../syntax/yaml-path.ts';
+import { checkScalar } from './check-scalar.ts';
+import { type Found, words, wrongType } from './field-problems.ts';
 import { type FieldType, kindOf, ownersOf } from './schema.ts';
 
-interface Check {
-  readonly problems: ReadProblem[];
+interface Check extends Found {
   /** A patch names only what it changes. */
   readonly isPatch: boolean;
   /** The table may lack what a newer version has. */
   readonly isCustom: boolean;
 }
 
-type ScalarType = Exclude<FieldType, { readonly of: FieldType } | ObjectType>;
 type ObjectType = Extract<FieldType, { kind: 'object' }>;
 
 export function checkFields(
@@ -74,15 +74,20 @@ function checkObject(check: Check, node: YamlMap, type: ObjectType, path: string
     else checkNode(check, entry.value, field.type, path === '' ? name : `${path}.${name}`);
   }
   if (check.isPatch || node.entries.some(({ key }) => key.text.startsWith('$patch'))) return;
+  // An operator may take parts of a pod that it lays over its own, as in `containers` of a Prometheus.
+  if (check.isCustom && type.isBuiltIn) return;
+  if (type.oneOf.length > 0 && !type.oneOf.some((name) => has(node, name))) {
+    const wanted = `one of ${type.oneOf.join(', ')}`;
+    missingKey(check, node, `${path} lacks ${wanted}`, `Add ${wanted}.`);
+  }
   for (const [name, field] of type.fields) {
     if (!field.required || nodeAt(node, name) !== undefined || has(node, name)) continue;
-    check.problems.push({
-      code: 'missing-key',
-      message: `${path === '' ? type.name : path} lacks ${name}`,
-      span: startOf(node),
-      hint: `Add ${name}.`,
-    });
+    missingKey(check, node, `${path === '' ? type.name : path} lacks ${name}`, `Add ${name}.`);
   }
+}
+
+function missingKey({ problems }: Check, node: YamlMap, message: string, hint: string): void {
+  problems.push({ code: 'missing-key', message, span: startOf(node), hint });
 }
 
 /** An empty `podSelector:` is there all the same for the API server when it is a mapping; null is reported by it. */
@@ -122,107 +127,4 @@ function unknownField(check: Check, node: YamlMap, { key }: YamlEntry, type: Obj
 /** A single slip of the hand: anything more may be a field of a newer version. */
 function isSlip(name: string, near: string): boolean {
   return name.toLowerCase() === near.toLowerCase() || nearest(name, [near], 1) !== undefined;
-}
-
-function wrongType(check: Check, node: YamlNode, path: string, expected: string): void {
-  check.problems.push({
-    code: 'wrong-type',
-    message: `${path} must be ${expected}, found ${found(node)}`,
-    span: node.span,
-    hint: `Write ${expected} here, or remove the key.`,
-  });
-}
-
-function found(node: YamlNode): string {
-  if (node.kind !== 'scalar') return node.kind === 'map' ? 'a mapping' : 'a list';
-  const text = node.text.length > 40 ? `${node.text.slice(0, 40)}…` : node.text;
-  return isYes(node) ? `the boolean ${text}` : `${typeof node.value} ${JSON.stringify(text)}`;
-}
-
-/** Words that YAML 1.1, which Kubernetes reads, takes for booleans. */
-function isYes(node: YamlScalar): boolean {
-  return node.style === 'plain' && /^(?:yes|no|on|off)$/i.test(node.text);
-}
-
-function checkScalar(check: Check, node: YamlScalar, type: ScalarType, path: string): void {
-  switch (type.kind) {
-    case 'string':
-      if (typeof node.value !== 'string' || isYes(node)) quotable(check, node, path);
-      return;
-    case 'int':
-      if (!Number.isInteger(node.value)) wrongScalar(check, node, path, 'int');
-      return;
-    case 'bool':
-      if (typeof node.value !== 'boolean' && !isYes(node)) wrongScalar(check, node, path, 'bool');
-      return;
-    case 'intOrString':
-      if (typeof node.value === 'boolean') wrongType(check, node, path, words.intOrString);
-      return;
-    case 'quantity':
-      if (!quantity.test(node.text))
-        invalid(check, node, path, 'a quantity such as 500m, 1.5 or 512Mi', node.text);
-      return;
-    case 'choice':
-      if (!type.values.includes(node.text))
-        invalid(
-          check,
-          node,
-          path,
-          `one of ${type.values.filter(Boolean).join(', ')}`,
-          nearest(node.text, type.values),
-        );
-  }
-}
-
-// https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
-const quantity = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/;
-
-const words = {
-  string: 'text',
-  int: 'a whole number',
-  bool: 'true or false',
-  intOrString: 'a number or a name',
-  quantity: 'a quantity',
-  choice: 'text',
-  any: 'anything',
-} as const;
-
-function quotable(check: Check, node: YamlScalar, path: string): void {
-  check.problems.push({
-    code: 'wrong-type',
-    message: `${path} must be text, found ${found(node)}`,
-    span: node.span,
-    hint: 'Put the value in quotes.',
-    ...(node.alias === undefined ? { replacement: `"${node.text}"` } : {}),
-  });
-}
-
-function wrongScalar(check: Check, node: YamlScalar, path: string, kind: 'int' | 'bool'): void {
-  const unquoted = kind === 'int' ? /^-?\d+$/ : /^(?:true|false)$/;
-  const isQuoted = (node.style === 'single' || node.style === 'double') && unquoted.test(node.text);
-  check.problems.push({
-    code: 'wrong-type',
-    message: `${path} must be ${words[kind]}, found ${found(node)}`,
-    span: node.span,
-    hint: isQuoted ? 'Remove the quotes.' : `Write ${words[kind]}.`,
-    ...(isQuoted ? { replacement: node.text } : {}),
-  });
-}
-
-function invalid(
-  check: Check,
-  node: YamlScalar,
-  path: string,
-  expected: string,
-  near: string | undefined,
-): void {
-  check.problems.push({
-    code: 'invalid-value',
-    message: `${path} must be ${expected}, found ${JSON.stringify(node.text)}`,
-    span: node.span,
-    hint: near === undefined || near === node.text ? `Write ${expected}.` : `Write ${near}.`,
-    ...(near === undefined || near === node.text || node.alias !== undefined || node.style !== 'plain'
-      ? {}
-      : { replacement: near }),
-  });
 }

@@ -1,4 +1,6 @@
 // Fields of the built-in kinds: `name:type`, `!` when it is required, `[x]` a list of x, `{x}` a map of x, `=a|b` a choice.
+// `+a|b`: the object needs one of these fields, as the API server says when it looks at the whole of it.
+// `port`, `countOrPercent` and `label` are texts or numbers that the API server looks at more closely than their types say.
 // Source: the field names, types and "required" marks of https://kubernetes.io/docs/reference/kubernetes-api/
 
 export const fieldsTable: Readonly<Record<string, string>> = {
@@ -35,28 +37,28 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   ConcurrencyPolicy: '=Allow|Forbid|Replace',
   ConfigMap:
     'apiVersion:string kind:string metadata:ObjectMeta immutable:bool data:{string} binaryData:{string}',
-  ConfigMapEnvSource: 'name:string optional:bool',
-  ConfigMapKeySelector: 'name:string key!:string optional:bool',
+  ConfigMapEnvSource: 'name!:string optional:bool',
+  ConfigMapKeySelector: 'name!:string key!:string optional:bool',
   ConfigMapProjection: 'name:string items:[KeyToPath] optional:bool',
-  ConfigMapVolumeSource: 'name:string items:[KeyToPath] defaultMode:int optional:bool defaultUser:int',
+  ConfigMapVolumeSource: 'name!:string items:[KeyToPath] defaultMode:int optional:bool defaultUser:int',
   Container:
-    'name!:string image:string command:[string] args:[string] workingDir:string ports:[ContainerPort] envFrom:[EnvFromSource] env:[EnvVar] resources:ResourceRequirements resizePolicy:[ContainerResizePolicy] restartPolicy:string restartPolicyRules:[ContainerRestartRule] volumeMounts:[VolumeMount] volumeDevices:[VolumeDevice] livenessProbe:Probe readinessProbe:Probe startupProbe:Probe lifecycle:Lifecycle terminationMessagePath:string terminationMessagePolicy:TerminationMessagePolicy imagePullPolicy:PullPolicy securityContext:SecurityContext stdin:bool stdinOnce:bool tty:bool',
+    'name!:label image!:string command:[string] args:[string] workingDir:string ports:[ContainerPort] envFrom:[EnvFromSource] env:[EnvVar] resources:ResourceRequirements resizePolicy:[ContainerResizePolicy] restartPolicy:string restartPolicyRules:[ContainerRestartRule] volumeMounts:[VolumeMount] volumeDevices:[VolumeDevice] livenessProbe:Probe readinessProbe:Probe startupProbe:Probe lifecycle:Lifecycle terminationMessagePath:string terminationMessagePolicy:TerminationMessagePolicy imagePullPolicy:PullPolicy securityContext:SecurityContext stdin:bool stdinOnce:bool tty:bool',
   ContainerPort: 'name:string hostPort:int containerPort!:int protocol:Protocol hostIP:string',
   ContainerResizePolicy: 'resourceName!:string restartPolicy!:string',
   ContainerResourceMetricSource: 'name!:string target!:MetricTarget container!:string',
-  ContainerRestartRule: 'action:string exitCodes:ContainerRestartRuleOnExitCodes',
-  ContainerRestartRuleOnExitCodes: 'operator:string values:[int]',
-  CronJob: 'apiVersion:string kind:string metadata:ObjectMeta spec:CronJobSpec status:any',
+  ContainerRestartRule: 'action!:string exitCodes:ContainerRestartRuleOnExitCodes',
+  ContainerRestartRuleOnExitCodes: 'operator!:string values:[int]',
+  CronJob: 'apiVersion:string kind:string metadata:ObjectMeta spec!:CronJobSpec status:any',
   CronJobSpec:
     'schedule!:string timeZone:string startingDeadlineSeconds:int concurrencyPolicy:ConcurrencyPolicy suspend:bool jobTemplate!:JobTemplateSpec successfulJobsHistoryLimit:int failedJobsHistoryLimit:int',
   CrossVersionObjectReference: 'kind!:string name!:string apiVersion:string',
   DNSPolicy: '=ClusterFirstWithHostNet|ClusterFirst|Default|None',
-  DaemonSet: 'apiVersion:string kind:string metadata:ObjectMeta spec:DaemonSetSpec status:any',
+  DaemonSet: 'apiVersion:string kind:string metadata:ObjectMeta spec!:DaemonSetSpec status:any',
   DaemonSetSpec:
     'selector!:LabelSelector template!:PodTemplateSpec updateStrategy:DaemonSetUpdateStrategy minReadySeconds:int revisionHistoryLimit:int',
   DaemonSetUpdateStrategy: 'type:DaemonSetUpdateStrategyType rollingUpdate:RollingUpdateDaemonSet',
   DaemonSetUpdateStrategyType: '=RollingUpdate|OnDelete',
-  Deployment: 'apiVersion:string kind:string metadata:ObjectMeta spec:DeploymentSpec status:any',
+  Deployment: 'apiVersion:string kind:string metadata:ObjectMeta spec!:DeploymentSpec status:any',
   DeploymentSpec:
     'replicas:int selector!:LabelSelector template!:PodTemplateSpec strategy:DeploymentStrategy minReadySeconds:int revisionHistoryLimit:int paused:bool progressDeadlineSeconds:int',
   DeploymentStrategy: 'type:DeploymentStrategyType rollingUpdate:RollingUpdateDeployment',
@@ -70,10 +72,11 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   EndpointPort: 'name:string port!:int protocol:Protocol appProtocol:string',
   EndpointSubset: 'addresses:[EndpointAddress] notReadyAddresses:[EndpointAddress] ports:[EndpointPort]',
   Endpoints: 'apiVersion:string kind:string metadata:ObjectMeta subsets:[EndpointSubset]',
-  EnvFromSource: 'prefix:string configMapRef:ConfigMapEnvSource secretRef:SecretEnvSource',
+  EnvFromSource:
+    'prefix:string configMapRef:ConfigMapEnvSource secretRef:SecretEnvSource +configMapRef|secretRef',
   EnvVar: 'name!:string value:string valueFrom:EnvVarSource',
   EnvVarSource:
-    'fieldRef:ObjectFieldSelector resourceFieldRef:ResourceFieldSelector configMapKeyRef:ConfigMapKeySelector secretKeyRef:SecretKeySelector fileKeyRef:FileKeySelector',
+    'fieldRef:ObjectFieldSelector resourceFieldRef:ResourceFieldSelector configMapKeyRef:ConfigMapKeySelector secretKeyRef:SecretKeySelector fileKeyRef:FileKeySelector +fieldRef|resourceFieldRef|configMapKeyRef|secretKeyRef|fileKeyRef',
   EphemeralContainer:
     'name!:string image:string command:[string] args:[string] workingDir:string ports:[ContainerPort] envFrom:[EnvFromSource] env:[EnvVar] resources:ResourceRequirements resizePolicy:[ContainerResizePolicy] restartPolicy:string restartPolicyRules:[ContainerRestartRule] volumeMounts:[VolumeMount] volumeDevices:[VolumeDevice] livenessProbe:Probe readinessProbe:Probe startupProbe:Probe lifecycle:Lifecycle terminationMessagePath:string terminationMessagePolicy:TerminationMessagePolicy imagePullPolicy:PullPolicy securityContext:SecurityContext stdin:bool stdinOnce:bool tty:bool targetContainerName:string',
   EphemeralVolumeSource: 'volumeClaimTemplate:PersistentVolumeClaimTemplate',
@@ -97,13 +100,13 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   HPAScalingRules:
     'stabilizationWindowSeconds:int selectPolicy:string policies:[HPAScalingPolicy] tolerance:quantity',
   HTTPGetAction:
-    'path:string port!:intOrString host:string scheme:URIScheme httpHeaders:[HTTPHeader] protocol:HTTPProtocol',
+    'path:string port!:port host:string scheme:URIScheme httpHeaders:[HTTPHeader] protocol:HTTPProtocol',
   HTTPHeader: 'name!:string value!:string',
-  HTTPIngressPath: 'path:string pathType!:string backend!:IngressBackend',
+  HTTPIngressPath: 'path:string pathType!:PathType backend!:IngressBackend',
   HTTPIngressRuleValue: 'paths!:[HTTPIngressPath]',
   HTTPProtocol: '=HTTP1|HTTP2',
   HorizontalPodAutoscaler:
-    'apiVersion:string kind:string metadata:ObjectMeta spec:HorizontalPodAutoscalerSpec status:any',
+    'apiVersion:string kind:string metadata:ObjectMeta spec!:HorizontalPodAutoscalerSpec status:any',
   HorizontalPodAutoscalerBehavior: 'scaleUp:HPAScalingRules scaleDown:HPAScalingRules',
   HorizontalPodAutoscalerSpec:
     'scaleTargetRef!:CrossVersionObjectReference minReplicas:int maxReplicas!:int metrics:[MetricSpec] behavior:HorizontalPodAutoscalerBehavior',
@@ -119,15 +122,16 @@ export const fieldsTable: Readonly<Record<string, string>> = {
     'targetPortal!:string iqn!:string lun!:int iscsiInterface:string fsType:string readOnly:bool portals:[string] chapAuthDiscovery:bool chapAuthSession:bool secretRef:LocalObjectReference initiatorName:string',
   ImageVolumeSource: 'reference:string pullPolicy:PullPolicy',
   Ingress: 'apiVersion:string kind:string metadata:ObjectMeta spec:IngressSpec status:any',
-  IngressBackend: 'service:IngressServiceBackend resource:TypedLocalObjectReference',
+  IngressBackend: 'service:IngressServiceBackend resource:TypedLocalObjectReference +service|resource',
   IngressClass: 'apiVersion:string kind:string metadata:ObjectMeta spec:IngressClassSpec',
   IngressClassParametersReference: 'apiGroup:string kind!:string name!:string scope:string namespace:string',
   IngressClassSpec: 'controller:string parameters:IngressClassParametersReference',
   IngressRule: 'host:string http:HTTPIngressRuleValue',
   IngressServiceBackend: 'name!:string port:ServiceBackendPort',
-  IngressSpec: 'ingressClassName:string defaultBackend:IngressBackend tls:[IngressTLS] rules:[IngressRule]',
+  IngressSpec:
+    'ingressClassName:string defaultBackend:IngressBackend tls:[IngressTLS] rules:[IngressRule] +defaultBackend|rules',
   IngressTLS: 'hosts:[string] secretName:string',
-  Job: 'apiVersion:string kind:string metadata:ObjectMeta spec:JobSpec status:any',
+  Job: 'apiVersion:string kind:string metadata:ObjectMeta spec!:JobSpec status:any',
   JobSchedulingConfiguration:
     'schedulingPolicy:any schedulingConstraints:any disruptionMode:any resourceClaims:[any]',
   JobSpec:
@@ -142,13 +146,15 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   LimitRange: 'apiVersion:string kind:string metadata:ObjectMeta spec:LimitRangeSpec',
   LimitRangeItem:
     'type!:string max:{quantity} min:{quantity} default:{quantity} defaultRequest:{quantity} maxLimitRequestRatio:{quantity}',
-  LimitRangeSpec: 'limits!:[LimitRangeItem]',
+  LimitRangeSpec: 'limits:[LimitRangeItem]',
   LocalObjectReference: 'name:string',
   LocalVolumeSource: 'path!:string fsType:string',
   MetricIdentifier: 'name!:string selector:LabelSelector',
+  MetricSourceType: '=ContainerResource|External|Object|Pods|Resource',
   MetricSpec:
-    'type!:string object:ObjectMetricSource pods:PodsMetricSource resource:ResourceMetricSource containerResource:ContainerResourceMetricSource external:ExternalMetricSource',
-  MetricTarget: 'type!:string value:quantity averageValue:quantity averageUtilization:int',
+    'type!:MetricSourceType object:ObjectMetricSource pods:PodsMetricSource resource:ResourceMetricSource containerResource:ContainerResourceMetricSource external:ExternalMetricSource',
+  MetricTarget: 'type!:MetricTargetType value:quantity averageValue:quantity averageUtilization:int',
+  MetricTargetType: '=Utilization|Value|AverageValue',
   MountPropagationMode: '=None|HostToContainer|Bidirectional',
   NFSVolumeSource: 'server!:string path!:string readOnly:bool',
   Namespace: 'apiVersion:string kind:string metadata:ObjectMeta spec:NamespaceSpec status:any',
@@ -156,8 +162,9 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   NetworkPolicy: 'apiVersion:string kind:string metadata:ObjectMeta spec:NetworkPolicySpec',
   NetworkPolicyEgressRule: 'ports:[NetworkPolicyPort] to:[NetworkPolicyPeer]',
   NetworkPolicyIngressRule: 'ports:[NetworkPolicyPort] from:[NetworkPolicyPeer]',
-  NetworkPolicyPeer: 'podSelector:LabelSelector namespaceSelector:LabelSelector ipBlock:IPBlock',
-  NetworkPolicyPort: 'protocol:Protocol port:intOrString endPort:int',
+  NetworkPolicyPeer:
+    'podSelector:LabelSelector namespaceSelector:LabelSelector ipBlock:IPBlock +podSelector|namespaceSelector|ipBlock',
+  NetworkPolicyPort: 'protocol:Protocol port:port endPort:int',
   NetworkPolicySpec:
     'podSelector:LabelSelector ingress:[NetworkPolicyIngressRule] egress:[NetworkPolicyEgressRule] policyTypes:[PolicyType]',
   NodeAffinity:
@@ -176,12 +183,13 @@ export const fieldsTable: Readonly<Record<string, string>> = {
     'kind:string namespace:string name:string uid:string apiVersion:string resourceVersion:string fieldPath:string',
   OwnerReference:
     'apiVersion!:string kind!:string name!:string uid!:string controller:bool blockOwnerDeletion:bool',
+  PathType: '=Exact|Prefix|ImplementationSpecific',
   PersistentVolume: 'apiVersion:string kind:string metadata:ObjectMeta spec:PersistentVolumeSpec status:any',
   PersistentVolumeAccessMode: '=ReadWriteOnce|ReadOnlyMany|ReadWriteMany|ReadWriteOncePod',
   PersistentVolumeClaim:
-    'apiVersion:string kind:string metadata:ObjectMeta spec:PersistentVolumeClaimSpec status:any',
+    'apiVersion:string kind:string metadata:ObjectMeta spec!:PersistentVolumeClaimSpec status:any',
   PersistentVolumeClaimSpec:
-    'accessModes:[PersistentVolumeAccessMode] selector:LabelSelector resources:VolumeResourceRequirements volumeName:string storageClassName:string volumeMode:PersistentVolumeMode dataSource:TypedLocalObjectReference dataSourceRef:TypedObjectReference volumeAttributesClassName:string',
+    'accessModes!:[PersistentVolumeAccessMode] selector:LabelSelector resources:VolumeResourceRequirements volumeName:string storageClassName:string volumeMode:PersistentVolumeMode dataSource:TypedLocalObjectReference dataSourceRef:TypedObjectReference volumeAttributesClassName:string',
   PersistentVolumeClaimTemplate: 'metadata:ObjectMeta spec!:PersistentVolumeClaimSpec',
   PersistentVolumeClaimVolumeSource: 'claimName!:string readOnly:bool',
   PersistentVolumeMode: '=Block|Filesystem',
@@ -189,7 +197,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   PersistentVolumeSpec:
     'capacity:{quantity} gcePersistentDisk:GCEPersistentDiskVolumeSource awsElasticBlockStore:AWSElasticBlockStoreVolumeSource hostPath:HostPathVolumeSource glusterfs:GlusterfsPersistentVolumeSource nfs:NFSVolumeSource rbd:RBDPersistentVolumeSource iscsi:ISCSIPersistentVolumeSource cinder:CinderPersistentVolumeSource cephfs:CephFSPersistentVolumeSource fc:FCVolumeSource flocker:FlockerVolumeSource flexVolume:FlexPersistentVolumeSource azureFile:AzureFilePersistentVolumeSource vsphereVolume:VsphereVirtualDiskVolumeSource quobyte:QuobyteVolumeSource azureDisk:AzureDiskVolumeSource photonPersistentDisk:PhotonPersistentDiskVolumeSource portworxVolume:PortworxVolumeSource scaleIO:ScaleIOPersistentVolumeSource local:LocalVolumeSource storageos:StorageOSPersistentVolumeSource csi:CSIPersistentVolumeSource accessModes:[PersistentVolumeAccessMode] claimRef:ObjectReference persistentVolumeReclaimPolicy:PersistentVolumeReclaimPolicy storageClassName:string mountOptions:[string] volumeMode:PersistentVolumeMode nodeAffinity:VolumeNodeAffinity volumeAttributesClassName:string',
   PhotonPersistentDiskVolumeSource: 'pdID!:string fsType:string',
-  Pod: 'apiVersion:string kind:string metadata:ObjectMeta spec:PodSpec status:any',
+  Pod: 'apiVersion:string kind:string metadata:ObjectMeta spec!:PodSpec status:any',
   PodAffinity:
     'requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm] preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm]',
   PodAffinityTerm:
@@ -197,13 +205,13 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   PodAntiAffinity:
     'requiredDuringSchedulingIgnoredDuringExecution:[PodAffinityTerm] preferredDuringSchedulingIgnoredDuringExecution:[WeightedPodAffinityTerm]',
   PodCertificateProjection:
-    'signerName:string keyType:string maxExpirationSeconds:int credentialBundlePath:string keyPath:string certificateChainPath:string userAnnotations:{string} user:int',
+    'signerName!:string keyType!:string maxExpirationSeconds:int credentialBundlePath:string keyPath:string certificateChainPath:string userAnnotations:{string} user:int',
   PodDNSConfig: 'nameservers:[string] searches:[string] options:[PodDNSConfigOption]',
   PodDNSConfigOption: 'name:string value:string',
   PodDisruptionBudget:
     'apiVersion:string kind:string metadata:ObjectMeta spec:PodDisruptionBudgetSpec status:any',
   PodDisruptionBudgetSpec:
-    'minAvailable:intOrString selector:LabelSelector maxUnavailable:intOrString unhealthyPodEvictionPolicy:UnhealthyPodEvictionPolicyType',
+    'minAvailable:countOrPercent selector:LabelSelector maxUnavailable:countOrPercent unhealthyPodEvictionPolicy:UnhealthyPodEvictionPolicyType',
   PodFSGroupChangePolicy: '=OnRootMismatch|Always',
   PodFailurePolicy: 'rules!:[PodFailurePolicyRule]',
   PodFailurePolicyAction: '=FailJob|FailIndex|Ignore|Count',
@@ -224,7 +232,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
     'seLinuxOptions:SELinuxOptions windowsOptions:WindowsSecurityContextOptions runAsUser:int runAsGroup:int runAsNonRoot:bool supplementalGroups:[int] supplementalGroupsPolicy:SupplementalGroupsPolicy fsGroup:int sysctls:[Sysctl] fsGroupChangePolicy:PodFSGroupChangePolicy seccompProfile:SeccompProfile appArmorProfile:AppArmorProfile seLinuxChangePolicy:string',
   PodSpec:
     'volumes:[Volume] initContainers:[Container] containers!:[Container] ephemeralContainers:[EphemeralContainer] restartPolicy:RestartPolicy terminationGracePeriodSeconds:int activeDeadlineSeconds:int dnsPolicy:DNSPolicy nodeSelector:{string} serviceAccountName:string serviceAccount:string automountServiceAccountToken:bool nodeName:string hostNetwork:bool hostPID:bool hostIPC:bool shareProcessNamespace:bool securityContext:PodSecurityContext imagePullSecrets:[LocalObjectReference] hostname:string subdomain:string affinity:Affinity schedulerName:string tolerations:[Toleration] hostAliases:[HostAlias] priorityClassName:string priority:int dnsConfig:PodDNSConfig readinessGates:[PodReadinessGate] runtimeClassName:string enableServiceLinks:bool preemptionPolicy:PreemptionPolicy overhead:{quantity} topologySpreadConstraints:[TopologySpreadConstraint] setHostnameAsFQDN:bool os:PodOS hostUsers:bool schedulingGates:[PodSchedulingGate] resourceClaims:[PodResourceClaim] resources:ResourceRequirements hostnameOverride:string schedulingGroup:PodSchedulingGroup evictionResponders:[EvictionResponder]',
-  PodTemplateSpec: 'metadata:ObjectMeta spec:PodSpec',
+  PodTemplateSpec: 'metadata:ObjectMeta spec!:PodSpec',
   PodsMetricSource: 'metric!:MetricIdentifier target!:MetricTarget',
   PolicyRule:
     'verbs!:[string] apiGroups:[string] resources:[string] resourceNames:[string] nonResourceURLs:[string]',
@@ -235,7 +243,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   PriorityClass:
     'apiVersion:string kind:string metadata:ObjectMeta value:int globalDefault:bool description:string preemptionPolicy:PreemptionPolicy',
   Probe:
-    'exec:ExecAction httpGet:HTTPGetAction tcpSocket:TCPSocketAction grpc:GRPCAction initialDelaySeconds:int timeoutSeconds:int periodSeconds:int successThreshold:int failureThreshold:int terminationGracePeriodSeconds:int',
+    'exec:ExecAction httpGet:HTTPGetAction tcpSocket:TCPSocketAction grpc:GRPCAction initialDelaySeconds:int timeoutSeconds:int periodSeconds:int successThreshold:int failureThreshold:int terminationGracePeriodSeconds:int +exec|httpGet|tcpSocket|grpc',
   ProcMountType: '=Default|Unmasked',
   ProjectedVolumeSource: 'sources:[VolumeProjection] defaultMode:int defaultUser:int',
   Protocol: '=TCP|UDP|SCTP',
@@ -261,10 +269,11 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   RestartPolicy: '=Always|OnFailure|Never',
   Role: 'apiVersion:string kind:string metadata:ObjectMeta rules:[PolicyRule]',
   RoleBinding: 'apiVersion:string kind:string metadata:ObjectMeta subjects:[Subject] roleRef!:RoleRef',
-  RoleRef: 'apiGroup:string kind!:string name!:string',
-  RollingUpdateDaemonSet: 'maxUnavailable:intOrString maxSurge:intOrString',
-  RollingUpdateDeployment: 'maxUnavailable:intOrString maxSurge:intOrString',
-  RollingUpdateStatefulSetStrategy: 'partition:int maxUnavailable:intOrString',
+  RoleKind: '=Role|ClusterRole',
+  RoleRef: 'apiGroup:string kind!:RoleKind name!:string',
+  RollingUpdateDaemonSet: 'maxUnavailable:countOrPercent maxSurge:countOrPercent',
+  RollingUpdateDeployment: 'maxUnavailable:countOrPercent maxSurge:countOrPercent',
+  RollingUpdateStatefulSetStrategy: 'partition:int maxUnavailable:countOrPercent',
   SELinuxOptions: 'user:string role:string type:string level:string',
   ScaleIOPersistentVolumeSource:
     'gateway!:string system!:string secretRef!:SecretReference sslEnabled:bool protectionDomain:string storagePool:string storageMode:string volumeName:string fsType:string readOnly:bool',
@@ -278,8 +287,8 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   SeccompProfileType: '=Unconfined|RuntimeDefault|Localhost',
   Secret:
     'apiVersion:string kind:string metadata:ObjectMeta immutable:bool data:{string} stringData:{string} type:string',
-  SecretEnvSource: 'name:string optional:bool',
-  SecretKeySelector: 'name:string key!:string optional:bool',
+  SecretEnvSource: 'name!:string optional:bool',
+  SecretKeySelector: 'name!:string key!:string optional:bool',
   SecretProjection: 'name:string items:[KeyToPath] optional:bool',
   SecretReference: 'name:string namespace:string',
   SecretVolumeSource: 'secretName:string items:[KeyToPath] defaultMode:int optional:bool defaultUser:int',
@@ -290,11 +299,10 @@ export const fieldsTable: Readonly<Record<string, string>> = {
     'apiVersion:string kind:string metadata:ObjectMeta secrets:[ObjectReference] imagePullSecrets:[LocalObjectReference] automountServiceAccountToken:bool',
   ServiceAccountTokenProjection: 'audience:string expirationSeconds:int path!:string user:int',
   ServiceAffinity: '=ClientIP|None',
-  ServiceBackendPort: 'name:string number:int',
+  ServiceBackendPort: 'name:string number:int +name|number',
   ServiceExternalTrafficPolicy: '=Cluster|Local',
   ServiceInternalTrafficPolicy: '=Cluster|Local',
-  ServicePort:
-    'name:string protocol:Protocol appProtocol:string port!:int targetPort:intOrString nodePort:int',
+  ServicePort: 'name:string protocol:Protocol appProtocol:string port!:int targetPort:port nodePort:int',
   ServiceSpec:
     'ports:[ServicePort] selector:{string} clusterIP:string clusterIPs:[string] type:ServiceType externalIPs:[string] sessionAffinity:ServiceAffinity loadBalancerIP:string loadBalancerSourceRanges:[string] externalName:string externalTrafficPolicy:ServiceExternalTrafficPolicy healthCheckNodePort:int publishNotReadyAddresses:bool sessionAffinityConfig:SessionAffinityConfig ipFamilies:[IPFamily] ipFamilyPolicy:IPFamilyPolicy allocateLoadBalancerNodePorts:bool loadBalancerClass:string internalTrafficPolicy:ServiceInternalTrafficPolicy trafficDistribution:string',
   ServiceType: '=ClusterIP|NodePort|LoadBalancer|ExternalName',
@@ -302,7 +310,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   Signal:
     '=SIGABRT|SIGALRM|SIGBUS|SIGCHLD|SIGCLD|SIGCONT|SIGFPE|SIGHUP|SIGILL|SIGINT|SIGIO|SIGIOT|SIGKILL|SIGPIPE|SIGPOLL|SIGPROF|SIGPWR|SIGQUIT|SIGSEGV|SIGSTKFLT|SIGSTOP|SIGSYS|SIGTERM|SIGTRAP|SIGTSTP|SIGTTIN|SIGTTOU|SIGURG|SIGUSR1|SIGUSR2|SIGVTALRM|SIGWINCH|SIGXCPU|SIGXFSZ|SIGRTMIN|SIGRTMIN+1|SIGRTMIN+2|SIGRTMIN+3|SIGRTMIN+4|SIGRTMIN+5|SIGRTMIN+6|SIGRTMIN+7|SIGRTMIN+8|SIGRTMIN+9|SIGRTMIN+10|SIGRTMIN+11|SIGRTMIN+12|SIGRTMIN+13|SIGRTMIN+14|SIGRTMIN+15|SIGRTMAX-14|SIGRTMAX-13|SIGRTMAX-12|SIGRTMAX-11|SIGRTMAX-10|SIGRTMAX-9|SIGRTMAX-8|SIGRTMAX-7|SIGRTMAX-6|SIGRTMAX-5|SIGRTMAX-4|SIGRTMAX-3|SIGRTMAX-2|SIGRTMAX-1|SIGRTMAX',
   SleepAction: 'seconds!:int',
-  StatefulSet: 'apiVersion:string kind:string metadata:ObjectMeta spec:StatefulSetSpec status:any',
+  StatefulSet: 'apiVersion:string kind:string metadata:ObjectMeta spec!:StatefulSetSpec status:any',
   StatefulSetOrdinals: 'start:int',
   StatefulSetPersistentVolumeClaimRetentionPolicy: 'whenDeleted:string whenScaled:string',
   StatefulSetSpec:
@@ -316,12 +324,13 @@ export const fieldsTable: Readonly<Record<string, string>> = {
     'volumeName:string volumeNamespace:string fsType:string readOnly:bool secretRef:ObjectReference',
   StorageOSVolumeSource:
     'volumeName:string volumeNamespace:string fsType:string readOnly:bool secretRef:LocalObjectReference',
-  Subject: 'kind!:string apiGroup:string name!:string namespace:string',
+  Subject: 'kind!:SubjectKind apiGroup:string name!:string namespace:string',
+  SubjectKind: '=ServiceAccount|User|Group',
   SuccessPolicy: 'rules!:[SuccessPolicyRule]',
   SuccessPolicyRule: 'succeededIndexes:string succeededCount:int',
   SupplementalGroupsPolicy: '=Merge|Strict',
-  Sysctl: 'name!:string value!:string',
-  TCPSocketAction: 'port!:intOrString host:string',
+  Sysctl: 'name!:string value:string',
+  TCPSocketAction: 'port!:port host:string',
   TaintEffect: '=NoSchedule|PreferNoSchedule|NoExecute',
   TerminationMessagePolicy: '=File|FallbackToLogsOnError',
   Toleration: 'key:string operator:TolerationOperator value:string effect:TaintEffect tolerationSeconds:int',
@@ -336,7 +345,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   UnhealthyPodEvictionPolicyType: '=IfHealthyBudget|AlwaysAllow',
   UnsatisfiableConstraintAction: '=DoNotSchedule|ScheduleAnyway',
   Volume:
-    'name!:string hostPath:HostPathVolumeSource emptyDir:EmptyDirVolumeSource gcePersistentDisk:GCEPersistentDiskVolumeSource awsElasticBlockStore:AWSElasticBlockStoreVolumeSource gitRepo:GitRepoVolumeSource secret:SecretVolumeSource nfs:NFSVolumeSource iscsi:ISCSIVolumeSource glusterfs:GlusterfsVolumeSource persistentVolumeClaim:PersistentVolumeClaimVolumeSource rbd:RBDVolumeSource flexVolume:FlexVolumeSource cinder:CinderVolumeSource cephfs:CephFSVolumeSource flocker:FlockerVolumeSource downwardAPI:DownwardAPIVolumeSource fc:FCVolumeSource azureFile:AzureFileVolumeSource configMap:ConfigMapVolumeSource vsphereVolume:VsphereVirtualDiskVolumeSource quobyte:QuobyteVolumeSource azureDisk:AzureDiskVolumeSource photonPersistentDisk:PhotonPersistentDiskVolumeSource projected:ProjectedVolumeSource portworxVolume:PortworxVolumeSource scaleIO:ScaleIOVolumeSource storageos:StorageOSVolumeSource csi:CSIVolumeSource ephemeral:EphemeralVolumeSource image:ImageVolumeSource',
+    'name!:label hostPath:HostPathVolumeSource emptyDir:EmptyDirVolumeSource gcePersistentDisk:GCEPersistentDiskVolumeSource awsElasticBlockStore:AWSElasticBlockStoreVolumeSource gitRepo:GitRepoVolumeSource secret:SecretVolumeSource nfs:NFSVolumeSource iscsi:ISCSIVolumeSource glusterfs:GlusterfsVolumeSource persistentVolumeClaim:PersistentVolumeClaimVolumeSource rbd:RBDVolumeSource flexVolume:FlexVolumeSource cinder:CinderVolumeSource cephfs:CephFSVolumeSource flocker:FlockerVolumeSource downwardAPI:DownwardAPIVolumeSource fc:FCVolumeSource azureFile:AzureFileVolumeSource configMap:ConfigMapVolumeSource vsphereVolume:VsphereVirtualDiskVolumeSource quobyte:QuobyteVolumeSource azureDisk:AzureDiskVolumeSource photonPersistentDisk:PhotonPersistentDiskVolumeSource projected:ProjectedVolumeSource portworxVolume:PortworxVolumeSource scaleIO:ScaleIOVolumeSource storageos:StorageOSVolumeSource csi:CSIVolumeSource ephemeral:EphemeralVolumeSource image:ImageVolumeSource',
   VolumeBindingMode: '=Immediate|WaitForFirstConsumer',
   VolumeDevice: 'name!:string devicePath!:string',
   VolumeMount:

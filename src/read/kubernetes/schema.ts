@@ -2,10 +2,34 @@
 import { customFieldsTable, customVersions } from './custom-fields-table.ts';
 import { fieldsTable } from './fields-table.ts';
 
+const plainKinds = [
+  'string',
+  'int',
+  'bool',
+  'quantity',
+  'intOrString',
+  /** The number of a port, or its name. */
+  'port',
+  /** A whole number, or a percentage. */
+  'countOrPercent',
+  /** A name as DNS takes it between two dots. */
+  'label',
+  'any',
+] as const;
+type PlainKind = (typeof plainKinds)[number];
+
 export type FieldType =
-  | { readonly kind: 'string' | 'int' | 'bool' | 'quantity' | 'intOrString' | 'any' }
+  | { readonly kind: PlainKind }
   | { readonly kind: 'list' | 'map'; readonly of: FieldType }
-  | { readonly kind: 'object'; readonly name: string; readonly fields: ReadonlyMap<string, Field> }
+  | {
+      readonly kind: 'object';
+      readonly name: string;
+      /** Of Kubernetes itself, and not of an operator. */
+      readonly isBuiltIn: boolean;
+      readonly fields: ReadonlyMap<string, Field>;
+      /** Fields of which it needs one; empty where it needs none. */
+      readonly oneOf: readonly string[];
+    }
   | { readonly kind: 'choice'; readonly values: readonly string[] };
 
 interface Field {
@@ -13,9 +37,7 @@ interface Field {
   readonly required: boolean;
 }
 
-const plain = new Map<string, FieldType>(
-  (['string', 'int', 'bool', 'quantity', 'intOrString', 'any'] as const).map((kind) => [kind, { kind }]),
-);
+const plain = new Map<string, FieldType>(plainKinds.map((kind) => [kind, { kind }]));
 const known = new Map<string, FieldType>();
 
 function typeNamed(name: string): FieldType {
@@ -34,15 +56,23 @@ function madeType(name: string): FieldType {
 }
 
 function objectType(name: string, row: string): FieldType {
+  const needed = /(?: |^)\+(\S+)/.exec(row);
   let fields: ReadonlyMap<string, Field> | undefined;
   return {
     kind: 'object',
     name,
+    isBuiltIn: Object.hasOwn(fieldsTable, name),
     // Late, since types of the table name each other.
     get fields() {
-      fields ??= new Map(row.split(' ').map(fieldOf));
+      fields ??= new Map(
+        row
+          .replace(needed?.[0] ?? '', '')
+          .split(' ')
+          .map(fieldOf),
+      );
       return fields;
     },
+    oneOf: needed?.[1]?.split('|') ?? [],
   };
 }
 
@@ -67,6 +97,11 @@ const versions: Readonly<Record<string, string>> = {
   'rbac.authorization.k8s.io/v1': 'Role ClusterRole RoleBinding ClusterRoleBinding',
   'rbac.authorization.k8s.io/v1beta1': 'Role ClusterRole RoleBinding ClusterRoleBinding',
 };
+
+/** API version -> kinds of it whose fields the table holds; those of operators are not among them. */
+export function builtInKinds(): readonly (readonly [apiVersion: string, kinds: readonly string[]])[] {
+  return Object.entries(versions).map(([apiVersion, kinds]) => [apiVersion, kinds.split(' ')] as const);
+}
 
 export interface KnownKind {
   readonly type: FieldType;

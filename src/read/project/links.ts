@@ -2,7 +2,7 @@
 import type { Dockerfile } from '../../model/dockerfile.ts';
 import type { BuildLink, FileTree } from '../../model/project.ts';
 import type { Build, Service, Stack } from '../../model/service.ts';
-import type { SourceSet } from '../build/source-set.ts';
+import { type ImageSources, noSources, type SourceSet } from '../build/source-set.ts';
 import { copiesOf } from '../dockerfile/copies-of.ts';
 import { dockerfileOf } from '../dockerfile/dockerfile.ts';
 import { foldersAbove, insidePath, joinPath } from '../paths.ts';
@@ -32,13 +32,19 @@ function linkOf(stack: Stack, service: Service, build: Build, from: LinkSources)
   const dockerfile = build.isRemote ? undefined : dockerfileFor(service, build, from);
   const stage = dockerfile === undefined ? undefined : stageOf(dockerfile, build.target?.value);
   const link = { stack, service, context, dockerfile, stage, how: 'declared' as const };
-  let sources: BuildLink['sources'] | undefined;
+  let found: ImageSources | undefined;
+  // Scanning code costs more than all the rest, and deploying never asks for it.
+  const sources = () => {
+    found ??= sourcesOf(link, from);
+    return found;
+  };
   return {
     ...link,
-    // Scanning code costs more than all the rest, and deploying never asks for it.
     get sources() {
-      sources ??= sourcesOf(link, from);
-      return sources;
+      return sources().sources;
+    },
+    get started() {
+      return sources().started;
     },
   };
 }
@@ -65,13 +71,13 @@ export function stageOf(dockerfile: Dockerfile, target: string | undefined): num
  * Sources of an image that only manifests name. The context is not written there: the folder of the Dockerfile, or
  * the nearest above it that holds everything that is copied.
  */
-export function imageSourcesOf(dockerfile: Dockerfile, from: LinkSources): BuildLink['sources'] {
+export function imageSourcesOf(dockerfile: Dockerfile, from: LinkSources): ImageSources {
   const stage = dockerfile.stages.at(-1);
-  if (stage === undefined || dockerfile.file.includes('#')) return [];
+  if (stage === undefined || dockerfile.file.includes('#')) return noSources;
   const context = foldersAbove(dockerfile.file)
     .slice(0, 4)
     .find((folder) => holdsCopied(dockerfile, folder, from.files));
-  if (context === undefined) return [];
+  if (context === undefined) return noSources;
   const copies = copiesOf(dockerfile, stage.index, (path) => from.files.kind(joinPath(context, path)));
   const service = { command: undefined, entrypoint: undefined, workingDir: undefined };
   return from.sources().of(service, stage, { context, dockerfile, copies });
@@ -85,10 +91,10 @@ function holdsCopied(dockerfile: Dockerfile, folder: string, files: FileTree): b
   return copied.every((path) => files.kind(joinPath(folder, path.replace(/^\/+/, ''))) !== undefined);
 }
 
-function sourcesOf(link: Omit<BuildLink, 'sources'>, from: LinkSources): BuildLink['sources'] {
+function sourcesOf(link: Omit<BuildLink, 'sources' | 'started'>, from: LinkSources): ImageSources {
   const { dockerfile, context, service } = link;
   const stage = link.stage === undefined ? undefined : dockerfile?.stages[link.stage];
-  if (dockerfile === undefined || stage === undefined) return [];
+  if (dockerfile === undefined || stage === undefined) return noSources;
   const kindOf = (path: string) => from.files.kind(joinPath(context, path));
   const copies = copiesOf(dockerfile, stage.index, kindOf);
   return from.sources().of(service, stage, { context, dockerfile, copies });

@@ -99,8 +99,16 @@ function pathRulesOf(
 }
 
 function budgetOf(keys: BudgetKeys | undefined): BudgetSetting {
-  const { memory, cpus, disk, images } = keys ?? {};
-  return present({ memory, cpus, disk, images });
+  const { memory, cpus, disk, images, images_compressed, image, image_compressed } = keys ?? {};
+  return present({
+    memory,
+    cpus,
+    disk,
+    images,
+    imagesCompressed: images_compressed,
+    image,
+    imageCompressed: image_compressed,
+  });
 }
 
 function phaseOf(keys: PhaseKeys, index: number, problems: ReadProblem[]): PhaseSetting | undefined {

@@ -26,7 +26,10 @@ const budget = keyed({
   memory: bytes,
   cpus,
   disk: bytes,
-  images: bytes,
+  images: described('All images of the stack unpacked, layers counted once', bytes),
+  images_compressed: described('The same as they are sent', bytes),
+  image: described('Any one image unpacked', bytes),
+  image_compressed: described('The same as it is sent', bytes),
 });
 
 const policyKeys = {

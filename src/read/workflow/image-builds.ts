@@ -6,7 +6,7 @@ import type { Job, Step, TextValue, Workflow } from '../../model/workflow.ts';
 import { commandsOf, type ShellCommand, type ShellWord } from '../../syntax/shell.ts';
 import { insidePath, joinPath } from '../paths.ts';
 
-type Found = Pick<ImageBuild, 'context' | 'file' | 'tags' | 'pushes'>;
+type Found = Pick<ImageBuild, 'context' | 'file' | 'target' | 'tags' | 'pushes'>;
 type DockerfileAt = (file: string) => Dockerfile | undefined;
 
 export function imageBuildsOf(workflow: Workflow, dockerfileAt: DockerfileAt): readonly ImageBuild[] {
@@ -72,6 +72,7 @@ function byAction(step: Step): Found {
   return {
     context: context === undefined ? undefined : located(context, at),
     file: path === undefined ? undefined : located(path, file?.span ?? at),
+    target: value('target'),
     tags: tagsOf(value('tags')),
     pushes: value('push') !== undefined && value('push')?.value !== 'false',
   };
@@ -119,7 +120,9 @@ function byCommand(run: TextValue, command: ShellCommand, folder: string | undef
   const place = (one: ShellWord) => run.place(one.start, one.end);
   const file = flags.find(({ name }) => name === 'f' || name === 'file');
   const path = file === undefined ? dockerfileIn(context) : pathIn(folder, file.value);
+  const target = flags.find(({ name }) => name === 'target');
   return {
+    target: target && located(target.value, place(target.word)),
     context: context === undefined || word === undefined ? undefined : located(context, place(word)),
     file:
       path === undefined || (file === undefined && word === undefined)

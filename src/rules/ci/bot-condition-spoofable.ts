@@ -24,7 +24,11 @@ export default defineRule({
       triggerOf(workflow, 'pull_request_target', 'workflow_run') === undefined
     )
       return;
-    for (const node of nodesOf(expression.tree)) {
+    const nodes = [...nodesOf(expression.tree)];
+    const asksAuthor = nodes.some((node) => pathOf(node)?.join('.') === author);
+    const hasOr = nodes.some((node) => node.kind === 'binary' && node.operator === '||');
+    if (asksAuthor && !hasOr) return;
+    for (const node of nodes) {
       if (node.kind !== 'binary' || node.operator !== '==') continue;
       const sides = [node.left, node.right];
       const side = sides.find((one) => /^github\.(?:triggering_)?actor$/.test(pathOf(one)?.join('.') ?? ''));
@@ -67,6 +71,8 @@ export default defineRule({
         `
       - run: gh pr merge --auto "$PR"
         if: github.event.pull_request.user.login == 'dependabot[bot]'
+      - run: gh pr edit "$PR"
+        if: github.actor == 'dependabot[bot]' && github.event.pull_request.user.login == 'dependabot[bot]'
     `,
         'on: pull_request_target',
       ),

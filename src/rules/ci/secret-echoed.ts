@@ -62,6 +62,9 @@ export default defineRule({
           echo "$TOKEN" | docker login --username ci --password-stdin
           echo "\${{ secrets.KUBECONFIG }}" > kubeconfig
           echo "\${#TOKEN}"
+          printf '%s\\n' \\
+            "TOKEN=$TOKEN" \\
+            > .env
         env:
           TOKEN: \${{ secrets.DEPLOY_TOKEN }}
     `),
@@ -69,7 +72,9 @@ export default defineRule({
   ],
 });
 
+/** With the lines that go on it. */
 function lineEnd(text: string, from: number): number {
   const at = text.indexOf('\n', from);
-  return at === -1 ? text.length : at;
+  if (at === -1) return text.length;
+  return text[at - 1] === '\\' ? lineEnd(text, at + 1) : at;
 }

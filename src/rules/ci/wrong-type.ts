@@ -13,7 +13,7 @@ export default problemRule({
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax'],
   takes: ({ code }) => code === 'wrong-type' || code === 'invalid-value',
   // An empty filter is taken by some versions of the runner's reader as no filter.
-  severityOf: ({ message }) => (/^on\..*found nothing$/.test(message) ? 'medium' : undefined),
+  severityOf: ({ message }) => (/^on\..*found nothing$/.test(message) ? 'low' : undefined),
   examples: [
     bad(
       workflow(`

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { isHostProgram } from '../shared/host-programs.ts';
 import { scalarOf } from '../shared/stack.ts';
 
 export default defineRule({
@@ -38,7 +39,10 @@ export default defineRule({
         message: `${service.name} shares the ${name} namespace of the host`,
         object: `services.${service.name}.${name}`,
         // The others open less, and the user namespace is the host's anyway where the engine maps no users.
-        severity: production && ['network', 'process', 'IPC'].includes(name) ? 'medium' : 'low',
+        severity:
+          production && !isHostProgram(service) && ['network', 'process', 'IPC'].includes(name)
+            ? 'medium'
+            : 'low',
       };
     }
   },

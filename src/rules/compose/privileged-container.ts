@@ -1,8 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-
-// Programs that look at the host itself: they are commonly run so, and their makers say so.
-const looksAtHost =
-  /cadvisor|smartctl|node[-_]?exporter|ebpf|profiler|falco|netdata|dind|buildkit|binfmt|qemu|k3s|k3d|kind\b|home-?assistant|wireguard|openvpn|tailscale/i;
+import { isHostProgram } from '../shared/host-programs.ts';
 
 export default defineRule({
   id: 'privileged-container',
@@ -21,7 +18,7 @@ export default defineRule({
       at: service.privileged.span,
       message: `${service.name} is privileged`,
       object: `services.${service.name}.privileged`,
-      severity: looksAtHost.test(`${service.name} ${service.image?.value ?? ''}`) ? 'medium' : 'high',
+      severity: isHostProgram(service) ? 'medium' : 'high',
     };
   },
   examples: [

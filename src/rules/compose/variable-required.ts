@@ -5,7 +5,7 @@ import { problemRule } from '../shared/problem-rule.ts';
 export default problemRule({
   id: 'variable-required',
   area: 'compose',
-  severity: 'medium',
+  severity: 'low',
   aliases: ['compose-go:interpolation'],
   title: 'A variable that the file requires is not set',
   why: 'Compose stops with the message of the expression until the variable is set.',

@@ -1,6 +1,8 @@
+import type { Edit } from '../../base/edit.ts';
 import type { Span } from '../../base/span.ts';
 import { nearest } from '../../base/text.ts';
 import type { Project } from '../../model/project.ts';
+import type { Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isPlatformVariable } from '../shared/source.ts';
 import { reviewFix, swapped } from '../shared/yaml-fix.ts';
@@ -34,7 +36,7 @@ export default defineRule({
         object: `variable ${use.name}`,
         severity: near !== undefined && isMisspelt(use.name, near) ? 'high' : 'medium',
         ...(near !== undefined && isMisspelt(use.name, near)
-          ? reviewFix(`Use ${near}`, swapped(project, use, use.name, near))
+          ? reviewFix(`Use ${near}`, ...renamed(project, stack, use.name, near))
           : {}),
         ...(at === undefined ? {} : { related: [{ at, message: `${near} is defined here` }] }),
       };
@@ -89,6 +91,38 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                API_TOKEN: \${API_TOKN}
+                LOGIN: "robot:\${API_TOKN}@\${API_TOKN:-none}"
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              environment:
+                - API_TOKEN=$API_TOKN # its own
+        `,
+        '.env': 'API_TOKEN=from-vault\n',
+      },
+      'compose.yaml:5:18',
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                API_TOKEN: \${API_TOKEN}
+                LOGIN: "robot:\${API_TOKEN}@\${API_TOKEN:-none}"
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              environment:
+                - API_TOKEN=$API_TOKEN # its own
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:
@@ -102,6 +136,22 @@ export default defineRule({
     }),
   ],
 });
+
+/** Everywhere in the stack: left in one place the name would be as unknown as before. */
+function renamed(
+  project: Project,
+  { variables }: Stack,
+  name: string,
+  to: string,
+): readonly (Edit | undefined)[] {
+  const edits = variables
+    .filter((use) => use.name === name && use.from === undefined)
+    .map((use) => swapped(project, use, name, to));
+  const isRepeated = (edit: Edit | undefined, index: number) =>
+    edits.findIndex((one) => one?.span.file === edit?.span.file && one?.span.start === edit?.span.start) !==
+    index;
+  return edits.filter((edit, index) => edit === undefined || !isRepeated(edit, index));
+}
 
 /** Names in all env files of the repository, forms to fill in included. */
 function definedNames(project: Project): ReadonlyMap<string, Span> {

@@ -60,19 +60,24 @@ export default defineRule({
         'compose.yaml': `
           services:
             docs:
-              image: docker.io/library/nginx:1.27-alpine
+              image: docker.io/library/nginx:1.27
             jobs:
               image: node:22.11-alpine
             old-jobs:
               image: node:20.18-alpine
+            cache:
+              image: redis:7.4-alpine
+        `,
+        'cache/Dockerfile': `
+          FROM redis
         `,
       },
-      ['Dockerfile:1:29', 'Dockerfile:3:6'],
+      ['Dockerfile:1:29', 'Dockerfile:3:6', 'cache/Dockerfile:1:6'],
       {
         Dockerfile: `
           FROM --platform=linux/amd64 node:latest AS build
           RUN npm ci
-          FROM nginx:1.27-alpine
+          FROM nginx:1.27
           COPY --from=build /dist /usr/share/nginx/html
         `,
       },

@@ -9,7 +9,7 @@ import { isAbsolute, workdirsBefore } from '../shared/workdir.ts';
 export default defineRule({
   id: 'copy-target-relative',
   area: 'dockerfile',
-  severity: 'medium',
+  severity: 'low',
   aliases: ['hadolint:DL3045'],
   title: 'Files are copied to a relative path, and no WORKDIR says where that is',
   why: 'They land in the root of the image among the system’s folders, or elsewhere once the base image sets a folder.',

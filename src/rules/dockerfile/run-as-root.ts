@@ -4,6 +4,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { chainOf } from '../shared/build.ts';
 import { parseImage } from '../shared/image.ts';
 import { runsAsRootByDefault } from '../shared/image-families.ts';
+import { isGivenUser } from '../shared/kubernetes/run-users.ts';
 import { takeSpareUser } from '../shared/leave-root.ts';
 
 export default defineRule({
@@ -25,6 +26,7 @@ export default defineRule({
     if (!isBuilt || dropsRoot(dockerfile, stage)) return;
     const named = links.filter((link) => link.stage === stage.index);
     if (named.length > 0 && named.every((link) => link.service.user !== undefined)) return;
+    if (isGivenUser(project, dockerfile)) return;
     yield {
       at: stage.base.span,
       message: `the image on ${image.rootImage} names no user and runs as root`,
@@ -83,6 +85,33 @@ export default defineRule({
         FROM python:3.13-slim
         USER 1000
         CMD ["python", "app.py"]
+      `,
+    }),
+    good({
+      'src/cart/Dockerfile': `
+        FROM node:22.11-alpine
+        COPY . .
+        CMD ["node", "server.js"]
+      `,
+      'k8s/cart.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: cart
+        spec:
+          selector:
+            matchLabels:
+              app: cart
+          template:
+            metadata:
+              labels:
+                app: cart
+            spec:
+              securityContext:
+                runAsUser: 1000
+              containers:
+                - name: cart
+                  image: ghcr.io/acme/cart:1.4.2
       `,
     }),
   ],

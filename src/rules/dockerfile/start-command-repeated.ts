@@ -28,6 +28,8 @@ export default defineRule({
       const all = stage.instructions.filter((instruction) => instruction.keyword === keyword);
       const last = all.at(-1);
       for (const instruction of all.slice(0, -1)) {
+        // `ENTRYPOINT []` takes that of the base image away.
+        if (instruction.raw.value.replace(/\s/g, '') === '[]') continue;
         const edit = removedInstruction(project, instruction);
         yield {
           at: instruction.keywordSpan,
@@ -89,6 +91,8 @@ export default defineRule({
         CMD ["node", "migrate.js"]
         FROM node:22.11-alpine
         CMD ["node", "server.js"]
+        ENTRYPOINT []
+        ENTRYPOINT ["tini", "--"]
       `,
     }),
   ],

@@ -93,8 +93,8 @@ export default defineRule({
         FROM alpine:3.22 AS base
         ARG VERSION
         ENV HOME_DIR=/opt/app PATH=/opt/bin:$PATH
-        COPY app-\${VERSION}.tar.gz /opt/
         FROM base
+        COPY app-\${VERSION}.tar.gz /opt/
         WORKDIR $HOME_DIR
         RUN VERSION=2 && echo $VERSION '$HOME'
         COPY \${NODE_PATH}/x \${OTHER:-y} /opt/

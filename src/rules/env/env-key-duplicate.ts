@@ -24,6 +24,8 @@ export default defineRule({
     for (const entry of file.entries) {
       const { name, value } = entry;
       const first = seen.get(name.value);
+      // `export NAME` hands on what it has.
+      if (value === undefined) continue;
       if (first === undefined) seen.set(name.value, entry);
       else if (first.value?.value !== value?.value) {
         yield {
@@ -78,6 +80,7 @@ export default defineRule({
     ),
     good({
       '.env': 'LOG_LEVEL=info\nPORT=8080\nPORT=8080\n',
+      'setup.env': 'PORT=8080\nexport PORT\n',
     }),
   ],
 });

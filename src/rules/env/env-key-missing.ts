@@ -67,6 +67,27 @@ export default defineRule({
           api:
             build: .
             environment:
+              LOG_LEVEL: info
+      `,
+      Dockerfile: `
+        FROM python:3.13-slim
+        WORKDIR /app
+        COPY app.py ./
+        CMD ["python", "app.py"]
+      `,
+      'app.py': `
+        import os
+        title = "Votes"
+        if "TITLE" in os.environ and os.environ["TITLE"]:
+            title = os.environ["TITLE"]
+      `,
+    }),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+            environment:
               API_TOKEN: \${API_TOKEN:?}
       `,
       '.env.example': 'API_TOKEN=\n',

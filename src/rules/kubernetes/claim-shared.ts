@@ -38,6 +38,7 @@ export default defineRule({
                   name: files
                 spec:
                   accessModes: [ReadWriteMany]
+                  resources: { requests: { storage: 1Gi } }
             selector:
               matchLabels:
                 app: api
@@ -66,6 +67,7 @@ export default defineRule({
                 name: files
               spec:
                 accessModes: [ReadWriteOnce]
+                resources: { requests: { storage: 1Gi } }
           selector:
             matchLabels:
               app: api

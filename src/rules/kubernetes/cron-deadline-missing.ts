@@ -30,7 +30,7 @@ export default defineRule({
               spec:
                 template:
                   spec:
-                      restartPolicy: Never
+                    restartPolicy: Never
                     containers:
                       - name: report
                         image: ghcr.io/acme/api:1.4.2
@@ -51,7 +51,7 @@ export default defineRule({
             spec:
               template:
                 spec:
-                    restartPolicy: Never
+                  restartPolicy: Never
                   containers:
                     - name: report
                       image: ghcr.io/acme/api:1.4.2

@@ -28,6 +28,23 @@ export default problemRule({
       },
       'k8s/api.yaml:9:7',
     ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata:
+            name: api
+          spec:
+            containers:
+              - name: api
+                command: [node, index.js]
+                readinessProbe:
+                  periodSeconds: 5
+        `,
+      },
+      ['k8s/api.yaml:7:7', 'k8s/api.yaml:10:9'],
+    ),
     good({
       'k8s/api.yaml': `
         apiVersion: v1

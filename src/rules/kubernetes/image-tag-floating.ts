@@ -2,6 +2,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
 import { written } from '../shared/kubernetes/edits.ts';
 import { isImageReplaced, isLiteral, subject } from '../shared/kubernetes/pods.ts';
+import { isBuiltBySkaffold } from '../shared/kubernetes/skaffold.ts';
 import { tagElsewhere } from '../shared/pinned-elsewhere.ts';
 
 export default defineRule({
@@ -26,6 +27,7 @@ export default defineRule({
   on: 'container',
   *check(container, { project, workload, set, production }) {
     if (!isLiteral(container.image) || isImageReplaced(set, container.image.value)) return;
+    if (isBuiltBySkaffold(project, container.image.value)) return;
     const image = parseImage(container.image.value);
     if (image === undefined || !isFloating(image)) return;
     const how = image.tag === undefined ? 'which has no tag' : 'a tag that moves';
@@ -99,7 +101,7 @@ export default defineRule({
         'compose.yaml': `
           services:
             cache:
-              image: redis:7.4-alpine
+              image: redis:7.4
             db:
               image: postgres:17.2
             old-db:
@@ -114,7 +116,7 @@ export default defineRule({
           metadata: {name: cache}
           spec:
             containers:
-              - {name: cache, image: 'redis:7.4-alpine'} # any
+              - {name: cache, image: 'redis:7.4'} # any
               - {name: db, image: postgres}
         `,
       },
@@ -164,6 +166,52 @@ export default defineRule({
           - name: api
             newName: ghcr.io/acme/api
             newTag: 1.4.2
+      `,
+    }),
+    // Tools write the tag in.
+    good({
+      'skaffold.yaml': `
+        apiVersion: skaffold/v4beta11
+        kind: Config
+        build:
+          artifacts:
+            - image: cart
+              context: src/cart
+      `,
+      'k8s/shop.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: cart
+        spec:
+          selector:
+            matchLabels:
+              app: cart
+          template:
+            metadata:
+              labels:
+                app: cart
+            spec:
+              containers:
+                - name: cart
+                  image: cart
+        ---
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata:
+          name: web
+        spec:
+          selector:
+            matchLabels:
+              app: web
+          template:
+            metadata:
+              labels:
+                app: web
+            spec:
+              containers:
+                - name: web
+                  image: ko://github.com/acme/shop/cmd/web
       `,
     }),
   ],

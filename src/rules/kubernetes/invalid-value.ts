@@ -44,6 +44,59 @@ export default problemRule({
         `,
       },
     ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata:
+            name: api
+          spec:
+            containers:
+              - name: shop_api
+                image: ghcr.io/acme/api:1.4.2
+          ---
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: RoleBinding
+          metadata:
+            name: api
+          roleRef:
+            apiGroup: rbac.authorization.k8s.io
+            kind: Role
+            name: api
+          subjects:
+            - kind: Serviceaccount
+              name: api
+              namespace: shop
+        `,
+      },
+      ['k8s/api.yaml:7:13', 'k8s/api.yaml:19:11'],
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata:
+            name: api
+          spec:
+            containers:
+              - name: shop_api
+                image: ghcr.io/acme/api:1.4.2
+          ---
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: RoleBinding
+          metadata:
+            name: api
+          roleRef:
+            apiGroup: rbac.authorization.k8s.io
+            kind: Role
+            name: api
+          subjects:
+            - kind: ServiceAccount
+              name: api
+              namespace: shop
+        `,
+      },
+    ),
     good({
       'k8s/api.yaml': `
         apiVersion: v1

@@ -45,13 +45,15 @@ export default defineRule({
                 containers:
                   - name: api
                     image: ghcr.io/acme/api:1.4.2
+                    securityContext:
+                      privileged: true # the API server demands it
                     volumeMounts:
                       - name: v
                         mountPath: /data
                         mountPropagation: Bidirectional
         `,
       },
-      'k8s/api.yaml:24:33',
+      'k8s/api.yaml:26:33',
     ),
     good({
       'k8s/api.yaml': `

@@ -47,6 +47,7 @@ export default defineRule({
                 labels:
                   app: api
               spec:
+                hostUsers: false # the API server demands it
                 containers:
                   - name: api
                     image: ghcr.io/acme/api:1.4.2
@@ -54,7 +55,7 @@ export default defineRule({
                       procMount: Unmasked
         `,
       },
-      'k8s/api.yaml:18:24',
+      'k8s/api.yaml:19:24',
       {
         'k8s/api.yaml': `
           apiVersion: apps/v1
@@ -70,6 +71,7 @@ export default defineRule({
                 labels:
                   app: api
               spec:
+                hostUsers: false # the API server demands it
                 containers:
                   - name: api
                     image: ghcr.io/acme/api:1.4.2

@@ -86,7 +86,7 @@ export default defineRule({
                   ports:
                   - {name: http, containerPort: 8080} # what people call
                   - {name: metrics, containerPort: 9090}
-                        livenessProbe: {tcpSocket: {port: http}}
+                  livenessProbe: {tcpSocket: {port: http}}
           ---
           apiVersion: v1
           kind: Service
@@ -137,7 +137,7 @@ export default defineRule({
                   ports:
                   - {name: http, containerPort: 8080} # what people call
                   - {name: metrics, containerPort: 9090}
-                        livenessProbe: {tcpSocket: {port: http}}
+                  livenessProbe: {tcpSocket: {port: http}}
                   readinessProbe:
                     httpGet:
                       path: /ready

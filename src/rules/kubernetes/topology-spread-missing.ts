@@ -1,4 +1,4 @@
-import { itemsAt } from '../../syntax/yaml-path.ts';
+import { itemsAt, nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 
 export default defineRule({
@@ -8,17 +8,23 @@ export default defineRule({
   aliases: ['kube-score:pod-topology-spread-constraints', 'polaris:topologySpreadConstraint'],
   title: 'Replicas are not spread over zones',
   why: 'When a zone goes, all of them may go.',
-  fix: 'Add `topologySpreadConstraints` on `topology.kubernetes.io/zone`.',
+  fix: 'Add `topologySpreadConstraints` on `topology.kubernetes.io/zone`, with the labels of the pods as `labelSelector`.',
   references: ['https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/'],
   preset: 'strict',
   on: 'workload',
   *check(workload) {
     const { kind, replicas, pod } = workload;
     if ((kind !== 'Deployment' && kind !== 'StatefulSet') || (replicas?.value ?? 1) < 2) return;
-    if (itemsAt(pod.spec, 'topologySpreadConstraints').length > 0) return;
+    const constraints = itemsAt(pod.spec, 'topologySpreadConstraints');
+    // Without a selector a constraint counts no pod, and the API server only warns of it.
+    if (constraints.some((one) => nodeAt(one, 'labelSelector') !== undefined)) return;
+    const [idle] = constraints;
     yield {
-      at: workload.object.nameSpan,
-      message: `replicas of ${workload.title} are not spread over zones`,
+      at: idle?.span ?? workload.object.nameSpan,
+      message:
+        idle === undefined
+          ? `replicas of ${workload.title} are not spread over zones`
+          : `replicas of ${workload.title} are not spread: topologySpreadConstraints without labelSelector count no pod`,
     };
   },
   examples: [
@@ -46,6 +52,34 @@ export default defineRule({
       },
       'k8s/api.yaml:4:9',
     ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata:
+            name: api
+          spec:
+            replicas: 2
+            selector:
+              matchLabels:
+                app: api
+            template:
+              metadata:
+                labels:
+                  app: api
+              spec:
+                topologySpreadConstraints:
+                  - maxSkew: 1
+                    topologyKey: topology.kubernetes.io/zone
+                    whenUnsatisfiable: ScheduleAnyway
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+        `,
+      },
+      'k8s/api.yaml:16:11',
+    ),
     good({
       'k8s/api.yaml': `
         apiVersion: apps/v1
@@ -66,6 +100,7 @@ export default defineRule({
                 - maxSkew: 1
                   topologyKey: topology.kubernetes.io/zone
                   whenUnsatisfiable: ScheduleAnyway
+                  labelSelector: { matchLabels: { app: api } }
               containers:
                 - name: api
                   image: ghcr.io/acme/api:1.4.2

@@ -41,6 +41,7 @@ export default defineRule({
                 labels:
                   app: api
               spec:
+                hostNetwork: true # the API server demands it
                 securityContext:
                   windowsOptions:
                     hostProcess: true
@@ -49,7 +50,7 @@ export default defineRule({
                     image: ghcr.io/acme/api:1.4.2
         `,
       },
-      'k8s/api.yaml:16:24',
+      'k8s/api.yaml:17:24',
     ),
     good({
       'k8s/api.yaml': `

@@ -41,6 +41,58 @@ export default problemRule({
         `,
       },
     ),
+    // In quotes a number is a text, which is the name of a port or a percentage where either may stand.
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            selector:
+              app: api
+            ports:
+              - port: 80
+                targetPort: "8080"
+          ---
+          apiVersion: policy/v1
+          kind: PodDisruptionBudget
+          metadata:
+            name: api
+          spec:
+            maxUnavailable: '1' # one at a time
+            selector:
+              matchLabels:
+                app: api
+        `,
+      },
+      ['k8s/api.yaml:10:19', 'k8s/api.yaml:17:19'],
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Service
+          metadata:
+            name: api
+          spec:
+            selector:
+              app: api
+            ports:
+              - port: 80
+                targetPort: 8080
+          ---
+          apiVersion: policy/v1
+          kind: PodDisruptionBudget
+          metadata:
+            name: api
+          spec:
+            maxUnavailable: 1 # one at a time
+            selector:
+              matchLabels:
+                app: api
+        `,
+      },
+    ),
     good({
       'k8s/api.yaml': `
         apiVersion: v1

@@ -1,7 +1,9 @@
 import type { Severity } from '../../model/finding.ts';
 import { purposeOf } from '../../model/purpose.ts';
+import { findSecrets, secretAliases } from '../../model/secret-patterns.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { findSecrets, secretAliases } from '../shared/secret-patterns.ts';
+import { deployedSources } from '../shared/kubernetes/container-sources.ts';
+import { isTestPath } from '../shared/source.ts';
 
 export default defineRule({
   id: 'provider-secret-in-file',
@@ -21,7 +23,7 @@ export default defineRule({
   on: 'project',
   *check(project) {
     for (const { file, text } of project.texts.values()) {
-      // Code has scanners of its own.
+      // Of code only the strings count, and only of what a deployment starts.
       if (sourceCode.test(file)) continue;
       const found = findSecrets(text);
       if (found.length === 0 || project.files.isGitIgnored(file)) continue;
@@ -34,6 +36,14 @@ export default defineRule({
           object: `${file} ${name ?? form.words}`,
           severity: severityOf(form, file),
         };
+      }
+    }
+    for (const { file, facts } of deployedSources(project)) {
+      for (const fact of facts) {
+        if (fact.kind !== 'secret' || fact.confidence !== 'certain' || isTestPath(file)) continue;
+        if (project.files.isGitIgnored(file)) continue;
+        const { at, words, severity } = fact;
+        yield { at, message: `The code holds ${words}`, object: `${file} ${words}`, severity };
       }
     }
   },
@@ -53,6 +63,27 @@ export default defineRule({
         `,
       },
       ['.env:2:12', 'compose.yaml:5:18'],
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: ./api
+        `,
+        'api/Dockerfile': `
+          FROM node:22-alpine
+          WORKDIR /app
+          COPY . .
+          CMD ["node", "server.js"]
+        `,
+        'api/server.js': `
+          // The key was dapi8f31c9b27de04a65b1f7c93e52ad6084 once.
+          const client = connect(process.env.WAREHOUSE_URL, 'dapi93e52ad60848f31c9b27de04a65b1f7c');
+        `,
+        'api/server.test.js': "connect('http://x', 'dapi93e52ad60848f31c9b27de04a65b1f7c');\n",
+      },
+      'api/server.js:2:52',
     ),
     good({
       'compose.yaml': `
@@ -79,5 +110,7 @@ function severityOf(
   file: string,
 ): Severity {
   if (/private key/.test(words) && purposeOf(file) !== undefined) return 'low';
-  return /\.(?:md|markdown|rst|adoc|txt)$/i.test(file) ? 'medium' : severity;
+  if (!/\.(?:md|markdown|rst|adoc|txt)$/i.test(file)) return severity;
+  // A signed token is good for a while only.
+  return /Web Token/.test(words) ? 'low' : 'medium';
 }

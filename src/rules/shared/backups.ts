@@ -31,8 +31,15 @@ export function dumpOf(script: Script, command: ScriptCommand): Dump | undefined
   return undefined;
 }
 
-export function dumpsOf({ scripts }: Project): readonly Dump[] {
-  return scripts.flatMap((script) => script.commands.flatMap((command) => dumpOf(script, command) ?? []));
+const dumpsCache = new WeakMap<Project, readonly Dump[]>();
+
+/** All of them; looked for once, since every stack is asked which of them save its stores. */
+export function dumpsOf(project: Project): readonly Dump[] {
+  const known =
+    dumpsCache.get(project) ??
+    project.scripts.flatMap((script) => script.commands.flatMap((command) => dumpOf(script, command) ?? []));
+  dumpsCache.set(project, known);
+  return known;
 }
 
 export interface Store {

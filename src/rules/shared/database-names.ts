@@ -20,11 +20,10 @@ export function* unknownRoles(
 ): Iterable<Problem & { readonly name: string }> {
   const told = new Set<string>();
   for (const command of script.commands) {
-    const services = serversOf(project, command);
-    const user = services.length === 0 ? undefined : userIn(command);
-    // The check of readiness does not log in.
+    const user = userIn(command);
     if (user === undefined || user.dynamic || told.has(user.text) || !/^[a-z_][\w-]*$/i.test(user.text))
       continue;
+    const services = serversOf(project, command);
     const roles = services.map((service) => roleOf(project, service));
     const [role] = roles;
     if (role === undefined || roles.some((one) => one === undefined || one.value === user.text)) continue;
@@ -65,6 +64,7 @@ function serversOf(project: Project, command: ScriptCommand): readonly Service[]
 
 function userIn(command: ScriptCommand): ScriptWord | undefined {
   const start = command.words.findIndex(({ text }) => clients.test(text));
+  // The check of readiness does not log in.
   if (start === -1 || command.words[start]?.text === 'pg_isready') return undefined;
   for (const [index, word] of command.words.entries()) {
     if (index <= start) continue;
@@ -105,7 +105,7 @@ function isCreated(project: Project, name: string): boolean {
 /** Every place in which the script logs in by that name to a server of the stack. */
 function usesOf(project: Project, script: Script, name: string): readonly ScriptWord[] {
   return script.commands.flatMap((command) => {
-    const user = serversOf(project, command).length === 0 ? undefined : userIn(command);
-    return user?.text === name ? [user] : [];
+    const user = userIn(command);
+    return user?.text === name && serversOf(project, command).length > 0 ? [user] : [];
   });
 }

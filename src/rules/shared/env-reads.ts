@@ -61,7 +61,11 @@ export function missingReads(reads: readonly EnvRead[], set: ReadonlySet<string>
 /** True for readings that fail without a value: `os.environ["X"]`, `requireEnv('X')`; others may do without. */
 export function isNeeded(project: Project, read: EnvRead): boolean {
   if (read.hasDefault || read.confidence !== 'certain') return false;
-  const text = project.texts.get(read.at.file)?.text.slice(read.at.start, read.at.end) ?? '';
+  const whole = project.texts.get(read.at.file)?.text ?? '';
+  const text = whole.slice(read.at.start, read.at.end);
+  // The line before asks whether it is there.
+  const before = whole.slice(Math.max(0, read.at.start - 300), read.at.start);
+  if (['"', "'"].some((quote) => before.includes(`${quote}${read.name}${quote} in os.environ`))) return false;
   return /environ\s*\[/.test(text) || /^(?:require|must|need|getRequired|getOrThrow)\w*\s*\(/i.test(text);
 }
 

@@ -48,7 +48,9 @@ function ofBuild(service: Service, link: BuildLink | undefined): Listening | und
   const ports = new Map<number, Related | undefined>();
   for (const port of image.expose) ports.set(port.value, { at: port.span, message: `EXPOSE ${port.value}` });
   let sure = override === '' && statesExposed(service, image.env, ports);
-  for (const fact of facts) {
+  // Without a command the base image starts something of its own, not the code as it stands.
+  const starts = override !== '' || image.cmd !== undefined || image.entrypoint !== undefined;
+  for (const fact of starts ? facts : []) {
     if (fact.kind !== 'listen') continue;
     const port = portOf(fact, service, image.env);
     if (port === undefined) return undefined;

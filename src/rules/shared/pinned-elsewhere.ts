@@ -5,12 +5,17 @@ import { type ImageName, isFloating, parseImage } from './image.ts';
 
 const cache = new WeakMap<Project, ReadonlyMap<string, ReadonlySet<string>>>();
 
-/** The one tag by which Dockerfiles, services, pods and pipelines name the image; undefined for none and for several. */
+/**
+ * The one version by which Dockerfiles, services, pods and pipelines name the image; undefined for none and for several.
+ * Another system than that of the image without a tag, as Alpine is, is another image: it lacks programs.
+ */
 export function tagElsewhere(project: Project, { repository }: ImageName): string | undefined {
   const known = cache.get(project) ?? tagsOf(project);
   cache.set(project, known);
   const tags = known.get(repository);
-  return tags?.size === 1 ? [...tags][0] : undefined;
+  const [tag, another] = tags ?? [];
+  const isVersion = tag !== undefined && /^v?\d/.test(tag) && !/alpine|slim|nanoserver|distroless/.test(tag);
+  return isVersion && another === undefined ? tag : undefined;
 }
 
 function tagsOf(project: Project): ReadonlyMap<string, ReadonlySet<string>> {

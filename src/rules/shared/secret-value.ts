@@ -1,7 +1,7 @@
 // How much a literal under a secret's name gives away.
 import { isSecretName, passwordInUrl } from '../../base/secret.ts';
 import type { Severity } from '../../model/finding.ts';
-import { isProviderSecret } from './secret-patterns.ts';
+import { isProviderSecret } from '../../model/secret-patterns.ts';
 
 const placeholder =
   /^(?:change\w*|(?:x{3,}[-_ ]?)+|<.*>|\[.*\]|\{.*\}|x{3,}|\*{3,}|\*\*.*\*\*|\.{3,}|.*(?:change[-_ ]?(?:me|this|in)|your[-_ ]|replace[-_ ]?(?:me|this|with)?|placeholder|insert[-_ ]|todo|dummy|example|not[-_ ]?(?:set|used|needed|secure)|insecure|fixme|in[-_]production).*)$/i;
@@ -44,13 +44,20 @@ export function secretKindOf(name: string, value: string): SecretKind | undefine
 
 /** Switches, numbers and paths under a name that sounds secret. */
 function isNoSecret(name: string, value: string): boolean {
+  // What runs without credentials wants some all the same.
+  if (
+    /^(?:dummy|fake|mock|unused|ignored|not[-_ ]?(?:used|needed))(?:[-_ ]?(?:key|value|token|secret|password))?$/i.test(
+      value,
+    )
+  )
+    return true;
   if (/^(?:true|false|yes|no|on|off|none|null|undefined|disabled|enabled|required|optional)$/i.test(value))
     return true;
   if (/^(?:\/|\.{1,2}\/|[a-z]+:\/\/)/i.test(value) || value.includes('{{') || sealed.test(value)) return true;
   // The name of a script or a settings file.
   if (/^[\w.-]+\.(?:sh|bash|py|pl|rb|js|txt|json|ya?ml|conf|cfg|ini|sql|xml|properties)$/i.test(value))
     return true;
-  return /(?:MAX|MIN|LIMIT|COUNT|SIZE|TIMEOUT|EXPIR|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|_TOKENS|PROVIDER|_PARAM_|_CLASS$|_PROTOCOL$|_SERVERS$|_STORE$|RANDOM_ROOT|ALLOW_EMPTY|ONETIME|_MODE$|_LOCATION$|_REGION$|_ENDPOINT|_BUCKET|_HOST$|_PORT$|_USER(?:NAME)?$)/i.test(
+  return /(?:MAX|MIN|LIMIT|COUNT|SIZE|TIMEOUT|EXPIR|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|_TOKENS|PROVIDER|_PARAM_|_CLASS$|_PROTOCOL$|_SERVERS$|_STORE$|RANDOM_ROOT|ALLOW_EMPTY|ONETIME|_MODE$|_LOCATION$|_REGION$|_ENDPOINT|_SOURCE$|_BUCKET|_HOST$|_PORT$|_USER(?:NAME)?$)/i.test(
     name,
   );
 }

@@ -23,8 +23,8 @@ export function knownVariables(dockerfile: Dockerfile, instruction: DockerInstru
   for (const [index, each] of chainOf(dockerfile, stage).entries()) {
     for (const { keyword, pairs, span } of each.instructions) {
       if (index === 0 && span.start >= instruction.span.start) break;
-      // ARG ends with its stage; ENV goes on.
-      if (keyword !== 'ENV' && (keyword !== 'ARG' || index > 0)) continue;
+      // A stage that stands on another one has its arguments as well (docs.docker.com/build/building/variables).
+      if (keyword !== 'ENV' && keyword !== 'ARG') continue;
       for (const { name } of pairs) names.add(name.value);
     }
   }

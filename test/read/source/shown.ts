@@ -15,6 +15,8 @@ export function shown(fact: SourceFact): string {
       return `signal ${fact.signal} ${fact.confidence}`;
     case 'exposure':
       return `open ${fact.what} ${fact.confidence}`;
+    case 'secret':
+      return `secret ${fact.words} ${fact.confidence}`;
     case 'url':
       return `url ${fact.host}${fact.port === undefined ? '' : `:${fact.port}`}`;
   }

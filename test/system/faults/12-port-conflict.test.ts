@@ -6,7 +6,7 @@ import { type StackSketch, withStack } from './stack.ts';
 
 const server = `
 import { createServer } from 'node:http';
-createServer((_, response) => response.end('ok')).listen(Number(process.env.PORT), '127.0.0.1');
+createServer((_, response) => response.end('ok')).listen(Number(process.env.PORT), process.env.HOST ?? '127.0.0.1');
 `;
 
 const published = (port: number, sh = 'exec sleep 600'): StackSketch => ({

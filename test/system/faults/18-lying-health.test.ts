@@ -47,12 +47,12 @@ const ready = (response) =>
   get(process.env.UPSTREAM, (answer) => response.writeHead(answer.statusCode).end())
     .on('error', (error) => response.writeHead(503).end(JSON.stringify({ upstream: error.code ?? error.message })));
 createServer((request, response) => (request.url === '/ready' ? ready(response) : response.end('fine')))
-  .listen(Number(process.env.PORT), '127.0.0.1');
+  .listen(Number(process.env.PORT), process.env.HOST ?? '127.0.0.1');
 `;
 
 const upstream = (status: number) => `
 import { createServer } from 'node:http';
-createServer((_, response) => response.writeHead(${status}).end()).listen(Number(process.env.PORT), '127.0.0.1');
+createServer((_, response) => response.writeHead(${status}).end()).listen(Number(process.env.PORT), process.env.HOST ?? '127.0.0.1');
 `;
 
 const pair = (status: number, word: string) => ({

@@ -1,5 +1,6 @@
 // Fault 38: children that ignore SIGTERM, fork twice, lead their own session, or drop their environment.
 import { expect, test } from 'vitest';
+import { engineLane } from './engine-lane.ts';
 import { markedPids, pidsOfCommand } from './processes.ts';
 import { type TestStack, withStack } from './stack.ts';
 
@@ -40,7 +41,8 @@ test('a service gets the grace and the signal that it was started with', () =>
   withStack({ services: {} }, async (stack) => {
     const end = `sleep 1; : > ${stack.folder}/ended-well; exit 0`;
     const sh = `trap '${end}' USR1; echo ready; while :; do sleep 0.1; done`;
-    const compose = { stop_grace_period: '5s', stop_signal: 'SIGUSR1' };
+    const volumes = engineLane.name === 'docker' ? [`${stack.folder}:${stack.folder}`] : [];
+    const compose = { stop_grace_period: '5s', stop_signal: 'SIGUSR1', volumes };
     stack.write({ services: { web: { sh, gate: { log: '^ready' }, compose } } });
     expect((await stack.up()).code).toBe(0);
     const down = await stack.run(['down']);

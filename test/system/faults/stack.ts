@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openStore, type StateStore } from '../../../src/journal/store.ts';
-import { killMarked } from './processes.ts';
+import { type EngineLane, engineLane } from './engine-lane.ts';
 import { type Result, type Running, watch } from './running.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../../..');
@@ -70,6 +70,7 @@ export class TestStack {
   readonly folder: string;
   readonly #root: string;
   readonly #children = new Set<ChildProcess>();
+  readonly #lane: EngineLane = engineLane;
 
   constructor(sketch: StackSketch) {
     this.#root = mkdtempSync(join(tmpdir(), 'seaworthy-fault-'));
@@ -107,23 +108,19 @@ export class TestStack {
   /** Writes the files anew: another version of the stack. JSON is YAML. */
   write({ services, settings, compose: more }: StackSketch): void {
     const entries = Object.entries(services);
-    const compose = entries.map(([name, one]) => [name, { build: `./${name}`, ...one.compose }]);
+    const compose = entries.map(([name, one]) => [name, this.#lane.service(this, name, one)]);
     const own = entries.map(([name, one]) => [
       name,
       { ...one.setting, gate: { ...shortGate, ...(one.gate ?? { engine: 'running' }) } },
     ]);
-    for (const [name, one] of entries) this.#writeProgram(name, one);
     const file = { ...more, name: this.name, services: Object.fromEntries(compose) };
     this.file('compose.yaml', `${JSON.stringify(file, null, 2)}\n`);
-    const text = JSON.stringify({ engine: 'local', ...settings, services: Object.fromEntries(own) }, null, 2);
+    const text = JSON.stringify(
+      { engine: this.#lane.name, ...settings, services: Object.fromEntries(own) },
+      null,
+      2,
+    );
     this.file('seaworthy.yaml', `${text}\n`);
-  }
-
-  #writeProgram(name: string, { sh, node }: ServiceSketch): void {
-    const [file, program] = node === undefined ? ['run.sh', '/bin/sh'] : ['run.mjs', 'node'];
-    this.file(`${name}/${file}`, node ?? sh ?? 'exec sleep 600\n');
-    const lines = ['FROM alpine:3.20', 'WORKDIR /app', `COPY ${file} ./`, `CMD ["${program}", "${file}"]`];
-    this.file(`${name}/Dockerfile`, `${lines.join('\n')}\n`);
   }
 
   /** Begins one command; its own environment carries nothing of this test run. */
@@ -139,7 +136,13 @@ export class TestStack {
   #spawn(program: string, args: readonly string[], options: RunOptions): Running {
     const child = spawn(program, args, {
       cwd: options.cwd ?? this.folder,
-      env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NO_COLOR: '1', ...options.env },
+      env: {
+        PATH: process.env.PATH ?? '',
+        HOME: process.env.HOME ?? '',
+        NO_COLOR: '1',
+        ...this.#lane.environment,
+        ...options.env,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#children.add(child);
@@ -174,7 +177,7 @@ export class TestStack {
   async dispose(): Promise<void> {
     for (const child of this.#children) child.kill('SIGKILL');
     const down = await this.run(['down', '--volumes', '--quiet']);
-    const left = await killMarked(this.name);
+    const left = await this.#lane.clear(this.name);
     rmSync(this.#root, { recursive: true, force: true });
     const never = down.code === 3 && down.stderr.includes('nothing has been rolled out');
     if (down.code !== 0 && !never) throw new Error(`down ended with ${down.code}: ${down.all}`);

@@ -1,16 +1,16 @@
 // A lane at work on one scenario: what serves in it, who calls it, and how to get back to a clean slate.
-import { existsSync, readFileSync, rmdirSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type SteadyClient, steadyClient } from '../../../scripts/steady-client.mjs';
-import { systemClock } from '../../../src/base/clock.ts';
 import { planShape } from '../../../src/journal/plan-shape.ts';
 import { openStore } from '../../../src/journal/store.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { describeEnd } from './command.ts';
+import { ground } from './ground.ts';
 import { type Lane, resetLane } from './lane.ts';
-import { keepersOf, ofStack, ProcessTable, type SeenProcess } from './processes.ts';
+import { namesIn } from './looks.ts';
 import type { Scenario } from './scenario.ts';
-import { answersOn, groupFolders, lookAt, namesIn, nothing, sharedVolumes, type World } from './world.ts';
+import { lookAt, nothing, type World } from './world.ts';
 
 /** `down` at every point would take longer than the rest of it. */
 const downEvery = 10;
@@ -86,7 +86,7 @@ export class Bench {
     if (existsSync(join(lane.stateFolder, 'runs')) && namesIn(join(lane.stateFolder, 'runs')).length > 0) {
       const down = await lane.run(['down', '--volumes']);
       if (down.code !== 0) problems.push(`down failed\n${describeEnd(down)}`);
-      problems.push(...(await leftovers(lane)));
+      problems.push(...(await ground.leftovers(lane)).map((one) => `left after down --volumes: ${one}`));
     }
     await this.sweep();
     return problems;
@@ -95,7 +95,7 @@ export class Bench {
   /** The last resort, by id: ends what carries our marks and removes what it left. */
   async sweep(): Promise<void> {
     await this.#hangUp();
-    await removeAll(this.lane);
+    await ground.removeAll(this.lane);
     this.#world = nothing;
     resetLane(this.lane);
   }
@@ -103,81 +103,6 @@ export class Bench {
   async #hangUp(): Promise<void> {
     await this.#client?.stop();
     this.#client = undefined;
-  }
-}
-
-async function leftovers(lane: Lane): Promise<readonly string[]> {
-  const { stackId, volumes } = lane.paths;
-  const processes = new ProcessTable().look();
-  const alive = [...ofStack(processes, stackId), ...keepersOf(processes, stackId)];
-  const left = alive.map((one) => `process ${one.pid} (${one.instance ?? 'keeper'})`);
-  left.push(...groupFolders(stackId), ...namesIn(volumes).map((name) => join(volumes, name)));
-  if (existsSync(sharedVolumes(stackId))) left.push(sharedVolumes(stackId));
-  if (await answersOn(lane.port)) left.push(`a listener on ${lane.port}`);
-  return left.map((one) => `left after down --volumes: ${one}`);
-}
-
-/** Keepers first, or they would start again what is ended. */
-async function removeAll({ paths }: Lane): Promise<void> {
-  for (let attempt = 0; attempt < 100; attempt++) {
-    const processes = new ProcessTable().look();
-    for (const one of keepersOf(processes, paths.stackId)) killPid(one.pid);
-    const left = ofStack(processes, paths.stackId);
-    for (const one of left) {
-      // A server that is asked to leave at once takes its shared memory with it.
-      if (attempt < 20 && isPostgres(one)) killPid(one.pid, 'SIGQUIT');
-      else killPid(one.pid);
-    }
-    // A program that overwrites its own environment has lost its mark, but not its control group.
-    const grouped = membersOf(paths.stackId);
-    if (attempt >= 20) for (const pid of grouped) killPid(pid);
-    if (left.length + grouped.length === 0 && keepersOf(processes, paths.stackId).length === 0) break;
-    await systemClock.sleep(30);
-  }
-  // The kernel lets go of a group some moments after its last process.
-  for (let attempt = 0; attempt < 100 && groupFolders(paths.stackId).length > 0; attempt++) {
-    for (const folder of groupFolders(paths.stackId)) {
-      for (const name of namesIn(folder)) removeGroup(join(folder, name));
-      removeGroup(folder);
-    }
-    await systemClock.sleep(20);
-  }
-  rmSync(sharedVolumes(paths.stackId), { recursive: true, force: true });
-}
-
-function membersOf(stackId: string): readonly number[] {
-  const pids = groupFolders(stackId).flatMap((folder) =>
-    namesIn(folder).flatMap((name) => readWords(join(folder, name, 'cgroup.procs'))),
-  );
-  return [...new Set(pids)].map(Number);
-}
-
-function readWords(path: string): readonly string[] {
-  try {
-    return readFileSync(path, 'utf8').split(/\s+/).filter(Boolean);
-  } catch {
-    // A file of the group above, or a group that has just gone.
-    return [];
-  }
-}
-
-function isPostgres({ words }: SeenProcess): boolean {
-  return /^postgres:|\/postgres$/.test(words[0] ?? '');
-}
-
-export function killPid(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It ended by itself.
-  }
-}
-
-function removeGroup(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // A file of the control group, which goes with it; or it is not empty yet.
   }
 }
 

@@ -19,6 +19,7 @@ import { type Ended, type Running, startCommand } from './command.ts';
 
 export interface Lane {
   readonly name: string;
+  readonly stack: string;
   /** The copy of the project. */
   readonly folder: string;
   readonly stateFolder: string;
@@ -33,10 +34,12 @@ export interface Lane {
   readonly transcript: Ended[];
 }
 
-export const stackName = 'policy-platform';
+const exampleName = 'policy-platform';
 const root = process.cwd();
-const example = join(root, 'examples', stackName, 'repaired');
+const example = join(root, 'examples', exampleName, 'repaired');
 const limitMs = 90_000;
+/** Lanes of the local engine have a state folder each, and nothing else that is shared. */
+const isDocker = process.env['SEAWORTHY_TEST_ENGINE'] === 'docker';
 
 /** The folder of all lanes, with a copy of the built tool: another build meanwhile must not change what is tested. */
 export function makeBase(): string {
@@ -64,11 +67,13 @@ export async function makeLane(base: string, name: string): Promise<Lane> {
     void running.ended.then((ended) => transcript.push(ended));
     return running;
   };
+  const stack = isDocker ? `${exampleName}-${process.pid}-${name}` : exampleName;
   const lane: Lane = {
     name,
+    stack,
     folder,
     stateFolder,
-    paths: localPaths(stateFolder, stackName),
+    paths: localPaths(stateFolder, stack),
     port,
     secrets,
     start,
@@ -86,13 +91,15 @@ export function resetLane(lane: Lane): void {
   const [password, secret] = lane.secrets;
   const text = `POSTGRES_PASSWORD=${password}\nAUTH_SECRET=${secret}\n`;
   writeFileSync(join(lane.folder, '.env'), text, { mode: 0o600 });
-  writeFastGates(join(lane.folder, 'seaworthy.yaml'));
+  writeSettings(join(lane.folder, 'seaworthy.yaml'), lane.stack);
   lane.transcript.length = 0;
 }
 
 /** The sweep is about steps, not about waiting: gates say yes at the first good answer. */
-function writeFastGates(path: string): void {
+function writeSettings(path: string, stack: string): void {
   const document = parseDocument(readFileSync(path, 'utf8'));
+  if (isDocker) document.set('engine', 'docker');
+  document.set('stack', stack);
   const services = document.get('services');
   if (!isMap(services)) throw new Error(`${path} names no services`);
   for (const { key } of services.items) {

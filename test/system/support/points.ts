@@ -2,6 +2,7 @@
 import { type FailPosition, failPositions } from '../../../src/base/failpoint.ts';
 import type { Plan, Step } from '../../../src/model/plan.ts';
 import { allSteps } from '../../../src/plan/plan.ts';
+import { ground } from './ground.ts';
 
 const modes = ['resume', 'rollback'] as const;
 export type Mode = (typeof modes)[number];
@@ -39,8 +40,9 @@ export interface Measured {
   readonly ms: number;
 }
 
+/** Without what differs from lane to lane and from try to try: the stack's name in that of an image, and the number. */
 export function stepName(step: Step): string {
-  return step.id.replace(/-\d+$/, '');
+  return step.id.replace(/policy-platform-\d+-lane\d+/, 'policy-platform').replace(/-\d+$/, '');
 }
 
 /** The step of a plan that a point means. */
@@ -69,7 +71,7 @@ export function otherPoints(measured: Measured): readonly Point[] {
   const moments = Array.from({ length: 10 }, (_, index): Kill => {
     return { kind: 'moment', ms: Math.round(((index + 0.5) / 10) * ms) };
   });
-  const keepers = parts.flatMap((part) =>
+  const keepers = (ground.hasKeeper ? parts : []).flatMap((part) =>
     [false, true].map((withDeployer): Kill => {
       return { kind: 'keeper', done: Math.max(1, Math.round(part * steps)), withDeployer };
     }),

@@ -4,11 +4,11 @@ import { systemClock } from '../../../src/base/clock.ts';
 import { readJournalTolerant } from '../../../src/journal/read.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { allSteps } from '../../../src/plan/plan.ts';
-import { type Bench, killPid, newestJournal } from './bench.ts';
+import { type Bench, newestJournal } from './bench.ts';
 import { describeEnd, type Ended, lastLine } from './command.ts';
-import { type Lane, stackName } from './lane.ts';
+import { ground } from './ground.ts';
+import type { Lane } from './lane.ts';
 import { type Kill, type Point, stepOf } from './points.ts';
-import { keepersOf, ProcessTable } from './processes.ts';
 import { secretLeaks } from './secrets.ts';
 import type { Watcher } from './watcher.ts';
 import { differences, lookAt, type World } from './world.ts';
@@ -77,7 +77,7 @@ export async function carryOutKill(lane: Lane, plan: Plan, kill: Kill): Promise<
         await systemClock.sleep(5, over.signal);
       }
       if (kill.withDeployer) running.child.kill('SIGKILL');
-      for (const keeper of keepersOf(new ProcessTable().look(), lane.paths.stackId)) killPid(keeper.pid);
+      ground.killKeepers(lane);
       return running.ended;
     }
   }
@@ -152,7 +152,7 @@ export async function expectNoop(lane: Lane, problems: string[]): Promise<void> 
   if (
     again.code === 0 &&
     again.stdout.trimEnd().endsWith(`nothing to do`) &&
-    again.stdout.startsWith(stackName)
+    again.stdout.startsWith(lane.stack)
   )
     return;
   problems.push(`I7: a further up had something to do\n${describeEnd(again)}`);

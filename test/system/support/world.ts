@@ -1,13 +1,11 @@
-// The world of a lane: what `status` says, held against what the kernel, the disk and the published port say.
-import { existsSync, readdirSync } from 'node:fs';
-import { connect } from 'node:net';
-import { join } from 'node:path';
+// The world of a lane: what `status` says, held against what its ground and the published port say.
+import { existsSync } from 'node:fs';
 import { systemClock } from '../../../src/base/clock.ts';
 import { fieldsOf, listOf, maybeText, textsOf } from '../../../src/engines/local/fields.ts';
 import { parseObserved } from '../../../src/engines/local/wire.ts';
 import { describeEnd, type Ended } from './command.ts';
+import { ground } from './ground.ts';
 import type { Lane } from './lane.ts';
-import { keepersOf, ofStack, ProcessTable } from './processes.ts';
 
 /** One instance without its number: which try it came from is history, not world. */
 export interface Placed {
@@ -51,7 +49,7 @@ async function lookOnce(lane: Lane): Promise<Look> {
   const never = { ended, world: nothing };
   if (ended.stdout === '') {
     if (!existsSync(lane.stateFolder) || /nothing has been rolled out/.test(ended.stderr))
-      return { ...never, problems: await outside(lane, []) };
+      return { ...never, problems: await ground.outside(lane, []) };
     return { ...never, problems: [describeEnd(ended)] };
   }
   const facts = fieldsOf(JSON.parse(ended.stdout));
@@ -65,93 +63,12 @@ async function lookOnce(lane: Lane): Promise<Look> {
       : maybeText(fieldsOf(facts, 'release'), 'hash');
   const world = { placed: placed.sort(byService), release, drift: textsOf(facts, 'drift') };
   const instances = observed.map((one) => one.instance);
-  return { ended, world, problems: await outside(lane, instances) };
+  return { ended, world, problems: await ground.outside(lane, instances) };
 }
 
 function byService(a: Placed, b: Placed): number {
   const [left, right] = [JSON.stringify(a), JSON.stringify(b)];
   return left < right ? -1 : left > right ? 1 : 0;
-}
-
-/** What kernel and disk hold of the stack, against the instances that `status` names. */
-async function outside(lane: Lane, instances: readonly string[]): Promise<readonly string[]> {
-  const expected = [...instances].sort().join(' ');
-  const problems: string[] = [];
-  const differ = (what: string, found: Iterable<string>) => {
-    const names = [...new Set(found)].sort().join(' ');
-    if (names !== expected)
-      problems.push(`${what}: ${names || 'none'}, but status names ${expected || 'none'}`);
-  };
-  const processes = new ProcessTable().look();
-  const own = ofStack(processes, lane.paths.stackId);
-  differ(
-    'live processes of',
-    own.map((one) => one.instance ?? `pid ${one.pid}`),
-  );
-  differ('records of', recordsOf(lane));
-  const groups = groupsOf(lane);
-  if (groups !== undefined) differ('control groups of', groups);
-  const keepers = keepersOf(processes, lane.paths.stackId).length;
-  if (keepers > 1 || (keepers === 0 && instances.length > 0)) problems.push(`${keepers} keepers run`);
-  problems.push(...drafts(lane));
-  const answers = await answersOn(lane.port);
-  if (answers !== instances.some((one) => one.startsWith('gateway-')))
-    problems.push(`the published port ${answers ? 'answers' : 'does not answer'}`);
-  return problems;
-}
-
-function recordsOf(lane: Lane): readonly string[] {
-  return namesIn(lane.paths.units).flatMap((name) => (name.endsWith('.json') ? [name.slice(0, -5)] : []));
-}
-
-/** Undefined where this host has no writable control groups. */
-function groupsOf({ paths }: Lane): readonly string[] | undefined {
-  const folders = groupFolders(paths.stackId);
-  if (folders.length === 0) return undefined;
-  return folders.flatMap((folder) =>
-    readdirSync(folder, { withFileTypes: true }).flatMap((one) => (one.isDirectory() ? [one.name] : [])),
-  );
-}
-
-export function groupFolders(stackId: string): readonly string[] {
-  const top = '/sys/fs/cgroup';
-  return ['.', ...namesIn(top)]
-    .map((name) => join(top, name, `seaworthy-${stackId}`))
-    .filter((path) => existsSync(path));
-}
-
-/** Half-made data folders, in either place where volumes lie. */
-function drafts({ paths }: Lane): readonly string[] {
-  return [paths.volumes, sharedVolumes(paths.stackId)].flatMap((root) =>
-    namesIn(root).flatMap((volume) =>
-      namesIn(join(root, volume)).flatMap((name) =>
-        name.includes('.draft') ? [`left half-made: ${join(root, volume, name)}`] : [],
-      ),
-    ),
-  );
-}
-
-export function sharedVolumes(stackId: string): string {
-  return join('/var/lib/seaworthy', stackId);
-}
-
-export function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-export function answersOn(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }
 
 /** In words, where two worlds differ. */

@@ -15,6 +15,7 @@ import { sweepInstance, sweepNames } from '../sweep.ts';
 import { removeDrafts } from '../volumes.ts';
 import type { Booking, BookRequest } from '../wire.ts';
 import { findSpawned } from './adopt.ts';
+import { HeldPorts } from './held.ts';
 import { openListeners } from './listeners.ts';
 import { PortBook } from './port-book.ts';
 import { refuseOtherKey, refuseSecondWriter, refuseTakenPort } from './refusals.ts';
@@ -36,12 +37,14 @@ export class Keeper {
   readonly #routes: Map<string, string>;
   readonly #front = new Front();
   readonly #ports: PortBook;
+  readonly held: HeldPorts;
   #booking: Promise<unknown> = Promise.resolve();
   readonly #ended = new AbortController();
 
   constructor(paths: LocalPaths, log: (message: string) => void) {
     this.#host = { paths, cgroups: detectCgroups(), bootId: readBootId(), log };
     this.#ports = new PortBook(paths.ports);
+    this.held = new HeldPorts(this.#front, paths);
     setMaxListeners(0, this.#ended.signal);
     this.#routes = new Map(Object.entries(readRoutes(paths)));
   }
@@ -67,6 +70,7 @@ export class Keeper {
       );
     }
     for (const [service, instance] of this.#routes) this.#applyRoute(service, instance);
+    await this.held.restore(log);
     void this.#sampleForEver();
   }
 
@@ -199,7 +203,7 @@ export class Keeper {
         await sweepInstance(this.#host, instance);
       if (removeStackCgroups(cgroups, paths.stackId)) removed.push('control groups');
     }
-    for (const file of [paths.ports, paths.routes]) rmSync(file, { force: true });
+    for (const file of [paths.ports, paths.routes, paths.held]) rmSync(file, { force: true });
     this.#ended.abort();
     return removed;
   }

@@ -11,7 +11,8 @@ export async function openListeners(front: Front, ports: PortBook, launch: Launc
   }
 }
 
-async function openPublished(front: Front, service: string, listener: LaunchListener): Promise<void> {
+/** @throws SeaworthyError ENGINE_REFUSED when the first of its addresses is taken. */
+export async function openPublished(front: Front, service: string, listener: LaunchListener): Promise<void> {
   for (const [at, host] of listener.hosts.entries()) {
     try {
       await front.listen(toListener(service, listener, host, listener.port));

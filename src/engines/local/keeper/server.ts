@@ -87,6 +87,12 @@ async function perform(keeper: Keeper, request: Request, signal: AbortSignal): P
       return keeper.observe(request.service);
     case 'sample':
       return keeper.sample(request.instance);
+    case 'hold':
+      return await keeper.held.hold(request.service, request.listeners);
+    case 'point':
+      return keeper.held.point(request.service, request.target);
+    case 'held':
+      return keeper.held.targets();
     case 'counts':
       return keeper.counts();
     case 'teardown':

@@ -32,6 +32,8 @@ export type Place = FieldType | undefined;
 
 const webhooks: FieldType = {
   kind: 'object',
+  isBuiltIn: true,
+  oneOf: [],
   name: 'WebhookConfiguration',
   fields: new Map([['webhooks', { type: { kind: 'list', of: { kind: 'any' } }, required: false }]]),
 };

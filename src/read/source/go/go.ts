@@ -12,6 +12,7 @@ import {
   type SourceScan,
   spanOf,
 } from '../scan.ts';
+import { addSecrets } from '../secrets.ts';
 import { isMark, isWhole, matches, type Token, tokenAt } from '../token.ts';
 import { readListen } from './listens.ts';
 import { type GoNames, givenWhenEmpty, readAt, readNames, readsVariable, valueAt } from './value.ts';
@@ -20,6 +21,7 @@ export function readGo(file: string, text: string): ScannedSource {
   const scan = newScan(file, tokenizeC(text, '`'));
   const names = readNames(scan);
   const imports = importsOf(scan);
+  addSecrets(scan, text, 'go');
   scan.tokens.forEach((token, index) => {
     if (token.kind === 'string') {
       addUrls(scan, token);

@@ -9,6 +9,7 @@ import {
   type SourceScan,
   spanOf,
 } from '../scan.ts';
+import { addSecrets } from '../secrets.ts';
 import { isMark, isWhole, matches, tokenAt } from '../token.ts';
 import { addPlaceholders } from './placeholders.ts';
 import { readMapping, readPrefix } from './routes.ts';
@@ -18,6 +19,7 @@ export function readJava(file: string, text: string): ScannedSource {
   const scan = newScan(file, tokenizeC(text, '"""'));
   const names = readNames(scan);
   const prefix = readPrefix(scan);
+  addSecrets(scan, text, 'java');
   scan.tokens.forEach((token, index) => {
     if (token.kind === 'string') addUrls(scan, token);
     if (isMark(token, '@')) readAnnotation(scan, index + 1, prefix);

@@ -9,6 +9,7 @@ import {
   type SourceScan,
   spanOf,
 } from '../scan.ts';
+import { addSecrets } from '../secrets.ts';
 import { isMark, isWhole, matches, tokenAt } from '../token.ts';
 import { readEnvReads } from './env-reads.ts';
 import { readListens } from './listens.ts';
@@ -20,6 +21,7 @@ export function readJavascript(file: string, text: string): ScannedSource {
   const names = readNames(scan);
   readEnvReads(scan, names);
   readListens(scan, names);
+  addSecrets(scan, text, 'javascript');
   const imports: string[] = [];
   scan.tokens.forEach((token, index) => {
     if (token.kind === 'string') {

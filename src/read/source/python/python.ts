@@ -1,6 +1,7 @@
 // Facts of a Python file.
 import type { ScannedSource } from '../scan.ts';
 import { addEnvRead, addUrls, isSignal, newScan, type SourceScan, spanOf } from '../scan.ts';
+import { addSecrets } from '../secrets.ts';
 import { isMark, isWhole, matches, tokenAt } from '../token.ts';
 import { readExposure } from './exposures.ts';
 import { importsOf } from './imports.ts';
@@ -13,6 +14,7 @@ import { type PythonNames, readAt, readNames, valueAt } from './value.ts';
 export function readPython(file: string, text: string): ScannedSource {
   const scan = newScan(file, tokenizePython(text));
   const names = readNames(scan);
+  addSecrets(scan, text, 'python');
   scan.tokens.forEach((token, index) => {
     if (token.kind === 'string') addUrls(scan, token);
     if (isMark(token, '@')) readRoute(scan, index + 1, true);

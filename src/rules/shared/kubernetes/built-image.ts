@@ -23,7 +23,9 @@ export function builtImageOf(project: Project, { image }: Pick<Container, 'image
   return known.get(name) ?? known.get(`folder ${name.split('/').at(-1)}`);
 }
 
-/** By repository where a compose service with `build` gives it, else by the folder of the Dockerfile. */
+/**
+ * By repository where a compose service with `build`, or a pipeline, gives it, else by the folder of the Dockerfile.
+ */
 function builtImages(project: Project): ReadonlyMap<string, BuiltImage> {
   const found = new Map<string, BuiltImage>();
   const linkOf = new Map(project.builds.map((link) => [link.dockerfile, link]));
@@ -46,5 +48,34 @@ function builtImages(project: Project): ReadonlyMap<string, BuiltImage> {
     if (name === undefined || link.dockerfile === undefined || stage === undefined) continue;
     if (!found.has(name)) found.set(name, { dockerfile: link.dockerfile, stage, link, how: 'declared' });
   }
+  for (const [name, built] of builtByPipelines(project)) {
+    if (!found.has(name)) found.set(name, { ...built, link: linkOf.get(built.dockerfile), how: 'declared' });
+  }
   return found;
+}
+
+/** Images that pipelines build from one Dockerfile and one stage of it, whatever tags they give them. */
+function builtByPipelines(project: Project): ReadonlyMap<string, Pick<BuiltImage, 'dockerfile' | 'stage'>> {
+  const found = new Map<string, Pick<BuiltImage, 'dockerfile' | 'stage'> | undefined>();
+  for (const { dockerfile, target, tags } of project.ci.imageBuilds) {
+    const stage = dockerfile && stageNamed(dockerfile, target?.value);
+    for (const name of new Set(tags.flatMap(({ value }) => repositoryOf(value) ?? []))) {
+      const known = found.get(name);
+      const isSame = !found.has(name) || known?.stage === stage;
+      const isClear = dockerfile !== undefined && stage !== undefined && isSame;
+      found.set(name, isClear ? { dockerfile, stage } : undefined);
+    }
+  }
+  return new Map(
+    [...found].flatMap(([name, built]) => (built === undefined ? [] : [[name, built] as const])),
+  );
+}
+
+function stageNamed({ stages }: Dockerfile, target: string | undefined): Stage | undefined {
+  return target === undefined ? stages.at(-1) : stages.findLast(({ name }) => name === target.toLowerCase());
+}
+
+/** `ghcr.io/acme/api` of a tag whose last part alone is an expression. */
+export function repositoryOf(tag: string): string | undefined {
+  return parseImage(tag.replace(/:(?!\/\/)[^/]*$/, ''))?.repository;
 }

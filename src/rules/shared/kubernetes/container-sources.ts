@@ -4,6 +4,7 @@ import type { Project } from '../../../model/project.ts';
 import type { SourceFile } from '../../../model/source.ts';
 import { isTestPath } from '../source.ts';
 import { type BuiltImage, builtImageOf } from './built-image.ts';
+import { workloadsOf } from './object-index.ts';
 
 export interface ContainerSources {
   readonly built: BuiltImage;
@@ -19,4 +20,19 @@ export function sourcesOf(project: Project, container: Container): ContainerSour
   const all = built.link?.sources ?? project.imageSources(built.dockerfile);
   const sources = all.filter(({ file }) => !isTestPath(file));
   return sources.length === 0 ? undefined : { built, sources };
+}
+
+/** The code of all images that are deployed, each file once, tests among it. */
+export function* deployedSources(project: Project): Iterable<SourceFile> {
+  const told = new Set<string>();
+  const inPods = project.kubernetes.sets.flatMap((set) =>
+    workloadsOf(set).flatMap(({ pod }) =>
+      pod.containers.flatMap((container) => sourcesOf(project, container)?.sources ?? []),
+    ),
+  );
+  for (const source of [...project.sources.values(), ...inPods]) {
+    if (told.has(source.file)) continue;
+    told.add(source.file);
+    yield source;
+  }
 }

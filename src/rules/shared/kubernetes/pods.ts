@@ -63,7 +63,7 @@ export function subject(container: Container, workload: Workload): string {
   return `container ${container.name} of ${workload.title}`;
 }
 
-/** A literal that no tool fills in later. */
+/** A literal that no tool fills in later, as `ko` does with `ko://…`. */
 export function isLiteral(text: Located<string> | undefined): text is Located<string> {
-  return text !== undefined && !/[$<{]|__/.test(text.value);
+  return text !== undefined && !/[$<{]|__|:\/\//.test(text.value);
 }

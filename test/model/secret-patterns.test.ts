@@ -1,7 +1,7 @@
 // Credentials are found by their form; what is made up is none, and long texts take no longer than they must.
 import { describe, expect, test } from 'vitest';
-import { findSecrets, isProviderSecret } from '../../src/rules/shared/secret-patterns.ts';
-import { secretForms } from '../../src/rules/shared/secret-patterns-table.ts';
+import { findSecrets, isProviderSecret } from '../../src/model/secret-patterns.ts';
+import { secretForms } from '../../src/model/secret-patterns-table.ts';
 
 // Put together here, so that no file of ours holds what scanners look for.
 const hex = (length: number) => '8f31c9b27de04a65b1f7c93e52ad6084'.repeat(4).slice(0, length);

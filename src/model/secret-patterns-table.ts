@@ -1,5 +1,5 @@
 // Credentials that can be told by their form alone, as their makers document it.
-import type { Severity } from '../../model/finding.ts';
+import type { Severity } from './finding.ts';
 
 /** Sources of regular expressions. No quantifier stands inside another, so that time grows with the text alone. */
 export interface SecretForm {

@@ -1,0 +1,142 @@
+// docker compose beside us on a real Docker engine: first `up`, `up` of nothing new, one service replaced under a steady
+// client, `down`; then the memory and the API calls of our `up` of 42 services.
+// usage: npm run bench:docker [-- ROUNDS [compose|seaworthy]]
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { steadyClient } from '../scripts/steady-client.mjs';
+import { FaultProxy } from '../test/docker/support/fault-proxy.ts';
+import { type BenchStack, layered, six, thirtyTwo } from './docker-stacks.ts';
+import { compose, seaworthy, type Tool, writeStack } from './docker-tools.ts';
+import { median } from './measure.mjs';
+
+/** Of the client, for each replacement. */
+const wantedRequests = 10_000;
+const rounds = Number(process.argv[2] ?? 3);
+const only = process.argv[3];
+const tools = [compose, seaworthy].filter(({ name }) => only === undefined || only === name);
+
+type Make = (name: string, port: number, changed?: string, version?: number) => BenchStack;
+interface Case {
+  readonly name: string;
+  readonly make: Make;
+  /** Replaced one after the other under the client: one behind the published port and the one that publishes it. */
+  readonly replaced: readonly string[];
+}
+
+const cases: readonly Case[] = [
+  { name: '6 services', make: six, replaced: ['web', 'gateway'] },
+  {
+    name: '6 services, front',
+    make: (...stack) => ({ ...six(...stack), behindFront: 'gateway' }),
+    replaced: ['gateway'],
+  },
+  { name: '32 services', make: thirtyTwo, replaced: ['s65'] },
+];
+
+/** Times in ms, requests lost and gaps in ms, by row and tool. */
+const rows = new Map<string, Map<string, number[]>>();
+const folder = mkdtempSync(join(tmpdir(), 'seaworthy-bench-'));
+let missed = false;
+try {
+  for (let round = 0; round < rounds; round++)
+    for (const one of cases)
+      for (const [index, tool] of tools.entries()) await measure(one, tool, index, round);
+  printTable();
+  if (only !== compose.name) await measureLarge();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = missed ? 1 : 0;
+
+async function measure(
+  { name, make, replaced }: Case,
+  tool: Tool,
+  index: number,
+  round: number,
+): Promise<void> {
+  const stack = `bench-${tool.name}-${name.replace(/\W+/g, '-')}`;
+  const port = 21_000 + (process.pid % 4000) * 2 + index;
+  const home = join(folder, stack);
+  writeStack(home, make(stack, port));
+  try {
+    note(`${name}: up`, tool, (await tool.up(home)).ms);
+    note(`${name}: up, nothing new`, tool, (await tool.up(home)).ms);
+    for (const service of replaced)
+      await replace(tool, home, make(stack, port, service, round + 1), `${name}: ${service}`);
+  } finally {
+    note(`${name}: down`, tool, (await tool.down(home)).ms);
+    rmSync(home, { recursive: true, force: true });
+  }
+}
+
+async function replace(tool: Tool, home: string, changed: BenchStack, row: string): Promise<void> {
+  const client = steadyClient(`http://127.0.0.1:${changed.port}/group`, { connections: 8, pauseMs: 2 });
+  writeStack(home, changed);
+  const { ms } = await tool.up(home);
+  const { lost, gapMs } = await client.stop({ atLeast: wantedRequests });
+  note(`${row} replaced`, tool, ms);
+  note(`${row} replaced, requests lost`, tool, lost);
+  note(`${row} replaced, longest gap`, tool, gapMs);
+}
+
+function note(row: string, tool: Tool, value: number): void {
+  const byTool = rows.get(row) ?? new Map<string, number[]>();
+  byTool.set(tool.name, [...(byTool.get(tool.name) ?? []), value]);
+  rows.set(row, byTool);
+  process.stderr.write(`${row}, ${tool.name}: ${value.toFixed(0)}\n`);
+}
+
+function printTable(): void {
+  console.log(`\nmedians of ${rounds}; times and gaps in ms\n`);
+  console.log(line(['', ...tools.map(({ name }) => name), 'ratio', '']));
+  for (const [row, byTool] of rows) {
+    const [theirs, ours] = [compose, seaworthy].map(({ name }) => {
+      const values = byTool.get(name);
+      return values === undefined ? undefined : median(values);
+    });
+    const values = [theirs, ours].flatMap((one) => (one === undefined ? [] : [one.toFixed(0)]));
+    const both = theirs !== undefined && ours !== undefined;
+    if (both && ours > theirs) missed = true;
+    const verdict = both ? [ratio(ours, theirs), ours <= theirs ? '' : 'MISSED'] : [];
+    console.log(line([row, ...values, ...verdict]));
+  }
+}
+
+function ratio(ours: number, theirs: number): string {
+  return theirs === 0 ? '' : (ours / theirs).toFixed(2);
+}
+
+function line([first = '', ...more]: readonly string[]): string {
+  return `${first.padEnd(48)}${more.map((one) => one.padStart(11)).join('')}`.trimEnd();
+}
+
+/** Through a proxy that counts. */
+async function measureLarge(): Promise<void> {
+  const calls: number[] = [];
+  for (const layers of [2, 4, 8]) {
+    const stack = `bench-large-${layers}`;
+    const home = join(folder, stack);
+    writeStack(home, layered(stack, 21_000 + (process.pid % 4000) * 2, layers));
+    const proxy = await FaultProxy.open();
+    try {
+      const first = await seaworthy.up(home, { DOCKER_HOST: proxy.host });
+      const made = proxy.calls.length;
+      const again = await seaworthy.up(home, { DOCKER_HOST: proxy.host });
+      calls.push(proxy.calls.length - made);
+      console.log(
+        `${layers * 5 + 2} services: up ${made} API calls, peak ${first.peakMb.toFixed(0)} MB; nothing new ${calls.at(-1)} API calls, peak ${again.peakMb.toFixed(0)} MB`,
+      );
+      if (first.peakMb >= 200) missed = true;
+    } finally {
+      await seaworthy.down(home);
+      await proxy.close();
+    }
+  }
+  const [small = 0, , large = 0] = calls;
+  const held = large / small <= 42 / 12;
+  console.log(
+    `nothing new: ${(large / small).toFixed(2)} times the calls for 3.5 times the services: ${held ? 'held' : 'MISSED'}`,
+  );
+  if (!held) missed = true;
+}

@@ -1,0 +1,2 @@
+export function median(values: readonly number[]): number;
+export function ms(value: number): string;

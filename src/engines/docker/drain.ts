@@ -1,0 +1,56 @@
+// Waiting until an instance has nothing under way: connections to its ports, as its own network stack counts them.
+import { readFileSync } from 'node:fs';
+import { systemClock } from '../../base/clock.ts';
+import { labelsOf, ownLabels } from './labels.ts';
+import { type Docker, inspect } from './objects.ts';
+import { pidOf, type Reach } from './observe.ts';
+
+const lookMs = 50;
+
+/** The answer says what was left at the limit. */
+export async function drainInstance(
+  docker: Docker,
+  name: string,
+  drainMs: number,
+  reach: Reach,
+  signal: AbortSignal,
+): Promise<string> {
+  const until = systemClock.monotonicMs() + drainMs;
+  for (;;) {
+    const container = await inspect(docker, name, signal);
+    const open = reach.kind === 'direct' ? inFlightOf(container) : 0;
+    if (open === 0) return 'nothing under way';
+    if (systemClock.monotonicMs() >= until || signal.aborted) return `${open} still under way at the limit`;
+    await systemClock.sleep(lookMs, signal);
+  }
+}
+
+/** Established connections to the ports of the service; 0 where they cannot be seen. */
+export function inFlightOf(container: unknown): number {
+  const pid = pidOf(container);
+  const ports = new Set((labelsOf(container)[ownLabels.ports] ?? '').split(',').map(Number));
+  if (pid === undefined) return 0;
+  return [`/proc/${pid}/net/tcp`, `/proc/${pid}/net/tcp6`]
+    .flatMap(rowsOf)
+    .filter((row) => row.isOpen && ports.has(row.port)).length;
+}
+
+/** `sl local_address rem_address st …`: the port is the last four hex digits, state 01 is ESTABLISHED. */
+function rowsOf(path: string): readonly { readonly port: number; readonly isOpen: boolean }[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return [];
+  }
+  return text
+    .split('\n')
+    .slice(1)
+    .flatMap((line) => {
+      const [, local = '', , state] = line.trim().split(/\s+/);
+      const [address = '', port = ''] = local.split(':');
+      // What it asks of itself (its own health check) holds nobody up.
+      const isOwn = address === '0100007F';
+      return port === '' || isOwn ? [] : [{ port: Number.parseInt(port, 16), isOpen: state === '01' }];
+    });
+}

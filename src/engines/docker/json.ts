@@ -1,0 +1,52 @@
+// Looks into what the Engine API answered: fields come and go with its versions, so each is optional until looked at.
+
+/** What lies under the path; undefined when any part of it is missing. */
+export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+  let found = value;
+  for (const step of path) {
+    if (typeof found !== 'object' || found === null) return undefined;
+    found = Reflect.get(found, step);
+  }
+  return found;
+}
+
+export function textAt(value: unknown, ...path: readonly (string | number)[]): string | undefined {
+  const found = at(value, ...path);
+  return typeof found === 'string' ? found : undefined;
+}
+
+export function numberAt(value: unknown, ...path: readonly (string | number)[]): number | undefined {
+  const found = at(value, ...path);
+  return typeof found === 'number' ? found : undefined;
+}
+
+/** True only when the engine says true. */
+export function flagAt(value: unknown, ...path: readonly (string | number)[]): boolean {
+  return at(value, ...path) === true;
+}
+
+/** A list, empty where there is none: the engine writes `null` for an empty one. */
+export function listAt(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
+  const found = at(value, ...path);
+  return Array.isArray(found) ? found : [];
+}
+
+/** Names and values of a mapping, empty where there is none. */
+export function entriesAt(
+  value: unknown,
+  ...path: readonly (string | number)[]
+): readonly (readonly [string, unknown])[] {
+  const found = at(value, ...path);
+  return typeof found === 'object' && found !== null && !Array.isArray(found) ? Object.entries(found) : [];
+}
+
+/** A mapping of texts; other values are left out. */
+export function textMapAt(
+  value: unknown,
+  ...path: readonly (string | number)[]
+): Readonly<Record<string, string>> {
+  const texts = entriesAt(value, ...path).filter(
+    (entry): entry is readonly [string, string] => typeof entry[1] === 'string',
+  );
+  return Object.fromEntries(texts);
+}

@@ -1,0 +1,98 @@
+// Looks at the containers of a stack. A look asks for the list and for each container; while the engine's events are
+// followed, only those are asked for again that an event named, and all of them once a second, in case one was missed.
+import { systemClock } from '../../base/clock.ts';
+import { listAt, textAt } from './json.ts';
+import { composeLabels, isOurs, labelsOf } from './labels.ts';
+import { type Docker, idOf, inspect, listContainers } from './objects.ts';
+
+const pollMs = 1000;
+
+export class Looker {
+  readonly #docker: Docker;
+  readonly #known = new Map<string, unknown>();
+  readonly #stale = new Set<string>();
+  readonly #ended = new AbortController();
+  #following = false;
+  #fullAt = Number.NEGATIVE_INFINITY;
+
+  constructor(docker: Docker) {
+    this.#docker = docker;
+  }
+
+  /** Every container that is ours, as it stands. */
+  async all(signal: AbortSignal): Promise<readonly unknown[]> {
+    const now = systemClock.monotonicMs();
+    const isFull = !this.#following || now - this.#fullAt >= pollMs;
+    if (!isFull && this.#stale.size === 0) return [...this.#known.values()];
+    const stale = new Set(this.#stale);
+    this.#stale.clear();
+    const listed = await listContainers(this.#docker, signal);
+    const ids = listed.filter((one) => isOurs(labelsOf(one))).map(idOf);
+    const asked = ids.filter((id) => isFull || stale.has(id) || !this.#known.has(id));
+    const answers = await Promise.all(asked.map((id) => inspect(this.#docker, id, signal)));
+    for (const [index, id] of asked.entries()) {
+      const answer = answers[index];
+      if (answer === undefined) this.#known.delete(id);
+      else this.#known.set(id, answer);
+    }
+    const there = new Set(ids);
+    for (const id of [...this.#known.keys()]) if (!there.has(id)) this.#known.delete(id);
+    if (isFull) this.#fullAt = now;
+    return [...this.#known.values()];
+  }
+
+  /** The containers of one service as they stand now, after an act of our own. */
+  async ofService(service: string, signal: AbortSignal): Promise<readonly unknown[]> {
+    const { client, stack } = this.#docker;
+    const label = [`${composeLabels.project}=${stack}`, `${composeLabels.service}=${service}`];
+    const query = { all: true, filters: JSON.stringify({ label }) };
+    const listed = listAt((await client.call('GET', '/containers/json', { query, signal })).body);
+    const ids = listed.filter((one) => isOurs(labelsOf(one))).map(idOf);
+    const answers = await Promise.all(ids.map((id) => inspect(this.#docker, id, signal)));
+    for (const [id, one] of [...this.#known]) {
+      if (labelsOf(one)[composeLabels.service] === service && !ids.includes(id)) this.#known.delete(id);
+    }
+    const found = answers.filter((answer) => answer !== undefined);
+    for (const answer of found) this.#known.set(idOf(answer), answer);
+    return found;
+  }
+
+  /** Nothing that was seen counts any more. */
+  forget(): void {
+    this.#fullAt = Number.NEGATIVE_INFINITY;
+  }
+
+  /** Begins to follow the engine's events, for as long as they come; without them every look asks for everything. */
+  async follow(): Promise<void> {
+    if (this.#following || this.#ended.signal.aborted) return;
+    this.#following = true;
+    try {
+      const { client, stack } = this.#docker;
+      const filters = JSON.stringify({ type: ['container'], label: [`${composeLabels.project}=${stack}`] });
+      const stream = await client.open('GET', '/events', { query: { filters }, signal: this.#ended.signal });
+      this.forget();
+      let rest = '';
+      for await (const chunk of stream) {
+        const lines = `${rest}${String(chunk)}`.split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) this.#heard(JSON.parse(line));
+      }
+    } catch {
+      // Events are a hint; the looks go on without them.
+    } finally {
+      this.#following = false;
+    }
+  }
+
+  #heard(event: unknown): void {
+    const action = textAt(event, 'Action') ?? '';
+    // Our own probes are no news.
+    if (action.startsWith('exec_')) return;
+    const id = textAt(event, 'Actor', 'ID');
+    if (id !== undefined) this.#stale.add(id);
+  }
+
+  close(): void {
+    this.#ended.abort();
+  }
+}

@@ -1,0 +1,110 @@
+// What the engine says of a container, as every engine says it.
+import type { Address, Observed } from '../../model/unit.ts';
+import { flagAt, listAt, numberAt, textAt } from './json.ts';
+import { composeLabels, labelsOf, ownLabels } from './labels.ts';
+import { endpointsOf } from './networks.ts';
+import type { Usage } from './usage.ts';
+
+/** How callers on this machine reach a container. */
+export type Reach =
+  /** By the container's own address: the engine is of this machine. */
+  | { readonly kind: 'direct' }
+  /** By the ports that it publishes there. */
+  | { readonly kind: 'published'; readonly host: string };
+
+export interface Look {
+  readonly container: unknown;
+  readonly reach: Reach;
+  readonly usage: Usage;
+  readonly inFlight: number;
+}
+
+export function observedOf({ container, reach, usage, inFlight }: Look): Observed {
+  const labels = labelsOf(container);
+  const state = stateOf(container);
+  const exitCode = numberAt(container, 'State', 'ExitCode');
+  const ended = state !== 'running' && exitCode !== undefined && hasRun(container);
+  const service = labels[composeLabels.service] ?? '';
+  return {
+    service,
+    instance: labels[ownLabels.instance] ?? `${service}-${labels[composeLabels.number] ?? '1'}`,
+    key: labels[ownLabels.key] ?? '',
+    config: labels[ownLabels.config] ?? '',
+    release: labels[ownLabels.release] ?? '',
+    run: labels[ownLabels.run] ?? '',
+    state,
+    exitCode: ended ? exitCode : undefined,
+    signal: undefined,
+    oomKilled: flagAt(container, 'State', 'OOMKilled'),
+    restarts: numberAt(container, 'RestartCount') ?? 0,
+    startedAt: textAt(container, 'State', 'StartedAt') ?? '',
+    routed: state !== 'exited' && isRouted(container),
+    inFlight,
+    ports: addressesOf(container, reach),
+    ...usage,
+    pid: pidOf(container),
+    volumes: volumesOf(container),
+    oneShot: labels[ownLabels.oneShot] === 'true',
+  };
+}
+
+/**
+ * A container that was made and not started counts as ended: its deployer died in between, or its start was refused.
+ * The next run makes another in its place.
+ */
+export function stateOf(container: unknown): Observed['state'] {
+  switch (textAt(container, 'State', 'Status')) {
+    case 'running':
+    case 'paused':
+      return 'running';
+    case 'restarting':
+      return 'restarting';
+    default:
+      return 'exited';
+  }
+}
+
+/** Before its first start the engine writes the year 1. */
+export function hasRun(container: unknown): boolean {
+  return !(textAt(container, 'State', 'StartedAt') ?? '0001').startsWith('0001');
+}
+
+export function pidOf(container: unknown): number | undefined {
+  const pid = numberAt(container, 'State', 'Pid');
+  return pid === 0 ? undefined : pid;
+}
+
+/** It is called by the service's name in all of its networks; where there are no names, as soon as it runs. */
+export function isRouted(container: unknown): boolean {
+  const labels = labelsOf(container);
+  const service = labels[composeLabels.service] ?? '';
+  const networks = (labels[ownLabels.networks] ?? '').split(',').filter((name) => name !== '');
+  const endpoints = endpointsOf(container);
+  return networks.every((name) =>
+    endpoints.some(({ network, aliases }) => network === name && aliases.includes(service)),
+  );
+}
+
+function addressesOf(container: unknown, reach: Reach): Readonly<Record<string, Address>> {
+  const targets = (labelsOf(container)[ownLabels.ports] ?? '').split(',').filter((port) => port !== '');
+  if (reach.kind === 'direct') {
+    const isHost = textAt(container, 'HostConfig', 'NetworkMode') === 'host';
+    const host = isHost ? '127.0.0.1' : endpointsOf(container).find(({ address }) => address !== '')?.address;
+    if (host === undefined) return {};
+    return Object.fromEntries(targets.map((port) => [port, { host, port: Number(port) }]));
+  }
+  const published = targets.flatMap((port) => {
+    const bound = listAt(container, 'NetworkSettings', 'Ports', `${port}/tcp`)[0];
+    const host = textAt(bound, 'HostPort');
+    return host === undefined ? [] : [[port, { host: reach.host, port: Number(host) }] as const];
+  });
+  return Object.fromEntries(published);
+}
+
+/** Volumes that it may write. */
+export function volumesOf(container: unknown): readonly string[] {
+  return listAt(container, 'Mounts').flatMap((mount) => {
+    const name = textAt(mount, 'Name');
+    return textAt(mount, 'Type') === 'volume' && name !== undefined && flagAt(mount, 'RW') ? [name] : [];
+  });
+}

@@ -1,0 +1,108 @@
+// Traffic inside the stack: a service's name is an alias in its networks, and who has it is called. An alias is given
+// and taken by leaving the network and coming back under the same address, within a fraction of a second; connections
+// under way outlive that, as their sockets stay and TCP sends again.
+import { SeaworthyError } from '../../base/errors.ts';
+import { at, textAt } from './json.ts';
+import { composeLabels, labelsOf, ownLabels } from './labels.ts';
+import { endpointsOf } from './networks.ts';
+import { type Docker, idOf, inspect, listContainers } from './objects.ts';
+import { stateOf } from './observe.ts';
+import { isAtLeast } from './version.ts';
+
+export interface Switch {
+  readonly signal: AbortSignal;
+  readonly midAct: (() => void) | undefined;
+  /** Called when the next one has the name and the former ones have it still. */
+  readonly switched: () => Promise<void>;
+  /** Called for a container that has just lost the name. */
+  readonly unnamed: (id: string) => void;
+}
+
+/** Gives the service's name to one instance, then takes it from the others; `null`: from all. */
+export async function routeTo(
+  docker: Docker,
+  service: string,
+  instance: string | null,
+  { signal, midAct, switched, unnamed }: Switch,
+): Promise<void> {
+  const own = await instancesOf(docker, service, signal);
+  const next = own.find((one) => labelsOf(one)[ownLabels.instance] === instance);
+  if (instance !== null && next === undefined) {
+    throw new SeaworthyError('ENGINE_REFUSED', `${instance} is not an instance of ${service}`);
+  }
+  if (next !== undefined && stateOf(next) !== 'exited') await rejoin(docker, next, true, signal);
+  midAct?.();
+  await switched();
+  for (const one of own) {
+    if (one === next || stateOf(one) === 'exited') continue;
+    if (await rejoin(docker, one, false, signal)) unnamed(idOf(one));
+  }
+}
+
+export async function instancesOf(
+  docker: Docker,
+  service: string,
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  const listed = (await listContainers(docker, signal)).filter((one) => {
+    const labels = labelsOf(one);
+    return labels[composeLabels.service] === service && labels[ownLabels.instance] !== undefined;
+  });
+  const full = await Promise.all(listed.map((one) => inspect(docker, idOf(one), signal)));
+  return full.filter((one) => one !== undefined);
+}
+
+/** Where it stands otherwise than it should, or, after a deployer that died in between, does not stand at all. The answer: something was done. */
+async function rejoin(
+  docker: Docker,
+  container: unknown,
+  serves: boolean,
+  signal: AbortSignal,
+): Promise<boolean> {
+  let has = false;
+  const labels = labelsOf(container);
+  const version = await docker.client.engine(signal);
+  const service = labels[composeLabels.service] ?? '';
+  const endpoints = new Map(endpointsOf(container).map((one) => [one.network, one]));
+  for (const network of listOf(labels[ownLabels.networks])) {
+    const endpoint = endpoints.get(network);
+    if (endpoint?.aliases.includes(service) === serves) continue;
+    const names = [service, ...listOf(labels[ownLabels.aliases])];
+    const Aliases = [labels[ownLabels.instance] ?? service, ...(serves ? names : [])];
+    const settings = at(container, 'NetworkSettings', 'Networks', network);
+    // The hardware address too: neighbours remember it, and older engines make it from the other one anyway.
+    const mac = isAtLeast(version, '1.44') ? { MacAddress: textAt(settings, 'MacAddress') } : {};
+    const config = { Aliases, DriverOpts: at(settings, 'DriverOpts') ?? undefined, ...mac };
+    const path = `/networks/${encodeURIComponent(network)}`;
+    const Container = idOf(container);
+    if (endpoint !== undefined) {
+      const body = { Container, Force: false };
+      await docker.client.call('POST', `${path}/disconnect`, { body, accept: [404, 500], signal });
+    }
+    await connect(docker, path, Container, endpoint?.address, config, signal);
+    has = true;
+  }
+  return has;
+}
+
+function listOf(label: string | undefined): readonly string[] {
+  return (label ?? '').split(',').filter((name) => name !== '');
+}
+
+/** A network whose subnet the engine chose for itself takes no address: then it is another one. */
+async function connect(
+  docker: Docker,
+  path: string,
+  Container: string,
+  address: string | undefined,
+  config: object,
+  signal: AbortSignal,
+): Promise<void> {
+  const ask = (EndpointConfig: object, accept: readonly number[]) =>
+    docker.client.call('POST', `${path}/connect`, { body: { Container, EndpointConfig }, accept, signal });
+  if (address !== undefined && address !== '') {
+    const { status } = await ask({ ...config, IPAMConfig: { IPv4Address: address } }, [400, 403, 500]);
+    if (status < 300) return;
+  }
+  await ask(config, [403]);
+}

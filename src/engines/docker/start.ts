@@ -1,0 +1,176 @@
+// Starting an instance: made, joined to its networks, given its files, started. A second call under the same key finds
+// what the first has done by its label and does the rest.
+import { SeaworthyError } from '../../base/errors.ts';
+import type { UnitSpec, Wanted } from '../../model/unit.ts';
+import { containerConfig, type Identity } from './container-config.ts';
+import { giveFiles } from './files.ts';
+import { runHooks } from './hooks.ts';
+import { flagAt, textAt } from './json.ts';
+import { labelsOf, ownLabels } from './labels.ts';
+import { containerName } from './names.ts';
+import { endpointConfig, endpointsOf, type Networks, networksOf } from './networks.ts';
+import { type Docker, foreign, idOf, inspect, inspectOurs, listContainers } from './objects.ts';
+import { hasRun, stateOf, volumesOf } from './observe.ts';
+import { sharedWith } from './shared.ts';
+import { isAtLeast } from './version.ts';
+import { ensureVolumes } from './volumes.ts';
+
+export interface Start {
+  readonly wanted: Wanted;
+  readonly identity: Identity;
+  /** What it is made from: a name that stands for this id, or the id. */
+  readonly image: { readonly name: string; readonly id: string };
+  /** Nothing else serves the service: it is called by its name from the first moment. */
+  readonly alone: boolean;
+  /** It only proves itself, and gets neither name nor fixed ports. */
+  readonly trial: boolean;
+  readonly signal: AbortSignal;
+  readonly midAct: (() => void) | undefined;
+}
+
+/** @throws SeaworthyError ENGINE_REFUSED, FOREIGN_OBJECT */
+export async function startInstance(docker: Docker, networks: Networks, start: Start): Promise<void> {
+  const { wanted, identity, signal } = start;
+  const { unit } = wanted;
+  const name = containerName(docker.stack, identity.instance, unit);
+  const known = await inspectOurs(docker, name, signal);
+  if (known !== undefined) refuseOther(known, identity);
+  if (known !== undefined && hasRun(known)) return;
+  await refuseSecondWriter(docker, unit, identity.instance, signal);
+  await Promise.all([
+    networks.ensure(networksOf(docker.stack, unit), signal),
+    ensureVolumes(docker, unit, signal),
+  ]);
+  const id = known === undefined ? await create(docker, name, start) : idOf(known);
+  await joinNetworks(docker, id, start, known);
+  await giveFiles(docker, id, unit, signal);
+  await begin(docker, id, start);
+  await runHooks(docker, id, unit, 'post_start', signal);
+}
+
+function refuseOther(known: unknown, { instance, key }: Identity): void {
+  const labels = labelsOf(known);
+  if (labels[ownLabels.key] === key) return;
+  throw new SeaworthyError('ENGINE_REFUSED', `${instance} was started by another action`, {
+    hint: 'Look at seaworthy status; seaworthy up makes a new plan from what there is.',
+  });
+}
+
+/** Two writers on one data volume are never allowed, whoever asks. */
+async function refuseSecondWriter(
+  docker: Docker,
+  unit: UnitSpec,
+  instance: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const writes = unit.mounts.some((mount) => mount.kind === 'volume' && !mount.readOnly);
+  if (!writes) return;
+  const wanted = new Set(
+    unit.mounts.flatMap((mount) => (mount.kind === 'volume' && !mount.readOnly ? [mount.source ?? ''] : [])),
+  );
+  for (const other of await listContainers(docker, signal)) {
+    const labels = labelsOf(other);
+    if (labels[ownLabels.instance] === instance || !isOfService(labels, unit.service)) continue;
+    const full = await inspect(docker, idOf(other), signal);
+    if (full === undefined || stateOf(full) === 'exited') continue;
+    const shared = volumesOf(full).find((volume) => [...wanted].some((source) => volume.endsWith(source)));
+    if (shared === undefined) continue;
+    throw new SeaworthyError('ENGINE_REFUSED', `${labels[ownLabels.instance]} still writes volume ${shared}`);
+  }
+}
+
+function isOfService(labels: Readonly<Record<string, string>>, service: string): boolean {
+  return labels['com.docker.compose.service'] === service;
+}
+
+async function create(docker: Docker, name: string, start: Start): Promise<string> {
+  const { client, stack, secrets } = docker;
+  const { wanted, identity, signal } = start;
+  const { unit } = wanted;
+  const version = await client.engine(signal);
+  const config = containerConfig({
+    stack,
+    wanted,
+    identity,
+    secrets,
+    image: start.image.name,
+    imageId: start.image.id,
+    knowsStartInterval: isAtLeast(version, '1.44'),
+    trial: start.trial,
+    shared: await sharedWith(docker, unit, signal),
+  });
+  const [first] = networksOf(stack, unit);
+  const endpoint =
+    first === undefined
+      ? undefined
+      : endpointConfig(unit, first, { instance: identity.instance, serves: start.alone });
+  const body = {
+    ...config,
+    ...(first === undefined ? {} : { NetworkingConfig: { EndpointsConfig: { [first.name]: endpoint } } }),
+    ...(endpoint?.['MacAddress'] === undefined || isAtLeast(version, '1.44')
+      ? {}
+      : { MacAddress: endpoint['MacAddress'] }),
+  };
+  const platform = textAt(unit.container?.keys, 'platform');
+  const answer = await client.call('POST', '/containers/create', {
+    query: { name, platform },
+    body,
+    accept: [409],
+    signal,
+  });
+  if (answer.status !== 409) return textAt(answer.body, 'Id') ?? name;
+  // Somebody was quicker: either we ourselves, whose answer was lost, or a stranger.
+  const found = await inspectOurs(docker, name, signal);
+  if (found === undefined) throw foreign(`container ${name}`, undefined);
+  refuseOther(found, identity);
+  return idOf(found);
+}
+
+/** All networks but the first, which it was made with; what a first try has joined already is left alone. */
+async function joinNetworks(docker: Docker, id: string, start: Start, known: unknown): Promise<void> {
+  const { wanted, identity, signal, alone } = start;
+  const joined = new Set(endpointsOf(known).map(({ network }) => network));
+  const [, ...others] = networksOf(docker.stack, wanted.unit);
+  for (const network of others) {
+    if (joined.has(network.name)) continue;
+    const EndpointConfig = endpointConfig(wanted.unit, network, {
+      instance: identity.instance,
+      serves: alone,
+    });
+    const body = { Container: id, EndpointConfig };
+    await docker.client.call('POST', `/networks/${encodeURIComponent(network.name)}/connect`, {
+      body,
+      signal,
+    });
+  }
+}
+
+async function begin(docker: Docker, id: string, { signal, midAct, identity }: Start): Promise<void> {
+  try {
+    await docker.client.call('POST', `/containers/${id}/start`, { signal, sent: midAct });
+  } catch (error) {
+    throw await withReason(docker, id, identity.instance, error);
+  }
+}
+
+/** What could not be started says why in words of the runtime; the port that is taken is its commonest. */
+async function withReason(docker: Docker, id: string, instance: string, error: unknown): Promise<unknown> {
+  if (!(error instanceof SeaworthyError) || error.code !== 'ENGINE_REFUSED') return error;
+  const port = /(?:Bind for|listen tcp4?) ([^ ]+?):? (?:failed|bind)/.exec(error.message)?.[1];
+  const isTaken = /port is already allocated|address already in use/.test(error.message);
+  const found = await inspect(docker, id).catch(() => undefined);
+  const dead = flagAt(found, 'State', 'Running') ? [] : [`${instance} was made and not started`];
+  return new SeaworthyError(
+    'ENGINE_REFUSED',
+    isTaken
+      ? `${instance} cannot be started: ${port ?? 'its port'} is in use`
+      : `${instance} cannot be started: ${error.message}`,
+    {
+      hint: isTaken
+        ? 'docker ps and ss -ltnp show who holds it.'
+        : 'Mend the configuration and run seaworthy up again.',
+      detail: [...error.detail, ...dead],
+      cause: error,
+    },
+  );
+}

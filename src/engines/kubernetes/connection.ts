@@ -1,0 +1,108 @@
+// Which cluster, and as whom: contexts of a kubeconfig, client certificates, tokens, exec plugins, and the account of a
+// pod. The library knows how to read and prove all of them; requests are sent over `node:https` by `wire.ts`.
+import { existsSync } from 'node:fs';
+import type { RequestOptions } from 'node:https';
+import type { KubeConfig } from '@kubernetes/client-node';
+import { SeaworthyError } from '../../base/errors.ts';
+
+export interface ConnectionOptions {
+  /** Path of a kubeconfig; else KUBECONFIG, `~/.kube/config`, or the account of the pod that this runs in. */
+  readonly kubeconfig?: string;
+  /** A context of it; else its current one. */
+  readonly context?: string;
+}
+
+export interface Connection {
+  /** For messages: `context shop-eu (https://10.0.0.1:6443)`. */
+  readonly title: string;
+  readonly server: URL;
+  /** Of the context; undefined where it names none. */
+  readonly namespace: string | undefined;
+  /** What proves who asks, and the agent that trusts the server. Plugins are run when their answer has expired. */
+  credentials(): Promise<RequestOptions>;
+  /** Reads the kubeconfig again and forgets what plugins said: after the server did not accept us. */
+  reload(): Promise<void>;
+  close(): void;
+}
+
+/** How long an answer of the library is used again: tokens in files change, and their readers look once a minute. */
+const keepMs = 60_000;
+
+/** @throws SeaworthyError PREFLIGHT when there is no such configuration or context */
+export async function openConnection(options: ConnectionOptions): Promise<Connection> {
+  // Loaded here and nowhere else: no other verb or engine pays for it.
+  const library = await import('@kubernetes/client-node');
+  const load = () => loaded(new library.KubeConfig(), options);
+  let config = load();
+  let kept: { readonly options: RequestOptions; readonly at: number } | undefined;
+  const forget = () => {
+    if (kept?.options.agent instanceof Object) kept.options.agent.destroy();
+    kept = undefined;
+  };
+  const { server } = clusterOf(config);
+  return {
+    title: `context ${config.getCurrentContext()} (${server})`,
+    server: new URL(server),
+    namespace: config.getContextObject(config.getCurrentContext())?.namespace,
+    async credentials() {
+      if (kept !== undefined && performance.now() - kept.at < keepMs) return kept.options;
+      const fresh = await proven(config, server);
+      forget();
+      kept = { options: fresh, at: performance.now() };
+      return fresh;
+    },
+    async reload() {
+      config = load();
+      forget();
+    },
+    close: forget,
+  };
+}
+
+async function proven(config: KubeConfig, server: string): Promise<RequestOptions> {
+  const options: RequestOptions = {};
+  try {
+    await config.applyToHTTPSOptions(options);
+  } catch (cause) {
+    throw new SeaworthyError('ENGINE_UNREACHABLE', `no credentials for ${server}: ${messageOf(cause)}`, {
+      hint: 'Run `kubectl auth whoami` with the same context: it says what is wrong with them.',
+      cause,
+    });
+  }
+  return options;
+}
+
+function loaded(config: KubeConfig, { kubeconfig, context }: ConnectionOptions): KubeConfig {
+  try {
+    if (kubeconfig === undefined) config.loadFromDefault();
+    else config.loadFromFile(kubeconfig);
+  } catch (cause) {
+    throw new SeaworthyError('PREFLIGHT', `the kubeconfig could not be read: ${messageOf(cause)}`, {
+      hint: 'Name another one by KUBECONFIG.',
+      cause,
+    });
+  }
+  const names = config.getContexts().map(({ name }) => name);
+  if (context !== undefined && !names.includes(context))
+    throw new SeaworthyError('PREFLIGHT', `the kubeconfig has no context ${context}`, {
+      hint: `It has ${names.join(', ') || 'none'}.`,
+    });
+  if (context !== undefined) config.setCurrentContext(context);
+  return config;
+}
+
+/** Where nothing is configured the library takes a server on this machine for granted, which would only confuse. */
+function clusterOf(config: KubeConfig): { readonly server: string } {
+  const cluster = config.getCurrentCluster();
+  const isMadeUp =
+    config.getCurrentContext() === 'loaded-context' && !existsSync('/var/run/secrets/kubernetes.io');
+  if (cluster === null || isMadeUp || !URL.canParse(cluster.server))
+    throw new SeaworthyError('PREFLIGHT', 'no Kubernetes cluster is configured', {
+      hint: 'Set KUBECONFIG, or choose a context with `kubectl config use-context`.',
+    });
+  return cluster;
+}
+
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
+}

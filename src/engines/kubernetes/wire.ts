@@ -1,0 +1,102 @@
+// One request to an API server and its answer: no policy, no second try.
+import type { IncomingMessage } from 'node:http';
+import { request as requestPlain } from 'node:http';
+import { request as requestSecure } from 'node:https';
+import type { Connection } from './connection.ts';
+
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** From the root: `/api/v1/namespaces`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** `application/json` where it is not said. */
+  readonly contentType?: string;
+}
+
+export interface ApiAnswer {
+  readonly status: number;
+  /** What the server says besides, such as the use of an old version. */
+  readonly warnings: readonly string[];
+  /** Seconds that the server asks to wait. */
+  readonly retryAfter: number | undefined;
+  /** The text where it is no JSON. */
+  readonly body: unknown;
+}
+
+/** There was no whole answer: nobody listens, the connection broke, or nothing came for too long. */
+export class NoAnswer extends Error {}
+
+/** Without a byte for so long a server is taken for hanging. */
+const silenceMs = 30_000;
+
+/** @throws NoAnswer */
+export async function send(
+  connection: Connection,
+  request: ApiRequest,
+  signal: AbortSignal,
+): Promise<ApiAnswer> {
+  const message = await open(connection, request, signal);
+  let text = '';
+  try {
+    for await (const part of message.setEncoding('utf8')) text += part;
+  } catch (cause) {
+    throw new NoAnswer(`the answer to ${request.method} ${request.path} broke off`, { cause });
+  }
+  return { ...headOf(message), body: parsed(text) };
+}
+
+/** The answer as soon as its head is there; the body is read by the caller, and the signal ends it. */
+export async function open(
+  connection: Connection,
+  { method, path, query = {}, body, contentType = 'application/json' }: ApiRequest,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const { headers: proof, ...credentials } = await connection.credentials();
+  const { protocol, hostname, port, pathname } = connection.server;
+  const search = new URLSearchParams(query).toString();
+  const target = `${pathname.replace(/\/$/, '')}${path}${search === '' ? '' : `?${search}`}`;
+  const text = body === undefined ? undefined : JSON.stringify(body);
+  const headers = {
+    ...proof,
+    accept: 'application/json',
+    'user-agent': 'seaworthy',
+    ...(text === undefined
+      ? {}
+      : { 'content-type': contentType, 'content-length': `${Buffer.byteLength(text)}` }),
+  };
+  const start = protocol === 'https:' ? requestSecure : requestPlain;
+  return new Promise((answer, fail) => {
+    const sent = start({
+      ...credentials,
+      hostname,
+      port,
+      method,
+      path: target,
+      headers,
+      signal,
+      timeout: silenceMs,
+    });
+    sent.once('response', answer);
+    sent.once('timeout', () => sent.destroy(new Error(`no word for ${silenceMs / 1000} s`)));
+    sent.once('error', (cause) => fail(new NoAnswer(`${connection.title}: ${cause.message}`, { cause })));
+    sent.end(text);
+  });
+}
+
+export function headOf({ statusCode = 0, headers }: IncomingMessage): Omit<ApiAnswer, 'body'> {
+  const seconds = Number(headers['retry-after']);
+  // `299 - "text"`, each in quotes that may hold quoted ones.
+  const warnings = [...String(headers['warning'] ?? '').matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(
+    ([, text = '']) => text.replace(/\\(.)/g, '$1'),
+  );
+  return { status: statusCode, warnings, retryAfter: Number.isFinite(seconds) ? seconds : undefined };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,255 @@
+// The client of the Kubernetes engine, at a real API server.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { untilAnswer } from '../../scripts/kubernetes/api.ts';
+import { killProcess, restartProcess } from '../../scripts/kubernetes/processes.ts';
+import { type Client, createClient } from '../../src/engines/kubernetes/client.ts';
+import { openConnection } from '../../src/engines/kubernetes/connection.ts';
+import type { ApiObject } from '../../src/engines/kubernetes/json.ts';
+import { watchAll } from '../../src/engines/kubernetes/watch.ts';
+import { type Door, faultyDoor } from './faulty-door.ts';
+import { demandKubectl, describeOnCluster, ownNamespace } from './kubectl.ts';
+import { access } from './trial.ts';
+
+const never = new AbortController().signal;
+const shared = inject('kubernetes');
+const adminConfig = shared.kind === 'running' ? shared.kubeconfig : '';
+
+function configMap(namespace: string, data: Readonly<Record<string, string>>): ApiObject {
+  return { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'settings', namespace }, data };
+}
+
+/** A kubeconfig with these parts, in a folder of its own. */
+function kubeconfig(user: object, cluster?: object): string {
+  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-kubeconfig-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const { options, server } = access ?? { options: {}, server: '' };
+  const own = {
+    server: `${server}`,
+    'certificate-authority-data': Buffer.from(String(options.ca)).toString('base64'),
+  };
+  const config = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name: 'test', cluster: cluster ?? own }],
+    users: [{ name: 'user', user }],
+    contexts: [{ name: 'there', context: { cluster: 'test', user: 'user', namespace: 'kube-public' } }],
+    'current-context': 'there',
+  };
+  const path = join(folder, 'config');
+  writeFileSync(path, JSON.stringify(config));
+  return path;
+}
+
+async function clientOf(config: string): Promise<Client> {
+  const connection = await openConnection({ kubeconfig: config });
+  onTestFinished(() => connection.close());
+  return createClient(connection);
+}
+
+/** A client whose every request passes a door that can be told to fail. */
+async function clientThroughDoor(): Promise<{ readonly client: Client; readonly door: Door }> {
+  if (access === undefined) throw new Error('there is no cluster');
+  const door = await faultyDoor(access.server, access.options);
+  return {
+    client: await clientOf(kubeconfig({}, { server: door.url, 'insecure-skip-tls-verify': true })),
+    door,
+  };
+}
+
+async function whoAmI(client: Client): Promise<string> {
+  const path = '/apis/authentication.k8s.io/v1/selfsubjectreviews';
+  const body = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
+  const answer = await client.ask({ method: 'POST', path, body }, never);
+  return JSON.stringify(answer.body);
+}
+
+const tokenOf = (namespace: string) =>
+  demandKubectl(['create', 'token', 'default', '-n', namespace, '--duration=1h']).trim();
+
+describeOnCluster('who asks', () => {
+  test('a client certificate proves the administrator', async () => {
+    expect(await whoAmI(await clientOf(adminConfig))).toContain('"username":"admin"');
+  });
+
+  test('a token proves a service account', async () => {
+    const client = await clientOf(kubeconfig({ token: tokenOf(ownNamespace()) }));
+    expect(await whoAmI(client)).toContain('"username":"system:serviceaccount:');
+    expect(client.connection.namespace).toBe('kube-public');
+  });
+
+  test('a plugin is run, and once more when the server does not take its first answer', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'seaworthy-plugin-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const credential = (token: string) =>
+      JSON.stringify({
+        apiVersion: 'client.authentication.k8s.io/v1',
+        kind: 'ExecCredential',
+        status: { token },
+      });
+    writeFileSync(join(folder, 'first'), credential('run-out'));
+    writeFileSync(join(folder, 'second'), credential(tokenOf(ownNamespace())));
+    const script = `cd ${folder}; cat first; cp second first`;
+    const exec = {
+      apiVersion: 'client.authentication.k8s.io/v1',
+      command: 'sh',
+      args: ['-c', script],
+      interactiveMode: 'Never',
+    };
+    const client = await clientOf(kubeconfig({ exec }));
+    expect(await whoAmI(client)).toContain('"username":"system:serviceaccount:');
+    expect(client.sent).toBe(2);
+  });
+
+  test('what is not there is told with what is', async () => {
+    await expect(openConnection({ kubeconfig: adminConfig, context: 'mars' })).rejects.toMatchObject({
+      code: 'PREFLIGHT',
+      hint: 'It has test.',
+    });
+    await expect(openConnection({ kubeconfig: '/nonexistent' })).rejects.toMatchObject({ code: 'PREFLIGHT' });
+  });
+
+  test('a right that is missing is named', async () => {
+    const namespace = ownNamespace();
+    const client = await clientOf(kubeconfig({ token: tokenOf(namespace) }));
+    await expect(client.apply(configMap(namespace, {}), {}, never)).rejects.toMatchObject({
+      code: 'ENGINE_REFUSED',
+      message: expect.stringContaining('cannot patch resource "configmaps"'),
+      hint: expect.stringContaining('Role'),
+    });
+  });
+});
+
+describeOnCluster('apply', () => {
+  test('makes, changes, finds and removes; a dry run does nothing', async () => {
+    const namespace = ownNamespace();
+    const client = await clientOf(adminConfig);
+    await client.apply(configMap(namespace, { mode: 'dry' }), { dryRun: true }, never);
+    expect(await client.read(configMap(namespace, {}), never)).toBeUndefined();
+    await client.apply(configMap(namespace, { mode: 'fast', left: 'x' }), {}, never);
+    await client.apply(configMap(namespace, { mode: 'slow' }), {}, never);
+    expect(await client.read(configMap(namespace, {}), never)).toMatchObject({ data: { mode: 'slow' } });
+    expect(await client.remove(configMap(namespace, {}), undefined, never)).toBe(true);
+    expect(await client.remove(configMap(namespace, {}), undefined, never)).toBe(false);
+  });
+
+  test('a field that another owns is shown with its owner, and kept until it is taken over on purpose', async () => {
+    const namespace = ownNamespace();
+    const client = await clientOf(adminConfig);
+    const other = ['create', 'configmap', 'settings', '-n', namespace, '--from-literal=mode=theirs'];
+    demandKubectl([...other, '--field-manager=helm']);
+    const refused = client.apply(configMap(namespace, { mode: 'ours' }), {}, never);
+    await expect(refused).rejects.toMatchObject({
+      code: 'FOREIGN_OBJECT',
+      detail: [expect.stringMatching(/^\.data\.mode: conflict with "helm"/)],
+    });
+    const taken = await client.apply(configMap(namespace, { mode: 'ours' }), { force: true }, never);
+    expect(taken).toMatchObject({ data: { mode: 'ours' } });
+  });
+
+  test('a misspelt field, and a kind that nobody defined, are refused in words', async () => {
+    const namespace = ownNamespace();
+    const client = await clientOf(adminConfig);
+    const misspelt = { ...configMap(namespace, {}), dat: {} };
+    await expect(client.apply(misspelt, {}, never)).rejects.toMatchObject({
+      code: 'ENGINE_REFUSED',
+      message: expect.stringContaining('.dat: field not declared in schema'),
+    });
+    expect(client.sent, 'it is not tried again').toBe(2);
+    const unknown = { ...configMap(namespace, {}), apiVersion: 'acme.dev/v1', kind: 'Rocket' };
+    await expect(client.apply(unknown, {}, never)).rejects.toThrow('serves no Rocket of acme.dev/v1');
+  });
+});
+
+describeOnCluster('a server in trouble', () => {
+  test.each([
+    ['too many requests', { status: 429, headers: { 'retry-after': '0' } }],
+    ['it starts anew', { status: 503 }],
+    ['the connection is cut before the answer', { cutAfter: 0 }],
+    ['the answer breaks off', { cutAfter: 40 }],
+  ])('%s: the request is sent again, and comes through', async (_name, fault) => {
+    const namespace = ownNamespace();
+    const { client, door } = await clientThroughDoor();
+    await client.apply(configMap(namespace, { mode: 'first' }), {}, never);
+    const before = client.sent;
+    door.next(fault);
+    await client.apply(configMap(namespace, { mode: 'second' }), {}, never);
+    expect(client.sent).toBe(before + 2);
+    expect(await client.read(configMap(namespace, {}), never)).toMatchObject({ data: { mode: 'second' } });
+  });
+
+  test('a POST without an answer is not sent twice: nobody knows what it did', async () => {
+    const { client, door } = await clientThroughDoor();
+    door.next({ cutAfter: 0 });
+    await expect(whoAmI(client)).rejects.toMatchObject({ code: 'ENGINE_UNREACHABLE' });
+    expect(door.seen).toHaveLength(1);
+  });
+});
+
+describeOnCluster('watch', () => {
+  const labelled = (namespace: string, mode: string): ApiObject => ({
+    ...configMap(namespace, { mode }),
+    metadata: { name: 'settings', namespace, labels: { app: 'shop' } },
+  });
+
+  test('lists, follows, and lists again after a break, so that nothing is missed', async () => {
+    const namespace = ownNamespace();
+    const admin = await clientOf(adminConfig);
+    const { client, door } = await clientThroughDoor();
+    const end = new AbortController();
+    const path = await client.pathOf(configMap(namespace, {}), namespace, never);
+    const changes = watchAll(client, path, { labelSelector: 'app=shop' }, end.signal);
+    expect((await changes.next()).value).toEqual({ type: 'listed', objects: [] });
+    door.next({ cutAfter: 10 });
+    const next = changes.next();
+    await admin.apply(labelled(namespace, 'one'), {}, never);
+    expect((await next).value).toMatchObject({ type: 'listed', objects: [{ data: { mode: 'one' } }] });
+    const changed = changes.next();
+    await admin.apply(labelled(namespace, 'two'), {}, never);
+    expect((await changed).value).toMatchObject({ type: 'changed', object: { data: { mode: 'two' } } });
+    await admin.remove(labelled(namespace, 'two'), undefined, never);
+    expect((await changes.next()).value).toMatchObject({ type: 'deleted', object: { kind: 'ConfigMap' } });
+    end.abort();
+    await changes.return(undefined);
+  });
+
+  test('a server that has forgotten what came before is asked for all of it', async () => {
+    const namespace = ownNamespace();
+    const { client, door } = await clientThroughDoor();
+    await client.apply(labelled(namespace, 'one'), {}, never);
+    const path = await client.pathOf(configMap(namespace, {}), namespace, never);
+    const end = new AbortController();
+    const changes = watchAll(client, path, { labelSelector: 'app=shop' }, end.signal);
+    const listed = {
+      type: 'listed',
+      objects: [{ apiVersion: 'v1', kind: 'ConfigMap', data: { mode: 'one' } }],
+    };
+    expect((await changes.next()).value).toMatchObject(listed);
+    door.next({ status: 410 });
+    expect((await changes.next()).value).toMatchObject(listed);
+    end.abort();
+    await changes.return(undefined);
+  });
+
+  test('a server that is killed and comes back is asked again, and nothing is missed meanwhile', async () => {
+    const namespace = ownNamespace();
+    const client = await clientOf(adminConfig);
+    const path = await client.pathOf(configMap(namespace, {}), namespace, never);
+    const end = new AbortController();
+    const changes = watchAll(client, path, { labelSelector: 'app=shop' }, end.signal);
+    expect((await changes.next()).value).toEqual({ type: 'listed', objects: [] });
+    // The watch is on its way before the server goes.
+    let next = changes.next();
+    const cluster = dirname(adminConfig);
+    await killProcess(cluster, 'kube-apiserver');
+    restartProcess(cluster, 'kube-apiserver');
+    await untilAnswer(cluster, Number(access?.server.port), '/readyz', ({ status }) => status === 200);
+    await client.apply(labelled(namespace, 'afterwards'), {}, never);
+    // It may be listed anew before the object is there, which then comes as a change.
+    while (!JSON.stringify((await next).value).includes('afterwards')) next = changes.next();
+    end.abort();
+    await changes.return(undefined);
+  });
+});

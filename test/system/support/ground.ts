@@ -1,0 +1,23 @@
+// What the sweep must know of the engine that its stacks run on, beside what `status` says.
+import { dockerGround } from './ground-docker.ts';
+import { localGround } from './ground-local.ts';
+import type { Watched } from './invariants.ts';
+import type { Lane } from './lane.ts';
+
+export interface Ground {
+  /** A process of ours in the background, which may die like the deployer. */
+  readonly hasKeeper: boolean;
+  /** Where the engine's ground and the instances that `status` names do not agree. */
+  outside(lane: Lane, instances: readonly string[]): Promise<readonly string[]>;
+  /** Makes a lane's sources new where the engine remembers what it has made of them. */
+  refresh(lane: Lane): void;
+  /** What is there after `down --volumes`. */
+  leftovers(lane: Lane): Promise<readonly string[]>;
+  /** The last resort, by id. */
+  removeAll(lane: Lane): Promise<void>;
+  killKeepers(lane: Lane): void;
+  /** Looks once at all lanes and adds what is not allowed to their violations. */
+  inspector(): (watched: readonly Watched[]) => Promise<void>;
+}
+
+export const ground: Ground = process.env['SEAWORTHY_TEST_ENGINE'] === 'docker' ? dockerGround : localGround;
