@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { latestSeen, markSeen } from '../../src/journal/sign-off-store.ts';
 import { openStore } from '../../src/journal/store.ts';
 import type { Evidence } from '../../src/model/evidence.ts';
 import { temporaryFolder } from './folder.ts';
@@ -140,5 +141,15 @@ describe('collecting', () => {
     ]);
     expect(store.evidence().records.map(({ id }) => id)).toEqual(['cccc/1']);
     expect(store.evidence().problems).toEqual([]);
+  });
+});
+
+describe('the latest time that was seen', () => {
+  it('goes forward only', () => {
+    const { state } = measured();
+    expect(latestSeen(state)).toBeUndefined();
+    markSeen(state, new Date('2026-03-02T00:00:00.000Z'));
+    markSeen(state, new Date('2026-03-01T00:00:00.000Z'));
+    expect(latestSeen(state)).toBe('2026-03-02T00:00:00.000Z');
   });
 });
