@@ -138,7 +138,7 @@ function courseChart({ samples }: UsageRaw, { label, of, budget, format }: Cours
 export function bytesChart(label: string, all: readonly ServiceBytes[]): string {
   const sorted = [...all].sort((a, b) => b.bytes - a.bytes);
   const most = Math.max(...sorted.map(({ bytes, limit }) => Math.max(bytes, limit ?? 0)), 1);
-  const x = (bytes: number) => 150 + (bytes / most) * (right - 240);
+  const x = (bytes: number) => 150 + (bytes / most) * (right - 310);
   const rows = sorted.map(({ service, bytes, limit }, index) => {
     const y = 6 + index * 22;
     const over = limit !== undefined && bytes > limit * 0.9;
