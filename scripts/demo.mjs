@@ -96,6 +96,7 @@ try {
   await replaceUnderLoad();
   await run(repaired, ['smoke'], 0);
   console.log('\n5. Ready? Only what was measured counts.');
+  await run(repaired, ['evidence', 'ls'], 0);
   // Without Redis on this machine one service was left out, and a verdict that hid it would be no verdict.
   await run(repaired, ['report'], hasRedis() ? 0 : 11);
 } catch (error) {

@@ -2,6 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { errorCodes } from '../src/base/errors.ts';
 import { serviceKeys } from '../src/model/container-keys.ts';
+import { reportSchema } from '../src/output/report/schema.ts';
 import { settingsSchema } from '../src/read/settings/schema.ts';
 import type { RuleMetadata } from '../src/review/result.ts';
 import { waiverRules } from '../src/review/waiver-rules.ts';
@@ -143,6 +144,7 @@ const files = new Map([
   ['docs/engines/docker.md', dockerPage()],
   ['docs/rollout.md', rolloutPage()],
   ['docs/settings.schema.json', `${JSON.stringify(settingsSchema(), null, 2)}\n`],
+  ['docs/report.schema.json', `${JSON.stringify(reportSchema, null, 2)}\n`],
   [`${folder}/README.md`, indexPage(all)],
 ]);
 for (const rule of all) files.set(`${folder}/${ruleName(rule)}.md`, await rulePage(rule));

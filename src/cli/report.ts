@@ -1,99 +1,105 @@
-import { exitCodes } from '../base/errors.ts';
-import type { StateStore } from '../journal/store.ts';
-import type { Observed } from '../model/unit.ts';
-import { plain } from '../output/paint.ts';
-import { reportJson, reportMarkdown, reportText } from '../output/report.ts';
-import { readProject } from '../read/project.ts';
-import type { ServiceState } from '../readiness/verdict.ts';
-import { verdictOf } from '../readiness/verdict.ts';
-import { review } from '../review/run.ts';
-import { currentRelease } from '../rollout/history.ts';
+import { resolve } from 'node:path';
+import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
+import { writeAtomic } from '../journal/files.ts';
+import type { Report } from '../model/readiness.ts';
+import { reportHtml } from '../output/report/html.ts';
+import { reportJson } from '../output/report/json.ts';
+import { reportJunit } from '../output/report/junit.ts';
+import { reportMarkdown, reportSummary } from '../output/report/markdown.ts';
+import { reportText } from '../output/report/text.ts';
 import { choice, engineOptions, projectOptions } from './flags.ts';
-import { openForDeploy } from './project.ts';
-import { openEngine, requireStack } from './stack.ts';
-import type { Verb } from './verb.ts';
+import { chartsOf } from './report-charts.ts';
+import { checkClaims } from './report-claims.ts';
+import { type MadeReport, makeReport } from './report-facts.ts';
+import { signReport, standingSignOffs, verifyReport } from './report-sign.ts';
+import type { Verb, VerbContext } from './verb.ts';
 
-const dayMs = 86_400_000;
+const formats = ['text', 'json', 'md', 'junit', 'github', 'html'] as const;
 
 export const verb: Verb = {
   name: 'report',
-  usage: 'report [FLAGS]',
-  about: 'READY, NOT READY or UNKNOWN, line by line from findings, gates, smoke checks and what runs now.',
+  usage: 'report [sign | verify [REPORT.json]] [FLAGS]',
+  about:
+    'READY, NOT READY or UNKNOWN, by a checklist in which every line names what it rests on. `sign` puts a name under the verdict, `verify` says whether it still stands.',
   options: {
-    format: { type: 'string', value: 'FORMAT', help: 'text (default), json or md' },
+    format: { type: 'string', value: 'FORMAT', help: `${formats.join(', ')} (default text)` },
+    'report-file': { type: 'string', value: 'FILE', help: 'write the report there and print the verdict' },
+    for: { type: 'string', value: 'PROFILE', help: 'what counts: dev, staging or production' },
+    all: { type: 'boolean', help: 'also list what does not count or does not apply' },
+    'check-claims': { type: 'string', value: 'FILE', help: 'check what a hand-written report says' },
+    by: { type: 'string', value: 'NAME', help: 'sign: who' },
+    role: { type: 'string', value: 'ROLE', help: 'sign: as what' },
+    key: {
+      type: 'string',
+      value: 'FILE',
+      help: 'sign: private key; verify: the public key that must have signed',
+    },
     ...projectOptions,
     ...engineOptions,
   },
   examples: [
-    ['seaworthy report --format md', 'the verdict as Markdown; exit 10 when not ready, 11 when only unknown'],
+    ['seaworthy report', 'the verdict; exit 10 when not ready, 11 when only unknown'],
+    ['seaworthy report --format html --report-file report.html', 'one page with charts, for people'],
+    ['seaworthy report --for production', 'with everything that production asks for'],
+    [
+      'seaworthy report --check-claims REPORT.md',
+      'what a hand-written report says, held against itself and the facts',
+    ],
+    [
+      "seaworthy report sign --by 'Ana B.' --role 'release lead'",
+      'a signature that a later change makes void',
+    ],
   ],
   async run(context) {
-    const { folder, stateFolder, engineName, name, store } = requireStack(context);
-    const { project } = await openForDeploy(context, folder);
-    const files = project.stacks.flatMap((stack) => stack.files);
-    const reviewed = review(
-      await readProject({ root: folder, scope: 'review', processEnv: context.env, composeFiles: files }),
-    );
-    const engine = await openEngine(context, engineName, name, stateFolder, store);
-    try {
-      const observed = await engine.observe(new AbortController().signal);
-      const report = verdictOf({
-        stack: name,
-        now: context.clock.now(),
-        release: currentRelease(store)?.hash,
-        services: serviceStates(store, observed),
-        findings: reviewed.findings,
-        notUnderstood: reviewed.artifacts
-          .filter((one) => one.understood === 'no' && one.kind !== 'other')
-          .map((one) => one.file),
-        evidence: store.evidence().records,
-        smoke: (project.settings?.smoke ?? []).map((check) => check.name),
-        maxAgeMs: dayMs,
-      });
-      const format = choice(context.flags, 'format', ['text', 'json', 'md']) ?? 'text';
-      const { stdout, paint } = context.terminal;
-      stdout.write(
-        format === 'json'
-          ? reportJson(report)
-          : format === 'md'
-            ? reportMarkdown(report)
-            : reportText(report, paint ?? plain),
-      );
-      if (report.verdict === 'READY') return exitCodes.ok;
-      return report.verdict === 'NOT READY' ? exitCodes.notReady : exitCodes.unknown;
-    } finally {
-      await engine.close();
-    }
+    const [action] = context.positionals;
+    const claims = context.flags.text('check-claims');
+    if (claims !== undefined) return checkClaims(context, claims);
+    if (action === 'sign') return signReport(context);
+    if (action === 'verify') return verifyReport(context);
+    if (action !== undefined)
+      throw new SeaworthyError('USAGE', `report has no ${action}`, { hint: 'It has sign and verify.' });
+    return printReport(context);
   },
 };
 
-/** Each service of the current releases, as it is now. */
-function serviceStates(store: StateStore, observed: readonly Observed[]): readonly ServiceState[] {
-  return Object.entries(store.current()).flatMap(([service, number]): ServiceState[] => {
-    const plan = store.release(number)?.plan;
-    const wanted = plan?.wanted[service];
-    if (plan === undefined || wanted === undefined) return [];
-    const weak = wanted.gate.weak;
-    const skipped = plan.phases
-      .flatMap((phase) => phase.services)
-      .find((one) => one.service === service && one.change === 'skip');
-    if (skipped !== undefined)
-      return [{ service, state: 'skipped', detail: `left out: ${skipped.because}`, weak: false }];
-    const own = observed.find((one) => one.service === service && one.config === wanted.config);
-    if (own === undefined) return [{ service, state: 'down', detail: 'it does not run', weak }];
-    if (own.oneShot)
-      return [
-        {
-          service,
-          state: own.exitCode === 0 ? 'completed' : 'down',
-          detail: `ended with ${own.exitCode ?? own.signal}`,
-          weak: false,
-        },
-      ];
-    const up = own.state === 'running' || own.state === 'starting';
-    const detail = up
-      ? `${own.instance} up since ${own.startedAt}, ${own.restarts} restarts, gate ${wanted.gate.from}`
-      : `${own.instance} ${own.state}`;
-    return [{ service, state: up ? 'up' : 'down', detail, weak }];
-  });
+async function printReport(context: VerbContext): Promise<ExitCode> {
+  const made = await makeReport(context);
+  const { stdout } = context.terminal;
+  const file = context.flags.text('report-file');
+  const rendered = render(context, made);
+  if (file === undefined) stdout.write(rendered);
+  else {
+    writeAtomic(resolve(context.cwd, file), rendered);
+    stdout.write(`${made.report.verdict}  ${file}\n`);
+  }
+  return exitOf(made.report);
+}
+
+function exitOf({ verdict }: Report): ExitCode {
+  if (verdict === 'READY') return exitCodes.ok;
+  return verdict === 'NOT READY' ? exitCodes.notReady : exitCodes.unknown;
+}
+
+function render(context: VerbContext, made: MadeReport): string {
+  const { report } = made;
+  const format = choice(context.flags, 'format', formats) ?? 'text';
+  switch (format) {
+    case 'json':
+      return reportJson(report);
+    case 'md':
+      return reportMarkdown(report);
+    case 'github':
+      return reportSummary(report);
+    case 'junit':
+      return reportJunit(report);
+    case 'html':
+      return reportHtml(report, { charts: chartsOf(made), signOffs: standingSignOffs(made) });
+    case 'text':
+      return reportText(
+        report,
+        { charts: chartsOf(made), signOffs: standingSignOffs(made) },
+        context.terminal.paint,
+        context.flags.is('all'),
+      );
+  }
 }

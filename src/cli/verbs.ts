@@ -83,6 +83,11 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'requests at a stated rate, held against thresholds',
     load: () => import('./load.ts'),
   },
+  {
+    name: 'evidence',
+    summary: 'what was measured, and whether it is whole',
+    load: () => import('./evidence.ts'),
+  },
   { name: 'report', summary: 'the readiness verdict, from evidence', load: () => import('./report.ts') },
   { name: 'down', summary: 'stop and remove the stack', load: () => import('./down.ts') },
   { name: 'doctor', summary: 'what this machine can run', load: () => import('./doctor.ts') },

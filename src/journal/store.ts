@@ -3,14 +3,14 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { BugError, SeaworthyError, systemCode } from '../base/errors.ts';
-import type { Evidence } from '../model/evidence.ts';
 import type { Plan } from '../model/plan.ts';
-import { evidenceStore } from './evidence-store.ts';
+import { type EvidenceStore, evidenceStore } from './evidence-store.ts';
 import { fileError, folderMode, makeFolder, readJson, readText, writeAtomic, writeJson } from './files.ts';
 import { journalPath, runFolder } from './journal.ts';
 import { planShape } from './plan-shape.ts';
 import { openSecrets, type SecretStore } from './secrets.ts';
 import { isNumber, isText, listOf, oneOf, recordOf, shape } from './shape.ts';
+import { signOffStore } from './sign-off-store.ts';
 import { prepareStateFolder, versionProblem } from './state-folder.ts';
 
 /** A resolved configuration that was rolled out at least in part. */
@@ -35,7 +35,7 @@ export interface RunEntry {
   readonly folder: string;
 }
 
-export interface StateStore extends SecretStore {
+export interface StateStore extends SecretStore, EvidenceStore, ReturnType<typeof signOffStore> {
   readonly folder: string;
   /** Why this version must not write here; always undefined for a store that may. */
   readonly problem: SeaworthyError | undefined;
@@ -63,9 +63,6 @@ export interface StateStore extends SecretStore {
   journalPath(run: string): string;
   /** `runs/<run>/<service>`, made when missing; `relative` is its path for journals and evidence. */
   evidenceFolder(run: string, service: string): { readonly path: string; readonly relative: string };
-  addEvidence(evidence: readonly Evidence[]): void;
-  /** All records, oldest first; lines that cannot be read are counted, not believed. */
-  evidence(): { readonly records: readonly Evidence[]; readonly unreadable: number };
 }
 
 /** @throws SeaworthyError STATE_VERSION, unless `readOnly`: then `problem` says it and reading is tried. */
@@ -79,7 +76,8 @@ export function openStore(folder: string, options: { readonly readOnly?: boolean
     ...releases,
     ...currentStore(join(folder, 'current.json')),
     ...runStore(folder),
-    ...evidenceStore(join(folder, 'evidence.jsonl')),
+    ...evidenceStore(folder),
+    ...signOffStore(folder),
   };
 }
 

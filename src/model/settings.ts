@@ -5,6 +5,7 @@ import type { Severity } from './finding.ts';
 import type { KpiSetting } from './kpi.ts';
 import type { LoadSetting } from './load.ts';
 import type { GatePolicy, Probe } from './probe.ts';
+import type { CheckWaiver, Profile } from './readiness.ts';
 import type { SmokeCheck } from './smoke.ts';
 
 export interface Settings {
@@ -23,6 +24,9 @@ export interface Settings {
   readonly smoke: readonly SmokeCheck[];
   readonly load: readonly LoadSetting[];
   readonly kpis: KpiSetting;
+  readonly readiness: ReadinessSetting;
+  /** Sentences, or Markdown files relative to this file's folder. */
+  readonly claims: readonly Located<string>[];
   /** By name or alias of the rule. */
   readonly rules: ReadonlyMap<string, RuleSetting>;
   /** Rules of some paths; where two speak of one rule and file, the later counts. */
@@ -81,4 +85,10 @@ export interface ServiceSetting {
     readonly command: readonly string[] | undefined;
     readonly workingDir: string | undefined;
   };
+}
+
+export interface ReadinessSetting {
+  readonly profile: Profile | undefined;
+  readonly maxAgeMs: number | undefined;
+  readonly waivers: readonly CheckWaiver[];
 }

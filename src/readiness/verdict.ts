@@ -1,130 +1,112 @@
-// A verdict with three values, from evidence and findings alone. What nobody measured is unknown, never green.
-import { formatDuration } from '../base/units.ts';
-import type { Evidence, Readiness, VerdictLine } from '../model/evidence.ts';
-import { type Finding, isAtLeast } from '../model/finding.ts';
+// From facts to the verdict: every check is asked, waivers are applied, and the worst line that counts decides.
+import { hashOf } from '../base/hash.ts';
+import { version } from '../base/version.ts';
+import {
+  type CheckWaiver,
+  type Profile,
+  profiles,
+  type Report,
+  type ReportLine,
+  type VerdictWord,
+} from '../model/readiness.ts';
+import type { Check, Facts } from './check.ts';
+import { checklist } from './checklist.ts';
 
-export interface VerdictInput {
-  readonly stack: string;
-  readonly now: Date;
-  /** The release that serves, if one does. */
-  readonly release: string | undefined;
-  /** Services of that release, each with whether its gate was passed and how it does now. */
-  readonly services: readonly ServiceState[];
-  readonly findings: readonly Finding[];
-  /** Files that review could not understand. */
-  readonly notUnderstood: readonly string[];
-  readonly evidence: readonly Evidence[];
-  /** Names of the smoke checks that are declared: each must have evidence for this release. */
-  readonly smoke: readonly string[];
-  /** Evidence older than this is unknown. */
-  readonly maxAgeMs: number;
+export interface VerdictOptions {
+  readonly profile: Profile;
+  readonly waivers: readonly CheckWaiver[];
+  /** The checks there are; all of ours by default. */
+  readonly checks?: readonly Check[];
 }
 
-export interface ServiceState {
-  readonly service: string;
-  readonly state: 'up' | 'down' | 'skipped' | 'completed';
-  readonly detail: string;
-  /** No health check is declared: that it runs is all that is known. */
-  readonly weak: boolean;
-}
-
-/** One line per fact; the verdict is the worst of them. */
-export function verdictOf(input: VerdictInput): Readiness {
-  const lines = [
-    releaseLine(input),
-    ...input.services.map(serviceLine),
-    ...smokeLines(input),
-    ...measured(input),
-    reviewLine(input),
+export function verdictOf(facts: Facts, { profile, waivers, checks = checklist }: VerdictOptions): Report {
+  const lines = checks.map((check) => lineOf(check, facts, profile, waivers));
+  const warnings = [
+    ...(facts.clockProblem === undefined ? [] : [facts.clockProblem]),
+    ...facts.evidence.problems,
+    ...(facts.evidence.unreadable === 0
+      ? []
+      : [`${facts.evidence.unreadable} records of evidence cannot be read`]),
+    ...unusedWaivers(waivers, checks),
   ];
-  lines.push(...waivedLines(input), ...unreadLines(input));
-  const has = (outcome: VerdictLine['outcome']) => lines.some((line) => line.outcome === outcome);
-  const verdict = has('fail') ? 'NOT READY' : has('unknown') ? 'UNKNOWN' : 'READY';
-  return { verdict, stack: input.stack, release: input.release, at: input.now.toISOString(), lines };
+  const verdict = worst(lines, facts);
+  const body = { stack: facts.stack, profile, release: facts.release, verdict };
+  return {
+    schema: 'seaworthy.report/1',
+    version,
+    ...body,
+    at: facts.now.toISOString(),
+    lines,
+    warnings,
+    verdictHash: hashOf({ ...body, lines: lines.map(hashed) }),
+  };
 }
 
-function releaseLine({ release }: VerdictInput): VerdictLine {
-  if (release === undefined)
-    return { name: 'release', outcome: 'unknown', detail: 'nothing has been rolled out yet' };
-  return { name: 'release', outcome: 'pass', detail: `${release} passed its gates` };
+/** What a signature stands for: not times and not the wording, which say the same in other words tomorrow. */
+function hashed({ id, outcome, counts, evidence, waiver }: ReportLine) {
+  return {
+    id,
+    outcome,
+    counts,
+    evidence: evidence.map(({ path, sum }) => sum ?? path),
+    waiver: waiver ?? null,
+  };
 }
 
-function serviceLine({ service, state, detail, weak }: ServiceState): VerdictLine {
-  const name = `service/${service}`;
-  if (state === 'down') return { name, outcome: 'fail', detail };
-  if (state === 'skipped') return { name, outcome: 'unknown', detail };
-  if (weak)
-    return {
-      name,
-      outcome: 'unknown',
-      detail: `${detail}; it has no health check, so only its port or process is known`,
-    };
-  return { name, outcome: 'pass', detail };
+function worst(lines: readonly ReportLine[], facts: Facts): VerdictWord {
+  const has = (outcome: ReportLine['outcome']) =>
+    lines.some((line) => line.counts && line.outcome === outcome);
+  if (has('fail')) return 'NOT READY';
+  // Records that were taken away may have been the bad ones.
+  if (has('unknown') || facts.evidence.problems.length > 0 || facts.clockProblem !== undefined)
+    return 'UNKNOWN';
+  return 'READY';
 }
 
-/** Each declared check against its newest evidence for this very release. */
-function smokeLines(input: VerdictInput): readonly VerdictLine[] {
-  if (input.smoke.length === 0) {
-    return [{ name: 'smoke', outcome: 'unknown', detail: 'no smoke checks are declared' }];
-  }
-  return input.smoke.map((check) => evidenceLine(`smoke/${check}`, input));
+function lineOf(check: Check, facts: Facts, profile: Profile, waivers: readonly CheckWaiver[]): ReportLine {
+  const judged = check.judge(facts);
+  const bad = judged.outcome === 'fail' || judged.outcome === 'unknown';
+  const waiver = waivers.find((one) => one.check === check.id);
+  const isWaived = bad && waiver !== undefined && isCurrent(waiver, facts);
+  const ended =
+    bad && waiver !== undefined && !isWaived
+      ? `; the waiver of ${waiver.owner} ended on ${waiver.expires}`
+      : '';
+  const at = judged.at ?? (check.known === 'executed' ? undefined : facts.now.toISOString());
+  return {
+    id: check.id,
+    group: check.group,
+    title: check.title,
+    outcome: isWaived ? 'waived' : judged.outcome,
+    counts: profiles.indexOf(check.from) <= profiles.indexOf(profile),
+    known: check.known,
+    detail: `${judged.detail}${ended}`,
+    value: judged.value,
+    limit: judged.limit,
+    at,
+    ageMs: at === undefined ? undefined : Math.max(0, facts.now.getTime() - Date.parse(at)),
+    evidence: judged.evidence,
+    remedy: bad ? check.remedy : undefined,
+    waiver: isWaived ? waiver : undefined,
+  };
 }
 
-function evidenceLine(name: string, input: VerdictInput): VerdictLine {
-  const all = input.evidence.filter((one) => one.name === name);
-  const newest = all.filter((one) => one.release === input.release).at(-1);
-  if (newest === undefined) {
-    const detail =
-      all.length === 0 ? 'never measured' : `measured only on release ${all.at(-1)?.release ?? 'unknown'}`;
-    return { name, outcome: 'unknown', detail };
-  }
-  const ageMs = input.now.getTime() - Date.parse(newest.at);
-  const unit = newest.unit === undefined ? '' : newest.unit;
-  const value = newest.value === undefined ? '' : `${newest.value}${unit} `;
-  const detail = `${value}${newest.what} (${newest.at}, release ${newest.release}, by ${newest.by})`;
-  if (ageMs > input.maxAgeMs) {
-    return {
-      name,
-      outcome: 'unknown',
-      detail: `${detail}: ${formatDuration(ageMs)} old, limit ${formatDuration(input.maxAgeMs)}`,
-    };
-  }
-  return { name, outcome: newest.outcome, detail };
+/** To the end of its last day, in UTC; never while the clock cannot be believed. */
+function isCurrent({ expires }: CheckWaiver, { now, clockProblem }: Facts): boolean {
+  const end = Date.parse(`${expires}T23:59:59.999Z`);
+  return clockProblem === undefined && !Number.isNaN(end) && now.getTime() <= end;
 }
 
-/** Other evidence of this release: lost requests of its replacements, gates. */
-function measured(input: VerdictInput): readonly VerdictLine[] {
-  const names = new Set(
-    input.evidence
-      .filter((one) => one.release === input.release && !one.name.startsWith('smoke/'))
-      .map((one) => one.name),
-  );
-  return [...names].map((name) => evidenceLine(name, input));
+function unusedWaivers(waivers: readonly CheckWaiver[], checks: readonly Check[]): readonly string[] {
+  return waivers
+    .filter(({ check }) => !checks.some(({ id }) => id === check))
+    .map(({ check }) => `a waiver names ${check}, which is no check`);
 }
 
-function reviewLine({ findings }: VerdictInput): VerdictLine {
-  const standing = findings.filter((one) => one.waived === undefined && isAtLeast(one.severity, 'high'));
-  if (standing.length === 0)
-    return { name: 'review', outcome: 'pass', detail: 'no unwaived finding of severity high or critical' };
-  const first = standing[0];
-  const more = standing.length > 1 ? ` and ${standing.length - 1} more` : '';
-  return { name: 'review', outcome: 'fail', detail: `${first?.rule}: ${first?.message}${more}` };
-}
-
-function waivedLines({ findings }: VerdictInput): readonly VerdictLine[] {
-  return findings
-    .filter((one) => one.waived !== undefined && isAtLeast(one.severity, 'high'))
-    .map((one) => ({
-      name: one.rule,
-      outcome: 'waived' as const,
-      detail: `${one.message} (${one.waived?.reason ?? ''})`,
-    }));
-}
-
-function unreadLines({ notUnderstood }: VerdictInput): readonly VerdictLine[] {
-  return notUnderstood.map((file) => ({
-    name: `file/${file}`,
-    outcome: 'unknown' as const,
-    detail: 'could not be understood',
-  }));
+/** Why the clock cannot be believed: something was written after the time that it shows. */
+export function clockProblemOf(now: Date, times: readonly (string | undefined)[]): string | undefined {
+  const toleranceMs = 120_000;
+  const latest = times.reduce<string>((last, time) => (time !== undefined && time > last ? time : last), '');
+  if (latest === '' || Date.parse(latest) <= now.getTime() + toleranceMs) return undefined;
+  return `the clock shows ${now.toISOString()}, and something was written at ${latest}: it was set back, so ages mean nothing`;
 }

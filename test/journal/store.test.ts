@@ -240,7 +240,7 @@ describe('evidence', () => {
     const state = stateFolder();
     const store = openStore(state);
     store.addEvidence([fact]);
-    const path = join(state, 'evidence.jsonl');
+    const path = join(state, 'evidence/none/records.jsonl');
     writeFileSync(path, `${readFileSync(path, 'utf8')}{"name":"half`);
     store.addEvidence([{ ...fact, name: 'smoke/b' }]);
     const { records, unreadable } = store.evidence();

@@ -13,6 +13,7 @@ import { gateOf, policyOf } from './gate.ts';
 import { kpisOf } from './kpis.ts';
 import { loadOf } from './load.ts';
 import { present } from './present.ts';
+import { readinessOf } from './readiness.ts';
 import { smokeOf } from './smoke.ts';
 import {
   type BudgetKeys,
@@ -77,6 +78,8 @@ function settingsOf(file: string, node: YamlNode | undefined, problems: ReadProb
     smoke: smoke.filter((check) => check !== undefined),
     load: (keys?.load ?? []).flatMap((one, index) => loadOf(one, index, problems) ?? []),
     kpis: kpisOf(keys?.kpis, problems),
+    readiness: readinessOf(keys?.readiness, problems),
+    claims: keys?.claims ?? [],
     rules: keys?.rules ?? new Map(),
     overrides: (keys?.overrides ?? []).flatMap((one, index) => pathRulesOf(one, index, problems)),
     problems: problems.sort((a, b) => a.span.start - b.span.start),

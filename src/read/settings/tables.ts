@@ -1,11 +1,13 @@
 // Every key of the user's own file, with the shape of its value. The reader and the JSON schema are made from these.
 import { severities } from '../../model/finding.ts';
+import { profiles } from '../../model/readiness.ts';
 import type { RuleSetting } from '../../model/settings.ts';
 import {
   address,
   bytes,
   choice,
   cpus,
+  date,
   duration,
   flag,
   httpPath,
@@ -222,6 +224,15 @@ const override = keyed({
   rules: described('Rules to switch off or weigh otherwise in these files', ruleTable),
 });
 
+const readiness = keyed({
+  profile: described('What counts in a report', choice(...profiles)),
+  max_age: described('Older evidence is unknown', duration),
+  waivers: described(
+    'Checks that a team lives without for a while',
+    list(keyed({ check: text, owner: text, reason: text, expires: date })),
+  ),
+});
+
 export const settingsShape = keyed({
   stack: described('Name of the stack', placed(text)),
   engine: described('Where the stack runs', placed(choice('local', 'docker', 'kubernetes'))),
@@ -234,6 +245,8 @@ export const settingsShape = keyed({
   load: described('Load tests', list(load)),
   kpis: described('What rollouts and services are held to', kpis),
   backup: anything,
+  readiness,
+  claims: described('Sentences, or Markdown files of them, that a report checks', list(placed(text))),
   rules: described('Rules to switch off or weigh otherwise', ruleTable),
   overrides: described('Rules by path; of two that speak of one file the later counts', list(override)),
 });
@@ -248,3 +261,4 @@ export type KpiKeys = NonNullable<ReturnType<typeof kpis.read>>;
 export type LoadKeys = NonNullable<ReturnType<typeof load.read>>;
 export type LoadTargetKeys = NonNullable<ReturnType<typeof loadTarget.read>>;
 export type SmokeKeys = NonNullable<ReturnType<typeof smoke.read>>;
+export type ReadinessKeys = NonNullable<ReturnType<typeof readiness.read>>;

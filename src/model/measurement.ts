@@ -1,0 +1,44 @@
+// Raw data behind evidence: what verbs that measure write, and what reports draw. JSON files; times are ms since the
+// beginning of the measurement unless a name says otherwise.
+
+/** Raw data of `load/<name>`, as far as reports draw it. */
+export interface LoadRaw {
+  readonly name: string;
+  readonly all: {
+    readonly requests: number;
+    /** ms */
+    readonly latency: {
+      readonly p50: number;
+      readonly p95: number;
+      readonly p99: number;
+      readonly max: number;
+    };
+  };
+  /** Middle of a class in ms, and how many answers fell into it; ascending. */
+  readonly histogram: readonly (readonly [ms: number, count: number])[];
+}
+
+/** Raw data of `rollout/usage`: what each service used while it was rolled out. */
+export interface UsageRaw {
+  readonly schema: 'seaworthy.raw.usage/1';
+  readonly begunAt: string;
+  /** `memory` in bytes; `cpus` is CPU seconds a second since the sample before. */
+  readonly samples: readonly {
+    readonly atMs: number;
+    readonly service: string;
+    readonly memory: number;
+    readonly cpus: number;
+  }[];
+}
+
+/** Raw data of `rollout/images`: bytes, layers that several images share counted once in `total`. */
+export interface ImagesRaw {
+  readonly schema: 'seaworthy.raw.images/1';
+  readonly images: readonly {
+    readonly service: string;
+    readonly image: string;
+    readonly compressed: number | undefined;
+    readonly unpacked: number | undefined;
+  }[];
+  readonly total: number | undefined;
+}
