@@ -7,7 +7,7 @@ import type { LoadProgress } from '../verify/load/run.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
 
-export interface LoadReport {
+interface LoadReport {
   readonly results: readonly LoadResult[];
 }
 
