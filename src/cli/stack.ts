@@ -9,7 +9,7 @@ import { stateFolderOf } from '../journal/state-folder.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
 import type { Plan } from '../model/plan.ts';
 import { asDeployer, type Deployer } from '../rollout/deployer.ts';
-import { lastRun } from '../rollout/history.ts';
+import { adoptedByLastRun, lastRun } from '../rollout/history.ts';
 import type { RunResult } from '../rollout/run-context.ts';
 import { choice, countFlag, durationFlag } from './flags.ts';
 import { keeperCommand } from './keeper-command.ts';
@@ -86,6 +86,7 @@ export async function openEngine(
       stateDir: stateFolder,
       keeper: keeperCommand(),
       env: context.env,
+      adopted: adoptedByLastRun(store),
       ...(idleMs === undefined ? {} : { idleMs }),
     });
   }
