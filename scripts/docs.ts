@@ -97,6 +97,12 @@ within one call (default 60s).
 Containers, networks and volumes have the names and labels that docker compose gives them, so that its \`ps\`, \`logs\`
 and \`down\` work on the stack. What somebody else has made under these names is never touched.
 
+\`up --adopt\` takes over what docker compose started under the stack's name, and what it has put in the place of our
+containers since. The plan is printed first. Each service is replaced as below, networks and volumes stay, and a
+container of compose goes only when its successor is good; until then a failure starts it again as it was. A service
+that compose runs several containers of is refused. A network of compose gives no fixed addresses, so that connections
+which are under way through a service's name may break when the name moves.
+
 ## How a service is replaced
 
 | mode | when | how | gap |

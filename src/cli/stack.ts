@@ -10,7 +10,7 @@ import { openStore, type StateStore } from '../journal/store.ts';
 import type { KpiSetting } from '../model/kpi.ts';
 import type { Plan } from '../model/plan.ts';
 import { asDeployer, type Deployer } from '../rollout/deployer.ts';
-import { lastRun } from '../rollout/history.ts';
+import { adoptedByLastRun, lastRun } from '../rollout/history.ts';
 import type { RunResult } from '../rollout/run-context.ts';
 import { choice, countFlag, durationFlag } from './flags.ts';
 import { keeperCommand } from './keeper-command.ts';
@@ -87,6 +87,7 @@ export async function openEngine(
       stateDir: stateFolder,
       keeper: keeperCommand(),
       env: context.env,
+      adopted: adoptedByLastRun(store),
       ...(idleMs === undefined ? {} : { idleMs }),
     });
   }

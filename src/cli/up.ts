@@ -25,6 +25,10 @@ export const verb: Verb = {
     'Brings the stack up in phases behind health gates. A phase that fails is rolled back; a killed run can be resumed.',
   options: {
     'dry-run': { type: 'boolean', help: 'print the plan and stop' },
+    adopt: {
+      type: 'boolean',
+      help: "take over what docker compose started under this stack's name; prints the plan first",
+    },
     replan: { type: 'boolean', help: 'go ahead although a saved plan no longer fits' },
     parallel: { type: 'string', value: 'N', help: 'effects at once (default 16)' },
     detach: {
@@ -65,6 +69,7 @@ export const verb: Verb = {
       refuseProblems(brokenReferences(project));
       refuseInterrupted(deployer.store);
       refuseOtherEngine(deployer.store, name);
+      if (flags.is('adopt')) await deployer.engine.adopt?.(new AbortController().signal);
       const prepared = await planFor(context, { project, stack, ...deployer });
       requireClear(prepared);
       const { plan } = prepared;
@@ -92,6 +97,8 @@ async function carryOut(
 ): Promise<RunResult | ExitCode> {
   const refused = plan.phases.filter((phase) => !phase.admitted);
   if (refused.length > 0) throw refusal(plan);
+  if (flags.is('adopt') && plan.adopted !== undefined)
+    terminal.stdout.write(planText(plan, engine, terminal.paint));
   if (!flags.is('quiet')) terminal.stderr.write(`stack ${plan.stack}  engine ${engine}\n`);
   for (const warning of plan.warnings) if (!flags.is('quiet')) terminal.stderr.write(`warning: ${warning}\n`);
   for (const phase of plan.phases) {

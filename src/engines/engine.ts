@@ -95,6 +95,11 @@ export interface Engine {
   /** Gets ready to act while the plan is still being made; touches nothing of the stack. Optional to call. */
   ready?(signal: AbortSignal): Promise<void>;
   capacity(signal: AbortSignal): Promise<Capacity>;
+  /**
+   * From now on counts as ours what another program (docker compose) started under this stack's name. Touches nothing;
+   * undefined where nobody else could have.
+   */
+  adopt?(signal: AbortSignal): Promise<void>;
   preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight>;
   /**
    * What the images of the units are by content, what of them is here, and what stands in the way of having the rest;

@@ -1,7 +1,7 @@
 // What must hold of a plan read back from the disk before a rollout follows it.
 
 import type { PlannedImages } from '../model/image.ts';
-import type { Action, Admission, Phase, Plan, PlannedService, Step } from '../model/plan.ts';
+import type { Action, Admission, Adopted, Phase, Plan, PlannedService, Step } from '../model/plan.ts';
 import type { Gate, GatePolicy, Probe } from '../model/probe.ts';
 import type { Requests, UnitSpec, UnitValue, Wanted, WantedDependency } from '../model/unit.ts';
 import {
@@ -119,6 +119,8 @@ const admission = shape<Admission>({
   sum: isText,
 });
 
+const adopted = shape<Adopted>({ service: isText, id: isText, ran: isBoolean });
+
 const phase = shape<Phase>({
   name: isText,
   services: listOf(plannedService.is),
@@ -205,6 +207,7 @@ export const planShape: Shape<Plan> = shape<Plan>({
   wanted: recordOf(wanted.is),
   observed: isText,
   numbers: recordOf(isNumber),
+  adopted: optional(listOf(adopted.is)),
   warnings: listOf(isText),
   createdAt: isText,
 });

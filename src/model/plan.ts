@@ -119,6 +119,14 @@ export interface Phase {
   readonly soakMs: number;
 }
 
+export interface Adopted {
+  readonly service: string;
+  /** What the engine calls it. */
+  readonly id: string;
+  /** It served when the plan was made, and does so again when the plan is undone. */
+  readonly ran: boolean;
+}
+
 export interface Plan {
   readonly schema: 'seaworthy.plan/1';
   readonly version: string;
@@ -136,6 +144,8 @@ export interface Plan {
   readonly observed: string;
   /** Highest instance number used before this plan, by service. */
   readonly numbers: Readonly<Record<string, number>>;
+  /** What another program started and this plan takes over. */
+  readonly adopted?: readonly Adopted[] | undefined;
   readonly warnings: readonly string[];
   readonly createdAt: string;
 }

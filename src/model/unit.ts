@@ -154,7 +154,12 @@ export interface Observed {
   readonly lastLogMs: number | undefined;
   readonly volumes: readonly string[];
   readonly oneShot: boolean;
+  /** Taken over from another program that started it: what the engine calls it. Its `config` is `adoptedConfig`. */
+  readonly adopted?: string | undefined;
 }
+
+/** Stands for the configuration of what was taken over, which is on no record. */
+export const adoptedConfig = 'adopted';
 
 export interface Address {
   readonly host: string;

@@ -2,7 +2,7 @@
 
 import type { ServiceChange } from '../model/plan.ts';
 import type { ReplaceMode } from '../model/settings.ts';
-import type { Observed, Wanted } from '../model/unit.ts';
+import { adoptedConfig, type Observed, type Wanted } from '../model/unit.ts';
 
 export interface ServiceDiff {
   readonly service: string;
@@ -13,6 +13,8 @@ export interface ServiceDiff {
   readonly keep: Observed | undefined;
   /** The kept instance was started by this run but has not passed its gate yet: a resumed run proves it first. */
   readonly unproved: boolean;
+  /** What was taken over and had to make room: it is started again as it is. */
+  readonly revive?: Observed | undefined;
   /** Instances that have to go. */
   readonly stale: readonly Observed[];
   readonly replace: ReplaceMode | undefined;
@@ -45,7 +47,9 @@ export function diffService(
   const trusted = observed.filter((one) => engine.distrusted?.has(one.instance) !== true);
   const matching = trusted.filter((one) => one.config === wanted.config && isGood(one));
   const keep = matching.find((one) => one.routed) ?? matching[0];
-  const stale = observed.filter((one) => one !== keep);
+  const isReturn = keep === undefined && wanted.config === adoptedConfig;
+  const revive = isReturn ? observed.find((one) => one.adopted !== undefined) : undefined;
+  const stale = observed.filter((one) => one !== keep && one !== revive);
   const others = stale.some((one) => one.state !== 'exited');
   if (keep !== undefined && engine.unproved?.has(keep.instance) === true) {
     const replace = others ? replaceMode(wanted, engine.stopFirst) : undefined;
@@ -63,17 +67,13 @@ export function diffService(
   if (keep !== undefined) return { ...base, change: 'keep', because: 'it runs as wanted', keep, stale };
   const alive = observed.filter((one) => one.state !== 'exited');
   if (alive.length === 0)
-    return { ...base, change: 'create', because: becauseCreate(observed, wanted), stale };
+    return { ...base, change: 'create', because: becauseCreate(observed, wanted), revive, stale };
   const replace = replaceMode(wanted, engine.stopFirst);
   return {
     ...base,
     change: 'replace',
-    because: becauseReplace(
-      trusted.length < observed.length ? 'what runs has never passed its gate' : changed,
-      wanted,
-      replace,
-      engine.stopFirst,
-    ),
+    because: becauseReplace(causeOf(trusted, observed), wanted, replace, engine.stopFirst),
+    revive,
     stale,
     replace,
   };
@@ -95,7 +95,13 @@ function becauseCreate(observed: readonly Observed[], wanted: Wanted): string {
   return `${dead.instance} is no longer running (${how})`;
 }
 
-const changed = 'its configuration or content changed';
+function causeOf(trusted: readonly Observed[], observed: readonly Observed[]): string {
+  if (trusted.length < observed.length) return 'what runs has never passed its gate';
+  const isAdopted = observed.some((one) => one.adopted !== undefined);
+  return isAdopted
+    ? 'docker compose started it: it goes when the new one is good'
+    : 'its configuration or content changed';
+}
 
 function becauseReplace(
   cause: string,

@@ -115,9 +115,17 @@ export function makePlan(input: PlanInput): Plan {
     wanted: Object.fromEntries(wanted),
     observed: worldHash(input.observed, input.numbers),
     numbers: input.numbers,
+    ...adoptedIn(input.observed),
     warnings: warningsOf(input),
     createdAt: input.now.toISOString(),
   };
+}
+
+function adoptedIn(observed: readonly Observed[]): Pick<Plan, 'adopted'> {
+  const adopted = observed.flatMap(({ service, adopted: id, state }) =>
+    id === undefined ? [] : [{ service, id, ran: state !== 'exited' }],
+  );
+  return adopted.length === 0 ? {} : { adopted };
 }
 
 /** Images come before everything: nothing is stopped for what then cannot be had. */

@@ -1,6 +1,6 @@
 // What is left to do of a plan, looked up and not remembered: for resuming, and for undoing.
 import type { Phase, Plan, Step } from '../model/plan.ts';
-import type { Observed, Wanted } from '../model/unit.ts';
+import { adoptedConfig, type Observed, type Wanted } from '../model/unit.ts';
 import { diffService } from './diff.ts';
 import { imagesPhase } from './images.ts';
 import { numbersFrom } from './plan.ts';
@@ -79,8 +79,7 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
   for (const phase of [...input.phases].reverse()) {
     const name = `undo-${phase.name}`;
     const diffs = phase.services.map((one) => {
-      const own = observed.filter((instance) => instance.service === one.service);
-      const before = input.before.get(one.service);
+      const { own, before } = undone(one.service, observed, input.before.get(one.service));
       const stopFirst = input.stopFirst[one.service] ?? provedBefore(before);
       return diffService(one.service, before, own, { stopFirst, unproved: input.unproved });
     });
@@ -99,6 +98,20 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
     groups.push({ name, steps });
   }
   return groups;
+}
+
+/** What was taken over is never taken away by going back, and what has taken its place by now stays there. */
+function undone(
+  service: string,
+  observed: readonly Observed[],
+  before: Wanted | undefined,
+): { readonly own: readonly Observed[]; readonly before: Wanted | undefined } {
+  const all = observed.filter((instance) => instance.service === service);
+  const own = before === undefined ? all.filter(({ adopted }) => adopted === undefined) : all;
+  const isGone = before?.config === adoptedConfig && !all.some(({ adopted }) => adopted !== undefined);
+  const successor = isGone ? all.find(({ state }) => state === 'running') : undefined;
+  if (before === undefined || successor === undefined) return { own, before };
+  return { own, before: { ...before, config: successor.config } };
 }
 
 /** What served before needs no second proof: its port is given back at once. */

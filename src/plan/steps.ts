@@ -74,7 +74,7 @@ function startSteps(
   const swap = isSwap(diff);
   const tries = swap && diff.keep === undefined;
   const number = input.nextNumber(service);
-  const instance = diff.keep?.instance ?? `${service}-${tries ? number + 1 : number}`;
+  const instance = (diff.keep ?? diff.revive)?.instance ?? `${service}-${tries ? number + 1 : number}`;
   const steps: Step[] = [];
   const add = (action: Action, because: string, after: readonly string[]): readonly string[] => {
     const made = step(input.phase, action, because, after, action.kind === 'start' && wanted.irreversible);
@@ -95,15 +95,18 @@ function startSteps(
   }
   const route: Action = { kind: 'route', service, instance };
   const gate: Action = { kind: 'gate', service, instance };
+  // What was taken over is judged by what it did before, not by a gate that was made for its successor.
+  const prove = (because: string, last: readonly string[]) =>
+    diff.revive === undefined ? add(gate, because, last) : last;
   const hasPorts = isCalled(wanted.unit) && !wanted.unit.oneShot;
   if (isBeside) {
-    after = add(gate, `${instance} must prove itself beside the old one`, after);
+    after = prove(`${instance} must prove itself beside the old one`, after);
     if (hasPorts) after = add(route, `${instance} passed its gate`, after);
     chain.started = after;
   } else {
     if (hasPorts) after = add(route, 'nothing else serves it', after);
     chain.started = after;
-    after = add(gate, `others may rely on ${service} only when it is good`, after);
+    after = prove(`others may rely on ${service} only when it is good`, after);
   }
   if (trial !== undefined)
     after = addAll(add, endTrial(wanted, trial), 'it has proved what it was for', after);
@@ -221,8 +224,6 @@ function retireSteps(
   chain: Chain | undefined,
   proved: readonly string[],
 ): Step[] {
-  const handled = diff.change === 'create' || (diff.change === 'replace' && diff.replace === 'stop-first');
-  if (handled) return [];
   const steps: Step[] = [];
   const first = [...(proved.length > 0 ? proved : input.after), ...(chain?.good ?? [])];
   const add = (action: Action, because: string, after: readonly string[]): readonly string[] => {
@@ -232,6 +233,12 @@ function retireSteps(
   };
   const leaves = diff.change === 'remove' || diff.change === 'skip';
   const because = leaves ? diff.because : `${diff.service} has been replaced`;
+  if (diff.change === 'create' || (diff.change === 'replace' && diff.replace === 'stop-first')) {
+    // All others made room before the start; what was taken over was only stopped, to serve again should that fail.
+    for (const { service, instance } of diff.stale.filter(isAdopted))
+      add({ kind: 'remove', service, instance }, because, first);
+    return steps;
+  }
   if (isSwap(diff) && diff.keep === undefined) {
     for (const { service, instance } of diff.stale)
       add({ kind: 'remove', service, instance }, because, first);
@@ -272,11 +279,16 @@ function goneActions(input: PhaseSteps, old: Observed, wanted: Wanted | undefine
   return [...(old.state === 'exited' ? [] : [stop]), { kind: 'remove', service, instance }];
 }
 
+function isAdopted({ adopted }: Observed): boolean {
+  return adopted !== undefined;
+}
+
 /** Stop-first: the front holds new requests back while the old instance ends those it has. */
 function yieldActions(input: PhaseSteps, old: Observed, wanted: Wanted): readonly Action[] {
-  if (!old.routed || old.state === 'exited') return goneActions(input, old, wanted);
+  const gone = goneActions(input, old, wanted).filter(({ kind }) => kind !== 'remove' || !isAdopted(old));
+  if (!old.routed || old.state === 'exited') return gone;
   const off: Action = { kind: 'route', service: old.service, instance: null };
-  return [off, drainAction(input, old, wanted), ...goneActions(input, old, wanted)];
+  return [off, drainAction(input, old, wanted), ...gone];
 }
 
 function drainAction(input: PhaseSteps, old: Observed, wanted: Wanted | undefined): Action {

@@ -5,7 +5,7 @@ import { replay } from '../journal/replay.ts';
 import type { RunEntry, StateStore } from '../journal/store.ts';
 import type { Plan, ServiceChange } from '../model/plan.ts';
 import type { JournalRecord, RunOutcome, RunState } from '../model/record.ts';
-import type { Wanted } from '../model/unit.ts';
+import { adoptedConfig, type Wanted } from '../model/unit.ts';
 import { instanceNumber } from '../plan/plan.ts';
 import type { FormerWanted } from '../plan/steps.ts';
 import type { Reached, RunTarget } from './run-context.ts';
@@ -30,6 +30,14 @@ export function lastRun(store: StateStore): KnownRun | undefined {
     if (run.state !== undefined || run.problem !== undefined) return run;
   }
   return undefined;
+}
+
+/** What the last run took over, while it is not at its end: from then on it is gone, or another's again. */
+export function adoptedByLastRun(store: StateStore): readonly string[] {
+  const last = lastRun(store);
+  const outcome = last?.state?.ended?.outcome;
+  if (last === undefined || (outcome !== undefined && outcome !== 'failed')) return [];
+  return (store.runPlan(last.entry.run)?.adopted ?? []).map(({ id }) => id);
 }
 
 export type InterruptedRun = KnownRun & { readonly state: RunState };
@@ -100,6 +108,12 @@ function wantedBefore(
     // What that release had left out, and has not run since, is not started by going back.
     const ran = changeOf(plan, service) !== 'skip' || wasThere.has(changeOf(next, service));
     if (found !== undefined && ran) wanted.set(service, found);
+  }
+  for (const { service, ran } of next.adopted ?? []) {
+    const found = next.wanted[service];
+    // Its configuration is on no record; how it is stopped and called is taken from its successor.
+    if (ran && found !== undefined && !wanted.has(service))
+      wanted.set(service, { ...found, config: adoptedConfig });
   }
   return wanted;
 }

@@ -243,7 +243,9 @@ export class Rollout {
     const { plan } = this.#target;
     const previous =
       plan.previousRelease === undefined
-        ? 'nothing else runs'
+        ? plan.adopted === undefined
+          ? 'nothing else runs'
+          : 'what docker compose started serves the rest'
         : `release ${plan.previousRelease} serves the rest`;
     return kept.length === 0 ? previous : `${kept.join(', ')} on release ${plan.release}, ${previous}`;
   }

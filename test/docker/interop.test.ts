@@ -1,11 +1,11 @@
 // docker compose and we take each other's stacks for what they are.
 import { spawnSync } from 'node:child_process';
-import { get } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { steadyClient } from '../../scripts/steady-client.mjs';
 import { expectSettled } from '../system/faults/outcomes.ts';
 import { freePort } from '../system/faults/ports.ts';
 import { type StackSketch, type TestStack, withStack } from '../system/faults/stack.ts';
+import { ask } from './support/ask.ts';
 import { canHaveCompose, composeIn } from './support/compose.ts';
 import { heldOf } from './support/leftovers.ts';
 
@@ -32,17 +32,6 @@ const shop = (port: number, word: string): StackSketch => ({
     },
   },
 });
-
-const ask = (port: number) =>
-  new Promise<string>((resolve, reject) => {
-    get({ host: '127.0.0.1', port, agent: false }, (response) => {
-      let text = '';
-      response.setEncoding('utf8').on('data', (part: string) => {
-        text += part;
-      });
-      response.on('end', () => resolve(text));
-    }).once('error', reject);
-  });
 
 async function servicesIn(stack: TestStack): Promise<readonly string[]> {
   const { stdout } = await composeIn(stack, 'ps', '--format', '{{.Service}} {{.State}}');

@@ -16,6 +16,7 @@ import type {
   Sample,
 } from '../engine.ts';
 import { nameOf, type Parts, perform } from './actions.ts';
+import { adoptable } from './adopted.ts';
 import { capacityOf, reachOf } from './capacity.ts';
 import { createDockerClient } from './client.ts';
 import type { Connection } from './connection.ts';
@@ -27,7 +28,7 @@ import { labelsOf, ownLabels } from './labels.ts';
 import { readLogs } from './logs.ts';
 import { Looker } from './looker.ts';
 import { Networks, removeNetworks } from './networks.ts';
-import type { Docker, Secrets } from './objects.ts';
+import { type Docker, listContainers, type Secrets } from './objects.ts';
 import { observedOf, pidOf, type Reach } from './observe.ts';
 import { preflightDocker } from './preflight.ts';
 import { readStats } from './stats.ts';
@@ -43,6 +44,8 @@ export interface DockerEngineOptions {
   readonly stateDir: string;
   /** Starts the front's program. */
   readonly keeper: readonly string[];
+  /** Ids of compose's containers that a run took over which is not at its end. */
+  readonly adopted?: readonly string[];
   /** Names the Docker configuration with its logins, and what is on PATH. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Milliseconds of silence after which a call counts as lost. */
@@ -70,7 +73,7 @@ class DockerEngine implements Engine {
   constructor(options: DockerEngineOptions) {
     const { stack, connection, secrets, idleMs, stateDir: stateFolder, env = process.env } = options;
     const client = createDockerClient(connection, idleMs === undefined ? {} : { idleMs });
-    this.#docker = { client, stack, secrets };
+    this.#docker = { client, stack, secrets, adopted: new Set(options.adopted) };
     this.#networks = new Networks(this.#docker);
     this.#looker = new Looker(this.#docker);
     this.#front = new HostFront(options);
@@ -85,6 +88,12 @@ class DockerEngine implements Engine {
 
   preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight> {
     return preflightDocker(this.#docker, wanted, signal);
+  }
+
+  async adopt(signal: AbortSignal): Promise<void> {
+    const { stack, adopted } = this.#docker;
+    for (const id of adoptable(stack, await listContainers(this.#docker, signal))) adopted.add(id);
+    this.#looker.forget();
   }
 
   images(wanted: readonly Wanted[], from: 'files' | 'record', signal: AbortSignal): Promise<ImagesHere> {

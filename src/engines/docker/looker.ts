@@ -1,9 +1,9 @@
 // Looks at the containers of a stack. A look asks for the list and for each container; while the engine's events are
 // followed, only those are asked for again that an event named, and all of them once a second, in case one was missed.
 import { systemClock } from '../../base/clock.ts';
-import { listAt, textAt } from './json.ts';
+import { textAt } from './json.ts';
 import { composeLabels, isOurs, labelsOf } from './labels.ts';
-import { type Docker, idOf, inspect, listContainers } from './objects.ts';
+import { type Docker, idOf, inspect, listBy, listContainers } from './objects.ts';
 
 const pollMs = 1000;
 
@@ -43,10 +43,8 @@ export class Looker {
 
   /** The containers of one service as they stand now, after an act of our own. */
   async ofService(service: string, signal: AbortSignal): Promise<readonly unknown[]> {
-    const { client, stack } = this.#docker;
-    const label = [`${composeLabels.project}=${stack}`, `${composeLabels.service}=${service}`];
-    const query = { all: true, filters: JSON.stringify({ label }) };
-    const listed = listAt((await client.call('GET', '/containers/json', { query, signal })).body);
+    const label = [`${composeLabels.project}=${this.#docker.stack}`, `${composeLabels.service}=${service}`];
+    const listed = await listBy(this.#docker, JSON.stringify({ label }), signal);
     const ids = listed.filter((one) => isOurs(labelsOf(one))).map(idOf);
     const answers = await Promise.all(ids.map((id) => inspect(this.#docker, id, signal)));
     for (const [id, one] of [...this.#known]) {

@@ -1,5 +1,6 @@
 // What all parts of the engine share: the client, the stack, and what they look up.
 import { SeaworthyError } from '../../base/errors.ts';
+import { asOurs } from './adopted.ts';
 import type { DockerClient } from './client.ts';
 import { listAt, textAt } from './json.ts';
 import { composeLabels, isOurs, type Labels, labelFilter, labelsOf } from './labels.ts';
@@ -11,24 +12,35 @@ export interface Docker {
   readonly client: DockerClient;
   readonly stack: string;
   readonly secrets: Secrets;
+  /** Ids of compose's containers that count as ours. */
+  readonly adopted: Set<string>;
 }
 
 /** Everything of the project in the engine's short form, also what compose itself has made. */
-export async function listContainers(
-  { client, stack }: Docker,
+export async function listContainers(docker: Docker, signal: AbortSignal): Promise<readonly unknown[]> {
+  return listBy(docker, labelFilter(composeLabels.project, docker.stack), signal);
+}
+
+/** Containers in the engine's short form, ended ones too; `filters` undefined: all that it has. */
+export async function listBy(
+  { client, adopted }: Docker,
+  filters: string | undefined,
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
-  const filters = labelFilter(composeLabels.project, stack);
-  return listAt(
-    (await client.call('GET', '/containers/json', { query: { all: true, filters }, signal })).body,
-  );
+  const query = { all: true, filters };
+  const { body } = await client.call('GET', '/containers/json', { query, signal });
+  return listAt(body).map((one) => asOurs(adopted, one));
 }
 
 /** A container as it stands; undefined when it is not there. `name`: its name or id. */
-export async function inspect({ client }: Docker, name: string, signal?: AbortSignal): Promise<unknown> {
+export async function inspect(
+  { client, adopted }: Docker,
+  name: string,
+  signal?: AbortSignal,
+): Promise<unknown> {
   const options = { accept: [404], ...(signal === undefined ? {} : { signal }) };
   const { status, body } = await client.call('GET', `/containers/${encodeURIComponent(name)}/json`, options);
-  return status === 404 ? undefined : body;
+  return status === 404 ? undefined : asOurs(adopted, body);
 }
 
 /** Our container of this name. @throws SeaworthyError FOREIGN_OBJECT when it is another's. */

@@ -1,5 +1,5 @@
 // What the engine says of a container, as every engine says it.
-import type { Address, Observed } from '../../model/unit.ts';
+import { type Address, adoptedConfig, type Observed } from '../../model/unit.ts';
 import { flagAt, listAt, numberAt, textAt } from './json.ts';
 import { composeLabels, labelsOf, ownLabels } from './labels.ts';
 import { endpointsOf } from './networks.ts';
@@ -45,6 +45,7 @@ export function observedOf({ container, reach, usage, inFlight }: Look): Observe
     pid: pidOf(container),
     volumes: volumesOf(container),
     oneShot: labels[ownLabels.oneShot] === 'true',
+    ...(labels[ownLabels.config] === adoptedConfig ? { adopted: textAt(container, 'Id') } : {}),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Obstacle } from '../engine.ts';
 import { composeLabels, isOurs, labelsOf } from './labels.ts';
 import { containerName, fixedName } from './names.ts';
 import { lookAtNetwork, networksOf } from './networks.ts';
-import { type Docker, foreign, isOfStack, nameOf } from './objects.ts';
+import { type Docker, foreign, idOf, isOfStack, nameOf } from './objects.ts';
 import { lookAtVolume, volumesOf } from './volumes.ts';
 
 /** `all`: every container of the engine, in its short form. */
@@ -17,6 +17,7 @@ export async function objectObstacles(
 ): Promise<readonly Obstacle[]> {
   return [
     ...strangersInProject(docker, all),
+    ...scaledServices(docker, all),
     ...takenNames(docker, wanted, all),
     ...(await refusals(docker, wanted, signal)),
   ];
@@ -27,14 +28,30 @@ function strangersInProject({ stack }: Docker, all: readonly unknown[]): readonl
   return all.flatMap((container) => {
     const labels = labelsOf(container);
     if (labels[composeLabels.project] !== stack || isOurs(labels)) return [];
+    const isOneOff = labels[composeLabels.oneOff] === 'True';
     return [
       {
         service: labels[composeLabels.service] ?? '',
         message: `container ${nameOf(container)} of this project was not started by seaworthy`,
-        hint: 'seaworthy up --adopt takes it over, docker compose down removes it.',
+        hint: isOneOff
+          ? 'It is of docker compose run: end and remove it.'
+          : 'seaworthy up --adopt takes it over, docker compose down removes it.',
       },
     ];
   });
+}
+
+/** One instance a service is what we run; to end the others unasked would be no taking over. */
+function scaledServices({ adopted }: Docker, all: readonly unknown[]): readonly Obstacle[] {
+  const services = all
+    .filter((one) => adopted.has(idOf(one)))
+    .map((one) => labelsOf(one)[composeLabels.service] ?? '');
+  const scaled = new Set(services.filter((service, index) => services.indexOf(service) !== index));
+  return [...scaled].map((service) => ({
+    service,
+    message: `docker compose runs several containers of ${service}, and seaworthy runs one of a service`,
+    hint: `docker compose up -d --no-recreate --scale ${service}=1 leaves one.`,
+  }));
 }
 
 /** Fixed names, and the numbered ones of instances: which number comes next is known only when it is asked for. */

@@ -2,10 +2,11 @@
 import { refusedKeys } from '../../model/container-keys.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
 import type { Preflight } from '../engine.ts';
-import { listAt, textAt } from './json.ts';
+import { textAt } from './json.ts';
+import { composeLabels, labelsOf } from './labels.ts';
 import { fixedName } from './names.ts';
 import { networksOf } from './networks.ts';
-import type { Docker } from './objects.ts';
+import { type Docker, idOf, listBy } from './objects.ts';
 import { objectObstacles } from './preflight-objects.ts';
 import { portObstacles } from './preflight-ports.ts';
 import { publishedPorts } from './published.ts';
@@ -15,12 +16,10 @@ export async function preflightDocker(
   wanted: readonly Wanted[],
   signal: AbortSignal,
 ): Promise<Preflight> {
-  const all = listAt(
-    (await docker.client.call('GET', '/containers/json', { query: { all: true }, signal })).body,
-  );
+  const all = await listBy(docker, undefined, signal);
   const stopFirst: Record<string, string> = {};
   for (const { unit } of wanted) {
-    const reason = stopFirstReason(docker.stack, unit);
+    const reason = stopFirstReason(docker.stack, unit) ?? heldByAdopted(docker, unit, all);
     if (reason !== undefined) stopFirst[unit.service] = reason;
   }
   const ports = await Promise.all(wanted.map(({ unit }) => portObstacles(docker, unit, all)));
@@ -43,6 +42,15 @@ function notesOf(wanted: readonly Wanted[]): Readonly<Record<string, readonly st
     return [unit.service, [...lost, ...gap]] as const;
   });
   return Object.fromEntries(notes.filter(([, said]) => said.length > 0));
+}
+
+/** Compose's container publishes the port that the front is to hold from now on. */
+function heldByAdopted({ adopted }: Docker, unit: UnitSpec, all: readonly unknown[]): string | undefined {
+  if (unit.container?.heldPorts !== true) return undefined;
+  const holder = all.find(
+    (one) => adopted.has(idOf(one)) && labelsOf(one)[composeLabels.service] === unit.service,
+  );
+  return holder === undefined ? undefined : "docker compose's container holds its port until the front does";
 }
 
 /** Two of it cannot stand side by side. */

@@ -1,7 +1,8 @@
 // Starting an instance: made, joined to its networks, given its files, started. A second call under the same key finds
 // what the first has done by its label and does the rest.
 import { SeaworthyError } from '../../base/errors.ts';
-import type { UnitSpec, Wanted } from '../../model/unit.ts';
+import { adoptedConfig, type UnitSpec, type Wanted } from '../../model/unit.ts';
+import { untilAnswering } from './answering.ts';
 import { containerConfig, type Identity } from './container-config.ts';
 import { giveFiles } from './files.ts';
 import { runHooks } from './hooks.ts';
@@ -9,7 +10,7 @@ import { flagAt, textAt } from './json.ts';
 import { labelsOf, ownLabels } from './labels.ts';
 import { containerName } from './names.ts';
 import { endpointConfig, endpointsOf, type Networks, networksOf } from './networks.ts';
-import { type Docker, foreign, idOf, inspect, inspectOurs, listContainers } from './objects.ts';
+import { type Docker, foreign, idOf, inspect, inspectOurs, listContainers, nameOf } from './objects.ts';
 import { hasRun, stateOf, volumesOf } from './observe.ts';
 import { sharedWith } from './shared.ts';
 import { isAtLeast } from './version.ts';
@@ -33,7 +34,8 @@ export async function startInstance(docker: Docker, networks: Networks, start: S
   const { wanted, identity, signal } = start;
   const { unit } = wanted;
   const name = containerName(docker.stack, identity.instance, unit);
-  const known = await inspectOurs(docker, name, signal);
+  if (identity.config === adoptedConfig) return await revive(docker, name, start);
+  const known = await withoutAdopted(docker, await inspectOurs(docker, name, signal), name, signal);
   if (known !== undefined) refuseOther(known, identity);
   if (known !== undefined && hasRun(known)) return;
   await refuseSecondWriter(docker, unit, identity.instance, signal);
@@ -46,6 +48,39 @@ export async function startInstance(docker: Docker, networks: Networks, start: S
   await giveFiles(docker, id, unit, signal);
   await begin(docker, id, start);
   await runHooks(docker, id, unit, 'post_start', signal);
+}
+
+/** What was taken over keeps its container until the new one is good, and so must leave it a fixed name. */
+async function withoutAdopted(
+  docker: Docker,
+  known: unknown,
+  name: string,
+  signal: AbortSignal,
+): Promise<unknown> {
+  if (known === undefined || !docker.adopted.has(idOf(known))) return known;
+  const query = { name: `${name}-adopted` };
+  await docker.client.call('POST', `/containers/${idOf(known)}/rename`, { query, signal });
+  return undefined;
+}
+
+/** What was taken over and had to make room serves again. @throws SeaworthyError ENGINE_REFUSED */
+async function revive(docker: Docker, name: string, { identity, signal, midAct }: Start): Promise<void> {
+  const listed = await listContainers(docker, signal);
+  const found = listed.find(
+    (one) => docker.adopted.has(idOf(one)) && labelsOf(one)[ownLabels.instance] === identity.instance,
+  );
+  if (found === undefined) {
+    throw new SeaworthyError('ENGINE_REFUSED', `${identity.instance} of docker compose is no longer there`, {
+      hint: 'docker compose up starts it anew; seaworthy up starts the present release.',
+    });
+  }
+  if (nameOf(found) === `${name}-adopted`) {
+    const query = { name };
+    await docker.client.call('POST', `/containers/${idOf(found)}/rename`, { query, accept: [409], signal });
+  }
+  await docker.client.call('POST', `/containers/${idOf(found)}/start`, { signal, sent: midAct });
+  if (docker.client.connection.endpoint.kind === 'unix')
+    await untilAnswering(await inspect(docker, idOf(found), signal), signal);
 }
 
 function refuseOther(known: unknown, { instance, key }: Identity): void {
