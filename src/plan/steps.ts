@@ -191,7 +191,7 @@ function retireAll(
   proved: readonly string[],
 ): readonly Step[] {
   const steps: Step[] = [];
-  const lastOf = new Map<string, string>();
+  const endsOf = new Map<string, readonly string[]>();
   const dependents = new Map<string, string[]>();
   for (const [service, needs] of input.needed ?? []) {
     for (const need of needs) dependents.set(need, [...(dependents.get(need) ?? []), service]);
@@ -205,16 +205,24 @@ function retireAll(
     for (const name of dependents.get(diff.service) ?? []) {
       const dependent = names.get(name);
       if (dependent !== undefined) visit(dependent);
-      const last = lastOf.get(name);
-      if (last !== undefined) before.push(last);
+      before.push(...(endsOf.get(name) ?? []));
     }
     const own = retireSteps(input, diff, chains.get(diff.service), [...proved, ...before]);
-    const last = own.at(-1);
-    if (last !== undefined) lastOf.set(diff.service, last.id);
+    endsOf.set(diff.service, endsIn(own));
     steps.push(...own);
   };
   for (const diff of input.diffs) visit(diff);
   return steps;
+}
+
+/** Once it is stopped it needs nothing any more; what had ended before has only its removal. */
+function endsIn(steps: readonly Step[]): readonly string[] {
+  const stopped = new Set(steps.flatMap(({ action }) => (action.kind === 'stop' ? [action.instance] : [])));
+  return steps
+    .filter(
+      ({ action }) => action.kind === 'stop' || (action.kind === 'remove' && !stopped.has(action.instance)),
+    )
+    .map((one) => one.id);
 }
 
 /** Instances that are no longer needed go only after everything of the phase has proved itself. */

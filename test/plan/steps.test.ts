@@ -71,7 +71,7 @@ describe('what is done for a service', () => {
     const plan = planOf([], { observed, needed, phases: [] });
     const steps = allSteps(plan);
     expect(plan.phases.map((one) => one.name)).toEqual(['cleanup']);
-    expect(doneBefore(steps, 'cleanup/db/stop/db-1')).toContain('cleanup/api/remove/api-1');
+    expect(doneBefore(steps, 'cleanup/db/stop/db-1')).toContain('cleanup/api/stop/api-1');
   });
 
   test('one that leaves has its own grace, signal and drain, not those of its successor', () => {

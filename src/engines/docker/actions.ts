@@ -107,10 +107,12 @@ async function start(
 /** Where the front holds its ports, they lead to the instance as the name inside does. */
 async function pointFront(
   { looker, front, observed }: Parts,
-  { service, instance }: Of<'route'>,
+  { service, instance, leaves }: Of<'route'>,
   signal: AbortSignal,
 ): Promise<void> {
-  const containers = await looker.ofService(service, signal);
+  // Whose ports are held is as it was made.
+  const seen = leaves === true ? looker.seenOf(service) : [];
+  const containers = seen.length > 0 ? seen : await looker.ofService(service, signal);
   const own = containers.filter((one) => labelsOf(one)[ownLabels.held] === 'true').map(observed);
   if (own.length === 0) return;
   await front.point(
@@ -126,6 +128,8 @@ export async function nameOf(
   instance: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const found = (await looker.all(signal)).find((one) => labelsOf(one)[ownLabels.instance] === instance);
+  const isIt = (one: unknown) => labelsOf(one)[ownLabels.instance] === instance;
+  // Seen before is enough: an id is never another's, and what has gone since is found to be gone by who asks for it.
+  const found = looker.seen().find(isIt) ?? (await looker.all(signal)).find(isIt);
   return found === undefined ? containerName(docker.stack, instance) : idOf(found);
 }

@@ -30,6 +30,7 @@ import { Looker } from './looker.ts';
 import { Networks, removeNetworks } from './networks.ts';
 import { type Docker, listContainers, type Secrets } from './objects.ts';
 import { observedOf, pidOf, type Reach } from './observe.ts';
+import { changesNothing, describe } from './outcome.ts';
 import { preflightDocker } from './preflight.ts';
 import { readStats } from './stats.ts';
 import { removeContainers } from './teardown.ts';
@@ -113,9 +114,11 @@ class DockerEngine implements Engine {
     return await this.#described(await this.#again(signal, () => this.#looker.all(signal)), reach, signal);
   }
 
-  async #ofService(service: string, signal: AbortSignal): Promise<readonly Observed[]> {
+  async #ofService(service: string, signal: AbortSignal, asSeen: boolean): Promise<readonly Observed[]> {
     const { reach } = await this.#reached(signal);
-    return await this.#described(await this.#looker.ofService(service, signal), reach, signal);
+    const seen = asSeen ? this.#looker.seenOf(service) : [];
+    const containers = seen.length > 0 ? seen : await this.#looker.ofService(service, signal);
+    return await this.#described(containers, reach, signal);
   }
 
   async #described(
@@ -145,7 +148,9 @@ class DockerEngine implements Engine {
     const detail = await this.#again(context.signal, async () =>
       perform(await this.#parts(context.signal), action, context),
     );
-    const observed = await this.#again(context.signal, () => this.#ofService(action.service, context.signal));
+    const observed = await this.#again(context.signal, () =>
+      this.#ofService(action.service, context.signal, changesNothing(action)),
+    );
     return { observed, detail: detail ?? describe(action, observed) };
   }
 
@@ -218,10 +223,13 @@ class DockerEngine implements Engine {
     const removed = [
       ...(await this.#front.teardown(signal)),
       ...(await removeContainers(this.#docker, signal)),
-      ...(await removeNetworks(this.#docker, signal)),
-      ...(await this.#images.forget([], signal)).map((name) => `image name ${name}`),
     ];
-    if (options.volumes) removed.push(...(await removeVolumes(this.#docker, signal)));
+    const [networks, images, volumes] = await Promise.all([
+      removeNetworks(this.#docker, signal),
+      this.#images.forget([], signal),
+      options.volumes ? removeVolumes(this.#docker, signal) : [],
+    ]);
+    removed.push(...networks, ...images.map((name) => `image name ${name}`), ...volumes);
     this.#looker.forget();
     this.#networks.forget();
     return removed;
@@ -245,11 +253,4 @@ class DockerEngine implements Engine {
     });
     return await this.#reach;
   }
-}
-
-function describe(action: EngineAction, observed: readonly Observed[]): string {
-  if (action.kind === 'pull' || action.kind === 'build') return '';
-  if (action.kind === 'route') return action.instance === null ? 'no instance' : `to ${action.instance}`;
-  const one = observed.find((candidate) => candidate.instance === action.instance);
-  return one === undefined ? 'gone' : one.state;
 }

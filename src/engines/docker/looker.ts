@@ -41,6 +41,15 @@ export class Looker {
     return [...this.#known.values()];
   }
 
+  /** As they stood at the last look. */
+  seen(): readonly unknown[] {
+    return [...this.#known.values()];
+  }
+
+  seenOf(service: string): readonly unknown[] {
+    return this.seen().filter((one) => labelsOf(one)[composeLabels.service] === service);
+  }
+
   /** The containers of one service as they stand now, after an act of our own. */
   async ofService(service: string, signal: AbortSignal): Promise<readonly unknown[]> {
     const label = [`${composeLabels.project}=${this.#docker.stack}`, `${composeLabels.service}=${service}`];

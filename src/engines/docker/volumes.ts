@@ -92,12 +92,13 @@ export async function removeVolumes(
     (await client.call('GET', '/volumes', { query: { filters }, signal })).body,
     'Volumes',
   );
-  const removed: string[] = [];
-  for (const volume of found) {
-    const name = textAt(volume, 'Name') ?? '';
-    const path = `/volumes/${encodeURIComponent(name)}`;
-    const { status } = await client.call('DELETE', path, { accept: [404, 409], signal });
-    if (status < 300) removed.push(`volume ${name}`);
-  }
-  return removed;
+  const removed = await Promise.all(
+    found.map(async (volume) => {
+      const name = textAt(volume, 'Name') ?? '';
+      const path = `/volumes/${encodeURIComponent(name)}`;
+      const { status } = await client.call('DELETE', path, { accept: [404, 409], signal });
+      return status < 300 ? [`volume ${name}`] : [];
+    }),
+  );
+  return removed.flat();
 }
