@@ -98,3 +98,10 @@ export const manifestReviewers = {
   kustomize: () =>
     goProgram({ name: 'kustomize', module: 'sigs.k8s.io/kustomize/kustomize/v5', version: 'v5.7.1' }),
 };
+
+/** What sends load; k6 is built only when it is asked for (`BENCH_K6=1`), which takes minutes. */
+export const loadPeers = {
+  autocannon: () => nodeProgram({ name: 'autocannon', version: '8.0.0' }),
+  vegeta: () => goProgram({ name: 'vegeta', module: 'github.com/tsenart/vegeta/v12', version: 'v12.12.0' }),
+  k6: () => goProgram({ name: 'k6', module: 'go.k6.io/k6', version: 'v1.0.0' }),
+};

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { commonJs, examplesApart, examplesOfRules, root, shared, thirdParty } from './bundle.mjs';
+import { commonJs, examplesApart, examplesOfRules, mysqlApart, root, shared, thirdParty } from './bundle.mjs';
 
 // Built aside and put in place at the end, so that a half-built folder is never run.
 const out = join(root, `dist.${process.pid}.new`);
@@ -14,7 +14,7 @@ const requireShim =
 
 const program = await build({
   ...commonJs,
-  plugins: [...commonJs.plugins, examplesApart],
+  plugins: [...commonJs.plugins, examplesApart, mysqlApart],
   outdir: out,
   entryPoints: { program: 'src/program.ts' },
 });
@@ -23,6 +23,12 @@ const keeper = await build({
   outdir: out,
   banner: {},
   entryPoints: { keeper: 'src/engines/local/keeper/main.ts' },
+});
+const mysql = await build({
+  ...commonJs,
+  banner: {},
+  outfile: join(out, 'mysql.js'),
+  stdin: { contents: "export { createConnection } from 'mysql2/promise';", resolveDir: root },
 });
 const programBuild = createHash('sha256')
   .update(readFileSync(join(out, 'program.js')))
@@ -49,7 +55,7 @@ writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
 chmodSync(join(out, 'seaworthy.js'), 0o755);
 writeFileSync(
   join(out, 'THIRD-PARTY.txt'),
-  thirdParty([program.metafile, library.metafile, keeper.metafile]),
+  thirdParty([program.metafile, library.metafile, keeper.metafile, mysql.metafile]),
 );
 putInPlace();
 

@@ -58,6 +58,15 @@ export function parseCpus(text: string): number | undefined {
   return match[2] === 'm' ? Number(match[1]) / 1000 : Number(match[1]);
 }
 
+/** Events a second of `200/s`, `600/m` or `0.5/s`; undefined for what is not above 0 and below a million. */
+export function parseRate(text: string): number | undefined {
+  const match = /^\s*(\d+(?:\.\d+)?)\s*\/\s*(s|sec|m|min|h)\s*$/.exec(text);
+  const seconds = { s: 1, sec: 1, m: 60, min: 60, h: 3600 }[match?.[2] ?? ''];
+  if (match === null || seconds === undefined) return undefined;
+  const rate = Number(match[1]) / seconds;
+  return rate > 0 && rate <= 1_000_000 ? rate : undefined;
+}
+
 /** `512 MiB`, `1.9 GiB`; never more than one decimal. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -13,14 +13,15 @@ export interface Signals {
 const codes = { SIGINT: exitCodes.sigint, SIGTERM: exitCodes.sigterm, SIGHUP: exitCodes.sigterm } as const;
 type Name = keyof typeof codes;
 
-export function catchSignals(terminal: Terminal): Signals {
+/** `meaning` says what the first signal does. */
+export function catchSignals(terminal: Terminal, meaning = 'ending after the running step'): Signals {
   const controller = new AbortController();
   let caught: ExitCode | undefined;
   const listeners = (Object.keys(codes) as Name[]).map((name) => {
     const listener = () => {
       if (caught !== undefined) process.exit(codes[name]);
       caught = codes[name];
-      terminal.stderr.write(`${name}: ending after the running step; once more leaves at once\n`);
+      terminal.stderr.write(`${name}: ${meaning}; once more leaves at once\n`);
       controller.abort();
     };
     process.on(name, listener);

@@ -7,6 +7,7 @@ import { parseDuration } from '../base/units.ts';
 import type { Engine } from '../engines/engine.ts';
 import { stateFolderOf } from '../journal/state-folder.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
+import type { KpiSetting } from '../model/kpi.ts';
 import type { Plan } from '../model/plan.ts';
 import { asDeployer, type Deployer } from '../rollout/deployer.ts';
 import { lastRun } from '../rollout/history.ts';
@@ -152,6 +153,7 @@ export interface HoldOptions {
   readonly stateFolder: string;
   readonly engineName: EngineName;
   readonly stack: string;
+  readonly kpis?: KpiSetting | undefined;
 }
 
 /** Runs `body` as the stack's only deployer, with progress and signals, and gives its exit code. */
@@ -175,6 +177,7 @@ export async function holdStack(
         stop: signals.stop,
         parallel,
         waitLockMs,
+        ...(options.kpis === undefined ? {} : { kpis: options.kpis }),
         openEngine: async (store) =>
           openEngine(context, options.engineName, options.stack, options.stateFolder, store),
       },

@@ -59,7 +59,8 @@ export const verb: Verb = {
     refuseProblems(problems);
     const stateFolder = stateFolderOf(project.root, context.env);
     const { name, why } = chooseEngine(context, project.settings?.engine?.value, engineOf(stateFolder));
-    return holdStack(context, { stateFolder, engineName: name, stack: stack.name }, async (deployer) => {
+    const hold = { stateFolder, engineName: name, stack: stack.name, kpis: project.settings?.kpis };
+    return holdStack(context, hold, async (deployer) => {
       await deployer.engine.ready?.(new AbortController().signal);
       refuseProblems(brokenReferences(project));
       refuseInterrupted(deployer.store);

@@ -79,6 +79,11 @@ export const verbs: readonly VerbEntry[] = [
   { name: 'events', summary: 'the journal of a run', load: () => import('./events.ts') },
   { name: 'smoke', summary: 'functional checks against the running stack', load: () => import('./smoke.ts') },
   {
+    name: 'load',
+    summary: 'requests at a stated rate, held against thresholds',
+    load: () => import('./load.ts'),
+  },
+  {
     name: 'evidence',
     summary: 'what was measured, and whether it is whole',
     load: () => import('./evidence.ts'),

@@ -2,8 +2,11 @@
 import type { Located, Span } from '../base/span.ts';
 import type { ReadProblem } from './artifact.ts';
 import type { Severity } from './finding.ts';
+import type { KpiSetting } from './kpi.ts';
+import type { LoadSetting } from './load.ts';
 import type { GatePolicy, Probe } from './probe.ts';
 import type { CheckWaiver, Profile } from './readiness.ts';
+import type { SmokeCheck } from './smoke.ts';
 
 export interface Settings {
   readonly file: string;
@@ -19,6 +22,7 @@ export interface Settings {
   readonly phases: readonly PhaseSetting[];
   readonly services: ReadonlyMap<string, ServiceSetting>;
   readonly smoke: readonly SmokeCheck[];
+  readonly load: readonly LoadSetting[];
   readonly kpis: KpiSetting;
   readonly readiness: ReadinessSetting;
   /** Sentences, or Markdown files relative to this file's folder. */
@@ -83,51 +87,8 @@ export interface ServiceSetting {
   };
 }
 
-/** One smoke check. `target` may name services by their compose names; the engine's addresses are put in. */
-export type SmokeCheck =
-  | {
-      readonly kind: 'http';
-      readonly name: string;
-      readonly url: string;
-      readonly method: string;
-      readonly status: number;
-      readonly headers: Readonly<Record<string, string>>;
-      readonly json: Readonly<Record<string, JsonExpectation>>;
-      readonly bodyMatch: string | undefined;
-      readonly withinMs: number;
-      readonly span: Span;
-    }
-  | {
-      readonly kind: 'tcp';
-      readonly name: string;
-      readonly address: string;
-      readonly withinMs: number;
-      readonly span: Span;
-    }
-  | {
-      readonly kind: 'postgres';
-      readonly name: string;
-      readonly url: string;
-      readonly query: string;
-      readonly rows: number | undefined;
-      readonly withinMs: number;
-      readonly span: Span;
-    };
-
-/** `exists`, or the value that the JSON path must have. */
-export type JsonExpectation =
-  | { readonly exists: true }
-  | { readonly equals: string | number | boolean | null };
-
 export interface ReadinessSetting {
   readonly profile: Profile | undefined;
   readonly maxAgeMs: number | undefined;
   readonly waivers: readonly CheckWaiver[];
-}
-
-export interface KpiSetting {
-  readonly p95Ms: number | undefined;
-  readonly uptime: number | undefined;
-  readonly use: number | undefined;
-  readonly healthy: number | undefined;
 }

@@ -13,6 +13,7 @@ export interface RequestOptions {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
   /** Bytes of the body that are kept; the rest is not waited for. */
   readonly bodyLimit: number;
 }
@@ -40,7 +41,7 @@ export function sendRequest(options: RequestOptions, signal: AbortSignal): Promi
         request.destroy();
       }, reject);
     });
-    request.end();
+    request.end(options.body);
   });
 }
 

@@ -4,12 +4,14 @@ import type { Engine } from '../engines/engine.ts';
 import { openJournal } from '../journal/journal.ts';
 import { acquireLock, type Lock } from '../journal/lock.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
+import type { KpiSetting } from '../model/kpi.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunKind } from '../model/record.ts';
 import { beginRun, reachedBy, reopenRun } from './history.ts';
 import { type LockWait, overtaken, waitForLock } from './hold.ts';
 import { refuseInterrupted, requireInterrupted } from './interruption.ts';
 import { countsOf, lostRequests } from './lost-requests.ts';
+import { keepKpis } from './measure-run.ts';
 import type { Emit } from './progress.ts';
 import { Rollout, thisHost } from './run.ts';
 import {
@@ -26,6 +28,8 @@ export interface DeployerOptions extends LockWait {
   /** The command line, for those who ask who holds the lock. */
   readonly command: string;
   readonly parallel: number;
+  /** What a run is held to when it has ended well. */
+  readonly kpis?: KpiSetting;
   /** Opens the engine of the stack; called once, when it is needed. */
   readonly openEngine: (store: StateStore) => Promise<Engine>;
 }
@@ -127,6 +131,7 @@ function deployerOf(
       const lost = lostRequests(before, await countsOf(engine), target.plan, options.clock.now());
       store.addEvidence(lost);
       if (result.outcome === 'done') {
+        await keepKpis(target, { store, engine, clock: options.clock, kpis: options.kpis });
         forgetSources(store, engine.sourcesFolder);
         await forgetImages(store, engine, emit);
       }

@@ -1,5 +1,5 @@
 // The small part of JSONPath that smoke checks use: `$.items`, `$[0].id`, `$.a.b[2]`, `$['odd key']`.
-import type { JsonExpectation } from '../model/settings.ts';
+import type { JsonExpectation } from '../model/smoke.ts';
 import { excerpt } from '../probes/answer.ts';
 
 const segment = /\.([A-Za-z_][\w-]*)|\[(\d+)\]|\['([^']*)'\]/y;

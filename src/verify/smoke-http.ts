@@ -1,10 +1,17 @@
 import { formatDuration } from '../base/units.ts';
-import type { SmokeCheck } from '../model/settings.ts';
+import type { SmokeCheck } from '../model/smoke.ts';
 import type { Address } from '../model/unit.ts';
-import { compilePattern, connectionProblem, excerpt, within } from '../probes/answer.ts';
+import { connectionProblem, excerpt, within } from '../probes/answer.ts';
 import { type Answer, sendRequest } from '../probes/request.ts';
 import { jsonMismatch, parseJsonPath } from './json-path.ts';
-import { addressOf, type SmokeAnswer, type SmokeContext, tooLate, unresolved } from './smoke-context.ts';
+import {
+  addressOf,
+  patternMismatch,
+  type SmokeAnswer,
+  type SmokeContext,
+  tooLate,
+  unresolved,
+} from './smoke-context.ts';
 
 type HttpCheck = Extract<SmokeCheck, { kind: 'http' }>;
 
@@ -44,9 +51,14 @@ function requestOf(check: HttpCheck, url: URL, address: Address) {
     method: check.method,
     path: `${url.pathname}${url.search}`,
     // The name that callers inside the stack use: front ends route by it.
-    headers: { host: url.host, ...login, ...check.headers },
+    headers: { host: url.host, ...login, ...kindOfBody(check), ...check.headers },
+    ...(check.body === undefined ? {} : { body: check.body }),
     bodyLimit,
   } as const;
+}
+
+function kindOfBody({ body }: HttpCheck): Readonly<Record<string, string>> {
+  return body !== undefined && /^\s*[[{]/.test(body) ? { 'content-type': 'application/json' } : {};
 }
 
 function basic(user: string, password: string): string {
@@ -54,21 +66,29 @@ function basic(user: string, password: string): string {
 }
 
 function mismatch(check: HttpCheck, answer: Answer): string | undefined {
-  if (answer.status !== check.status) {
+  const { status } = answer;
+  if (check.status === '2xx or 3xx' ? status < 200 || status > 399 : status !== check.status) {
     const said = excerpt(answer.body);
     return `expected ${check.status}${said === '' ? '' : `; ${said}`}`;
   }
-  if (check.bodyMatch !== undefined) {
-    const pattern = compilePattern(check.bodyMatch);
-    if (!(pattern instanceof RegExp)) return pattern.reason;
-    if (!pattern.test(answer.body)) return `body does not match ${pattern}: ${excerpt(answer.body)}`;
-  }
+  const wrong = headerMismatch(check, answer) ?? patternMismatch('body', answer.body, check.bodyMatch);
+  if (wrong !== undefined) return wrong;
   if (Object.keys(check.json).length === 0) return undefined;
   if (!answer.whole) return 'body broke off or is larger than 4 MiB';
   const document = parse(answer.body);
   return document === undefined
     ? `body is not JSON: ${excerpt(answer.body)}`
     : jsonMismatch(document.value, check.json);
+}
+
+function headerMismatch({ answerHeaders = {} }: HttpCheck, { headers }: Answer): string | undefined {
+  for (const [name, pattern] of Object.entries(answerHeaders)) {
+    const found = headers[name.toLowerCase()];
+    if (found === undefined) return `there is no header ${name}`;
+    const wrong = patternMismatch(`header ${name}`, [found].flat().join(', '), pattern);
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
 }
 
 function parse(text: string): { readonly value: unknown } | undefined {

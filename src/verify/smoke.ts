@@ -2,18 +2,24 @@
 import type { Clock } from '../base/clock.ts';
 import { messageOf, unreachable } from '../base/errors.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { SmokeCheck } from '../model/settings.ts';
+import type { SmokeCheck } from '../model/smoke.ts';
 import { excerpt } from '../probes/answer.ts';
 import { measureConnect } from '../probes/tcp.ts';
 import {
   addressOf,
+  hostAndPort,
   type ResolveAddress,
   type SmokeAnswer,
   type SmokeContext,
+  type SmokeInside,
   unresolved,
 } from './smoke-context.ts';
+import { smokeGrpc } from './smoke-grpc.ts';
 import { smokeHttp } from './smoke-http.ts';
-import { smokePostgres } from './smoke-postgres.ts';
+import { smokeCompleted, smokeExec, smokeLog } from './smoke-inside.ts';
+import { smokeRedis } from './smoke-redis.ts';
+import { smokeSql } from './smoke-sql.ts';
+import { smokeWebSocket } from './smoke-websocket.ts';
 import { expand, redactor, type Variables } from './variables.ts';
 
 export interface SmokeResult {
@@ -23,7 +29,10 @@ export interface SmokeResult {
   /** The sentence a person reads; secrets are left out. */
   readonly reason: string;
   readonly ms: number;
-  readonly attempts: 1;
+  /** How often it was asked; more than once only after a failure. */
+  readonly attempts: number;
+  /** Worked out from the stack, not declared. */
+  readonly derived: boolean;
   /** ISO time. */
   readonly at: string;
 }
@@ -33,6 +42,10 @@ export interface SmokeOptions {
   readonly signal: AbortSignal;
   /** What `${NAME}` stands for. */
   readonly variables: Variables;
+  /** For checks inside of services; without it they are unknown. */
+  readonly inside?: SmokeInside;
+  /** Called as each check is done. */
+  readonly onResult?: (result: SmokeResult) => void;
 }
 
 /** One check after the other, in the order given: a later one may need what an earlier one made. */
@@ -42,7 +55,11 @@ export async function runSmoke(
   options: SmokeOptions,
 ): Promise<readonly SmokeResult[]> {
   const results: SmokeResult[] = [];
-  for (const check of checks) results.push(await runOne(check, resolve, options));
+  for (const check of checks) {
+    const result = await runOne(check, resolve, options);
+    results.push(result);
+    options.onResult?.(result);
+  }
   return results;
 }
 
@@ -53,9 +70,17 @@ async function runOne(
 ): Promise<SmokeResult> {
   const at = options.clock.now().toISOString();
   const begun = options.clock.monotonicMs();
-  const answer = await answerOf(check, { resolve, ...options }, options.variables);
+  const { attempts, everyMs } = check.retry ?? { attempts: 1, everyMs: 0 };
+  let asked = 0;
+  let answer: SmokeAnswer;
+  do {
+    if (asked > 0) await options.clock.sleep(everyMs, options.signal);
+    asked += 1;
+    answer = await answerOf(check, { resolve, ...options }, options.variables);
+  } while (answer.outcome === 'fail' && asked < attempts && !options.signal.aborted);
   const ms = Math.round((options.clock.monotonicMs() - begun) * 10) / 10;
-  return { name: check.name, kind: check.kind, ...answer, ms, attempts: 1, at };
+  const derived = check.derived ?? false;
+  return { name: check.name, kind: check.kind, ...answer, ms, attempts: asked, derived, at };
 }
 
 async function answerOf(
@@ -83,7 +108,20 @@ function dispatch(check: SmokeCheck, context: SmokeContext): Promise<SmokeAnswer
     case 'tcp':
       return smokeTcp(check, context);
     case 'postgres':
-      return smokePostgres(check, context);
+    case 'mysql':
+      return smokeSql(check, context);
+    case 'grpc':
+      return smokeGrpc(check, context);
+    case 'websocket':
+      return smokeWebSocket(check, context);
+    case 'redis':
+      return smokeRedis(check, context);
+    case 'exec':
+      return smokeExec(check, context);
+    case 'log':
+      return smokeLog(check, context);
+    case 'completed':
+      return smokeCompleted(check, context);
     default:
       return unreachable(check);
   }
@@ -93,13 +131,11 @@ async function smokeTcp(
   check: Extract<SmokeCheck, { kind: 'tcp' }>,
   context: SmokeContext,
 ): Promise<SmokeAnswer> {
-  const match = /^(?:tcp:\/\/)?\[?([^\]]+?)\]?:(\d+)\/?$/.exec(check.address);
-  const [, host, port] = match ?? [];
-  if (host === undefined || port === undefined) {
+  const place = hostAndPort(check.address);
+  if (place === undefined)
     return { outcome: 'unknown', reason: `${excerpt(check.address)} is not host:port` };
-  }
-  const address = await addressOf(host, Number(port), context);
-  if (address === undefined) return unresolved(host, Number(port));
+  const address = await addressOf(place.host, place.port, context);
+  if (address === undefined) return unresolved(place.host, place.port);
   const verdict = await measureConnect(address, { ...context, timeoutMs: check.withinMs });
   return { outcome: verdict.state === 'pass' ? 'pass' : 'fail', reason: verdict.reason };
 }
@@ -125,12 +161,24 @@ function withTexts(check: SmokeCheck, put: (text: string) => string): SmokeCheck
       const headers = Object.fromEntries(
         Object.entries(check.headers).map(([name, value]) => [name, put(value)]),
       );
-      return { ...check, url: put(check.url), headers };
+      const body = check.body === undefined ? {} : { body: put(check.body) };
+      return { ...check, url: put(check.url), headers, ...body };
     }
     case 'tcp':
+    case 'grpc':
       return { ...check, address: put(check.address) };
     case 'postgres':
+    case 'mysql':
       return { ...check, url: put(check.url), query: put(check.query) };
+    case 'websocket':
+      return { ...check, url: put(check.url), send: check.send === undefined ? undefined : put(check.send) };
+    case 'redis':
+      return { ...check, url: put(check.url), command: check.command.map(put) };
+    case 'exec':
+      return { ...check, argv: check.argv.map(put) };
+    case 'log':
+    case 'completed':
+      return check;
     default:
       return unreachable(check);
   }
@@ -139,6 +187,7 @@ function withTexts(check: SmokeCheck, put: (text: string) => string): SmokeCheck
 export function smokeEvidence(
   results: readonly SmokeResult[],
   release: string | undefined,
+  raw?: string,
 ): readonly Evidence[] {
   return results.map((result) => ({
     name: `smoke/${result.name}`,
@@ -149,6 +198,6 @@ export function smokeEvidence(
     at: result.at,
     by: `smoke ${result.kind}`,
     release,
-    raw: undefined,
+    raw,
   }));
 }

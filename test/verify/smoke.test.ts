@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTcpServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/base/clock.ts';
-import type { SmokeCheck } from '../../src/model/settings.ts';
+import type { SmokeCheck } from '../../src/model/smoke.ts';
 import { parseJsonPath, valueAt } from '../../src/verify/json-path.ts';
 import { runSmoke, smokeEvidence } from '../../src/verify/smoke.ts';
 import type { Variables } from '../../src/verify/variables.ts';

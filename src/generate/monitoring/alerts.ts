@@ -1,5 +1,5 @@
 // Alert rules for the KPIs: up, errors, latency, restarts, disk, memory.
-import type { KpiSetting } from '../../model/settings.ts';
+import type { KpiSetting } from '../../model/kpi.ts';
 import { entry, flow, item, list, map, raw, type Yaml, type YamlItem, yamlFile } from '../yaml.ts';
 import { diskFree, kpisOf, memoryFree, restarts } from './expressions.ts';
 import type { Targets } from './targets.ts';

@@ -42,6 +42,11 @@ function unknownServices(settings: Settings, stacks: readonly Stack[]): ReadProb
     ...settings.phases.flatMap((phase) =>
       phase.services.flatMap((one) => unknown(`phase ${phase.name}`, one)),
     ),
+    ...settings.smoke.flatMap((check) =>
+      check.kind === 'exec' || check.kind === 'log'
+        ? unknown(`smoke check ${check.name}`, located(check.service, check.span))
+        : [],
+    ),
     ...[...settings.services].flatMap(([name, { span }]) => unknown('services', located(name, span))),
   ];
 }

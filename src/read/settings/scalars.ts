@@ -1,5 +1,5 @@
 // Single values of the settings: texts, numbers, and amounts with their units.
-import { parseBytes, parseCpus, parseDuration } from '../../base/units.ts';
+import { parseBytes, parseCpus, parseDuration, parseRate } from '../../base/units.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
 import type { YamlNode, YamlScalar } from '../../syntax/yaml.ts';
 import { foundText, invalidValue, type JsonSchema, type Shape, wrongType } from './shape.ts';
@@ -103,6 +103,13 @@ export const percent: Shape<number> = scalar(
     const amount = /^(\d+(?:\.\d+)?)\s*%?$/.exec(node.text)?.[1];
     return amount === undefined || Number(amount) > 100 ? undefined : Number(amount);
   },
+);
+
+/** Events a second, of `200/s` or `600/m`. */
+export const rate: Shape<number> = scalar(
+  { type: 'string', 'x-unit': 'rate' },
+  'a rate such as 200/s or 600/m',
+  (node) => parseRate(node.text),
 );
 
 export function choice<const T extends string>(...values: readonly T[]): Shape<T> {

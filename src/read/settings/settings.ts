@@ -10,6 +10,8 @@ import type {
 } from '../../model/settings.ts';
 import { entryOf, readYaml, type YamlNode } from '../../syntax/yaml.ts';
 import { gateOf, policyOf } from './gate.ts';
+import { kpisOf } from './kpis.ts';
+import { loadOf } from './load.ts';
 import { present } from './present.ts';
 import { readinessOf } from './readiness.ts';
 import { smokeOf } from './smoke.ts';
@@ -63,7 +65,6 @@ function settingsOf(file: string, node: YamlNode | undefined, problems: ReadProb
   const environments = [...(keys?.environments ?? [])].map(([name, environment]) => {
     return [name, { compose: environment.compose ?? [], envFiles: environment.env_files ?? [] }] as const;
   });
-  const { p95, uptime, use, healthy } = keys?.kpis ?? {};
   return {
     file,
     span: node?.span ?? span(file, 0),
@@ -75,7 +76,8 @@ function settingsOf(file: string, node: YamlNode | undefined, problems: ReadProb
     phases: phases.filter((phase) => phase !== undefined),
     services: new Map(services),
     smoke: smoke.filter((check) => check !== undefined),
-    kpis: { p95Ms: p95, uptime, use, healthy },
+    load: (keys?.load ?? []).flatMap((one, index) => loadOf(one, index, problems) ?? []),
+    kpis: kpisOf(keys?.kpis, problems),
     readiness: readinessOf(keys?.readiness, problems),
     claims: keys?.claims ?? [],
     rules: keys?.rules ?? new Map(),

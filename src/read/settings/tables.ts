@@ -15,6 +15,7 @@ import {
   percent,
   plain,
   port,
+  rate,
   text,
   url,
   whole,
@@ -95,21 +96,92 @@ const phase = keyed({
 
 const expectation = keyed({
   status: whole(100, 599),
+  headers: described('By the name of a header of the answer: a pattern that it must match', named(pattern)),
   json: described('JSON path -> exists, or the value it must have', named(plain)),
-  body: described('Pattern that the body must match', pattern),
-  within: duration,
-  rows: whole(0),
+  body: described('Pattern that the body, the reply or the output must match', pattern),
+  within: described('How long one attempt may take', duration),
+  rows: described('How many rows a query gives', whole(0)),
+  value: described('What the first column of the first row is', plain),
+  exit: described('What a command ends with', whole(0, 255)),
+  log: described('Whether lines that match must be there', choice('absent', 'present')),
 });
+
+const httpMethod = choice('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS');
 
 const smoke = keyed({
   name: text,
   http: placed(url('http', 'https')),
-  method: choice('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'),
+  method: httpMethod,
   headers: named(text),
+  body: described('What is sent', text),
   tcp: placed(address),
+  grpc: described('Host and port of a server with the health service of gRPC', placed(address)),
+  service: described('Which service of the server is asked for; the server as a whole when not set', text),
+  websocket: placed(url('ws', 'wss')),
+  send: described('A message that is sent when the WebSocket is open', text),
   postgres: placed(url('postgres', 'postgresql')),
+  mysql: placed(url('mysql', 'mariadb')),
   query: text,
+  redis: placed(url('redis')),
+  command: described('Words of a command to Redis; PING when not set', words),
+  exec: described('Words of a command that runs in the service that `in` names', words),
+  log: described('Pattern that lines of the log of the service that `in` names are held against', pattern),
+  in: described('Service of the compose file', placed(text)),
+  lines: described('How many of the newest lines are looked at', whole(1, 100_000)),
+  retry: described('A check that fails is asked again', keyed({ attempts: whole(1, 100), every: duration })),
   expect: expectation,
+});
+
+const requestKeys = {
+  method: httpMethod,
+  headers: named(text),
+  body: described(
+    'Sent as it is; {{n}}, {{uuid}}, {{random}} and {{now}} stand for something new each time',
+    text,
+  ),
+  status: described('The status that counts as good; any from 200 to 399 when not set', whole(100, 599)),
+};
+
+const loadTarget = keyed({
+  name: text,
+  url: placed(url('http', 'https')),
+  weight: described('Its share of the requests beside the others', whole(1, 1_000_000)),
+  ...requestKeys,
+});
+
+const load = keyed({
+  name: text,
+  target: described('Where the requests go, when it is one place', placed(url('http', 'https'))),
+  targets: described('Where the requests go, each by its weight', list(loadTarget)),
+  ...requestKeys,
+  rate: described(
+    'Requests a second that begin, however long they take; before stages, where they begin',
+    rate,
+  ),
+  duration: duration,
+  stages: described(
+    'Rates one after the other, each reached in a straight line over its duration',
+    list(keyed({ rate, duration })),
+  ),
+  warm_up: described('Requests of the first so long are sent and not counted', duration),
+  timeout: described('After this time without a whole answer a request has failed', duration),
+  connections: described('Connections at once, at most', whole(1, 60_000)),
+  thresholds: described('What must hold, in the words of k6', list(placed(text))),
+});
+
+const kpis = keyed({
+  p95: described('What 95 of 100 requests of a load test stay below', duration),
+  uptime: described('Requests of a load test that are answered well', percent),
+  use: described('Memory that a service uses of what it was given', percent),
+  healthy: described('Services that run after a rollout', percent),
+  setup: described('From the beginning of a rollout to the first start', duration),
+  pull: described('Time to fetch the image of a service', duration),
+  start: described('From the start of a service to the end of its gate', duration),
+  total: described('A whole rollout', duration),
+  memory: described('Memory of all services together, at its peak', bytes),
+  cpu: described("Of the host's processors, over a whole rollout", percent),
+  images: described('All images, unpacked, layers that they share counted once', bytes),
+  change: described('Against the last release, as `memory smaller by 20%`', list(placed(text))),
 });
 
 const ruleChoice = choice('off', ...severities);
@@ -170,8 +242,8 @@ export const settingsShape = keyed({
   phases: described('Parts of the rollout, in order', list(phase)),
   services: described('Per compose service', named(service)),
   smoke: described('Functional checks after the rollout', list(smoke)),
-  load: anything,
-  kpis: keyed({ p95: duration, uptime: percent, use: percent, healthy: percent }),
+  load: described('Load tests', list(load)),
+  kpis: described('What rollouts and services are held to', kpis),
   backup: anything,
   readiness,
   claims: described('Sentences, or Markdown files of them, that a report checks', list(placed(text))),
@@ -185,5 +257,8 @@ export type PolicyKeys = NonNullable<ReturnType<typeof policy.read>>;
 export type ServiceKeys = NonNullable<ReturnType<typeof service.read>>;
 export type PhaseKeys = NonNullable<ReturnType<typeof phase.read>>;
 export type BudgetKeys = NonNullable<ReturnType<typeof budget.read>>;
+export type KpiKeys = NonNullable<ReturnType<typeof kpis.read>>;
+export type LoadKeys = NonNullable<ReturnType<typeof load.read>>;
+export type LoadTargetKeys = NonNullable<ReturnType<typeof loadTarget.read>>;
 export type SmokeKeys = NonNullable<ReturnType<typeof smoke.read>>;
 export type ReadinessKeys = NonNullable<ReturnType<typeof readiness.read>>;

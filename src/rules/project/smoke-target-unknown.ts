@@ -2,7 +2,7 @@ import { nearest } from '../../base/text.ts';
 import type { Problem } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
 import type { Service } from '../../model/service.ts';
-import type { SmokeCheck } from '../../model/settings.ts';
+import type { SmokeCheck } from '../../model/smoke.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { readdressed } from '../shared/address-fix.ts';
 import { isLoopback } from '../shared/env-address.ts';
@@ -27,7 +27,8 @@ export default defineRule({
     if (found === undefined) return;
     const hosts = hostsOf(found.stack);
     for (const check of found.settings.smoke) {
-      const address = addressIn(check.kind === 'tcp' ? check.address : check.url);
+      const written = 'url' in check ? check.url : 'address' in check ? check.address : undefined;
+      const address = written === undefined ? undefined : addressIn(written);
       if (address === undefined || isLoopback(address.host) || /[.$]/.test(address.host)) continue;
       const service = hosts.get(address.host);
       const wrong =
