@@ -54,7 +54,9 @@ export const date: Shape<string> = scalar(
   'a date such as 2026-12-31',
   (node) => {
     const day = /^\d{4}-\d{2}-\d{2}$/.test(node.text) ? new Date(`${node.text}T00:00:00Z`) : undefined;
-    return day?.toISOString().startsWith(node.text) === true ? node.text : undefined;
+    // A month of 13 is no time at all, and 31 April is another day.
+    if (day === undefined || Number.isNaN(day.getTime())) return undefined;
+    return day.toISOString().startsWith(node.text) ? node.text : undefined;
   },
 );
 

@@ -256,6 +256,8 @@ describe('settingsSchema', () => {
       'load',
       'kpis',
       'backup',
+      'readiness',
+      'claims',
       'rules',
       'overrides',
     ]);
