@@ -13,7 +13,7 @@ export interface KpiSetting {
   /** From the beginning of the run to the first start. */
   readonly setupMs?: number;
   readonly pullMs?: number;
-  /** From its start to the end of its gate, for each service. */
+  /** From its start to the first pass of its gate, for each service. */
   readonly startMs?: number;
   readonly totalMs?: number;
   /** Bytes, of all services together. */

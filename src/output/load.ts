@@ -7,10 +7,6 @@ import type { LoadProgress } from '../verify/load/run.ts';
 import type { Paint } from './paint.ts';
 import { table } from './table.ts';
 
-export interface LoadReport {
-  readonly results: readonly LoadResult[];
-}
-
 export function loadText(result: LoadResult, paint: Paint): string {
   const head = ['target', 'requests', '/s', 'failed', 'p50', 'p90', 'p95', 'p99', 'max'];
   const parts = result.targets.length > 1 ? [...result.targets, result.all] : [result.all];

@@ -176,7 +176,7 @@ const kpis = keyed({
   healthy: described('Services that run after a rollout', percent),
   setup: described('From the beginning of a rollout to the first start', duration),
   pull: described('Time to fetch the image of a service', duration),
-  start: described('From the start of a service to the end of its gate', duration),
+  start: described('From the start of a service to the first pass of its gate', duration),
   total: described('A whole rollout', duration),
   memory: described('Memory of all services together, at its peak', bytes),
   cpu: described("Of the host's processors, over a whole rollout", percent),
