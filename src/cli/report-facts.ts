@@ -64,7 +64,7 @@ export async function makeReport(context: VerbContext): Promise<MadeReport> {
       compose: reviewing.stacks[0],
       evidence,
       smoke: (settings?.smoke ?? []).map((check) => check.name),
-      load: [],
+      load: (settings?.load ?? []).map((test) => test.name),
       claims: undefined,
       runs,
       maxAgeMs: settings?.readiness.maxAgeMs ?? dayMs,

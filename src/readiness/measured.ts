@@ -1,5 +1,5 @@
 // Checks that rest on stored evidence: the newest record of this very release, whole, young enough, with its raw data.
-import { formatDuration } from '../base/units.ts';
+import { formatBytes, formatDuration } from '../base/units.ts';
 import { releaseName } from '../journal/evidence-chain.ts';
 import type { StoredEvidence } from '../model/evidence.ts';
 import type { EvidenceLink } from '../model/readiness.ts';
@@ -20,8 +20,7 @@ export function measured(name: string, facts: Facts, maxAgeMs = facts.maxAgeMs):
       other === undefined ? `${name} was never measured` : `${name} was measured only on release ${other}`;
     return { outcome: 'unknown', detail, evidence: [] };
   }
-  const unit = newest.unit ?? '';
-  const value = newest.value === undefined ? undefined : `${newest.value}${unit === '' ? '' : ` ${unit}`}`;
+  const value = valueText(newest);
   const found = {
     value,
     limit: newest.limit,
@@ -32,6 +31,12 @@ export function measured(name: string, facts: Facts, maxAgeMs = facts.maxAgeMs):
   const doubt = newest.doubt ?? facts.clockProblem ?? ageProblem(newest, facts, maxAgeMs);
   if (doubt !== undefined) return { ...found, outcome: 'unknown', detail: `${name}: ${doubt}` };
   return { ...found, outcome: newest.outcome };
+}
+
+function valueText({ value, unit = '' }: StoredEvidence): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'number' && unit === 'bytes') return formatBytes(value);
+  return `${value}${unit === '' ? '' : ` ${unit}`}`;
 }
 
 function ageProblem({ at }: StoredEvidence, { now }: Facts, maxAgeMs: number): string | undefined {

@@ -100,6 +100,17 @@ export const largeExtras: ReportExtras = {
             ] as const,
         ),
       },
+      // Its tail is short, so that its marks lie at the edge.
+      {
+        name: 'search',
+        all: { requests: 500, latency: { p50: 42, p95: 189, p99: 279, max: 322 } },
+        histogram: [
+          [3, 20],
+          [42, 300],
+          [189, 170],
+          [300, 10],
+        ],
+      },
     ],
     usage: {
       schema: 'seaworthy.raw.usage/1',

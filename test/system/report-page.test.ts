@@ -118,6 +118,7 @@ describe.skipIf(executable === undefined)('the page of a report', () => {
       'Timeline of the rollout',
       'Dependencies by phase',
       'Latency of browse',
+      'Latency of search',
       'Memory over time',
       'CPU over time',
       'Peak memory against limits',

@@ -3,7 +3,7 @@ import { formatDuration } from '../../base/units.ts';
 import { isAtLeast } from '../../model/finding.ts';
 import { absent, type Check, fileLinks, placeLink, readableRuns } from '../check.ts';
 import { everything, findingsClear, pipelines } from '../findings-clear.ts';
-import { measured, worstOf } from '../measured.ts';
+import { measured, namesOf, worstOf } from '../measured.ts';
 import { lastedMs, runOf } from '../runs.ts';
 
 const group = 'Delivery';
@@ -54,8 +54,10 @@ export const delivery: readonly Check[] = [
     judge(facts) {
       if (facts.smoke.length === 0)
         return { outcome: 'unknown', detail: 'no smoke checks are declared', evidence: [] };
+      // Those that follow from the stack are not declared, and count where they were measured.
+      const names = new Set([...facts.smoke.map((name) => `smoke/${name}`), ...namesOf('smoke/', facts)]);
       return worstOf(
-        facts.smoke.map((name) => measured(`smoke/${name}`, facts)),
+        [...names].map((name) => measured(name, facts)),
         (amount) => `${count(amount, 'check')} passed`,
       );
     },

@@ -43,9 +43,9 @@ export function latencyChart({ name, all, histogram }: LoadRaw): string {
       ['p99', p99],
     ] as const
   ).map(
-    ([label, value], index) =>
+    ([name, value], index) =>
       line(x(value), 14 + index * 12, x(value), 160, 'mark') +
-      text(x(value) + 3, 22 + index * 12, `${label} ${ms(value)}`),
+      label(x(value), 22 + index * 12, `${name} ${ms(value)}`),
   );
   const axis = [0.1, 1, 10, 100, 1000, 10_000].filter(
     (at) => Math.log10(at) >= low && Math.log10(at) <= high,
@@ -59,6 +59,11 @@ export function latencyChart({ name, all, histogram }: LoadRaw): string {
     [line(left, 160, right, 160, 'axis'), ...bars, ...scale, ...marks].join(''),
     caption,
   );
+}
+
+/** Beside its mark, on the side where there is room. */
+function label(x: number, y: number, words: string): string {
+  return x > right - 80 ? text(x - 3, y, words, 'end') : text(x + 3, y, words);
 }
 
 interface Course {
