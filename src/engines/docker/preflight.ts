@@ -1,5 +1,5 @@
 // What stands in the way of a rollout on this engine, found before anything is touched.
-import { refusedKeys } from '../../model/container-keys.ts';
+import { instancesWanted, refusedInstances, refusedKeys } from '../../model/container-keys.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
 import type { Obstacle, Preflight } from '../engine.ts';
 import { textAt } from './json.ts';
@@ -43,7 +43,8 @@ function notesOf(wanted: readonly Wanted[]): Readonly<Record<string, readonly st
             'replaced with a gap, from the stop of the old one until the new one answers; replace: start-first has none',
           ]
         : [];
-    return [unit.service, [...lost, ...gap]] as const;
+    const fewer = refusedInstances(instancesWanted(unit.container?.keys));
+    return [unit.service, [...lost, ...(fewer === undefined ? [] : [fewer]), ...gap]] as const;
   });
   return Object.fromEntries(notes.filter(([, said]) => said.length > 0));
 }
