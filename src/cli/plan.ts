@@ -7,7 +7,7 @@ import { lockHolder } from '../journal/lock.ts';
 import { planShape } from '../journal/plan-shape.ts';
 import { stateFolderOf } from '../journal/state-folder.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
-import { refusedKeys } from '../model/container-keys.ts';
+import { instancesWanted, refusedInstances, refusedKeys } from '../model/container-keys.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
@@ -118,11 +118,13 @@ export async function planFor(
 
 /** What the engine would leave out of the services, as `--strict` has it. */
 function leftOut({ wanted }: Plan): readonly string[] {
-  return Object.values(wanted).flatMap(({ unit }) =>
-    refusedKeys(Object.keys(unit.container?.keys ?? {})).map(
+  return Object.values(wanted).flatMap(({ unit }) => {
+    const keys = refusedKeys(Object.keys(unit.container?.keys ?? {})).map(
       ([key, why]) => `${unit.service} has ${key}, which the engine would leave out: ${why}; take it out`,
-    ),
-  );
+    );
+    const fewer = refusedInstances(instancesWanted(unit.container?.keys));
+    return fewer === undefined ? keys : [...keys, `${unit.service}: ${fewer}; ask for one`];
+  });
 }
 
 /** @throws SeaworthyError PLAN_STALE with what differs, CONFIG_INVALID for a file that is no plan. */

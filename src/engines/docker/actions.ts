@@ -4,6 +4,7 @@ import { BugError } from '../../base/errors.ts';
 import type { Observed } from '../../model/unit.ts';
 import type { ApplyContext, EngineAction } from '../engine.ts';
 import { drainInstance } from './drain.ts';
+import { removeCopies } from './files.ts';
 import type { HostFront } from './front.ts';
 import type { StackImages } from './images/images.ts';
 import { labelsOf, ownLabels } from './labels.ts';
@@ -78,6 +79,7 @@ export async function perform(
     }
     case 'remove':
       await removeInstance(docker, await nameOf(parts, action.instance, signal), signal, midAct);
+      removeCopies(docker, action.instance);
       if (wanted === undefined) await parts.front.letGo(action.service, signal);
       return undefined;
   }

@@ -1,4 +1,5 @@
 // The Docker engine: services are containers of a Docker Engine, spoken to over its API, with compose's names and labels.
+import { join } from 'node:path';
 import { systemClock } from '../../base/clock.ts';
 import { SeaworthyError } from '../../base/errors.ts';
 import type { Address, Capacity, Observed, UnitSpec, Wanted } from '../../model/unit.ts';
@@ -21,6 +22,7 @@ import { capacityOf, reachOf } from './capacity.ts';
 import { createDockerClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { execIn } from './exec.ts';
+import { removeCopies } from './files.ts';
 import { HostFront } from './front.ts';
 import { StackImages } from './images/images.ts';
 import { textAt } from './json.ts';
@@ -74,7 +76,8 @@ class DockerEngine implements Engine {
   constructor(options: DockerEngineOptions) {
     const { stack, connection, secrets, idleMs, stateDir: stateFolder, env = process.env } = options;
     const client = createDockerClient(connection, idleMs === undefined ? {} : { idleMs });
-    this.#docker = { client, stack, secrets, adopted: new Set(options.adopted) };
+    const copies = join(stateFolder, 'docker-files');
+    this.#docker = { client, stack, secrets, adopted: new Set(options.adopted), copies };
     this.#networks = new Networks(this.#docker);
     this.#looker = new Looker(this.#docker);
     this.#front = new HostFront(options);
@@ -230,6 +233,7 @@ class DockerEngine implements Engine {
       options.volumes ? removeVolumes(this.#docker, signal) : [],
     ]);
     removed.push(...networks, ...images.map((name) => `image name ${name}`), ...volumes);
+    removeCopies(this.#docker);
     this.#looker.forget();
     this.#networks.forget();
     return removed;

@@ -1,4 +1,5 @@
 // Mounts of a container in the Engine API's long form. Pure.
+import type { GivenFile } from '../../model/container.ts';
 import type { UnitMount, UnitSpec } from '../../model/unit.ts';
 import { at, flagAt, listAt, textAt } from './json.ts';
 import { bytesAt, wordsAt } from './keys.ts';
@@ -8,13 +9,20 @@ export function mountsOf(stack: string, unit: UnitSpec): readonly object[] {
   const { container } = unit;
   if (container === undefined) return unit.mounts.flatMap((mount) => plainMount(stack, mount));
   const declared = listAt(container.keys, 'volumes').flatMap((mount) => declaredMount(stack, unit, mount));
-  const files = container.files.flatMap(({ from, target }) =>
-    'file' in from ? [{ Type: 'bind', Source: from.file, Target: target, ReadOnly: true }] : [],
+  const files = container.files.flatMap((file) =>
+    isMounted(file) && 'file' in file.from
+      ? [{ Type: 'bind', Source: file.from.file, Target: file.target, ReadOnly: true }]
+      : [],
   );
   const socket = flagAt(container.keys, 'use_api_socket')
     ? [{ Type: 'bind', Source: '/var/run/docker.sock', Target: '/var/run/docker.sock' }]
     : [];
   return [...declared, ...files, ...socket];
+}
+
+/** A file of this machine as it is there; one that gets another mode or owner is a copy (`files.ts`). */
+export function isMounted({ from, mode, uid, gid }: GivenFile): boolean {
+  return 'file' in from && mode === undefined && uid === undefined && gid === undefined;
 }
 
 function plainMount(stack: string, mount: UnitMount): readonly object[] {

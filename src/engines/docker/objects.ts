@@ -14,6 +14,8 @@ export interface Docker {
   readonly secrets: Secrets;
   /** Ids of compose's containers that count as ours. */
   readonly adopted: Set<string>;
+  /** Folder of this machine for copies of configs and secrets that containers mount. */
+  readonly copies: string;
 }
 
 /** Everything of the project in the engine's short form, also what compose itself has made. */

@@ -1,7 +1,7 @@
 // What stands in the way of a rollout on this engine, found before anything is touched.
-import { refusedKeys } from '../../model/container-keys.ts';
+import { instancesWanted, refusedInstances, refusedKeys } from '../../model/container-keys.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
-import type { Preflight } from '../engine.ts';
+import type { Obstacle, Preflight } from '../engine.ts';
 import { textAt } from './json.ts';
 import { composeLabels, labelsOf } from './labels.ts';
 import { fixedName } from './names.ts';
@@ -23,7 +23,11 @@ export async function preflightDocker(
     if (reason !== undefined) stopFirst[unit.service] = reason;
   }
   const ports = await Promise.all(wanted.map(({ unit }) => portObstacles(docker, unit, all)));
-  const obstacles = [...(await objectObstacles(docker, wanted, all, signal)), ...ports.flat()];
+  const obstacles = [
+    ...(await objectObstacles(docker, wanted, all, signal)),
+    ...ports.flat(),
+    ...externalFiles(wanted),
+  ];
   return { obstacles, notes: notesOf(wanted), skipped: {}, stopFirst };
 }
 
@@ -39,9 +43,27 @@ function notesOf(wanted: readonly Wanted[]): Readonly<Record<string, readonly st
             'replaced with a gap, from the stop of the old one until the new one answers; replace: start-first has none',
           ]
         : [];
-    return [unit.service, [...lost, ...gap]] as const;
+    const fewer = refusedInstances(instancesWanted(unit.container?.keys));
+    return [unit.service, [...lost, ...(fewer === undefined ? [] : [fewer]), ...gap]] as const;
   });
   return Object.fromEntries(notes.filter(([, said]) => said.length > 0));
+}
+
+/** Only a swarm keeps them. */
+function externalFiles(wanted: readonly Wanted[]): readonly Obstacle[] {
+  return wanted.flatMap(({ unit: { service, container } }) =>
+    (container?.files ?? []).flatMap(({ kind, name, from }) =>
+      'external' in from
+        ? [
+            {
+              service,
+              message: `the ${kind} ${name} of ${service} is external, and this engine keeps none`,
+              hint: `Give the ${kind} a file, an environment variable${kind === 'config' ? ' or its content' : ''}.`,
+            },
+          ]
+        : [],
+    ),
+  );
 }
 
 /** Compose's container publishes the port that the front is to hold from now on. */

@@ -4,7 +4,7 @@ import { SeaworthyError } from '../../base/errors.ts';
 import { adoptedConfig, type UnitSpec, type Wanted } from '../../model/unit.ts';
 import { untilAnswering } from './answering.ts';
 import { containerConfig, type Identity } from './container-config.ts';
-import { giveFiles } from './files.ts';
+import { giveFiles, withCopies } from './files.ts';
 import { runHooks } from './hooks.ts';
 import { flagAt, textAt } from './json.ts';
 import { labelsOf, ownLabels } from './labels.ts';
@@ -30,14 +30,15 @@ export interface Start {
 }
 
 /** @throws SeaworthyError ENGINE_REFUSED, FOREIGN_OBJECT */
-export async function startInstance(docker: Docker, networks: Networks, start: Start): Promise<void> {
-  const { wanted, identity, signal } = start;
-  const { unit } = wanted;
-  const name = containerName(docker.stack, identity.instance, unit);
-  if (identity.config === adoptedConfig) return await revive(docker, name, start);
+export async function startInstance(docker: Docker, networks: Networks, asked: Start): Promise<void> {
+  const { identity, signal } = asked;
+  const name = containerName(docker.stack, identity.instance, asked.wanted.unit);
+  if (identity.config === adoptedConfig) return await revive(docker, name, asked);
   const known = await withoutAdopted(docker, await inspectOurs(docker, name, signal), name, signal);
   if (known !== undefined) refuseOther(known, identity);
   if (known !== undefined && hasRun(known)) return;
+  const unit = withCopies(docker, asked.wanted.unit, identity.instance);
+  const start = { ...asked, wanted: { ...asked.wanted, unit } };
   await refuseSecondWriter(docker, unit, identity.instance, signal);
   await Promise.all([
     networks.ensure(networksOf(docker.stack, unit), signal),
