@@ -1,7 +1,7 @@
 // From flags to a stack that can be worked on: its state, its engine, and a deployer's hold on it.
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
+import { type ExitCode, SeaworthyError } from '../base/errors.ts';
 import { nearest } from '../base/text.ts';
 import { parseDuration } from '../base/units.ts';
 import type { Engine } from '../engines/engine.ts';
@@ -187,7 +187,7 @@ export async function holdStack(
     progress.close();
     if (typeof result === 'number') return result;
     terminal.stdout.write(`${result.message}\n${result.detail.map((line) => `  ${line}\n`).join('')}`);
-    return result.outcome === 'interrupted' ? (signals.code() ?? exitCodes.sigint) : result.exitCode;
+    return result.outcome === 'interrupted' ? (signals.code() ?? result.exitCode) : result.exitCode;
   } catch (error) {
     // Told to stop while it waited for the lock: nothing was begun, and the signal is what counts.
     const code = signals.code();

@@ -48,7 +48,8 @@ export class Rollout {
       this.#actContext((service) => plan.wanted[service]),
     );
     if (outcome.kind === 'finished') return this.#finished();
-    if (outcome.kind === 'failed') return this.#failed(outcome);
+    if (outcome.kind === 'failed')
+      return isEngineLost(outcome.error) ? this.#lost(outcome.error) : this.#failed(outcome);
     return this.#context.cancel.aborted ? this.#cancelled() : this.#interrupted();
   }
 
@@ -220,6 +221,7 @@ export class Rollout {
     );
     if (outcome.kind === 'stopped') return this.#interrupted();
     if (outcome.kind === 'failed') {
+      if (isEngineLost(outcome.error)) return this.#lost(outcome.error);
       this.#move('undo-failed');
       const what = `${outcome.step.id}: ${messageOf(outcome.error)}`;
       return this.#end('failed', exitCodes.partial, `failed and not fully rolled back: ${what}; ${because}`);
@@ -236,6 +238,13 @@ export class Rollout {
     this.#move('stop');
     const message = `run ${this.#target.run} is interrupted; next: seaworthy resume | seaworthy rollback`;
     return { outcome: 'interrupted', exitCode: exitCodes.sigint, message, detail: [] };
+  }
+
+  /** An engine that is away proves nothing against a service, and nothing could be undone either. */
+  #lost(error: SeaworthyError): RunResult {
+    const { message } = this.#interrupted();
+    const text = `${error.message}; ${message}`;
+    return { outcome: 'interrupted', exitCode: error.exitCode, message: text, detail: hintOf(error) };
   }
 
   #serving(): string {
@@ -259,6 +268,10 @@ export class Rollout {
 
 function imagesIn(steps: readonly Step[]): readonly string[] {
   return steps.flatMap(({ action }) => ('image' in action ? [action.image] : []));
+}
+
+function isEngineLost(error: unknown): error is SeaworthyError {
+  return error instanceof SeaworthyError && error.code === 'ENGINE_UNREACHABLE';
 }
 
 function hintOf({ hint }: SeaworthyError): readonly string[] {

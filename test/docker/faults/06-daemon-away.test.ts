@@ -47,6 +47,7 @@ test('away for good: exit 9 with where it was looked for, and the run can be res
     const resumed = await stack.run(['resume'], by);
     expect(resumed.code, resumed.all).toBe(0);
     expect(await stack.alive()).toEqual(['base-1', 'web-1']);
+    await expectSettled(stack);
   }));
 
 test('no engine at all: exit 9 at once, and nothing is begun', () =>

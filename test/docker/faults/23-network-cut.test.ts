@@ -47,3 +47,22 @@ test('what is cut off by hand is drift, and up mends it', () =>
     expect(mended.code, mended.all).toBe(0);
     await expectSettled(stack);
   }));
+
+test('cut while a new one proves itself: exit 5 says which edge, the old one serves, and it heals', () =>
+  withStack(pair('one'), async (stack) => {
+    expect((await stack.up()).code).toBe(0);
+    const { services } = pair('two');
+    const web = { ...services['web'], gate: { http: '/ready', port: 8001, stable_for: '3s' } };
+    stack.write({ services: { ...services, web } });
+    const up = stack.begin(['up']);
+    await up.untilPrinted('web-2 started');
+    await cutOff(stack);
+    const ended = await up.ended;
+    expect(ended.code, ended.all).toBe(5);
+    expect(ended.stdout.split('\n')[0], ended.all).toMatch(/web: .*last log: web to store: /);
+    expect(await stack.alive()).toEqual(['store-1', 'web-1']);
+    stack.write(pair('one'));
+    const mended = await stack.up();
+    expect(mended.code, mended.all).toBe(0);
+    await expectSettled(stack);
+  }));

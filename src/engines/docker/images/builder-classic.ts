@@ -14,8 +14,23 @@ import { parseReference } from './reference.ts';
 const defaultIdleMs = 600_000;
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
+/**
+ * A layer that this build goes on from may be removed meanwhile, as nobody's: by a prune, or with another image that
+ * was built from the same steps. Once more, and it is made anew.
+ */
+const layerGone = /unknown parent image ID|layer does not exist/;
+
 /** @throws SeaworthyError BUILD_FAILED */
 export async function buildClassic(name: string, job: BuildJob): Promise<void> {
+  try {
+    await buildOnce(name, job);
+  } catch (error) {
+    if (job.signal.aborted || !layerGone.test(messageOf(error))) throw error;
+    await buildOnce(name, job);
+  }
+}
+
+async function buildOnce(name: string, job: BuildJob): Promise<void> {
   const { client, signal, idleMs = defaultIdleMs, onProgress } = job;
   const tar = contextTar(job.context, job.request, job.dockerfile);
   const auth = await registryConfigHeader(job.credentials, domainsOf(job.dockerfile), signal);
