@@ -33,11 +33,25 @@ export function noteProcess(folder: string, name: string, pid: number, command: 
   writeFileSync(join(folder, 'processes.json'), `${JSON.stringify(all, null, 1)}\n`);
 }
 
+/** Kills one of them, and waits until it is gone and its ports are free. */
+export async function killProcess(folder: string, name: string): Promise<void> {
+  await kill(named(folder, name));
+}
+
 /** Starts a program anew that was killed, as it was started first. */
 export function restartProcess(folder: string, name: string): number {
-  const before = runningIn(folder).find((one) => one.name === name);
-  if (before === undefined) throw new Error(`${name} was not started in ${folder}`);
-  return startProcess(folder, name, before.command);
+  return startProcess(folder, name, named(folder, name).command);
+}
+
+function named(folder: string, name: string): Running {
+  const found = runningIn(folder).find((one) => one.name === name);
+  if (found === undefined) throw new Error(`${name} was not started in ${folder}`);
+  return found;
+}
+
+async function kill(one: Running): Promise<void> {
+  if (isAlive(one)) process.kill(one.pid, 'SIGKILL');
+  while (isAlive(one)) await wait(20);
 }
 
 export function logOf(folder: string, name: string): string {
@@ -76,7 +90,5 @@ export function demandAllAlive(folder: string): void {
 
 /** Kills them all, the youngest first, and waits until they are gone; their data is thrown away, so nothing is asked. */
 export async function killAll(folder: string): Promise<void> {
-  const all = [...runningIn(folder)].reverse();
-  for (const one of all) if (isAlive(one)) process.kill(one.pid, 'SIGKILL');
-  for (const one of all) while (isAlive(one)) await wait(20);
+  await Promise.all([...runningIn(folder)].reverse().map(kill));
 }

@@ -1,8 +1,9 @@
 // The client of the Kubernetes engine, at a real API server.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { killProcess, restartProcess } from '../../scripts/kubernetes/processes.ts';
 import { type Client, createClient } from '../../src/engines/kubernetes/client.ts';
 import { openConnection } from '../../src/engines/kubernetes/connection.ts';
 import type { ApiObject } from '../../src/engines/kubernetes/json.ts';
@@ -227,6 +228,25 @@ describeOnCluster('watch', () => {
     expect((await changes.next()).value).toMatchObject(listed);
     door.next({ status: 410 });
     expect((await changes.next()).value).toMatchObject(listed);
+    end.abort();
+    await changes.return(undefined);
+  });
+
+  test('a server that is killed and comes back is asked again, and nothing is missed meanwhile', async () => {
+    const namespace = ownNamespace();
+    const client = await clientOf(adminConfig);
+    const path = await client.pathOf(configMap(namespace, {}), namespace, never);
+    const end = new AbortController();
+    const changes = watchAll(client, path, { labelSelector: 'app=shop' }, end.signal);
+    expect((await changes.next()).value).toEqual({ type: 'listed', objects: [] });
+    // The watch is on its way before the server goes.
+    let next = changes.next();
+    const cluster = dirname(adminConfig);
+    await killProcess(cluster, 'kube-apiserver');
+    restartProcess(cluster, 'kube-apiserver');
+    await client.apply(labelled(namespace, 'afterwards'), {}, never);
+    // It may be listed anew before the object is there, which then comes as a change.
+    while (!JSON.stringify((await next).value).includes('afterwards')) next = changes.next();
     end.abort();
     await changes.return(undefined);
   });

@@ -8,7 +8,7 @@ import { type Outcome, waitBefore } from './retry.ts';
 import { type ApiAnswer, type ApiRequest, NoAnswer, send } from './wire.ts';
 
 /** Under this name the server writes down which fields are ours. */
-export const fieldManager = 'seaworthy';
+export const fieldOwner = 'seaworthy';
 
 export interface Kind {
   readonly apiVersion: string;
@@ -120,7 +120,7 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
     pathOf,
     async apply(object, { dryRun = false, force = false }, signal) {
       const query = {
-        fieldManager,
+        fieldManager: fieldOwner,
         fieldValidation: 'Strict',
         ...(force ? { force: 'true' } : {}),
         ...(dryRun ? { dryRun: 'All' } : {}),

@@ -6,7 +6,7 @@ import type { ApiAnswer, ApiRequest } from './wire.ts';
 export type Outcome = ApiAnswer | 'none';
 
 /** How often a request is sent at the most. */
-export const mostTries = 6;
+export const mostTries = 8;
 
 const firstMs = 250;
 const mostMs = 8_000;
