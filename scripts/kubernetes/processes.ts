@@ -29,7 +29,7 @@ export function startProcess(folder: string, name: string, command: readonly str
 /** Writes a process down, so that it is watched and stopped with the cluster. */
 export function noteProcess(folder: string, name: string, pid: number, command: readonly string[]): void {
   const others = runningIn(folder).filter((one) => one.name !== name);
-  const all = [...others, { name, pid, started: startOf(pid) ?? '', command }];
+  const all = [...others, { name, pid, started: statusOf(pid)?.started ?? '', command }];
   writeFileSync(join(folder, 'processes.json'), `${JSON.stringify(all, null, 1)}\n`);
 }
 
@@ -49,9 +49,10 @@ function named(folder: string, name: string): Running {
   return found;
 }
 
+/** Dead is not gone: while threads of it still end it keeps its ports. Whose parent never looks is waited for 5 s. */
 async function kill(one: Running): Promise<void> {
   if (isAlive(one)) process.kill(one.pid, 'SIGKILL');
-  while (isAlive(one)) await wait(20);
+  for (let turn = 0; statusOf(one.pid)?.started === one.started && turn < 250; turn += 1) await wait(20);
 }
 
 export function logOf(folder: string, name: string): string {
@@ -65,16 +66,17 @@ export function runningIn(folder: string): readonly Running[] {
 }
 
 export function isAlive({ pid, started }: Running): boolean {
-  return startOf(pid) === started;
+  const status = statusOf(pid);
+  return status?.started === started && status.state !== 'Z';
 }
 
-/** Field 22 of `/proc/PID/stat`, counted behind the name, which may hold blanks; undefined for the dead. */
-function startOf(pid: number): string | undefined {
+/** Fields 3 and 22 of `/proc/PID/stat`, counted behind the name, which may hold blanks; undefined where there is none. */
+function statusOf(pid: number): { readonly state: string; readonly started: string } | undefined {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
-    return fields[0] === 'Z' ? undefined : fields[19];
+    return { state: fields[0] ?? '', started: fields[19] ?? '' };
   } catch {
     return undefined;
   }

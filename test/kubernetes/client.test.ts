@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { untilAnswer } from '../../scripts/kubernetes/api.ts';
 import { killProcess, restartProcess } from '../../scripts/kubernetes/processes.ts';
 import { type Client, createClient } from '../../src/engines/kubernetes/client.ts';
 import { openConnection } from '../../src/engines/kubernetes/connection.ts';
@@ -244,6 +245,7 @@ describeOnCluster('watch', () => {
     const cluster = dirname(adminConfig);
     await killProcess(cluster, 'kube-apiserver');
     restartProcess(cluster, 'kube-apiserver');
+    await untilAnswer(cluster, Number(access?.server.port), '/readyz', ({ status }) => status === 200);
     await client.apply(labelled(namespace, 'afterwards'), {}, never);
     // It may be listed anew before the object is there, which then comes as a change.
     while (!JSON.stringify((await next).value).includes('afterwards')) next = changes.next();

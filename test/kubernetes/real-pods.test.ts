@@ -87,9 +87,9 @@ describe.skipIf(typeof started === 'string')('real pods', () => {
       /^1 web-1-/,
     );
     const address = demand(['get', 'service', 'web-1', '-o', 'jsonpath={.spec.clusterIP}']);
-    expect(demand(['exec', 'deployment/web-1', '--', 'sh', '-c', `web get http://${address}/`])).toMatch(
-      /^1 web-1-/,
-    );
+    // The node learns of the Service a moment after the API server, and says so nowhere.
+    const script = `until web get http://${address}/ 2>/dev/null; do sleep 0.1; done`;
+    expect(demand(['exec', 'deployment/web-1', '--', 'sh', '-c', script])).toMatch(/^1 web-1-/);
     expect(demand(['logs', 'deployment/web-1'])).toContain('version 1 starts as ok');
   });
 

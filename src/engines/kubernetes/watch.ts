@@ -1,5 +1,6 @@
 // What happens to objects, as a list that is kept up to date: the watch is a hint, and where it breaks the list counts.
 import { type Clock, systemClock } from '../../base/clock.ts';
+import { SeaworthyError } from '../../base/errors.ts';
 import type { Client } from './client.ts';
 import { type ApiObject, isApiObject, objectsAt, textAt, valueAt } from './json.ts';
 import { refusalOf } from './refusals.ts';
@@ -63,7 +64,7 @@ function completed(item: unknown, list: unknown): readonly ApiObject[] {
 /**
  * The objects below a path, and what changes, until the signal ends it. Nothing is lost when a watch breaks or a server
  * starts anew: then they are listed again.
- * @throws SeaworthyError when listing fails for good
+ * @throws SeaworthyError when the first list fails, or a later one is refused
  */
 export async function* watchAll(
   client: Client,
@@ -72,13 +73,29 @@ export async function* watchAll(
   signal: AbortSignal,
   clock: Clock = systemClock,
 ): AsyncGenerator<Change> {
+  let listed: Listed | undefined = await listAll(client, path, options, signal);
   while (!signal.aborted) {
-    const { objects, version } = await listAll(client, path, options, signal);
-    yield { type: 'listed', objects };
-    let from: string | undefined = version;
+    if (listed !== undefined) yield { type: 'listed', objects: listed.objects };
+    let from: string | undefined = listed?.version;
     while (from !== undefined && !signal.aborted)
       from = yield* watchFrom(client, path, options, from, signal);
     await clock.sleep(pauseMs, signal);
+    if (!signal.aborted) listed = await listedAnew(client, path, options, signal);
+  }
+}
+
+/** Undefined while the server is away: who watches has a deadline of their own, and what is seen then still counts. */
+async function listedAnew(
+  client: Client,
+  path: string,
+  options: WatchOptions,
+  signal: AbortSignal,
+): Promise<Listed | undefined> {
+  try {
+    return await listAll(client, path, options, signal);
+  } catch (error) {
+    if (error instanceof SeaworthyError && error.code === 'ENGINE_UNREACHABLE') return undefined;
+    throw error;
   }
 }
 
