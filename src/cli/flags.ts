@@ -39,8 +39,19 @@ export const whereOptions: OptionSpecs = {
 };
 
 export const engineOptions: OptionSpecs = {
-  engine: { type: 'string', value: 'NAME', help: 'local or docker (kubernetes comes later)' },
-  context: { type: 'string', value: 'NAME', help: 'the Docker context to use instead of DOCKER_HOST' },
+  engine: { type: 'string', value: 'NAME', help: 'local, docker or kubernetes' },
+  context: {
+    type: 'string',
+    value: 'NAME',
+    help: 'the Docker context instead of DOCKER_HOST, or the context of the kubeconfig',
+  },
+  namespace: {
+    type: 'string',
+    short: 'n',
+    value: 'NAME',
+    help: 'Kubernetes namespace (default: of the context)',
+  },
+  kubeconfig: { type: 'string', value: 'FILE', help: 'kubeconfig to use instead of KUBECONFIG' },
 };
 
 export const outputOptions: OptionSpecs = {

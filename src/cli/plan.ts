@@ -13,7 +13,7 @@ import type { Stack } from '../model/service.ts';
 import { planText } from '../output/plan-text.ts';
 import { allSteps } from '../plan/plan.ts';
 import { currentRelease, distrustedInstances, formerWanted, usedNumbers } from '../rollout/history.ts';
-import { type Prepared, prepare } from '../rollout/prepare.ts';
+import { type Prepared, type PrepareInput, prepare } from '../rollout/prepare.ts';
 import { engineOptions, projectOptions } from './flags.ts';
 import { openTolerant, projectFolder } from './project.ts';
 import { chooseEngine, engineBefore, openEngine } from './stack.ts';
@@ -91,7 +91,7 @@ function exitOf(plan: Plan, blocked: boolean, wantsPending: boolean): ExitCode {
 }
 
 /** The plan of a stack as it stands now. */
-export function planFor(
+export async function planFor(
   context: VerbContext,
   from: {
     readonly project: Project;
@@ -102,6 +102,7 @@ export function planFor(
 ): Promise<Prepared> {
   return prepare({
     ...from,
+    objects: await objectsFor(context, from),
     putSecret: (value) => from.store.putSecret(value),
     previousRelease: currentRelease(from.store)?.hash,
     numbers: usedNumbers(from.store),
@@ -110,6 +111,16 @@ export function planFor(
     former: formerWanted(from.store),
     distrusted: distrustedInstances(from.store),
   });
+}
+
+/** For Kubernetes: what `generate kubernetes` would write, which is what is applied. */
+async function objectsFor(
+  { flags }: VerbContext,
+  { engine, project, stack }: { readonly engine: Engine; readonly project: Project; readonly stack: Stack },
+): Promise<PrepareInput['objects']> {
+  if (engine.name !== 'kubernetes') return undefined;
+  const { objectsOfStack } = await import('../generate/kubernetes/stack-objects.ts');
+  return objectsOfStack(project, stack, { profiles: flags.list('profile') });
 }
 
 /** @throws SeaworthyError PLAN_STALE with what differs, CONFIG_INVALID for a file that is no plan. */

@@ -63,7 +63,7 @@ export function refuseOtherEngine(store: StateStore, name: EngineName): void {
   });
 }
 
-/** Only the modules of the engine that is used are loaded. @throws SeaworthyError ENGINE_UNSUPPORTED, CONFIG_INVALID */
+/** Only the modules of the engine that is used are loaded. @throws SeaworthyError PREFLIGHT, CONFIG_INVALID */
 export async function openEngine(
   context: Pick<VerbContext, 'env' | 'flags'>,
   name: EngineName,
@@ -89,13 +89,33 @@ export async function openEngine(
       ...(idleMs === undefined ? {} : { idleMs }),
     });
   }
-  if (name !== 'local') {
-    throw new SeaworthyError('ENGINE_UNSUPPORTED', `the ${name} engine is not part of this version`, {
-      hint: 'Use --engine local or --engine docker.',
-    });
-  }
+  if (name === 'kubernetes') return openKubernetes(context, stack, secrets);
   const { createLocalEngine } = await import('../engines/local/engine.ts');
   return createLocalEngine({ stateDir: stateFolder, stack, keeper: keeperCommand(), secrets });
+}
+
+async function openKubernetes(
+  { flags, env }: Pick<VerbContext, 'env' | 'flags'>,
+  stack: string,
+  secrets: (ref: string) => string | undefined,
+): Promise<Engine> {
+  const [{ createKubernetesEngine }, { openConnection }] = await Promise.all([
+    import('../engines/kubernetes/engine.ts'),
+    import('../engines/kubernetes/connection.ts'),
+  ]);
+  const kubeconfig = flags.text('kubeconfig');
+  const chosen = flags.text('context');
+  const connection = await openConnection({
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(chosen === undefined ? {} : { context: chosen }),
+  });
+  const namespace = flags.text('namespace') ?? env['SEAWORTHY_NAMESPACE'];
+  return createKubernetesEngine({
+    stack,
+    connection,
+    secrets,
+    namespace: namespace === '' ? undefined : namespace,
+  });
 }
 
 /** SEAWORTHY_ENGINE_TIMEOUT: how long an engine may be silent in one call. */
