@@ -51,6 +51,7 @@ class KubernetesEngine implements Engine {
   readonly #inventory: Inventory;
   readonly #forwards: Forwards;
   #lease: Lease | undefined;
+  #isTakenDown = false;
   #isThere: Promise<void> | undefined;
 
   constructor({ stack, connection, namespace, secrets }: KubernetesEngineOptions) {
@@ -156,12 +157,14 @@ class KubernetesEngine implements Engine {
     signal: AbortSignal,
   ): Promise<readonly string[]> {
     this.#forwards.close();
-    return removeAll(this.#kube, this.#inventory, volumes, signal);
+    const removed = await removeAll(this.#kube, this.#inventory, volumes, signal);
+    this.#isTakenDown = true;
+    return removed;
   }
 
   async close(): Promise<void> {
     this.#forwards.close();
-    await this.#lease?.release();
+    await this.#lease?.release(this.#isTakenDown);
     this.#kube.client.connection.close();
   }
 }

@@ -66,14 +66,18 @@ export class Lease {
     this.#seenAt = this.#clock.monotonicMs();
   }
 
-  async release(): Promise<void> {
+  /** `forGood`: the stack is gone, and its lock with it. */
+  async release(forGood: boolean): Promise<void> {
     this.#ended.abort();
     await this.#renewing;
     if (this.#token === 0) return;
     const signal = new AbortController().signal;
     const found = await this.#read(signal).catch(() => undefined);
-    if (found !== undefined && this.#isOurs(found))
-      await this.#put(found, '', this.#token, signal).catch(() => false);
+    if (found === undefined || !this.#isOurs(found)) return;
+    const uid = textAt(found, 'metadata', 'uid');
+    // Whoever cannot be told finds a lease that runs out.
+    if (forGood) await this.#kube.client.remove(found, uid, signal).catch(() => false);
+    else await this.#put(found, '', this.#token, signal).catch(() => false);
   }
 
   #isOurs(found: unknown): boolean {

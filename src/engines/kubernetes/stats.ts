@@ -26,11 +26,22 @@ async function ofKubelet({ client }: Kube, pod: ApiObject, signal: AbortSignal):
   const { status, body } = await client.ask({ method: 'GET', path }, signal);
   const uid = textAt(pod, 'metadata', 'uid');
   const own = objectsAt(body, 'pods').find((one) => textAt(one, 'podRef', 'uid') === uid);
-  const memory = valueAt(own, 'memory', 'workingSetBytes');
-  if (status !== 200 || typeof memory !== 'number') return undefined;
-  const nanoseconds = Number(valueAt(own, 'cpu', 'usageCoreNanoSeconds') ?? 0);
-  const pids = Number(valueAt(own, 'process_stats', 'process_count') ?? 1);
-  return { atMs: Date.now(), memory, cpuSeconds: nanoseconds / 1e9, pids };
+  if (status !== 200 || own === undefined) return undefined;
+  const containers = objectsAt(own, 'containers');
+  const sum = (...path: readonly string[]) =>
+    containers.reduce((total, one) => total + Number(valueAt(one, ...path) ?? 0), 0);
+  // A pod's own numbers are 0 until its node has measured for the first time; its containers' come at once.
+  const memory = Number(valueAt(own, 'memory', 'workingSetBytes') ?? 0) || sum('memory', 'workingSetBytes');
+  const nanoseconds = Math.max(
+    Number(valueAt(own, 'cpu', 'usageCoreNanoSeconds') ?? 0),
+    sum('cpu', 'usageCoreNanoSeconds'),
+  );
+  return { atMs: Date.now(), memory, cpuSeconds: nanoseconds / 1e9, pids: processes(own, containers.length) };
+}
+
+/** Where nobody counts them there is one in each container at the least. */
+function processes(pod: unknown, containers: number): number {
+  return Number(valueAt(pod, 'process_stats', 'process_count') ?? containers);
 }
 
 /** The metrics API tells a rate, no sum: CPU seconds are not known from it. */

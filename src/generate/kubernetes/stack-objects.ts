@@ -107,6 +107,10 @@ function fieldsAt(fields: Fields, key: string): Fields {
   return typeof found === 'object' && !isList(found) ? found : {};
 }
 
+function isMapping(json: Json): json is { readonly [key: string]: Json } {
+  return typeof json === 'object' && json !== null && !Array.isArray(json);
+}
+
 function isList(tree: Tree): tree is readonly Tree[] {
   return Array.isArray(tree);
 }
@@ -126,10 +130,8 @@ function objectOf(fields: Fields): readonly KubernetesObject[] {
   const { apiVersion, kind } = fields;
   const { name } = fieldsAt(fields, 'metadata');
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || typeof name !== 'string') return [];
-  const rest = Object.entries(fields).filter(([key]) => key !== 'metadata');
-  const own = Object.fromEntries(
-    rest.flatMap(([key, value]) => (value === undefined ? [] : [[key, jsonOf(value)]])),
-  );
+  const own = jsonOf({ ...fields, metadata: undefined });
+  if (!isMapping(own)) return [];
   const labels = jsonOf(fieldsAt(fieldsAt(fields, 'metadata'), 'labels'));
   const annotations = jsonOf(fieldsAt(fieldsAt(fields, 'metadata'), 'annotations'));
   return [{ ...own, apiVersion, kind, metadata: { name, labels, annotations } }];
