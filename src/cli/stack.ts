@@ -13,6 +13,7 @@ import { lastRun } from '../rollout/history.ts';
 import type { RunResult } from '../rollout/run-context.ts';
 import { choice, countFlag, durationFlag } from './flags.ts';
 import { keeperCommand } from './keeper-command.ts';
+import { openKubernetes } from './kubernetes-place.ts';
 import { openProgress } from './progress.ts';
 import { projectFolder } from './project.ts';
 import { catchSignals } from './signals.ts';
@@ -89,33 +90,9 @@ export async function openEngine(
       ...(idleMs === undefined ? {} : { idleMs }),
     });
   }
-  if (name === 'kubernetes') return openKubernetes(context, stack, secrets);
+  if (name === 'kubernetes') return openKubernetes(context, { stack, stateFolder, store });
   const { createLocalEngine } = await import('../engines/local/engine.ts');
   return createLocalEngine({ stateDir: stateFolder, stack, keeper: keeperCommand(), secrets });
-}
-
-async function openKubernetes(
-  { flags, env }: Pick<VerbContext, 'env' | 'flags'>,
-  stack: string,
-  secrets: (ref: string) => string | undefined,
-): Promise<Engine> {
-  const [{ createKubernetesEngine }, { openConnection }] = await Promise.all([
-    import('../engines/kubernetes/engine.ts'),
-    import('../engines/kubernetes/connection.ts'),
-  ]);
-  const kubeconfig = flags.text('kubeconfig');
-  const chosen = flags.text('context');
-  const connection = await openConnection({
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(chosen === undefined ? {} : { context: chosen }),
-  });
-  const namespace = flags.text('namespace') ?? env['SEAWORTHY_NAMESPACE'];
-  return createKubernetesEngine({
-    stack,
-    connection,
-    secrets,
-    namespace: namespace === '' ? undefined : namespace,
-  });
 }
 
 /** SEAWORTHY_ENGINE_TIMEOUT: how long an engine may be silent in one call. */

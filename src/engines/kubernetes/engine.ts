@@ -24,6 +24,7 @@ import { readLogs } from './logs.ts';
 import { lookAt } from './looker.ts';
 import { ensureNamespace } from './namespace.ts';
 import { observedOf } from './observe.ts';
+import { type Place, rememberPlace } from './place.ts';
 import { preflightKubernetes } from './preflight.ts';
 import { routeTo } from './route.ts';
 import type { Kube, Secrets } from './stack.ts';
@@ -35,8 +36,9 @@ import { removeAll } from './teardown.ts';
 export interface KubernetesEngineOptions {
   readonly stack: string;
   readonly connection: Connection;
-  /** Undefined: that of the context, else `default`. */
-  readonly namespace: string | undefined;
+  readonly place: Place & { readonly namespace: string };
+  /** Undefined: nobody asks for the place again. */
+  readonly stateFolder?: string;
   readonly secrets: Secrets;
 }
 
@@ -47,6 +49,7 @@ export function createKubernetesEngine(options: KubernetesEngineOptions): Engine
 class KubernetesEngine implements Engine {
   readonly name = 'kubernetes';
   readonly description: string;
+  readonly #options: KubernetesEngineOptions;
   readonly #kube: Kube;
   readonly #inventory: Inventory;
   readonly #forwards: Forwards;
@@ -54,12 +57,13 @@ class KubernetesEngine implements Engine {
   #isTakenDown = false;
   #isThere: Promise<void> | undefined;
 
-  constructor({ stack, connection, namespace, secrets }: KubernetesEngineOptions) {
-    const place = namespace ?? connection.namespace ?? 'default';
-    this.#kube = { client: createClient(connection), stack, namespace: place, secrets };
+  constructor(options: KubernetesEngineOptions) {
+    const { stack, connection, secrets, place } = options;
+    this.#options = options;
+    this.#kube = { client: createClient(connection), stack, namespace: place.namespace, secrets };
     this.#inventory = new Inventory(this.#kube);
     this.#forwards = new Forwards(this.#kube);
-    this.description = `${connection.title}, namespace ${place}`;
+    this.description = `${connection.title}, namespace ${place.namespace}`;
   }
 
   async hold(waitMs: number, signal: AbortSignal): Promise<void> {
@@ -67,6 +71,8 @@ class KubernetesEngine implements Engine {
     const lease = new Lease(this.#kube);
     await lease.acquire(waitMs, signal);
     this.#lease = lease;
+    const { stateFolder, place } = this.#options;
+    if (stateFolder !== undefined) rememberPlace(stateFolder, place);
   }
 
   capacity(signal: AbortSignal): Promise<Capacity> {

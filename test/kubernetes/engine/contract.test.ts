@@ -19,7 +19,7 @@ if (typeof cluster.started === 'string') {
     createKubernetesEngine({
       stack: 'contract',
       connection: await openConnection({ kubeconfig }),
-      namespace: 'contract',
+      place: { namespace: 'contract', kubeconfig, context: undefined },
       secrets: () => undefined,
     });
   const [engine, other] = [await open(), await open()];

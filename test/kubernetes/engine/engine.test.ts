@@ -13,7 +13,12 @@ async function open(namespace: string): Promise<Engine> {
   const shared = inject('kubernetes');
   if (shared.kind !== 'running') throw new Error(shared.why);
   const connection = await openConnection({ kubeconfig: shared.kubeconfig });
-  const engine = createKubernetesEngine({ stack: 'shop', connection, namespace, secrets: () => undefined });
+  const engine = createKubernetesEngine({
+    stack: 'shop',
+    connection,
+    place: { namespace, kubeconfig: shared.kubeconfig, context: undefined },
+    secrets: () => undefined,
+  });
   onTestFinished(() => engine.close());
   return engine;
 }
