@@ -32,6 +32,7 @@ import { startInstance } from './start.ts';
 import { readStats } from './stats.ts';
 import { removeInstance, stopInstance } from './stop.ts';
 import { removeAll } from './teardown.ts';
+import { Warnings } from './warnings.ts';
 
 export interface KubernetesEngineOptions {
   readonly stack: string;
@@ -53,6 +54,7 @@ class KubernetesEngine implements Engine {
   readonly #kube: Kube;
   readonly #inventory: Inventory;
   readonly #forwards: Forwards;
+  readonly #warnings: Warnings;
   #lease: Lease | undefined;
   #isTakenDown = false;
   #isThere: Promise<void> | undefined;
@@ -63,6 +65,7 @@ class KubernetesEngine implements Engine {
     this.#kube = { client: createClient(connection), stack, namespace: place.namespace, secrets };
     this.#inventory = new Inventory(this.#kube);
     this.#forwards = new Forwards(this.#kube);
+    this.#warnings = new Warnings(this.#kube);
     this.description = `${connection.title}, namespace ${place.namespace}`;
   }
 
@@ -84,7 +87,10 @@ class KubernetesEngine implements Engine {
   }
 
   async observe(signal: AbortSignal): Promise<readonly Observed[]> {
-    return (await lookAt(this.#kube, signal)).map(observedOf);
+    const there = await lookAt(this.#kube, signal);
+    const pods = there.flatMap((one) => one.pods);
+    const complaints = await this.#warnings.of(pods, signal);
+    return there.map((one) => observedOf(one, complaints));
   }
 
   async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
@@ -92,7 +98,7 @@ class KubernetesEngine implements Engine {
     await this.#ensured(signal);
     await this.#lease?.demand(signal);
     await this.#perform(action, context);
-    const observed = (await lookAt(this.#kube, signal, action.service)).map(observedOf);
+    const observed = (await lookAt(this.#kube, signal, action.service)).map((one) => observedOf(one));
     return { observed, detail: describe(action, observed) };
   }
 

@@ -4,7 +4,10 @@ import { type ApiObject, objectsAt, textAt, valueAt } from './json.ts';
 import type { Instance } from './looker.ts';
 import { troubleOf } from './trouble.ts';
 
-export function observedOf(instance: Instance): Observed {
+export function observedOf(
+  instance: Instance,
+  complaints: ReadonlyMap<string, string> = new Map(),
+): Observed {
   const { pods } = instance;
   const state = stateOf(instance);
   const last = lastEnd(pods);
@@ -34,7 +37,7 @@ export function observedOf(instance: Instance): Observed {
     lastLogMs: undefined,
     volumes: claimsOf(instance),
     oneShot: instance.oneShot,
-    trouble: state === 'exited' ? undefined : troubleOf(instance),
+    trouble: state === 'exited' ? undefined : troubleOf(instance, complaints),
   };
 }
 

@@ -9,10 +9,10 @@ import { statusesOf } from './observe.ts';
 /** Restarts after which a crash loop counts as one: the waits between them double from ten seconds. */
 const crashLimit = 2;
 
-export function troubleOf(instance: Instance): Trouble | undefined {
+export function troubleOf(instance: Instance, complaints: ReadonlyMap<string, string>): Trouble | undefined {
   const found = [
     refusedOf(instance),
-    ...instance.pods.flatMap((pod) => [...ofContainers(pod), ofPod(pod)]),
+    ...instance.pods.flatMap((pod) => [...ofContainers(pod), ofPod(pod), heldUp(pod, complaints)]),
   ].filter((one) => one !== undefined);
   return found.find(({ isFinal }) => isFinal) ?? found[0];
 }
@@ -35,6 +35,14 @@ function ofPod(pod: unknown): Trouble | undefined {
   );
   const said = textAt(unscheduled, 'message');
   return said === undefined ? undefined : { cause: `no node takes its pod: ${said}`, isFinal: false };
+}
+
+/** It has a node and does not begin: a volume that cannot be mounted, a network, a missing setting. */
+function heldUp(pod: unknown, complaints: ReadonlyMap<string, string>): Trouble | undefined {
+  const said = complaints.get(textAt(pod, 'metadata', 'uid') ?? '');
+  return said === undefined
+    ? undefined
+    : { cause: `its pod does not begin: ${said}`, isFinal: /does not support/.test(said) };
 }
 
 function* ofContainers(pod: unknown): Iterable<Trouble | undefined> {

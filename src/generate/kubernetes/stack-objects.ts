@@ -80,7 +80,8 @@ function configMapsOf(built: Built, world: World): readonly Fields[] {
 
 /**
  * What a rollout decides itself. The classes of priority belong to the whole cluster, a Job that clears itself away
- * would be taken for one that never ran, and the pull policy is Kubernetes' own: by the tag.
+ * would be taken for one that never ran, the pull policy is Kubernetes' own: by the tag; and a node whose runtime knows no
+ * user namespaces would not run what compose runs.
  */
 function forEngine(workload: Fields, { part }: Built): Fields {
   const spec = fieldsAt(workload, 'spec');
@@ -97,7 +98,10 @@ function forEngine(workload: Fields, { part }: Built): Fields {
     spec: {
       ...spec,
       ...(part.kind === 'Job' ? { ttlSecondsAfterFinished: undefined } : { replicas: part.replicas }),
-      template: { ...template, spec: { ...pod, priorityClassName: undefined, containers } },
+      template: {
+        ...template,
+        spec: { ...pod, priorityClassName: undefined, hostUsers: undefined, containers },
+      },
     },
   };
 }
