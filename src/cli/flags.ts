@@ -38,8 +38,8 @@ export const whereOptions: OptionSpecs = {
   'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
 };
 
-export const engineOptions: OptionSpecs = {
-  engine: { type: 'string', value: 'NAME', help: 'local, docker or kubernetes' },
+/** Which cluster, by the names that kubectl uses. */
+export const kubernetesOptions: OptionSpecs = {
   context: {
     type: 'string',
     value: 'NAME',
@@ -52,6 +52,11 @@ export const engineOptions: OptionSpecs = {
     help: 'Kubernetes namespace (default: of the context)',
   },
   kubeconfig: { type: 'string', value: 'FILE', help: 'kubeconfig to use instead of KUBECONFIG' },
+};
+
+export const engineOptions: OptionSpecs = {
+  engine: { type: 'string', value: 'NAME', help: 'local, docker or kubernetes' },
+  ...kubernetesOptions,
 };
 
 export const outputOptions: OptionSpecs = {

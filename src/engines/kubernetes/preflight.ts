@@ -31,7 +31,7 @@ export async function preflightKubernetes(
 const workloads: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Job']);
 
 /** What a rollout asks for, by group, resource and verb. */
-export const neededRights: readonly (readonly [string, string, string])[] = [
+const neededRights: readonly (readonly [string, string, string])[] = [
   ['apps', 'deployments', 'patch'],
   ['apps', 'statefulsets', 'patch'],
   ['apps', 'replicasets', 'list'],

@@ -12,7 +12,12 @@ const crashLimit = 2;
 export function troubleOf(instance: Instance, complaints: ReadonlyMap<string, string>): Trouble | undefined {
   const found = [
     refusedOf(instance),
-    ...instance.pods.flatMap((pod) => [...ofContainers(pod), ofPod(pod), heldUp(pod, complaints)]),
+    ...instance.pods.flatMap((pod) => [
+      rejected(pod),
+      ...ofContainers(pod),
+      ofPod(pod),
+      heldUp(pod, complaints),
+    ]),
   ].filter((one) => one !== undefined);
   return found.find(({ isFinal }) => isFinal) ?? found[0];
 }
@@ -26,6 +31,17 @@ function refusedOf({ workload, replicaSet, pods }: Instance): Trouble | undefine
   if (said === undefined || pods.length > 0) return undefined;
   const isFinal = /exceeded quota|denied|forbidden|is invalid/i.test(said);
   return { cause: `its pods are refused: ${said}`, isFinal };
+}
+
+/** A node that was chosen has sent it back; what was only evicted is made anew elsewhere. */
+function rejected(pod: unknown): Trouble | undefined {
+  const reason = textAt(pod, 'status', 'reason');
+  if (textAt(pod, 'status', 'phase') !== 'Failed' || reason === undefined) return undefined;
+  const isFinal = !/Evicted|Terminated|Shutdown|NodeLost|OutOf/.test(reason);
+  return {
+    cause: `its node refuses the pod (${reason}): ${textAt(pod, 'status', 'message') ?? ''}`,
+    isFinal,
+  };
 }
 
 /** Pending, with the scheduler's reason. */

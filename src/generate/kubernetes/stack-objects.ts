@@ -91,7 +91,9 @@ function forEngine(workload: Fields, { part }: Built): Fields {
   const containers = [pod['containers']]
     .flat()
     .flatMap((one) =>
-      typeof one === 'object' && !isList(one) ? [{ ...one, image, imagePullPolicy: undefined }] : [],
+      typeof one === 'object' && !isList(one)
+        ? [{ ...one, image, imagePullPolicy: undefined, securityContext: plainSecurity(one) }]
+        : [],
     );
   return {
     ...workload,
@@ -100,10 +102,21 @@ function forEngine(workload: Fields, { part }: Built): Fields {
       ...(part.kind === 'Job' ? { ttlSecondsAfterFinished: undefined } : { replicas: part.replicas }),
       template: {
         ...template,
-        spec: { ...pod, priorityClassName: undefined, hostUsers: undefined, containers },
+        spec: {
+          ...pod,
+          priorityClassName: undefined,
+          hostUsers: undefined,
+          securityContext: plainSecurity(pod),
+          containers,
+        },
       },
     },
   };
+}
+
+/** A node without AppArmor refuses pods that ask for it; one that has it applies its default unasked. */
+function plainSecurity(fields: Fields): Fields {
+  return { ...fieldsAt(fields, 'securityContext'), appArmorProfile: undefined };
 }
 
 function fieldsAt(fields: Fields, key: string): Fields {
