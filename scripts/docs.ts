@@ -1,6 +1,7 @@
 // Writes docs/rules/ from the rules and docs/errors.md from the code table; `--check` compares only.
 import { readdirSync } from 'node:fs';
 import { errorCodes } from '../src/base/errors.ts';
+import { serviceKeys } from '../src/model/container-keys.ts';
 import { settingsSchema } from '../src/read/settings/schema.ts';
 import type { RuleMetadata } from '../src/review/result.ts';
 import { waiverRules } from '../src/review/waiver-rules.ts';
@@ -79,6 +80,44 @@ ${[...arrows, ...ends].join('\n')}
 `;
 }
 
+function dockerPage(): string {
+  const rows = Object.entries(serviceKeys).map(
+    ([key, { fate, how }]) => `| \`${key}\` | ${fate} | ${cell(how)} |`,
+  );
+  return `${generated}
+
+# The Docker engine
+
+\`seaworthy up --engine docker\`, or \`engine: docker\` in seaworthy.yaml. The engine is the one that the Docker client
+would use: \`--context\`, DOCKER_HOST, DOCKER_CONTEXT, the context of its configuration, the default socket; TLS and
+\`ssh://\` as there. Docker Engine 20.10 (API 1.41) or newer. SEAWORTHY_ENGINE_TIMEOUT says how long it may be silent
+within one call (default 60s).
+
+Containers, networks and volumes have the names and labels that docker compose gives them, so that its \`ps\`, \`logs\`
+and \`down\` work on the stack. What somebody else has made under these names is never touched.
+
+## How a service is replaced
+
+| mode | when | how | gap |
+|---|---|---|---|
+| start-first | no fixed host port; or one, and \`replace: start-first\` in the settings, when the front holds it | new beside old, gate, the name inside and the port outside switch, old drains and goes | none |
+| probe-first | a fixed host port that its container publishes | a trial without the port is proved beside the old one, which then makes room | from the stop of the old one until the new one answers |
+| stop-first | a writable volume, \`container_name\`, a fixed address, the host's network | old goes, new comes | the same |
+
+The name of a service is an alias that moves by leaving a network and joining it again under the same address;
+connections that are under way outlive that. The front is a process of this machine: while it is down, the ports that it
+holds refuse, and the next command starts it again.
+
+## Keys of a service
+
+*Refused* keys are left out, and the review tells of them.
+
+| key | here | how |
+|---|---|---|
+${rows.join('\n')}
+`;
+}
+
 function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 }
@@ -101,6 +140,7 @@ const all: readonly RuleMetadata[] = [...rules, ...waiverRules].toSorted((a, b) 
 );
 const files = new Map([
   ['docs/errors.md', errorsPage()],
+  ['docs/engines/docker.md', dockerPage()],
   ['docs/rollout.md', rolloutPage()],
   ['docs/settings.schema.json', `${JSON.stringify(settingsSchema(), null, 2)}\n`],
   [`${folder}/README.md`, indexPage(all)],

@@ -44,7 +44,7 @@ describe('rules', () => {
 const banned = new Set(['manager', 'helper', 'helpers', 'util', 'utils', 'common', 'data', 'info', 'handle']);
 
 /** Words of the field that hold one of them. */
-const allowed = /\bdata (?:stores?|mounts?|director(?:y|ies))\b/g;
+const allowed = /\bdata (?:stores?|mounts?|director(?:y|ies))\b|\bfield manager\b/g;
 
 function hasBannedWord(name: string): boolean {
   const words = name

@@ -23,12 +23,13 @@ export const verb: Verb = {
   options: { ...kubernetesOptions, ...outputOptions },
   examples: [['seaworthy doctor', 'what is there and what is not']],
   async run(context) {
-    const checks = [
-      ...machine(context),
+    const { describeDocker } = await import('../engines/docker/describe.ts');
+    const engines = [
       ...(await describeLocal()),
+      ...(await describeDocker(context.env)),
       ...(await describeKubernetes(context)),
-      ...programs(context),
     ];
+    const checks = [...machine(context), ...engines, ...programs(context)];
     const { terminal } = context;
     if (wantsJson(context.flags))
       terminal.stdout.write(

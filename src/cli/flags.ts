@@ -59,6 +59,10 @@ export const engineOptions: OptionSpecs = {
   ...kubernetesOptions,
 };
 
+export const strictOption: OptionSpecs = {
+  strict: { type: 'boolean', help: 'refuse what the engine would leave out' },
+};
+
 export const outputOptions: OptionSpecs = {
   output: { type: 'string', short: 'o', value: 'FORMAT', help: 'text or json' },
   json: { type: 'boolean', help: 'the same as --output json' },

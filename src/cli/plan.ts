@@ -7,6 +7,7 @@ import { lockHolder } from '../journal/lock.ts';
 import { planShape } from '../journal/plan-shape.ts';
 import { stateFolderOf } from '../journal/state-folder.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
+import { refusedKeys } from '../model/container-keys.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
@@ -14,7 +15,7 @@ import { planText } from '../output/plan-text.ts';
 import { allSteps } from '../plan/plan.ts';
 import { currentRelease, distrustedInstances, formerWanted, usedNumbers } from '../rollout/history.ts';
 import { type Prepared, type PrepareInput, prepare } from '../rollout/prepare.ts';
-import { engineOptions, projectOptions } from './flags.ts';
+import { engineOptions, projectOptions, strictOption } from './flags.ts';
 import { openTolerant, projectFolder } from './project.ts';
 import { chooseEngine, engineBefore, openEngine } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
@@ -36,6 +37,7 @@ export const verb: Verb = {
     steps: { type: 'boolean', help: 'list every step with its reason' },
     ...projectOptions,
     ...engineOptions,
+    ...strictOption,
   },
   examples: [
     ['seaworthy plan', 'what `up` would do here'],
@@ -100,7 +102,7 @@ export async function planFor(
     readonly store: StateStore;
   },
 ): Promise<Prepared> {
-  return prepare({
+  const prepared = await prepare({
     ...from,
     objects: await objectsFor(context, from),
     putSecret: (value) => from.store.putSecret(value),
@@ -111,6 +113,17 @@ export async function planFor(
     former: formerWanted(from.store),
     distrusted: distrustedInstances(from.store),
   });
+  if (!context.flags.is('strict') || from.engine.name !== 'docker') return prepared;
+  return { ...prepared, obstacles: [...prepared.obstacles, ...leftOut(prepared.plan)] };
+}
+
+/** What the engine would leave out of the services, as `--strict` has it. */
+function leftOut({ wanted }: Plan): readonly string[] {
+  return Object.values(wanted).flatMap(({ unit }) =>
+    refusedKeys(Object.keys(unit.container?.keys ?? {})).map(
+      ([key, why]) => `${unit.service} has ${key}, which the engine would leave out: ${why}; take it out`,
+    ),
+  );
 }
 
 /** For Kubernetes: what `generate kubernetes` would write, which is what is applied. */

@@ -11,7 +11,7 @@ import { refuseInterrupted } from '../rollout/interruption.ts';
 import { type Prepared, requireClear } from '../rollout/prepare.ts';
 import type { RunResult } from '../rollout/run-context.ts';
 import { keepAllSources } from '../rollout/sources.ts';
-import { engineOptions, lockOptions, progressOptions, projectOptions } from './flags.ts';
+import { engineOptions, lockOptions, progressOptions, projectOptions, strictOption } from './flags.ts';
 import { checkSaved, planFor } from './plan.ts';
 import { openUnchecked, projectFolder, refuseProblems } from './project.ts';
 import { brokenReferences } from './references.ts';
@@ -40,6 +40,7 @@ export const verb: Verb = {
     yes: { type: 'boolean', short: 'y', help: 'do not ask', hidden: true },
     ...projectOptions,
     ...engineOptions,
+    ...strictOption,
     ...progressOptions,
     ...lockOptions,
   },

@@ -49,6 +49,7 @@ const actions: Actions = {
     kind: oneOf('route'),
     service: isText,
     instance: orNull(isText),
+    leaves: optional(isBoolean),
   }).is,
   drain: shape<Extract<Action, { kind: 'drain' }>>({ kind: oneOf('drain'), ...onInstance, drainMs: isNumber })
     .is,

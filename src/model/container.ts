@@ -13,6 +13,8 @@ export interface ContainerSpec {
   /** The top-level networks and volumes that it uses, by key, in canonical form. */
   readonly networks: Readonly<Record<string, Json>>;
   readonly volumes: Readonly<Record<string, Json>>;
+  /** Names that other services give it by `links`. */
+  readonly linkedAs: readonly string[];
   /** Its fixed host ports are held by the front, and not published by its containers. */
   readonly heldPorts: boolean;
   /** Configs and secrets. */

@@ -33,7 +33,13 @@ export type Action =
   /** Not an effect: wait until the gate of this instance is passed. */
   | { readonly kind: 'gate'; readonly service: string; readonly instance: string }
   /** Send new connections for the service to this instance, atomically; null takes the service off the front. */
-  | { readonly kind: 'route'; readonly service: string; readonly instance: string | null }
+  | {
+      readonly kind: 'route';
+      readonly service: string;
+      readonly instance: string | null;
+      /** Nobody follows: only new requests from outside need to be kept off. */
+      readonly leaves?: boolean;
+    }
   /** Wait until the instance has nothing under way, at most `drainMs`. */
   | { readonly kind: 'drain'; readonly service: string; readonly instance: string; readonly drainMs: number }
   | {

@@ -27,9 +27,19 @@ export function containerOf(input: ContainerInput): ContainerSpec {
     variables: [...service.environment].flatMap(([name, { value }]) => (value === undefined ? [] : [name])),
     networks: used(entry(document, 'networks'), networkNames(given['networks'])),
     volumes: used(entry(document, 'volumes'), volumeNames(given['volumes'])),
+    linkedAs: linkedAs(stack, service.name),
     heldPorts: input.replace === 'start-first' && hasFixedPort(service) && canHold(service),
     files: [...filesOf(input, own, 'config', stack.configs), ...filesOf(input, own, 'secret', stack.secrets)],
   };
+}
+
+/** `links: [db:database]` of any service: an alias outlives a replacement, and a link to one container does not. */
+function linkedAs(stack: Stack, name: string): readonly string[] {
+  const links = [...stack.services.values()].flatMap((other) =>
+    other.links.map((link) => link.value.split(':')),
+  );
+  const names = links.flatMap(([to, as]) => (to === name && as !== undefined ? [as] : []));
+  return [...new Set(names)].sort();
 }
 
 /** A port of the host that only one container can publish. */

@@ -169,7 +169,7 @@ function keepSteps(input: PhaseSteps, diff: ServiceDiff, chain: Chain): Step[] {
 }
 
 /** Others may call it: on ports that are known, or on any by its name in a network of containers. */
-function isCalled({ ports, container }: UnitSpec): boolean {
+export function isCalled({ ports, container }: UnitSpec): boolean {
   return ports.length > 0 || Object.keys(container?.networks ?? {}).length > 0;
 }
 
@@ -238,8 +238,8 @@ function retireSteps(
     return steps;
   }
   let unrouted: readonly string[] = [...new Set(first)];
-  if (leaves && diff.stale.some((one) => one.routed && isHeldBack(formerOf(input, one)?.unit))) {
-    unrouted = add({ kind: 'route', service: diff.service, instance: null }, because, unrouted);
+  if (leaves && diff.stale.some((one) => one.routed)) {
+    unrouted = add({ kind: 'route', service: diff.service, instance: null, leaves: true }, because, unrouted);
   }
   for (const old of diff.stale) {
     const after =
@@ -249,14 +249,6 @@ function retireSteps(
     addAll(add, goneActions(input, old, diff.wanted), because, after);
   }
   return steps;
-}
-
-/**
- * Whether somebody stands before it who can hold callers back. The name of a container whose ports are its own goes with
- * it: what needs it has gone before, and to take the name first costs more than the stop itself.
- */
-function isHeldBack(unit: UnitSpec | undefined): boolean {
-  return unit?.container === undefined || unit.container.heldPorts;
 }
 
 type Add = (action: Action, because: string, after: readonly string[]) => readonly string[];

@@ -2,6 +2,7 @@
 import type { StateStore } from '../journal/store.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Observed } from '../model/unit.ts';
+import { isCalled } from '../plan/steps.ts';
 
 export function driftOf(store: StateStore, observed: readonly Observed[]): readonly string[] {
   const plans = new Map<number, Plan | undefined>();
@@ -26,6 +27,8 @@ export function driftOf(store: StateStore, observed: readonly Observed[]): reado
       );
     else if (own.some((one) => one.config !== wanted.config && one.state !== 'exited'))
       drift.push(`${service} also runs an instance of another release`);
+    else if (isCalled(wanted.unit) && good.every((one) => !one.oneShot && !one.routed))
+      drift.push(`${service} runs but gets no traffic`);
   }
   const known = new Set(current.map(([service]) => service));
   for (const service of new Set(observed.filter((one) => one.state !== 'exited').map((one) => one.service))) {

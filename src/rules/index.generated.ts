@@ -178,6 +178,7 @@ import composeImageTagFloating from './compose/image-tag-floating.ts';
 import composeInterpolationSyntax from './compose/interpolation-syntax.ts';
 import composeInvalidValue from './compose/invalid-value.ts';
 import composeKafkaListenerUnreachable from './compose/kafka-listener-unreachable.ts';
+import composeKeyRefusedByEngine from './compose/key-refused-by-engine.ts';
 import composeListensOnLoopback from './compose/listens-on-loopback.ts';
 import composeManagementEndpointsPublished from './compose/management-endpoints-published.ts';
 import composeMemoryLimitMissing from './compose/memory-limit-missing.ts';
@@ -790,6 +791,7 @@ export const rules: readonly AnyRule[] = [
   composeInterpolationSyntax,
   composeInvalidValue,
   composeKafkaListenerUnreachable,
+  composeKeyRefusedByEngine,
   composeListensOnLoopback,
   composeManagementEndpointsPublished,
   composeMemoryLimitMissing,

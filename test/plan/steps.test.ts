@@ -20,16 +20,6 @@ function doneBefore(steps: readonly Step[], id: string): ReadonlySet<string> {
   return seen;
 }
 
-const container = {
-  origin: { folder: '/', files: [] },
-  keys: {},
-  variables: [],
-  networks: { default: {} },
-  volumes: {},
-  heldPorts: false,
-  files: [],
-};
-
 describe('what is done for a service', () => {
   test.each([
     ['that is not there', [], ['start/api-1', 'route/api-1', 'gate/api-1']],
@@ -82,20 +72,6 @@ describe('what is done for a service', () => {
     const steps = allSteps(plan);
     expect(plan.phases.map((one) => one.name)).toEqual(['cleanup']);
     expect(doneBefore(steps, 'cleanup/db/stop/db-1')).toContain('cleanup/api/remove/api-1');
-  });
-
-  test.each([
-    ['a process is taken off the front', undefined, true],
-    ['a container keeps its name to the end', container, false],
-  ])('of what leaves, %s', (_name, own, isRouted) => {
-    const former = wantedService('api');
-    const plan = planOf([], {
-      observed: [running('api-1')],
-      former: () => ({ ...former, unit: { ...former.unit, ports: [], container: own } }),
-      phases: [],
-    });
-    expect(ids(plan).includes('cleanup/api/route')).toBe(isRouted);
-    expect(ids(plan)).toContain('cleanup/api/stop/api-1');
   });
 
   test('one that leaves has its own grace, signal and drain, not those of its successor', () => {

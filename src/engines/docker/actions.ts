@@ -1,4 +1,5 @@
 // The effects of the contract, each idempotent by its key: what is there is looked up first.
+import { systemClock } from '../../base/clock.ts';
 import { BugError } from '../../base/errors.ts';
 import type { Observed } from '../../model/unit.ts';
 import type { ApplyContext, EngineAction } from '../engine.ts';
@@ -22,8 +23,16 @@ export interface Parts {
   readonly front: HostFront;
   readonly images: StackImages;
   readonly reach: Reach;
+  /** When a container lost the name of its service, on the monotonic clock. */
+  readonly unnamedAt: Map<string, number>;
   readonly observed: (container: unknown) => Observed;
 }
+
+/**
+ * Who called just while a container was out of its network tries again a second later, as ARP and TCP have it: only
+ * then can it be seen whether anything is under way.
+ */
+const settleMs = 2000;
 
 type Of<K extends EngineAction['kind']> = Extract<EngineAction, { kind: K }>;
 
@@ -47,14 +56,18 @@ export async function perform(
       return undefined;
     case 'route': {
       const switched = () => pointFront(parts, action, signal);
+      const unnamed = (id: string) => parts.unnamedAt.set(id, systemClock.monotonicMs());
       // Who calls it is about to go as well, or should see it gone: only new requests from outside are kept off.
-      if (wanted === undefined && action.instance === null) await switched();
-      else await routeTo(docker, action.service, action.instance, { signal, midAct, switched });
+      if (action.leaves === true) await switched();
+      else await routeTo(docker, action.service, action.instance, { signal, midAct, switched, unnamed });
       return undefined;
     }
     case 'drain': {
       const name = await nameOf(parts, action.instance, signal);
       await parts.front.drain(action.service, action.instance, action.drainMs, signal);
+      midAct?.();
+      const since = systemClock.monotonicMs() - (parts.unnamedAt.get(name) ?? Number.NEGATIVE_INFINITY);
+      await systemClock.sleep(Math.min(settleMs - since, action.drainMs), signal);
       return drainInstance(docker, name, action.drainMs, parts.reach, signal);
     }
     case 'stop': {

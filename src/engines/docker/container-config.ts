@@ -29,6 +29,8 @@ export interface ConfigInput {
   readonly knowsStartInterval: boolean;
   /** It only proves itself, beside one that has the fixed ports. */
   readonly trial: boolean;
+  /** Namespaces and volumes that it shares with containers of other services. */
+  readonly shared: Readonly<Record<string, unknown>>;
 }
 
 export function containerConfig(input: ConfigInput): Record<string, unknown> {
@@ -51,7 +53,10 @@ export function containerConfig(input: ConfigInput): Record<string, unknown> {
     Healthcheck: healthcheck(keys, input.knowsStartInterval),
     ExposedPorts: exposed(unit),
     Labels: labels(input),
-    HostConfig: hostConfigOf(input.stack, unit, !input.trial && unit.container?.heldPorts !== true),
+    HostConfig: {
+      ...hostConfigOf(input.stack, unit, !input.trial && unit.container?.heldPorts !== true),
+      ...input.shared,
+    },
   };
 }
 
@@ -154,7 +159,8 @@ function labels({ stack, wanted, identity, imageId }: ConfigInput): Labels {
 }
 
 function aliasesOf({ container }: UnitSpec): readonly string[] {
-  return Object.keys(container?.networks ?? {}).flatMap(
+  const declared = Object.keys(container?.networks ?? {}).flatMap(
     (network) => textsAt(container?.keys, 'networks', network, 'aliases') ?? [],
   );
+  return [...new Set([...declared, ...(container?.linkedAs ?? [])])];
 }

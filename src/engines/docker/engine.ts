@@ -63,6 +63,7 @@ class DockerEngine implements Engine {
   readonly #networks: Networks;
   readonly #looker: Looker;
   readonly #front: HostFront;
+  readonly #unnamedAt = new Map<string, number>();
   readonly #images: StackImages;
   #reach: Promise<{ readonly reach: Reach; readonly info: unknown }> | undefined;
 
@@ -166,6 +167,7 @@ class DockerEngine implements Engine {
       looker: this.#looker,
       front: this.#front,
       images: this.#images,
+      unnamedAt: this.#unnamedAt,
       reach,
       observed: (container) => this.#observed(container, reach),
     };

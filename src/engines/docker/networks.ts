@@ -155,15 +155,16 @@ export function endpointConfig(
   { use }: UsedNetwork,
   options: { readonly instance: string; readonly serves: boolean; readonly address?: string | undefined },
 ): Record<string, unknown> {
-  const own = [...(textsAt(use, 'aliases') ?? []), unit.service];
+  const own = [...(textsAt(use, 'aliases') ?? []), ...(unit.container?.linkedAs ?? []), unit.service];
   const address = textAt(use, 'ipv4_address') ?? options.address;
   const six = textAt(use, 'ipv6_address');
   const local = textsAt(use, 'link_local_ips');
+  const mac = textAt(use, 'mac_address') ?? textAt(unit.container?.keys, 'mac_address');
   const hasAddress = address !== undefined || six !== undefined || local !== undefined;
   return {
     Aliases: options.serves ? [options.instance, ...own] : [options.instance],
     ...(hasAddress ? { IPAMConfig: { IPv4Address: address, IPv6Address: six, LinkLocalIPs: local } } : {}),
-    ...(textAt(use, 'mac_address') === undefined ? {} : { MacAddress: textAt(use, 'mac_address') }),
+    ...(mac === undefined ? {} : { MacAddress: mac }),
     DriverOpts: wordsAt(use, 'driver_opts'),
     ...(numberAt(use, 'gw_priority') === undefined ? {} : { GwPriority: numberAt(use, 'gw_priority') }),
   };

@@ -1,4 +1,5 @@
 // What stands in the way of a rollout on this engine, found before anything is touched.
+import { refusedKeys } from '../../model/container-keys.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
 import type { Preflight } from '../engine.ts';
 import { listAt, textAt } from './json.ts';
@@ -7,6 +8,7 @@ import { networksOf } from './networks.ts';
 import type { Docker } from './objects.ts';
 import { objectObstacles } from './preflight-objects.ts';
 import { portObstacles } from './preflight-ports.ts';
+import { publishedPorts } from './published.ts';
 
 export async function preflightDocker(
   docker: Docker,
@@ -23,7 +25,24 @@ export async function preflightDocker(
   }
   const ports = await Promise.all(wanted.map(({ unit }) => portObstacles(docker, unit, all)));
   const obstacles = [...(await objectObstacles(docker, wanted, all, signal)), ...ports.flat()];
-  return { obstacles, notes: {}, skipped: {}, stopFirst };
+  return { obstacles, notes: notesOf(wanted), skipped: {}, stopFirst };
+}
+
+/** What is said of a service in the plan: what it does not get, and what a replacement costs. */
+function notesOf(wanted: readonly Wanted[]): Readonly<Record<string, readonly string[]>> {
+  const notes = wanted.map(({ unit, replace }) => {
+    const lost = refusedKeys(Object.keys(unit.container?.keys ?? {})).map(
+      ([key, why]) => `${key} is left out: ${why}`,
+    );
+    const gap =
+      replace === 'probe-first' && publishedPorts(unit).length > 0
+        ? [
+            'replaced with a gap, from the stop of the old one until the new one answers; replace: start-first has none',
+          ]
+        : [];
+    return [unit.service, [...lost, ...gap]] as const;
+  });
+  return Object.fromEntries(notes.filter(([, said]) => said.length > 0));
 }
 
 /** Two of it cannot stand side by side. */
@@ -32,7 +51,10 @@ function stopFirstReason(stack: string, unit: UnitSpec): string | undefined {
   if (name !== undefined) return `its container is named ${name}, and a name is given once`;
   const mode = textAt(unit.container?.keys, 'network_mode');
   if (mode === 'host' && unit.ports.length > 0) return "it listens on the host's own ports";
-  const fixed = networksOf(stack, unit).find(({ use }) => textAt(use, 'ipv4_address') !== undefined);
+  if (textAt(unit.container?.keys, 'mac_address') !== undefined) return 'its hardware address is fixed';
+  const fixed = networksOf(stack, unit).find(
+    ({ use }) => textAt(use, 'ipv4_address') !== undefined || textAt(use, 'mac_address') !== undefined,
+  );
   if (fixed !== undefined) return `its address in ${fixed.key} is fixed`;
   return undefined;
 }

@@ -2,17 +2,20 @@
 // and taken by leaving the network and coming back under the same address, within a fraction of a second; connections
 // under way outlive that, as their sockets stay and TCP sends again.
 import { SeaworthyError } from '../../base/errors.ts';
-import { at } from './json.ts';
+import { at, textAt } from './json.ts';
 import { composeLabels, labelsOf, ownLabels } from './labels.ts';
 import { endpointsOf } from './networks.ts';
 import { type Docker, idOf, inspect, listContainers } from './objects.ts';
 import { stateOf } from './observe.ts';
+import { isAtLeast } from './version.ts';
 
 export interface Switch {
   readonly signal: AbortSignal;
   readonly midAct: (() => void) | undefined;
   /** Called when the next one has the name and the former ones have it still. */
   readonly switched: () => Promise<void>;
+  /** Called for a container that has just lost the name. */
+  readonly unnamed: (id: string) => void;
 }
 
 /** Gives the service's name to one instance, then takes it from the others; `null`: from all. */
@@ -20,7 +23,7 @@ export async function routeTo(
   docker: Docker,
   service: string,
   instance: string | null,
-  { signal, midAct, switched }: Switch,
+  { signal, midAct, switched, unnamed }: Switch,
 ): Promise<void> {
   const own = await instancesOf(docker, service, signal);
   const next = own.find((one) => labelsOf(one)[ownLabels.instance] === instance);
@@ -31,7 +34,8 @@ export async function routeTo(
   midAct?.();
   await switched();
   for (const one of own) {
-    if (one !== next && stateOf(one) !== 'exited') await rejoin(docker, one, false, signal);
+    if (one === next || stateOf(one) === 'exited') continue;
+    if (await rejoin(docker, one, false, signal)) unnamed(idOf(one));
   }
 }
 
@@ -48,14 +52,16 @@ export async function instancesOf(
   return full.filter((one) => one !== undefined);
 }
 
-/** Where it stands otherwise than it should, or, after a deployer that died in between, does not stand at all. */
+/** Where it stands otherwise than it should, or, after a deployer that died in between, does not stand at all. The answer: something was done. */
 async function rejoin(
   docker: Docker,
   container: unknown,
   serves: boolean,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
+  let has = false;
   const labels = labelsOf(container);
+  const version = await docker.client.engine(signal);
   const service = labels[composeLabels.service] ?? '';
   const endpoints = new Map(endpointsOf(container).map((one) => [one.network, one]));
   for (const network of listOf(labels[ownLabels.networks])) {
@@ -64,7 +70,9 @@ async function rejoin(
     const names = [service, ...listOf(labels[ownLabels.aliases])];
     const Aliases = [labels[ownLabels.instance] ?? service, ...(serves ? names : [])];
     const settings = at(container, 'NetworkSettings', 'Networks', network);
-    const config = { Aliases, DriverOpts: at(settings, 'DriverOpts') ?? undefined };
+    // The hardware address too: neighbours remember it, and older engines make it from the other one anyway.
+    const mac = isAtLeast(version, '1.44') ? { MacAddress: textAt(settings, 'MacAddress') } : {};
+    const config = { Aliases, DriverOpts: at(settings, 'DriverOpts') ?? undefined, ...mac };
     const path = `/networks/${encodeURIComponent(network)}`;
     const Container = idOf(container);
     if (endpoint !== undefined) {
@@ -72,7 +80,9 @@ async function rejoin(
       await docker.client.call('POST', `${path}/disconnect`, { body, accept: [404, 500], signal });
     }
     await connect(docker, path, Container, endpoint?.address, config, signal);
+    has = true;
   }
+  return has;
 }
 
 function listOf(label: string | undefined): readonly string[] {

@@ -11,6 +11,7 @@ import { containerName } from './names.ts';
 import { endpointConfig, endpointsOf, type Networks, networksOf } from './networks.ts';
 import { type Docker, foreign, idOf, inspect, inspectOurs, listContainers } from './objects.ts';
 import { hasRun, stateOf, volumesOf } from './observe.ts';
+import { sharedWith } from './shared.ts';
 import { isAtLeast } from './version.ts';
 import { ensureVolumes } from './volumes.ts';
 
@@ -96,6 +97,7 @@ async function create(docker: Docker, name: string, start: Start): Promise<strin
     imageId: start.image.id,
     knowsStartInterval: isAtLeast(version, '1.44'),
     trial: start.trial,
+    shared: await sharedWith(docker, unit, signal),
   });
   const [first] = networksOf(stack, unit);
   const endpoint =

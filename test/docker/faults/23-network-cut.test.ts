@@ -1,6 +1,6 @@
-// Fault 23: the network between two services is cut. The gate says what the service says of it, and heals with it.
+// Fault 23: a service is cut off from the network of its stack.
 import { expect, test } from 'vitest';
-import { expectRolledBack, expectSettled } from '../../system/faults/outcomes.ts';
+import { expectSettled } from '../../system/faults/outcomes.ts';
 import { type StackSketch, type TestStack, withStack } from '../../system/faults/stack.ts';
 import { must } from '../support/engine.ts';
 
@@ -16,7 +16,10 @@ console.log('${word}');
 const ready = (response) =>
   get({ host: 'store', port: 8000, timeout: 500, agent: false }, (answer) => response.writeHead(answer.statusCode).end())
     .on('timeout', function () { this.destroy(new Error('timeout')); })
-    .on('error', (error) => response.writeHead(503).end('web to store: ' + (error.code ?? error.message)));
+    .on('error', (error) => {
+      console.log('web to store: ' + (error.code ?? error.message));
+      response.writeHead(503).end();
+    });
 createServer((_, response) => ready(response)).listen(8001);
 `;
 
@@ -26,37 +29,18 @@ const pair = (word: string): StackSketch => ({
     web: {
       node: asking(word),
       compose: { expose: ['8001'], depends_on: ['store'] },
-      gate: { http: '/ready', port: 8001, deadline: '4s' },
+      gate: { http: '/ready', port: 8001 },
     },
   },
 });
 
-const network = (stack: TestStack, verb: 'connect' | 'disconnect', extra = {}) =>
-  must('POST', `/networks/${stack.name}_default/${verb}`, { Container: `${stack.name}-store-1`, ...extra });
-
-test('a replacement behind the cut fails with the edge, the old one stays, and after healing it passes', () =>
-  withStack(pair('one'), async (stack) => {
-    const first = await stack.up();
-    expect(first.code, first.all).toBe(0);
-    await network(stack, 'disconnect');
-    stack.write(pair('two'));
-    const cut = await stack.up();
-    await network(stack, 'connect', { EndpointConfig: { Aliases: ['store', 'store-1'] } });
-    await expectRolledBack(stack, cut, {
-      service: 'web',
-      cause: /GET \/ready → 503.*web to store/,
-      lastLog: 'two',
-      serving: ['store-1', 'web-1'],
-    });
-    const healed = await stack.up();
-    expect(healed.code, healed.all).toBe(0);
-    await expectSettled(stack);
-  }));
+const cutOff = (stack: TestStack) =>
+  must('POST', `/networks/${stack.name}_default/disconnect`, { Container: `${stack.name}-store-1` });
 
 test('what is cut off by hand is drift, and up mends it', () =>
   withStack(pair('one'), async (stack) => {
     expect((await stack.up()).code).toBe(0);
-    await network(stack, 'disconnect');
+    await cutOff(stack);
     const status = await stack.run(['status']);
     expect(status.stdout, status.all).toMatch(/drift.*store/s);
     const mended = await stack.up();

@@ -1,5 +1,5 @@
 // Builds on the real engine: what goes in, what comes out, and what is said when it fails.
-import { chmodSync, existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { framesOf } from '../../../src/engines/docker/frames.ts';
@@ -96,21 +96,6 @@ describe('what a build sees', () => {
     });
     for (const name of ['build-outside:1', 'build-inline:1'])
       expect(await run(name, 'sh', '-c', 'cd /app && ls -A')).toBe('a\n');
-  });
-
-  test('the same content is the same image, whenever its files were written', async () => {
-    const ids = [];
-    for (const time of [1_000_000, 2_000_000]) {
-      const context = project({ b: 'b', a: 'a', 'folder/c': 'c' });
-      for (const name of ['a', 'b', 'folder/c', 'folder']) utimesSync(join(context, name), time, time);
-      await built('build-same:1', context, {
-        contentHash: 'c0ffee00',
-        build: build(context, { options: { no_cache: true } }),
-      });
-      ids.push((await localImage(client, 'build-same:1', never))?.diffIds);
-      await must('DELETE', '/images/build-same:1?force=true');
-    }
-    expect(ids[0]).toEqual(ids[1]);
   });
 
   test('arguments, target, labels', async () => {

@@ -61,9 +61,18 @@ export function unit(
   service: string,
   { keys = {}, ...own }: Partial<UnitSpec> & { readonly keys?: Readonly<Record<string, string>> },
 ): UnitSpec {
-  const origin = { folder: '/', heldPorts: false, files: [] };
+  const origin = { folder: '/', files: [] };
   return {
-    container: { origin, keys, variables: [], networks: {}, volumes: {}, heldPorts: false, files: [] },
+    container: {
+      origin,
+      keys,
+      variables: [],
+      networks: {},
+      volumes: {},
+      linkedAs: [],
+      heldPorts: false,
+      files: [],
+    },
     service,
     image: undefined,
     build: undefined,

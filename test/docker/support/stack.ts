@@ -84,6 +84,7 @@ export function containerUnit(
       variables: [],
       networks: { default: {} },
       volumes: {},
+      linkedAs: [],
       heldPorts: false,
       files: [],
     },

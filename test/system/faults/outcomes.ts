@@ -42,5 +42,5 @@ export async function expectSettled(stack: TestStack): Promise<void> {
   });
   const again = await stack.up();
   expect(again.code, again.all).toBe(0);
-  expect(again.stdout).toContain('nothing to do');
+  expect(again.stdout, again.all).toContain('nothing to do');
 }

@@ -1,16 +1,23 @@
 // The ground of the Docker engine: containers, networks and volumes, found by the label of their project.
-import { rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Ground } from './ground.ts';
 import { overBudget, type Watched } from './invariants.ts';
 import type { Lane } from './lane.ts';
 import { answersOn } from './looks.ts';
+import { keepersOf, ProcessTable } from './processes.ts';
 
 /** Loaded late: without an engine it refuses. */
 const engine = () => import('../../docker/support/engine.ts');
 const leftoversOf = () => import('../../docker/support/leftovers.ts');
 
 export const dockerGround: Ground = {
-  hasKeeper: false,
+  // It holds the fixed ports of what is replaced start-first.
+  hasKeeper: true,
+  // Images of equal content are not built twice. All of the services have this file.
+  refresh(lane) {
+    appendFileSync(join(lane.folder, 'services/shared/log.js'), `\n// ${lane.stack} ${performance.now()}\n`);
+  },
   outside,
   async leftovers(lane) {
     const held = await (await leftoversOf()).heldOf(lane.stack);
@@ -19,12 +26,18 @@ export const dockerGround: Ground = {
     return left;
   },
   async removeAll(lane) {
+    killKeepers(lane);
     await (await leftoversOf()).removeStack(lane.stack);
     rmSync(lane.stateFolder, { recursive: true, force: true });
   },
-  killKeepers: () => undefined,
+  killKeepers,
   inspector,
 };
+
+function killKeepers(lane: Lane): void {
+  for (const keeper of keepersOf(new ProcessTable().look(), lane.paths.stackId))
+    process.kill(keeper.pid, 'SIGKILL');
+}
 
 async function outside(lane: Lane, instances: readonly string[]): Promise<readonly string[]> {
   const problems: string[] = [];

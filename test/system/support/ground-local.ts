@@ -10,6 +10,7 @@ import { localInspector } from './watch-local.ts';
 
 export const localGround: Ground = {
   hasKeeper: true,
+  refresh: () => undefined,
   outside,
   leftovers,
   removeAll,

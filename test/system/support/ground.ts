@@ -9,6 +9,8 @@ export interface Ground {
   readonly hasKeeper: boolean;
   /** Where the engine's ground and the instances that `status` names do not agree. */
   outside(lane: Lane, instances: readonly string[]): Promise<readonly string[]>;
+  /** Makes a lane's sources new where the engine remembers what it has made of them. */
+  refresh(lane: Lane): void;
   /** What is there after `down --volumes`. */
   leftovers(lane: Lane): Promise<readonly string[]>;
   /** The last resort, by id. */

@@ -1,6 +1,7 @@
 // What a point's `up` has to do, and what must stay reachable meanwhile.
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ground } from './ground.ts';
 import type { Lane } from './lane.ts';
 import type { ScenarioName } from './points.ts';
 
@@ -15,7 +16,7 @@ export interface Scenario {
 }
 
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
-  first: { name: 'first', serves: false, change: () => undefined, reachable: undefined },
+  first: { name: 'first', serves: false, change: (lane) => ground.refresh(lane), reachable: undefined },
   // Of the two, only `config` has a declared gap, and the path needs the api alone.
   replace: {
     name: 'replace',

@@ -15,30 +15,29 @@ export type Credentials =
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface CredentialSource {
-  /** Undefined: nobody has logged in there. */
+  /** Undefined: nobody has logged in there. @throws SeaworthyError CONFIG_INVALID */
   of(domain: string, signal: AbortSignal): Promise<Credentials | undefined>;
   /** What went wrong with a helper, without any value. */
   readonly warnings: readonly string[];
 }
 
 /**
- * Reads the configuration once; each registry is asked for once. A helper that fails is a warning: the image may be
- * public.
- *
- * @throws SeaworthyError CONFIG_INVALID
+ * Reads the configuration when it is first needed, and each registry is looked up once. A helper that fails is a warning:
+ * the image may be public.
  */
 export function credentialSource(env: Environment): CredentialSource {
-  const config = dockerConfig(env);
+  let config: unknown;
   const known = new Map<string, Promise<Credentials | undefined>>();
   const warnings: string[] = [];
   return {
     warnings,
-    of(domain, signal) {
+    async of(domain, signal) {
+      config ??= dockerConfig(env) ?? {};
       const found =
         known.get(domain) ??
         lookUp(config, domain, { env, signal, warn: (text) => void warnings.push(text) });
       known.set(domain, found);
-      return found;
+      return await found;
     },
   };
 }

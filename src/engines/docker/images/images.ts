@@ -14,6 +14,7 @@ import { type EngineFacts, engineFacts } from './engine-facts.ts';
 import { builtBefore, engineName, type LocalImage, localImage } from './local-image.ts';
 import { type Measures, rateOf, readMeasures, writeMeasures } from './measures.ts';
 import { pinImage, pinName, unpinImages } from './pins.ts';
+import { matchesPlatform, parsePlatform } from './platform.ts';
 import { pullImage, tagImage } from './pull.ts';
 import { platformOf, pullPolicyOf } from './pull-policy.ts';
 import { requireReference } from './reference.ts';
@@ -21,6 +22,7 @@ import { createRegistry, type Registry } from './registry.ts';
 import { resolveImages } from './resolve.ts';
 import { layersHere } from './resolve-layers.ts';
 import { Slots } from './slots.ts';
+import { imageOfUnit } from './unit-image.ts';
 import { imageName, requestOf, wishesOf } from './wish.ts';
 
 export interface ImagesOptions {
@@ -69,11 +71,14 @@ export class StackImages {
     from: 'files' | 'record' = 'files',
   ): Promise<ImagesHere> {
     const { client, clock, stateFolder, stack } = this.#options;
+    const wishes = wishesOf(stack, units, from);
+    if (wishes.length === 0)
+      return { images: [], obstacles: [], warnings: [], rate: undefined, disk: undefined };
     const facts = await this.#engine(signal);
     const credentials = this.#login();
     const known = this.#measures.sizes.size;
     let here: Promise<ReadonlySet<string>> | undefined;
-    const found = await resolveImages(wishesOf(stack, units, from), {
+    const found = await resolveImages(wishes, {
       client,
       registry: this.#ask(facts),
       credentials,
@@ -96,7 +101,7 @@ export class StackImages {
     const { client, clock, idleMs, stateFolder } = this.#options;
     return await this.#slots.run(async () => {
       const here = await localImage(client, engineName(requireReference(digest)), act.signal);
-      if (here !== undefined) {
+      if (here !== undefined && (await this.#isFor(here, platform, act.signal))) {
         const wanted = requireReference(name);
         if (wanted.tag !== undefined) await tagImage(client, here.id, wanted, act.signal);
         return 'it is here';
@@ -158,7 +163,7 @@ export class StackImages {
    */
   async idOf(unit: UnitSpec, signal: AbortSignal): Promise<string> {
     const name = this.#nameOf(unit);
-    const found = await this.#find(unit, name, signal);
+    const found = await imageOfUnit(this.#options.client, unit, name, signal);
     if (found !== undefined) return found.id;
     throw new SeaworthyError(
       'IMAGE_REFUSED',
@@ -185,17 +190,6 @@ export class StackImages {
     return { id, name: named?.id === id ? name : pinName(this.#options.stack, unit.service, release) };
   }
 
-  async #find(unit: UnitSpec, name: string, signal: AbortSignal): Promise<LocalImage | undefined> {
-    const { client } = this.#options;
-    if (unit.imageId !== undefined) return await localImage(client, unit.imageId, signal);
-    const request = requestOf(unit);
-    const key = request === undefined ? undefined : buildKey(request);
-    if (key === undefined) return await localImage(client, name, signal);
-    const built = await builtBefore(client, buildLabel, key, name, signal);
-    // With `always` the registry's may have been taken instead.
-    return built ?? (pullPolicyOf(unit) === 'always' ? await localImage(client, name, signal) : undefined);
-  }
-
   /** Gives the image of a release a name of its own. */
   async pin(id: string, service: string, release: string, signal: AbortSignal): Promise<void> {
     await pinImage(this.#options.client, id, { stack: this.#options.stack, service, release }, signal);
@@ -204,6 +198,13 @@ export class StackImages {
   /** Takes away the names of releases that are no longer kept; the answer are the names. */
   async forget(keptReleases: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
     return await unpinImages(this.#options.client, this.#options.stack, keptReleases, signal);
+  }
+
+  /** One digest may stand for images of several platforms. */
+  async #isFor(image: LocalImage, platform: string | undefined, signal: AbortSignal): Promise<boolean> {
+    const { platform: own } = await this.#engine(signal);
+    const wanted = platform === undefined ? own : (parsePlatform(platform, own) ?? own);
+    return image.platform === undefined || matchesPlatform(image.platform, wanted);
   }
 
   #nameOf(unit: UnitSpec): string {

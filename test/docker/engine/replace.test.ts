@@ -1,0 +1,188 @@
+// Traffic inside of the stack and through the front while a service is replaced.
+
+import { request } from 'node:http';
+import { createServer } from 'node:net';
+import { afterEach, expect, test } from 'vitest';
+import type { Engine, EngineAction } from '../../../src/engines/engine.ts';
+import type { Json } from '../../../src/model/container.ts';
+import type { UnitSpec, Wanted } from '../../../src/model/unit.ts';
+import { containerUnit, type DockerStack, makeDockerStack } from '../support/stack.ts';
+
+const never = new AbortController().signal;
+let stack: DockerStack | undefined;
+afterEach(async () => await stack?.end());
+
+const policy = {
+  initialDelayMs: 0,
+  periodMs: 100,
+  timeoutMs: 1000,
+  successThreshold: 1,
+  failureThreshold: 0,
+  startPeriodMs: 0,
+  stableForMs: 0,
+  deadlineMs: 10_000,
+  noActivityMs: 0,
+  soakMs: 0,
+  restarts: 0,
+};
+
+function wanted(unit: UnitSpec): Wanted {
+  return {
+    unit,
+    config: 'c',
+    gate: { probe: { kind: 'engine', expect: 'running' }, policy, from: 'test', weak: false },
+    replace: 'start-first',
+    drainMs: 3000,
+    priority: 'normal',
+    irreversible: false,
+    requests: { memory: 0, cpus: 0, memoryFrom: 'default', cpusFrom: 'default' },
+    dependsOn: [],
+  };
+}
+
+let acts = 0;
+function act(engine: Engine, action: EngineAction, unit: UnitSpec) {
+  acts += 1;
+  return engine.apply(action, {
+    key: `run-1/${acts}`,
+    run: 'run-1',
+    release: 'r',
+    signal: never,
+    wanted: wanted(unit),
+  });
+}
+
+/** Answers with its name, slowly; at SIGTERM it ends when what it has begun is answered. */
+function server(name: string): Json {
+  const program = `
+    const server = require('http').createServer((q, r) => setTimeout(() => r.end('${name}'), 20)).listen(8000);
+    process.on('SIGTERM', () => server.close(() => process.exit(0)));`;
+  return ['node', '-e', program];
+}
+
+function apiUnit(name: string, more: Partial<UnitSpec> = {}): UnitSpec {
+  const unit = containerUnit('api', { image: 'node:20-alpine', init: true, command: server(name) });
+  const port = { target: 8000, published: undefined, host: undefined, protocol: 'tcp', http: true } as const;
+  return { ...unit, image: 'node:20-alpine', ports: [port], ...more };
+}
+
+async function answers(engine: Engine, instance: string, unit: UnitSpec): Promise<void> {
+  for (let turn = 0; turn < 200; turn++) {
+    const argv = ['wget', '-qO-', 'http://127.0.0.1:8000/'];
+    if ((await engine.exec(instance, unit, argv, never)).exitCode === 0) return;
+  }
+  throw new Error(`${instance} does not answer`);
+}
+
+async function replace(engine: Engine, next: UnitSpec): Promise<void> {
+  await act(engine, { kind: 'start', service: 'api', instance: 'api-2', config: 'd' }, next);
+  await answers(engine, 'api-2', next);
+  await act(engine, { kind: 'route', service: 'api', instance: 'api-2' }, next);
+  await act(engine, { kind: 'drain', service: 'api', instance: 'api-1', drainMs: 3000 }, next);
+  const stop = { kind: 'stop', service: 'api', instance: 'api-1', graceMs: 3000, signal: 'SIGTERM' } as const;
+  await act(engine, stop, next);
+}
+
+test('inside: a steady caller by name loses nothing, and ends up at the new one', async () => {
+  stack = makeDockerStack('alias');
+  const { engine } = stack;
+  const first = apiUnit('old');
+  const program = `
+    const http = require('http');
+    const seen = {};
+    const note = (what) => { seen[what] = (seen[what] ?? 0) + 1; setTimeout(call, 2); };
+    const call = () => http.get({ host: 'api', port: 8000, agent: false, timeout: 5000 }, (r) => {
+      let text = '';
+      r.on('data', (d) => { text += d; });
+      r.on('end', () => note(text));
+    }).on('error', (e) => note(e.code)).on('timeout', () => note('timeout'));
+    for (let i = 0; i < 4; i++) call();
+    process.on('SIGTERM', () => { console.log(JSON.stringify(seen)); process.exit(0); });`;
+  const caller = containerUnit(
+    'caller',
+    { image: 'node:20-alpine', command: ['node', '-e', program] },
+    { image: 'node:20-alpine' },
+  );
+  await act(engine, { kind: 'start', service: 'api', instance: 'api-1', config: 'c', alone: true }, first);
+  await answers(engine, 'api-1', first);
+  await act(
+    engine,
+    { kind: 'start', service: 'caller', instance: 'caller-1', config: 'c', alone: true },
+    caller,
+  );
+  await replace(engine, apiUnit('new'));
+  const stop = {
+    kind: 'stop',
+    service: 'caller',
+    instance: 'caller-1',
+    graceMs: 3000,
+    signal: 'SIGTERM',
+  } as const;
+  await act(engine, stop, caller);
+  const lines: string[] = [];
+  for await (const line of engine.logs('caller-1', { follow: false, tail: 1 }, never)) lines.push(line.text);
+  const seen: unknown = JSON.parse(lines[0] ?? '');
+  expect(Object.keys(Object(seen)).sort()).toEqual(['new', 'old']);
+});
+
+test('outside: the front holds the port, and a steady caller loses nothing', async () => {
+  stack = makeDockerStack('front');
+  const { engine } = stack;
+  const published = await freePort();
+  const held = (name: string) => {
+    const unit = apiUnit(name);
+    const ports = [{ target: 8000, published, host: '127.0.0.1', protocol: 'tcp', http: true } as const];
+    return { ...unit, ports, ...(unit.container && { container: { ...unit.container, heldPorts: true } }) };
+  };
+  const first = held('old');
+  await act(engine, { kind: 'start', service: 'api', instance: 'api-1', config: 'c', alone: true }, first);
+  await act(engine, { kind: 'route', service: 'api', instance: 'api-1' }, first);
+  await answers(engine, 'api-1', first);
+  const caller = callSteadily(published);
+  await replace(engine, held('new'));
+  const seen = await caller.end();
+  expect([...seen.keys()].sort()).toEqual(['new', 'old']);
+  expect((await engine.counts(never)).find((one) => one.service === 'api')).toMatchObject({ lost: 0 });
+});
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+function callSteadily(port: number): { end(): Promise<ReadonlyMap<string, number>> } {
+  const seen = new Map<string, number>();
+  let isOver = false;
+  const once = () =>
+    new Promise<string>((resolve) => {
+      const sent = request({ host: '127.0.0.1', port, agent: false }, (response) => {
+        let text = '';
+        response.on('data', (data) => {
+          text += String(data);
+        });
+        response.on('end', () => resolve(text));
+        response.on('error', () => resolve('cut'));
+      });
+      sent.on('error', (error) => resolve(error.message));
+      sent.end();
+    });
+  const loop = async () => {
+    while (!isOver) {
+      const answer = await once();
+      seen.set(answer, (seen.get(answer) ?? 0) + 1);
+    }
+  };
+  const loops = Promise.all([loop(), loop()]);
+  return {
+    end: async () => {
+      while (!seen.has('new')) await new Promise((resolve) => setImmediate(resolve));
+      isOver = true;
+      await loops;
+      return seen;
+    },
+  };
+}
