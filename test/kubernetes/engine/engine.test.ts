@@ -181,7 +181,7 @@ describeOnCluster('what is ours', () => {
 });
 
 describeOnCluster('two deployers', () => {
-  test('the second is told who holds the stack; it gets it when the first has let go, and the first does nothing more', async () => {
+  test('the second is told that the stack is held, and the first does nothing more once another has the lease', async () => {
     const namespace = ownNamespace();
     const [first, second] = [await open(namespace), await open(namespace)];
     await first.hold?.(0, never);
