@@ -6,7 +6,8 @@ import { formatBytes } from '../base/units.ts';
 import { version } from '../base/version.ts';
 import { describeLocal } from '../engines/local/describe.ts';
 import { table } from '../output/table.ts';
-import { outputOptions, wantsJson } from './flags.ts';
+import { describeKubernetes } from './doctor-kubernetes.ts';
+import { kubernetesOptions, outputOptions, wantsJson } from './flags.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 interface Check {
@@ -19,11 +20,15 @@ export const verb: Verb = {
   name: 'doctor',
   usage: 'doctor [FLAGS]',
   about: 'What this machine can run: engines, substitutes for data stores, limits, memory, disk.',
-  options: outputOptions,
+  options: { ...kubernetesOptions, ...outputOptions },
   examples: [['seaworthy doctor', 'what is there and what is not']],
   async run(context) {
     const { describeDocker } = await import('../engines/docker/describe.ts');
-    const engines = [...(await describeLocal()), ...(await describeDocker(context.env))];
+    const engines = [
+      ...(await describeLocal()),
+      ...(await describeDocker(context.env)),
+      ...(await describeKubernetes(context)),
+    ];
     const checks = [...machine(context), ...engines, ...programs(context)];
     const { terminal } = context;
     if (wantsJson(context.flags))

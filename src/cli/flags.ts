@@ -38,9 +38,25 @@ export const whereOptions: OptionSpecs = {
   'project-directory': { type: 'string', value: 'DIR', help: 'folder of the project' },
 };
 
+/** Which cluster, by the names that kubectl uses. */
+export const kubernetesOptions: OptionSpecs = {
+  context: {
+    type: 'string',
+    value: 'NAME',
+    help: 'the Docker context instead of DOCKER_HOST, or the context of the kubeconfig',
+  },
+  namespace: {
+    type: 'string',
+    short: 'n',
+    value: 'NAME',
+    help: 'Kubernetes namespace (default: of the context)',
+  },
+  kubeconfig: { type: 'string', value: 'FILE', help: 'kubeconfig to use instead of KUBECONFIG' },
+};
+
 export const engineOptions: OptionSpecs = {
-  engine: { type: 'string', value: 'NAME', help: 'local or docker (kubernetes comes later)' },
-  context: { type: 'string', value: 'NAME', help: 'the Docker context to use instead of DOCKER_HOST' },
+  engine: { type: 'string', value: 'NAME', help: 'local, docker or kubernetes' },
+  ...kubernetesOptions,
 };
 
 export const strictOption: OptionSpecs = {

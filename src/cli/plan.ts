@@ -14,7 +14,7 @@ import type { Stack } from '../model/service.ts';
 import { planText } from '../output/plan-text.ts';
 import { allSteps } from '../plan/plan.ts';
 import { currentRelease, distrustedInstances, formerWanted, usedNumbers } from '../rollout/history.ts';
-import { type Prepared, prepare } from '../rollout/prepare.ts';
+import { type Prepared, type PrepareInput, prepare } from '../rollout/prepare.ts';
 import { engineOptions, projectOptions, strictOption } from './flags.ts';
 import { openTolerant, projectFolder } from './project.ts';
 import { chooseEngine, engineBefore, openEngine } from './stack.ts';
@@ -104,6 +104,7 @@ export async function planFor(
 ): Promise<Prepared> {
   const prepared = await prepare({
     ...from,
+    objects: await objectsFor(context, from),
     putSecret: (value) => from.store.putSecret(value),
     previousRelease: currentRelease(from.store)?.hash,
     numbers: usedNumbers(from.store),
@@ -125,6 +126,16 @@ function leftOut({ wanted }: Plan): readonly string[] {
     const fewer = refusedInstances(instancesWanted(unit.container?.keys));
     return fewer === undefined ? keys : [...keys, `${unit.service}: ${fewer}; ask for one`];
   });
+}
+
+/** For Kubernetes: what `generate kubernetes` would write, which is what is applied. */
+async function objectsFor(
+  { flags }: VerbContext,
+  { engine, project, stack }: { readonly engine: Engine; readonly project: Project; readonly stack: Stack },
+): Promise<PrepareInput['objects']> {
+  if (engine.name !== 'kubernetes') return undefined;
+  const { objectsOfStack } = await import('../generate/kubernetes/stack-objects.ts');
+  return objectsOfStack(project, stack, { profiles: flags.list('profile') });
 }
 
 /** @throws SeaworthyError PLAN_STALE with what differs, CONFIG_INVALID for a file that is no plan. */

@@ -14,6 +14,7 @@ import { adoptedByLastRun, lastRun } from '../rollout/history.ts';
 import type { RunResult } from '../rollout/run-context.ts';
 import { choice, countFlag, durationFlag } from './flags.ts';
 import { keeperCommand } from './keeper-command.ts';
+import { openKubernetes } from './kubernetes-place.ts';
 import { openProgress } from './progress.ts';
 import { projectFolder } from './project.ts';
 import { catchSignals } from './signals.ts';
@@ -64,7 +65,7 @@ export function refuseOtherEngine(store: StateStore, name: EngineName): void {
   });
 }
 
-/** Only the modules of the engine that is used are loaded. @throws SeaworthyError ENGINE_UNSUPPORTED, CONFIG_INVALID */
+/** Only the modules of the engine that is used are loaded. @throws SeaworthyError PREFLIGHT, CONFIG_INVALID */
 export async function openEngine(
   context: Pick<VerbContext, 'env' | 'flags'>,
   name: EngineName,
@@ -91,11 +92,7 @@ export async function openEngine(
       ...(idleMs === undefined ? {} : { idleMs }),
     });
   }
-  if (name !== 'local') {
-    throw new SeaworthyError('ENGINE_UNSUPPORTED', `the ${name} engine is not part of this version`, {
-      hint: 'Use --engine local or --engine docker.',
-    });
-  }
+  if (name === 'kubernetes') return openKubernetes(context, { stack, stateFolder, store });
   const { createLocalEngine } = await import('../engines/local/engine.ts');
   return createLocalEngine({ stateDir: stateFolder, stack, keeper: keeperCommand(), secrets });
 }

@@ -94,6 +94,13 @@ export interface Engine {
   readonly sourcesFolder?: string;
   /** Gets ready to act while the plan is still being made; touches nothing of the stack. Optional to call. */
   ready?(signal: AbortSignal): Promise<void>;
+  /**
+   * Takes the stack's lock in the engine itself, where deployers on other machines see it; every act is then refused
+   * once somebody else has it. Undefined for an engine that only this machine reaches.
+   *
+   * @throws SeaworthyError LOCKED
+   */
+  hold?(waitMs: number, signal: AbortSignal): Promise<void>;
   capacity(signal: AbortSignal): Promise<Capacity>;
   /**
    * From now on counts as ours what another program (docker compose) started under this stack's name. Touches nothing;

@@ -1,6 +1,7 @@
 // What an engine is asked to run and what it says is there: plain JSON on both sides.
 
 import type { ContainerSpec } from './container.ts';
+import type { KubernetesSpec } from './kubernetes-spec.ts';
 import type { Gate } from './probe.ts';
 import type { Priority, ReplaceMode } from './settings.ts';
 
@@ -50,6 +51,8 @@ export interface UnitSpec {
   };
   /** For an engine of containers; undefined where the unit was made for another. */
   readonly container?: ContainerSpec | undefined;
+  /** For Kubernetes; undefined where the unit was made for another. */
+  readonly kubernetes?: KubernetesSpec | undefined;
 }
 
 export interface UnitBuild {
@@ -156,6 +159,15 @@ export interface Observed {
   readonly oneShot: boolean;
   /** Taken over from another program that started it: what the engine calls it. Its `config` is `adoptedConfig`. */
   readonly adopted?: string | undefined;
+  /** What keeps it from running well, where the engine knows. */
+  readonly trouble?: Trouble | undefined;
+}
+
+/** The engine's own reason, with the cause first. */
+export interface Trouble {
+  readonly cause: string;
+  /** No wait can end it: somebody must change something. */
+  readonly isFinal: boolean;
 }
 
 /** Stands for the configuration of what was taken over, which is on no record. */

@@ -3,12 +3,14 @@ import { isSecretEntry } from '../base/secret.ts';
 import { dataStoreOf } from '../model/data-store.ts';
 import { dependantsOf } from '../model/dependants.ts';
 import type { ImageFacts } from '../model/dockerfile.ts';
+import type { MadeObjects } from '../model/kubernetes-spec.ts';
 import type { BuildLink } from '../model/project.ts';
 import type { CommandLine, Mount, Service, Stack } from '../model/service.ts';
 import type { ServiceSetting } from '../model/settings.ts';
 import type { UnitBuild, UnitMount, UnitPort, UnitSpec, UnitValue } from '../model/unit.ts';
 import { buildOptionsOf } from './build-options.ts';
 import { containerOf } from './container.ts';
+import { kubernetesOf } from './kubernetes.ts';
 
 export interface UnitInput {
   /** Absolute folder of the project. */
@@ -28,6 +30,8 @@ export interface UnitInput {
   readonly putSecret: (value: string) => string;
   /** The engine runs containers, and is told all that compose says of them. */
   readonly containers?: boolean;
+  /** What Kubernetes is told of it, for that engine. */
+  readonly objects?: MadeObjects | undefined;
 }
 
 export function unitOf(input: UnitInput): UnitSpec {
@@ -61,6 +65,7 @@ export function unitOf(input: UnitInput): UnitSpec {
     contentHash: input.contentHash,
     local: { command: setting?.local.command, workingDir: setting?.local.workingDir },
     ...(input.containers === true ? { container: containerOf({ ...input, replace: setting?.replace }) } : {}),
+    ...kubernetesOf(input.objects, input.putSecret),
   };
 }
 

@@ -3,12 +3,14 @@ import { hashOf } from '../base/hash.ts';
 import { contentOptions } from '../model/build-options.ts';
 import { dataStoreOf } from '../model/data-store.ts';
 import { policyFrom } from '../model/gate-policy.ts';
+import type { MadeObjects } from '../model/kubernetes-spec.ts';
 import type { Gate, Probe } from '../model/probe.ts';
 import type { BuildLink } from '../model/project.ts';
 import type { Service, Stack } from '../model/service.ts';
 import type { ReplaceMode, ServiceSetting, Settings } from '../model/settings.ts';
 import { defaultRequests, type Requests, type UnitSpec, type Wanted } from '../model/unit.ts';
 import { hasFixedPort } from './container.ts';
+import { gateOn } from './kubernetes.ts';
 import { healthcheckArgv, imageFacts, isOneShot, peerPorts, unitOf } from './unit.ts';
 
 export interface WantedInput {
@@ -23,6 +25,8 @@ export interface WantedInput {
   readonly putSecret: (value: string) => string;
   /** The engine runs containers. */
   readonly containers?: boolean;
+  /** What Kubernetes is told of each service, for that engine. */
+  readonly objects?: ReadonlyMap<string, MadeObjects> | undefined;
 }
 
 /** One `Wanted` per enabled service, in file order. */
@@ -36,7 +40,8 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
   return enabled.map((service) => {
     const link = links.get(service.name);
     const setting = settings.get(service.name);
-    const gate = gateOf(service, link, setting, input);
+    const objects = input.objects?.get(service.name);
+    const gate = gateOn(objects, gateOf(service, link, setting, input));
     const unit = unitOf({
       ...input,
       service,
@@ -47,6 +52,7 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
       contentHash: input.contentHashes.get(service.name),
       kept: input.kept.get(service.name),
       httpPorts: httpPortsOf(service, link, gate.probe),
+      objects,
     });
     return {
       unit,

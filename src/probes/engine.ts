@@ -19,6 +19,9 @@ export async function measureEngine(
 
 /** What the engine's word means for a service (`running`) or a one-shot (`completed`). */
 export function engineVerdict(expect: 'running' | 'completed', observed: Observed): Verdict {
+  const { trouble, state } = observed;
+  if (trouble !== undefined && (state === 'starting' || state === 'restarting'))
+    return { state: 'wait', reason: trouble.cause };
   switch (observed.state) {
     case 'starting':
       return { state: 'wait', reason: 'instance is starting' };

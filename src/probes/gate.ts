@@ -17,6 +17,8 @@ export type GateEvent =
       readonly limit?: number | undefined;
       readonly peak?: number | undefined;
     }
+  /** The engine's own word that no wait can help. */
+  | { readonly kind: 'hopeless'; readonly cause: string }
   | { readonly kind: 'activity' }
   | { readonly kind: 'tick' };
 
@@ -63,6 +65,8 @@ export function gateStep(
       return judgeClocks(onRestart(at, event, policy), policy, event);
     case 'exited':
       return fail(at, exitCause(at, event));
+    case 'hopeless':
+      return fail(at, event.cause);
     case 'activity':
       return judgeClocks({ ...at, lastActivityMs: elapsedMs }, policy, event);
     case 'tick':

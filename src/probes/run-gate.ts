@@ -182,9 +182,11 @@ class GateLoop {
   #noticed(observed: Observed): void {
     // The engine forgets it with the process.
     this.#memoryPeak = observed.memoryPeak ?? this.#memoryPeak;
-    if (observed.restarts > this.#state.restarts) {
+    if (observed.trouble === undefined && observed.restarts > this.#state.restarts) {
       this.#dispatch({ kind: 'restart', count: observed.restarts, exit: observed.exitCode });
     }
+    if (observed.trouble?.isFinal === true)
+      this.#dispatch({ kind: 'hopeless', cause: observed.trouble.cause });
     const { probe } = this.#run.gate;
     const completes = probe.kind === 'engine' && probe.expect === 'completed';
     if (observed.state === 'exited' && !(completes && observed.exitCode === 0)) {

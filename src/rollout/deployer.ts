@@ -76,6 +76,7 @@ export async function asDeployer<T>(
   try {
     const engine = await options.openEngine(store);
     try {
+      await engine.hold?.(options.waitLockMs, options.stop);
       return await body(deployerOf(options, store, engine, lock, position, cancel.signal));
     } finally {
       await engine.close();

@@ -3,6 +3,7 @@ import { SeaworthyError } from '../base/errors.ts';
 import { count } from '../base/text.ts';
 import { version } from '../base/version.ts';
 import type { Engine, Preflight } from '../engines/engine.ts';
+import type { MadeObjects } from '../model/kubernetes-spec.ts';
 import type { Phase, Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
@@ -26,6 +27,8 @@ export interface PrepareInput {
   readonly signal: AbortSignal;
   readonly former: FormerWanted;
   readonly distrusted: ReadonlySet<string>;
+  /** What Kubernetes is told of each service, when it is the engine. */
+  readonly objects?: ReadonlyMap<string, MadeObjects> | undefined;
 }
 
 export interface Prepared {
@@ -50,6 +53,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     settings: project.settings,
     putSecret: input.putSecret,
     containers: engine.name === 'docker',
+    objects: input.objects,
     ...built,
   });
   const [preflight, observed, capacity, images] = await Promise.all([

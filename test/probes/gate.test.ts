@@ -180,6 +180,13 @@ const cases: readonly (readonly [
   ['exits for good', {}, [[100, exited(1)]], 'failed', 'instance exited with code 1'],
   ['is killed for memory', {}, [[100, exited(137, true)]], 'failed', 'instance was killed for memory (OOM)'],
   [
+    'what the engine calls hopeless ends the wait at once, in its words',
+    {},
+    [[100, { kind: 'hopeless', cause: 'image web:9 cannot be pulled: not found' }]],
+    'failed',
+    'image web:9 cannot be pulled: not found',
+  ],
+  [
     'is killed for memory at a limit',
     {},
     [[100, { kind: 'exited', code: 137, oom: true, limit: 96 * 1024 ** 2, peak: 95.6 * 1024 ** 2 }]],

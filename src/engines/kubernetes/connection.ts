@@ -2,7 +2,7 @@
 // pod. The library knows how to read and prove all of them; requests are sent over `node:https` by `wire.ts`.
 import { existsSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
-import type { KubeConfig } from '@kubernetes/client-node';
+import type { Exec, KubeConfig, PortForward } from '@kubernetes/client-node';
 import { SeaworthyError } from '../../base/errors.ts';
 
 export interface ConnectionOptions {
@@ -22,7 +22,14 @@ export interface Connection {
   credentials(): Promise<RequestOptions>;
   /** Reads the kubeconfig again and forgets what plugins said: after the server did not accept us. */
   reload(): Promise<void>;
+  /** Programs in pods and forwarded ports, over the library's WebSockets. */
+  streams(): Promise<Streams>;
   close(): void;
+}
+
+export interface Streams {
+  readonly exec: Exec;
+  readonly forward: PortForward;
 }
 
 /** How long an answer of the library is used again: tokens in files change, and their readers look once a minute. */
@@ -55,6 +62,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
       config = load();
       forget();
     },
+    streams: async () => ({ exec: new library.Exec(config), forward: new library.PortForward(config, true) }),
     close: forget,
   };
 }

@@ -1,4 +1,5 @@
 // One request to an API server and its answer: no policy, no second try.
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
@@ -52,6 +53,8 @@ export async function open(
   { method, path, query = {}, body, contentType = 'application/json' }: ApiRequest,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
+  // One signal ends all requests of a rollout, of which many are under way at once: no leak.
+  setMaxListeners(0, signal);
   const { headers: proof, ...credentials } = await connection.credentials();
   const { protocol, hostname, port, pathname } = connection.server;
   const search = new URLSearchParams(query).toString();

@@ -1,0 +1,31 @@
+// What a cluster is and allows, before anything is touched.
+import { createClient } from './client.ts';
+import type { Connection } from './connection.ts';
+import { textAt } from './json.ts';
+import { missingRights } from './preflight.ts';
+
+export interface ClusterState {
+  /** `v1.36.3`. */
+  readonly version: string;
+  /** Rights that a rollout needs and we have not, as sentences. */
+  readonly missing: readonly string[];
+}
+
+/** @throws SeaworthyError ENGINE_UNREACHABLE */
+export async function clusterState(
+  connection: Connection,
+  namespace: string | undefined,
+  signal: AbortSignal,
+): Promise<ClusterState> {
+  const client = createClient(connection);
+  const place = namespace ?? connection.namespace ?? 'default';
+  const { body } = await client.ask({ method: 'GET', path: '/version' }, signal);
+  const missing = await missingRights(
+    { client, stack: '', namespace: place, secrets: () => undefined },
+    signal,
+  );
+  return {
+    version: textAt(body, 'gitVersion') ?? 'unknown version',
+    missing: missing.map(({ message }) => message),
+  };
+}

@@ -1,0 +1,188 @@
+// The Kubernetes engine: services are Deployments, StatefulSets and Jobs of a cluster, applied as `seaworthy`.
+import { BugError } from '../../base/errors.ts';
+import type { Address, Capacity, Observed, UnitSpec, Wanted } from '../../model/unit.ts';
+import type {
+  Applied,
+  ApplyContext,
+  Engine,
+  EngineAction,
+  ExecResult,
+  LogLine,
+  LogOptions,
+  Preflight,
+  RouteCount,
+  Sample,
+} from '../engine.ts';
+import { capacityOf } from './capacity.ts';
+import { createClient } from './client.ts';
+import type { Connection } from './connection.ts';
+import { execIn } from './exec.ts';
+import { Forwards } from './forward.ts';
+import { Inventory } from './inventory.ts';
+import { Lease } from './lease.ts';
+import { readLogs } from './logs.ts';
+import { lookAt } from './looker.ts';
+import { ensureNamespace } from './namespace.ts';
+import { observedOf } from './observe.ts';
+import { type Place, rememberPlace } from './place.ts';
+import { preflightKubernetes } from './preflight.ts';
+import { routeTo } from './route.ts';
+import type { Kube, Secrets } from './stack.ts';
+import { startInstance } from './start.ts';
+import { readStats } from './stats.ts';
+import { removeInstance, stopInstance } from './stop.ts';
+import { removeAll } from './teardown.ts';
+import { Warnings } from './warnings.ts';
+
+export interface KubernetesEngineOptions {
+  readonly stack: string;
+  readonly connection: Connection;
+  readonly place: Place & { readonly namespace: string };
+  /** Undefined: nobody asks for the place again. */
+  readonly stateFolder?: string;
+  readonly secrets: Secrets;
+}
+
+export function createKubernetesEngine(options: KubernetesEngineOptions): Engine {
+  return new KubernetesEngine(options);
+}
+
+class KubernetesEngine implements Engine {
+  readonly name = 'kubernetes';
+  readonly description: string;
+  readonly #options: KubernetesEngineOptions;
+  readonly #kube: Kube;
+  readonly #inventory: Inventory;
+  readonly #forwards: Forwards;
+  readonly #warnings: Warnings;
+  #lease: Lease | undefined;
+  #isTakenDown = false;
+  #isThere: Promise<void> | undefined;
+
+  constructor(options: KubernetesEngineOptions) {
+    const { stack, connection, secrets, place } = options;
+    this.#options = options;
+    this.#kube = { client: createClient(connection), stack, namespace: place.namespace, secrets };
+    this.#inventory = new Inventory(this.#kube);
+    this.#forwards = new Forwards(this.#kube);
+    this.#warnings = new Warnings(this.#kube);
+    this.description = `${connection.title}, namespace ${place.namespace}`;
+  }
+
+  async hold(waitMs: number, signal: AbortSignal): Promise<void> {
+    await this.#ensured(signal);
+    const lease = new Lease(this.#kube);
+    await lease.acquire(waitMs, signal);
+    this.#lease = lease;
+    const { stateFolder, place } = this.#options;
+    if (stateFolder !== undefined) rememberPlace(stateFolder, place);
+  }
+
+  capacity(signal: AbortSignal): Promise<Capacity> {
+    return capacityOf(this.#kube.client, signal);
+  }
+
+  preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight> {
+    return preflightKubernetes(this.#kube, wanted, signal);
+  }
+
+  async observe(signal: AbortSignal): Promise<readonly Observed[]> {
+    const there = await lookAt(this.#kube, signal);
+    const pods = there.flatMap((one) => one.pods);
+    const complaints = await this.#warnings.of(pods, signal);
+    return there.map((one) => observedOf(one, complaints));
+  }
+
+  async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
+    const { signal } = context;
+    await this.#ensured(signal);
+    await this.#lease?.demand(signal);
+    await this.#perform(action, context);
+    const observed = (await lookAt(this.#kube, signal, action.service)).map((one) => observedOf(one));
+    return { observed, detail: describe(action, observed) };
+  }
+
+  async #perform(
+    action: EngineAction,
+    { key, run, release, wanted, signal, midAct }: ApplyContext,
+  ): Promise<void> {
+    const kube = this.#kube;
+    switch (action.kind) {
+      case 'start': {
+        if (wanted === undefined) throw new BugError(`start of ${action.instance} without its unit`);
+        const identity = { instance: action.instance, config: action.config, key, release, run };
+        return startInstance(kube, this.#inventory, { wanted, identity, signal, midAct });
+      }
+      case 'route':
+        return routeTo(kube, action.service, action.instance, { signal, midAct });
+      case 'drain':
+        // The pods' own grace period covers what is under way: nobody counts it here.
+        return midAct?.();
+      case 'stop':
+        return stopInstance(kube, action.service, action.instance, {
+          graceMs: action.graceMs,
+          signal,
+          midAct,
+        });
+      case 'remove':
+        return removeInstance(kube, this.#inventory, action.service, action.instance, {
+          graceMs: wanted?.unit.stopGraceMs ?? 10_000,
+          signal,
+          midAct,
+        });
+      default:
+        throw new BugError(`Kubernetes has no ${action.kind}: its nodes have their own images`);
+    }
+  }
+
+  #ensured(signal: AbortSignal): Promise<void> {
+    this.#isThere ??= ensureNamespace(this.#kube, signal);
+    this.#isThere.catch(() => {
+      this.#isThere = undefined;
+    });
+    return this.#isThere;
+  }
+
+  logs(instance: string, options: LogOptions, signal: AbortSignal): AsyncGenerator<LogLine> {
+    return readLogs(this.#kube, instance, options, signal);
+  }
+
+  stats(instance: string, signal: AbortSignal): AsyncGenerator<Sample> {
+    return readStats(this.#kube, instance, signal);
+  }
+
+  exec(instance: string, _unit: UnitSpec, argv: readonly string[], signal: AbortSignal): Promise<ExecResult> {
+    return execIn(this.#kube, instance, argv, signal);
+  }
+
+  address(service: string, port: number): Promise<Address | undefined> {
+    return this.#forwards.address(service, port);
+  }
+
+  /** Traffic goes from pod to pod; nobody of ours counts it. */
+  async counts(): Promise<readonly RouteCount[]> {
+    return [];
+  }
+
+  async teardown(
+    { volumes }: { readonly volumes: boolean },
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    this.#forwards.close();
+    const removed = await removeAll(this.#kube, this.#inventory, volumes, signal);
+    this.#isTakenDown = true;
+    return removed;
+  }
+
+  async close(): Promise<void> {
+    this.#forwards.close();
+    await this.#lease?.release(this.#isTakenDown);
+    this.#kube.client.connection.close();
+  }
+}
+
+function describe(action: EngineAction, observed: readonly Observed[]): string {
+  if (action.kind === 'pull' || action.kind === 'build') return '';
+  if (action.kind === 'route') return action.instance === null ? 'no instance' : `to ${action.instance}`;
+  return observed.find(({ instance }) => instance === action.instance)?.state ?? 'gone';
+}

@@ -1,0 +1,84 @@
+// Labels and annotations are the memory of this engine: who made an object, for which instance, release and run.
+import { type Json, textAt, valueAt } from './json.ts';
+
+export const ownLabels = {
+  stack: 'dev.seaworthy/stack',
+  service: 'dev.seaworthy/service',
+  instance: 'dev.seaworthy/instance',
+  config: 'dev.seaworthy/config',
+  release: 'dev.seaworthy/release',
+  run: 'dev.seaworthy/run',
+  phase: 'dev.seaworthy/phase',
+  priority: 'dev.seaworthy/priority',
+} as const;
+
+/** Slashes are no part of a label's value. */
+export const ownAnnotations = { key: 'dev.seaworthy/key', oneShot: 'dev.seaworthy/one-shot' } as const;
+
+export const managedBy = 'app.kubernetes.io/managed-by';
+
+export interface Identity {
+  readonly instance: string;
+  readonly config: string;
+  readonly key: string;
+  readonly release: string;
+  readonly run: string;
+}
+
+/** For `labelSelector=`: everything of the stack that is ours. */
+export function selectorOf(stack: string): string {
+  return `${managedBy}=seaworthy,${ownLabels.stack}=${stack}`;
+}
+
+export function labelOf(object: unknown, name: string): string {
+  return textAt(object, 'metadata', 'labels', name) ?? '';
+}
+
+export function annotationOf(object: unknown, name: string): string {
+  return textAt(object, 'metadata', 'annotations', name) ?? '';
+}
+
+export function isOurs(object: unknown, stack: string): boolean {
+  return labelOf(object, managedBy) === 'seaworthy' && labelOf(object, ownLabels.stack) === stack;
+}
+
+/** On every object of a service. */
+export function objectLabels(stack: string, service: string): Readonly<Record<string, string>> {
+  return {
+    [managedBy]: 'seaworthy',
+    'app.kubernetes.io/instance': stack,
+    [ownLabels.stack]: stack,
+    [ownLabels.service]: service,
+  };
+}
+
+/** On the workload and its pods. */
+export function instanceLabels(identity: Identity, priority: string): Readonly<Record<string, string>> {
+  const phase = /^[^/]+\/([^/]+)\//.exec(identity.key)?.[1];
+  return {
+    [ownLabels.instance]: identity.instance,
+    [ownLabels.config]: identity.config,
+    [ownLabels.release]: identity.release,
+    [ownLabels.run]: identity.run,
+    [ownLabels.priority]: priority,
+    ...(phase === undefined ? {} : { [ownLabels.phase]: phase }),
+  };
+}
+
+/** The metadata with these labels and annotations besides its own. */
+export function withMetadata(
+  metadata: unknown,
+  labels: Readonly<Record<string, string>>,
+  annotations: Readonly<Record<string, string>> = {},
+): Json {
+  const own = typeof metadata === 'object' ? metadata : {};
+  const before = (name: string) => {
+    const found = valueAt(metadata, name);
+    return typeof found === 'object' ? found : {};
+  };
+  return {
+    ...own,
+    labels: { ...before('labels'), ...labels },
+    annotations: { ...before('annotations'), ...annotations },
+  };
+}

@@ -1,0 +1,122 @@
+// The end of an instance. The older of two goes when the Deployment may finish its rollout; the newer one when the
+// Deployment is given the older template back, as `kubectl rollout undo` does; a sole one is scaled to nothing.
+import { systemClock } from '../../base/clock.ts';
+import type { Inventory } from './inventory.ts';
+import { type ApiObject, isApiObject, isObject, textAt, valueAt } from './json.ts';
+import { type Instance, lookAt } from './looker.ts';
+import { released } from './spec.ts';
+import { applyOurs, type Kube, kinds, merge } from './stack.ts';
+
+export interface Stop {
+  readonly graceMs: number;
+  readonly signal: AbortSignal;
+  readonly midAct: (() => void) | undefined;
+}
+
+const pollMs = 200;
+
+/** Over when no pod of it is left. */
+export async function stopInstance(kube: Kube, service: string, name: string, stop: Stop): Promise<void> {
+  const there = await lookAt(kube, stop.signal, service);
+  const instance = there.find((one) => one.name === name);
+  if (instance === undefined) return;
+  await end(kube, instance, there, stop);
+  stop.midAct?.();
+  await hurry(kube, instance.pods, stop);
+  await untilGone(kube, instance, stop.signal);
+}
+
+async function end(kube: Kube, instance: Instance, there: readonly Instance[], stop: Stop): Promise<void> {
+  const { workload } = instance;
+  const { signal } = stop;
+  if (!instance.isCurrent) return merge(kube, workload, { spec: released }, signal);
+  if (workload.kind === 'Job') return merge(kube, workload, { spec: { suspend: true } }, signal);
+  const older = there.find((one) => one.workload === workload && one !== instance && one.replicas > 0);
+  if (older === undefined) return merge(kube, workload, { spec: { replicas: 0 } }, signal);
+  await undo(kube, workload, older, signal);
+}
+
+/** Gives the Deployment the template of the older instance back, whose pods are there still. */
+async function undo(kube: Kube, workload: ApiObject, older: Instance, signal: AbortSignal): Promise<void> {
+  const template = valueAt(older.replicaSet, 'spec', 'template');
+  const metadata = valueAt(template, 'metadata');
+  const labels = valueAt(metadata, 'labels');
+  const own = Object.entries(isObject(labels) ? labels : {}).filter(([key]) => key !== 'pod-template-hash');
+  const spec = {
+    replicas: valueAt(workload, 'spec', 'replicas'),
+    selector: valueAt(workload, 'spec', 'selector'),
+    strategy: valueAt(workload, 'spec', 'strategy'),
+    template: {
+      metadata: { labels: Object.fromEntries(own), annotations: valueAt(metadata, 'annotations') },
+      spec: valueAt(template, 'spec'),
+    },
+    ...released,
+  };
+  const object = {
+    apiVersion: workload.apiVersion,
+    kind: workload.kind,
+    metadata: {
+      name: workload.metadata.name,
+      namespace: kube.namespace,
+      labels: { ...objectAt(workload, 'labels'), ...Object.fromEntries(own) },
+      annotations: { 'dev.seaworthy/key': older.key },
+    },
+    spec,
+  };
+  if (isApiObject(object)) await applyOurs(kube, object, signal);
+}
+
+function objectAt(workload: ApiObject, key: string): Readonly<Record<string, unknown>> {
+  const found = valueAt(workload, 'metadata', key);
+  return isObject(found) ? found : {};
+}
+
+/** Pods are deleted with the grace of this stop, which may be shorter than their own. */
+async function hurry(kube: Kube, pods: readonly ApiObject[], { graceMs, signal }: Stop): Promise<void> {
+  const path = await kube.client.pathOf(kinds.pod, kube.namespace, signal);
+  // Whole seconds are all that Kubernetes knows; 0 would be no grace at all.
+  const gracePeriodSeconds = Math.max(1, Math.ceil(graceMs / 1000));
+  await Promise.all(
+    pods.map((pod) =>
+      kube.client.ask(
+        {
+          method: 'DELETE',
+          path: `${path}/${pod.metadata.name}`,
+          body: { gracePeriodSeconds, preconditions: { uid: textAt(pod, 'metadata', 'uid') } },
+        },
+        signal,
+      ),
+    ),
+  );
+}
+
+async function untilGone(kube: Kube, { service, name }: Instance, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const found = (await lookAt(kube, signal, service)).find((one) => one.name === name);
+    if (found === undefined || found.pods.length === 0) return;
+    await systemClock.sleep(pollMs, signal);
+    signal.throwIfAborted();
+  }
+}
+
+/** Takes away what is there of it, and what only it needed. */
+export async function removeInstance(
+  kube: Kube,
+  inventory: Inventory,
+  service: string,
+  name: string,
+  stop: Stop,
+): Promise<void> {
+  const there = await lookAt(kube, stop.signal, service);
+  const instance = there.find((one) => one.name === name);
+  const isShared = there.some((one) => one !== instance && one.workload === instance?.workload);
+  if (instance !== undefined && (!instance.isCurrent || isShared))
+    await stopInstance(kube, service, name, stop);
+  else if (instance !== undefined) {
+    await kube.client.remove(instance.workload, textAt(instance.workload, 'metadata', 'uid'), stop.signal);
+    stop.midAct?.();
+    await hurry(kube, instance.pods, stop);
+    await untilGone(kube, instance, stop.signal);
+  }
+  await inventory.drop(service, name, stop.signal);
+}

@@ -1,0 +1,29 @@
+// Taking everything of the stack away that is ours: what the inventory names, and what carries our labels besides.
+import { systemClock } from '../../base/clock.ts';
+import type { Inventory } from './inventory.ts';
+import { textAt } from './json.ts';
+import { selectorOf } from './labels.ts';
+import { lookAt } from './looker.ts';
+import { type Kube, list } from './stack.ts';
+
+const pollMs = 200;
+
+export async function removeAll(
+  kube: Kube,
+  inventory: Inventory,
+  volumes: boolean,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const instances = (await lookAt(kube, signal)).map(({ name }) => `instance ${name}`);
+  const removed = [...instances, ...(await inventory.clear(signal))];
+  const selector = selectorOf(kube.stack);
+  for (const kind of ['deployment', 'statefulSet', 'job', 'service'] as const)
+    for (const one of await list(kube, kind, selector, signal))
+      await kube.client.remove(one, textAt(one, 'metadata', 'uid'), signal);
+  while ((await list(kube, 'pod', selector, signal)).length > 0) await systemClock.sleep(pollMs, signal);
+  if (!volumes) return removed;
+  for (const claim of await list(kube, 'claim', selector, signal))
+    if (await kube.client.remove(claim, textAt(claim, 'metadata', 'uid'), signal))
+      removed.push(`volume ${claim.metadata.name}`);
+  return removed;
+}

@@ -1,0 +1,116 @@
+// Why pods are not well, in the cluster's own words, and whether waiting can help.
+// States: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
+import { formatMebibytes, parseBytes } from '../../base/units.ts';
+import type { Trouble } from '../../model/unit.ts';
+import { objectsAt, textAt, valueAt } from './json.ts';
+import type { Instance } from './looker.ts';
+import { statusesOf } from './observe.ts';
+
+/** Restarts after which a crash loop counts as one: the waits between them double from ten seconds. */
+const crashLimit = 2;
+
+export function troubleOf(instance: Instance, complaints: ReadonlyMap<string, string>): Trouble | undefined {
+  const found = [
+    refusedOf(instance),
+    ...instance.pods.flatMap((pod) => [
+      rejected(pod),
+      ...ofContainers(pod),
+      ofPod(pod),
+      heldUp(pod, complaints),
+    ]),
+  ].filter((one) => one !== undefined);
+  return found.find(({ isFinal }) => isFinal) ?? found[0];
+}
+
+/** Pods that were not even made: a quota, a webhook, a policy said no. */
+function refusedOf({ workload, replicaSet, pods }: Instance): Trouble | undefined {
+  const failure = [workload, replicaSet]
+    .flatMap((one) => objectsAt(one, 'status', 'conditions'))
+    .find((one) => textAt(one, 'type') === 'ReplicaFailure' && textAt(one, 'status') === 'True');
+  const said = textAt(failure, 'message');
+  if (said === undefined || pods.length > 0) return undefined;
+  const isFinal = /exceeded quota|denied|forbidden|is invalid/i.test(said);
+  return { cause: `its pods are refused: ${said}`, isFinal };
+}
+
+/** A node that was chosen has sent it back; what was only evicted is made anew elsewhere. */
+function rejected(pod: unknown): Trouble | undefined {
+  const reason = textAt(pod, 'status', 'reason');
+  if (textAt(pod, 'status', 'phase') !== 'Failed' || reason === undefined) return undefined;
+  const isFinal = !/Evicted|Terminated|Shutdown|NodeLost|OutOf/.test(reason);
+  return {
+    cause: `its node refuses the pod (${reason}): ${textAt(pod, 'status', 'message') ?? ''}`,
+    isFinal,
+  };
+}
+
+/** Pending, with the scheduler's reason. */
+function ofPod(pod: unknown): Trouble | undefined {
+  const unscheduled = objectsAt(pod, 'status', 'conditions').find(
+    (one) => textAt(one, 'type') === 'PodScheduled' && textAt(one, 'status') === 'False',
+  );
+  const said = textAt(unscheduled, 'message');
+  return said === undefined ? undefined : { cause: `no node takes its pod: ${said}`, isFinal: false };
+}
+
+/** It has a node and does not begin: a volume that cannot be mounted, a network, a missing setting. */
+function heldUp(pod: unknown, complaints: ReadonlyMap<string, string>): Trouble | undefined {
+  const said = complaints.get(textAt(pod, 'metadata', 'uid') ?? '');
+  return said === undefined
+    ? undefined
+    : { cause: `its pod does not begin: ${said}`, isFinal: /does not support/.test(said) };
+}
+
+function* ofContainers(pod: unknown): Iterable<Trouble | undefined> {
+  for (const status of statusesOf(pod)) {
+    yield killedForMemory(status, pod);
+    yield ofWaiting(status);
+  }
+}
+
+function killedForMemory(status: unknown, pod: unknown): Trouble | undefined {
+  const ends = [valueAt(status, 'state', 'terminated'), valueAt(status, 'lastState', 'terminated')];
+  if (!ends.some((one) => textAt(one, 'reason') === 'OOMKilled')) return undefined;
+  const name = textAt(status, 'name');
+  const container = objectsAt(pod, 'spec', 'containers').find((one) => textAt(one, 'name') === name);
+  const text = textAt(container, 'resources', 'limits', 'memory');
+  const limit = text === undefined ? undefined : parseBytes(text);
+  const words = limit === undefined ? '' : `, limit ${formatMebibytes(limit)}`;
+  return {
+    cause: `killed for memory (OOMKilled)${words}, ${restarts(status)}; raise deploy.resources.limits.memory, or let it need less`,
+    isFinal: Number(valueAt(status, 'restartCount') ?? 0) >= crashLimit,
+  };
+}
+
+function ofWaiting(status: unknown): Trouble | undefined {
+  const reason = textAt(status, 'state', 'waiting', 'reason') ?? '';
+  const said = textAt(status, 'state', 'waiting', 'message') ?? '';
+  const image = textAt(status, 'image') ?? '';
+  if (['InvalidImageName', 'ErrImageNeverPull'].includes(reason))
+    return { cause: `image ${image} cannot be pulled (${reason}): ${said}`, isFinal: true };
+  if (reason === 'ErrImagePull' || reason === 'ImagePullBackOff')
+    return { cause: `image ${image} cannot be pulled (${reason}): ${said}`, isFinal: isLasting(said) };
+  if (['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError'].includes(reason))
+    return {
+      cause: `the container cannot be made (${reason}): ${said}`,
+      isFinal: /not found|no such file/i.test(said),
+    };
+  if (reason !== 'CrashLoopBackOff') return undefined;
+  const code = valueAt(status, 'lastState', 'terminated', 'exitCode');
+  return {
+    cause: `crash loop: exits with code ${String(code ?? '?')}, ${restarts(status)}`,
+    isFinal: Number(valueAt(status, 'restartCount') ?? 0) >= crashLimit,
+  };
+}
+
+/** The registry was reached and said no; a network that fails may come back. */
+function isLasting(said: string): boolean {
+  return /not found|does not exist|manifest unknown|unauthorized|denied|no match for platform|no such host/i.test(
+    said,
+  );
+}
+
+function restarts(status: unknown): string {
+  const count = Number(valueAt(status, 'restartCount') ?? 0);
+  return `${count} restart${count === 1 ? '' : 's'}`;
+}

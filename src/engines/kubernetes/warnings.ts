@@ -1,0 +1,48 @@
+// What the cluster complains of: events say why a pod that was given a node does not begin.
+import { type Clock, systemClock } from '../../base/clock.ts';
+import { type ApiObject, objectsAt, textAt } from './json.ts';
+import { type Kube, kinds } from './stack.ts';
+
+/** Looks come many times a second while a gate waits, and complaints do not. */
+const freshMs = 2000;
+
+export class Warnings {
+  readonly #kube: Kube;
+  readonly #clock: Clock;
+  #at = Number.NEGATIVE_INFINITY;
+  #said: ReadonlyMap<string, string> = new Map();
+
+  constructor(kube: Kube, clock: Clock = systemClock) {
+    this.#kube = kube;
+    this.#clock = clock;
+  }
+
+  /** The last complaint about each object by its uid; asked for only while pods wait for something. */
+  async of(pods: readonly ApiObject[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+    if (!pods.some(isHeldUp)) return new Map();
+    if (this.#clock.monotonicMs() - this.#at < freshMs) return this.#said;
+    const { client, namespace } = this.#kube;
+    const path = await client.pathOf(kinds.event, namespace, signal);
+    const query = { fieldSelector: 'type=Warning', limit: '500' };
+    const { body } = await client.ask({ method: 'GET', path, query }, signal);
+    this.#said = new Map(objectsAt(body, 'items').flatMap(complaintOf));
+    this.#at = this.#clock.monotonicMs();
+    return this.#said;
+  }
+}
+
+/** It has a node, and no container of it has begun. */
+function isHeldUp(pod: ApiObject): boolean {
+  return (
+    textAt(pod, 'status', 'phase') === 'Pending' &&
+    textAt(pod, 'spec', 'nodeName') !== undefined &&
+    textAt(pod, 'metadata', 'deletionTimestamp') === undefined
+  );
+}
+
+function complaintOf(event: unknown): readonly (readonly [string, string])[] {
+  const uid = textAt(event, 'involvedObject', 'uid');
+  const [reason = '', message = ''] = [textAt(event, 'reason'), textAt(event, 'message')];
+  // Others, such as that there is no cluster DNS, keep no pod from running.
+  return uid === undefined || !reason.startsWith('Failed') ? [] : [[uid, `${reason}: ${message}`]];
+}

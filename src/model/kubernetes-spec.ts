@@ -1,0 +1,28 @@
+// What Kubernetes is told of a service: the objects that `generate kubernetes` writes, as plain JSON.
+import type { Json } from './container.ts';
+import type { UnitValue } from './unit.ts';
+
+export interface KubernetesObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly [key: string]: Json };
+  readonly [key: string]: Json;
+}
+
+/** The objects of one service; exactly one of them is its workload: a Deployment, a StatefulSet or a Job. */
+export interface KubernetesSpec {
+  readonly objects: readonly KubernetesObject[];
+  /** The Secret that they name; its values stay out of plans and journals. */
+  readonly secret: KubernetesSecret<UnitValue> | undefined;
+}
+
+export interface KubernetesSecret<Value> {
+  readonly name: string;
+  readonly values: Readonly<Record<string, Value>>;
+}
+
+/** As it is made, before its secrets have left for the store. */
+export interface MadeObjects {
+  readonly objects: readonly KubernetesObject[];
+  readonly secret: KubernetesSecret<string> | undefined;
+}

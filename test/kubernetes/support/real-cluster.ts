@@ -1,0 +1,42 @@
+// A cluster with one node that really runs pods, for a test file of its own.
+import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import {
+  type Cluster,
+  startCluster,
+  stopCluster,
+  stopWithProcess,
+} from '../../../scripts/kubernetes/cluster.ts';
+import { Unavailable } from '../../../scripts/kubernetes/unavailable.ts';
+
+export interface RealCluster {
+  /** The cluster, or why there is none. */
+  readonly started: Cluster | string;
+  end(): Promise<void>;
+}
+
+/** `SEAWORTHY_KUBERNETES=required` makes a failure of what would be left out. */
+export async function realCluster(): Promise<RealCluster> {
+  const place = realpathSync(mkdtempSync(join(tmpdir(), 'seaworthy-real-')));
+  const folder = join(place, 'cluster');
+  const end = async () => {
+    await stopCluster(folder);
+    rmSync(place, { recursive: true, force: true });
+  };
+  return { started: await start(folder), end };
+}
+
+async function start(folder: string): Promise<Cluster | string> {
+  const shared = inject('kubernetes');
+  if (shared.kind === 'unavailable') return shared.why;
+  stopWithProcess(folder, process.pid);
+  try {
+    return await startCluster({ folder, nodes: 'real' });
+  } catch (error) {
+    if (!(error instanceof Unavailable) || process.env['SEAWORTHY_KUBERNETES'] === 'required') throw error;
+    process.stderr.write(`\nLEFT OUT: tests with real pods: ${error.message}\n\n`);
+    return error.message;
+  }
+}
