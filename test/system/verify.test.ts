@@ -4,6 +4,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evidenceStore } from '../../src/journal/evidence-store.ts';
+import type { StoredEvidence } from '../../src/model/evidence.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'seaworthy-verify-'));
 // As root the data stores run as another user, who must be able to reach their folders.
@@ -67,12 +69,8 @@ function seaworthy(...args: string[]) {
   return { code: status, stdout, stderr };
 }
 
-function evidence(): readonly Record<string, unknown>[] {
-  const text = readFileSync(join(folder, '.seaworthy', 'evidence.jsonl'), 'utf8');
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line));
+function evidence(): readonly StoredEvidence[] {
+  return evidenceStore(join(folder, '.seaworthy')).evidence().records;
 }
 
 describe.skipIf(!hasStores)('a stack with data stores', () => {
@@ -90,7 +88,7 @@ describe.skipIf(!hasStores)('a stack with data stores', () => {
   it('measures its own rollout', () => {
     const up = seaworthy('up', '-q');
     expect(up).toMatchObject({ code: 0 });
-    const kpis = evidence().filter(({ name }) => String(name).startsWith('kpi/'));
+    const kpis = evidence().filter(({ name }) => name.startsWith('kpi/'));
     const names = kpis.map(({ name }) => name);
     expect(names).toEqual(
       expect.arrayContaining(['kpi/setup', 'kpi/start/api', 'kpi/total', 'kpi/memory', 'kpi/healthy']),
@@ -99,7 +97,7 @@ describe.skipIf(!hasStores)('a stack with data stores', () => {
     expect(kpis.find(({ name }) => name === 'kpi/change/memory smaller by 20%')).toMatchObject({
       outcome: 'unknown',
     });
-    const raw = JSON.parse(readFileSync(join(folder, '.seaworthy', String(kpis[0]?.['raw'])), 'utf8'));
+    const raw = JSON.parse(readFileSync(join(folder, '.seaworthy', String(kpis[0]?.raw)), 'utf8'));
     expect(raw).toMatchObject({ schema: 'seaworthy.rollout/1', run: 'r1-1' });
     expect(raw.steps.length).toBeGreaterThan(4);
   });
@@ -137,14 +135,14 @@ describe.skipIf(!hasStores)('a stack with data stores', () => {
       all: { requests: 400, failed: 0 },
     });
     expect(code).toBe(0);
-    const kept = evidence().filter(({ name }) => String(name).startsWith('load/'));
+    const kept = evidence().filter(({ name }) => name.startsWith('load/'));
     expect(kept.map(({ name }) => name)).toEqual([
       'load/browse',
       'load/browse/p(95)<2s',
       'load/browse/error_rate<5%',
     ]);
-    const raw = JSON.parse(readFileSync(join(folder, '.seaworthy', String(kept[0]?.['raw'])), 'utf8'));
-    expect(raw).toMatchObject({ schema: 'seaworthy.load/1', release: kept[0]?.['release'], due: 400 });
+    const raw = JSON.parse(readFileSync(join(folder, '.seaworthy', String(kept[0]?.raw)), 'utf8'));
+    expect(raw).toMatchObject({ schema: 'seaworthy.load/1', release: kept[0]?.release, due: 400 });
     expect(seaworthy('load', '--threshold', 'p(50)<0.001', '-q').code).toBe(99);
     expect(seaworthy('load', '--duration', '200ms', '-q').code).toBe(11);
   });
