@@ -1,7 +1,6 @@
 // docker compose and we take each other's stacks for what they are.
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { steadyClient } from '../../scripts/steady-client.mjs';
 import { expectSettled } from '../system/faults/outcomes.ts';
 import { freePort } from '../system/faults/ports.ts';
 import { type StackSketch, type TestStack, withStack } from '../system/faults/stack.ts';
@@ -103,29 +102,6 @@ describe.runIf(canHaveCompose())('beside docker compose', () => {
       const down = await stack.run(['down', '--volumes']);
       expect(down.code, down.all).toBe(0);
       expect(await heldOf(stack.name)).toEqual([]);
-    });
-  });
-
-  test('while our `up` replaces a service, a gap is shorter than in its own', async () => {
-    const port = await freePort();
-    const gapOf = async (replace: () => Promise<{ readonly code: number | null; readonly all: string }>) => {
-      const client = steadyClient(`http://127.0.0.1:${port}/`, { connections: 4, pauseMs: 2 });
-      const { code, all } = await replace();
-      const { gapMs } = await client.stop();
-      expect(code, all).toBe(0);
-      return gapMs;
-    };
-    let theirs = 0;
-    await withStack(shop(port, 'one'), async (stack) => {
-      expect((await composeIn(stack, 'up', '-d', '--wait')).code).toBe(0);
-      stack.write(shop(port, 'two'));
-      theirs = await gapOf(() => composeIn(stack, 'up', '-d', '--wait'));
-      expect((await composeIn(stack, 'down', '--volumes')).code).toBe(0);
-    });
-    await withStack(shop(port, 'one'), async (stack) => {
-      expect((await stack.up()).code).toBe(0);
-      stack.write(shop(port, 'two'));
-      expect(await gapOf(() => stack.up())).toBeLessThan(theirs);
     });
   });
 });
