@@ -37,7 +37,7 @@ test('up in both phases, smoke, nothing to do, and down to nothing', async () =>
   const up = await run('up', '--engine', 'docker', '-p', name);
   expect(up.code, up.stderr + up.stdout).toBe(0);
   expect(up.stderr).toMatch(/ core\] done.* business\] done/s);
-  const smoke = await run('smoke');
+  const smoke = await run('smoke', '--declared');
   expect(smoke.code, smoke.stderr + smoke.stdout).toBe(0);
   expect(smoke.stdout.match(/^pass/gm)).toHaveLength(4);
   const again = await run('up', '--engine', 'docker', '-p', name);
