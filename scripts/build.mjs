@@ -3,7 +3,16 @@ import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { commonJs, examplesApart, examplesOfRules, mysqlApart, root, shared, thirdParty } from './bundle.mjs';
+import {
+  buildLibraries,
+  commonJs,
+  examplesApart,
+  examplesOfRules,
+  librariesApart,
+  root,
+  shared,
+  thirdParty,
+} from './bundle.mjs';
 
 // Built aside and put in place at the end, so that a half-built folder is never run.
 const out = join(root, `dist.${process.pid}.new`);
@@ -14,7 +23,7 @@ const requireShim =
 
 const program = await build({
   ...commonJs,
-  plugins: [...commonJs.plugins, examplesApart, mysqlApart],
+  plugins: [...commonJs.plugins, examplesApart, librariesApart],
   outdir: out,
   entryPoints: { program: 'src/program.ts' },
 });
@@ -24,12 +33,7 @@ const keeper = await build({
   banner: {},
   entryPoints: { keeper: 'src/engines/local/keeper/main.ts' },
 });
-const mysql = await build({
-  ...commonJs,
-  banner: {},
-  outfile: join(out, 'mysql.js'),
-  stdin: { contents: "export { createConnection } from 'mysql2/promise';", resolveDir: root },
-});
+const libraries = await buildLibraries(out);
 const programBuild = createHash('sha256')
   .update(readFileSync(join(out, 'program.js')))
   .digest('hex')
@@ -55,7 +59,7 @@ writeFileSync(join(out, 'package.json'), '{ "type": "commonjs" }\n');
 chmodSync(join(out, 'seaworthy.js'), 0o755);
 writeFileSync(
   join(out, 'THIRD-PARTY.txt'),
-  thirdParty([program.metafile, library.metafile, keeper.metafile, mysql.metafile]),
+  thirdParty([program.metafile, library.metafile, keeper.metafile, ...libraries]),
 );
 putInPlace();
 

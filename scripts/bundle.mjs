@@ -28,13 +28,31 @@ export const examplesApart = {
   },
 };
 
-/** The client of MySQL is half as large as all else: a file of its own, which only a check that needs it loads. */
-export const mysqlApart = {
-  name: 'mysql-apart',
+/** Libraries as large as all else: a file each, which only what needs it loads, with what is used of it. */
+const apart = {
+  'mysql2/promise': { file: 'mysql.js', names: 'createConnection' },
+  '@kubernetes/client-node': { file: 'kubernetes.js', names: 'Exec, KubeConfig, PortForward' },
+};
+
+export const librariesApart = {
+  name: 'libraries-apart',
   setup({ onResolve }) {
-    onResolve({ filter: /^mysql2\/promise$/ }, () => ({ path: './mysql.js', external: true }));
+    for (const [library, { file }] of Object.entries(apart))
+      onResolve({ filter: new RegExp(`^${library}$`) }, () => ({ path: `./${file}`, external: true }));
   },
 };
+
+/** Writes them into a folder; their metafiles. */
+export async function buildLibraries(outdir) {
+  const builds = Object.entries(apart).map(([library, { file, names }]) =>
+    build({
+      ...commonJs,
+      outfile: join(outdir, file),
+      stdin: { contents: `export { ${names} } from '${library}';`, resolveDir: root },
+    }),
+  );
+  return (await Promise.all(builds)).map(({ metafile }) => metafile);
+}
 
 /** The same in the bundle itself, for a program that is one file. */
 export function examplesWithin(examples) {
