@@ -1,6 +1,5 @@
 import { type ExitCode, exitCodes } from '../base/errors.ts';
 import { version } from '../base/version.ts';
-import { writeRaw } from '../journal/raw-store.ts';
 import type { LoadSetting } from '../model/load.ts';
 import { loadJson, loadText, maxText } from '../output/load.ts';
 import { currentRelease } from '../rollout/history.ts';
@@ -169,6 +168,6 @@ function keep(known: KnownStack, test: LoadSetting, result: LoadResult, max: Max
   const searched = max === undefined ? {} : { held: max.held, broke: max.broke, because: max.because };
   const release = currentRelease(known.store)?.hash;
   const value = { schema: 'seaworthy.load/1', release, asked, ...result, ...searched };
-  const raw = writeRaw(known.stateFolder, 'load', result, value);
+  const raw = known.store.putRaw(release, `load-${result.name}`, 'json', JSON.stringify(value));
   known.store.addEvidence(loadEvidence(result, { by: `seaworthy ${version} load`, release, raw }));
 }

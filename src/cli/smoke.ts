@@ -1,6 +1,5 @@
 import { type ExitCode, exitCodes } from '../base/errors.ts';
 import type { Engine } from '../engines/engine.ts';
-import { writeRaw } from '../journal/raw-store.ts';
 import type { Plan } from '../model/plan.ts';
 import type { SmokeCheck } from '../model/smoke.ts';
 import { smokeJson, smokeJunit, smokeLine, smokeSummary } from '../output/smoke.ts';
@@ -59,9 +58,8 @@ export const verb: Verb = {
           if (isText) terminal.stdout.write(smokeLine(result, terminal.paint));
         },
       });
-      const at = results[0]?.at ?? clock.now().toISOString();
       const kept = { schema: 'seaworthy.smoke/1', release: release?.hash, results };
-      const raw = writeRaw(stateFolder, 'smoke', { name: 'smoke', at }, kept);
+      const raw = store.putRaw(release?.hash, 'smoke', 'json', JSON.stringify(kept));
       store.addEvidence(smokeEvidence(results, release?.hash, raw));
       if (isText) terminal.stdout.write(smokeSummary(results));
       else terminal.stdout.write(format === 'json' ? smokeJson(results) : smokeJunit(name, results));

@@ -87,17 +87,10 @@ export function evidenceStore(stateFolder: string): EvidenceStore {
     collectEvidence({ keep, maxAgeMs, now }) {
       const kept = new Set(keep.map(releaseName));
       const old = foldersOf(root).filter((folder) => {
-        // Other folders hold raw data, which goes with the records that name it.
         if (kept.has(folder) || !existsSync(recordsOf(folder))) return false;
         return now.getTime() - statSync(recordsOf(folder)).mtimeMs > maxAgeMs;
       });
-      for (const folder of old) {
-        for (const { raw } of readChain(readText(recordsOf(folder)) ?? '', folder).records) {
-          const path = raw === undefined ? undefined : rawPath(root, relative('evidence', raw));
-          if (path !== undefined) rmSync(path, { force: true });
-        }
-        rmSync(join(root, folder), { recursive: true, force: true });
-      }
+      for (const folder of old) rmSync(join(root, folder), { recursive: true, force: true });
       return old;
     },
   };

@@ -1,13 +1,15 @@
 // One deployer at a time. The lock is a listening socket: it dies with its holder, and late-comers ask through it.
+
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { SeaworthyError } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
 import { makeFolder, parseJson, readText, writeAtomic, writeJson } from './files.ts';
 import { type Asked, ask, defaultSocketKind, lockPath, type SocketKind, tryListen } from './lock-socket.ts';
-import { isNumber, isObject, isText, optional, shape } from './shape.ts';
+import { isNumber, isText, optional, shape } from './shape.ts';
 
 /** What the holder is at, told to late-comers. */
 export interface HolderReport {

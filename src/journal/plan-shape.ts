@@ -1,5 +1,6 @@
 // What must hold of a plan read back from the disk before a rollout follows it.
 
+import { isObject } from '../base/json.ts';
 import type { PlannedImages } from '../model/image.ts';
 import type { Action, Admission, Adopted, Phase, Plan, PlannedService, Step } from '../model/plan.ts';
 import type { Gate, GatePolicy, Probe } from '../model/probe.ts';
@@ -9,7 +10,6 @@ import {
   type Guard,
   isBoolean,
   isNumber,
-  isObject,
   isText,
   listOf,
   oneOf,

@@ -1,8 +1,10 @@
 // One record as a line: `{"seq":…,…,"sum":"…"}`, where the sum is taken over the text of the line without it.
+
 import { hashOf } from '../base/hash.ts';
+import { isObject } from '../base/json.ts';
 import type { GateState } from '../model/probe.ts';
 import type { JournalRecord, RecordBody } from '../model/record.ts';
-import { isNumber, isObject, isText, listOf, oneOf, optional, type Shape, shape } from './shape.ts';
+import { isNumber, isText, listOf, oneOf, optional, type Shape, shape } from './shape.ts';
 
 export const journalVersion = 1;
 const schemaName = /^\{"schema":"seaworthy\.journal\/(\d+)"/;

@@ -1,5 +1,7 @@
 // Guards for what is read back from the disk: a type is claimed only after its fields were looked at.
 
+import { isObject } from '../base/json.ts';
+
 export type Guard<T> = (value: unknown) => value is T;
 
 /** A guard that can name what is wrong. */
@@ -13,10 +15,6 @@ export const isText: Guard<string> = (value) => typeof value === 'string';
 export const isNumber: Guard<number> = (value): value is number =>
   typeof value === 'number' && Number.isFinite(value);
 export const isBoolean: Guard<boolean> = (value) => typeof value === 'boolean';
-
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 /** JSON drops `undefined`, so a missing key and an undefined value are the same. */
 export function optional<T>(guard: Guard<T>): Guard<T | undefined> {

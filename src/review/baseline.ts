@@ -1,5 +1,6 @@
 // Findings that were there on a day: a team begins with those frozen, and only what is new counts.
 import { SeaworthyError } from '../base/errors.ts';
+import { isObject } from '../base/json.ts';
 import type { Finding } from '../model/finding.ts';
 
 export const baselineName = 'seaworthy.baseline.json';
@@ -27,20 +28,16 @@ export function readBaseline(file: string, text: string): ReadonlySet<string> {
   } catch {
     throw refuse('it is not JSON');
   }
-  if (!isRecord(data) || data['schema'] !== schema) throw refuse(`its schema is not ${schema}`);
+  if (!isObject(data) || data['schema'] !== schema) throw refuse(`its schema is not ${schema}`);
   const { findings } = data;
   if (!Array.isArray(findings)) throw refuse('it has no list of findings');
   return new Set(
     findings.map((one: unknown) => {
-      const fingerprint = isRecord(one) ? one['fingerprint'] : undefined;
+      const fingerprint = isObject(one) ? one['fingerprint'] : undefined;
       if (typeof fingerprint !== 'string') throw refuse('a finding in it has no fingerprint');
       return fingerprint;
     }),
   );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const inBaseline = 'in the baseline';

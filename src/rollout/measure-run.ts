@@ -1,7 +1,6 @@
 // Measures a run that ended well, and keeps what it measured: a bonus, which must never turn a good run into a failed one.
 import type { Clock } from '../base/clock.ts';
 import type { Engine } from '../engines/engine.ts';
-import { writeRaw } from '../journal/raw-store.ts';
 import { readJournalTolerant } from '../journal/read.ts';
 import type { StateStore } from '../journal/store.ts';
 import type { KpiSetting } from '../model/kpi.ts';
@@ -33,7 +32,7 @@ export async function keepKpis(
     });
     const { starts: _starts, pulls: _pulls, ...times } = timesOf(plan, records);
     const value = { schema: 'seaworthy.rollout/1', run, release: plan.release, ...times, observed: seen };
-    const raw = writeRaw(store.folder, 'rollout', { name: run, at: at.toISOString() }, value);
+    const raw = store.putRaw(plan.release, `rollout-${run}`, 'json', JSON.stringify(value));
     const earlier = kpis?.change === undefined ? [] : store.evidence().records;
     store.addEvidence(rolloutKpis({ plan, records, observed, capacity, kpis, earlier, at, raw }));
   } catch {

@@ -1,7 +1,8 @@
 // Containers that docker compose started and that `up --adopt` takes over. A container's labels cannot be changed
 // afterwards, so that those which ours would bear are read into what the engine says of it.
+
+import { entriesAt, listAt, textAt } from '../../base/json.ts';
 import { adoptedConfig } from '../../model/unit.ts';
-import { entriesAt, listAt, textAt } from './json.ts';
 import { composeLabels, isOurs, type Labels, labelsOf, ownLabels } from './labels.ts';
 
 /** `ids`: of the containers that were taken over. */

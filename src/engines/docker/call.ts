@@ -4,9 +4,9 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type ErrorCode, messageOf, SeaworthyError, systemCode } from '../../base/errors.ts';
+import { textAt } from '../../base/json.ts';
 import { formatDuration } from '../../base/units.ts';
 import type { CallOptions } from './client.ts';
-import { textAt } from './json.ts';
 import type { Sockets } from './sockets.ts';
 
 export interface Answer {

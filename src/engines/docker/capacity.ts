@@ -1,10 +1,10 @@
 // What the engine's machine has, and how we reach what runs there.
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { numberAt, textAt } from '../../base/json.ts';
 import type { Capacity } from '../../model/unit.ts';
 import { freeMemory } from '../memory-free.ts';
 import type { Connection } from './connection.ts';
-import { numberAt, textAt } from './json.ts';
 import type { Reach } from './observe.ts';
 
 /** Real free memory where the engine is of this machine; elsewhere the engine tells only the total. */

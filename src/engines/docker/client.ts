@@ -89,8 +89,8 @@ class HttpClient implements DockerClient {
     const { response } = sent;
     const status = response.statusCode ?? 0;
     if (!isAnswer(status, options)) throw refusal(sent, status, (await collect(sent)).body);
-    // Without a deadline of its own, a silent stream has nothing to tell.
-    if (options.idleMs === undefined) sent.mayBeSilent();
+    // A silent stream has nothing to tell; who wants progress watches for it.
+    sent.mayBeSilent();
     response.once('close', sent.done);
     return response;
   }

@@ -3,8 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SeaworthyError } from '../../base/errors.ts';
+import { textAt } from '../../base/json.ts';
 import { configFolder, contextEndpoint, dockerConfig } from './contexts.ts';
-import { textAt } from './json.ts';
 
 export interface Tls {
   readonly ca: Buffer | undefined;

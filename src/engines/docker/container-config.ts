@@ -1,7 +1,8 @@
 // A unit as the body of `POST /containers/create`. Pure; https://docs.docker.com/reference/api/engine/ names the fields.
+
+import { at, flagAt, listAt, numberAt, textAt } from '../../base/json.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
 import { hostConfigOf } from './host-config.ts';
-import { at, flagAt, listAt, numberAt, textAt } from './json.ts';
 import { nanosecondsAt, textsAt, wordsAt } from './keys.ts';
 import { composeLabels, composeVersion, type Labels, ownLabels } from './labels.ts';
 import { numberOf } from './names.ts';

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { SeaworthyError, systemCode } from '../../base/errors.ts';
-import { flagAt, textAt } from './json.ts';
+import { flagAt, parsedJson, textAt } from '../../base/json.ts';
 
 export interface ContextEndpoint {
   /** `tcp://host:2376`, `unix:///path`, `ssh://user@host`. */
@@ -49,12 +49,10 @@ function jsonFile(path: string): unknown {
     if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return undefined;
     throw new SeaworthyError('CONFIG_INVALID', `${path} cannot be read`, { cause: error });
   }
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new SeaworthyError('CONFIG_INVALID', `${path} is not JSON`, {
-      hint: "Mend the Docker client's configuration, or set DOCKER_CONFIG to another folder.",
-      cause: error,
-    });
-  }
+  const parsed = parsedJson(text);
+  if (parsed !== undefined) return parsed;
+  // Without the cause, which quotes the text: logins stand in it.
+  throw new SeaworthyError('CONFIG_INVALID', `${path} is not JSON`, {
+    hint: "Mend the Docker client's configuration, or set DOCKER_CONFIG to another folder.",
+  });
 }

@@ -1,8 +1,8 @@
 // What the engine is, for `doctor`.
 import { messageOf } from '../../base/errors.ts';
+import { flagAt, textAt } from '../../base/json.ts';
 import { createDockerClient } from './client.ts';
 import { connectionOf } from './connection.ts';
-import { flagAt, textAt } from './json.ts';
 
 export interface EngineCheck {
   readonly name: string;

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { systemClock } from '../../base/clock.ts';
 import { SeaworthyError } from '../../base/errors.ts';
+import { textAt } from '../../base/json.ts';
 import type { Address, Capacity, Observed, UnitSpec, Wanted } from '../../model/unit.ts';
 import type {
   Applied,
@@ -25,7 +26,6 @@ import { execIn } from './exec.ts';
 import { removeCopies } from './files.ts';
 import { HostFront } from './front.ts';
 import { StackImages } from './images/images.ts';
-import { textAt } from './json.ts';
 import { labelsOf, ownLabels } from './labels.ts';
 import { readLogs } from './logs.ts';
 import { Looker } from './looker.ts';

@@ -1,8 +1,8 @@
 // A program run inside of a container.
 import { SeaworthyError } from '../../base/errors.ts';
+import { numberAt, textAt } from '../../base/json.ts';
 import type { ExecResult } from '../engine.ts';
 import { framesOf } from './frames.ts';
-import { numberAt, textAt } from './json.ts';
 import type { Docker } from './objects.ts';
 
 export interface ExecOptions {

@@ -2,13 +2,14 @@
 // root is read-only and takes nothing, mounted from copies in the state folder. Plain files are mounts (`mounts.ts`).
 import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { pack } from 'tar-stream';
 import { messageOf, SeaworthyError } from '../../base/errors.ts';
 import { hashOf } from '../../base/hash.ts';
 import type { GivenFile } from '../../model/container.ts';
 import type { UnitSpec } from '../../model/unit.ts';
 import { isMounted } from './mounts.ts';
 import type { Docker } from './objects.ts';
-import { tarOf } from './tar.ts';
 
 /** Spec: services, "secrets" and "configs": world-readable unless told. */
 const defaultMode = 0o444;
@@ -22,15 +23,15 @@ export async function giveFiles(
 ): Promise<void> {
   const given = ownFiles(unit);
   if (given.length === 0) return;
-  const upload = tarOf(
-    given.map((file) => ({
-      path: posix.normalize(file.target).replace(/^\/+/, ''),
-      content: contentOf(docker, unit.service, file),
-      mode: file.mode ?? defaultMode,
-      uid: numberOf(file.uid),
-      gid: numberOf(file.gid),
-    })),
-  );
+  const tar = pack();
+  for (const file of given) {
+    const name = posix.normalize(file.target).replace(/^\/+/, '');
+    const { mode = defaultMode, uid, gid } = file;
+    const head = { name, mode, uid: numberOf(uid), gid: numberOf(gid), mtime: new Date(0) };
+    tar.entry(head, contentOf(docker, unit.service, file));
+  }
+  tar.finalize();
+  const upload = await buffer(tar);
   const query = { path: '/', noOverwriteDirNonDir: true, copyUIDGID: false };
   await docker.client.call('PUT', `/containers/${id}/archive`, { query, upload, signal });
 }

@@ -1,8 +1,8 @@
 // Commands that compose runs in a container after its start and before its stop.
 import { SeaworthyError } from '../../base/errors.ts';
+import { flagAt, listAt, textAt } from '../../base/json.ts';
 import type { UnitSpec } from '../../model/unit.ts';
 import { execIn } from './exec.ts';
-import { flagAt, listAt, textAt } from './json.ts';
 import { textsAt, wordsAt } from './keys.ts';
 import type { Docker } from './objects.ts';
 

@@ -1,6 +1,7 @@
 // The `HostConfig` of a container: limits, rights, mounts, published ports, modes of its namespaces. Pure.
+
+import { at, entriesAt, flagAt, listAt, numberAt, textAt } from '../../base/json.ts';
 import type { UnitSpec } from '../../model/unit.ts';
-import { at, entriesAt, flagAt, listAt, numberAt, textAt } from './json.ts';
 import { amountAt, bytesAt, textsAt, wordsAt } from './keys.ts';
 import { bindsOf, mountsOf, tmpfsOf } from './mounts.ts';
 import { realName } from './names.ts';

@@ -1,6 +1,7 @@
 // Values of compose's canonical keys, in the units of the Engine API.
+
+import { at, entriesAt, listAt } from '../../base/json.ts';
 import { parseBytes, parseDuration } from '../../base/units.ts';
-import { at, entriesAt, listAt } from './json.ts';
 
 /** Bytes; `512m`, `"536870912"` and `536870912` are the same. */
 export function bytesAt(value: unknown, ...path: readonly string[]): number | undefined {

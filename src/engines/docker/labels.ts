@@ -1,5 +1,5 @@
 // Labels are the only memory of this engine: compose's, so that its commands work on our stacks, and our own.
-import { textMapAt } from './json.ts';
+import { textMapAt } from '../../base/json.ts';
 
 export const composeLabels = {
   project: 'com.docker.compose.project',

@@ -1,7 +1,8 @@
 // Lines of a container's log. Both streams are one here, as in every engine.
+
+import { flagAt } from '../../base/json.ts';
 import type { LogLine, LogOptions } from '../engine.ts';
 import { framesOf } from './frames.ts';
-import { flagAt } from './json.ts';
 import { type Docker, inspect } from './objects.ts';
 
 export async function* readLogs(

@@ -1,7 +1,7 @@
 // Looks at the containers of a stack. A look asks for the list and for each container; while the engine's events are
 // followed, only those are asked for again that an event named, and all of them once a second, in case one was missed.
 import { systemClock } from '../../base/clock.ts';
-import { textAt } from './json.ts';
+import { textAt } from '../../base/json.ts';
 import { composeLabels, isOurs, labelsOf } from './labels.ts';
 import { type Docker, idOf, inspect, listBy, listContainers } from './objects.ts';
 

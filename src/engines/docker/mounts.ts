@@ -1,7 +1,8 @@
 // Mounts of a container in the Engine API's long form. Pure.
+
+import { at, flagAt, listAt, textAt } from '../../base/json.ts';
 import type { GivenFile } from '../../model/container.ts';
 import type { UnitMount, UnitSpec } from '../../model/unit.ts';
-import { at, flagAt, listAt, textAt } from './json.ts';
 import { bytesAt, wordsAt } from './keys.ts';
 import { realName } from './names.ts';
 

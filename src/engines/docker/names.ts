@@ -1,7 +1,7 @@
 // Names of objects on the engine, as docker compose gives them.
 
+import { textAt } from '../../base/json.ts';
 import type { UnitSpec } from '../../model/unit.ts';
-import { textAt } from './json.ts';
 
 /** `shop-api-2`, or the fixed name that the service asks for. */
 export function containerName(stack: string, instance: string, unit?: UnitSpec): string {

@@ -1,7 +1,7 @@
 // The networks of a stack, and how a container stands in them. A service's name is an alias: whoever has it is called.
 import { SeaworthyError } from '../../base/errors.ts';
+import { at, entriesAt, flagAt, listAt, numberAt, textAt } from '../../base/json.ts';
 import type { UnitSpec } from '../../model/unit.ts';
-import { at, entriesAt, flagAt, listAt, numberAt, textAt } from './json.ts';
 import { textsAt, wordsAt } from './keys.ts';
 import { composeLabels, composeVersion, labelFilter, labelsOf } from './labels.ts';
 import { realName } from './names.ts';

@@ -1,8 +1,8 @@
 // What all parts of the engine share: the client, the stack, and what they look up.
 import { SeaworthyError } from '../../base/errors.ts';
+import { listAt, textAt } from '../../base/json.ts';
 import { asOurs } from './adopted.ts';
 import type { DockerClient } from './client.ts';
-import { listAt, textAt } from './json.ts';
 import { composeLabels, isOurs, type Labels, labelFilter, labelsOf } from './labels.ts';
 
 /** Keeps a secret's value out of everything but the container. */

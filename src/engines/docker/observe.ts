@@ -1,6 +1,7 @@
 // What the engine says of a container, as every engine says it.
+
+import { flagAt, listAt, numberAt, textAt } from '../../base/json.ts';
 import { type Address, adoptedConfig, type Observed } from '../../model/unit.ts';
-import { flagAt, listAt, numberAt, textAt } from './json.ts';
 import { composeLabels, labelsOf, ownLabels } from './labels.ts';
 import { endpointsOf } from './networks.ts';
 import type { Usage } from './usage.ts';

@@ -1,8 +1,9 @@
 // Fixed host ports before anything is touched: free, or held by this stack already.
+
+import { listAt, numberAt, textAt } from '../../base/json.ts';
 import type { UnitSpec } from '../../model/unit.ts';
 import type { Obstacle } from '../engine.ts';
 import { findPortHolder, whyNotBindable } from '../local/port-holder.ts';
-import { listAt, numberAt, textAt } from './json.ts';
 import { composeLabels, labelsOf } from './labels.ts';
 import { type Docker, isOfStack, nameOf } from './objects.ts';
 import { type PublishedPort, publishedPorts } from './published.ts';

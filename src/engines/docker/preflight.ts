@@ -1,8 +1,9 @@
 // What stands in the way of a rollout on this engine, found before anything is touched.
+
+import { textAt } from '../../base/json.ts';
 import { instancesWanted, refusedInstances, refusedKeys } from '../../model/container-keys.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
 import type { Obstacle, Preflight } from '../engine.ts';
-import { textAt } from './json.ts';
 import { composeLabels, labelsOf } from './labels.ts';
 import { fixedName } from './names.ts';
 import { networksOf } from './networks.ts';

@@ -2,7 +2,7 @@
 // and taken by leaving the network and coming back under the same address, within a fraction of a second; connections
 // under way outlive that, as their sockets stay and TCP sends again.
 import { SeaworthyError } from '../../base/errors.ts';
-import { at, textAt } from './json.ts';
+import { at, textAt } from '../../base/json.ts';
 import { composeLabels, labelsOf, ownLabels } from './labels.ts';
 import { endpointsOf } from './networks.ts';
 import { type Docker, idOf, inspect, listContainers } from './objects.ts';

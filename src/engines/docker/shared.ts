@@ -1,7 +1,7 @@
 // What a service shares with the containers of others: `network_mode: service:db`, `pid`, `ipc`, `volumes_from`.
 import { SeaworthyError } from '../../base/errors.ts';
+import { listAt, textAt } from '../../base/json.ts';
 import type { UnitSpec } from '../../model/unit.ts';
-import { listAt, textAt } from './json.ts';
 import { type Docker, idOf } from './objects.ts';
 import { isRouted, stateOf } from './observe.ts';
 import { instancesOf } from './route.ts';

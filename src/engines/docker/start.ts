@@ -1,12 +1,12 @@
 // Starting an instance: made, joined to its networks, given its files, started. A second call under the same key finds
 // what the first has done by its label and does the rest.
 import { SeaworthyError } from '../../base/errors.ts';
+import { flagAt, textAt } from '../../base/json.ts';
 import { adoptedConfig, type UnitSpec, type Wanted } from '../../model/unit.ts';
 import { untilAnswering } from './answering.ts';
 import { containerConfig, type Identity } from './container-config.ts';
 import { giveFiles, withCopies } from './files.ts';
 import { runHooks } from './hooks.ts';
-import { flagAt, textAt } from './json.ts';
 import { labelsOf, ownLabels } from './labels.ts';
 import { containerName } from './names.ts';
 import { endpointConfig, endpointsOf, type Networks, networksOf } from './networks.ts';

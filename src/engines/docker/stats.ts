@@ -1,6 +1,7 @@
 // One stream of statistics a container: single ones take a second or more on older engines.
+
+import { at, numberAt, textAt } from '../../base/json.ts';
 import type { Sample } from '../engine.ts';
-import { at, numberAt, textAt } from './json.ts';
 import type { Docker } from './objects.ts';
 
 export async function* readStats(docker: Docker, name: string, signal: AbortSignal): AsyncGenerator<Sample> {

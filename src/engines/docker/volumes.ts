@@ -1,7 +1,7 @@
 // The volumes of a stack: made with compose's names and labels, never removed unless asked.
 import { SeaworthyError } from '../../base/errors.ts';
+import { flagAt, listAt, textAt } from '../../base/json.ts';
 import type { UnitSpec } from '../../model/unit.ts';
-import { flagAt, listAt, textAt } from './json.ts';
 import { wordsAt } from './keys.ts';
 import { composeLabels, composeVersion, labelFilter, labelsOf } from './labels.ts';
 import { anonymousName } from './mounts.ts';

@@ -1,8 +1,10 @@
 // What the nodes can still take: allocatable, less what the pods on them ask for.
+
+import { at, textAt } from '../../base/json.ts';
 import { parseBytes, parseCpus } from '../../base/units.ts';
 import type { Capacity } from '../../model/unit.ts';
 import type { Client } from './client.ts';
-import { type ApiObject, objectsAt, textAt, valueAt } from './json.ts';
+import { type ApiObject, objectsAt } from './json.ts';
 import { listAll } from './watch.ts';
 
 /** Unbounded where we may not look at nodes: the scheduler has the last word there. */
@@ -19,7 +21,7 @@ export async function capacityOf(client: Client, signal: AbortSignal): Promise<C
     listAll(client, '/api/v1/nodes', {}, signal),
     listAll(client, '/api/v1/pods', {}, signal),
   ]);
-  const usable = nodes.objects.filter((node) => valueAt(node, 'spec', 'unschedulable') !== true);
+  const usable = nodes.objects.filter((node) => at(node, 'spec', 'unschedulable') !== true);
   const sum = (list: readonly ApiObject[], of: (one: ApiObject) => number) =>
     list.reduce((total, one) => total + of(one), 0);
   const memoryTotal = sum(

@@ -1,8 +1,9 @@
 // Requests to one cluster: found by kind, tried again where that helps, and refused in words.
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { SeaworthyError } from '../../base/errors.ts';
+import { at, textAt } from '../../base/json.ts';
 import type { Connection } from './connection.ts';
-import { type ApiObject, isApiObject, objectsAt, textAt, titleOf, valueAt } from './json.ts';
+import { type ApiObject, isApiObject, objectsAt, titleOf } from './json.ts';
 import { refusalOf } from './refusals.ts';
 import { type Outcome, waitBefore } from './retry.ts';
 import { type ApiAnswer, type ApiRequest, NoAnswer, send } from './wire.ts';
@@ -156,5 +157,5 @@ function demandObject(answer: ApiAnswer, what: string): ApiObject {
 function resourceOf(resource: unknown): readonly (readonly [string, Resource])[] {
   const [name = '', kind = ''] = [textAt(resource, 'name'), textAt(resource, 'kind')];
   if (name === '' || name.includes('/')) return [];
-  return [[kind, { name, namespaced: valueAt(resource, 'namespaced') === true }]];
+  return [[kind, { name, namespaced: at(resource, 'namespaced') === true }]];
 }

@@ -1,7 +1,8 @@
 // What a cluster is and allows, before anything is touched.
+
+import { textAt } from '../../base/json.ts';
 import { createClient } from './client.ts';
 import type { Connection } from './connection.ts';
-import { textAt } from './json.ts';
 import { missingRights } from './preflight.ts';
 
 export interface ClusterState {

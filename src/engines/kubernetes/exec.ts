@@ -1,8 +1,9 @@
 // A program run inside of a pod.
 import { Writable } from 'node:stream';
 import { SeaworthyError } from '../../base/errors.ts';
+import { textAt } from '../../base/json.ts';
 import type { ExecResult } from '../engine.ts';
-import { objectsAt, textAt } from './json.ts';
+import { objectsAt } from './json.ts';
 import { containerOf, podOf } from './pods.ts';
 import type { Kube } from './stack.ts';
 

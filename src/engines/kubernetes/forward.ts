@@ -1,7 +1,7 @@
 // A port of a service on this machine's loopback: each connection is forwarded to a pod that serves just then.
 import { createServer, type Server, type Socket } from 'node:net';
+import { textAt } from '../../base/json.ts';
 import type { Address } from '../../model/unit.ts';
-import { textAt } from './json.ts';
 import { ownLabels, selectorOf } from './labels.ts';
 import { isReady } from './observe.ts';
 import { type Kube, list } from './stack.ts';

@@ -1,6 +1,7 @@
 // What of the cluster is ours, in one ConfigMap: written before an object is made, so that none is forgotten, and read
 // when something is to go.
-import { type ApiObject, isObject, objectsAt, textAt, valueAt } from './json.ts';
+import { at, isObject, textAt } from '../../base/json.ts';
+import { type ApiObject, objectsAt } from './json.ts';
 import { isOurs, managedBy, ownLabels } from './labels.ts';
 import { type Kube, kinds, merge } from './stack.ts';
 
@@ -75,7 +76,7 @@ export class Inventory {
     const found = await this.#kube.client.read(this.#map, signal);
     this.#begun = undefined;
     if (found === undefined) return [];
-    const data = valueAt(found, 'data');
+    const data = at(found, 'data');
     const entries = Object.values(isObject(data) ? data : {}).flatMap((text) => entriesOf(text));
     const removed: string[] = [];
     for (const entry of entries) {
@@ -96,7 +97,7 @@ export class Inventory {
   }
 
   async #entries(service: string, signal: AbortSignal): Promise<readonly Entry[]> {
-    return entriesOf(valueAt(await this.#kube.client.read(this.#map, signal), 'data', service));
+    return entriesOf(at(await this.#kube.client.read(this.#map, signal), 'data', service));
   }
 
   async #write(service: string, entries: readonly Entry[], signal: AbortSignal): Promise<void> {
@@ -115,7 +116,7 @@ function entriesOf(text: unknown): readonly Entry[] {
     apiVersion: textAt(one, 'apiVersion') ?? '',
     kind: textAt(one, 'kind') ?? '',
     name: textAt(one, 'name') ?? '',
-    instances: namesAt(valueAt(one, 'instances')),
+    instances: namesAt(at(one, 'instances')),
   }));
 }
 

@@ -1,5 +1,6 @@
 // Labels and annotations are the memory of this engine: who made an object, for which instance, release and run.
-import { type Json, textAt, valueAt } from './json.ts';
+import { at, textAt } from '../../base/json.ts';
+import type { Json } from './json.ts';
 
 export const ownLabels = {
   stack: 'dev.seaworthy/stack',
@@ -73,7 +74,7 @@ export function withMetadata(
 ): Json {
   const own = typeof metadata === 'object' ? metadata : {};
   const before = (name: string) => {
-    const found = valueAt(metadata, name);
+    const found = at(metadata, name);
     return typeof found === 'object' ? found : {};
   };
   return {

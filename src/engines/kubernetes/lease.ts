@@ -3,7 +3,8 @@
 import { hostname } from 'node:os';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { SeaworthyError } from '../../base/errors.ts';
-import { type ApiObject, isApiObject, textAt, valueAt } from './json.ts';
+import { at, textAt } from '../../base/json.ts';
+import { type ApiObject, isApiObject } from './json.ts';
 import { managedBy, ownLabels } from './labels.ts';
 import { refusalOf } from './refusals.ts';
 import type { Kube } from './stack.ts';
@@ -83,7 +84,7 @@ export class Lease {
   #isOurs(found: unknown): boolean {
     return (
       textAt(found, 'spec', 'holderIdentity') === this.#holder &&
-      valueAt(found, 'spec', 'leaseTransitions') === this.#token
+      at(found, 'spec', 'leaseTransitions') === this.#token
     );
   }
 
@@ -105,7 +106,7 @@ export class Lease {
   }
 
   async #take(found: ApiObject | undefined, signal: AbortSignal): Promise<boolean> {
-    const token = Number(valueAt(found, 'spec', 'leaseTransitions') ?? 0) + 1;
+    const token = Number(at(found, 'spec', 'leaseTransitions') ?? 0) + 1;
     if (!(await this.#put(found, this.#holder, token, signal))) return false;
     this.#token = token;
     this.#seenAt = this.#clock.monotonicMs();
@@ -126,7 +127,7 @@ export class Lease {
       holderIdentity: holder,
       leaseDurationSeconds: holdSeconds,
       leaseTransitions: token,
-      acquireTime: token === this.#token ? valueAt(found, 'spec', 'acquireTime') : now,
+      acquireTime: token === this.#token ? at(found, 'spec', 'acquireTime') : now,
       renewTime: now,
     };
     const metadata = {

@@ -1,5 +1,6 @@
 // One look at all workloads and pods of a stack, put together by instance.
-import { type ApiObject, objectsAt, textAt, valueAt } from './json.ts';
+import { at, textAt } from '../../base/json.ts';
+import { type ApiObject, objectsAt } from './json.ts';
 import { annotationOf, labelOf, ownAnnotations, ownLabels, selectorOf } from './labels.ts';
 import { type Kube, list } from './stack.ts';
 
@@ -42,7 +43,7 @@ export async function lookAt(
   return [
     ...deployments.flatMap((one) => ofDeployment(one, replicaSets, around)),
     ...[...statefulSets, ...jobs].map((one) =>
-      instanceOf(one, valueAt(one, 'spec', 'template'), around, undefined, true),
+      instanceOf(one, at(one, 'spec', 'template'), around, undefined, true),
     ),
   ];
 }
@@ -55,10 +56,9 @@ interface Around {
 /** What its template says, and what of earlier templates still has pods. */
 function ofDeployment(deployment: ApiObject, all: readonly ApiObject[], around: Around): readonly Instance[] {
   const own = all.filter((one) => isOwnedBy(one, deployment));
-  const current = valueAt(deployment, 'spec', 'template');
+  const current = at(deployment, 'spec', 'template');
   const name = labelOf(current, ownLabels.instance);
-  const isAlive = (one: ApiObject) =>
-    replicasOf(one) > 0 || Number(valueAt(one, 'status', 'replicas') ?? 0) > 0;
+  const isAlive = (one: ApiObject) => replicasOf(one) > 0 || Number(at(one, 'status', 'replicas') ?? 0) > 0;
   const earlier = own.filter((one) => labelOf(one, ownLabels.instance) !== name && isAlive(one));
   return [
     instanceOf(
@@ -68,7 +68,7 @@ function ofDeployment(deployment: ApiObject, all: readonly ApiObject[], around: 
       own.find((one) => labelOf(one, ownLabels.instance) === name),
       true,
     ),
-    ...earlier.map((one) => instanceOf(deployment, valueAt(one, 'spec', 'template'), around, one, false)),
+    ...earlier.map((one) => instanceOf(deployment, at(one, 'spec', 'template'), around, one, false)),
   ];
 }
 
@@ -78,7 +78,7 @@ function isOwnedBy(object: ApiObject, owner: ApiObject): boolean {
 }
 
 function replicasOf(workload: unknown): number {
-  const found = valueAt(workload, 'spec', 'replicas');
+  const found = at(workload, 'spec', 'replicas');
   return typeof found === 'number' ? found : 1;
 }
 

@@ -1,6 +1,6 @@
 // The namespace of a stack: there before anything else, and never one that is about to go.
 import { SeaworthyError } from '../../base/errors.ts';
-import { textAt } from './json.ts';
+import { textAt } from '../../base/json.ts';
 import { managedBy } from './labels.ts';
 import type { Kube } from './stack.ts';
 

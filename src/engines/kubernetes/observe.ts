@@ -1,6 +1,8 @@
 // An instance as every engine tells of it.
+
+import { at, textAt } from '../../base/json.ts';
 import type { Observed } from '../../model/unit.ts';
-import { type ApiObject, objectsAt, textAt, valueAt } from './json.ts';
+import { type ApiObject, objectsAt } from './json.ts';
 import type { Instance } from './looker.ts';
 import { troubleOf } from './trouble.ts';
 
@@ -52,13 +54,13 @@ function stateOf(instance: Instance): Observed['state'] {
 
 function stateOfJob({ workload, pods }: Instance): Observed['state'] {
   if (conditionOf(workload, 'Complete') || conditionOf(workload, 'Failed')) return 'exited';
-  if (valueAt(workload, 'spec', 'suspend') === true) return pods.length === 0 ? 'exited' : 'running';
+  if (at(workload, 'spec', 'suspend') === true) return pods.length === 0 ? 'exited' : 'running';
   return pods.some((pod) => textAt(pod, 'status', 'phase') === 'Running') ? 'running' : 'starting';
 }
 
 function exitCodeOf({ workload }: Instance, last: unknown): number | undefined {
   if (workload.kind === 'Job' && conditionOf(workload, 'Complete')) return 0;
-  const code = valueAt(last, 'exitCode');
+  const code = at(last, 'exitCode');
   return typeof code === 'number' ? code : undefined;
 }
 
@@ -84,14 +86,14 @@ export function statusesOf(pod: unknown): readonly unknown[] {
 }
 
 function restartsOf(pod: unknown): number {
-  return Math.max(0, ...statusesOf(pod).map((one) => Number(valueAt(one, 'restartCount') ?? 0)));
+  return Math.max(0, ...statusesOf(pod).map((one) => Number(at(one, 'restartCount') ?? 0)));
 }
 
 /** How a container of it ended last. */
 function lastEnd(pods: readonly ApiObject[]): unknown {
   const ends = pods
     .flatMap(statusesOf)
-    .flatMap((one) => [valueAt(one, 'state', 'terminated'), valueAt(one, 'lastState', 'terminated')]);
+    .flatMap((one) => [at(one, 'state', 'terminated'), at(one, 'lastState', 'terminated')]);
   return ends.find((one) => one !== undefined);
 }
 
@@ -103,7 +105,7 @@ function claimsOf({ workload, pods }: Instance): readonly string[] {
   const mounted = pods.flatMap((pod) =>
     objectsAt(pod, 'spec', 'volumes').flatMap((one) => {
       const claim = textAt(one, 'persistentVolumeClaim', 'claimName');
-      return claim === undefined || valueAt(one, 'persistentVolumeClaim', 'readOnly') === true ? [] : [claim];
+      return claim === undefined || at(one, 'persistentVolumeClaim', 'readOnly') === true ? [] : [claim];
     }),
   );
   return [...new Set([...templates, ...mounted])];

@@ -1,7 +1,7 @@
 // Where a stack was rolled out to: later verbs find it without flags, and never look elsewhere by mistake.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { textAt } from './json.ts';
+import { textAt } from '../../base/json.ts';
 
 export interface Place {
   readonly kubeconfig: string | undefined;

@@ -1,6 +1,7 @@
 // Which pod stands for an instance, where only one can be asked.
 import { SeaworthyError } from '../../base/errors.ts';
-import { type ApiObject, objectsAt, textAt } from './json.ts';
+import { textAt } from '../../base/json.ts';
+import { type ApiObject, objectsAt } from './json.ts';
 import { ownLabels, selectorOf } from './labels.ts';
 import { isReady } from './observe.ts';
 import { type Kube, list } from './stack.ts';

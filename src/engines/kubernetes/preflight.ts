@@ -1,7 +1,8 @@
 // What stands in the way, found before anything is touched.
+
+import { at } from '../../base/json.ts';
 import type { Wanted } from '../../model/unit.ts';
 import type { Obstacle, Preflight } from '../engine.ts';
-import { valueAt } from './json.ts';
 import type { Kube } from './stack.ts';
 
 export async function preflightKubernetes(
@@ -69,5 +70,5 @@ async function isAllowed(
   const path = '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
   const answer = await client.ask({ method: 'POST', path, body }, signal);
   // Where nobody says what is allowed, the act itself will.
-  return answer.status >= 300 || valueAt(answer.body, 'status', 'allowed') === true;
+  return answer.status >= 300 || at(answer.body, 'status', 'allowed') === true;
 }

@@ -1,6 +1,7 @@
 // What an API server answers when it does not do what it was asked, as an error for a person.
 import { SeaworthyError } from '../../base/errors.ts';
-import { objectsAt, textAt } from './json.ts';
+import { textAt } from '../../base/json.ts';
+import { objectsAt } from './json.ts';
 import { isOwnedByOthers, isTrouble } from './retry.ts';
 import type { ApiAnswer } from './wire.ts';
 

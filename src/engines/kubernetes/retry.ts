@@ -1,5 +1,6 @@
 // When to ask an API server once more, and after how long. Pure: the client does the waiting.
-import { objectsAt, textAt } from './json.ts';
+import { textAt } from '../../base/json.ts';
+import { objectsAt } from './json.ts';
 import type { ApiAnswer, ApiRequest } from './wire.ts';
 
 /** What came of one try: an answer, or none at all. */

@@ -2,8 +2,9 @@
 // content, so that an instance keeps what it was started with until it goes.
 import { BugError } from '../../base/errors.ts';
 import { hashOf } from '../../base/hash.ts';
+import { at, isObject } from '../../base/json.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
-import { type ApiObject, isApiObject, isObject, type Json, valueAt } from './json.ts';
+import { type ApiObject, isApiObject, type Json } from './json.ts';
 import {
   type Identity,
   instanceLabels,
@@ -78,16 +79,16 @@ interface Instance {
 
 function forInstance(workload: ApiObject, instance: Instance): ApiObject {
   const { wanted, identity, labels, renames, unit } = instance;
-  const spec = valueAt(workload, 'spec');
-  const template = valueAt(spec, 'template');
+  const spec = at(workload, 'spec');
+  const template = at(spec, 'template');
   const podLabels = { ...labels, ...instanceLabels(identity, wanted.priority) };
   const annotations = {
     [ownAnnotations.key]: identity.key,
     [ownAnnotations.oneShot]: String(unit.oneShot || workload.kind === 'Job'),
   };
-  const metadata = withMetadata(valueAt(template, 'metadata'), podLabels, annotations);
-  const pod = renamed(valueAt(template, 'spec'), renames);
-  const claims = valueAt(spec, 'volumeClaimTemplates');
+  const metadata = withMetadata(at(template, 'metadata'), podLabels, annotations);
+  const pod = renamed(at(template, 'spec'), renames);
+  const claims = at(spec, 'volumeClaimTemplates');
   const whole = {
     ...workload,
     metadata: { ...workload.metadata, name: nameOf(workload, identity) },
@@ -98,7 +99,7 @@ function forInstance(workload: ApiObject, instance: Instance): ApiObject {
         ? {
             volumeClaimTemplates: claims.map((one) => ({
               ...one,
-              metadata: withMetadata(valueAt(one, 'metadata'), labels),
+              metadata: withMetadata(at(one, 'metadata'), labels),
             })),
           }
         : {}),
@@ -115,7 +116,7 @@ function nameOf({ kind, metadata }: ApiObject, { instance }: Identity): string {
 
 /** As many new pods as old ones at once, and no old one goes before it is told to. */
 function surging(deployment: ApiObject): ApiObject {
-  const spec = valueAt(deployment, 'spec');
+  const spec = at(deployment, 'spec');
   const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: '100%', maxUnavailable: 0 } };
   return { ...deployment, spec: { ...(isObject(spec) ? spec : {}), strategy, ...released } };
 }
@@ -148,8 +149,8 @@ const references: Readonly<Record<string, readonly [string, string]>> = {
 
 /** The Service with pods of this instance behind it; `null`: of none. */
 export function servingOf(service: ApiObject, instance: string | null): ApiObject {
-  const spec = valueAt(service, 'spec');
-  const selector = valueAt(spec, 'selector');
+  const spec = at(service, 'spec');
+  const selector = at(spec, 'selector');
   const own = isObject(selector) ? selector : {};
   const to = { ...own, [ownLabels.instance]: instance ?? 'none' };
   return { ...service, spec: { ...(isObject(spec) ? spec : {}), selector: to } };

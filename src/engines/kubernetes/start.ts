@@ -1,9 +1,10 @@
 // Starting an instance: its settings and secrets, its Service, its workload. Applying is idempotent by itself; the key in
 // the pod's annotations tells a second try from another action.
 import { SeaworthyError } from '../../base/errors.ts';
+import { at, isObject, textAt } from '../../base/json.ts';
 import type { Wanted } from '../../model/unit.ts';
 import type { Inventory } from './inventory.ts';
-import { type ApiObject, isObject, textAt, valueAt } from './json.ts';
+import type { ApiObject } from './json.ts';
 import { type Identity, ownLabels } from './labels.ts';
 import { type Instance, lookAt } from './looker.ts';
 import { observedOf } from './observe.ts';
@@ -61,6 +62,6 @@ async function offer(kube: Kube, service: ApiObject, signal: AbortSignal): Promi
 function beside(workload: ApiObject, there: readonly Instance[]): ApiObject {
   const isAlone = there.every((one) => observedOf(one).state === 'exited');
   if (workload.kind !== 'Deployment' || isAlone) return workload;
-  const spec = valueAt(workload, 'spec');
+  const spec = at(workload, 'spec');
   return { ...workload, spec: { ...(isObject(spec) ? spec : {}), ...held } };
 }

@@ -1,8 +1,9 @@
 // What a pod uses: by the metrics API where it is served, else by its kubelet where we may ask it, else unknown.
 import { systemClock } from '../../base/clock.ts';
+import { at, textAt } from '../../base/json.ts';
 import { parseBytes } from '../../base/units.ts';
 import type { Sample } from '../engine.ts';
-import { type ApiObject, objectsAt, textAt, valueAt } from './json.ts';
+import { type ApiObject, objectsAt } from './json.ts';
 import { podOf } from './pods.ts';
 import type { Kube } from './stack.ts';
 
@@ -29,11 +30,11 @@ async function ofKubelet({ client }: Kube, pod: ApiObject, signal: AbortSignal):
   if (status !== 200 || own === undefined) return undefined;
   const containers = objectsAt(own, 'containers');
   const sum = (...path: readonly string[]) =>
-    containers.reduce((total, one) => total + Number(valueAt(one, ...path) ?? 0), 0);
+    containers.reduce((total, one) => total + Number(at(one, ...path) ?? 0), 0);
   // A pod's own numbers are 0 until its node has measured for the first time; its containers' come at once.
-  const memory = Number(valueAt(own, 'memory', 'workingSetBytes') ?? 0) || sum('memory', 'workingSetBytes');
+  const memory = Number(at(own, 'memory', 'workingSetBytes') ?? 0) || sum('memory', 'workingSetBytes');
   const nanoseconds = Math.max(
-    Number(valueAt(own, 'cpu', 'usageCoreNanoSeconds') ?? 0),
+    Number(at(own, 'cpu', 'usageCoreNanoSeconds') ?? 0),
     sum('cpu', 'usageCoreNanoSeconds'),
   );
   return { atMs: Date.now(), memory, cpuSeconds: nanoseconds / 1e9, pids: processes(own, containers.length) };
@@ -41,7 +42,7 @@ async function ofKubelet({ client }: Kube, pod: ApiObject, signal: AbortSignal):
 
 /** Where nobody counts them there is one in each container at the least. */
 function processes(pod: unknown, containers: number): number {
-  return Number(valueAt(pod, 'process_stats', 'process_count') ?? containers);
+  return Number(at(pod, 'process_stats', 'process_count') ?? containers);
 }
 
 /** The metrics API tells a rate, no sum: CPU seconds are not known from it. */

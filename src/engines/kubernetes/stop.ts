@@ -1,8 +1,9 @@
 // The end of an instance. The older of two goes when the Deployment may finish its rollout; the newer one when the
 // Deployment is given the older template back, as `kubectl rollout undo` does; a sole one is scaled to nothing.
 import { systemClock } from '../../base/clock.ts';
+import { at, isObject, textAt } from '../../base/json.ts';
 import type { Inventory } from './inventory.ts';
-import { type ApiObject, isApiObject, isObject, textAt, valueAt } from './json.ts';
+import { type ApiObject, isApiObject } from './json.ts';
 import { type Instance, lookAt } from './looker.ts';
 import { released } from './spec.ts';
 import { applyOurs, type Kube, kinds, merge } from './stack.ts';
@@ -38,17 +39,17 @@ async function end(kube: Kube, instance: Instance, there: readonly Instance[], s
 
 /** Gives the Deployment the template of the older instance back, whose pods are there still. */
 async function undo(kube: Kube, workload: ApiObject, older: Instance, signal: AbortSignal): Promise<void> {
-  const template = valueAt(older.replicaSet, 'spec', 'template');
-  const metadata = valueAt(template, 'metadata');
-  const labels = valueAt(metadata, 'labels');
+  const template = at(older.replicaSet, 'spec', 'template');
+  const metadata = at(template, 'metadata');
+  const labels = at(metadata, 'labels');
   const own = Object.entries(isObject(labels) ? labels : {}).filter(([key]) => key !== 'pod-template-hash');
   const spec = {
-    replicas: valueAt(workload, 'spec', 'replicas'),
-    selector: valueAt(workload, 'spec', 'selector'),
-    strategy: valueAt(workload, 'spec', 'strategy'),
+    replicas: at(workload, 'spec', 'replicas'),
+    selector: at(workload, 'spec', 'selector'),
+    strategy: at(workload, 'spec', 'strategy'),
     template: {
-      metadata: { labels: Object.fromEntries(own), annotations: valueAt(metadata, 'annotations') },
-      spec: valueAt(template, 'spec'),
+      metadata: { labels: Object.fromEntries(own), annotations: at(metadata, 'annotations') },
+      spec: at(template, 'spec'),
     },
     ...released,
   };
@@ -67,7 +68,7 @@ async function undo(kube: Kube, workload: ApiObject, older: Instance, signal: Ab
 }
 
 function objectAt(workload: ApiObject, key: string): Readonly<Record<string, unknown>> {
-  const found = valueAt(workload, 'metadata', key);
+  const found = at(workload, 'metadata', key);
   return isObject(found) ? found : {};
 }
 

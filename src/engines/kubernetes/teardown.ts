@@ -1,7 +1,7 @@
 // Taking everything of the stack away that is ours: what the inventory names, and what carries our labels besides.
 import { systemClock } from '../../base/clock.ts';
+import { textAt } from '../../base/json.ts';
 import type { Inventory } from './inventory.ts';
-import { textAt } from './json.ts';
 import { selectorOf } from './labels.ts';
 import { lookAt } from './looker.ts';
 import { type Kube, list } from './stack.ts';

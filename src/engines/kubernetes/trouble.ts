@@ -1,8 +1,10 @@
 // Why pods are not well, in the cluster's own words, and whether waiting can help.
 // States: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
+
+import { at, textAt } from '../../base/json.ts';
 import { formatMebibytes, parseBytes } from '../../base/units.ts';
 import type { Trouble } from '../../model/unit.ts';
-import { objectsAt, textAt, valueAt } from './json.ts';
+import { objectsAt } from './json.ts';
 import type { Instance } from './looker.ts';
 import { statusesOf } from './observe.ts';
 
@@ -69,7 +71,7 @@ function* ofContainers(pod: unknown): Iterable<Trouble | undefined> {
 }
 
 function killedForMemory(status: unknown, pod: unknown): Trouble | undefined {
-  const ends = [valueAt(status, 'state', 'terminated'), valueAt(status, 'lastState', 'terminated')];
+  const ends = [at(status, 'state', 'terminated'), at(status, 'lastState', 'terminated')];
   if (!ends.some((one) => textAt(one, 'reason') === 'OOMKilled')) return undefined;
   const name = textAt(status, 'name');
   const container = objectsAt(pod, 'spec', 'containers').find((one) => textAt(one, 'name') === name);
@@ -78,7 +80,7 @@ function killedForMemory(status: unknown, pod: unknown): Trouble | undefined {
   const words = limit === undefined ? '' : `, limit ${formatMebibytes(limit)}`;
   return {
     cause: `killed for memory (OOMKilled)${words}, ${restarts(status)}; raise deploy.resources.limits.memory, or let it need less`,
-    isFinal: Number(valueAt(status, 'restartCount') ?? 0) >= crashLimit,
+    isFinal: Number(at(status, 'restartCount') ?? 0) >= crashLimit,
   };
 }
 
@@ -96,10 +98,10 @@ function ofWaiting(status: unknown): Trouble | undefined {
       isFinal: /not found|no such file/i.test(said),
     };
   if (reason !== 'CrashLoopBackOff') return undefined;
-  const code = valueAt(status, 'lastState', 'terminated', 'exitCode');
+  const code = at(status, 'lastState', 'terminated', 'exitCode');
   return {
     cause: `crash loop: exits with code ${String(code ?? '?')}, ${restarts(status)}`,
-    isFinal: Number(valueAt(status, 'restartCount') ?? 0) >= crashLimit,
+    isFinal: Number(at(status, 'restartCount') ?? 0) >= crashLimit,
   };
 }
 
@@ -111,6 +113,6 @@ function isLasting(said: string): boolean {
 }
 
 function restarts(status: unknown): string {
-  const count = Number(valueAt(status, 'restartCount') ?? 0);
+  const count = Number(at(status, 'restartCount') ?? 0);
   return `${count} restart${count === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,7 @@
 // What the cluster complains of: events say why a pod that was given a node does not begin.
 import { type Clock, systemClock } from '../../base/clock.ts';
-import { type ApiObject, objectsAt, textAt } from './json.ts';
+import { textAt } from '../../base/json.ts';
+import { type ApiObject, objectsAt } from './json.ts';
 import { type Kube, kinds } from './stack.ts';
 
 /** Looks come many times a second while a gate waits, and complaints do not. */

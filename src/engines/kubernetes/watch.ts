@@ -1,8 +1,9 @@
 // What happens to objects, as a list that is kept up to date: the watch is a hint, and where it breaks the list counts.
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { SeaworthyError } from '../../base/errors.ts';
+import { at, textAt } from '../../base/json.ts';
 import type { Client } from './client.ts';
-import { type ApiObject, isApiObject, objectsAt, textAt, valueAt } from './json.ts';
+import { type ApiObject, isApiObject, objectsAt } from './json.ts';
 import { refusalOf } from './refusals.ts';
 import { type ApiRequest, NoAnswer, open } from './wire.ts';
 
@@ -117,7 +118,7 @@ async function* watchFrom(
   let from = version;
   try {
     for await (const event of events(client, { method: 'GET', path, query }, signal)) {
-      const object = valueAt(event, 'object');
+      const object = at(event, 'object');
       const type = textAt(event, 'type');
       // Mostly 410: so old that the server has forgotten what came after it.
       if (type === 'ERROR' || type === undefined) return undefined;

@@ -1,6 +1,7 @@
 // Values of `build:` in the forms that builders take.
+
+import { entriesAt, numberAt } from '../../../base/json.ts';
 import { parseBytes } from '../../../base/units.ts';
-import { entriesAt, numberAt } from '../json.ts';
 
 /** Compose resolves sizes to numbers of bytes, or keeps the text. */
 export function bytesIn(value: unknown): number | undefined {

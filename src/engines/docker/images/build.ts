@@ -1,8 +1,8 @@
 // Builds an image with the builder that can, unless it is here already.
 import { readFileSync } from 'node:fs';
 import { messageOf, SeaworthyError } from '../../../base/errors.ts';
+import { entriesAt, listAt } from '../../../base/json.ts';
 import type { DockerClient } from '../client.ts';
-import { entriesAt, listAt } from '../json.ts';
 import { type BuildContext, buildContext, fingerprintOf } from './build-context.ts';
 import { type BuildRequest, buildKey, buildLabel } from './build-request.ts';
 import { buildWithBuildx } from './builder-buildx.ts';

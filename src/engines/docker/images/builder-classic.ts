@@ -1,8 +1,8 @@
 // The builder inside the engine: one request with the context as a tar, and its lines as they come.
 import { messageOf, SeaworthyError } from '../../../base/errors.ts';
+import { textAt } from '../../../base/json.ts';
 import { formatDuration } from '../../../base/units.ts';
 import { readDockerfile } from '../../../syntax/dockerfile.ts';
-import { textAt } from '../json.ts';
 import type { BuildJob } from './build.ts';
 import { BuildLines } from './build-lines.ts';
 import { bytesIn, ulimitsIn } from './build-values.ts';

@@ -1,8 +1,8 @@
 // Where buildx is: a plugin of the Docker client, which runs by itself too.
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { listAt } from '../../../base/json.ts';
 import { configFolder, dockerConfig } from '../contexts.ts';
-import { listAt } from '../json.ts';
 import { runProgram } from './program.ts';
 
 export interface Buildx {

@@ -1,7 +1,7 @@
 // Credential helpers: `docker-credential-NAME get` reads a server's address and writes JSON (docker-credential-helpers).
+
+import { parsedJson, textAt } from '../../../base/json.ts';
 import { Secret } from '../../../base/secret.ts';
-import { textAt } from '../json.ts';
-import { parsedJson } from './parsed.ts';
 import { runProgram } from './program.ts';
 
 export type CredentialAnswer =

@@ -1,7 +1,8 @@
 // Who to be at a registry, from the configuration that `docker login` writes.
+
+import { entriesAt, textAt } from '../../../base/json.ts';
 import { Secret } from '../../../base/secret.ts';
 import { dockerConfig } from '../contexts.ts';
-import { entriesAt, textAt } from '../json.ts';
 import { askCredentialProgram } from './credential-program.ts';
 import { credentialKey } from './reference.ts';
 

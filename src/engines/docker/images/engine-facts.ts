@@ -1,8 +1,8 @@
 // What the engine says of itself, as far as images are concerned.
 import { statfs } from 'node:fs/promises';
 import { BlockList, isIP } from 'node:net';
+import { at, entriesAt, flagAt, listAt, textAt } from '../../../base/json.ts';
 import type { DockerClient } from '../client.ts';
-import { at, entriesAt, flagAt, listAt, textAt } from '../json.ts';
 import { type Platform, parsePlatform } from './platform.ts';
 import { isLoopback } from './reference.ts';
 

@@ -1,6 +1,7 @@
 // What the engine has of an image.
+
+import { listAt, numberAt, textAt, textMapAt } from '../../../base/json.ts';
 import type { DockerClient } from '../client.ts';
-import { listAt, numberAt, textAt, textMapAt } from '../json.ts';
 import { type Platform, platformAt } from './platform.ts';
 import { familiarRepository, type Reference } from './reference.ts';
 

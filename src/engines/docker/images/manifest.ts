@@ -2,8 +2,7 @@
 // OCI image specification (manifest, index) and Docker's image manifest version 2, schema 2.
 import { createHash } from 'node:crypto';
 import { SeaworthyError } from '../../../base/errors.ts';
-import { listAt, numberAt, textAt } from '../json.ts';
-import { parsedJson } from './parsed.ts';
+import { listAt, numberAt, parsedJson, textAt } from '../../../base/json.ts';
 import { matchesPlatform, type Platform, platformAt, platformText } from './platform.ts';
 import { familiar, isDigest, type Reference } from './reference.ts';
 import type { Refusal, Registry } from './registry.ts';

@@ -1,8 +1,7 @@
 // What was measured of images and holds for later: the rate of the last pull, and how large layers are unpacked.
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { entriesAt, numberAt } from '../json.ts';
-import { parsedJson } from './parsed.ts';
+import { entriesAt, numberAt, parsedJson } from '../../../base/json.ts';
 
 export interface Measures {
   /** Bytes a second. */

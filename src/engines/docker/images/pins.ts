@@ -1,8 +1,8 @@
 // Images of releases that can be rolled back to have a name of their own, so that neither a tag that moves on nor
 // `docker image prune` takes them away.
 import { hashOf } from '../../../base/hash.ts';
+import { listAt } from '../../../base/json.ts';
 import type { DockerClient } from '../client.ts';
-import { listAt } from '../json.ts';
 import { encodeName } from './local-image.ts';
 
 const component = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;

@@ -1,5 +1,5 @@
 // Platforms of images, in the normal form of containerd's platform package.
-import { textAt } from '../json.ts';
+import { textAt } from '../../../base/json.ts';
 
 export interface Platform {
   readonly os: string;

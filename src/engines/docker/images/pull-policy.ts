@@ -1,8 +1,9 @@
 // `pull_policy` of a service (spec: services, "pull_policy").
+
+import { textAt } from '../../../base/json.ts';
 import { parseDuration } from '../../../base/units.ts';
 import type { PullPolicy } from '../../../model/image.ts';
 import type { UnitSpec } from '../../../model/unit.ts';
-import { textAt } from '../json.ts';
 
 const day = 86_400_000;
 

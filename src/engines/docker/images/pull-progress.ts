@@ -1,5 +1,5 @@
 // What a pull has done so far, layer by layer.
-import { numberAt, textAt } from '../json.ts';
+import { numberAt, textAt } from '../../../base/json.ts';
 
 interface LayerState {
   readonly status: string;

@@ -1,9 +1,9 @@
 // Pulls an image by its digest through the engine, and believes only what the engine has afterwards.
 import type { Clock } from '../../../base/clock.ts';
 import { messageOf, SeaworthyError } from '../../../base/errors.ts';
+import { textAt } from '../../../base/json.ts';
 import { formatBytes, formatDuration } from '../../../base/units.ts';
 import type { DockerClient } from '../client.ts';
-import { textAt } from '../json.ts';
 import { type CredentialSource, registryAuthHeader } from './credentials.ts';
 import { encodeName, engineName, localImage } from './local-image.ts';
 import { BrokenOff, Stalled, watchProgress } from './progress-stream.ts';

@@ -1,11 +1,10 @@
 // Tokens of a registry: what its challenge asks for, fetched once for each scope and kept until it runs out.
 import type { Clock } from '../../../base/clock.ts';
 import { SeaworthyError } from '../../../base/errors.ts';
+import { numberAt, parsedJson, textAt } from '../../../base/json.ts';
 import { Secret } from '../../../base/secret.ts';
-import { numberAt, textAt } from '../json.ts';
 import type { Challenge } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
-import { parsedJson } from './parsed.ts';
 import { askRegistry, type Question } from './registry-http.ts';
 
 interface Token {

@@ -1,10 +1,9 @@
 // A registry's API for reading (OCI distribution specification): manifests and small parts of blobs.
 import type { Clock } from '../../../base/clock.ts';
 import { SeaworthyError } from '../../../base/errors.ts';
-import { listAt, textAt } from '../json.ts';
+import { listAt, parsedJson, textAt } from '../../../base/json.ts';
 import { challengeOf, retryAfterMs } from './challenge.ts';
 import type { CredentialSource } from './credentials.ts';
-import { parsedJson } from './parsed.ts';
 import { type Reference, registryHost } from './reference.ts';
 import { askRegistry, type Question, type Reply } from './registry-http.ts';
 import { TokenStore } from './registry-tokens.ts';

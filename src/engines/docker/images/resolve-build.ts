@@ -1,6 +1,6 @@
 // An image that is built: here by its content already, at its registry first where the files say so, or to be built.
 import { SeaworthyError } from '../../../base/errors.ts';
-import { listAt } from '../json.ts';
+import { listAt } from '../../../base/json.ts';
 import { prepareBuild } from './build.ts';
 import { fingerprintOf } from './build-context.ts';
 import { type BuildRequest, buildKey, buildLabel } from './build-request.ts';

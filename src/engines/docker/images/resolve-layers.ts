@@ -1,9 +1,9 @@
 // The layers of images with their sizes, each known by the content below it and its own, so that what is shared is
 // counted once wherever it comes from.
 import { createHash } from 'node:crypto';
+import { listAt, textAt } from '../../../base/json.ts';
 import type { ImageLayer } from '../../../model/image.ts';
 import type { DockerClient } from '../client.ts';
-import { listAt, textAt } from '../json.ts';
 import { mapBounded } from './bounded.ts';
 import { unpackedSize } from './layer-size.ts';
 import { type LocalImage, localImage, localLayerSizes } from './local-image.ts';

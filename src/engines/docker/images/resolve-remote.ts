@@ -1,9 +1,9 @@
 // A name that must be asked for at its registry: what it stands for there, or why it cannot be had.
 
 import { SeaworthyError } from '../../../base/errors.ts';
+import { listAt, textAt } from '../../../base/json.ts';
 import { formatDuration } from '../../../base/units.ts';
 import type { DockerClient } from '../client.ts';
-import { listAt, textAt } from '../json.ts';
 import type { CredentialSource } from './credentials.ts';
 import { registryAuthHeader } from './credentials.ts';
 import { encodeName, engineName } from './local-image.ts';

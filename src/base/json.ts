@@ -1,4 +1,17 @@
-// Looks into what the Engine API answered: fields come and go with its versions, so each is optional until looked at.
+// Looks into JSON whose shape nobody promised us: what an engine, a registry or a file says is optional until looked at.
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Undefined when the text is no JSON: whoever asked says what was expected. */
+export function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
 
 /** What lies under the path; undefined when any part of it is missing. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
@@ -20,12 +33,12 @@ export function numberAt(value: unknown, ...path: readonly (string | number)[]):
   return typeof found === 'number' ? found : undefined;
 }
 
-/** True only when the engine says true. */
+/** True only for true. */
 export function flagAt(value: unknown, ...path: readonly (string | number)[]): boolean {
   return at(value, ...path) === true;
 }
 
-/** A list, empty where there is none: the engine writes `null` for an empty one. */
+/** A list, empty where there is none: engines write `null` for an empty one. */
 export function listAt(value: unknown, ...path: readonly (string | number)[]): readonly unknown[] {
   const found = at(value, ...path);
   return Array.isArray(found) ? found : [];
@@ -37,7 +50,7 @@ export function entriesAt(
   ...path: readonly (string | number)[]
 ): readonly (readonly [string, unknown])[] {
   const found = at(value, ...path);
-  return typeof found === 'object' && found !== null && !Array.isArray(found) ? Object.entries(found) : [];
+  return isObject(found) ? Object.entries(found) : [];
 }
 
 /** A mapping of texts; other values are left out. */
