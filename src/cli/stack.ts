@@ -152,6 +152,7 @@ export interface HoldOptions {
   readonly engineName: EngineName;
   readonly stack: string;
   readonly kpis?: KpiSetting | undefined;
+  readonly onlyLooks?: boolean;
 }
 
 /** Runs `body` as the stack's only deployer, with progress and signals, and gives its exit code. */
@@ -176,6 +177,7 @@ export async function holdStack(
         parallel,
         waitLockMs,
         ...(options.kpis === undefined ? {} : { kpis: options.kpis }),
+        onlyLooks: options.onlyLooks === true,
         openEngine: async (store) =>
           openEngine(context, options.engineName, options.stack, options.stateFolder, store),
       },

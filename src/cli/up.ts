@@ -63,9 +63,16 @@ export const verb: Verb = {
     refuseProblems(problems);
     const stateFolder = stateFolderOf(project.root, context.env);
     const { name, why } = chooseEngine(context, project.settings?.engine?.value, engineOf(stateFolder));
-    const hold = { stateFolder, engineName: name, stack: stack.name, kpis: project.settings?.kpis };
+    const onlyLooks = flags.is('dry-run');
+    const hold = {
+      stateFolder,
+      engineName: name,
+      stack: stack.name,
+      kpis: project.settings?.kpis,
+      onlyLooks,
+    };
     return holdStack(context, hold, async (deployer) => {
-      await deployer.engine.ready?.(new AbortController().signal);
+      if (!onlyLooks) await deployer.engine.ready?.(new AbortController().signal);
       refuseProblems(brokenReferences(project));
       refuseInterrupted(deployer.store);
       refuseOtherEngine(deployer.store, name);
@@ -75,7 +82,7 @@ export const verb: Verb = {
       const { plan } = prepared;
       if (saved !== undefined && !flags.is('replan')) checkSaved(resolve(context.cwd, saved), plan);
       const engine = `${deployer.engine.name} (${deployer.engine.description}; ${why})`;
-      if (flags.is('dry-run')) {
+      if (onlyLooks) {
         terminal.stdout.write(planText(plan, engine, terminal.paint));
         return exitCodes.ok;
       }

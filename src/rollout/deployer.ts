@@ -30,6 +30,8 @@ export interface DeployerOptions extends LockWait {
   readonly parallel: number;
   /** What a run is held to when it has ended well. */
   readonly kpis?: KpiSetting;
+  /** Nothing will be done: an engine that other machines share is not held. */
+  readonly onlyLooks?: boolean;
   /** Opens the engine of the stack; called once, when it is needed. */
   readonly openEngine: (store: StateStore) => Promise<Engine>;
 }
@@ -76,7 +78,7 @@ export async function asDeployer<T>(
   try {
     const engine = await options.openEngine(store);
     try {
-      await engine.hold?.(options.waitLockMs, options.stop);
+      if (options.onlyLooks !== true) await engine.hold?.(options.waitLockMs, options.stop);
       return await body(deployerOf(options, store, engine, lock, position, cancel.signal));
     } finally {
       await engine.close();

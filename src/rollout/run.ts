@@ -184,7 +184,7 @@ export class Rollout {
     const isImage = step.phase === imagesPhase && error instanceof SeaworthyError;
     const result = isImage
       ? this.#end('rolled-back', error.exitCode, `${cause}; nothing was stopped, ${this.#serving()}`)
-      : this.#end('rolled-back', exitCodes.gate, `Failed and rolled back: ${cause}; ${this.#serving()}`);
+      : this.#end('rolled-back', failureExit(error), `Failed and rolled back: ${cause}; ${this.#serving()}`);
     return { ...result, detail: [...(isImage ? [...error.detail, ...hintOf(error)] : []), ...detail] };
   }
 
@@ -280,4 +280,9 @@ function hintOf({ hint }: SeaworthyError): readonly string[] {
 
 export function thisHost(): { readonly pid: number; readonly host: string } {
   return { pid: process.pid, host: hostname() };
+}
+
+/** A disk of ours that is full is no failure of a service. */
+function failureExit(error: unknown): ExitCode {
+  return error instanceof SeaworthyError && error.code === 'FILE_SYSTEM' ? error.exitCode : exitCodes.gate;
 }

@@ -52,7 +52,7 @@ function makeStack() {
   const up = (env?: Readonly<Record<string, string>>) =>
     run(['up', '--engine', 'kubernetes', '-n', namespace, '--progress', 'plain'], env);
   const get = (...args: readonly string[]) => demandKubectl(['get', ...args, '-n', namespace]);
-  return { run, up, get };
+  return { run, up, get, namespace };
 }
 
 describeOnCluster('seaworthy up --engine kubernetes', () => {
@@ -80,6 +80,13 @@ describeOnCluster('seaworthy up --engine kubernetes', () => {
       'name',
     );
     expect(left).toBe('');
+  });
+
+  test('a dry run leaves nothing on the cluster, no hold either', () => {
+    const { run, namespace, get } = makeStack();
+    const dry = run(['up', '--engine', 'kubernetes', '-n', namespace, '--dry-run']);
+    expect(dry, dry.text).toMatchObject({ code: 0, text: expect.stringContaining('phase 1 core') });
+    expect(get('leases,configmaps', '-l', 'app.kubernetes.io/managed-by=seaworthy', '-o', 'name')).toBe('');
   });
 
   test.each([
