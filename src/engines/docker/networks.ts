@@ -34,7 +34,9 @@ export function networksOf(stack: string, unit: UnitSpec): readonly UsedNetwork[
 /** Makes the networks that are not there; each is looked for once in the life of an engine. */
 export class Networks {
   readonly #docker: Docker;
-  readonly #there = new Map<string, Promise<void>>();
+  /** What is being made or looked for, and what was found to be there. */
+  readonly #pending = new Map<string, Promise<void>>();
+  readonly #there = new Set<string>();
 
   constructor(docker: Docker) {
     this.#docker = docker;
@@ -42,17 +44,26 @@ export class Networks {
 
   /** @throws SeaworthyError FOREIGN_OBJECT, ENGINE_REFUSED */
   async ensure(networks: readonly UsedNetwork[], signal: AbortSignal): Promise<void> {
-    await Promise.all(
-      networks.map((network) => {
-        const known = this.#there.get(network.name) ?? ensureNetwork(this.#docker, network, signal);
-        this.#there.set(network.name, known);
-        known.catch(() => this.#there.delete(network.name));
-        return known;
-      }),
-    );
+    await Promise.all(networks.map((network) => this.#ensureOne(network, signal)));
   }
 
-  /** Nothing is known any more: the next to need them looks. */
+  async #ensureOne(network: UsedNetwork, signal: AbortSignal): Promise<void> {
+    const { name } = network;
+    if (this.#there.has(name)) return;
+    const pending = this.#pending.get(name) ?? ensureNetwork(this.#docker, network, signal);
+    this.#pending.set(name, pending);
+    try {
+      await pending;
+      this.#there.add(name);
+    } finally {
+      this.#pending.delete(name);
+    }
+  }
+
+  /**
+   * Nothing is known any more: the next to need them looks. What is being made goes on, and is waited for: a network
+   * that is made anew with its subnet must not be taken for one that is there.
+   */
   forget(): void {
     this.#there.clear();
   }
