@@ -28,28 +28,32 @@ export const examplesApart = {
   },
 };
 
-/** Libraries as large as all else: a file each, which only what needs it loads, with what is used of it. */
-const apart = {
-  'mysql2/promise': { file: 'mysql.js', names: 'createConnection' },
-  '@kubernetes/client-node': { file: 'kubernetes.js', names: 'Exec, KubeConfig, PortForward' },
-};
+/** Libraries as large as all else: a file each, which only what needs it loads. */
+const apart = [
+  {
+    import: /^mysql2\/promise$/,
+    file: 'mysql.js',
+    contents: "export { createConnection } from 'mysql2/promise';",
+  },
+  {
+    import: /^\.\/library\.ts$/,
+    file: 'kubernetes.js',
+    contents: "export * from './src/engines/kubernetes/library.ts';",
+  },
+];
 
 export const librariesApart = {
   name: 'libraries-apart',
   setup({ onResolve }) {
-    for (const [library, { file }] of Object.entries(apart))
-      onResolve({ filter: new RegExp(`^${library}$`) }, () => ({ path: `./${file}`, external: true }));
+    for (const { import: filter, file } of apart)
+      onResolve({ filter }, () => ({ path: `./${file}`, external: true }));
   },
 };
 
 /** Writes them into a folder; their metafiles. */
 export async function buildLibraries(outdir) {
-  const builds = Object.entries(apart).map(([library, { file, names }]) =>
-    build({
-      ...commonJs,
-      outfile: join(outdir, file),
-      stdin: { contents: `export { ${names} } from '${library}';`, resolveDir: root },
-    }),
+  const builds = apart.map(({ file, contents }) =>
+    build({ ...commonJs, outfile: join(outdir, file), stdin: { contents, resolveDir: root } }),
   );
   return (await Promise.all(builds)).map(({ metafile }) => metafile);
 }

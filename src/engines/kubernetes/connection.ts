@@ -2,8 +2,8 @@
 // pod. The library knows how to read and prove all of them; requests are sent over `node:https` by `wire.ts`.
 import { existsSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
-import type { Exec, KubeConfig, PortForward } from '@kubernetes/client-node';
 import { SeaworthyError } from '../../base/errors.ts';
+import type { Exec, KubeConfig, PortForward } from './library.ts';
 
 export interface ConnectionOptions {
   /** Path of a kubeconfig; else KUBECONFIG, `~/.kube/config`, or the account of the pod that this runs in. */
@@ -38,7 +38,7 @@ const keepMs = 60_000;
 /** @throws SeaworthyError PREFLIGHT when there is no such configuration or context */
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   // Loaded here and nowhere else: no other verb or engine pays for it.
-  const library = await import('@kubernetes/client-node');
+  const library = await import('./library.ts');
   const load = () => loaded(new library.KubeConfig(), options);
   let config = load();
   let kept: { readonly options: RequestOptions; readonly at: number } | undefined;
