@@ -9,6 +9,7 @@ import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import { type ReadOptions, readProject } from '../read/project.ts';
 import { brokenReferences } from './references.ts';
+import { isPartial, rootOf } from './review-root.ts';
 import type { VerbContext } from './verb.ts';
 
 /** The folder that a deploying verb works on: `--project-directory`, a folder argument, or where it was called. */
@@ -23,26 +24,18 @@ export function projectFolder(context: VerbContext, folder?: string): string {
   return path;
 }
 
-/** True when some files or folders of the project are reviewed, and not all that lies below one folder. */
-export function isPartial({ positionals, cwd }: VerbContext): boolean {
-  const [only, second] = positionals.map((path) => resolve(cwd, path));
-  if (only === undefined) return false;
-  return second !== undefined || !existsSync(only) || !statSync(only).isDirectory();
-}
-
 /** What a review reads: everything below the folder, or the paths given. */
 export function reviewReading(context: VerbContext): ReadOptions {
-  const { positionals, flags } = context;
-  const [first = '.'] = positionals;
-  const isPart = isPartial(context);
-  const root = isPart || positionals.length === 0 ? projectFolder(context) : resolve(context.cwd, first);
-  const paths = isPart ? positionals.map((path) => fromRoot(root, context.cwd, path)) : [];
+  const { positionals, flags, cwd } = context;
   for (const path of positionals) {
-    if (existsSync(resolve(context.cwd, path))) continue;
+    if (existsSync(resolve(cwd, path))) continue;
     throw new SeaworthyError('NO_PROJECT', `there is no file or folder ${path}`, {
       hint: 'Name a folder or files to review.',
     });
   }
+  const given = (positionals.length === 0 ? ['.'] : positionals).map((path) => resolve(cwd, path));
+  const root = flags.text('project-directory') === undefined ? rootOf(given, cwd) : projectFolder(context);
+  const paths = isPartial(context) ? given.map((path) => fromRoot(root, cwd, path)) : [];
   return {
     root,
     scope: 'review',

@@ -7,7 +7,7 @@ import { readTextFile, type TextFile } from '../read/text-file.ts';
 import { resolveLink } from '../read/walk.ts';
 import { baselineName, baselineText, readBaseline } from '../review/baseline.ts';
 import type { ReviewResult } from '../review/result.ts';
-import { isPartial } from './project.ts';
+import { isPartial } from './review-root.ts';
 import type { OptionSpecs, VerbContext } from './verb.ts';
 
 export const baselineOptions: OptionSpecs = {

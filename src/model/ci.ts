@@ -5,7 +5,10 @@ import type { Dockerfile } from './dockerfile.ts';
 import type { Action, Job, Step, TextValue, Workflow } from './workflow.ts';
 
 export interface Ci {
+  /** Those that GitHub runs, by file. */
   readonly workflows: ReadonlyMap<string, Workflow>;
+  /** Those outside of `.github/workflows`. */
+  readonly templates: readonly Workflow[];
   /** By file: `.github/actions/setup/action.yml`. */
   readonly actions: ReadonlyMap<string, Action>;
   /** Steps that build an image, in the order of the files. */
@@ -73,6 +76,7 @@ export interface PreCommit {
 
 export const noCi: Ci = {
   workflows: new Map(),
+  templates: [],
   actions: new Map(),
   imageBuilds: [],
   gitlab: [],

@@ -15,8 +15,11 @@ export interface Pair {
 
 export interface Workflow {
   readonly file: string;
-  /** The folder that holds `.github`: paths in the file count from there. */
-  readonly folder: string;
+  /**
+   * The folder that holds `.github`: paths in the file count from there. Undefined for a file that stands elsewhere, a
+   * template or an example: GitHub does not run it, and nobody knows what its paths mean.
+   */
+  readonly folder: string | undefined;
   readonly span: Span;
   readonly name: TextValue | undefined;
   readonly triggers: readonly Trigger[];

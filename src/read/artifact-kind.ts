@@ -2,7 +2,7 @@
 import type { ArtifactKind } from '../model/artifact.ts';
 import type { Language } from '../model/source.ts';
 import { isComposeFileName } from './compose/discover.ts';
-import { nameOf } from './paths.ts';
+import { isWorkflowPath, nameOf } from './paths.ts';
 import { isIgnoreList } from './settings/ignore-lists.ts';
 import { isTerraformName } from './terraform/names.ts';
 
@@ -37,6 +37,7 @@ export function kindByName(path: string): NamedKind {
   if (leftover.test(name)) return 'other';
   if (isIgnoreList(path)) return 'waivers';
   if (/\.ya?ml$/i.test(name)) return yamlKind(path, name);
+  if (/\.json$/i.test(name) && !isToolsJson(name)) return 'look';
   if (name === 'Kustomization') return 'kubernetes';
   if (/^(?:Dockerfile|Containerfile)(?:[._-].+)?\.dockerignore$/i.test(name) || name === '.dockerignore') {
     return 'dockerignore';
@@ -52,10 +53,10 @@ function yamlKind(path: string, name: string): NamedKind {
   if (/^seaworthy\.ya?ml$/.test(name)) return 'settings';
   if (/^seaworthy\.waivers\.ya?ml$/.test(name)) return 'waivers';
   if (/^kustomization\.ya?ml$/.test(name)) return 'kubernetes';
-  if (name === 'Chart.yaml' && !path.includes('{{')) return isTestMaterial(path) ? 'other' : 'helm';
+  if (name === 'Chart.yaml' && !path.includes('{{')) return 'helm';
   // Below such a folder stand templates of projects, to be filled in first.
   if (path.includes('{{')) return isComposeFileName(name) ? 'compose' : 'look';
-  if (/(?:^|\/)\.github\/workflows\/[^/]+$/.test(path)) return 'workflow';
+  if (isWorkflowPath(path)) return 'workflow';
   if (/(?:^|\/)\.github\/dependabot\.ya?ml$/.test(path)) return 'dependabot';
   if (/^\.pre-commit-config\.ya?ml$/.test(name)) return 'pre-commit';
   if (/(?:^|\.)gitlab-ci\.ya?ml$/.test(name)) return 'gitlab-ci';
@@ -81,13 +82,21 @@ function isProse(name: string): boolean {
   );
 }
 
-/** Kind of a YAML file by its text (or the head of it). */
+/** JSON that programs keep for themselves. */
+function isToolsJson(name: string): boolean {
+  return /^(?:package(?:-lock)?|[tj]sconfig.*|composer|deno|turbo|nx|lerna|angular|renovate)\.json$|^\.|\.(?:schema|min|spec|test)\.json$/i.test(
+    name,
+  );
+}
+
+/** Kind of a YAML or JSON file by its text (or the head of it). */
 export function kindByText(path: string, written: string): ArtifactKind {
   // Editors of Windows put a mark before the first key.
   const text = written.replace(/^\uFEFF/, '');
-  if (/^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text))
-    return isTestMaterial(path) ? 'other' : 'kubernetes';
+  if (/\.json$/i.test(path)) return jsonKind(text);
+  if (/^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text)) return 'kubernetes';
   if (/^action\.ya?ml$/.test(nameOf(path)) && /^runs\s*:/m.test(text)) return 'action';
+  if (isWorkflow(text)) return 'workflow';
   // Pipelines of Woodpecker and Drone have services of their own form.
   if (/(?:^|\/)\.(?:woodpecker|drone)\b/.test(path) || /^(?:steps|pipeline)\s*:/m.test(text)) return 'other';
   // A Helm chart's values often have `services` with images of their own shape.
@@ -97,8 +106,28 @@ export function kindByText(path: string, written: string): ArtifactKind {
   return named && /^(?:services|include|volumes|networks|x-[\w-]+)\s*:/m.test(text) ? 'compose' : 'other';
 }
 
+/** A file of any name that the user asks about: hadolint and docker take a Dockerfile under every name. */
+export function kindOfNamed(path: string, text: string): ArtifactKind {
+  if (/^(?:\s*\n|\s*#[^\n]*\n|ARG\s[^\n]*\n)*FROM\s+\S/.test(text.replace(/^\uFEFF/, '')))
+    return 'dockerfile';
+  return kindByText(path, text);
+}
+
+/** `on` and `jobs` beside each other, and a job that runs somewhere: GitHub's, wherever it stands. */
+function isWorkflow(text: string): boolean {
+  return (
+    /^jobs\s*:/m.test(text) && /^(?:on|"on"|'on')\s*:/m.test(text) && /^\s+(?:runs-on|uses)\s*:/m.test(text)
+  );
+}
+
+/** The API server and kubectl take JSON as well; a list of manifests is a `List`. */
+function jsonKind(text: string): ArtifactKind {
+  const isManifest = /^\s*\{\s*"(?:apiVersion|kind|metadata)"\s*:/.test(text);
+  return isManifest && /"apiVersion"\s*:/.test(text) && /"kind"\s*:/.test(text) ? 'kubernetes' : 'other';
+}
+
 /** Manifests that tests feed to a program or compare with a cluster: parts, and mistakes on purpose. */
-function isTestMaterial(path: string): boolean {
+export function isTestMaterial(path: string): boolean {
   return /(?:^|\/)(?:testdata|fixtures|__fixtures__|__snapshots__)\/|(?:^|[-_/])(?:assert|errors?)\.ya?ml$/i.test(
     path,
   );

@@ -2,7 +2,7 @@
 import { SeaworthyError } from '../base/errors.ts';
 import { count } from '../base/text.ts';
 import type { ArtifactKind, Skipped } from '../model/artifact.ts';
-import { kindByName, kindByText, type NamedKind } from './artifact-kind.ts';
+import { isTestMaterial, kindByName, kindByText, kindOfNamed, type NamedKind } from './artifact-kind.ts';
 import { fileStart, realPath } from './disk.ts';
 import { isDocumentName } from './document/document.ts';
 import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
@@ -42,13 +42,14 @@ export function discover(root: string, options: DiscoverOptions = {}): Discovery
   const search = newSearch(realPath(root), options);
   for (const path of options.paths ?? ['']) {
     if (options.paths !== undefined && take(search, path)) continue;
+    const start = startOf(path);
     walk({
       root: search.root,
-      start: startOf(path),
+      start,
       budget: search.budget,
       skipped: search.skipped,
       skipFolder: (folder) => ignoredFolder(search.gitIgnore, folder),
-      onFile: (file) => onFile(search, file),
+      onFile: (file) => onFile(search, file, start),
       onOdd: (file, why) => onOdd(search, file, why),
     });
   }
@@ -106,7 +107,8 @@ function take(search: Search, given: string): boolean {
     search.files.set(path, { path, kind: settled(kindByName(path)), unreadable: target.why });
     return true;
   }
-  search.files.set(path, look(search, path, kindByName(path)));
+  const kind = kindByName(path);
+  search.files.set(path, look(search, path, kind === 'other' ? 'look' : kind, kindOfNamed));
   return true;
 }
 
@@ -114,7 +116,7 @@ function ignoredFolder(gitIgnore: GitIgnore, folder: string): string | undefined
   return gitIgnore.isIgnored(folder, true) ? 'ignored by git' : undefined;
 }
 
-function onFile(search: Search, path: string): void {
+function onFile(search: Search, path: string, start: string): void {
   const kind = kindByName(path);
   if (kind === 'other') {
     const list = isScriptName(path) ? search.scripts : isDocumentName(path) ? search.documents : undefined;
@@ -127,7 +129,10 @@ function onFile(search: Search, path: string): void {
     search.ignored.set(folder, (search.ignored.get(folder) ?? 0) + 1);
     return;
   }
-  const found = look(search, path, kind);
+  const found = look(search, path, kind, kindByText);
+  const isManifest = found.kind === 'helm' || (kind === 'look' && found.kind === 'kubernetes');
+  // In a folder that the user names for itself, they are what is asked about.
+  if (isManifest && isTestMaterial(path.slice(start.length))) return;
   if (found.kind !== 'other' || found.unreadable !== undefined) search.files.set(path, found);
 }
 
@@ -138,11 +143,16 @@ function onOdd(search: Search, path: string, why: string): boolean {
   return true;
 }
 
-function look(search: Search, path: string, kind: NamedKind): FoundFile {
+function look(
+  search: Search,
+  path: string,
+  kind: NamedKind,
+  kindOf: (path: string, head: string) => ArtifactKind,
+): FoundFile {
   if (kind !== 'look') return { path, kind, unreadable: undefined };
   const head = readHead(absolutePath(search.root, path));
   if (typeof head === 'object') return { path, kind: 'other', unreadable: head.why };
-  return { path, kind: kindByText(path, head), unreadable: undefined };
+  return { path, kind: kindOf(path, head), unreadable: undefined };
 }
 
 function settled(kind: NamedKind): ArtifactKind {

@@ -29,6 +29,11 @@ export function folderOf(path: string): string {
   return slash === -1 ? '' : path.slice(0, slash);
 }
 
+/** GitHub runs what stands in this folder of a repository, and nothing below it. */
+export function isWorkflowPath(path: string): boolean {
+  return /(?:^|\/)\.github\/workflows\/[^/]+$/.test(path);
+}
+
 export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

@@ -26,7 +26,8 @@ export function findingOf(
     object: problem.object ?? object ?? problem.at.file,
     message: problem.message,
     related: problem.related ?? [],
-    fix: problem.fix,
+    // Rules write YAML, and JSON is less than that.
+    fix: problem.at.file.endsWith('.json') ? undefined : problem.fix,
     ...(problem.advice === undefined ? {} : { advice: problem.advice }),
     waived: undefined,
     fingerprint: '',

@@ -5,8 +5,9 @@ import type { Action, Expression, Job, Step, Workflow } from '../model/workflow.
 import type { Ask } from './walk.ts';
 
 export function visitCi(project: Project, ask: Ask): void {
-  const { workflows, actions, gitlab, dependabot, preCommit } = project.ci;
-  for (const workflow of workflows.values()) if (workflow.whole) visitWorkflow(project, workflow, ask);
+  const { workflows, templates, actions, gitlab, dependabot, preCommit } = project.ci;
+  for (const workflow of [...workflows.values(), ...templates])
+    if (workflow.whole) visitWorkflow(project, workflow, ask);
   for (const action of actions.values()) if (action.whole) visitAction(project, action, ask);
   for (const pipeline of gitlab) ask('gitlab', { node: pipeline, context: { project } });
   for (const settings of dependabot) ask('dependabot', { node: settings, context: { project } });
@@ -16,6 +17,7 @@ export function visitCi(project: Project, ask: Ask): void {
 export function ciProblems({ ci }: Project): readonly ReadProblem[] {
   const files = [
     ...ci.workflows.values(),
+    ...ci.templates,
     ...ci.actions.values(),
     ...ci.gitlab,
     ...ci.dependabot,

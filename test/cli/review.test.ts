@@ -136,6 +136,71 @@ describe('flags of a review', () => {
   });
 });
 
+describe('pipelines', () => {
+  const unsafe = `
+on: pull_request_target
+jobs:
+  greet:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: ./.github/actions/greet
+      - run: echo "\${{ github.event.pull_request.title }}"
+`;
+  const inPlace = { '.github/workflows/greet.yml': unsafe };
+  const rulesIn = (files: Readonly<Record<string, string>>, ...flags: readonly string[]) =>
+    reviewJson(files, ...flags).findings.map((finding) => `${finding['rule']} ${finding['file']}`);
+
+  test.each([['.github'], ['.github/workflows'], ['.github/workflows/greet.yml']])(
+    '%s is reviewed as a part of its repository',
+    (path) => {
+      const found = rulesIn(inPlace, path);
+      expect(found).toContain('ci/script-injection .github/workflows/greet.yml');
+      expect(found).toContain('ci/local-action-missing .github/workflows/greet.yml');
+    },
+  );
+
+  test('what GitHub does not run is read too, and nothing is said of its paths', () => {
+    const found = rulesIn({ 'greet.yml': unsafe });
+    expect(found).toContain('ci/script-injection greet.yml');
+    expect(found).not.toContain('ci/local-action-missing greet.yml');
+  });
+
+  test('a file of any name that the user names is what its text says', () => {
+    expect(rulesIn({ 'greet.txt': unsafe }, 'greet.txt')).toContain('ci/script-injection greet.txt');
+    expect(rulesIn({ 'image.txt': 'FROM debian\nRUN true\n' }, 'image.txt')).toContain(
+      'dockerfile/base-image-floating image.txt',
+    );
+  });
+
+  test('files outside of the working folder are reviewed where they lie', () => {
+    const elsewhere = temporaryFolder({
+      ...inPlace,
+      'a/Dockerfile': 'FROM debian\n',
+      'b/compose.yaml': 'services: { a: { image: "nginx:1", privileged: true } }\n',
+    });
+    const found = rulesIn({}, join(elsewhere, 'a/Dockerfile'), join(elsewhere, 'b'));
+    expect(found).toEqual(
+      expect.arrayContaining([
+        'dockerfile/base-image-floating a/Dockerfile',
+        'compose/privileged-container b/compose.yaml',
+      ]),
+    );
+    expect(rulesIn({}, join(elsewhere, 'a/Dockerfile'))).toContain(
+      'dockerfile/base-image-floating Dockerfile',
+    );
+  });
+
+  test('manifests in JSON are reviewed, and no fix writes YAML into them', () => {
+    const spec = {
+      containers: [{ name: 'web', image: 'nginx:1.27', securityContext: { privileged: true } }],
+    };
+    const pod = { kind: 'Pod', apiVersion: 'v1', metadata: { name: 'web' }, spec };
+    const { findings } = reviewJson({ 'pod.json': JSON.stringify(pod, null, '\t') });
+    expect(findings.map((finding) => finding['rule'])).toContain('kubernetes/privileged-container');
+    expect(findings.filter((finding) => finding['fixable'] !== null)).toEqual([]);
+  });
+});
+
 describe('a baseline', () => {
   const files = { 'compose.yaml': 'services:\n  db: { image: postgres, ports: ["5432:5432"] }\n' };
   const counts = (folder: string) => {

@@ -212,13 +212,12 @@ describe('a log probe', () => {
   }
 
   it('passes at once on a line that is there', async () => {
-    const begun = performance.now();
     const verdict = await ask(
       { kind: 'log', pattern: '^Listening' },
       { logs: () => lines('x', 'Listening on 80') },
+      3_600_000,
     );
     expect(verdict).toEqual({ state: 'pass', reason: 'log: Listening on 80' });
-    expect(performance.now() - begun).toBeLessThan(100);
   });
 
   it('waits, showing the last line', async () => {

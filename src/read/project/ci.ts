@@ -18,11 +18,13 @@ export function readCi(reading: Reading, files: readonly FoundFile[]): Ci {
       const text = isWanted ? reading.store.read(file.path) : undefined;
       return text === undefined ? [] : [read(file.path, text)];
     });
-  const workflows = new Map(readAll('workflow', workflowOnce).map((each) => [each.file, each]));
+  const all = readAll('workflow', workflowOnce);
+  const workflows = all.filter(({ folder }) => folder !== undefined);
   return {
-    workflows,
+    workflows: new Map(workflows.map((each) => [each.file, each])),
+    templates: all.filter(({ folder }) => folder === undefined),
     actions: new Map(readAll('action', actionOf).map((each) => [each.file, each])),
-    imageBuilds: [...workflows.values()].flatMap((workflow) =>
+    imageBuilds: workflows.flatMap((workflow) =>
       imageBuildsOf(workflow, (file) => dockerfileAt(reading, file)),
     ),
     gitlab: readAll('gitlab-ci', gitlabOf),

@@ -23,7 +23,8 @@ export function imageBuildsOf(workflow: Workflow, dockerfileAt: DockerfileAt): r
 }
 
 function fromRoot({ folder }: Workflow, path: Located<string> | undefined): Located<string> | undefined {
-  return path === undefined ? undefined : located(joinPath(folder, path.value), path.span);
+  if (path === undefined || folder === undefined) return undefined;
+  return located(joinPath(folder, path.value), path.span);
 }
 
 /** Another repository is checked out, or this one in a folder: paths are not those of the repository. */

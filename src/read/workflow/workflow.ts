@@ -10,7 +10,7 @@ import {
   type YamlFile,
   type YamlNode,
 } from '../../syntax/yaml.ts';
-import { folderOf } from '../paths.ts';
+import { folderOf, isWorkflowPath } from '../paths.ts';
 import { checkTree } from './check.ts';
 import {
   defaultsOf,
@@ -39,7 +39,7 @@ export function workflowOf(file: string, source: string): Workflow {
   const jobs = nodeAt(root, 'jobs');
   const workflow: Workflow = {
     file,
-    folder: folderOf(folderOf(folderOf(file))),
+    folder: isWorkflowPath(file) ? folderOf(folderOf(folderOf(file))) : undefined,
     span: root?.span ?? span(file, 0, 0),
     name: textAt(source, root, 'name'),
     triggers,

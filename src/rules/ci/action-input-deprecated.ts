@@ -15,8 +15,7 @@ export default defineRule({
   only: ['uses'],
   *check(step, { project, workflow }) {
     const used = usedBy(step.uses);
-    const local =
-      used?.kind === 'local' ? localAction(project, workflow?.folder ?? '', used.path) : undefined;
+    const local = used?.kind === 'local' ? localAction(project, workflow, used.path) : undefined;
     for (const { name } of step.with) {
       const own = local?.inputs.find(
         (input) => input.name.toLowerCase() === name.value.toLowerCase(),

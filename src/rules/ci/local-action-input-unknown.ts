@@ -16,7 +16,7 @@ export default defineRule({
   *check(step, { project, workflow }) {
     const used = usedBy(step.uses);
     if (used?.kind !== 'local') return;
-    const action = localAction(project, workflow?.folder ?? '', used.path);
+    const action = localAction(project, workflow, used.path);
     if (action === undefined || !action.whole) return;
     const isDocker = action.using?.value === 'docker';
     const names = action.inputs.map(({ name }) => name.toLowerCase());

@@ -1,7 +1,7 @@
-import type { Step, Workflow } from '../../model/workflow.ts';
+import type { Step } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isMissing } from '../shared/path.ts';
-import { actionName, inputOf, usedBy } from '../shared/workflow.ts';
+import { actionName, inputOf, pathFromRoot, usedBy } from '../shared/workflow.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -21,8 +21,8 @@ export default defineRule({
     for (const job of workflow.jobs.values()) {
       const called = usedBy(job.uses);
       if (called?.kind === 'local' && job.uses !== undefined) {
-        const path = fromRoot(workflow, called.path);
-        if (isMissing(project, path))
+        const path = pathFromRoot(workflow, called.path);
+        if (path !== undefined && isMissing(project, path))
           yield { at: job.uses.span, message: `${job.id} calls ${called.path}, which does not exist` };
       }
       for (const [index, step] of job.steps.entries()) {
@@ -30,7 +30,8 @@ export default defineRule({
         // Another checkout before it may bring the action.
         if (used?.kind !== 'local' || step.uses === undefined || isBrought(job.steps.slice(0, index)))
           continue;
-        const path = fromRoot(workflow, used.path);
+        const path = pathFromRoot(workflow, used.path);
+        if (path === undefined) continue;
         const files = ['action.yml', 'action.yaml', 'Dockerfile'].map((name) =>
           path === '' ? name : `${path}/${name}`,
         );
@@ -88,10 +89,6 @@ export default defineRule({
     }),
   ],
 });
-
-function fromRoot({ folder }: Workflow, path: string): string {
-  return [folder, path].filter((part) => part !== '').join('/');
-}
 
 function isBrought(steps: readonly Step[]): boolean {
   return steps.some(

@@ -2,7 +2,7 @@ import type { Project } from '../../model/project.ts';
 import type { Job, TextValue, Workflow } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isOwn } from '../shared/official-actions.ts';
-import { actionName, inputOf, isCommit, localAction, usedBy } from '../shared/workflow.ts';
+import { actionName, inputOf, isCommit, localAction, pathFromRoot, usedBy } from '../shared/workflow.ts';
 import { callFaults } from '../shared/workflow-call.ts';
 import { written } from '../shared/workflow-edits.ts';
 
@@ -27,10 +27,11 @@ export default defineRule({
         // The steps of a called workflow run in the checkout of whoever calls it, which may be another repository.
         const isStep = uses !== job.uses;
         if (isStep && workflow.contract !== undefined) continue;
-        const path = [workflow.folder, used.path].filter((part) => part !== '').join('/');
+        const path = pathFromRoot(workflow, used.path);
+        if (path === undefined) continue;
         const called = isStep ? undefined : project.ci.workflows.get(path);
         const isHere = isStep
-          ? localAction(project, workflow.folder, used.path) !== undefined
+          ? localAction(project, workflow, used.path) !== undefined
           : called?.contract !== undefined;
         if (!isHere || !isOwn(project, used.owner)) continue;
         const fits = isStep ? isCheckedOut(job, uses) : called !== undefined && isTaken(project, job, called);

@@ -2,7 +2,7 @@ import { nearest } from '../../base/text.ts';
 import type { Job, Step, Workflow } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { commandsNamed, missingIn, nearTo, wordsFor } from '../shared/package-commands.ts';
-import { actionName } from '../shared/workflow.ts';
+import { actionName, pathFromRoot } from '../shared/workflow.ts';
 import { nameWritten } from '../shared/workflow-edits.ts';
 import { stepCommands } from '../shared/workflow-run.ts';
 
@@ -102,9 +102,7 @@ function isPlainCheckout({ steps }: Job): boolean {
 /** The folder in which the step runs; undefined where only the run knows it. */
 function folderOf(workflow: Workflow, job: Job, step: Step): string | undefined {
   const folder = step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory;
-  if (folder === undefined) return workflow.folder;
+  if (folder === undefined) return pathFromRoot(workflow, '');
   const path = folder.value.replace(/^\.\/|\/+$/g, '').replace(/^\.$/, '');
-  return /[$*{}]|^\/|\.\./.test(path)
-    ? undefined
-    : [workflow.folder, path].filter((part) => part !== '').join('/');
+  return /[$*{}]|^\/|\.\./.test(path) ? undefined : pathFromRoot(workflow, path);
 }

@@ -14,6 +14,7 @@ export default defineRule({
   ],
   on: 'workflow',
   *check({ triggers, folder }, { project }) {
+    if (folder === undefined) return;
     for (const { filters } of triggers) {
       for (const name of ['paths', 'paths-ignore']) {
         for (const { value, span } of filters.get(name)?.values ?? []) {

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { actionName, inputOf } from '../shared/workflow.ts';
+import { actionName, inputOf, pathFromRoot } from '../shared/workflow.ts';
 import { setOnStep } from '../shared/workflow-edits.ts';
 import { steps } from '../shared/workflow-example.ts';
 
@@ -36,7 +36,7 @@ export default defineRule({
     else if (given.length === 0) {
       const known = Object.hasOwn(versionFiles, name) ? versionFiles[name] : undefined;
       const file = known?.files.find(
-        (one) => project.files.kind([workflow?.folder ?? '', one].filter(Boolean).join('/')) === 'file',
+        (one) => project.files.kind(pathFromRoot(workflow, one) ?? '') === 'file',
       );
       yield {
         at: step.uses.span,

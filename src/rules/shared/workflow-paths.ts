@@ -1,7 +1,7 @@
 // Files of the repository that the commands of a workflow name.
 import type { Span } from '../../base/span.ts';
 import type { Job, Step, Workflow } from '../../model/workflow.ts';
-import { actionName, inputOf, isDynamic } from './workflow.ts';
+import { actionName, inputOf, isDynamic, pathFromRoot } from './workflow.ts';
 import { type StepCommand, stepCommands } from './workflow-run.ts';
 
 interface NamedFile {
@@ -40,7 +40,7 @@ export function namedFiles(workflow: Workflow, job: Job, step: Step): readonly N
 function folderOf(workflow: Workflow, job: Job, step: Step): string | undefined {
   const folder = step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory;
   const path = folder === undefined ? '' : pathIn('', folder.value);
-  return path === undefined ? undefined : [workflow.folder, path].filter((part) => part !== '').join('/');
+  return path === undefined ? undefined : pathFromRoot(workflow, path);
 }
 
 /** The repository itself, at the commit that holds the workflow. */

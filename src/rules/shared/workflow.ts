@@ -83,20 +83,34 @@ export function strangerTrigger(workflow: Workflow | undefined): Trigger | undef
   );
 }
 
+/**
+ * From the root of what is reviewed; undefined where nobody knows what the workflow's paths count from. Without a
+ * workflow (in an action) they count from the root.
+ */
+export function pathFromRoot(workflow: Workflow | undefined, path: string): string | undefined {
+  const folder = workflow === undefined ? '' : workflow.folder;
+  return folder === undefined ? undefined : [folder, path].filter((part) => part !== '').join('/');
+}
+
 /** The local action at `./path` of a workflow or action file. */
-export function localAction(project: Project, folder: string, path: string): Action | undefined {
-  const base = [folder, path].filter((part) => part !== '').join('/');
+export function localAction(
+  project: Project,
+  workflow: Workflow | undefined,
+  path: string,
+): Action | undefined {
+  const base = pathFromRoot(workflow, path);
+  if (base === undefined) return undefined;
   const files = ['action.yml', 'action.yaml'].map((name) => (base === '' ? name : `${base}/${name}`));
   return files.flatMap((file) => project.ci.actions.get(file) ?? [])[0];
 }
 
 /** Workflows with a step that uses the action. */
 export function usersOf(project: Project, action: Action): readonly Workflow[] {
-  return [...project.ci.workflows.values()].filter(({ folder, jobs }) =>
-    [...jobs.values()].some((job) =>
+  return [...project.ci.workflows.values()].filter((workflow) =>
+    [...workflow.jobs.values()].some((job) =>
       job.steps.some((step) => {
         const used = usedBy(step.uses);
-        return used?.kind === 'local' && localAction(project, folder, used.path) === action;
+        return used?.kind === 'local' && localAction(project, workflow, used.path) === action;
       }),
     ),
   );
@@ -106,7 +120,7 @@ export function usersOf(project: Project, action: Action): readonly Workflow[] {
 export function calledWorkflow(project: Project, workflow: Workflow, job: Job): Workflow | undefined {
   const used = usedBy(job.uses);
   if (used?.kind !== 'local') return undefined;
-  return project.ci.workflows.get([workflow.folder, used.path].filter((part) => part !== '').join('/'));
+  return project.ci.workflows.get(pathFromRoot(workflow, used.path) ?? '');
 }
 
 /** Pairs of `env` that count for a step, the nearest first. */

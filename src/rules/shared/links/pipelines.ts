@@ -44,7 +44,8 @@ function* jobLinks(project: Project, workflow: Workflow, job: Job): Iterable<Lin
     }
     for (const { parts, span, operatorBefore, depth } of stepCommands(step)) {
       const words = parts.map(({ text, dynamic }) => ({ text, dynamic, span }));
-      yield* composeLinks(project, end, { words, span, operatorBefore, depth }, workflow.folder);
+      const command = { words, span, operatorBefore, depth };
+      yield* composeLinks(project, end, command, workflow.folder ?? '');
     }
   }
 }
