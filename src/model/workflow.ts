@@ -5,7 +5,7 @@ import type { ReadProblem } from './artifact.ts';
 
 /** A scalar. `place` leads from offsets of its content to the file. */
 export interface TextValue extends Located<string> {
-  place(start: number, end: number): Span;
+  place(this: TextValue, start: number, end: number): Span;
 }
 
 export interface Pair {
@@ -144,9 +144,7 @@ export interface Expression {
   readonly span: Span;
   readonly text: string;
   readonly tree: ExpressionTree;
-  /** From the tree's offsets to the file. */
-  place(start: number, end: number): Span;
-  /** The scalar that holds it. */
+  /** The scalar that holds it. From the tree's offsets to the file leads its `place`. */
   readonly within: TextValue;
   /** True when the scalar is this expression and nothing else. */
   readonly alone: boolean;

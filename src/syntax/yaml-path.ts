@@ -1,4 +1,5 @@
 // Looks into a YAML tree by keys. An explicit null counts as absent, as it does for those who apply such files.
+import { keptList, keptMap } from '../base/kept.ts';
 import { type Located, located } from '../base/span.ts';
 import { entryOf, isList, isMap, isScalar, type YamlEntry, type YamlNode } from './yaml/tree.ts';
 
@@ -34,17 +35,17 @@ export function booleanAt(
 /** The items of a list; none for what is no list. */
 export function itemsAt(node: YamlNode | undefined, ...keys: readonly string[]): readonly YamlNode[] {
   const at = nodeAt(node, ...keys);
-  return isList(at) ? at.items : [];
+  return isList(at) ? at.items : keptList([]);
 }
 
 export function entriesAt(node: YamlNode | undefined, ...keys: readonly string[]): readonly YamlEntry[] {
   const at = nodeAt(node, ...keys);
-  return isMap(at) ? at.entries : [];
+  return isMap(at) ? at.entries : keptList([]);
 }
 
 /** The scalar items of a list, as text. */
 export function textsAt(node: YamlNode | undefined, ...keys: readonly string[]): readonly Located<string>[] {
-  return itemsAt(node, ...keys).flatMap((item) => textAt(item) ?? []);
+  return keptList(itemsAt(node, ...keys).flatMap((item) => textAt(item) ?? []));
 }
 
 /** A map of scalars, as text. */
@@ -57,5 +58,5 @@ export function textMapAt(
     const text = textAt(value);
     if (text !== undefined) map.set(key.text, text);
   }
-  return map;
+  return keptMap(map);
 }

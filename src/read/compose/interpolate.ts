@@ -43,20 +43,22 @@ export type Part =
 export function interpolate(template: string, lookup: Lookup): Interpolated {
   const evaluation: Evaluation = { lookup, uses: [], faults: [] };
   const pieces: Piece[] = [];
-  let text = '';
+  const values: string[] = [];
+  let from = 0;
   for (const part of templateParts(template)) {
     const value = evaluate(part, template, evaluation);
     const literal = part.kind !== 'variable' && value.length === part.end - part.start;
     pieces.push({
-      from: text.length,
-      to: text.length + value.length,
+      from,
+      to: from + value.length,
       start: part.start,
       end: part.end,
       literal,
     });
-    text += value;
+    values.push(value);
+    from += value.length;
   }
-  return { text, pieces, uses: evaluation.uses, faults: evaluation.faults };
+  return { text: values.join(''), pieces, uses: evaluation.uses, faults: evaluation.faults };
 }
 
 /** What a text is made of, before any variable is looked up. */

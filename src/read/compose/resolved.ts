@@ -1,6 +1,6 @@
 // From our tree to the model's: the resolved document with spans.
 import { posix } from 'node:path';
-import { located } from '../../base/span.ts';
+import { keptList, keptMap } from '../../base/kept.ts';
 import type { ResolvedNode } from '../../model/service.ts';
 import type { Node, Plain, ScalarNode } from './node/node.ts';
 import { isAbsolute } from './paths.ts';
@@ -12,15 +12,21 @@ export type PrintedPaths =
   | { readonly kind: 'absolute'; readonly root: string; readonly home: string };
 
 export function resolvedOf(node: Node, paths: PrintedPaths = { kind: 'relative' }): ResolvedNode {
-  if (node.kind === 'scalar')
-    return { kind: 'scalar', ...located(printedValue(node, paths), node.span, node.trail) };
-  const { span } = node;
-  const trail = node.trail.length > 0 ? { trail: node.trail } : {};
-  if (node.kind === 'list')
-    return { kind: 'list', span, ...trail, items: node.items.map((item) => resolvedOf(item, paths)) };
-  const entries = new Map<string, ResolvedNode>();
-  for (const [name, { value }] of node.entries) entries.set(name, resolvedOf(value, paths));
-  return { kind: 'map', span, ...trail, entries };
+  // Written out without spreading: V8 keeps what is spread into a new object in a second one beside it.
+  const { span, trail } = node;
+  const isPlain = trail.length === 0;
+  if (node.kind === 'scalar') {
+    const value = printedValue(node, paths);
+    return isPlain ? { kind: 'scalar', value, span } : { kind: 'scalar', value, span, trail };
+  }
+  if (node.kind === 'list') {
+    const items = keptList(node.items.map((item) => resolvedOf(item, paths)));
+    return isPlain ? { kind: 'list', span, items } : { kind: 'list', span, trail, items };
+  }
+  const made = new Map<string, ResolvedNode>();
+  for (const [name, { value }] of node.entries) made.set(name, resolvedOf(value, paths));
+  const entries = keptMap(made);
+  return isPlain ? { kind: 'map', span, entries } : { kind: 'map', span, trail, entries };
 }
 
 function printedValue(node: ScalarNode, paths: PrintedPaths): Plain {

@@ -1,4 +1,5 @@
 // A service of the model from its node.
+import { keptMap } from '../../base/kept.ts';
 import { type Located, located, type Span } from '../../base/span.ts';
 import { parseDuration } from '../../base/units.ts';
 import type { Service } from '../../model/service.ts';
@@ -94,7 +95,7 @@ function labelsOf(node: MapNode): ReadonlyMap<string, Located<string>> {
   const labels = new Map<string, Located<string>>();
   for (const [name, { value, ...at }] of locatedEntries(valueAt(node, 'labels')))
     labels.set(name, { ...at, value: value ?? '' });
-  return labels;
+  return keptMap(labels);
 }
 
 /** `x-seaworthy` as plain data: the tool's own settings inside of a compose file. */

@@ -1,4 +1,5 @@
 // A Dockerfile's text as stages, each with what it fixes for its containers.
+import { keptList, keptMap } from '../../base/kept.ts';
 import { type Located, located } from '../../base/span.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
 import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
@@ -30,7 +31,13 @@ export function dockerfileOfTree(file: string, text: string, tree: DockerfileTre
     stages.push(stage);
     for (const instruction of stage.instructions) all.push(instruction);
   }
-  return { file, stages, args: globals.args, instructions: all, problems };
+  return {
+    file,
+    stages: keptList(stages),
+    args: keptMap(globals.args),
+    instructions: keptList(all),
+    problems,
+  };
 }
 
 /** Each stage may hold all that the one before it holds: without a limit odd input would cost the square of its size. */
@@ -120,17 +127,19 @@ function modelOf(instruction: Instruction, stage: number | undefined): DockerIns
     keyword,
     keywordSpan,
     span,
-    flags: flags.map((flag) => ({ name: flag.name, value: flag.value, span: flag.span })),
-    args: args.map((word) => located(word.text, word.span)),
+    flags: keptList(flags.map((flag) => ({ name: flag.name, value: flag.value, span: flag.span }))),
+    args: keptList(args.map((word) => located(word.text, word.span))),
     form,
     raw,
     pieces,
-    pairs: pairs ?? [],
-    heredocs: heredocs.map((heredoc) => ({
-      name: heredoc.name,
-      content: heredoc.content,
-      pieces: heredoc.pieces,
-    })),
+    pairs: keptList(pairs ?? []),
+    heredocs: keptList(
+      heredocs.map((heredoc) => ({
+        name: heredoc.name,
+        content: heredoc.content,
+        pieces: heredoc.pieces,
+      })),
+    ),
     ...(trigger === undefined || keyword !== 'ONBUILD' ? {} : { trigger: modelOf(trigger, stage) }),
     stage,
   };

@@ -1,5 +1,6 @@
 // What a stage has fixed so far while its instructions are read one by one.
 import { posix } from 'node:path';
+import { keptList, keptMap } from '../../base/kept.ts';
 import { type Located, located } from '../../base/span.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
 import type { ImageFacts } from '../../model/dockerfile.ts';
@@ -59,7 +60,10 @@ export function newImageState(
 }
 
 export function factsOf(state: ImageState): ImageFacts {
-  const { user, workdir, cmd, entrypoint, env, expose, healthcheck, stopSignal, volumes, rootImage } = state;
+  const { user, workdir, cmd, entrypoint, healthcheck, stopSignal, rootImage } = state;
+  const env = keptMap(state.env);
+  const expose = keptList(state.expose);
+  const volumes = keptList(state.volumes);
   return { user, workdir, cmd, entrypoint, env, expose, healthcheck, stopSignal, volumes, rootImage };
 }
 

@@ -1,4 +1,5 @@
 // Expressions of a scalar, with what may be used in them.
+import { keptList } from '../../base/kept.ts';
 import type { Available, TextValue } from '../../model/workflow.ts';
 import { type ExpressionFault, expressionsIn, readExpression } from '../../syntax/expression.ts';
 import type { YamlScalar } from '../../syntax/yaml.ts';
@@ -44,24 +45,23 @@ function gather(report: Report, within: TextValue, piece: Piece): void {
   const { start, end, innerStart, inner, path, available } = piece;
   const { tree, fault } = readExpression(inner, innerStart);
   if (fault !== undefined || tree === undefined) {
-    addFault(report, within.place, piece, fault);
+    addFault(report, within, piece, fault);
     return;
   }
   report.expressions.push({
     span: within.place(start, end),
     text: inner.trim(),
     tree,
-    place: within.place,
     within,
     alone: within.value.slice(0, start).trim() === '' && within.value.slice(end).trim() === '',
-    path,
+    path: keptList(path),
     available,
   });
 }
 
 function addFault(
   report: Report,
-  place: ReturnType<typeof textValue>['place'],
+  within: TextValue,
   { start, end, inner }: Piece,
   fault: ExpressionFault | undefined,
 ): void {
@@ -70,7 +70,7 @@ function addFault(
   addProblem(report, {
     code: 'expression-syntax',
     message: isEmpty ? 'An expression is empty' : `The expression cannot be read: ${fault?.message ?? ''}`,
-    span: place(from, to),
+    span: within.place(from, to),
     hint: isEmpty ? 'Write what is meant between the braces, or take them out.' : (fault?.hint ?? ''),
   });
 }

@@ -1,4 +1,5 @@
 // Parts that workflows, jobs, steps and actions share.
+import { keptList, keptMap } from '../../base/kept.ts';
 import { type Located, located, type Span } from '../../base/span.ts';
 import type { Input, Pair, Permissions, RunDefaults, TextValue } from '../../model/workflow.ts';
 import { entryOf, isList, isMap, isScalar, type YamlNode } from '../../syntax/yaml.ts';
@@ -13,27 +14,29 @@ export function textAt(source: string, node: YamlNode | undefined, key: string):
 }
 
 export function pairsOf(source: string, node: YamlNode | undefined): readonly Pair[] {
-  if (!isMap(node)) return [];
-  return node.entries.flatMap(({ key, value }) =>
-    isScalar(value) ? [{ name: located(key.text, key.span), value: textValue(source, value) }] : [],
+  const entries = isMap(node) ? node.entries : [];
+  return keptList(
+    entries.flatMap(({ key, value }) =>
+      isScalar(value) ? [{ name: located(key.text, key.span), value: textValue(source, value) }] : [],
+    ),
   );
 }
 
 /** A text, or the texts of a list. */
 export function textsOf(source: string, node: YamlNode | undefined): readonly TextValue[] {
   const items = isList(node) ? node.items : node === undefined ? [] : [node];
-  return items.flatMap((item) => textOf(source, item) ?? []);
+  return keptList(items.flatMap((item) => textOf(source, item) ?? []));
 }
 
 export function plainTexts(node: YamlNode | undefined): readonly Located<string>[] {
   const items = isList(node) ? node.items : node === undefined ? [] : [node];
-  return items.flatMap((item) =>
-    isScalar(item) && item.value !== null ? [located(item.text, item.span)] : [],
+  return keptList(
+    items.flatMap((item) => (isScalar(item) && item.value !== null ? [located(item.text, item.span)] : [])),
   );
 }
 
 export function keySpans(node: YamlNode | undefined): ReadonlyMap<string, Span> {
-  return new Map(isMap(node) ? node.entries.map(({ key }) => [key.text, key.span]) : []);
+  return keptMap(new Map(isMap(node) ? node.entries.map(({ key }) => [key.text, key.span]) : []));
 }
 
 export function permissionsOf(node: YamlNode | undefined): Permissions | undefined {

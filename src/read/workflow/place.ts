@@ -1,20 +1,34 @@
 // From characters of a scalar's content back to the file, for blocks and folded texts too.
 import { type Span, span } from '../../base/span.ts';
 import type { TextValue } from '../../model/workflow.ts';
-import type { YamlNode, YamlScalar } from '../../syntax/yaml.ts';
-import { isScalar } from '../../syntax/yaml.ts';
+import { isScalar, type ScalarStyle, type YamlNode, type YamlScalar } from '../../syntax/yaml.ts';
+import type { Place } from '../compose/node/node.ts';
 import { placeIn } from '../compose/node/place.ts';
 
-export function textValue(source: string, scalar: YamlScalar): TextValue {
-  let place: ((start: number, end: number) => Span) | undefined;
-  return {
-    value: scalar.text,
-    span: scalar.span,
-    place(start, end) {
-      place ??= placeOf(source, scalar);
-      return place(start, end);
-    },
-  };
+/** Workflows are full of texts, and few are pointed into: how their characters lie is worked out when it is asked for. */
+interface TextInFile extends TextValue {
+  readonly source: string;
+  readonly style: ScalarStyle;
+}
+
+export function textValue(source: string, { text, span, style }: YamlScalar): TextValue {
+  const value: TextInFile = { value: text, span, source, style, place: placeInFile };
+  return value;
+}
+
+const known = new WeakMap<TextInFile, Place>();
+
+function placeInFile(this: TextInFile, from: number, to: number): Span {
+  const {
+    value,
+    source,
+    span: { file, start, end },
+  } = this;
+  if (end - start === value.length && source.startsWith(value, start))
+    return span(file, start + from, start + to);
+  const place = known.get(this) ?? placeOf(this);
+  known.set(this, place);
+  return place(from, to);
 }
 
 /** The scalar under a key as a value; undefined for what is none or empty. */
@@ -22,12 +36,13 @@ export function textOf(source: string, node: YamlNode | undefined): TextValue | 
   return isScalar(node) && node.value !== null ? textValue(source, node) : undefined;
 }
 
-function placeOf(source: string, scalar: YamlScalar): (start: number, end: number) => Span {
-  const { file, start, end } = scalar.span;
+function placeOf({ value: text, span: where, source, style }: TextInFile): Place {
+  const { file, start, end } = where;
   const raw = source.slice(start, end);
-  const isBlock = scalar.style === 'literal' || scalar.style === 'folded';
-  if (!isBlock && !(scalar.style === 'plain' && raw.includes('\n'))) return placeIn(scalar, source);
-  const offsets = aligned(scalar.text, raw, isBlock ? afterHeader(raw) : 0);
+  const isBlock = style === 'literal' || style === 'folded';
+  if (!isBlock && !(style === 'plain' && raw.includes('\n')))
+    return placeIn({ text, span: where, style }, source);
+  const offsets = aligned(text, raw, isBlock ? afterHeader(raw) : 0);
   const offset = (at: number) => start + (offsets[Math.min(at, offsets.length - 1)] ?? raw.length);
   // The end is after the last character, not before the next: indentation lies between the two.
   return (from, to) => span(file, offset(from), to > from ? offset(to - 1) + 1 : offset(from));

@@ -36,10 +36,10 @@ export default defineRule({
       if (bot === undefined || side === undefined) continue;
       const path = pathOf(side)?.join('.');
       yield {
-        at: expression.place(node.start, node.end),
+        at: expression.within.place(node.start, node.end),
         message: `The condition trusts ${path}, which is not the author of the pull request`,
         ...(workflow?.triggers.every(({ event }) => /^pull_request/.test(event)) === true
-          ? { fix: review(`Write ${author}`, replace(expression.place(side.start, side.end), author)) }
+          ? { fix: review(`Write ${author}`, replace(expression.within.place(side.start, side.end), author)) }
           : {}),
       };
     }

@@ -25,7 +25,7 @@ export default defineRule({
       if (fault === undefined) continue;
       const outcome = node.operator === '==' ? 'never' : 'always';
       yield {
-        at: expression.place(node.start, node.end),
+        at: expression.within.place(node.start, node.end),
         message: `${fault}, so that the comparison ${outcome} holds`,
         ...offer(fixOf(project, expression, node)),
       };
@@ -121,18 +121,21 @@ function typeOf(
 }
 
 /** A boolean is the condition itself; a text is compared with a text. */
-function fixOf(project: Project, { place, within }: Expression, node: Binary): Fix | undefined {
+function fixOf(project: Project, { within }: Expression, node: Binary): Fix | undefined {
   const [value, other] = node.left.kind === 'literal' ? [node.right, node.left] : [node.left, node.right];
   if (other.kind !== 'literal') return undefined;
   const scalar = writtenAt(project, within.span);
   if (typeof other.value === 'boolean') {
     if (scalar.startsWith("'")) return undefined;
-    return review(`Write '${other.value}'`, replace(place(other.start, other.end), `'${other.value}'`));
+    return review(
+      `Write '${other.value}'`,
+      replace(within.place(other.start, other.end), `'${other.value}'`),
+    );
   }
   if (other.value !== 'true' && other.value !== 'false') return undefined;
   const isTrue = (other.value === 'true') === (node.operator === '==');
-  const name = writtenAt(project, place(value.start, value.end));
-  const at = place(node.start, node.end);
+  const name = writtenAt(project, within.place(value.start, value.end));
+  const at = within.place(node.start, node.end);
   // At the start of a plain scalar the exclamation mark would begin a tag.
   if (!isTrue && at.start === within.span.start) return undefined;
   return review(`Write ${isTrue ? '' : '!'}${name}`, replace(at, `${isTrue ? '' : '!'}${name}`));

@@ -25,7 +25,7 @@ export default defineRule({
       )
         continue;
       yield {
-        at: expression.place(node.start, node.end),
+        at: expression.within.place(node.start, node.end),
         message: `contains looks for ${path} as a part of the text '${list.value}'`,
       };
     }

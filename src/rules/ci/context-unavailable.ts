@@ -27,7 +27,7 @@ export default defineRule({
       const names = isContext ? available.contexts : available.functions;
       if (!isKnown || names.some((one) => one.toLowerCase() === name)) continue;
       yield {
-        at: expression.place(node.start, isContext ? node.end : node.nameEnd),
+        at: expression.within.place(node.start, isContext ? node.end : node.nameEnd),
         message: `${node.name} cannot be used in "${key}" here`,
         advice:
           names.length === 0

@@ -23,7 +23,7 @@ export default defineRule({
       const known = node.kind === 'context' ? contexts : functions;
       if (known.has(node.name.toLowerCase())) continue;
       const what = node.kind === 'context' ? 'context' : 'function';
-      const at = expression.place(node.start, node.kind === 'call' ? node.nameEnd : node.end);
+      const at = expression.within.place(node.start, node.kind === 'call' ? node.nameEnd : node.end);
       yield {
         at,
         message: `The expression uses ${node.name}, and there is no such ${what}`,

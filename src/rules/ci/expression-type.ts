@@ -15,7 +15,7 @@ export default defineRule({
   *check(expression) {
     for (const node of nodesOf(expression.tree)) {
       const message = faultOf(node);
-      if (message !== undefined) yield { at: expression.place(node.start, node.end), message };
+      if (message !== undefined) yield { at: expression.within.place(node.start, node.end), message };
     }
   },
   examples: [

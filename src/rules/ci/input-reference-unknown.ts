@@ -25,10 +25,10 @@ export default defineRule({
       if (context !== 'inputs' || name === undefined || name === '*' || inputs.includes(name)) continue;
       const guess = nearest(name, inputs);
       yield {
-        at: expression.place(node.start, node.end),
+        at: expression.within.place(node.start, node.end),
         message: `The expression reads input ${name}, which the ${action === undefined ? 'workflow' : 'action'} does not declare`,
         ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
-        ...nameWritten(project, expression.place(node.start, node.end), name, guess),
+        ...nameWritten(project, expression.within.place(node.start, node.end), name, guess),
       };
     }
   },

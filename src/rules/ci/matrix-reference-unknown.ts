@@ -28,10 +28,10 @@ export default defineRule({
       if (context !== 'matrix' || name === undefined || name === '*' || keys.includes(name)) continue;
       const guess = nearest(name, keys);
       yield {
-        at: expression.place(node.start, node.end),
+        at: expression.within.place(node.start, node.end),
         message: `The expression reads matrix.${name}, which the matrix of ${job.id} does not have`,
         ...(guess === undefined ? {} : { advice: `Did you mean matrix.${guess}?` }),
-        ...nameWritten(project, expression.place(node.start, node.end), name, guess),
+        ...nameWritten(project, expression.within.place(node.start, node.end), name, guess),
       };
     }
   },

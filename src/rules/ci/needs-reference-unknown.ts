@@ -22,7 +22,7 @@ export default defineRule({
     for (const { node, path } of chainsOf(expression.tree)) {
       const [context, name, kind, output] = path;
       if (context !== 'needs' || name === undefined || name === '*') continue;
-      const at = expression.place(node.start, node.end);
+      const at = expression.within.place(node.start, node.end);
       if (!job.needs.some(({ value }) => value.toLowerCase() === name)) {
         const other = [...workflow.jobs.values()].find(({ id }) => id.toLowerCase() === name);
         const isThere = other !== undefined;

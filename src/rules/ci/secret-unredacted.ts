@@ -22,7 +22,7 @@ export default defineRule({
       const path = call.args[0] === undefined ? undefined : pathOf(call.args[0]);
       if (path?.[0] !== 'secrets') continue;
       yield {
-        at: expression.place(node.start, node.end),
+        at: expression.within.place(node.start, node.end),
         message: `A part of secret ${path[1]?.toUpperCase() ?? ''} is used, which the log does not hide`,
       };
     }

@@ -28,7 +28,7 @@ export default defineRule({
         node.index.kind !== 'literal';
       if (!isAll && !isAny) continue;
       yield {
-        at: expression.place(node.start, node.end),
+        at: expression.within.place(node.start, node.end),
         message: isAll
           ? 'All secrets are handed over at once'
           : 'A secret is chosen by an expression, for which the job is given all secrets',

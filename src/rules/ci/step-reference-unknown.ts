@@ -30,7 +30,7 @@ export default defineRule({
         before.flatMap(({ id }) => id?.value ?? []),
       );
       yield {
-        at: expression.place(node.start, node.end),
+        at: expression.within.place(node.start, node.end),
         message: isLater
           ? `The expression reads step ${name}, which has not run yet`
           : `The expression reads step ${name}, and no step of the job has this id`,
@@ -38,7 +38,7 @@ export default defineRule({
           ? {}
           : {
               advice: `Did you mean ${guess}?`,
-              ...nameWritten(project, expression.place(node.start, node.end), name, guess),
+              ...nameWritten(project, expression.within.place(node.start, node.end), name, guess),
             }),
       };
     }

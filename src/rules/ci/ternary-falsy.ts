@@ -27,7 +27,7 @@ export default defineRule({
       // `a && false || false` is odd, but gives what it says.
       if (node.right.kind === 'literal' && node.right.value === value) continue;
       yield {
-        at: expression.place(left.right.start, left.right.end),
+        at: expression.within.place(left.right.start, left.right.end),
         message: `${value === '' ? 'The empty text' : String(value)} after && counts as false, so that the value after || is always taken`,
         ...offer(turnedAround(project, expression)),
       };
@@ -65,12 +65,12 @@ export default defineRule({
 });
 
 /** `!a && c || ''` for `a && '' || c`, where that is all of the expression. */
-function turnedAround(project: Project, { tree, place, span }: Expression): Fix | undefined {
+function turnedAround(project: Project, { tree, within, span }: Expression): Fix | undefined {
   if (tree.kind !== 'binary' || tree.left.kind !== 'binary' || tree.right.kind === 'binary') return undefined;
-  const at = place(tree.start, tree.end);
+  const at = within.place(tree.start, tree.end);
   const written = writtenAt(project, at);
   const part = ({ start, end }: { readonly start: number; readonly end: number }) =>
-    writtenAt(project, place(start, end));
+    writtenAt(project, within.place(start, end));
   const [condition, falsy, other] = [tree.left.left, tree.left.right, tree.right];
   const whole = `${part(condition)} && ${part(falsy)} || ${part(other)}`;
   // A bare `if` must not begin with an exclamation mark, which YAML takes for a tag.

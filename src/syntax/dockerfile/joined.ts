@@ -1,4 +1,5 @@
 // A text put together from pieces of a file, which still knows where each character stood.
+import { keptList } from '../../base/kept.ts';
 import { type Span, span } from '../../base/span.ts';
 
 export interface Joined {
@@ -16,10 +17,10 @@ export interface Piece {
 /** The pieces of the text from `start` on. */
 export function piecesFrom(joined: Joined, start: number): readonly Piece[] {
   const later = joined.pieces.filter(({ at }) => at > start);
-  return [
+  return keptList([
     { at: 0, offset: offsetOf(joined, start) },
     ...later.map(({ at, offset }) => ({ at: at - start, offset })),
-  ];
+  ]);
 }
 
 function offsetOf({ pieces }: Pick<Joined, 'pieces'>, index: number): number {

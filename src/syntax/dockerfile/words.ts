@@ -62,17 +62,21 @@ export function rawFlags(
 /** A word without its quotes and escapes; an open quote ends with the word. */
 export function unquote(raw: string, escapeChar: Escape): string {
   let text = '';
+  /** Where what is not yet in the text begins. */
+  let from = 0;
   let quote = '';
   for (let at = 0; at < raw.length; at++) {
     const char = raw.charAt(at);
     const next = raw.charAt(at + 1);
     const escapes = quote === '' || (quote === '"' && (next === '"' || next === '$' || next === escapeChar));
-    if (char === escapeChar && escapes) {
-      text += next;
-      at += 1;
-    } else if (quote === '' && (char === '"' || char === "'")) quote = char;
-    else if (char === quote) quote = '';
-    else text += char;
+    const isEscape = char === escapeChar && escapes;
+    const opens = !isEscape && quote === '' && (char === '"' || char === "'");
+    if (!isEscape && !opens && char !== quote) continue;
+    text += raw.slice(from, at);
+    from = at + 1;
+    // What is escaped stands for itself.
+    if (isEscape) at += 1;
+    else quote = opens ? char : '';
   }
-  return text;
+  return from === 0 ? raw : text + raw.slice(from);
 }

@@ -1,4 +1,5 @@
 // Makes the nodes of the tree: aliases resolved and shared, merges folded in, each key once.
+import { keptList } from '../../base/kept.ts';
 import { type Span, span } from '../../base/span.ts';
 import { maxYamlDepth } from './guard.ts';
 import { mergeEntries, placeOf } from './merge.ts';
@@ -48,7 +49,7 @@ export function listNode(
   props: Properties | undefined,
 ): YamlNode {
   r.nodes += 1;
-  const node: YamlNode = { kind: 'list', span: where, flow, items };
+  const node: YamlNode = { kind: 'list', span: where, flow, items: keptList(items) };
   return props === undefined ? node : withProperties(r, node, props);
 }
 
@@ -107,7 +108,7 @@ export function mapNode(
   props: Properties | undefined,
 ): YamlNode {
   r.nodes += 1;
-  const entries = hasMerge ? mergeEntries(list, r.problems) : list;
+  const entries = keptList(hasMerge ? mergeEntries(list, r.problems) : list);
   const node: YamlNode = { kind: 'map', span: where, flow, entries };
   return props === undefined ? node : withProperties(r, node, props);
 }

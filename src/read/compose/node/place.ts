@@ -4,7 +4,7 @@ import type { YamlScalar } from '../../../syntax/yaml.ts';
 import type { Place } from './node.ts';
 
 /** Exact for scalars on one line; for the others a text is looked up by its occurrence, else the whole is meant. */
-export function placeIn(scalar: YamlScalar, source: string): Place {
+export function placeIn(scalar: Pick<YamlScalar, 'text' | 'span' | 'style'>, source: string): Place {
   const { file, start, end } = scalar.span;
   const raw = source.slice(start, end);
   if (raw === scalar.text) return (from, to) => span(file, start + from, start + to);
@@ -19,7 +19,10 @@ export function placeIn(scalar: YamlScalar, source: string): Place {
 }
 
 /** For each character of the content, and its end, the offset in the quoted text; undefined when the two do not fit. */
-function quotedOffsets(scalar: YamlScalar, raw: string): readonly number[] | undefined {
+function quotedOffsets(
+  scalar: Pick<YamlScalar, 'text' | 'style'>,
+  raw: string,
+): readonly number[] | undefined {
   if (scalar.style !== 'single' && scalar.style !== 'double') return undefined;
   const offsets: number[] = [];
   let at = 1;

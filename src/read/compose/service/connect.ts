@@ -1,27 +1,28 @@
 // What a service is connected to: ports, mounts, networks, dependencies, secrets and configs.
+import { keptList } from '../../../base/kept.ts';
 import { located } from '../../../base/span.ts';
 import type { Dependency, Mount, NetworkUse, Port, Reference } from '../../../model/service.ts';
 import { itemsAt, type MapNode, mapAt, type Node, part, scalarAt, textAt } from '../node/node.ts';
 import { flagAt, locatedText, locatedTexts, textOf } from './located.ts';
 
 export function portsOf(service: MapNode, name: string): readonly Port[] {
-  return itemsAt(service, 'ports').flatMap((port): readonly Port[] => {
-    const target = scalarAt(port, 'target');
-    const number = Number(target?.value);
-    const protocol = textAt(port, 'protocol') ?? 'tcp';
-    if (target === undefined || !isPort(number) || (protocol !== 'tcp' && protocol !== 'udp')) return [];
-    const host = locatedText(port, 'host_ip');
-    return [
-      {
-        span: port.span,
-        service: name,
-        host: host?.value === '' ? undefined : host,
-        published: publishedOf(port),
-        target: located(number, target.span, target.trail),
-        protocol,
-      },
-    ];
-  });
+  return keptList(itemsAt(service, 'ports').flatMap((port) => portOf(port, name) ?? []));
+}
+
+function portOf(port: Node, name: string): Port | undefined {
+  const target = scalarAt(port, 'target');
+  const number = Number(target?.value);
+  const protocol = textAt(port, 'protocol') ?? 'tcp';
+  if (target === undefined || !isPort(number) || (protocol !== 'tcp' && protocol !== 'udp')) return undefined;
+  const host = locatedText(port, 'host_ip');
+  return {
+    span: port.span,
+    service: name,
+    host: host?.value === '' ? undefined : host,
+    published: publishedOf(port),
+    target: located(number, target.span, target.trail),
+    protocol,
+  };
 }
 
 function isPort(number: number): boolean {
@@ -59,7 +60,7 @@ export function mountsOf(service: MapNode): readonly Mount[] {
       },
     ];
   });
-  return [...volumes, ...tmpfs];
+  return keptList([...volumes, ...tmpfs]);
 }
 
 function mountOf(volume: Node): Mount | undefined {
@@ -84,7 +85,7 @@ export function networksOf(service: MapNode): readonly NetworkUse[] {
   return [...(networks?.entries ?? [])].map(([name, { key, value }]) => ({
     name,
     span: key,
-    aliases: locatedTexts(value, 'aliases').map((alias) => alias.value),
+    aliases: keptList(locatedTexts(value, 'aliases').map((alias) => alias.value)),
   }));
 }
 
@@ -107,10 +108,11 @@ export function dependenciesOf(service: MapNode): readonly Dependency[] {
 
 /** Uses of top-level secrets or configs. */
 export function referencesOf(service: MapNode, key: 'secrets' | 'configs'): readonly Reference[] {
-  return itemsAt(service, key).flatMap((item) => {
+  const uses = itemsAt(service, key).flatMap((item) => {
     const source = scalarAt(item, 'source');
     return source === undefined
       ? []
       : [{ name: source.text, span: item.span, target: textAt(item, 'target') }];
   });
+  return keptList(uses);
 }

@@ -1,4 +1,5 @@
 // From nodes to the model's leaves.
+import { keptList, keptMap } from '../../../base/kept.ts';
 import { type Located, located } from '../../../base/span.ts';
 import { itemsAt, type Node, type ScalarNode, scalarAt } from '../node/node.ts';
 
@@ -20,8 +21,10 @@ export function locatedFlag(
 }
 
 export function locatedTexts(node: Node | undefined, ...keys: readonly string[]): readonly Located<string>[] {
-  return itemsAt(node, ...keys).flatMap((item) =>
-    item.kind === 'scalar' && item.value !== null ? [textOf(item)] : [],
+  return keptList(
+    itemsAt(node, ...keys).flatMap((item) =>
+      item.kind === 'scalar' && item.value !== null ? [textOf(item)] : [],
+    ),
   );
 }
 
@@ -48,10 +51,10 @@ export function flagAt(node: Node | undefined, fallback: boolean, ...keys: reado
 /** The entries of a map of single values; a name without value has `undefined`. */
 export function locatedEntries(node: Node | undefined): ReadonlyMap<string, Located<string | undefined>> {
   const entries = new Map<string, Located<string | undefined>>();
-  if (node?.kind !== 'map') return entries;
+  if (node?.kind !== 'map') return keptMap(entries);
   for (const [name, { value }] of node.entries) {
     if (value.kind !== 'scalar') continue;
     entries.set(name, located(value.value === null ? undefined : value.text, value.span, value.trail));
   }
-  return entries;
+  return keptMap(entries);
 }
