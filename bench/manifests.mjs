@@ -152,7 +152,7 @@ function main() {
         `## ${example}`,
         '',
         `Our own review in \`strict\`: ${summary.critical + summary.high + summary.medium + summary.low + summary.info} findings, ` +
-          `${summary.waived} accepted in \`seaworthy.waivers.yaml\` with a reason each.`,
+          `${summary.waived} accepted at their lines, each with its reason.`,
         '',
         '| tool | overlay | objects | critical or high | others |',
         '| --- | --- | ---: | ---: | ---: |',

@@ -167,11 +167,14 @@ function inFlow(value: Yaml): string {
   return typeof value === 'string' && value.includes(',') ? JSON.stringify(value) : inline(value);
 }
 
-/** Comment lines of at most 100 columns; line feeds in the text are kept, and lines that begin with a blank are whole. */
+/**
+ * Comment lines of at most 100 columns; line feeds in the text are kept. Lines that begin with a blank are whole, and so
+ * is what waives a finding: its reason ends with the line.
+ */
 export function commentLines(text: string, indent: string): string[] {
   const lines: string[] = [];
   for (const paragraph of text.split('\n')) {
-    if (paragraph.startsWith(' ')) {
+    if (/^ |^seaworthy: ignore\[/.test(paragraph)) {
       lines.push(`${indent}# ${paragraph}`);
       continue;
     }

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { serviceKeys } from '../../src/generate/kubernetes/service-keys.ts';
 import type { Container, KubernetesObject, KubernetesSet } from '../../src/model/kubernetes.ts';
 import type { Project } from '../../src/model/project.ts';
+import { review } from '../../src/review/run.ts';
 import { textAt } from '../../src/syntax/yaml-path.ts';
 import { type Files, findingsIn, generateOnly, generation } from './generating.ts';
 
@@ -49,6 +50,74 @@ function containerOf(set: KubernetesSet, name: string): Container {
   return container;
 }
 
+describe('what strict review would say is accepted at the line, for a reason that the report has', () => {
+  test.each([
+    [
+      'policy-platform/repaired',
+      ['api', 'auth', 'config', 'dashboard', 'gateway', 'monitoring', 'policy', 'postgres', 'redis', 'web'],
+    ],
+    ['task-manager/repaired', ['app', 'mariadb', 'proxy']],
+  ])('%s: nobody knows the digests offline, and that is all', async (name, services) => {
+    const { generated, after, text } = await generation('kubernetes', example(name), { asked });
+    const waived = review(after, { preset: 'strict' }).findings.filter((one) => one.waived !== undefined);
+    const accepted = new Set(waived.map(({ rule, at }) => `${rule} ${at.file}`));
+    expect([...accepted].sort()).toEqual(
+      services.map((service) => `kubernetes/image-digest-missing kubernetes/base/${service}.yaml`),
+    );
+    for (const { at, waived: by } of waived) {
+      const line = text(at.file).slice(0, at.start).split('\n').at(-2) ?? '';
+      expect(line.trim()).toMatch(/^# seaworthy: ignore\[kubernetes\/image-digest-missing\] \S/);
+      expect(text('kubernetes/TRANSLATION.md')).toContain(by?.reason);
+    }
+    expect(generated.files.map(({ path }) => path)).not.toContain('kubernetes/seaworthy.waivers.yaml');
+  });
+
+  test('with the digests named nothing is accepted', async () => {
+    const digest = ['mariadb', 'app', 'proxy'].map((name) => `${name}=sha256:${'ab'.repeat(32)}`);
+    const { after } = await generation('kubernetes', example('task-manager/repaired'), {
+      asked: { ...asked, digest },
+    });
+    const { findings } = review(after, { preset: 'strict' });
+    expect(findings.filter(({ waived }) => waived !== undefined)).toEqual([]);
+  });
+
+  test('a digest that another file of the repository names is taken over', async () => {
+    const files = {
+      'compose.yaml': 'name: shop\nservices:\n  cache:\n    image: redis:7.4.1\n',
+      'ci/compose.yaml': `name: ci\nservices:\n  cache:\n    image: docker.io/library/redis:7.4.1@sha256:${'cd'.repeat(32)}\n`,
+    };
+    const { text } = await generation('kubernetes', files, { asked });
+    expect(text('kubernetes/base/cache.yaml')).toContain(`redis:7.4.1@sha256:${'cd'.repeat(32)}`);
+  });
+});
+
+describe('a secret is a file where the program reads one', () => {
+  test('a URL around a password is put together in the Secret', async () => {
+    const { text, generated } = await generation('kubernetes', example('policy-platform/repaired'), {
+      asked,
+    });
+    const api = text('kubernetes/base/api.yaml');
+    expect(api).toMatch(/- name: DATABASE_URL_FILE\n\s+value: \/run\/secrets\/DATABASE_URL\n/);
+    expect(api).toContain(
+      'DATABASE_URL: "postgres://policy:{{ .POSTGRES_PASSWORD }}@postgres:5432/policies"',
+    );
+    expect(api).not.toContain('secretKeyRef');
+    expect(api.match(/secretKey: \w+/g)).toEqual(['secretKey: POSTGRES_PASSWORD']);
+    expect(generated.notes.map((one) => one.text).join('\n')).toContain(
+      'must hold AUTH_SECRET, POSTGRES_PASSWORD under',
+    );
+  });
+
+  test('who makes the Secret by hand is told what the URL is', async () => {
+    const { generated } = await generation('kubernetes', example('task-manager/repaired'), {
+      asked: { ...asked, secrets: 'existing' },
+    });
+    expect(generated.notes.map((one) => one.text).join('\n')).toContain(
+      'with DATABASE_URL (mysql://tasks:{{ .DB_PASSWORD }}@mariadb:3306/tasks)',
+    );
+  });
+});
+
 describe('generate kubernetes of the example', () => {
   test('is read back into an equal model, and review has nothing to say of it', async () => {
     const { before, after } = await generation('kubernetes', example('policy-platform/repaired'), { asked });
@@ -56,10 +125,10 @@ describe('generate kubernetes of the example', () => {
     const [stack] = before.stacks;
     for (const [name, service] of stack?.services ?? []) {
       const container = containerOf(set, name);
-      const { memoryLimit, memoryRequest } = service.resources;
+      const { memoryLimit } = service.resources;
       const mebibytes = (bytes: number | undefined) => `${(bytes ?? 0) / 1024 ** 2}Mi`;
       expect(container.limits.get('memory')?.value, name).toBe(mebibytes(memoryLimit?.value));
-      expect(container.requests.get('memory')?.value, name).toBe(mebibytes(memoryRequest?.value));
+      expect(container.requests.get('memory')?.value, name).toBe(mebibytes(memoryLimit?.value));
       expect(container.args.map(({ value }) => value)).toEqual(
         service.command?.words.map(({ value }) => value) ?? [],
       );
@@ -69,9 +138,7 @@ describe('generate kubernetes of the example', () => {
       for (const { target } of service.ports)
         expect(container.ports.map(({ port }) => port?.value)).toContain(target.value);
       expect(namesIn(set, container), name).toEqual(
-        [...service.environment.keys()]
-          .map((key) => (key === 'POSTGRES_PASSWORD' ? `${key}_FILE` : key))
-          .sort(),
+        [...service.environment.keys()].map((key) => (byFile.has(key) ? `${key}_FILE` : key)).sort(),
       );
     }
   });
@@ -107,10 +174,11 @@ function namesIn(set: KubernetesSet, container: Container): readonly string[] {
         value?.kind === 'map' ? value.entries.map(({ key }) => String(key.value)) : [],
       ),
   );
-  const secrets = container.env.map(({ name }) => name.value);
-  // The password is there for the sake of the URL that it stands in.
-  return [...plain, ...secrets].filter((key) => key !== 'POSTGRES_PASSWORD').sort();
+  return [...plain, ...container.env.map(({ name }) => name.value)].sort();
 }
+
+/** What the image or the code reads from a file. */
+const byFile = new Set(['POSTGRES_PASSWORD', 'DATABASE_URL', 'AUTH_SECRET']);
 
 const shop = {
   'compose.yaml': `

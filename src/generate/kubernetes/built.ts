@@ -38,6 +38,29 @@ export function plainSettings({
   return environment.settings.filter((one) => one.kind === 'plain');
 }
 
+/** True when a volume of the Secret is needed. */
+export function mountsSecrets({ storage, environment }: Built): boolean {
+  return storage.secretFiles.length > 0 || environment.settings.some(({ kind }) => kind === 'file');
+}
+
 export function secretPath(key: string): string {
   return `/run/secrets/${key}`;
+}
+
+/** Keys of the Secret that it puts together of others, as templates. */
+export function madeKeys({ environment }: Built): ReadonlyMap<string, string> {
+  return new Map(
+    environment.settings.flatMap((one) =>
+      one.kind === 'file' && one.made !== undefined ? [[one.key, one.made.text] as const] : [],
+    ),
+  );
+}
+
+/** Keys that the store must hold, sorted: those that are not made, and what the others are made of. */
+export function storedKeys(built: Built): readonly string[] {
+  const made = madeKeys(built);
+  const parts = built.environment.settings.flatMap((one) =>
+    one.kind === 'file' && one.made !== undefined ? one.made.keys : [],
+  );
+  return [...new Set([...built.secrets.filter((key) => !made.has(key)), ...parts])].sort();
 }

@@ -1,16 +1,20 @@
 // The one container of a part.
+import { acceptance, lowestFree } from './accepted.ts';
 import { type Built, configName, plainSettings, secretName, secretPath } from './built.ts';
-import { amountsOf, cpuText, ephemeralStorage, memoryText } from './resources.ts';
+import type { World } from './part.ts';
+import { type Amounts, amountsOf, cpuText, ephemeralStorage, memoryText } from './resources.ts';
 import { containerSecurity } from './security.ts';
 import type { Fields, Tree } from './tree.ts';
 
-export function containerOf(built: Built): Fields {
+export function containerOf(built: Built, world: World): Fields {
   const { part, commands, probes } = built;
   const { service } = part;
   const plain = plainSettings(built);
   const mounts = mountsOf(built);
   return {
+    '#unasked': acceptance('container', built, world),
     name: part.name,
+    '#digest': acceptance('image', built, world),
     image: part.image,
     '#pull':
       "A node's copy is not trusted: the registry checks who asks. Layers that are there are not fetched again.",
@@ -18,14 +22,14 @@ export function containerOf(built: Built): Fields {
     command: commands.command,
     args: commands.args,
     workingDir: service.workingDir?.value,
-    ports: portsOf(built),
+    ports: portsOf(built, world),
     envFrom: plain.length === 0 ? undefined : [{ configMapRef: { name: configName(part) } }],
-    env: environmentOf(built),
+    env: environmentOf(built, world),
     startupProbe: probes.startup,
     readinessProbe: probes.readiness,
     livenessProbe: probes.liveness,
     lifecycle: lifecycleOf(built),
-    resources: resourcesOf(built),
+    resources: resourcesOf(amountsOf(part)),
     securityContext: containerSecurity(part),
     volumeMounts: mounts.length === 0 ? undefined : mounts,
     stdin: isSet(service.keys.has('stdin_open')),
@@ -33,10 +37,12 @@ export function containerOf(built: Built): Fields {
   };
 }
 
-function portsOf({ part }: Built): readonly Fields[] | undefined {
+function portsOf(built: Built, world: World): readonly Fields[] | undefined {
+  const { part } = built;
   if (part.ports.length === 0) return undefined;
   return part.ports.map(({ name, port, protocol }) => ({
     name,
+    '#low': port < lowestFree ? acceptance('port', built, world) : undefined,
     containerPort: port,
     protocol: protocol === 'TCP' ? undefined : protocol,
   }));
@@ -57,8 +63,7 @@ function isSet(value: boolean): true | undefined {
   return value ? true : undefined;
 }
 
-function resourcesOf({ part }: Built): Fields {
-  const { cpuRequest, cpuLimit, memoryRequest, memoryLimit } = amountsOf(part);
+export function resourcesOf({ cpuRequest, cpuLimit, memoryRequest, memoryLimit }: Amounts): Fields {
   return {
     requests: {
       cpu: cpuText(cpuRequest),
@@ -74,12 +79,15 @@ function resourcesOf({ part }: Built): Fields {
 }
 
 /** Secrets first: a value may only refer to what stands above it. */
-function environmentOf({ part, environment, commands }: Built): readonly Tree[] | undefined {
+function environmentOf(built: Built, world: World): readonly Tree[] | undefined {
+  const { part, environment, commands } = built;
   const { settings } = environment;
   const own = new Set(settings.map(({ name }) => name));
   const fromSecret = (name: string, key: string): Fields => ({
     name,
-    valueFrom: { secretKeyRef: { name: secretName(part), key } },
+    valueFrom: {
+      secretKeyRef: { '#inside': acceptance('secret', built, world), name: secretName(part), key },
+    },
   });
   const parts = new Set([...environment.keys, ...commands.keys]);
   const list = [
@@ -111,9 +119,4 @@ function mountsOf({ storage, environment }: Built): readonly Fields[] {
   ].map((one) =>
     'key' in one ? { name: 'secrets', mountPath: one.path, subPath: one.key, readOnly: true } : one,
   );
-}
-
-/** True when a volume of the Secret is needed. */
-export function mountsSecrets({ storage, environment }: Built): boolean {
-  return storage.secretFiles.length > 0 || environment.settings.some(({ kind }) => kind === 'file');
 }

@@ -1,10 +1,11 @@
 // The environment of a service: what a ConfigMap may hold, and what comes out of a Secret.
 import { isSecretEntry, isSecretName, passwordInUrl } from '../../base/secret.ts';
 import type { EnvEntry } from '../../model/service.ts';
+import { envReadsOf } from '../../rules/shared/env-reads.ts';
 import { fileVariableOf } from '../secrets/file-variables-table.ts';
 import { withHosts } from './names.ts';
 import type { Environment, Part, Setting, World } from './part.ts';
-import { aroundPassword, secretVariables, type Template, templateOf } from './template.ts';
+import { aroundPassword, manifestHole, secretVariables, type Template, templateOf } from './template.ts';
 
 /** Names in the Secret of a stack, for literals that stand in compose files: the same value has one name. */
 export type Literals = ReadonlyMap<string, string>;
@@ -75,14 +76,34 @@ function secretVariablesOf(entry: EnvEntry): readonly string[] {
 function composedOrWhole(name: string, { text, keys }: Template, part: Part, world: World): Setting {
   const [only] = keys;
   if (keys.length === 1 && only !== undefined && text === `$(${only})`) return secret(name, only, part);
-  return { name, kind: 'composed', value: withHosts(text, world.names), keys };
+  const value = withHosts(text, world.names);
+  const variable = fileVariable(name, part);
+  const made = variable === undefined ? undefined : inSecret(value, keys);
+  if (variable !== undefined && made !== undefined)
+    return { name, kind: 'file', key: name, variable, made: { text: made, keys } };
+  return { name, kind: 'composed', value, keys };
 }
 
-function secret(name: string, key: string, { facts }: Part): Setting {
+function secret(name: string, key: string, part: Part): Setting {
+  const variable = fileVariable(name, part);
+  return variable === undefined ? { name, kind: 'secret', key } : { name, kind: 'file', key, variable };
+}
+
+/** The variable by which the image, or the code that is built, is told of a file to read the value from. */
+function fileVariable(name: string, { facts, link, isBuilt }: Part): string | undefined {
+  const own = `${name}_FILE`;
+  if (isBuilt) return envReadsOf(link).some((read) => read.name === own) ? own : undefined;
   const twin = fileVariableOf(facts.repository, name);
-  return twin === undefined
-    ? { name, kind: 'secret', key }
-    : { name, kind: 'file', key, variable: `${name}${twin.suffix}` };
+  return twin === undefined ? undefined : `${name}${twin.suffix}`;
+}
+
+/**
+ * The text as a template of an ExternalSecret; undefined where its own marks stand in the text.
+ * https://external-secrets.io/latest/guides/templating/
+ */
+function inSecret(value: string, keys: readonly string[]): string | undefined {
+  if (/\{\{|\$\$/.test(value)) return undefined;
+  return keys.reduce((text, key) => text.replaceAll(manifestHole(key), `{{ .${key} }}`), value);
 }
 
 /** Keys that the Secret of a part must hold, sorted. */

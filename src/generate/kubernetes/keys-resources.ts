@@ -1,8 +1,27 @@
 import { approximated, carried, lost, type Translator } from './keys.ts';
+import { amountsOf, statedAmounts } from './resources.ts';
 
 const memoryLimit = () => carried('memory limit');
 const cpuLimit = () => carried('CPU limit');
-const memoryRequest = () => carried('memory request');
+const memoryRequest: Translator = ({ built: { part } }) =>
+  sameAs(
+    amountsOf(part).memoryRequest,
+    statedAmounts(part).memoryRequest,
+    'memory request',
+    'memory cannot be taken back',
+  );
+const cpuRequest: Translator = ({ built: { part } }) =>
+  sameAs(
+    amountsOf(part).cpuRequest,
+    statedAmounts(part).cpuRequest,
+    'CPU request',
+    'no autoscaler adds pods when it needs more',
+  );
+
+function sameAs(amount: number, stated: number, what: string, why: string) {
+  return amount === stated ? carried(what) : approximated(`the limit is the ${what}: ${why}`);
+}
+
 const pids = () => lost('a setting of the kubelet, the same for all pods of a node');
 const weight = () => lost('weights come from the CPU request');
 const disk = () => lost('no limits on block devices');
@@ -22,7 +41,7 @@ export const resourceKeys: Readonly<Record<string, Translator>> = {
   'deploy.resources.limits.cpus': cpuLimit,
   'deploy.resources.limits.memory': memoryLimit,
   'deploy.resources.limits.pids': pids,
-  'deploy.resources.reservations.cpus': () => carried('CPU request'),
+  'deploy.resources.reservations.cpus': cpuRequest,
   'deploy.resources.reservations.devices': () =>
     lost('set the limit of the device plug-in, such as `nvidia.com/gpu: 1`'),
   'deploy.resources.reservations.generic_resources': () => lost('resources of a Swarm'),

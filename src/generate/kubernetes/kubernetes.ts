@@ -21,7 +21,6 @@ import { reportText } from './report-text.ts';
 import { requestOf } from './request.ts';
 import { tellAll } from './tell.ts';
 import { type Fields, toYaml } from './tree.ts';
-import { waiversOf } from './waivers.ts';
 import { workloadOf } from './workload.ts';
 
 export const generator: Generator = {
@@ -76,7 +75,6 @@ export const generator: Generator = {
           `kubectl apply -k ${folder}/overlays/${environment}`,
         ),
       });
-    files.push(...waiversOf(built, openings, world));
     files.push({ path: 'TRANSLATION.md', text: reportText(translation, world) });
     return {
       files: files.map((one) => ({ ...one, path: `${folder}/${one.path}` })),
@@ -115,7 +113,7 @@ function manifestsOf(
       ...aliasesOf(part, world).map((name) => serviceOf(one, world, name)),
       autoscalerOf(one, world),
       budgetOf(one, world),
-      policyOf(part, edges, opening !== undefined, world),
+      policyOf(one, edges, opening !== undefined, world),
       opening === undefined ? undefined : ingressOf(opening, world),
       externalSecretOf(one, world),
     ];

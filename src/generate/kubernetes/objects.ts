@@ -1,5 +1,5 @@
 // What stands beside a workload: account, Service, autoscaler, disruption budget, Ingress, secrets.
-import { type Built, secretName } from './built.ts';
+import { type Built, madeKeys, secretName, storedKeys } from './built.ts';
 import { metadata, selectorLabels } from './labels.ts';
 import type { Part, World } from './part.ts';
 import type { Fields } from './tree.ts';
@@ -88,7 +88,8 @@ export function budgetOf({ part }: Built, world: World): Fields | undefined {
 }
 
 /** Where the values come from; none of them ever stands in a manifest. */
-export function externalSecretOf({ part, secrets }: Built, world: World): Fields | undefined {
+export function externalSecretOf(built: Built, world: World): Fields | undefined {
+  const { part, secrets } = built;
   const { request } = world;
   if (secrets.length === 0 || request.secrets === 'existing') return undefined;
   return {
@@ -98,8 +99,21 @@ export function externalSecretOf({ part, secrets }: Built, world: World): Fields
     spec: {
       refreshInterval: '1h',
       secretStoreRef: { kind: 'ClusterSecretStore', name: request.secretStore ?? world.name },
-      target: { name: secretName(part) },
-      data: secrets.map((key) => ({ secretKey: key, remoteRef: { key: world.name, property: key } })),
+      target: { name: secretName(part), template: secretTemplate(built) },
+      data: storedKeys(built).map((key) => ({
+        secretKey: key,
+        remoteRef: { key: world.name, property: key },
+      })),
     },
+  };
+}
+
+/** Some keys are made of others: a URL around a password. A template names all keys that the Secret gets. */
+function secretTemplate(built: Built): Fields | undefined {
+  const made = madeKeys(built);
+  if (made.size === 0) return undefined;
+  return {
+    '#made': 'Put together where the password is: no program has to.',
+    data: Object.fromEntries(built.secrets.map((key) => [key, made.get(key) ?? `{{ .${key} }}`])),
   };
 }

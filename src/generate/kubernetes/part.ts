@@ -29,8 +29,15 @@ export type Setting =
       readonly value: string;
       readonly keys: readonly string[];
     }
-  /** The image reads it from the file that another variable names. */
-  | { readonly name: string; readonly kind: 'file'; readonly key: string; readonly variable: string }
+  /** The image or the code reads it from the file that another variable names. */
+  | {
+      readonly name: string;
+      readonly kind: 'file';
+      readonly key: string;
+      readonly variable: string;
+      /** Where the Secret itself puts it together: text around other keys, each written as `{{ .KEY }}`. */
+      readonly made?: { readonly text: string; readonly keys: readonly string[] };
+    }
   /** Passed through from a shell that does not set it. */
   | { readonly name: string; readonly kind: 'absent' };
 

@@ -3,6 +3,7 @@ import type { Project } from '../../model/project.ts';
 import type { Mount, Service, Stack } from '../../model/service.ts';
 import { dataStoreOf } from '../../rules/shared/data-stores.ts';
 import { isFloating, parseImage, rootImageOf } from '../../rules/shared/image.ts';
+import { digestElsewhere } from '../../rules/shared/pinned-elsewhere.ts';
 import { imageFactsOf } from './images-table.ts';
 import { labelOf, namesOf } from './names.ts';
 import { gather, note, type Part, type PartKind, type PartPort, type World } from './part.ts';
@@ -189,9 +190,10 @@ function usersOf(volume: string, stack: Stack): readonly Service[] {
 }
 
 function imageOf(service: Service, name: string, around: Around): string {
-  const { request } = around;
-  const digest = request.digests.get(service.name);
+  const { request, project } = around;
   const image = withTag(service, name, around);
+  const published = service.build === undefined ? parseImage(image) : undefined;
+  const digest = request.digests.get(service.name) ?? (published && digestElsewhere(project, published));
   return digest === undefined || image.includes('@') ? image : `${image}@${digest}`;
 }
 

@@ -1,5 +1,7 @@
 // NetworkPolicies: nothing is allowed, then DNS for all, then each edge from both of its ends.
 // https://kubernetes.io/docs/concepts/services-networking/network-policies/
+import { acceptance } from './accepted.ts';
+import type { Built } from './built.ts';
 import { type Edge, outerHosts } from './edges.ts';
 import { metadata, selectorLabels } from './labels.ts';
 import type { Part, World } from './part.ts';
@@ -45,7 +47,8 @@ export function namespacePolicies(world: World): readonly Fields[] {
   ];
 }
 
-export function policyOf(part: Part, edges: readonly Edge[], isOpened: boolean, world: World): Fields {
+export function policyOf(built: Built, edges: readonly Edge[], isOpened: boolean, world: World): Fields {
+  const { part } = built;
   const callers = edges.filter(({ to }) => to === part);
   const called = edges.filter(({ from }) => from === part);
   const ingress = [
@@ -54,7 +57,7 @@ export function policyOf(part: Part, edges: readonly Edge[], isOpened: boolean, 
   ];
   const egress = [
     ...called.map((edge) => ({ '#why': why(edge), to: [peer(edge.to, world)], ports: portsOf(edge) })),
-    ...outside(part, world),
+    ...outside(built, world),
   ];
   return {
     apiVersion: 'networking.k8s.io/v1',
@@ -97,8 +100,8 @@ function fromController(part: Part, { request }: World): Fields {
 }
 
 /** Policies know no names of hosts: the port to the world, and nothing within the usual private ranges. */
-function outside(part: Part, world: World): readonly Fields[] {
-  const hosts = outerHosts(part, world);
+function outside(built: Built, world: World): readonly Fields[] {
+  const hosts = outerHosts(built.part, world);
   if (hosts.length === 0) return [];
   const ports = [...new Set(hosts.map((host) => Number(host.split(':').at(-1))))].sort((a, b) => a - b);
   return [
@@ -107,6 +110,7 @@ function outside(part: Part, world: World): readonly Fields[] {
       to: [
         {
           ipBlock: {
+            '#world': acceptance('egress', built, world),
             cidr: '0.0.0.0/0',
             except: ['10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.168.0.0/16'],
           },

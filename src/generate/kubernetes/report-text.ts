@@ -1,8 +1,8 @@
 // The translation report as Markdown.
 import type { World } from './part.ts';
-import type { Row, Section, Translation } from './report.ts';
+import type { Decision, Row, Section, Translation } from './report.ts';
 
-export function reportText({ sections, counts }: Translation, { stack }: World): string {
+export function reportText({ sections, counts, decisions }: Translation, { stack }: World): string {
   const total = counts.carried + counts.approximated + counts.lost;
   const lines = [
     `# From ${stack.files.join(' and ')} to Kubernetes`,
@@ -13,9 +13,28 @@ export function reportText({ sections, counts }: Translation, { stack }: World):
     '| | carried | approximated | lost |',
     '| --- | ---: | ---: | ---: |',
     ...sections.map(countRow),
+    ...decisionLines(decisions),
     ...sections.flatMap(sectionLines),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function decisionLines(decisions: readonly Decision[]): readonly string[] {
+  if (decisions.length === 0) return [];
+  const rows = new Set(
+    decisions.map(({ file, rules, reason }) => `| ${file} | ${rules.join(', ')} | ${cell(reason)} |`),
+  );
+  return [
+    '',
+    '## For a person to decide',
+    '',
+    'What `seaworthy review --preset strict` would say of these files. A comment at each line accepts it for the reason given;',
+    'without the comment it is said again.',
+    '',
+    '| file | rule | why it stays |',
+    '| --- | --- | --- |',
+    ...rows,
+  ];
 }
 
 function countRow({ title, rows }: Section): string {

@@ -1,6 +1,7 @@
 // What became of each key of the resolved compose project. No key may be missing: an unknown one is lost, and says so.
 import type { ResolvedNode } from '../../model/service.ts';
 import type { Note } from '../generator.ts';
+import { type Accepted, acceptedAt, places } from './accepted.ts';
 import type { Built } from './built.ts';
 import type { Edge } from './edges.ts';
 import type { Opening } from './ingress.ts';
@@ -20,7 +21,14 @@ export interface Section {
   readonly rows: readonly Row[];
 }
 
+/** What strict review would say, and why it stays. */
+export interface Decision extends Accepted {
+  /** Below the folder. */
+  readonly file: string;
+}
+
 export interface Translation {
+  readonly decisions: readonly Decision[];
   readonly sections: readonly Section[];
   readonly counts: Readonly<Record<Status, number>>;
   readonly note: Note;
@@ -67,7 +75,12 @@ export function translationOf(
   const sections = [top, ...services, ...leftOut];
   const counts = { carried: 0, approximated: 0, lost: 0 };
   for (const { rows } of sections) for (const { status } of rows) counts[status] += 1;
-  return { sections, counts, note: { kind: 'know', text: summary(counts, world) } };
+  const decisions = built.flatMap((one) =>
+    places
+      .flatMap((place) => acceptedAt(place, one, world))
+      .map((accepted) => ({ ...accepted, file: `base/${one.part.name}.yaml` })),
+  );
+  return { sections, counts, decisions, note: { kind: 'know', text: summary(counts, world) } };
 }
 
 function summary(

@@ -21,7 +21,24 @@ const fallback: Amounts = {
   cpuLimit: 1,
 };
 
-export function amountsOf({ service }: Part): Amounts {
+/**
+ * What a pod asks for. Memory that it holds cannot be taken back but by killing it, so all that it may use is asked
+ * for. CPU can: where an autoscaler adds pods by what is used of the request, there is room above it.
+ */
+export function amountsOf(part: Part): Amounts {
+  const { memoryLimit, cpuRequest, cpuLimit } = statedAmounts(part);
+  const isGuess = part.service.resources.cpuLimit === undefined;
+  const steady = isGuess ? Math.max(cpuRequest, steadyCpus) : cpuLimit;
+  return part.scales
+    ? { memoryRequest: memoryLimit, memoryLimit, cpuRequest, cpuLimit }
+    : { memoryRequest: memoryLimit, memoryLimit, cpuRequest: steady, cpuLimit: steady };
+}
+
+/** Of what no autoscaler helps, where compose sets no limit. */
+const steadyCpus = 0.5;
+
+/** As compose has it. */
+export function statedAmounts({ service }: Pick<Part, 'service'>): Amounts {
   const { memoryRequest, memoryLimit, cpuRequest, cpuLimit } = service.resources;
   const guess = guessedMemory(service);
   // With a limit alone Kubernetes requests as much; with a request alone twice of it is room for peaks.
@@ -58,6 +75,13 @@ function isSet(amount: number | undefined): amount is number {
 }
 
 export function tellResources(parts: readonly Part[], world: World): void {
+  const more = parts.filter((part) => amountsOf(part).memoryRequest > statedAmounts(part).memoryRequest);
+  if (more.length > 0)
+    note(
+      world,
+      'know',
+      `what compose lets ${more.map(({ service }) => service.name).join(', ')} use of memory is requested, not what it reserves: pods that need more than nodes have left are killed`,
+    );
   const guessed = parts
     .filter(
       ({ service: { resources } }) =>
@@ -84,10 +108,4 @@ export function memoryText(bytes: number): string {
 export function cpuText(cpus: number): string {
   const milli = Math.max(1, Math.round(cpus * 1000));
   return milli % 1000 === 0 ? String(milli / 1000) : `${milli}m`;
-}
-
-/** True when compose itself asks for less than the limit: pods of class Burstable are meant. */
-export function isBurstable(part: Part): boolean {
-  const { memoryRequest, memoryLimit, cpuRequest, cpuLimit } = amountsOf(part);
-  return memoryRequest !== memoryLimit || cpuRequest !== cpuLimit;
 }

@@ -99,7 +99,7 @@ function variable(setting: { readonly kind: string } | undefined) {
     case 'composed':
       return carried('put together of text and keys of the Secret');
     case 'file':
-      return carried('a file of the Secret, which the image reads');
+      return carried('a file of the Secret, which the program reads');
     default:
       return lost('no value: the shell of whoever starts compose has it');
   }

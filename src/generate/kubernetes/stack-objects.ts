@@ -5,6 +5,7 @@ import type { Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { type Built, builtOf, configName, plainSettings, secretName } from './built.ts';
 import { sharedClaims } from './claims.ts';
+import { resourcesOf } from './container.ts';
 import { type Literals, literalsOf } from './environment.ts';
 import { aliasesOf } from './kubernetes.ts';
 import { metadata } from './labels.ts';
@@ -12,6 +13,7 @@ import { accountOf, serviceOf } from './objects.ts';
 import type { World } from './part.ts';
 import { worldOf } from './parts.ts';
 import { requestOf } from './request.ts';
+import { statedAmounts } from './resources.ts';
 import type { Fields, Tree } from './tree.ts';
 import { workloadOf } from './workload.ts';
 
@@ -79,7 +81,7 @@ function configMapsOf(built: Built, world: World): readonly Fields[] {
 }
 
 /**
- * What a rollout decides itself. The classes of priority belong to the whole cluster, a Job that clears itself away
+ * What a rollout decides itself, and requests as compose has them. The classes of priority belong to the whole cluster, a Job that clears itself away
  * would be taken for one that never ran, the pull policy is Kubernetes' own: by the tag; and a node whose runtime knows no
  * user namespaces would not run what compose runs.
  */
@@ -87,12 +89,16 @@ function forEngine(workload: Fields, { part }: Built): Fields {
   const spec = fieldsAt(workload, 'spec');
   const template = fieldsAt(spec, 'template');
   const pod = fieldsAt(template, 'spec');
-  const image = part.service.image?.value ?? part.image;
+  const asStated = {
+    image: part.service.image?.value ?? part.image,
+    imagePullPolicy: undefined,
+    resources: resourcesOf(statedAmounts(part)),
+  };
   const containers = [pod['containers']]
     .flat()
     .flatMap((one) =>
       typeof one === 'object' && !isList(one)
-        ? [{ ...one, image, imagePullPolicy: undefined, securityContext: plainSecurity(one) }]
+        ? [{ ...one, ...asStated, securityContext: plainSecurity(one) }]
         : [],
     );
   return {
@@ -161,11 +167,17 @@ function secretOf(built: Built, world: World, literals: Literals): MadeObjects['
 }
 
 /** The value that compose has under this key: of a variable, of a literal in the file, or of a secret. */
-function secretValue(key: string, built: Built, { stack, project }: World, literals: Literals): string {
+function secretValue(key: string, built: Built, world: World, literals: Literals): string {
+  const { stack, project } = world;
   const { service } = built.part;
   const setting = built.environment.settings.find(
     (one) => (one.kind === 'secret' || one.kind === 'file') && one.key === key,
   );
+  if (setting?.kind === 'file' && setting.made !== undefined)
+    return setting.made.keys.reduce(
+      (text, part) => text.replaceAll(`{{ .${part} }}`, () => secretValue(part, built, world, literals)),
+      setting.made.text,
+    );
   const own = setting === undefined ? undefined : service.environment.get(setting.name)?.value?.value;
   const literal = [...literals].find(([, name]) => name === key)?.[0];
   return (

@@ -1,5 +1,5 @@
 // What a person is told of the parts: what was guessed, what is not open, and which secrets must be there.
-import { type Built, secretName } from './built.ts';
+import { type Built, madeKeys, secretName, storedKeys } from './built.ts';
 import { type Edge, outerHosts } from './edges.ts';
 import type { Opening } from './ingress.ts';
 import { gather, note, type World } from './part.ts';
@@ -44,7 +44,7 @@ function tellReplicas(built: readonly Built[], world: World): void {
 
 function tellSecrets(built: readonly Built[], world: World): void {
   const { request, name } = world;
-  const keys = [...new Set(built.flatMap(({ secrets }) => secrets))].sort();
+  const keys = [...new Set(built.flatMap(storedKeys))].sort();
   if (keys.length === 0) return;
   if (request.secrets === 'external') {
     note(
@@ -54,13 +54,17 @@ function tellSecrets(built: readonly Built[], world: World): void {
     );
     return;
   }
-  for (const { part, secrets } of built)
-    if (secrets.length > 0)
+  for (const one of built) {
+    const own = secretName(one.part);
+    const made = madeKeys(one);
+    const holds = one.secrets.map((key) => (made.has(key) ? `${key} (${made.get(key)})` : key)).join(', ');
+    if (holds !== '')
       note(
         world,
         'decide',
-        `Secret ${secretName(part)} must be made in each namespace, with ${secrets.join(', ')}: kubectl create secret generic ${secretName(part)} --from-env-file=FILE`,
+        `Secret ${own} must be made in each namespace, with ${holds}: kubectl create secret generic ${own} --from-env-file=FILE`,
       );
+  }
 }
 
 function tellReach(

@@ -3,7 +3,7 @@ import { block, entry, item, list, map, type Yaml } from '../yaml.ts';
 
 export type Tree = string | number | boolean | readonly Tree[] | Fields;
 
-/** In the order of writing. A key that begins with `#` is the comment above the next; undefined is left out. */
+/** In the order of writing. Keys that begin with `#` are the comments above the next; undefined is left out. */
 export interface Fields {
   readonly [key: string]: Tree | undefined;
 }
@@ -12,15 +12,15 @@ export function toYaml(tree: Tree): Yaml {
   if (typeof tree === 'string') return isBlock(tree) ? block(tree) : tree;
   if (typeof tree !== 'object') return tree;
   if (isList(tree)) return list(...tree.map((one) => item(toYaml(one))));
-  let above: string | undefined;
+  let above: string[] = [];
   const entries = [];
   for (const [key, value] of Object.entries(tree)) {
     if (key.startsWith('#')) {
-      above = typeof value === 'string' ? value : undefined;
+      if (typeof value === 'string') above.push(value);
     } else if (value !== undefined) {
-      entries.push(entry(key, toYaml(value), above === undefined ? {} : { above }));
-      above = undefined;
-    }
+      entries.push(entry(key, toYaml(value), above.length === 0 ? {} : { above: above.join('\n') }));
+      above = [];
+    } else above = [];
   }
   return map(...entries);
 }

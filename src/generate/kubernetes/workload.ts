@@ -1,6 +1,7 @@
 // Deployment, StatefulSet or Job of a part.
-import { type Built, secretName } from './built.ts';
-import { containerOf, drainSeconds, mountsSecrets } from './container.ts';
+import { acceptance } from './accepted.ts';
+import { type Built, mountsSecrets, secretName } from './built.ts';
+import { containerOf, drainSeconds } from './container.ts';
 import { podLabels, selectorLabels, workloadMetadata } from './labels.ts';
 import type { Part, World } from './part.ts';
 import { textOf } from './resolved.ts';
@@ -27,6 +28,7 @@ function deployment(built: Built, world: World): Fields {
     metadata: workloadMetadata(part, world),
     spec: {
       '#replicas': part.scales ? undefined : replicasWhy(part),
+      '#one': acceptance('replicas', built, world),
       replicas: part.scales ? undefined : part.replicas,
       '#strategy': 'A new pod answers before an old one goes.',
       strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
@@ -36,11 +38,8 @@ function deployment(built: Built, world: World): Fields {
   };
 }
 
-function replicasWhy({ replicas, service }: Part): string {
-  if (service.replicas !== undefined) return 'As many as compose runs.';
-  return replicas === 1
-    ? 'One, as in compose: nothing says that two may work side by side.'
-    : 'As in compose.';
+function replicasWhy({ replicas, service }: Part): string | undefined {
+  return service.replicas === undefined && replicas === 1 ? undefined : 'As many as compose runs.';
 }
 
 function statefulSet(built: Built, world: World): Fields {
@@ -111,8 +110,8 @@ function template(built: Built, world: World): Fields {
       '#dns': 'Names with two dots or more are asked for as they are, not with every search domain first.',
       dnsConfig: { options: [{ name: 'ndots', value: '2' }] },
       securityContext: podSecurity(part),
-      containers: [containerOf(built)],
-      volumes: volumes(built),
+      containers: [containerOf(built, world)],
+      volumes: volumes(built, world),
     },
   };
 }
@@ -156,7 +155,7 @@ function overZones(part: Part, world: World): readonly Fields[] {
   ];
 }
 
-function volumes(built: Built): readonly Fields[] | undefined {
+function volumes(built: Built, world: World): readonly Fields[] | undefined {
   const { storage, part } = built;
   const list: Fields[] = storage.volumes.flatMap(({ name, source, why }) =>
     source === undefined ? [] : [{ '#why': why, name, ...source }],
@@ -167,7 +166,11 @@ function volumes(built: Built): readonly Fields[] | undefined {
         'As files: an environment is passed on to child processes and shows in crash reports. 288 is 0440.',
       name: 'secrets',
       // Readable by the group of the pod, and by nobody else.
-      secret: { secretName: secretName(part), defaultMode: 0o440 },
+      secret: {
+        '#by': acceptance('mount', built, world),
+        secretName: secretName(part),
+        defaultMode: 0o440,
+      },
     });
   return list.length === 0 ? undefined : list;
 }

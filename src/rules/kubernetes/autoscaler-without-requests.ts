@@ -1,8 +1,6 @@
-import type { Span } from '../../base/span.ts';
-import type { KubernetesObject } from '../../model/kubernetes.ts';
-import { itemsAt, nodeAt, textAt } from '../../syntax/yaml-path.ts';
+import { nodeAt, textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { isAutoscaler } from '../shared/kubernetes/budgets.ts';
+import { isAutoscaler, measured } from '../shared/kubernetes/budgets.ts';
 import { findIn } from '../shared/kubernetes/find.ts';
 import { ofKind } from '../shared/kubernetes/object-index.ts';
 import { mainContainers, mayBePatched, subject } from '../shared/kubernetes/pods.ts';
@@ -123,21 +121,3 @@ export default defineRule({
     }),
   ],
 });
-
-interface Measure {
-  readonly resource: string;
-  readonly at: Span;
-}
-
-/** Resources whose use is taken as a percentage of the request, in the form of v2 and of v1. */
-function measured({ node }: KubernetesObject): readonly Measure[] {
-  const old = nodeAt(node, 'spec', 'targetCPUUtilizationPercentage');
-  const metrics = itemsAt(node, 'spec', 'metrics').flatMap((metric) => {
-    const name = textAt(metric, 'resource', 'name');
-    const isPercentage =
-      nodeAt(metric, 'resource', 'target', 'averageUtilization') !== undefined ||
-      nodeAt(metric, 'resource', 'targetAverageUtilization') !== undefined;
-    return name !== undefined && isPercentage ? [{ resource: name.value, at: name.span }] : [];
-  });
-  return old === undefined ? metrics : [{ resource: 'cpu', at: old.span }, ...metrics];
-}

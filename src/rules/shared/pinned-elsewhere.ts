@@ -1,4 +1,4 @@
-// The version of an image that another place of the repository names.
+// The version or the digest of an image that another place of the repository names.
 import type { Located } from '../../base/span.ts';
 import type { Project } from '../../model/project.ts';
 import { type ImageName, isFloating, parseImage } from './image.ts';
@@ -16,6 +16,28 @@ export function tagElsewhere(project: Project, { repository }: ImageName): strin
   const [tag, another] = tags ?? [];
   const isVersion = tag !== undefined && /^v?\d/.test(tag) && !/alpine|slim|nanoserver|distroless/.test(tag);
   return isVersion && another === undefined ? tag : undefined;
+}
+
+const digests = new WeakMap<Project, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** The one digest by which any place of the repository pins the image with this very tag. */
+export function digestElsewhere(project: Project, { repository, tag }: ImageName): string | undefined {
+  if (tag === undefined) return undefined;
+  const known = digests.get(project) ?? digestsOf(project);
+  digests.set(project, known);
+  const [digest, another] = known.get(`${repository}:${tag}`) ?? [];
+  return another === undefined ? digest : undefined;
+}
+
+function digestsOf(project: Project): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const text of namedImages(project)) {
+    const { repository, tag, digest } = parseImage(text) ?? {};
+    if (digest === undefined || tag === undefined) continue;
+    const name = `${repository}:${tag}`;
+    found.set(name, (found.get(name) ?? new Set()).add(digest));
+  }
+  return found;
 }
 
 function tagsOf(project: Project): ReadonlyMap<string, ReadonlySet<string>> {

@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { log } from './log.js';
 import { createStore } from './store.js';
 
 const port = Number(process.env.PORT ?? 3001);
-const store = createStore(process.env.DATABASE_URL);
+// A cluster mounts it as a file, so that it stands in no environment.
+const file = process.env.DATABASE_URL_FILE;
+const store = createStore(file ? readFileSync(file, 'utf8').trim() : process.env.DATABASE_URL);
 
 const server = createServer(async (req, res) => {
   try {

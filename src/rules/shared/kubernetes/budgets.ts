@@ -1,12 +1,12 @@
 // Disruption budgets and autoscalers, and the workloads they are about.
-import type { Located } from '../../../base/span.ts';
+import type { Located, Span } from '../../../base/span.ts';
 import type { Problem } from '../../../model/finding.ts';
 import type { KubernetesObject, KubernetesSet, LabelSelector, Workload } from '../../../model/kubernetes.ts';
 import { selectorOf } from '../../../model/label-selector.ts';
 import type { Project } from '../../../model/project.ts';
 import { entryOf } from '../../../syntax/yaml.ts';
 import { renameKey, replaceScalar } from '../../../syntax/yaml-edit.ts';
-import { nodeAt, textAt } from '../../../syntax/yaml-path.ts';
+import { itemsAt, nodeAt, textAt } from '../../../syntax/yaml-path.ts';
 import { reviewFix, yamlOf } from '../yaml-fix.ts';
 import { ofKind } from './object-index.ts';
 
@@ -47,6 +47,30 @@ function scalersIn(owner: Project | KubernetesSet): ReadonlyMap<string, Kubernet
       return [`${kind} ${textAt(target, 'name')?.value}`, object];
     }),
   );
+}
+
+export interface Measure {
+  readonly resource: string;
+  readonly at: Span;
+}
+
+/** Resources whose use is taken as a percentage of the request, in the form of v2 and of v1. */
+export function measured({ node }: KubernetesObject): readonly Measure[] {
+  const old = nodeAt(node, 'spec', 'targetCPUUtilizationPercentage');
+  const metrics = itemsAt(node, 'spec', 'metrics').flatMap((metric) => {
+    const name = textAt(metric, 'resource', 'name');
+    const isPercentage =
+      nodeAt(metric, 'resource', 'target', 'averageUtilization') !== undefined ||
+      nodeAt(metric, 'resource', 'targetAverageUtilization') !== undefined;
+    return name !== undefined && isPercentage ? [{ resource: name.value, at: name.span }] : [];
+  });
+  return old === undefined ? metrics : [{ resource: 'cpu', at: old.span }, ...metrics];
+}
+
+/** True when more pods come as soon as the use of a resource nears what was requested. */
+export function isScaledBy(set: KubernetesSet, workload: Workload, resource: string): boolean {
+  const scaler = scalerOf(set, workload);
+  return scaler !== undefined && measured(scaler).some((one) => one.resource === resource);
 }
 
 /** `maxUnavailable: 1` in the place of `minAvailable`: it lets pods go however many there are. */

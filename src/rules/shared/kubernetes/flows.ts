@@ -48,6 +48,16 @@ export function mayReach(rule: YamlNode, direction: Direction, other: Workload):
   });
 }
 
+/** True when a policy says which namespaces, by their labels, may reach the pods: not all of them. */
+export function letsNamespaceIn(set: KubernetesSet, workload: Workload): boolean {
+  const rules = policiesFor(set, workload, 'ingress').flatMap((policy) => rulesOf(policy, 'ingress'));
+  const peers = rules.flatMap((rule) => itemsAt(rule, 'from'));
+  return peers.some((peer) => {
+    const namespaces = nodeAt(peer, 'namespaceSelector');
+    return namespaces?.kind === 'map' && namespaces.entries.length > 0;
+  });
+}
+
 /** True when a rule may let lookups in DNS out. */
 export function mayAskDns(rule: YamlNode): boolean {
   const ports = itemsAt(rule, 'ports');

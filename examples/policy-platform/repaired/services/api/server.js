@@ -13,7 +13,7 @@ import { idFrom, pageFrom, policyFrom } from './validate.js';
 const SCHEMA_LOCK = 7001;
 
 const log = createLog('api');
-const pool = new pg.Pool(poolOptions(required('DATABASE_URL', log)));
+const pool = new pg.Pool(poolOptions(required('DATABASE_URL', log, process.env.DATABASE_URL_FILE)));
 pool.on('error', (error) => log.warn('lost an idle database connection', { reason: reasonOf(error) }));
 const cache = openCache(process.env.REDIS_URL, log);
 let prepared = false;

@@ -3,7 +3,7 @@ import { required } from '../shared/env.js';
 import { createLog } from '../shared/log.js';
 import { clientKey } from './tokens.js';
 
-const secret = required('AUTH_SECRET', createLog('auth'));
+const secret = required('AUTH_SECRET', createLog('auth'), process.env.AUTH_SECRET_FILE);
 const subject = process.argv[2];
 if (!subject) {
   process.stderr.write('usage: node client-key.js SUBJECT\n');

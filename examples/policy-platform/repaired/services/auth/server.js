@@ -10,7 +10,7 @@ const DEFAULT_TTL_SECONDS = 900;
 const MAX_TTL_SECONDS = 3600;
 
 const log = createLog('auth');
-const secret = required('AUTH_SECRET', log);
+const secret = required('AUTH_SECRET', log, process.env.AUTH_SECRET_FILE);
 const nowSeconds = () => Math.floor(Date.now() / 1000);
 
 async function issue({ req, res }) {

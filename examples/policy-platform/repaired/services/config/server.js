@@ -18,7 +18,7 @@ const PUT = `insert into settings (key, value) values ($1, $2)
   returning key, value, updated_at`;
 
 const log = createLog('config');
-const pool = new pg.Pool(poolOptions(required('DATABASE_URL', log)));
+const pool = new pg.Pool(poolOptions(required('DATABASE_URL', log, process.env.DATABASE_URL_FILE)));
 pool.on('error', (error) => log.warn('lost an idle database connection', { reason: reasonOf(error) }));
 let prepared = false;
 
