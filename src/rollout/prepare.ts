@@ -4,7 +4,7 @@ import { count } from '../base/text.ts';
 import { version } from '../base/version.ts';
 import type { Engine, Preflight } from '../engines/engine.ts';
 import type { MadeObjects } from '../model/kubernetes-spec.ts';
-import type { Phase, Plan } from '../model/plan.ts';
+import type { Phase, Plan, PlannedService } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Wanted } from '../model/unit.ts';
@@ -116,7 +116,9 @@ export function requireClear({ obstacles }: Pick<Prepared, 'obstacles'>): void {
 export interface ReleasePlanInput {
   readonly wanted: readonly Wanted[];
   /** Phases as they were, for their grouping. */
-  readonly phases: readonly Phase[];
+  readonly phases: readonly (Pick<Phase, 'name' | 'soakMs'> & {
+    readonly services: readonly Pick<PlannedService, 'service'>[];
+  })[];
   readonly engine: Engine;
   readonly stack: string;
   readonly environment: string | undefined;
