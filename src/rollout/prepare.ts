@@ -14,6 +14,7 @@ import type { FormerWanted } from '../plan/steps.ts';
 import { wantedOf } from '../plan/wanted.ts';
 import { withImages } from '../plan/with-images.ts';
 import { builtFrom, type ServiceSources } from './built.ts';
+import { givenHashes } from './given-files.ts';
 import { noWayBack } from './sources.ts';
 
 export interface PrepareInput {
@@ -21,6 +22,8 @@ export interface PrepareInput {
   readonly stack: Stack;
   readonly engine: Engine;
   readonly putSecret: (value: string) => string;
+  /** The name that `putSecret` would give a value. */
+  readonly secretRef: (value: string) => string;
   readonly previousRelease: string | undefined;
   readonly numbers: Readonly<Record<string, number>>;
   readonly now: Date;
@@ -52,6 +55,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     builds: project.builds,
     settings: project.settings,
     putSecret: input.putSecret,
+    givenHashes: givenHashes(stack, project.root, input.secretRef),
     containers: engine.name === 'docker',
     objects: input.objects,
     ...built,
