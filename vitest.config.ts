@@ -15,6 +15,7 @@ const engineless = [
   '38-stubborn-children',
   'cancel',
   'rollback',
+  'shed',
 ];
 
 // Both names are set by `scripts/test-docker.sh`: nobody's own engine is ever taken for the one of the tests.

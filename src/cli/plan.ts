@@ -13,6 +13,7 @@ import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import { planText } from '../output/plan-text.ts';
 import { allSteps } from '../plan/plan.ts';
+import { withGaps } from '../rollout/gaps.ts';
 import { currentRelease, distrustedInstances, formerWanted, usedNumbers } from '../rollout/history.ts';
 import { type Prepared, type PrepareInput, prepare } from '../rollout/prepare.ts';
 import { engineOptions, projectOptions, strictOption } from './flags.ts';
@@ -102,10 +103,11 @@ export async function planFor(
     readonly store: StateStore;
   },
 ): Promise<Prepared> {
-  const prepared = await prepare({
+  const found = await prepare({
     ...from,
     objects: await objectsFor(context, from),
     putSecret: (value) => from.store.putSecret(value),
+    secretRef: (value) => from.store.secretRef(value),
     previousRelease: currentRelease(from.store)?.hash,
     numbers: usedNumbers(from.store),
     now: context.clock.now(),
@@ -113,6 +115,7 @@ export async function planFor(
     former: formerWanted(from.store),
     distrusted: distrustedInstances(from.store),
   });
+  const prepared = { ...found, plan: withGaps(found.plan, from.store) };
   if (!context.flags.is('strict') || from.engine.name !== 'docker') return prepared;
   return { ...prepared, obstacles: [...prepared.obstacles, ...leftOut(prepared.plan)] };
 }

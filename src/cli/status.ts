@@ -7,6 +7,7 @@ import { table } from '../output/table.ts';
 import { driftOf } from '../rollout/drift.ts';
 import { currentRelease, lastRun } from '../rollout/history.ts';
 import { describeInterrupted } from '../rollout/interruption.ts';
+import { type Shed, shedNow } from '../rollout/shed.ts';
 import { engineOptions, outputOptions, wantsJson, whereOptions } from './flags.ts';
 import { openEngine, requireStack } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
@@ -42,6 +43,7 @@ export const verb: Verb = {
         failed: holder === undefined && ended?.outcome === 'failed' ? ended.message : null,
         deploying: holder?.heldBy ?? null,
         drift,
+        shed: shedNow(store) ?? null,
         damage: damage?.message ?? null,
         instances: observed,
       };
@@ -75,6 +77,7 @@ interface Facts {
     readonly step: string | undefined;
   } | null;
   readonly drift: readonly string[];
+  readonly shed: Shed | null;
   readonly damage: string | null;
   readonly instances: readonly Observed[];
 }
@@ -93,8 +96,14 @@ function text({ terminal, clock }: VerbContext, facts: Facts, engine: string): s
   if (facts.instances.length > 0) lines.push(...instanceTable(facts.instances, clock.now()));
   else lines.push('nothing runs');
   lines.push(facts.drift.length === 0 ? 'drift: none' : `drift: ${facts.drift.join('; ')}`);
+  if (facts.shed !== null) lines.push(...shedLines(facts.shed, facts.interrupted !== null));
   if (facts.interrupted !== null) lines.push('next: seaworthy resume | seaworthy rollback');
   return `${lines.join('\n')}\n`;
+}
+
+function shedLines({ releases, since }: Shed, isInterrupted: boolean): readonly string[] {
+  const line = `shed: ${Object.keys(releases).sort().join(', ')} since ${since.slice(0, 19)}Z`;
+  return isInterrupted ? [line] : [line, 'next: seaworthy restore-load'];
 }
 
 function instanceTable(instances: readonly Observed[], now: Date): readonly string[] {

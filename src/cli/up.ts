@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
+import { type ExitCode, exitCodes } from '../base/errors.ts';
 import { stateFolderOf } from '../journal/state-folder.ts';
 import { openStore } from '../journal/store.ts';
-import type { Plan } from '../model/plan.ts';
 import { planText } from '../output/plan-text.ts';
 import { allSteps } from '../plan/plan.ts';
 import type { Deployer } from '../rollout/deployer.ts';
@@ -15,6 +14,7 @@ import { engineOptions, lockOptions, progressOptions, projectOptions, strictOpti
 import { checkSaved, planFor } from './plan.ts';
 import { openUnchecked, projectFolder, refuseProblems } from './project.ts';
 import { brokenReferences } from './references.ts';
+import { refuseUnadmitted } from './refusal.ts';
 import { chooseEngine, type EngineName, engineBefore, holdStack, refuseOtherEngine } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -102,8 +102,7 @@ async function carryOut(
   { plan, stopFirst, sources }: Prepared,
   engine: string,
 ): Promise<RunResult | ExitCode> {
-  const refused = plan.phases.filter((phase) => !phase.admitted);
-  if (refused.length > 0) throw refusal(plan);
+  refuseUnadmitted(plan);
   if (flags.is('adopt') && plan.adopted !== undefined)
     terminal.stdout.write(planText(plan, engine, terminal.paint));
   if (!flags.is('quiet')) terminal.stderr.write(`stack ${plan.stack}  engine ${engine}\n`);
@@ -119,20 +118,4 @@ async function carryOut(
   }
   for (const warning of keepAllSources(sources)) terminal.stderr.write(`warning: ${warning}\n`);
   return deployer.run(plan, 'up', stopFirst);
-}
-
-/** The sum of each phase that does not fit, and ways out. */
-function refusal(plan: Plan): SeaworthyError {
-  const refused = plan.phases.filter((phase) => !phase.admitted);
-  const detail = refused.flatMap((phase) => [
-    ...phase.admissions
-      .filter((one) => !one.admitted)
-      .map((one) => `phase ${phase.name}: ${one.resource.replace('-', ' ')} ${one.sum}`),
-    ...phase.advice.map((way) => `  way out: ${way}`),
-  ]);
-  const names = refused.map((phase) => phase.name).join(', ');
-  return new SeaworthyError('BUDGET_EXCEEDED', `phase ${names} does not fit; nothing was touched`, {
-    detail,
-    hint: 'seaworthy plan shows the whole arithmetic.',
-  });
 }

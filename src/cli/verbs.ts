@@ -89,6 +89,16 @@ export const verbs: readonly VerbEntry[] = [
     load: () => import('./evidence.ts'),
   },
   { name: 'report', summary: 'the readiness verdict, from evidence', load: () => import('./report.ts') },
+  {
+    name: 'shed',
+    summary: 'emergency: stop what matters least, so that the rest holds',
+    load: () => import('./shed.ts'),
+  },
+  {
+    name: 'restore-load',
+    summary: 'bring back what was shed, behind gates',
+    load: () => import('./restore-load.ts'),
+  },
   { name: 'down', summary: 'stop and remove the stack', load: () => import('./down.ts') },
   { name: 'doctor', summary: 'what this machine can run', load: () => import('./doctor.ts') },
 ];

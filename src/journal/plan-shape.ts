@@ -2,7 +2,16 @@
 
 import { isObject } from '../base/json.ts';
 import type { PlannedImages } from '../model/image.ts';
-import type { Action, Admission, Adopted, Phase, Plan, PlannedService, Step } from '../model/plan.ts';
+import type {
+  Action,
+  Admission,
+  Adopted,
+  LoadChange,
+  Phase,
+  Plan,
+  PlannedService,
+  Step,
+} from '../model/plan.ts';
 import type { Gate, GatePolicy, Probe } from '../model/probe.ts';
 import type { Requests, UnitSpec, UnitValue, Wanted, WantedDependency } from '../model/unit.ts';
 import {
@@ -119,6 +128,7 @@ const admission = shape<Admission>({
   sum: isText,
 });
 
+const loadChange = shape<LoadChange>({ kind: oneOf('shed', 'restore'), releases: recordOf(isNumber) });
 const adopted = shape<Adopted>({ service: isText, id: isText, ran: isBoolean });
 
 const phase = shape<Phase>({
@@ -208,6 +218,7 @@ export const planShape: Shape<Plan> = shape<Plan>({
   observed: isText,
   numbers: recordOf(isNumber),
   adopted: optional(listOf(adopted.is)),
+  load: optional(loadChange.is),
   warnings: listOf(isText),
   createdAt: isText,
 });

@@ -57,7 +57,7 @@ const bodies: Bodies = {
     event: oneOf('run-begun'),
     release: isText,
     previous: optional(isText),
-    kind: oneOf('up', 'rollback', 'down'),
+    kind: oneOf('up', 'rollback', 'down', 'shed', 'restore'),
     of: optional(isText),
     steps: isNumber,
     pid: isNumber,

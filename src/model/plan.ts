@@ -127,6 +127,13 @@ export interface Adopted {
   readonly ran: boolean;
 }
 
+/** A plan that only sheds services, or brings shed ones back: no release of its own. */
+export interface LoadChange {
+  readonly kind: 'shed' | 'restore';
+  /** Service -> number of the release that it is on, or goes back to. */
+  readonly releases: Readonly<Record<string, number>>;
+}
+
 export interface Plan {
   readonly schema: 'seaworthy.plan/1';
   readonly version: string;
@@ -146,6 +153,7 @@ export interface Plan {
   readonly numbers: Readonly<Record<string, number>>;
   /** What another program started and this plan takes over. */
   readonly adopted?: readonly Adopted[] | undefined;
+  readonly load?: LoadChange | undefined;
   readonly warnings: readonly string[];
   readonly createdAt: string;
 }

@@ -38,7 +38,7 @@ export type RecordBody =
       readonly message: string;
     };
 
-export type RunKind = 'up' | 'rollback' | 'down';
+export type RunKind = 'up' | 'rollback' | 'down' | 'shed' | 'restore';
 
 export type RunOutcome = 'done' | 'rolled-back' | 'failed' | 'cancelled' | 'undone';
 

@@ -45,6 +45,8 @@ export interface UnitSpec {
   readonly oneShot: boolean;
   /** Content hash of what is built from, so that a changed source is a changed unit. */
   readonly contentHash: string | undefined;
+  /** Stands for the content of the configs and secrets that are files of this machine; absent without any. */
+  readonly givenHash?: string | undefined;
   readonly local: {
     readonly command: readonly string[] | undefined;
     readonly workingDir: string | undefined;

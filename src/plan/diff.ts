@@ -25,6 +25,8 @@ export interface DiffContext {
   readonly skipped?: string | undefined;
   /** The engine's reason for not running two side by side. */
   readonly stopFirst?: string | undefined;
+  /** Why it has to go, when it has to. */
+  readonly leaving?: string | undefined;
   /** Instances that run but have not passed their gate. */
   readonly unproved?: ReadonlySet<string>;
   /** Instances that a failed run left behind unproved: whatever they claim to be, they are not kept. */
@@ -40,7 +42,8 @@ export function diffService(
 ): ServiceDiff {
   const base = { service, wanted, keep: undefined, unproved: false, replace: undefined } as const;
   if (wanted === undefined) {
-    return { ...base, change: 'remove', because: 'it is no longer part of the stack', stale: observed };
+    const because = engine.leaving ?? 'it is no longer part of the stack';
+    return { ...base, change: 'remove', because, stale: observed };
   }
   if (engine.skipped !== undefined)
     return { ...base, change: 'skip', because: engine.skipped, stale: observed };

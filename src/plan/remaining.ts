@@ -1,5 +1,5 @@
 // What is left to do of a plan, looked up and not remembered: for resuming, and for undoing.
-import type { Phase, Plan, Step } from '../model/plan.ts';
+import type { Phase, Plan, PlannedService, Step } from '../model/plan.ts';
 import { adoptedConfig, type Observed, type Wanted } from '../model/unit.ts';
 import { diffService } from './diff.ts';
 import { imagesPhase } from './images.ts';
@@ -19,6 +19,8 @@ export interface RemainingInput {
   readonly unproved: ReadonlySet<string>;
   readonly stopFirst: Readonly<Record<string, string>>;
   readonly former: FormerWanted;
+  /** What each leaving service needs: it goes before what it needs. */
+  readonly needed?: ReadonlyMap<string, readonly string[]>;
 }
 
 /** The steps that bring the world from what is observed to what the plan wanted; equal ids where a step is the same. */
@@ -35,14 +37,14 @@ export function remainingSteps(input: RemainingInput): readonly PhaseSteps[] {
     }
     const steps = stepsOfPhase({
       phase: phase.name,
-      diffs: phase.services.map((one) =>
-        diffAgain(one.service, one.change === 'skip' ? one.because : undefined, input),
-      ),
+      diffs: phase.services.map((one) => diffAgain(one, input)),
       soakMs: unpromoted ? phase.soakMs : 0,
       after,
       nextNumber: numbersFrom({ observed: input.observed, numbers: input.plan.numbers }),
       unpromoted,
       former: input.former,
+      ...(input.needed === undefined ? {} : { needed: input.needed }),
+      hasty: input.plan.load?.kind === 'shed',
     });
     const last = steps.at(-1);
     if (last !== undefined) after = [last.id];
@@ -51,9 +53,14 @@ export function remainingSteps(input: RemainingInput): readonly PhaseSteps[] {
   return phases;
 }
 
-function diffAgain(service: string, skipped: string | undefined, input: RemainingInput) {
+function diffAgain({ service, change, because }: PlannedService, input: RemainingInput) {
   const own = input.observed.filter((one) => one.service === service);
-  const context = { skipped, stopFirst: input.stopFirst[service], unproved: input.unproved };
+  const context = {
+    skipped: change === 'skip' ? because : undefined,
+    leaving: change === 'remove' ? because : undefined,
+    stopFirst: input.stopFirst[service],
+    unproved: input.unproved,
+  };
   return diffService(service, input.plan.wanted[service], own, context);
 }
 

@@ -19,6 +19,8 @@ export interface PhaseSteps {
   /** What each leaving service needed: it goes before what it needed. */
   readonly needed?: ReadonlyMap<string, readonly string[]>;
   readonly former?: FormerWanted;
+  /** What leaves is not waited for until it has nothing under way: its memory is needed now. */
+  readonly hasty?: boolean;
 }
 
 interface Chain {
@@ -258,7 +260,7 @@ function retireSteps(
   }
   for (const old of diff.stale) {
     const after =
-      old.routed || old.inFlight > 0
+      input.hasty !== true && (old.routed || old.inFlight > 0)
         ? add(drainAction(input, old, diff.wanted), because, unrouted)
         : unrouted;
     addAll(add, goneActions(input, old, diff.wanted), because, after);

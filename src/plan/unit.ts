@@ -27,6 +27,7 @@ export interface UnitInput {
   /** Container ports that speak HTTP. */
   readonly httpPorts: ReadonlySet<number>;
   /** Keeps a secret value and names it. */
+  readonly givenHash?: string | undefined;
   readonly putSecret: (value: string) => string;
   /** The engine runs containers, and is told all that compose says of them. */
   readonly containers?: boolean;
@@ -63,6 +64,7 @@ export function unitOf(input: UnitInput): UnitSpec {
     healthcheckArgv: healthcheckArgv(service, facts),
     oneShot: isOneShot(service, input.stack),
     contentHash: input.contentHash,
+    ...(input.givenHash === undefined ? {} : { givenHash: input.givenHash }),
     local: { command: setting?.local.command, workingDir: setting?.local.workingDir },
     ...(input.containers === true ? { container: containerOf({ ...input, replace: setting?.replace }) } : {}),
     ...kubernetesOf(input.objects, input.putSecret),

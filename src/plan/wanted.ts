@@ -22,6 +22,8 @@ export interface WantedInput {
   readonly contentHashes: ReadonlyMap<string, string>;
   /** Where the kept copy of a service's context is, or will be. */
   readonly kept: ReadonlyMap<string, string>;
+  /** By service: stands for the content of the files that it is given. */
+  readonly givenHashes?: ReadonlyMap<string, string>;
   readonly putSecret: (value: string) => string;
   /** The engine runs containers. */
   readonly containers?: boolean;
@@ -51,6 +53,7 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
       copies: input.copies.get(service.name) ?? [],
       contentHash: input.contentHashes.get(service.name),
       kept: input.kept.get(service.name),
+      givenHash: input.givenHashes?.get(service.name),
       httpPorts: httpPortsOf(service, link, gate.probe),
       objects,
     });

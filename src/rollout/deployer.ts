@@ -3,10 +3,12 @@ import { messageOf } from '../base/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import { openJournal } from '../journal/journal.ts';
 import { acquireLock, type Lock } from '../journal/lock.ts';
+import { readJournalTolerant } from '../journal/read.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
 import type { KpiSetting } from '../model/kpi.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunKind } from '../model/record.ts';
+import { gapWords, measuredGaps } from './gaps.ts';
 import { beginRun, reachedBy, reopenRun } from './history.ts';
 import { type LockWait, overtaken, waitForLock } from './hold.ts';
 import { refuseInterrupted, requireInterrupted } from './interruption.ts';
@@ -132,16 +134,20 @@ function deployerOf(
       const before = await countsOf(engine);
       const result = await body(new Rollout(target, context, reached));
       const lost = lostRequests(before, await countsOf(engine), target.plan, options.clock.now());
-      store.addEvidence(lost);
+      const read = () => readJournalTolerant(store.journalPath(target.run)).records;
+      const gaps = result.outcome === 'done' ? measuredGaps(target.plan, read, options.clock.now()) : [];
+      store.addEvidence([...lost, ...gaps]);
       if (result.outcome === 'done') {
-        await keepKpis(target, { store, engine, clock: options.clock, kpis: options.kpis });
+        // A part of the stack is no measure of the whole.
+        if (target.plan.load === undefined)
+          await keepKpis(target, { store, engine, clock: options.clock, kpis: options.kpis });
         forgetSources(store, engine.sourcesFolder);
         await forgetImages(store, engine, emit);
       }
       const counted = lost.map(
         (one) => `${one.name.slice('lost-requests/'.length)}: ${one.value} ${one.what}`,
       );
-      return { ...result, detail: [...result.detail, ...counted] };
+      return { ...result, detail: [...result.detail, ...counted, ...gaps.map(gapWords)] };
     } finally {
       journal.close();
     }

@@ -3,7 +3,7 @@ import { SeaworthyError } from '../base/errors.ts';
 import { readJournalTolerant } from '../journal/read.ts';
 import { replay } from '../journal/replay.ts';
 import type { RunEntry, StateStore } from '../journal/store.ts';
-import type { Plan, ServiceChange } from '../model/plan.ts';
+import type { LoadChange, Plan, ServiceChange } from '../model/plan.ts';
 import type { JournalRecord, RunOutcome, RunState } from '../model/record.ts';
 import { adoptedConfig, type Wanted } from '../model/unit.ts';
 import { instanceNumber } from '../plan/plan.ts';
@@ -52,11 +52,16 @@ export function interruptedRun(store: StateStore): InterruptedRun | undefined {
 
 /** Begins a run: its release, its folder, its plan, and what each service was before. */
 export function beginRun(store: StateStore, plan: Plan, at: Date): RunTarget {
-  const release = store.releaseFor(plan, at);
-  const { run } = store.newRun(release.number);
+  const number = plan.load === undefined ? store.releaseFor(plan, at).number : mainRelease(store);
+  const { run } = store.newRun(number);
   store.putRunBefore(run, store.current());
   store.putRunPlan(run, plan);
-  return targetOf(store, run, plan, release.number);
+  return targetOf(store, run, plan, number);
+}
+
+/** Shedding makes no release: its runs are counted with that which most of the stack is on. */
+function mainRelease(store: StateStore): number {
+  return currentRelease(store)?.number ?? store.releases().at(-1)?.number ?? 0;
 }
 
 /** @throws SeaworthyError JOURNAL_DAMAGED when the run's plan is gone. */
@@ -80,6 +85,7 @@ function targetOf(store: StateStore, run: string, plan: Plan, release: number): 
     before: wantedBefore(store, before, plan),
     former: formerWanted(store),
     promote: (phase, services) => {
+      if (plan.load !== undefined) return promoteLoad(store, plan.load, services);
       store.setCurrent(
         services.filter((service) => plan.wanted[service] !== undefined),
         release,
@@ -91,6 +97,12 @@ function targetOf(store: StateStore, run: string, plan: Plan, release: number): 
       for (const service of services) store.setCurrent([service], before[service] ?? null);
     },
   };
+}
+
+/** What is shed belongs to no release any more; what comes back, to the one that it was on. */
+function promoteLoad(store: StateStore, { kind, releases }: LoadChange, services: readonly string[]): void {
+  for (const service of services)
+    store.setCurrent([service], kind === 'shed' ? null : (releases[service] ?? null));
 }
 
 /** The wanted state of each service in the release it was on. */

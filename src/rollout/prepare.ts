@@ -4,7 +4,7 @@ import { count } from '../base/text.ts';
 import { version } from '../base/version.ts';
 import type { Engine, Preflight } from '../engines/engine.ts';
 import type { MadeObjects } from '../model/kubernetes-spec.ts';
-import type { Phase, Plan } from '../model/plan.ts';
+import type { Phase, Plan, PlannedService } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Wanted } from '../model/unit.ts';
@@ -14,6 +14,7 @@ import type { FormerWanted } from '../plan/steps.ts';
 import { wantedOf } from '../plan/wanted.ts';
 import { withImages } from '../plan/with-images.ts';
 import { builtFrom, type ServiceSources } from './built.ts';
+import { givenHashes } from './given-files.ts';
 import { noWayBack } from './sources.ts';
 
 export interface PrepareInput {
@@ -21,6 +22,8 @@ export interface PrepareInput {
   readonly stack: Stack;
   readonly engine: Engine;
   readonly putSecret: (value: string) => string;
+  /** The name that `putSecret` would give a value. */
+  readonly secretRef: (value: string) => string;
   readonly previousRelease: string | undefined;
   readonly numbers: Readonly<Record<string, number>>;
   readonly now: Date;
@@ -52,6 +55,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     builds: project.builds,
     settings: project.settings,
     putSecret: input.putSecret,
+    givenHashes: givenHashes(stack, project.root, input.secretRef),
     containers: engine.name === 'docker',
     objects: input.objects,
     ...built,
@@ -116,7 +120,9 @@ export function requireClear({ obstacles }: Pick<Prepared, 'obstacles'>): void {
 export interface ReleasePlanInput {
   readonly wanted: readonly Wanted[];
   /** Phases as they were, for their grouping. */
-  readonly phases: readonly Phase[];
+  readonly phases: readonly (Pick<Phase, 'name' | 'soakMs'> & {
+    readonly services: readonly Pick<PlannedService, 'service'>[];
+  })[];
   readonly engine: Engine;
   readonly stack: string;
   readonly environment: string | undefined;

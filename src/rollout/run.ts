@@ -6,6 +6,7 @@ import type { RunOutcome } from '../model/record.ts';
 import type { Wanted } from '../model/unit.ts';
 import { imagesPhase } from '../plan/images.ts';
 import { type PhaseSteps, remainingSteps, undoSteps } from '../plan/remaining.ts';
+import { neededBy } from '../plan/shed.ts';
 import { type ActContext, act } from './act.ts';
 import { captureEvidence } from './evidence.ts';
 import { GateFailure } from './gate-failure.ts';
@@ -18,6 +19,7 @@ import {
   type RunTarget,
 } from './run-context.ts';
 import { runSteps, type ScheduleOutcome } from './schedule.ts';
+import { loadMessage } from './shed.ts';
 import { createView } from './view.ts';
 
 /** One run, from its beginning or from where it was left. */
@@ -89,6 +91,7 @@ export class Rollout {
       unproved: this.#reached.unproved,
       stopFirst: this.#context.stopFirst,
       former: this.#target.former,
+      needed: neededBy(this.#target.before.values()),
     });
   }
 
@@ -157,11 +160,8 @@ export class Rollout {
 
   #finished(): RunResult {
     this.#move('finished');
-    return this.#end(
-      'done',
-      exitCodes.ok,
-      `${this.#target.plan.stack} runs release ${this.#target.plan.release}`,
-    );
+    const { plan } = this.#target;
+    return this.#end('done', exitCodes.ok, loadMessage(plan) ?? `${plan.stack} runs release ${plan.release}`);
   }
 
   async #failed({ step, error }: Extract<ScheduleOutcome, { kind: 'failed' }>): Promise<RunResult> {
@@ -210,9 +210,7 @@ export class Rollout {
       stopFirst,
       former,
       unproved: this.#reached.unproved,
-      needed: new Map(
-        Object.values(plan.wanted).map((one) => [one.unit.service, one.dependsOn.map((on) => on.service)]),
-      ),
+      needed: neededBy(Object.values(plan.wanted)),
     });
     const outcome = await this.#schedule(
       phases,

@@ -10,6 +10,7 @@ import type { Observed, UnitSpec, Wanted } from '../model/unit.ts';
 import type { FormerWanted } from '../plan/steps.ts';
 import { keepSources } from '../read/keep-sources.ts';
 import { builtFrom, type ServiceSources } from './built.ts';
+import { rolledOut } from './shed.ts';
 
 /** The content that the unit names can be run again, whatever its folder holds now. */
 export function isKept({ build }: UnitSpec): boolean {
@@ -76,7 +77,7 @@ const keptReleases = 5;
 /** Hashes of the releases that can be gone back to: the newest, and those that a service is still of. */
 export function keptReleasesOf(store: StateStore): readonly string[] {
   const releases = store.releases();
-  const current = new Set(Object.values(store.current()));
+  const current = new Set(Object.values(rolledOut(store)));
   const kept = [...newestOf(releases), ...releases.filter(({ number }) => current.has(number))];
   return [...new Set(kept.map(({ hash }) => hash))];
 }
@@ -90,7 +91,7 @@ export function forgetSources(store: StateStore, folder: string | undefined): vo
   if (folder === undefined) return;
   const releases = store.releases();
   const newest = newestOf(releases);
-  const current = store.current();
+  const current = rolledOut(store);
   const needed = [
     ...newest.flatMap(({ plan }) => Object.values(plan.wanted)),
     ...releases.flatMap(({ number, plan }) =>

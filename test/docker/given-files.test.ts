@@ -44,6 +44,44 @@ test.each([
   }),
 );
 
+test('a changed file is a changed service, with its own mode or mounted as it is; its content is in no plan', () => {
+  const told = { sh: 'cat /run/secrets/word /word.conf; echo told; exec sleep 1000', gate: { log: 'told' } };
+  const sketch = {
+    compose: { secrets: { word: { file: './word.txt' } }, configs: { open: { file: './open.txt' } } },
+    services: {
+      reader: {
+        ...told,
+        compose: {
+          secrets: [{ source: 'word', mode: 0o440 }],
+          configs: [{ source: 'open', target: '/word.conf' }],
+        },
+      },
+      other: { sh: 'exec sleep 1000' },
+    },
+  };
+  return withStack(sketch, async (stack) => {
+    stack.file('word.txt', 'secret one\n');
+    stack.file('open.txt', 'open one\n');
+    const up = await stack.up();
+    expect(up.code, up.all).toBe(0);
+    await expectSettled(stack);
+    for (const [name, text] of [
+      ['word.txt', 'secret two\n'],
+      ['open.txt', 'open two\n'],
+    ] as const) {
+      stack.file(name, text);
+      const plan = await stack.run(['plan', '--json']);
+      expect(plan.stdout).not.toContain('secret two');
+      const again = await stack.up();
+      expect(again.code, again.all).toBe(0);
+      const logs = await stack.run(['logs', 'reader', '--no-log-prefix']);
+      expect(logs.stdout).toContain(text);
+      await expectSettled(stack);
+    }
+    expect(await stack.alive()).toEqual(['other-1', 'reader-3']);
+  });
+});
+
 test('an external secret is refused before anything is made', () =>
   withStack(
     {

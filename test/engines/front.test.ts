@@ -4,6 +4,7 @@ import {
   type AddressInfo,
   connect,
   createServer as createTcpServer,
+  type Socket,
   type Server as TcpServer,
 } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -410,6 +411,33 @@ describe('TCP', () => {
     expect(await front.drain('web', 'a', 50, never)).toBe(1);
     await closed;
     expect(front.inFlight('web', 'a')).toBe(0);
+  });
+
+  test('the drain does not wait for connections on which nobody waits, and waits for an answer', async () => {
+    const front = makeFront();
+    const sockets: Socket[] = [];
+    const upstream = createTcpServer((socket) => {
+      sockets.push(socket);
+      socket.on('error', () => undefined);
+      socket.once('data', (chunk) => socket.write(chunk));
+    });
+    front.route('web', to('a', await listen(upstream)));
+    const socket = connect({ host: '127.0.0.1', port: await openTcp(front) });
+    socket.write('question');
+    await once(socket, 'data');
+    const closed = once(socket, 'close');
+    // The limit is far beyond that of the test itself.
+    expect(await front.drain('web', 'a', 600_000, never)).toBe(0);
+    await closed;
+    const asking = connect({ host: '127.0.0.1', port: await openTcp(front) });
+    asking.write('first');
+    await once(asking, 'data');
+    asking.write('second');
+    const drained = front.drain('web', 'a', 600_000, never);
+    const quiet = new Promise((resolve) => setTimeout(() => resolve('quiet'), 1500));
+    expect(await Promise.race([drained, quiet])).toBe('quiet');
+    sockets.at(-1)?.write('answer');
+    expect(await drained).toBe(0);
   });
 
   test('no target: closed after the wait, and counted', async () => {

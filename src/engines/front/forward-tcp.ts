@@ -30,17 +30,23 @@ function join(
   }
   const ended = way.route.begin(target.instance);
   const upstream = connect({ host: address.host, port: address.port, allowHalfOpen: true, noDelay: true });
-  const forget = way.route.addPipe(target.instance, () => {
-    upstream.destroy();
-    client.destroy();
-    ended();
+  const notes = way.route.addPipe(target.instance, {
+    cut: () => {
+      upstream.destroy();
+      client.destroy();
+      ended();
+    },
+    isFlushed: () => client.writableLength === 0,
   });
+  if (head.length > 0) notes.heard('client');
   let joined = false;
   upstream.once('connect', () => {
     joined = true;
     if (head.length > 0) upstream.write(head);
     client.pipe(upstream);
+    client.on('data', () => notes.heard('client'));
     upstream.pipe(client);
+    upstream.on('data', () => notes.heard('instance'));
   });
   upstream.on('error', () => {
     const again = !joined && attempt === 'first' && !client.destroyed;
@@ -48,7 +54,7 @@ function join(
     else lose(way, client);
   });
   upstream.once('close', () => {
-    forget();
+    notes.forget();
     ended();
   });
   client.once('close', () => upstream.destroy());

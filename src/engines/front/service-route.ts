@@ -12,6 +12,30 @@ export interface Target {
 /** Unused connections to an instance are let go sooner than any usual server would close them under our feet. */
 const idleMs = 1000;
 
+/** A connection that carries no requests of its own. */
+export interface Pipe {
+  cut(): void;
+  /** All that came from the instance has been handed to the client. */
+  isFlushed(): boolean;
+}
+
+/** What a pipe is told by who moves its bytes. */
+export interface PipeNotes {
+  heard(from: 'client' | 'instance'): void;
+  forget(): void;
+}
+
+interface OpenPipe {
+  readonly pipe: Pipe;
+  /** The client spoke last: it may be waiting for an answer. */
+  asked: boolean;
+  heardMs: number;
+}
+
+/** Who was answered last and has said nothing for so long waits for nothing: a client's pool keeps such connections. */
+const quietMs = 1000;
+const quietLookMs = 100;
+
 export class ServiceRoute {
   readonly service: string;
   requests = 0;
@@ -19,7 +43,7 @@ export class ServiceRoute {
   readonly #clock: Clock;
   #target: Target | undefined;
   readonly #inFlight = new Map<string, number>();
-  readonly #pipes = new Map<string, Set<() => void>>();
+  readonly #pipes = new Map<string, Set<OpenPipe>>();
   readonly #agents = new Map<string, Agent>();
   readonly #waiters = new Set<() => void>();
 
@@ -68,26 +92,46 @@ export class ServiceRoute {
     return this.#inFlight.get(instance) ?? 0;
   }
 
-  /** Remembers how to cut a connection that carries no requests of its own; the answer forgets it. */
-  addPipe(instance: string, cut: () => void): () => void {
+  /** Remembers a connection, for the drain. */
+  addPipe(instance: string, pipe: Pipe): PipeNotes {
+    const open: OpenPipe = { pipe, asked: false, heardMs: this.#clock.monotonicMs() };
     const pipes = this.#pipes.get(instance) ?? new Set();
-    this.#pipes.set(instance, pipes.add(cut));
-    return () => {
-      pipes.delete(cut);
+    this.#pipes.set(instance, pipes.add(open));
+    return {
+      heard: (from) => {
+        open.asked = from === 'client';
+        open.heardMs = this.#clock.monotonicMs();
+      },
+      forget: () => {
+        pipes.delete(open);
+      },
     };
   }
 
-  /** Waits until nothing is under way, at most `ms`; then cuts the pipes that remain. Returns how many were left. */
+  /**
+   * Waits until nothing is under way, at most `ms`; then cuts the pipes that remain. Returns how many were left with
+   * something under way.
+   */
   async drain(instance: string, ms: number, signal: AbortSignal): Promise<number> {
     const until = this.#clock.monotonicMs() + ms;
-    while (this.inFlight(instance) > 0 && !signal.aborted) {
+    while (this.#busy(instance) > 0 && !signal.aborted) {
       const left = until - this.#clock.monotonicMs();
       if (left <= 0) break;
-      await this.#change(left, signal);
+      const look = this.#pipes.get(instance)?.size ? quietLookMs : left;
+      await this.#change(Math.min(left, look), signal);
     }
-    const remaining = this.inFlight(instance);
-    if (!signal.aborted) for (const cut of [...(this.#pipes.get(instance) ?? [])]) cut();
+    const remaining = this.#busy(instance);
+    if (!signal.aborted) for (const { pipe } of [...(this.#pipes.get(instance) ?? [])]) pipe.cut();
     return remaining;
+  }
+
+  /** What is under way, without the connections on which nobody waits. */
+  #busy(instance: string): number {
+    const now = this.#clock.monotonicMs();
+    const idle = [...(this.#pipes.get(instance) ?? [])].filter(
+      ({ asked, heardMs, pipe }) => !asked && now - heardMs >= quietMs && pipe.isFlushed(),
+    );
+    return this.inFlight(instance) - idle.length;
   }
 
   agentFor(instance: string): Agent {
@@ -100,7 +144,7 @@ export class ServiceRoute {
 
   close(): void {
     this.switchTo(undefined);
-    for (const pipes of this.#pipes.values()) for (const cut of [...pipes]) cut();
+    for (const pipes of this.#pipes.values()) for (const { pipe } of [...pipes]) pipe.cut();
     this.#wake();
   }
 
