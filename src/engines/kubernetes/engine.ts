@@ -13,6 +13,7 @@ import type {
   RouteCount,
   Sample,
 } from '../engine.ts';
+import { Bundles } from './bundle.ts';
 import { capacityOf } from './capacity.ts';
 import { createClient } from './client.ts';
 import type { Connection } from './connection.ts';
@@ -55,6 +56,7 @@ class KubernetesEngine implements Engine {
   readonly #inventory: Inventory;
   readonly #forwards: Forwards;
   readonly #warnings: Warnings;
+  readonly #bundles: Bundles;
   #lease: Lease | undefined;
   #isTakenDown = false;
   #isThere: Promise<void> | undefined;
@@ -66,6 +68,7 @@ class KubernetesEngine implements Engine {
     this.#inventory = new Inventory(this.#kube);
     this.#forwards = new Forwards(this.#kube);
     this.#warnings = new Warnings(this.#kube);
+    this.#bundles = new Bundles(this.#kube, this.#inventory);
     this.description = `${connection.title}, namespace ${place.namespace}`;
   }
 
@@ -89,8 +92,11 @@ class KubernetesEngine implements Engine {
   async observe(signal: AbortSignal): Promise<readonly Observed[]> {
     const there = await lookAt(this.#kube, signal);
     const pods = there.flatMap((one) => one.pods);
-    const complaints = await this.#warnings.of(pods, signal);
-    return there.map((one) => observedOf(one, complaints));
+    const [complaints, bundles] = await Promise.all([
+      this.#warnings.of(pods, signal),
+      this.#bundles.observe(signal),
+    ]);
+    return [...there.map((one) => observedOf(one, complaints)), ...bundles];
   }
 
   async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
@@ -98,7 +104,9 @@ class KubernetesEngine implements Engine {
     await this.#ensured(signal);
     await this.#lease?.demand(signal);
     await this.#perform(action, context);
-    const observed = (await lookAt(this.#kube, signal, action.service)).map((one) => observedOf(one));
+    const there = await lookAt(this.#kube, signal, action.service);
+    const bundles = there.length > 0 ? [] : await this.#bundles.observe(signal, action.service);
+    const observed = [...there.map((one) => observedOf(one)), ...bundles];
     return { observed, detail: describe(action, observed) };
   }
 
@@ -127,6 +135,7 @@ class KubernetesEngine implements Engine {
       case 'remove':
         return removeInstance(kube, this.#inventory, action.service, action.instance, {
           graceMs: wanted?.unit.stopGraceMs ?? 10_000,
+          wanted,
           signal,
           midAct,
         });
