@@ -9,6 +9,7 @@ import { stateFolderOf } from '../journal/state-folder.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
 import type { KpiSetting } from '../model/kpi.ts';
 import type { Plan } from '../model/plan.ts';
+import type { BudgetSetting } from '../model/settings.ts';
 import { asDeployer, type Deployer } from '../rollout/deployer.ts';
 import { adoptedByLastRun, lastRun } from '../rollout/history.ts';
 import type { RunResult } from '../rollout/run-context.ts';
@@ -152,6 +153,7 @@ export interface HoldOptions {
   readonly engineName: EngineName;
   readonly stack: string;
   readonly kpis?: KpiSetting | undefined;
+  readonly budget?: BudgetSetting | undefined;
   readonly onlyLooks?: boolean;
 }
 
@@ -177,6 +179,7 @@ export async function holdStack(
         parallel,
         waitLockMs,
         ...(options.kpis === undefined ? {} : { kpis: options.kpis }),
+        ...(options.budget === undefined ? {} : { budget: options.budget }),
         onlyLooks: options.onlyLooks === true,
         openEngine: async (store) =>
           openEngine(context, options.engineName, options.stack, options.stateFolder, store),

@@ -69,6 +69,7 @@ export const verb: Verb = {
       engineName: name,
       stack: stack.name,
       kpis: project.settings?.kpis,
+      budget: project.settings?.budget,
       onlyLooks,
     };
     return holdStack(context, hold, async (deployer) => {

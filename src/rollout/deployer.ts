@@ -7,11 +7,12 @@ import { openStore, type StateStore } from '../journal/store.ts';
 import type { KpiSetting } from '../model/kpi.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunKind } from '../model/record.ts';
+import type { BudgetSetting } from '../model/settings.ts';
 import { beginRun, reachedBy, reopenRun } from './history.ts';
 import { type LockWait, overtaken, waitForLock } from './hold.ts';
 import { refuseInterrupted, requireInterrupted } from './interruption.ts';
 import { countsOf, lostRequests } from './lost-requests.ts';
-import { keepKpis } from './measure-run.ts';
+import { keepKpis, startsSomething } from './measure-run.ts';
 import type { Emit } from './progress.ts';
 import { Rollout, thisHost } from './run.ts';
 import {
@@ -22,6 +23,7 @@ import {
   type RunTarget,
 } from './run-context.ts';
 import { forgetSources, keptReleasesOf } from './sources.ts';
+import { recordUsage } from './usage.ts';
 
 export interface DeployerOptions extends LockWait {
   readonly stateFolder: string;
@@ -30,6 +32,8 @@ export interface DeployerOptions extends LockWait {
   readonly parallel: number;
   /** What a run is held to when it has ended well. */
   readonly kpis?: KpiSetting;
+  /** What the whole stack may need. */
+  readonly budget?: BudgetSetting;
   /** Nothing will be done: an engine that other machines share is not held. */
   readonly onlyLooks?: boolean;
   /** Opens the engine of the stack; called once, when it is needed. */
@@ -126,7 +130,13 @@ function deployerOf(
     const guard = () => {
       if (!lock.isCurrent()) throw overtaken(target.run);
     };
-    const context = { engine, journal, stateFolder, clock, emit, parallel, stop, cancel, stopFirst, guard };
+    const usage = startsSomething(target.plan) ? recordUsage(engine, clock) : undefined;
+    const watched: Emit = (event) => {
+      usage?.heard(event);
+      emit(event);
+    };
+    const told = { emit: watched, stop, cancel, stopFirst, guard };
+    const context = { engine, journal, stateFolder, clock, parallel, ...told };
     try {
       begin(context);
       const before = await countsOf(engine);
@@ -134,7 +144,8 @@ function deployerOf(
       const lost = lostRequests(before, await countsOf(engine), target.plan, options.clock.now());
       store.addEvidence(lost);
       if (result.outcome === 'done') {
-        await keepKpis(target, { store, engine, clock: options.clock, kpis: options.kpis });
+        const { kpis, budget } = options;
+        await keepKpis(target, { store, engine, clock, kpis, budget, usage: usage?.stop() });
         forgetSources(store, engine.sourcesFolder);
         await forgetImages(store, engine, emit);
       }
@@ -143,6 +154,7 @@ function deployerOf(
       );
       return { ...result, detail: [...result.detail, ...counted] };
     } finally {
+      usage?.stop();
       journal.close();
     }
   };
