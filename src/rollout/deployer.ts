@@ -141,7 +141,11 @@ function deployerOf(
       begin(context);
       const before = await countsOf(engine);
       const result = await body(new Rollout(target, context, reached));
-      const lost = lostRequests(before, await countsOf(engine), target.plan, options.clock.now());
+      const counts = { before, after: await countsOf(engine) };
+      const { release } = target.plan;
+      const lost = lostRequests(counts, target.plan, clock.now(), (text) =>
+        store.putRaw(release, `lost-requests-${target.run}`, 'json', text),
+      );
       store.addEvidence(lost);
       if (result.outcome === 'done') {
         const { kpis, budget } = options;
