@@ -1,19 +1,22 @@
 import { type ExitCode, exitCodes } from '../base/errors.ts';
 import { version } from '../base/version.ts';
+import { kpiTargets } from '../model/kpi.ts';
 import type { LoadSetting } from '../model/load.ts';
 import { loadJson, loadText, maxText } from '../output/load.ts';
+import { loadJunit } from '../output/load-junit.ts';
 import { currentRelease } from '../rollout/history.ts';
 import { findMax, type MaxFound } from '../verify/load/find-max.ts';
 import { expandLoad, originOf, worstOf } from '../verify/load/prepare.ts';
 import { type LoadResult, loadEvidence, loadResult } from '../verify/load/result.ts';
 import { runLoad } from '../verify/load/run.ts';
+import { uptimeEvidence, uptimeRaw } from '../verify/load/uptime.ts';
 import {
+  choice,
   durationFlag,
   engineOptions,
   outputOptions,
   progressOptions,
   projectOptions,
-  wantsJson,
 } from './flags.ts';
 import { openLoadProgress } from './load-progress.ts';
 import { isUrl, loadTests, rateFlag } from './load-tests.ts';
@@ -48,6 +51,7 @@ export const verb: Verb = {
     ...projectOptions,
     ...engineOptions,
     ...outputOptions,
+    output: { type: 'string', short: 'o', value: 'FORMAT', help: 'text, json or junit' },
     ...progressOptions,
   },
   examples: [
@@ -84,7 +88,8 @@ async function runTests(context: VerbContext, known: KnownStack | undefined): Pr
     // Every target is found before anything is sent.
     for (const test of tests)
       for (const target of test.targets) await originOf(target, resolve, context.flags.is('allow-remote'));
-    return await runAll(context, tests, known, signals, run);
+    const uptime = project?.settings?.kpis.uptime ?? kpiTargets.uptime;
+    return await runAll(context, { tests, known, signals, run, uptime });
   } finally {
     signals.close();
     await engine?.close();
@@ -113,14 +118,21 @@ function runner(context: VerbContext, signals: Signals, resolve: Parameters<type
   };
 }
 
+interface Tests {
+  readonly tests: readonly LoadSetting[];
+  readonly known: KnownStack | undefined;
+  readonly signals: Signals;
+  readonly run: Run;
+  /** Percent of the requests that must be answered well. */
+  readonly uptime: number;
+}
+
 async function runAll(
   context: VerbContext,
-  tests: readonly LoadSetting[],
-  known: KnownStack | undefined,
-  signals: Signals,
-  run: Run,
+  { tests, known, signals, run, uptime }: Tests,
 ): Promise<ExitCode> {
   const { terminal, flags } = context;
+  const format = formatOf(context);
   const results: LoadResult[] = [];
   const found = new Map<string, MaxFound>();
   for (const test of tests) {
@@ -133,12 +145,15 @@ async function runAll(
     results.push(result);
     if (max !== undefined) found.set(test.name, max);
     if (known !== undefined) keep(known, test, result, max);
-    if (wantsJson(flags)) continue;
+    if (format !== 'text') continue;
     const text =
       max === undefined ? loadText(result, terminal.paint) : maxText(test.name, max, terminal.paint);
     terminal.stdout.write(text);
   }
-  if (wantsJson(flags)) terminal.stdout.write(loadJson(results, found));
+  if (format === 'json') terminal.stdout.write(loadJson(results, found));
+  if (format === 'junit') terminal.stdout.write(loadJunit(results));
+  // A search goes beyond what holds, on purpose.
+  if (known !== undefined && found.size === 0) keepUptime(known, results, uptime);
   const worst = worstOf(results.map(({ outcome }) => outcome));
   // A search is done when it has found its answer, whichever it is.
   if (worst === 'fail' && found.size === 0) return exitCodes.threshold;
@@ -147,6 +162,12 @@ async function runAll(
   if (found.size > 0)
     return [...found.values()].every(({ held }) => held !== undefined) ? exitCodes.ok : exitCodes.threshold;
   return worst === 'pass' ? exitCodes.ok : exitCodes.unknown;
+}
+
+function formatOf({ flags }: VerbContext): 'text' | 'json' | 'junit' {
+  if (flags.is('json')) return 'json';
+  const format = choice(flags, 'output', ['text', 'table', 'json', 'junit']) ?? 'text';
+  return format === 'table' ? 'text' : format;
 }
 
 function search(context: VerbContext, test: LoadSetting, signals: Signals, run: Run): Promise<MaxFound> {
@@ -170,4 +191,14 @@ function keep(known: KnownStack, test: LoadSetting, result: LoadResult, max: Max
   const value = { schema: 'seaworthy.load/1', release, asked, ...result, ...searched };
   const raw = known.store.putRaw(release, `load-${result.name}`, 'json', JSON.stringify(value));
   known.store.addEvidence(loadEvidence(result, { by: `seaworthy ${version} load`, release, raw }));
+}
+
+/** What all tests together say of uptime; one that was interrupted says it of the time that it had. */
+function keepUptime({ store }: KnownStack, results: readonly LoadResult[], percent: number): void {
+  const value = uptimeRaw(results.filter(({ all }) => all.requests > 0));
+  if (value.tests.length === 0) return;
+  const release = currentRelease(store)?.hash;
+  const raw = store.putRaw(release, 'uptime', 'json', JSON.stringify(value));
+  const evidence = uptimeEvidence(value, percent, { by: `seaworthy ${version} load`, release, raw });
+  if (evidence !== undefined) store.addEvidence([evidence]);
 }

@@ -21,8 +21,9 @@ const loadShape = shape<LoadRaw>({ name: isText, all: all.is, histogram: listOf(
 const sample = shape<UsageRaw['samples'][number]>({
   atMs: isNumber,
   service: isText,
+  instance: isText,
   memory: isNumber,
-  cpus: isNumber,
+  cpus: optional(isNumber),
 });
 const usageShape = shape<UsageRaw>({
   schema: (value): value is 'seaworthy.raw.usage/1' => value === 'seaworthy.raw.usage/1',

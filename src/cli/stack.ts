@@ -9,6 +9,7 @@ import { stateFolderOf } from '../journal/state-folder.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
 import type { KpiSetting } from '../model/kpi.ts';
 import type { Plan } from '../model/plan.ts';
+import type { BudgetSetting } from '../model/settings.ts';
 import { asDeployer, type Deployer } from '../rollout/deployer.ts';
 import { adoptedByLastRun, lastRun } from '../rollout/history.ts';
 import type { RunResult } from '../rollout/run-context.ts';
@@ -153,6 +154,7 @@ export interface HoldOptions {
   readonly engineName: EngineName;
   readonly stack: string;
   readonly kpis?: KpiSetting | undefined;
+  readonly budget?: BudgetSetting | undefined;
   readonly onlyLooks?: boolean;
   /** Of the settings, for Kubernetes. */
   readonly namespace?: string | undefined;
@@ -180,6 +182,7 @@ export async function holdStack(
         parallel,
         waitLockMs,
         ...(options.kpis === undefined ? {} : { kpis: options.kpis }),
+        ...(options.budget === undefined ? {} : { budget: options.budget }),
         onlyLooks: options.onlyLooks === true,
         openEngine: async (store) =>
           openEngine(

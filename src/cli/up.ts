@@ -70,6 +70,7 @@ export const verb: Verb = {
       engineName: name,
       stack: stack.name,
       kpis: project.settings?.kpis,
+      budget: project.settings?.budget,
       onlyLooks,
       namespace: kubernetesSetting(project.settings, stack.environment)?.namespace,
     };

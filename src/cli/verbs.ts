@@ -84,6 +84,11 @@ export const verbs: readonly VerbEntry[] = [
     load: () => import('./load.ts'),
   },
   {
+    name: 'backup',
+    summary: 'restore the newest copies, as proof that it can be done',
+    load: () => import('./backup.ts'),
+  },
+  {
     name: 'evidence',
     summary: 'what was measured, and whether it is whole',
     load: () => import('./evidence.ts'),

@@ -44,8 +44,10 @@ export interface LogOptions {
 
 export interface Sample {
   readonly atMs: number;
+  /** Bytes. */
   readonly memory: number;
-  readonly cpuSeconds: number;
+  /** Since it was started; undefined where the engine does not count them. */
+  readonly cpuSeconds: number | undefined;
   readonly pids: number;
 }
 

@@ -18,17 +18,22 @@ export interface LoadRaw {
   readonly histogram: readonly (readonly [ms: number, count: number])[];
 }
 
-/** Raw data of `rollout/usage`: what each service used while it was rolled out. */
+/** One look at one instance while a rollout went on. */
+export interface UsageSample {
+  readonly atMs: number;
+  readonly service: string;
+  readonly instance: string;
+  /** Bytes; 0 where it has ended. */
+  readonly memory: number;
+  /** CPU seconds a second since the sample before; undefined where the engine does not count them, or at first. */
+  readonly cpus?: number | undefined;
+}
+
+/** Raw data of `rollout/usage`: what each instance used while its release was rolled out. */
 export interface UsageRaw {
   readonly schema: 'seaworthy.raw.usage/1';
   readonly begunAt: string;
-  /** `memory` in bytes; `cpus` is CPU seconds a second since the sample before. */
-  readonly samples: readonly {
-    readonly atMs: number;
-    readonly service: string;
-    readonly memory: number;
-    readonly cpus: number;
-  }[];
+  readonly samples: readonly UsageSample[];
 }
 
 /** Raw data of `rollout/images`: bytes, layers that several images share counted once in `total`. */

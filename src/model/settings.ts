@@ -1,6 +1,7 @@
 // The user's own file: `seaworthy.yaml`, or `x-seaworthy` in a compose file. Durations ms, sizes bytes, CPU in cores.
 import type { Located, Span } from '../base/span.ts';
 import type { ReadProblem } from './artifact.ts';
+import type { BackupSetting } from './backup.ts';
 import type { Severity } from './finding.ts';
 import type { KpiSetting } from './kpi.ts';
 import type { LoadSetting } from './load.ts';
@@ -29,6 +30,7 @@ export interface Settings {
   readonly smoke: readonly SmokeCheck[];
   readonly load: readonly LoadSetting[];
   readonly kpis: KpiSetting;
+  readonly backup: readonly BackupSetting[];
   readonly readiness: ReadinessSetting;
   /** Sentences, or Markdown files relative to this file's folder. */
   readonly claims: readonly Located<string>[];

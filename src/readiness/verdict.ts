@@ -28,6 +28,7 @@ export function verdictOf(facts: Facts, { profile, waivers, checks = checklist }
       ? []
       : [`${facts.evidence.unreadable} records of evidence cannot be read`]),
     ...unusedWaivers(waivers, checks),
+    ...endedWaivers(waivers, facts),
   ];
   const verdict = worst(lines, facts);
   const body = { stack: facts.stack, profile, release: facts.release, verdict };
@@ -101,6 +102,14 @@ function unusedWaivers(waivers: readonly CheckWaiver[], checks: readonly Check[]
   return waivers
     .filter(({ check }) => !checks.some(({ id }) => id === check))
     .map(({ check }) => `a waiver names ${check}, which is no check`);
+}
+
+function endedWaivers(waivers: readonly CheckWaiver[], facts: Facts): readonly string[] {
+  // A clock that cannot be believed is told of by itself.
+  if (facts.clockProblem !== undefined) return [];
+  return waivers
+    .filter((one) => !isCurrent(one, facts))
+    .map(({ check, owner, expires }) => `the waiver of ${check} by ${owner} ended on ${expires}`);
 }
 
 /** Why the clock cannot be believed: something was written after the time that it shows. */

@@ -8,12 +8,13 @@ import { openStore, type StateStore } from '../journal/store.ts';
 import type { KpiSetting } from '../model/kpi.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunKind } from '../model/record.ts';
+import type { BudgetSetting } from '../model/settings.ts';
 import { gapWords, measuredGaps } from './gaps.ts';
 import { beginRun, reachedBy, reopenRun } from './history.ts';
 import { type LockWait, overtaken, waitForLock } from './hold.ts';
 import { refuseInterrupted, requireInterrupted } from './interruption.ts';
 import { countsOf, lostRequests } from './lost-requests.ts';
-import { keepKpis } from './measure-run.ts';
+import { keepKpis, startsSomething } from './measure-run.ts';
 import type { Emit } from './progress.ts';
 import { Rollout, thisHost } from './run.ts';
 import {
@@ -24,6 +25,7 @@ import {
   type RunTarget,
 } from './run-context.ts';
 import { forgetSources, keptReleasesOf } from './sources.ts';
+import { recordUsage } from './usage.ts';
 
 export interface DeployerOptions extends LockWait {
   readonly stateFolder: string;
@@ -32,6 +34,8 @@ export interface DeployerOptions extends LockWait {
   readonly parallel: number;
   /** What a run is held to when it has ended well. */
   readonly kpis?: KpiSetting;
+  /** What the whole stack may need. */
+  readonly budget?: BudgetSetting;
   /** Nothing will be done: an engine that other machines share is not held. */
   readonly onlyLooks?: boolean;
   /** Opens the engine of the stack; called once, when it is needed. */
@@ -128,19 +132,30 @@ function deployerOf(
     const guard = () => {
       if (!lock.isCurrent()) throw overtaken(target.run);
     };
-    const context = { engine, journal, stateFolder, clock, emit, parallel, stop, cancel, stopFirst, guard };
+    const usage = startsSomething(target.plan) ? recordUsage(engine, clock) : undefined;
+    const watched: Emit = (event) => {
+      usage?.heard(event);
+      emit(event);
+    };
+    const told = { emit: watched, stop, cancel, stopFirst, guard };
+    const context = { engine, journal, stateFolder, clock, parallel, ...told };
     try {
       begin(context);
       const before = await countsOf(engine);
       const result = await body(new Rollout(target, context, reached));
-      const lost = lostRequests(before, await countsOf(engine), target.plan, options.clock.now());
+      const counts = { before, after: await countsOf(engine) };
+      const { release } = target.plan;
+      const lost = lostRequests(counts, target.plan, clock.now(), (text) =>
+        store.putRaw(release, `lost-requests-${target.run}`, 'json', text),
+      );
       const read = () => readJournalTolerant(store.journalPath(target.run)).records;
-      const gaps = result.outcome === 'done' ? measuredGaps(target.plan, read, options.clock.now()) : [];
+      const gaps = result.outcome === 'done' ? measuredGaps(target.plan, read, clock.now()) : [];
       store.addEvidence([...lost, ...gaps]);
       if (result.outcome === 'done') {
+        const { kpis, budget } = options;
         // A part of the stack is no measure of the whole.
         if (target.plan.load === undefined)
-          await keepKpis(target, { store, engine, clock: options.clock, kpis: options.kpis });
+          await keepKpis(target, { store, engine, clock, kpis, budget, usage: usage?.stop() });
         forgetSources(store, engine.sourcesFolder);
         await forgetImages(store, engine, emit);
       }
@@ -149,6 +164,7 @@ function deployerOf(
       );
       return { ...result, detail: [...result.detail, ...counted, ...gaps.map(gapWords)] };
     } finally {
+      usage?.stop();
       journal.close();
     }
   };

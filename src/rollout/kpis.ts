@@ -1,12 +1,15 @@
 // What a rollout took, as evidence: each time, memory and CPU that was really measured, beside its target. What the engine
 // does not know (images of an engine that has none) is left out here and thereby unknown to a verdict, never good.
+import { count } from '../base/text.ts';
 import { formatBytes, formatDuration } from '../base/units.ts';
 import { version } from '../base/version.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { type ChangeMeasure, type KpiSetting, kpiTargets } from '../model/kpi.ts';
-import type { Plan, Step } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import type { JournalRecord } from '../model/record.ts';
 import type { Capacity, Observed } from '../model/unit.ts';
+import { timesOf } from './run-times.ts';
+import type { RecordedUsage } from './usage-course.ts';
 
 export interface KpiInput {
   readonly plan: Plan;
@@ -19,7 +22,14 @@ export interface KpiInput {
   readonly at: Date;
   /** Path of the raw measurement. */
   readonly raw: string | undefined;
+  /** What was sampled while the run went on, and the path of the samples. */
+  readonly usage: (UsageSums & { readonly raw: string | undefined }) | undefined;
 }
+
+export type UsageSums = Pick<
+  RecordedUsage,
+  'memoryPeak' | 'memoryPeaks' | 'cpuSeconds' | 'lastedMs' | 'taken'
+>;
 
 interface Measured {
   readonly name: string;
@@ -29,57 +39,14 @@ interface Measured {
   /** The value may be at most this, or at least where `least`. */
   readonly target: number;
   readonly least?: true;
+  /** Where it does not rest on the measurement of the whole run. */
+  readonly raw?: string | undefined;
 }
 
 /** One piece of evidence a KPI, and one for each statement about change. */
 export function rolloutKpis(input: KpiInput): readonly Evidence[] {
   const measured = [...times(input), ...resources(input), ...images(input), ...healthy(input)];
   return [...measured.map((one) => evidenceOf(one, input)), ...changes(measured, input)];
-}
-
-/** Times of the run by the journal: its beginning, its starts and gates, its end. */
-export function timesOf(plan: Plan, records: readonly JournalRecord[]) {
-  const steps = new Map(plan.phases.flatMap((phase) => phase.steps).map((step) => [step.id, step]));
-  const passed = new Map(
-    records.flatMap((one) => (one.event === 'gate' ? [[one.step, one.state.firstPassMs] as const] : [])),
-  );
-  const timed = records.flatMap((record) => {
-    const step = record.event === 'done' ? steps.get(record.step) : undefined;
-    return record.event === 'done' && step !== undefined ? [{ step, ms: record.ms, at: record.at }] : [];
-  });
-  const begun = Date.parse(records[0]?.at ?? '');
-  const firstStart = records.find((one) => one.event === 'intent' && isStart(steps.get(one.step)));
-  const between = (at: string | undefined) => Math.max(0, Date.parse(at ?? '') - begun);
-  return {
-    steps: timed.map(({ step, ms, at }) => ({ step: step.id, kind: step.action.kind, ms, at })),
-    setupMs: firstStart === undefined ? undefined : between(firstStart.at),
-    totalMs: between(records.at(-1)?.at),
-    // A gate then goes on for as long as the service has to be stable, which is no part of its start.
-    starts: sumsOf(
-      timed.map((one) => ({ ...one, ms: Math.min(one.ms, passed.get(one.step.id) ?? one.ms) })),
-      'start',
-      'gate',
-    ),
-    pulls: sumsOf(timed, 'pull'),
-  };
-}
-
-function isStart(step: Step | undefined): boolean {
-  return step?.action.kind === 'start';
-}
-
-/** By service: the time of its steps of these kinds. */
-function sumsOf(
-  timed: readonly { readonly step: Step; readonly ms: number }[],
-  ...kinds: readonly Step['action']['kind'][]
-): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  for (const { step, ms } of timed) {
-    const { action } = step;
-    if (!kinds.includes(action.kind) || !('service' in action)) continue;
-    sums.set(action.service, (sums.get(action.service) ?? 0) + ms);
-  }
-  return sums;
 }
 
 function times({ plan, records, kpis }: KpiInput): readonly Measured[] {
@@ -112,46 +79,48 @@ function ms(name: string, what: string, value: number, target: number): Measured
   return { name, what, value: Math.round(value), unit: 'ms', target };
 }
 
-function resources({ plan, observed, capacity, records, kpis }: KpiInput): readonly Measured[] {
-  const targets = { ...kpiTargets, ...kpis };
-  const use = kpis?.use ?? kpiTargets.use;
-  const running = observed.filter((one) => one.state !== 'exited');
-  const peaks = running.flatMap(({ service, memoryPeak, memory }) => {
-    const bytes = memoryPeak ?? memory;
-    return bytes === undefined ? [] : [{ service, bytes }];
-  });
-  const peak = peaks.reduce((sum, { bytes }) => sum + bytes, 0);
-  const used = peaks.flatMap(({ service, bytes }) => {
-    const given = plan.wanted[service]?.unit.memoryLimit;
-    if (given === undefined) return [];
-    const share = Math.round((bytes / given) * 1000) / 10;
+function resources(input: KpiInput): readonly Measured[] {
+  return [...memory(input), ...uses(input), ...cpu(input)];
+}
+
+const runningOf = ({ observed }: KpiInput) => observed.filter((one) => one.state !== 'exited');
+
+/** Of all instances at one time, old ones beside new ones and jobs too, where it was sampled; else each at its own peak. */
+function memory(input: KpiInput): readonly Measured[] {
+  const { usage } = input;
+  const target = input.kpis?.memory ?? kpiTargets.memory;
+  if (usage?.memoryPeak !== undefined) {
+    const what = `of memory at the peak of ${count(usage.taken, 'sample')} over ${formatDuration(usage.lastedMs)}`;
+    const { memoryPeak: value, raw } = usage;
+    return [{ name: 'memory', what, value, unit: 'bytes', target, raw }];
+  }
+  const peaks = runningOf(input).flatMap((one) => one.memoryPeak ?? one.memory ?? []);
+  if (peaks.length === 0) return [];
+  const value = peaks.reduce((sum, bytes) => sum + bytes, 0);
+  const what = `of memory at the peaks of ${peaks.length} instances, which need not have been at one time`;
+  return [{ name: 'memory', what, value, unit: 'bytes', target }];
+}
+
+/** The kernel's own peak where the engine tells it: a sample a second can miss one. */
+function uses(input: KpiInput): readonly Measured[] {
+  const target = input.kpis?.use ?? kpiTargets.use;
+  return runningOf(input).flatMap(({ service, memoryPeak, memory: now }): readonly Measured[] => {
+    const given = input.plan.wanted[service]?.unit.memoryLimit;
+    const bytes = memoryPeak ?? input.usage?.memoryPeaks.get(service) ?? now;
+    if (given === undefined || bytes === undefined) return [];
+    const value = Math.round((bytes / given) * 1000) / 10;
     const what = `of the ${formatBytes(given)} that ${service} was given, at its peak`;
-    return [{ name: `use/${service}`, what, value: share, unit: '%', target: use } as const];
+    return [{ name: `use/${service}`, what, value, unit: '%', target }];
   });
-  const seconds = timesOf(plan, records).totalMs / 1000;
-  const cpu = running.reduce((sum, { cpuSeconds = 0 }) => sum + cpuSeconds, 0);
-  const share = Math.round((cpu / (seconds * (capacity?.cpus ?? 1))) * 1000) / 10;
-  const knowsCpu =
-    capacity !== undefined && seconds > 0 && running.some((one) => one.cpuSeconds !== undefined);
-  // The peak of each by itself: they need not have been at the same time, so the true peak is at most this.
-  const what = `of memory at the peak of ${peaks.length} instances`;
-  return [
-    ...(peaks.length === 0
-      ? []
-      : [{ name: 'memory', what, value: peak, unit: 'bytes', target: targets.memory } as const]),
-    ...used,
-    ...(knowsCpu
-      ? [
-          {
-            name: 'cpu',
-            what: `of ${capacity?.cpus} processors, all services over the rollout`,
-            value: share,
-            unit: '%',
-            target: targets.cpu,
-          } as const,
-        ]
-      : []),
-  ];
+}
+
+function cpu({ usage, capacity, kpis }: KpiInput): readonly Measured[] {
+  if (usage?.cpuSeconds === undefined || capacity === undefined || usage.lastedMs <= 0) return [];
+  const share = usage.cpuSeconds / ((usage.lastedMs / 1000) * capacity.cpus);
+  const value = Math.round(share * 1000) / 10;
+  const what = `of ${count(capacity.cpus, 'processor')}, all services over ${formatDuration(usage.lastedMs)}`;
+  const { raw } = usage;
+  return [{ name: 'cpu', what, value, unit: '%', target: kpis?.cpu ?? kpiTargets.cpu, raw }];
 }
 
 /** What all images take on the disk, by the plan; what is only reckoned is said to be. */
@@ -191,7 +160,8 @@ function healthy({ plan, observed, kpis }: KpiInput): readonly Measured[] {
   ];
 }
 
-function evidenceOf({ name, what, value, unit, target, least }: Measured, input: KpiInput): Evidence {
+function evidenceOf(measured: Measured, input: KpiInput): Evidence {
+  const { name, what, value, unit, target, least } = measured;
   const holds = least === true ? value >= target : value <= target;
   const bound = `${least === true ? 'at least' : 'at most'} ${shown(target, unit)}`;
   return {
@@ -200,7 +170,9 @@ function evidenceOf({ name, what, value, unit, target, least }: Measured, input:
     what: `${what}; target ${bound}`,
     value,
     unit,
+    limit: `${least === true ? '>=' : '<='} ${shown(target, unit)}`,
     ...about(input),
+    ...(measured.raw === undefined ? {} : { raw: measured.raw }),
   };
 }
 

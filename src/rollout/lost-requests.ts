@@ -10,18 +10,29 @@ export async function countsOf(engine: Engine): Promise<ReadonlyMap<string, Rout
   return new Map(counts.map((one) => [one.service, one]));
 }
 
-/** Requests seen and lost by the front while services were replaced. */
+export interface Counts {
+  readonly before: ReadonlyMap<string, RouteCount>;
+  readonly after: ReadonlyMap<string, RouteCount>;
+}
+
+/** Requests seen and lost by the front while services were replaced; `raw` keeps what it counted. */
 export function lostRequests(
-  before: ReadonlyMap<string, RouteCount>,
-  after: ReadonlyMap<string, RouteCount>,
+  { before, after }: Counts,
   plan: Plan,
   now: Date,
+  raw: (counts: string) => string,
 ): readonly Evidence[] {
   const replaced = plan.phases.flatMap((phase) => phase.services).filter((one) => one.change === 'replace');
-  return replaced.flatMap(({ service }) => {
+  const counted = replaced.filter(
+    ({ service }) => after.get(service)?.requests !== (before.get(service)?.requests ?? 0),
+  );
+  if (counted.every(({ service }) => after.get(service) === undefined)) return [];
+  const schema = 'seaworthy.raw.front-counts/1';
+  const path = raw(JSON.stringify({ schema, before: [...before.values()], after: [...after.values()] }));
+  return counted.flatMap(({ service }) => {
     const then = before.get(service) ?? { requests: 0, lost: 0 };
     const end = after.get(service);
-    if (end === undefined || end.requests === then.requests) return [];
+    if (end === undefined) return [];
     const lost = end.lost - then.lost;
     return [
       {
@@ -33,7 +44,7 @@ export function lostRequests(
         at: now.toISOString(),
         by: `seaworthy ${version} front`,
         release: plan.release,
-        raw: undefined,
+        raw: path,
       },
     ];
   });

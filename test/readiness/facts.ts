@@ -39,10 +39,10 @@ export const records: readonly JournalRecord[] = [
 const compose = 'services:\n  api:\n    image: ghcr.io/example/api:1.2.3\n    stop_grace_period: 10s\n';
 
 /** A folder with one compose file, read as a review reads it. */
-async function smallProject() {
+export async function smallProject(text = compose) {
   const root = mkdtempSync(join(tmpdir(), 'seaworthy-readiness-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  writeFileSync(join(root, 'compose.yaml'), compose);
+  writeFileSync(join(root, 'compose.yaml'), text);
   return readProject({ root, scope: 'review', processEnv: {} });
 }
 

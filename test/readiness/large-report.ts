@@ -119,6 +119,7 @@ export const largeExtras: ReportExtras = {
         names.slice(0, Math.min(40, second + 1)).map((service, index) => ({
           atMs: second * 500,
           service,
+          instance: `${service}-1`,
           memory: 30e6 + index * 1e6 + 4e6 * Math.sin(second / 5),
           cpus: 0.02 + 0.05 * Math.abs(Math.sin((second + index) / 4)),
         })),

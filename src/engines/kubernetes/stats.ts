@@ -6,25 +6,64 @@ import type { Sample } from '../engine.ts';
 import { type ApiObject, objectsAt } from './json.ts';
 import { podOf } from './pods.ts';
 import type { Kube } from './stack.ts';
+import type { ApiAnswer } from './wire.ts';
 
 const everyMs = 1000;
+/** Of many pods each is asked for less often, so that all of them together stay a light load on the API server. */
+const askMs = 50;
+
+/** What those who read share: a kubelet tells of all its pods at once. */
+interface Shared {
+  readers: number;
+  readonly summaries: Map<string, { readonly askedMs: number; readonly answer: Promise<ApiAnswer> }>;
+}
+const sharedBy = new WeakMap<Kube, Shared>();
 
 export async function* readStats(kube: Kube, instance: string, signal: AbortSignal): AsyncGenerator<Sample> {
-  while (!signal.aborted) {
-    const pod = await podOf(kube, instance, signal);
-    const sample = (await ofKubelet(kube, pod, signal)) ?? (await ofMetrics(kube, pod, signal));
-    if (sample === undefined) return;
-    yield sample;
-    await systemClock.sleep(everyMs, signal);
+  const shared = sharedBy.get(kube) ?? { readers: 0, summaries: new Map() };
+  sharedBy.set(kube, shared);
+  shared.readers += 1;
+  try {
+    while (!signal.aborted) {
+      const pod = await podOf(kube, instance, signal);
+      const sample = (await ofKubelet(kube, shared, pod, signal)) ?? (await ofMetrics(kube, pod, signal));
+      if (sample === undefined) return;
+      yield sample;
+      await systemClock.sleep(Math.max(everyMs, shared.readers * askMs), signal);
+    }
+  } finally {
+    shared.readers -= 1;
   }
 }
 
+/** The answer of a node, asked for once by all who want it within a second. */
+function summaryOf(
+  { client }: Kube,
+  { summaries }: Shared,
+  node: string,
+  signal: AbortSignal,
+): Promise<ApiAnswer> {
+  const known = summaries.get(node);
+  const now = systemClock.monotonicMs();
+  if (known !== undefined && now - known.askedMs < everyMs / 2) return known.answer;
+  const path = `/api/v1/nodes/${encodeURIComponent(node)}/proxy/stats/summary`;
+  const answer = client.ask({ method: 'GET', path }, signal);
+  summaries.set(node, { askedMs: now, answer });
+  // Who asked first may have gone away meanwhile: the next one asks for itself.
+  answer.catch(() => summaries.delete(node));
+  return answer;
+}
+
 /** https://kubernetes.io/docs/reference/instrumentation/node-metrics/ */
-async function ofKubelet({ client }: Kube, pod: ApiObject, signal: AbortSignal): Promise<Sample | undefined> {
+async function ofKubelet(
+  kube: Kube,
+  shared: Shared,
+  pod: ApiObject,
+  signal: AbortSignal,
+): Promise<Sample | undefined> {
   const node = textAt(pod, 'spec', 'nodeName');
   if (node === undefined) return undefined;
-  const path = `/api/v1/nodes/${encodeURIComponent(node)}/proxy/stats/summary`;
-  const { status, body } = await client.ask({ method: 'GET', path }, signal);
+  const { status, body } = await summaryOf(kube, shared, node, signal);
   const uid = textAt(pod, 'metadata', 'uid');
   const own = objectsAt(body, 'pods').find((one) => textAt(one, 'podRef', 'uid') === uid);
   if (status !== 200 || own === undefined) return undefined;
@@ -53,5 +92,10 @@ async function ofMetrics(kube: Kube, pod: ApiObject, signal: AbortSignal): Promi
   const sizes = objectsAt(body, 'containers').map(
     (one) => parseBytes(textAt(one, 'usage', 'memory') ?? '') ?? 0,
   );
-  return { atMs: Date.now(), memory: sizes.reduce((sum, one) => sum + one, 0), cpuSeconds: 0, pids: 1 };
+  return {
+    atMs: Date.now(),
+    memory: sizes.reduce((sum, one) => sum + one, 0),
+    cpuSeconds: undefined,
+    pids: 1,
+  };
 }

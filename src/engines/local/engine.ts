@@ -158,13 +158,16 @@ class LocalEngine implements Engine {
   }
 
   async *stats(instance: string, signal: AbortSignal): AsyncGenerator<Sample> {
+    let hasBegun = false;
     while (!signal.aborted) {
       const answer = await this.#look({ op: 'sample', instance }, signal);
       if (!isFields(answer)) return;
       const { memory, pids } = answer;
-      // Nothing yet: it has not begun.
+      // Nothing yet: it has not begun. Nothing any more: it has ended.
+      if (memory === undefined && hasBegun) return;
       if (typeof memory === 'number' && typeof pids === 'number' && memory > 0 && pids > 0) {
-        yield { atMs: Date.now(), memory, cpuSeconds: maybeNumber(answer, 'cpuSeconds') ?? 0, pids };
+        hasBegun = true;
+        yield { atMs: Date.now(), memory, cpuSeconds: maybeNumber(answer, 'cpuSeconds'), pids };
       }
       await systemClock.sleep(memory === 0 || pids === 0 ? 20 : statsMs, signal);
     }

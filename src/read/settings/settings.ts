@@ -9,6 +9,7 @@ import type {
   Settings,
 } from '../../model/settings.ts';
 import { entryOf, readYaml, type YamlNode } from '../../syntax/yaml.ts';
+import { backupOf } from './backup.ts';
 import { gateOf, policyOf } from './gate.ts';
 import { kpisOf } from './kpis.ts';
 import { kubernetesSettingOf } from './kubernetes.ts';
@@ -82,6 +83,7 @@ function settingsOf(file: string, node: YamlNode | undefined, problems: ReadProb
     smoke: smoke.filter((check) => check !== undefined),
     load: (keys?.load ?? []).flatMap((one, index) => loadOf(one, index, problems) ?? []),
     kpis: kpisOf(keys?.kpis, problems),
+    backup: (keys?.backup ?? []).flatMap((one, index) => backupOf(one, index, problems)),
     readiness: readinessOf(keys?.readiness, problems),
     claims: keys?.claims ?? [],
     rules: keys?.rules ?? new Map(),

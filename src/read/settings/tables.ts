@@ -225,6 +225,16 @@ const override = keyed({
   rules: described('Rules to switch off or weigh otherwise in these files', ruleTable),
 });
 
+const backup = keyed({
+  service: described('The data store', placed(text)),
+  every: described('How often a copy is made', duration),
+  keep: described('How long each copy is kept', duration),
+  verify: described('How a copy is tried', choice('restore')),
+  restore: described('Words of a command that restores the newest copy into a store of its own', words),
+  within: described('How long that may take (30m)', duration),
+  restored: described('Pattern of the line in which it says what came back', pattern),
+});
+
 const readiness = keyed({
   profile: described('What counts in a report', choice(...profiles)),
   max_age: described('Older evidence is unknown', duration),
@@ -252,7 +262,7 @@ export const settingsShape = keyed({
   smoke: described('Functional checks after the rollout', list(smoke)),
   load: described('Load tests', list(load)),
   kpis: described('What rollouts and services are held to', kpis),
-  backup: anything,
+  backup: described('How data stores are saved and copies are tried', list(backup)),
   readiness,
   claims: described('Sentences, or Markdown files of them, that a report checks', list(placed(text))),
   rules: described('Rules to switch off or weigh otherwise', ruleTable),
@@ -269,4 +279,5 @@ export type KpiKeys = NonNullable<ReturnType<typeof kpis.read>>;
 export type LoadKeys = NonNullable<ReturnType<typeof load.read>>;
 export type LoadTargetKeys = NonNullable<ReturnType<typeof loadTarget.read>>;
 export type SmokeKeys = NonNullable<ReturnType<typeof smoke.read>>;
+export type BackupKeys = NonNullable<ReturnType<typeof backup.read>>;
 export type ReadinessKeys = NonNullable<ReturnType<typeof readiness.read>>;

@@ -1,8 +1,9 @@
+import { count } from '../../base/text.ts';
 import { dataStoreOf } from '../../model/data-store.ts';
 import type { Service } from '../../model/service.ts';
 import { absent, type Check, composeServices, fileLinks, placeLink } from '../check.ts';
 import { findingsClear, services } from '../findings-clear.ts';
-import { measured, namesOf, worstOf } from '../measured.ts';
+import { measured, worstOf } from '../measured.ts';
 
 const group = 'Data';
 const dayMs = 86_400_000;
@@ -88,16 +89,21 @@ export const dataStores: readonly Check[] = [
     title: 'A backup was restored and looked at',
     known: 'executed',
     from: 'production',
-    remedy: 'Restore the newest backup into an empty store and check it, then keep the result as evidence.',
+    remedy:
+      'Give each data store a restore: command under backup: in seaworthy.yaml, and run seaworthy backup verify.',
     judge(facts) {
-      if (!composeServices(facts).some(dataStoreOfService)) return absent('there is no data store');
-      const names = namesOf('backup/', facts);
-      if (names.length === 0)
-        return { outcome: 'unknown', detail: 'no restore was ever measured', limit: '7 days', evidence: [] };
-      return worstOf(
-        names.map((name) => measured(name, facts, 7 * dayMs)),
-        (amount) => `${amount} restored`,
+      const stores = composeServices(facts).filter(dataStoreOfService);
+      if (stores.length === 0) return absent('there is no data store');
+      const kept = stores.filter(({ mounts }) =>
+        mounts.some(({ kind }) => kind === 'volume' || kind === 'bind'),
       );
+      if (kept.length === 0) return absent('no data store keeps anything', facts.compose?.files);
+      // Each by itself: that one could be restored says nothing of another.
+      const judged = kept.map(({ name }) => measured(`backup/${name}`, facts, 7 * dayMs));
+      return {
+        ...worstOf(judged, (amount) => `${count(amount, 'data store')} restored`),
+        limit: '<= 7 days old',
+      };
     },
   },
   findingsClear({

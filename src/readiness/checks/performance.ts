@@ -110,9 +110,9 @@ export const performance: readonly Check[] = [
   target(
     'performance/uptime',
     'kpi/uptime',
-    'Uptime is above its limit',
-    '> 99.5 %',
-    'Run seaworthy smoke and load over a longer time.',
+    'Of the requests of the load tests enough were answered well, over a minute or more',
+    '>= 99.5 %',
+    'Run seaworthy load for a minute or longer, and see which requests failed.',
   ),
   target(
     'performance/memory',

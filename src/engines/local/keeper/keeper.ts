@@ -177,7 +177,8 @@ export class Keeper {
   /** Undefined when it is not there; without numbers while it does not run. */
   sample(instance: string): Usage | Record<string, never> | undefined {
     const unit = this.#units.get(instance);
-    if (unit !== undefined) this.#sample([unit], freshMs);
+    // Without a control group all processes have to be gone through, which is done for all units together anyway.
+    if (unit !== undefined && !unit.needsScan) this.#sample([unit], freshMs);
     return unit === undefined ? undefined : (unit.usage ?? {});
   }
 

@@ -68,7 +68,7 @@ function label(x: number, y: number, words: string): string {
 
 interface Course {
   readonly label: string;
-  readonly of: (sample: UsageRaw['samples'][number]) => number;
+  readonly of: (sample: UsageRaw['samples'][number]) => number | undefined;
   readonly budget: number | undefined;
   readonly format: (value: number) => string;
 }
@@ -78,43 +78,39 @@ export function usageCharts(
   memoryBudget: number | undefined,
   cpuBudget: number | undefined,
 ): string {
-  const memory = courseChart(usage, {
-    label: 'Memory over time',
-    of: (one) => one.memory,
-    budget: memoryBudget,
-    format: formatBytes,
-  });
-  return (
-    memory +
-    courseChart(usage, {
+  const courses: readonly Course[] = [
+    { label: 'Memory over time', of: (one) => one.memory, budget: memoryBudget, format: formatBytes },
+    {
       label: 'CPU over time',
       of: (one) => one.cpus,
       budget: cpuBudget,
       format: (value) => `${formatCpus(value)} CPU`,
-    })
-  );
+    },
+  ];
+  return courses.map((course) => courseChart(usage, course)).join('');
 }
 
-/** The sum of all services, each holding its last value until its next sample. */
+/** The sum of all instances, each holding its last value until its next sample. */
 function courseChart({ samples }: UsageRaw, { label, of, budget, format }: Course): string {
   const latest = new Map<string, number>();
   const sums = new Map<number, number>();
   for (const sample of [...samples].sort((a, b) => a.atMs - b.atMs)) {
-    latest.set(sample.service, of(sample));
+    const value = of(sample);
+    if (value === undefined) continue;
+    latest.set(sample.instance, value);
     sums.set(
       sample.atMs,
       [...latest.values()].reduce((sum, one) => sum + one, 0),
     );
   }
   const points = [...sums];
+  if (points.length === 0) return `<p class="soft">${label}: the engine does not count it.</p>`;
   const end = Math.max(...points.map(([at]) => at), 1);
   const peak = Math.max(...points.map(([, value]) => value), 0);
   const most = Math.max(peak, budget ?? 0) * 1.1 || 1;
   const x = (at: number) => left + (at / end) * (right - left);
   const y = (value: number) => 150 - (value / most) * 130;
-  const thinned =
-    points.length > 400 ? points.filter((_, index) => index % Math.ceil(points.length / 400) === 0) : points;
-  const drawn = thinned.map(([at, value]) => [x(at), y(value)] as const);
+  const drawn = thinned(points).map(([at, value]) => [x(at), y(value)] as const);
   const first = drawn[0]?.[0] ?? left;
   const area = path([[first, 150], ...drawn, [drawn.at(-1)?.[0] ?? left, 150]], 'area');
   const limit =
@@ -137,6 +133,16 @@ function courseChart({ samples }: UsageRaw, { label, of, budget, format }: Cours
     [area, path(drawn, 'course'), line(left, 150, right, 150, 'axis'), limit, ...scale, ...heights].join(''),
     `Peak ${format(peak)}, ${within}.`,
   );
+}
+
+/** At most so many points as are told apart, of neighbours the highest: a peak must be seen. */
+function thinned(points: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  const size = Math.ceil(points.length / 400);
+  if (size <= 1) return points;
+  const kept: (readonly [number, number])[] = [];
+  for (let from = 0; from < points.length; from += size)
+    kept.push(points.slice(from, from + size).reduce((most, one) => (one[1] > most[1] ? one : most)));
+  return kept;
 }
 
 /** A bar each, longest first, with a mark where its limit is. */
