@@ -5,6 +5,7 @@ import type { ArtifactKind, Skipped } from '../model/artifact.ts';
 import { kindByName, kindByText, type NamedKind } from './artifact-kind.ts';
 import { fileStart, realPath } from './disk.ts';
 import { isDocumentName } from './document/document.ts';
+import type { FolderLists } from './folder-lists.ts';
 import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
 import { absolutePath, byText, folderOf, insidePath } from './paths.ts';
 import { isScriptName } from './script/script.ts';
@@ -32,6 +33,7 @@ export interface DiscoverOptions {
   /** Files and folders relative to the root; all of the root when absent. */
   readonly paths?: readonly string[] | undefined;
   readonly gitIgnore?: GitIgnore;
+  readonly lists?: FolderLists;
   readonly maximumEntries?: number;
 }
 
@@ -44,6 +46,7 @@ export function discover(root: string, options: DiscoverOptions = {}): Discovery
     if (options.paths !== undefined && take(search, path)) continue;
     walk({
       root: search.root,
+      ...(options.lists === undefined ? {} : { lists: options.lists }),
       start: startOf(path),
       budget: search.budget,
       skipped: search.skipped,
