@@ -5,6 +5,7 @@ import type { ArtifactKind, Skipped } from '../model/artifact.ts';
 import { isTestMaterial, kindByName, kindByText, kindOfNamed, type NamedKind } from './artifact-kind.ts';
 import { fileStart, realPath } from './disk.ts';
 import { isDocumentName } from './document/document.ts';
+import type { FolderLists } from './folder-lists.ts';
 import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
 import { absolutePath, byText, folderOf, insidePath } from './paths.ts';
 import { isScriptName } from './script/script.ts';
@@ -32,6 +33,7 @@ export interface DiscoverOptions {
   /** Files and folders relative to the root; all of the root when absent. */
   readonly paths?: readonly string[] | undefined;
   readonly gitIgnore?: GitIgnore;
+  readonly lists?: FolderLists;
   readonly maximumEntries?: number;
 }
 
@@ -45,6 +47,7 @@ export function discover(root: string, options: DiscoverOptions = {}): Discovery
     const start = startOf(path);
     walk({
       root: search.root,
+      ...(options.lists === undefined ? {} : { lists: options.lists }),
       start,
       budget: search.budget,
       skipped: search.skipped,

@@ -4,7 +4,7 @@ import type { FileStart, FileTree } from '../model/project.ts';
 import { dockerIgnoreRules } from '../syntax/docker-ignore.ts';
 import { fileStart, realPath } from './disk.ts';
 import { type GitIgnore, gitIgnoreOf } from './git-ignore.ts';
-import { pathKinds } from './path-kinds.ts';
+import { type PathKinds, pathKinds } from './path-kinds.ts';
 import { absolutePath, insidePath, joinPath } from './paths.ts';
 import { readTextFile } from './text-file.ts';
 import { walk } from './walk.ts';
@@ -12,10 +12,13 @@ import { walk } from './walk.ts';
 /** Files that `below` names at most: enough for any build context that people keep under version control. */
 const maximumBelow = 20_000;
 
-export function fileTree(root: string, gitIgnore: GitIgnore = gitIgnoreOf(root)): FileTree {
-  const real = realPath(root);
-  const kind = pathKinds(real);
-  const lists = new Map<string, readonly string[]>();
+export function fileTree(
+  root: string,
+  gitIgnore: GitIgnore = gitIgnoreOf(root),
+  kinds: PathKinds = pathKinds(realPath(root)),
+): FileTree {
+  const { root: real, of: kind } = kinds;
+  const below = new Map<string, readonly string[]>();
   const rules = new Map<string, (path: string) => boolean>();
 
   const dockerIgnoreOf = (context: string, dockerfile: string) =>
@@ -52,8 +55,8 @@ export function fileTree(root: string, gitIgnore: GitIgnore = gitIgnoreOf(root))
     below(folder) {
       const inside = insidePath(folder);
       if (inside === undefined || kind(inside) !== 'folder') return [];
-      const list = lists.get(inside) ?? filesBelow(real, inside);
-      lists.set(inside, list);
+      const list = below.get(inside) ?? filesBelow(kinds, inside);
+      below.set(inside, list);
       return list;
     },
     isDockerIgnored(context, path, dockerfile) {
@@ -80,9 +83,10 @@ function startOf(path: string): FileStart | undefined {
   }
 }
 
-function filesBelow(root: string, start: string): readonly string[] {
+function filesBelow({ root, lists }: PathKinds, start: string): readonly string[] {
   const files: string[] = [];
   const skipped: Skipped[] = [];
-  walk({ root, start, budget: { left: maximumBelow }, skipped, onFile: (file) => files.push(file) });
+  const budget = { left: maximumBelow };
+  walk({ root, lists, start, budget, skipped, onFile: (file) => files.push(file) });
   return files;
 }

@@ -92,14 +92,15 @@ function opinion(rules: Ignore | undefined, path: string, isFolder: boolean): bo
 
 /** As git itself: a link is not followed, wherever it leads. */
 function loadInTree(path: string): Ignore | undefined {
-  return isLink(path) ? undefined : load(path);
+  return isInTree(path) ? load(path) : undefined;
 }
 
-function isLink(path: string): boolean {
+function isInTree(path: string): boolean {
   try {
-    return entryAt(path)?.isSymbolicLink() === true;
+    return entryAt(path)?.isSymbolicLink() === false;
   } catch {
-    return false;
+    // Whether it can be read is for the reader to say.
+    return true;
   }
 }
 

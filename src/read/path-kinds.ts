@@ -1,27 +1,58 @@
-// What a path below a root is, remembered. One look at the disk for each name, as long as no link is in the way.
+// What a path below a root is, remembered. Folders that have been listed answer for what is in them; else there is one
+// look at the disk for each name, as long as no link is in the way.
+import { platform } from 'node:process';
 import { entryAt as entryOn } from './disk.ts';
+import { type FolderLists, folderLists } from './folder-lists.ts';
 import { absolutePath, folderOf, insidePath } from './paths.ts';
 import { resolveLink } from './walk.ts';
 
 export type PathKind = 'file' | 'folder' | undefined;
 
-/** `root` is absolute and real. The answer takes any path: what leads out of the root is not there. */
-export function pathKinds(root: string): (path: string) => PathKind {
-  const kinds = new Map<string, PathKind>();
-  const plainFolders = new Map<string, boolean>([['', true]]);
+export interface PathKinds {
+  /** Absolute and real. */
+  readonly root: string;
+  readonly lists: FolderLists;
+  /** Takes any path: what leads out of the root is not there. */
+  of(path: string): PathKind;
+  /** True when something is there and neither it nor a folder above it is a link: it is inside the root. */
+  isPlain(path: string): boolean;
+}
 
-  /** True when neither the folder nor one above it is a link, so that what is in it is inside the root. */
-  const isPlain = (folder: string): boolean => {
-    const known = plainFolders.get(folder);
+/** What a path leads through: a folder inside the root, a link, or nothing. */
+type Way = 'plain' | 'link' | 'nothing';
+
+/** Elsewhere a file answers to other spellings of its name as well. */
+const hasExactNames = platform === 'linux';
+
+/** `root` is absolute and real. */
+export function pathKinds(root: string): PathKinds {
+  const lists = folderLists(root);
+  const kinds = new Map<string, PathKind>();
+  const ways = new Map<string, Way>([['', 'plain']]);
+
+  const entryAt = (path: string) => {
+    const listed = lists.entryAt(path);
+    if (listed === 'unlisted' || (listed === undefined && !hasExactNames)) return entryOnDisk(root, path);
+    return listed;
+  };
+
+  const wayTo = (folder: string): Way => {
+    const known = ways.get(folder);
     if (known !== undefined) return known;
-    const plain = isPlain(folderOf(folder)) && entryAt(root, folder)?.isDirectory() === true;
-    plainFolders.set(folder, plain);
-    return plain;
+    const above = wayTo(folderOf(folder));
+    const entry = above === 'plain' ? entryAt(folder) : undefined;
+    const own =
+      entry?.isDirectory() === true ? 'plain' : entry?.isSymbolicLink() === true ? 'link' : 'nothing';
+    const way = above === 'plain' ? own : above;
+    ways.set(folder, way);
+    return way;
   };
 
   const look = (path: string): PathKind => {
-    if (path !== '' && isPlain(folderOf(path))) {
-      const entry = entryAt(root, path);
+    const way = path === '' ? 'link' : wayTo(folderOf(path));
+    if (way === 'nothing') return undefined;
+    if (way === 'plain') {
+      const entry = entryAt(path);
       if (entry?.isSymbolicLink() !== true) {
         return entry?.isFile() === true ? 'file' : entry?.isDirectory() === true ? 'folder' : undefined;
       }
@@ -30,16 +61,28 @@ export function pathKinds(root: string): (path: string) => PathKind {
     return target.kind === 'odd' ? undefined : target.kind;
   };
 
-  return (path) => {
-    const inside = insidePath(path);
-    if (inside === undefined) return undefined;
-    if (!kinds.has(inside)) kinds.set(inside, look(inside));
-    return kinds.get(inside);
+  return {
+    root,
+    lists,
+    of(path) {
+      const inside = insidePath(path);
+      if (inside === undefined) return undefined;
+      const known = kinds.get(inside);
+      if (known !== undefined || kinds.has(inside)) return known;
+      const kind = look(inside);
+      kinds.set(inside, kind);
+      return kind;
+    },
+    isPlain(path) {
+      const inside = insidePath(path);
+      if (inside === undefined || wayTo(folderOf(inside)) !== 'plain') return false;
+      return inside === '' || entryAt(inside)?.isSymbolicLink() === false;
+    },
   };
 }
 
 /** The entry itself, links not followed; undefined when it is absent or may not be looked at. */
-function entryAt(root: string, path: string) {
+function entryOnDisk(root: string, path: string) {
   try {
     return entryOn(absolutePath(root, path));
   } catch {

@@ -15,15 +15,22 @@ export interface TextStore {
   quietly(file: string, limit?: number): TextFile;
 }
 
-/** `boundary`: the folder out of which no path and no link may lead; undefined: the user chose the files. */
-export function textStore(root: string, boundary: string | undefined): TextStore {
+/**
+ * `boundary`: the folder out of which no path and no link may lead; undefined: the user chose the files. `isPlain` tells
+ * of a path relative to the root that no link is in its way.
+ */
+export function textStore(
+  root: string,
+  boundary: string | undefined,
+  isPlain: (file: string) => boolean,
+): TextStore {
   const texts = new Map<string, SourceText>();
   const problems = new Map<string, ReadProblem>();
   const known = new Map<string, TextFile>();
 
   const load = (file: string, limit?: number): TextFile => {
     const path = isAbsolute(file) ? file : absolutePath(root, file);
-    return staysIn(boundary, path) ? readTextFile(path, file, limit) : { kind: 'absent' };
+    return isPlain(file) || staysIn(boundary, path) ? readTextFile(path, file, limit) : { kind: 'absent' };
   };
 
   return {

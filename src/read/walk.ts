@@ -2,8 +2,9 @@
 import type { Dirent } from 'node:fs';
 import { systemCode } from '../base/errors.ts';
 import type { Skipped } from '../model/artifact.ts';
-import { listFolder, realPath, targetAt } from './disk.ts';
-import { absolutePath, byText, isWithin, relativePath } from './paths.ts';
+import { realPath, targetAt } from './disk.ts';
+import { type FolderLists, folderLists } from './folder-lists.ts';
+import { absolutePath, isWithin, relativePath } from './paths.ts';
 import { reasonOf, specialKind } from './text-file.ts';
 import { vendoredReason } from './vendored.ts';
 
@@ -13,6 +14,8 @@ export interface WalkOptions {
   /** Absolute and real: links are resolved. */
   readonly root: string;
   readonly start: string;
+  /** Lists of the same root that others use too. */
+  readonly lists?: FolderLists;
   /** Entries that may still be looked at; shared by walks that belong together. */
   readonly budget: { left: number };
   /** Why a folder is not entered, beyond what is vendored. */
@@ -24,6 +27,7 @@ export interface WalkOptions {
 }
 
 export function walk(options: WalkOptions): void {
+  const { lists = folderLists(options.root) } = options;
   const folders = [options.start];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
     if (options.budget.left <= 0) {
@@ -31,19 +35,19 @@ export function walk(options: WalkOptions): void {
       options.skipped.push({ path: shown(folder), why });
       return;
     }
-    const entries = entriesOf(options, folder);
+    const entries = entriesOf(options, lists, folder);
     if (entries !== undefined) folders.push(...visit(options, folder, entries).reverse());
   }
 }
 
-function entriesOf(options: WalkOptions, folder: string): Dirent[] | undefined {
+function entriesOf(options: WalkOptions, lists: FolderLists, folder: string): readonly Dirent[] | undefined {
   try {
-    const entries = listFolder(absolutePath(options.root, folder));
+    const entries = lists.of(folder);
     if (entries.length > options.budget.left) {
       const why = `${entries.length} entries: only the first ${options.budget.left} were read`;
       options.skipped.push({ path: shown(folder), why });
     }
-    return entries.sort((a, b) => byText(a.name, b.name)).slice(0, options.budget.left);
+    return entries.slice(0, options.budget.left);
   } catch (error) {
     options.skipped.push({ path: shown(folder), why: reasonOf(error) });
     return undefined;

@@ -2,6 +2,7 @@
 import type { ReadProblem } from '../model/artifact.ts';
 import type { Project } from '../model/project.ts';
 import type { Action, Expression, Job, Step, Workflow } from '../model/workflow.ts';
+import { namesIn } from '../syntax/expression/tree.ts';
 import type { Ask } from './walk.ts';
 
 export function visitCi(project: Project, ask: Ask): void {
@@ -33,14 +34,15 @@ function visitWorkflow(project: Project, workflow: Workflow, ask: Ask): void {
     ask('job', { node: job, context, object: `job ${job.id}` });
     for (const step of job.steps) {
       const around = { ...context, job, action: undefined };
-      ask('step', { node: step, context: around, name: stepName(step), object: stepObject(job, step) });
+      ask('step', { node: step, context: around, names: stepNames(step), object: stepObject(job, step) });
     }
   }
   for (const expression of workflow.expressions) {
     const job = jobOf(workflow, expression);
     const step = stepOf(job?.steps ?? [], expression, 2);
     const around = { ...context, job, step, action: undefined };
-    ask('expression', { node: expression, context: around, object: objectOf(expression) });
+    const names = namesIn(expression.tree);
+    ask('expression', { node: expression, context: around, names, object: objectOf(expression) });
   }
 }
 
@@ -48,18 +50,27 @@ function visitAction(project: Project, action: Action, ask: Ask): void {
   const around = { project, action, workflow: undefined, job: undefined };
   ask('action', { node: action, context: { project } });
   for (const step of action.steps) {
-    ask('step', { node: step, context: around, name: stepName(step), object: stepObject(undefined, step) });
+    ask('step', { node: step, context: around, names: stepNames(step), object: stepObject(undefined, step) });
   }
   for (const expression of action.expressions) {
     const step = stepOf(action.steps, expression, 1);
-    ask('expression', { node: expression, context: { ...around, step }, object: objectOf(expression) });
+    const names = namesIn(expression.tree);
+    ask('expression', {
+      node: expression,
+      context: { ...around, step },
+      names,
+      object: objectOf(expression),
+    });
   }
 }
 
 /** By what it does: many rules look at calls of actions only, or at commands. */
-function stepName({ uses }: Step): string {
-  return uses === undefined ? 'run' : 'uses';
+function stepNames({ uses }: Step): readonly string[] {
+  return uses === undefined ? ofCommands : ofCalls;
 }
+
+const ofCommands = ['run'];
+const ofCalls = ['uses'];
 
 function stepObject(job: Job | undefined, step: Step): string {
   const name = step.id?.value ?? step.name?.value ?? String(step.index + 1);

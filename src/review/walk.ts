@@ -30,7 +30,7 @@ interface Visit<K extends NodeKind> {
   readonly node: Nodes[K]['node'];
   readonly context: Nodes[K]['context'];
   /** What `only` of a rule is held against. */
-  readonly name?: string;
+  readonly names?: readonly string[];
   readonly object?: string;
   /** Only rules of this area. */
   readonly area?: Area;
@@ -39,6 +39,8 @@ interface Visit<K extends NodeKind> {
   readonly part?: boolean;
   readonly manifest?: { readonly set: KubernetesSet; readonly object: KubernetesObject | undefined };
 }
+
+const nameless: readonly string[] = [];
 
 export type Ask = <K extends NodeKind>(kind: K, visit: Visit<K>) => void;
 
@@ -52,7 +54,7 @@ export function walk(
   const failures = new Map<string, RuleFailure>();
   const asking = rulesByNode(rules);
   const ask: Ask = (kind, visit) => {
-    for (const rule of asking.of(kind, visit.name)) {
+    for (const rule of asking.of(kind, visit.names ?? nameless)) {
       if (!asksFor(rule, kind) || (visit.area !== undefined && rule.area !== visit.area)) continue;
       if (visit.part === true && rule.inParts !== true) continue;
       try {
@@ -148,8 +150,8 @@ function visitDockerfiles(project: Project, ask: Ask): void {
     }
     for (const instruction of dockerfile.instructions) {
       const stage = instruction.stage === undefined ? undefined : dockerfile.stages[instruction.stage];
-      const name = (instruction.trigger ?? instruction).keyword;
-      const visit = { node: instruction, context: { ...context, stage }, name };
+      const names = [(instruction.trigger ?? instruction).keyword];
+      const visit = { node: instruction, context: { ...context, stage }, names };
       ask('instruction', stage === undefined ? visit : { ...visit, object: stageObject(stage) });
     }
   }
@@ -166,7 +168,7 @@ function visitManifests(project: Project, ask: Ask): void {
       };
       const { title, workload, kind } = node;
       const manifest = { set, object: node };
-      ask('kubernetes-object', { node, context, object: title, name: kind.value, manifest });
+      ask('kubernetes-object', { node, context, object: title, names: [kind.value], manifest });
       if (workload === undefined) continue;
       ask('workload', { node: workload, context, object: title, manifest });
       for (const container of workload.pod.containers) {

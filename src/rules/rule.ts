@@ -150,7 +150,8 @@ export interface Rule<K extends NodeKind = NodeKind> {
   readonly on: K;
   /**
    * The only nodes it has anything to say of: instructions by keyword (one after ONBUILD as itself), Kubernetes objects
-   * by kind, steps by `uses` or `run`. All of them when absent.
+   * by kind, steps by `uses` or `run`, expressions by a context (`github`), function (`contains()`) or operator (`==`)
+   * in them, lower case. All of them when absent.
    */
   readonly only?: readonly string[];
   check(node: Nodes[K]['node'], context: Nodes[K]['context']): Iterable<Problem>;

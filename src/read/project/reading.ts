@@ -8,11 +8,14 @@ import type { Settings } from '../../model/settings.ts';
 import type { ComposeSteps } from '../compose/context.ts';
 import { readCompose } from '../compose/stack.ts';
 import type { FoundFile } from '../discover.ts';
+import { realPath } from '../disk.ts';
 import { onceForText, onceForTexts, type ReadText } from '../disk-view.ts';
 import { dockerfileOf } from '../dockerfile/dockerfile.ts';
 import { envFileOf } from '../env/env-file.ts';
 import { fileTree } from '../file-tree.ts';
+import type { FolderLists } from '../folder-lists.ts';
 import { type GitIgnore, gitIgnoreOf } from '../git-ignore.ts';
+import { pathKinds } from '../path-kinds.ts';
 import { absolutePath, nameOf } from '../paths.ts';
 import { readExtension, readSettings } from '../settings/settings.ts';
 import { unreadableProblem } from '../text-file.ts';
@@ -22,6 +25,7 @@ import type { ComposeSet } from './compose-sets.ts';
 export interface Reading {
   readonly root: string;
   readonly gitIgnore: GitIgnore;
+  readonly lists: FolderLists;
   readonly files: FileTree;
   readonly store: TextStore;
   readonly dockerfiles: Map<string, Dockerfile>;
@@ -35,11 +39,13 @@ export interface Reading {
 /** In a review no path and no link leads out of the checkout; what a deployment names is the user's own choice. */
 export function newReading(root: string, scope: 'review' | 'deploy'): Reading {
   const gitIgnore = gitIgnoreOf(root);
+  const kinds = pathKinds(realPath(root));
   return {
     root,
     gitIgnore,
-    files: fileTree(root, gitIgnore),
-    store: textStore(root, scope === 'deploy' ? undefined : (gitIgnore.top ?? root)),
+    lists: kinds.lists,
+    files: fileTree(root, gitIgnore, kinds),
+    store: textStore(root, scope === 'deploy' ? undefined : (gitIgnore.top ?? root), kinds.isPlain),
     dockerfiles: new Map(),
     envFiles: new Map(),
     drawnIn: new Set(),

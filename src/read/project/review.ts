@@ -39,8 +39,8 @@ export interface ReviewReading {
 const kubernetesOnce = onceForTexts<KubernetesFiles>();
 
 export function readForReview(reading: Reading, options: ReadOptions): ReviewReading {
-  const { root, gitIgnore } = reading;
-  const discovery = withoutTemplates(reading, discover(root, { paths: options.paths, gitIgnore }));
+  const { root, gitIgnore, lists } = reading;
+  const discovery = withoutTemplates(reading, discover(root, { paths: options.paths, gitIgnore, lists }));
   const readable = discovery.files.filter(({ unreadable }) => unreadable === undefined);
   const around = options.paths === undefined ? [] : configurationAround(reading, options.paths);
   const named = (kind: FoundFile['kind']) => [

@@ -18,6 +18,7 @@ export default defineRule({
     'https://docs.github.com/en/code-security/dependabot/working-with-dependabot/automating-dependabot-with-github-actions',
   ],
   on: 'expression',
+  only: ['=='],
   *check(expression, { workflow }) {
     if (
       expression.path.at(-1) !== 'if' ||

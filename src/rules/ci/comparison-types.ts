@@ -18,6 +18,7 @@ export default defineRule({
   fix: "Compare a text with a text (`== 'true'`), and use a boolean input as the condition itself.",
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#operators'],
   on: 'expression',
+  only: ['==', '!='],
   *check(expression, { project, workflow, action }) {
     for (const node of nodesOf(expression.tree)) {
       if (node.kind !== 'binary' || (node.operator !== '==' && node.operator !== '!=')) continue;

@@ -12,6 +12,7 @@ export default defineRule({
   fix: 'Give a list: `contains(fromJSON(\'["main", "develop"]\'), github.ref_name)`.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/expressions#contains'],
   on: 'expression',
+  only: ['contains()'],
   *check(expression) {
     for (const node of nodesOf(expression.tree)) {
       if (node.kind !== 'call' || node.name.toLowerCase() !== 'contains') continue;

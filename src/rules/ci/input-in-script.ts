@@ -17,6 +17,7 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/concepts/security/script-injections'],
   preset: 'strict',
   on: 'expression',
+  only: ['inputs', 'github'],
   *check(expression, context) {
     const { step, project } = context;
     if (

@@ -14,6 +14,7 @@ export default defineRule({
   fix: 'Declare the input, or correct the name.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#inputs-context'],
   on: 'expression',
+  only: ['inputs'],
   *check(expression, { project, workflow, action }) {
     const inputs = [
       ...(workflow?.dispatchInputs ?? []),

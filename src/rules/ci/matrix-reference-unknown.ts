@@ -15,6 +15,7 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#matrix-context'],
   joins: 'file',
   on: 'expression',
+  only: ['matrix'],
   *check(expression, { project, job }) {
     if (job === undefined) return;
     const { matrix } = job;

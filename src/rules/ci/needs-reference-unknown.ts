@@ -17,6 +17,7 @@ export default defineRule({
   fix: 'Name the job in `needs`, and declare the output at that job.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#needs-context'],
   on: 'expression',
+  only: ['needs'],
   *check(expression, { workflow, job, project }) {
     if (workflow === undefined || job === undefined) return;
     for (const { node, path } of chainsOf(expression.tree)) {

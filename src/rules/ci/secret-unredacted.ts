@@ -14,6 +14,7 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-information',
   ],
   on: 'expression',
+  only: ['fromjson()'],
   *check(expression) {
     for (const node of nodesOf(expression.tree)) {
       if (node.kind !== 'property' && node.kind !== 'index') continue;

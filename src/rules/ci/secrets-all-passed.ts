@@ -14,6 +14,7 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/security/secure-use#use-secrets-for-sensitive-information',
   ],
   on: 'expression',
+  only: ['secrets'],
   *check(expression) {
     for (const node of nodesOf(expression.tree)) {
       const isAll =

@@ -14,6 +14,7 @@ export default defineRule({
   fix: 'Give the step that is meant this id, or use its own; it must come before.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#steps-context'],
   on: 'expression',
+  only: ['steps'],
   *check(expression, { project, job, action, step }) {
     const steps = job?.steps ?? action?.steps ?? [];
     // Steps inside of `parallel` are not looked into.

@@ -17,6 +17,7 @@ export default defineRule({
   fix: 'Turn the condition around: `!a && c || b`.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/expressions'],
   on: 'expression',
+  only: ['||'],
   *check(expression, { project }) {
     for (const node of nodesOf(expression.tree)) {
       if (node.kind !== 'binary' || node.operator !== '||') continue;

@@ -25,11 +25,11 @@ export default defineRule({
   on: 'service',
   *check(service, { project, link }) {
     if (link?.dockerfile === undefined || service.build === undefined || !service.enabled) return;
-    const build = bundleBuild(link);
+    const given = [...service.environment.values()].filter(({ name }) => forBrowser.test(name));
+    const build = given.length === 0 ? undefined : bundleBuild(link);
     if (build === undefined) return;
-    for (const entry of service.environment.values()) {
-      if (!forBrowser.test(entry.name) || entry.value === undefined || service.build.args.has(entry.name))
-        continue;
+    for (const entry of given) {
+      if (entry.value === undefined || service.build.args.has(entry.name)) continue;
       if (entry.from !== 'environment' || isKnownToBuild(project, link, entry)) continue;
       yield {
         at: entry.nameSpan,

@@ -16,6 +16,7 @@ export default defineRule({
   preset: 'strict',
   on: 'dockerfile',
   *check(dockerfile, { project }) {
+    if (!dockerfile.instructions.some((instruction) => mayBeWell(project, instruction))) return;
     const described = dockerfile.instructions.flatMap((instruction) => {
       const name = nameOf(instruction);
       const comment = name === undefined ? undefined : commentAbove(project, instruction);
@@ -77,11 +78,23 @@ function nameOf({ keyword, args, pairs }: DockerInstruction): string | undefined
   return keyword === 'ARG' && pairs.length === 1 ? pairs[0]?.name.value : undefined;
 }
 
-function commentAbove(project: Project, { span }: DockerInstruction) {
+/** The line above, without blanks at its start. */
+function lineAbove(project: Project, { span }: DockerInstruction): string {
   const text = project.texts.get(span.file)?.text ?? '';
   const start = text.lastIndexOf('\n', span.start - 1);
-  const above = text.slice(text.lastIndexOf('\n', start - 1) + 1, Math.max(start, 0));
-  if (!above.trimStart().startsWith('#')) return undefined;
+  return text.slice(text.lastIndexOf('\n', start - 1) + 1, Math.max(start, 0)).trimStart();
+}
+
+/** By the line alone: comments are read only where one begins with a name. */
+function mayBeWell(project: Project, instruction: DockerInstruction): boolean {
+  const name = nameOf(instruction)?.toLowerCase();
+  const above = name === undefined ? '' : lineAbove(project, instruction);
+  return above.startsWith('#') && above.replace(/^#\s*/, '').toLowerCase().startsWith(`${name} `);
+}
+
+function commentAbove(project: Project, instruction: DockerInstruction) {
+  const { span } = instruction;
+  if (!lineAbove(project, instruction).startsWith('#')) return undefined;
   return project.comments(span.file).find((comment) => {
     const gap = writtenAt(project, { file: span.file, start: comment.span.end, end: span.start });
     return (

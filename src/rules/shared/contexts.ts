@@ -1,4 +1,6 @@
 // The folders from which a Dockerfile is built, by compose services and by pipelines.
+import { groupBy } from '../../base/group.ts';
+import type { ImageBuild } from '../../model/ci.ts';
 import type { Dockerfile } from '../../model/dockerfile.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
 import { inContext, localBuilds } from './build.ts';
@@ -11,9 +13,17 @@ export function contextsOf(
   stage: number | undefined,
 ): readonly string[] {
   const contexts = localBuilds(dockerfile, links, stage).map(({ context }) => context);
-  for (const build of project.ci.imageBuilds) {
-    const context = build.dockerfile === dockerfile ? build.context?.value : undefined;
+  for (const build of pipelineBuilds(project).get(dockerfile) ?? []) {
+    const context = build.context?.value;
     if (context !== undefined && inContext(context, '') !== undefined) contexts.push(context);
   }
   return [...new Set(contexts.map((context) => (context === '.' ? '' : context)))];
+}
+
+const cache = new WeakMap<Project, ReadonlyMap<Dockerfile | undefined, readonly ImageBuild[]>>();
+
+function pipelineBuilds(project: Project): ReadonlyMap<Dockerfile | undefined, readonly ImageBuild[]> {
+  const known = cache.get(project) ?? groupBy(project.ci.imageBuilds, ({ dockerfile }) => dockerfile);
+  cache.set(project, known);
+  return known;
 }

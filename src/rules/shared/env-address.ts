@@ -18,8 +18,12 @@ const ownSide = /LISTEN|ADVERTISED|BIND|ALLOWED|VIRTUAL_HOST|CORS|TRUSTED|LETSEN
 
 /** Addresses that a service's environment names, in the order of the file. */
 export function addressesOf(service: Service): readonly EnvAddress[] {
-  return [...service.environment.values()].flatMap(addressesIn);
+  const known = cache.get(service) ?? [...service.environment.values()].flatMap(addressesIn);
+  cache.set(service, known);
+  return known;
 }
+
+const cache = new WeakMap<Service, readonly EnvAddress[]>();
 
 export function addressesIn(entry: EnvEntry): readonly EnvAddress[] {
   const { value, name } = entry;

@@ -18,8 +18,17 @@ interface Listening {
 
 /** Ports the service listens on; undefined when they cannot be known. */
 export function listeningOf(service: Service, link: BuildLink | undefined): Listening | undefined {
-  return service.build === undefined ? ofPublishedImage(service) : ofBuild(service, link);
+  const known = cache.get(service);
+  if (known !== undefined && known.link === link) return known.listening;
+  const listening = service.build === undefined ? ofPublishedImage(service) : ofBuild(service, link);
+  cache.set(service, { link, listening });
+  return listening;
 }
+
+const cache = new WeakMap<
+  Service,
+  { readonly link: BuildLink | undefined; readonly listening: Listening | undefined }
+>();
 
 /** A published image as it is: anything that could configure another port makes it unknown. */
 function ofPublishedImage(service: Service): Listening | undefined {

@@ -1,5 +1,6 @@
 // Scripts of package.json and targets of Makefiles that commands name, against those that exist.
 
+import { groupBy } from '../../base/group.ts';
 import type { Span } from '../../base/span.ts';
 import { nearest } from '../../base/text.ts';
 import type { PackageFile } from '../../model/package-file.ts';
@@ -68,16 +69,30 @@ function makeTargets(words: readonly Word[]): readonly NamedCommand[] {
   return found;
 }
 
+const cache = new WeakMap<Project, ReadonlyMap<string, readonly PackageFile[]>>();
+
+/** Those of a kind, in all folders or in one. */
+function packagesOf(project: Project, kind: NamedCommand['kind'], folder?: string): readonly PackageFile[] {
+  const known =
+    cache.get(project) ??
+    new Map([
+      ...groupBy(project.packages, (one) => one.kind),
+      ...groupBy(project.packages, (one) => `${one.kind} ${one.folder}`),
+    ]);
+  cache.set(project, known);
+  return known.get(folder === undefined ? kind : `${kind} ${folder}`) ?? [];
+}
+
 /** The files in which the command may be; undefined where it exists, or may exist. */
 export function missingIn(
   project: Project,
   { kind, name }: Pick<NamedCommand, 'kind' | 'name'>,
   folder?: string,
 ): readonly PackageFile[] | undefined {
-  const all = project.packages.filter((one) => one.kind === kind);
+  const all = packagesOf(project, kind);
   // What is elsewhere in the tree need not be what is meant, when the root has none.
   if (folder === undefined && all[0]?.folder !== '') return undefined;
-  const files = folder === undefined ? all : all.filter((one) => one.folder === folder);
+  const files = folder === undefined ? all : packagesOf(project, kind, folder);
   if (files.length === 0 || files.some((one) => one.open || one.commands.has(name))) return undefined;
   // What make builds by a rule of its own needs no target.
   if (kind === 'make' && project.files.below('').some((file) => file.endsWith(`/${name}`) || file === name))

@@ -33,13 +33,22 @@ export function isMissingFor(project: Project, stack: Stack, path: string): bool
   if (!isMissing(project, path)) return false;
   if (stack.files.some((file) => defaultFile.test(file))) return true;
   const parts = path.split('/');
-  const folders = new Set(['', ...project.stacks.map((other) => other.folder)]);
+  const folders = stackFolders(project);
   return parts.every((_, index) => {
     const tail = parts.slice(index).join('/');
-    return [...folders].every(
+    return folders.every(
       (folder) => project.files.kind(folder === '' ? tail : `${folder}/${tail}`) === undefined,
     );
   });
+}
+
+const folderCache = new WeakMap<Project, readonly string[]>();
+
+/** The root and the folders of all stacks. */
+function stackFolders(project: Project): readonly string[] {
+  const known = folderCache.get(project) ?? [...new Set(['', ...project.stacks.map(({ folder }) => folder)])];
+  folderCache.set(project, known);
+  return known;
 }
 
 const templateFolder = /(?:^|\/)(?:templates?|examples?|samples?|defaults?|skel|skeleton|dist)\//i;

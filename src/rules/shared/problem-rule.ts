@@ -1,5 +1,6 @@
 // Rules that pass a reader's problem on: the reader says where and what, the rule says how bad and why.
 
+import { groupBy } from '../../base/group.ts';
 import type { Span } from '../../base/span.ts';
 import type { ReadProblem } from '../../model/artifact.ts';
 import type { Fix, Problem, Severity } from '../../model/finding.ts';
@@ -68,14 +69,24 @@ function bare(text: string): string {
 
 /** The variables without a value that stand in the text: what it is once they are set nobody knows here. */
 export function holdsUnsetVariable(project: Project, { file, start, end }: Span): boolean {
-  return project.stacks.some((stack) =>
-    stack.variables.some(
-      ({ span, form, from }) =>
-        form !== 'default' &&
-        from === undefined &&
-        span.file === file &&
-        span.start >= start &&
-        span.end <= end,
-    ),
+  return (
+    unsetIn(project)
+      .get(file)
+      ?.some((span) => span.start >= start && span.end <= end) === true
   );
+}
+
+const unsetCache = new WeakMap<Project, ReadonlyMap<string, readonly Span[]>>();
+
+/** Where variables without a value stand, by file. */
+function unsetIn(project: Project): ReadonlyMap<string, readonly Span[]> {
+  const known = unsetCache.get(project);
+  if (known !== undefined) return known;
+  const unset = project.stacks
+    .flatMap(({ variables }) => variables)
+    .filter(({ form, from }) => form !== 'default' && from === undefined)
+    .map(({ span }) => span);
+  const made = groupBy(unset, ({ file }) => file);
+  unsetCache.set(project, made);
+  return made;
 }

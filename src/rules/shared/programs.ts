@@ -48,11 +48,21 @@ const packages: Readonly<Record<string, string>> = {
 
 function mayBring(instruction: DockerInstruction, program: string): boolean {
   const text = [instruction.raw.value, ...instruction.heredocs.map((doc) => doc.content.value)].join('\n');
-  const mention = new RegExp(`(?:^|[^\\w])(?:${packages[program] ?? literal(program)})(?:$|[^\\w])`, 'm');
+  const mention = mentionOf(program);
   if (instruction.keyword === 'RUN') return mention.test(text) || opaque.test(text);
   if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return false;
   const target = instruction.args.at(-1)?.value ?? '';
   return mention.test(text) || isProgramFolder(target) || target.includes('$');
+}
+
+const mentions = new Map<string, RegExp>();
+
+function mentionOf(program: string): RegExp {
+  const known =
+    mentions.get(program) ??
+    new RegExp(`(?:^|[^\\w])(?:${packages[program] ?? literal(program)})(?:$|[^\\w])`, 'm');
+  mentions.set(program, known);
+  return known;
 }
 
 function isProgramFolder(path: string): boolean {

@@ -1,8 +1,9 @@
 // The shell texts of RUN instructions as commands, each word with its place in the file.
 import type { Span } from '../../base/span.ts';
-import type { Dockerfile, DockerInstruction, Stage, TextPiece } from '../../model/dockerfile.ts';
+import type { Dockerfile, DockerInstruction, TextPiece } from '../../model/dockerfile.ts';
 import { spanInPieces } from '../../syntax/dockerfile.ts';
 import { commandsOf, type ShellCommand, type ShellWord } from '../../syntax/shell.ts';
+import { baseName, defaultShell, posixShell, type Shell, shellOf } from './run-shell.ts';
 import { unwrapped } from './wrappers.ts';
 
 export interface RunWord {
@@ -40,16 +41,6 @@ export interface RunScript {
   readonly inner: boolean;
 }
 
-export interface Shell {
-  /** `sh`, `bash`, `ash`. */
-  readonly name: string;
-  /** `-e` and `-o pipefail` of SHELL or of the text itself. */
-  readonly stopsOnError: boolean;
-  readonly pipefail: boolean;
-  /** True without SHELL: the base image's own /bin/sh. */
-  readonly isDefault: boolean;
-}
-
 /** True when the span covers just the word, so that an edit can stand on it. */
 export function isPlaced({ span, raw }: RunWord): boolean {
   return span.end - span.start === raw.length;
@@ -68,41 +59,13 @@ export function runScripts(dockerfile: Dockerfile, instruction: DockerInstructio
   return scripts;
 }
 
+const commandCache = new WeakMap<readonly RunScript[], readonly RunCommand[]>();
+
 export function runCommands(dockerfile: Dockerfile, instruction: DockerInstruction): readonly RunCommand[] {
-  return runScripts(dockerfile, instruction).flatMap(({ commands }) => commands);
-}
-
-const defaultShell: Shell = { name: 'sh', stopsOnError: false, pipefail: false, isDefault: true };
-
-/** The shell that SHELL above the instruction sets, in its stage or one that it stands on; undefined: no POSIX shell. */
-function shellOf(dockerfile: Dockerfile, instruction: DockerInstruction): Shell | undefined {
-  let before: number | undefined = instruction.span.start;
-  let at = instruction.stage === undefined ? undefined : dockerfile.stages[instruction.stage];
-  const visited = new Set<Stage>();
-  while (at !== undefined && !visited.has(at)) {
-    visited.add(at);
-    const limit = before ?? Number.POSITIVE_INFINITY;
-    const set = at.instructions.findLast((one) => one.keyword === 'SHELL' && one.span.start < limit);
-    if (set !== undefined) return shellNamed(set.args.map(({ value }) => value));
-    if (/windows|nanoserver|servercore/i.test(at.image.rootImage ?? '')) return undefined;
-    before = undefined;
-    at = at.baseStage === undefined ? undefined : dockerfile.stages[at.baseStage];
-  }
-  return defaultShell;
-}
-
-const posixShell = /^(?:ba|da|a|z|k|mk)?sh$/;
-
-function shellNamed(words: readonly string[]): Shell | undefined {
-  const name = baseName(words[0] ?? '');
-  if (!posixShell.test(name)) return undefined;
-  const flags = words.slice(1);
-  return {
-    name,
-    stopsOnError: flags.some((word) => /^-[a-zA-Z]*e/.test(word)) || flags.includes('errexit'),
-    pipefail: flags.includes('pipefail'),
-    isDefault: false,
-  };
+  const scripts = runScripts(dockerfile, instruction);
+  const known = commandCache.get(scripts) ?? scripts.flatMap(({ commands }) => commands);
+  commandCache.set(scripts, known);
+  return known;
 }
 
 /** A text and where its parts stand; without pieces every word stands at `whole`. */
@@ -241,8 +204,4 @@ function wordIn({ text, start, end, dynamic, quoted }: ShellWord, source: Source
 
 function spanIn({ file, pieces, whole }: Source, start: number, end: number): Span {
   return pieces === undefined ? whole : spanInPieces({ file, pieces }, start, end);
-}
-
-function baseName(word: string): string {
-  return word.slice(word.lastIndexOf('/') + 1);
 }

@@ -85,6 +85,16 @@ function newerBase({ base, baseResolved }: Stage, lowest: Version): string | und
   return `${name}${version.join('.')}${suffix}`;
 }
 
+const packageCache = new WeakMap<Project, ReadonlyMap<string, PackageFile>>();
+
+/** The first of the file that is read. */
+export function packageAt(project: Project, file: string): PackageFile | undefined {
+  const known =
+    packageCache.get(project) ?? new Map(project.packages.toReversed().map((one) => [one.file, one]));
+  packageCache.set(project, known);
+  return known.get(file);
+}
+
 interface Wanted {
   readonly file: PackageFile;
   readonly runtime: Located<string>;
@@ -105,7 +115,7 @@ function packageUsed(
     if (folder === undefined || command === undefined || moves) continue;
     for (const context of contextsOf(project, dockerfile, links, stage.index)) {
       const held = heldAt({ project, dockerfile, context }, instruction, posix.join(folder, name));
-      const file = held.kind === 'file' ? project.packages.find((one) => one.file === held.file) : undefined;
+      const file = held.kind === 'file' ? packageAt(project, held.file) : undefined;
       if (file?.runtime !== undefined) return { file, runtime: file.runtime, command };
     }
   }

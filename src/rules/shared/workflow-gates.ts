@@ -80,10 +80,17 @@ export function gateAction(step: Step): GateKind | undefined {
   return Object.hasOwn(gateActions, name) ? gateActions[name] : undefined;
 }
 
+const testCache = new WeakMap<Job, boolean>();
+
 export function hasTests(job: Job): boolean {
-  return job.steps.some(
-    (step) => stepCommands(step).some((command) => gateOf(command) === 'test') || gateAction(step) === 'test',
-  );
+  const known =
+    testCache.get(job) ??
+    job.steps.some(
+      (step) =>
+        gateAction(step) === 'test' || stepCommands(step).some((command) => gateOf(command) === 'test'),
+    );
+  testCache.set(job, known);
+  return known;
 }
 
 const deployActions = new Set([

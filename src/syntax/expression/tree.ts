@@ -67,13 +67,35 @@ export interface ExpressionFault extends Placed {
   readonly hint: string;
 }
 
+/** Who asks of a tree is followed by others who ask of the same. */
+let last: { readonly tree: ExpressionTree; readonly nodes: readonly ExpressionTree[] } | undefined;
+
 /** The node and all below it, parents first. */
-export function* nodesOf(tree: ExpressionTree): Iterable<ExpressionTree> {
+export function nodesOf(tree: ExpressionTree): readonly ExpressionTree[] {
+  if (last?.tree !== tree) last = { tree, nodes: collectNodes(tree) };
+  return last.nodes;
+}
+
+function collectNodes(tree: ExpressionTree): readonly ExpressionTree[] {
+  const nodes: ExpressionTree[] = [];
   const open: ExpressionTree[] = [tree];
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    yield node;
-    for (const child of childrenOf(node).toReversed()) open.push(child);
+    nodes.push(node);
+    const children = childrenOf(node);
+    for (let at = children.length - 1; at >= 0; at--) open.push(children[at] ?? node);
   }
+  return nodes;
+}
+
+/** What a tree is made of, lower case and each once: contexts (`github`), functions (`contains()`), operators (`==`). */
+export function namesIn(tree: ExpressionTree): readonly string[] {
+  const names = new Set<string>();
+  for (const node of nodesOf(tree)) {
+    if (node.kind === 'context') names.add(node.name.toLowerCase());
+    else if (node.kind === 'call') names.add(`${node.name.toLowerCase()}()`);
+    else if (node.kind === 'binary') names.add(node.operator);
+  }
+  return [...names];
 }
 
 function childrenOf(node: ExpressionTree): readonly ExpressionTree[] {
