@@ -92,6 +92,20 @@ secrets:
     },
   );
 
+  test.each([
+    ['postgres:16.4', 'command: [postgres, -p, "5433"]', '5433'],
+    ['postgres:16.4', 'command: postgres -c port=5434', '5434'],
+    ['postgres:16.4', 'environment: { PGPORT: "5435" }', '5435'],
+    ['postgres:16.4', 'command: postgres -c work_mem=8MB', undefined],
+    ['redis:7.4.1', 'command: redis-server --port 6380', '6380'],
+  ])('%s with %s is asked at its port', async (image, line, port) => {
+    const { after } = await generateOnly('backup', {
+      'compose.yaml': `services:\n  store:\n    image: ${image}\n    volumes: ["data:/data"]\n    ${line}\nvolumes: { data: {} }\n`,
+    });
+    const job = after.stacks.flatMap(({ services }) => services.get('backup-store') ?? [])[0];
+    expect(job?.environment.get('STORE_PORT')?.value?.value).toBe(port);
+  });
+
   test('a password that is written out is asked for instead of copied', async () => {
     const { text, generated } = await generateOnly('backup', {
       'compose.yaml': shop.replace(/POSTGRES_PASSWORD: .*/, 'POSTGRES_PASSWORD: Kw81pLx0qZt7Rm2v'),

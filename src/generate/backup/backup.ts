@@ -81,6 +81,7 @@ function byKey(a: BackupJob, b: BackupJob): number {
 function headOf(stack: Stack, jobs: readonly BackupJob[]): string {
   const call = `docker compose ${fileFlags(stack, file)} run --rm`;
   const list = jobs.map(({ entry: { key } }) => `  ${call} ${key}`);
+  const [first = ''] = list;
   return [
     `Backups of the data stores of ${stack.name}.`,
     'Each job saves one store, restores the copy into a server of its own and counts what came back.',
@@ -88,7 +89,11 @@ function headOf(stack: Stack, jobs: readonly BackupJob[]): string {
     '',
     ...list,
     '',
-    'Nothing starts them by itself: cron does, for one.',
+    'Nothing starts them by itself: cron does, for one. What else a job does:',
+    '',
+    `${first} list             names the copies`,
+    `${first} verify           tries the newest copy again`,
+    `${first} restore latest   brings it back, after the application was stopped`,
   ].join('\n');
 }
 

@@ -3,26 +3,31 @@ import type { EngineScript } from './script.ts';
 
 export const redis: EngineScript = {
   name: 'Redis',
+  port: 6379,
   counted: 'keys',
-  back: 'stop the store, put the file in place of dump.rdb in its volume, and start it.',
+  before: 'What the store held is kept as a copy of its own first, which can be restored like any other.',
   functions: `
 socket=$trial/server.sock
+trial_port=0
+server=
+key=$(od -An -N16 -tx1 /dev/urandom | tr -d ' \\n')
 
 # The password goes by the environment: arguments can be read by everyone on the host. An empty one would be sent too.
 ask_store() {
   if [ -n "$password" ]; then
-    REDISCLI_AUTH="$password" redis-cli -h "$STORE_HOST" "$@"
+    REDISCLI_AUTH="$password" redis-cli -h "$STORE_HOST" -p "$port" "$@"
   else
-    redis-cli -h "$STORE_HOST" "$@"
+    redis-cli -h "$STORE_HOST" -p "$port" "$@"
   fi
 }
 
 ask_trial() {
-  redis-cli -s "$socket" "$@"
+  REDISCLI_AUTH="$key" redis-cli -s "$socket" "$@"
 }
 
-# Counts the keys of each database, but for those that may expire any moment.
+# Counts the keys of each database, asked by $1, but for those that may expire any moment.
 count_by() {
+  [ "$("$1" ping)" = PONG ]
   "$1" info keyspace >"$work/keyspace"
   while read -r line; do
     case "$line" in
@@ -41,24 +46,37 @@ count_store() {
 }
 
 save() {
-  ask_store --rdb "$1"
+  count_store >"$work/before"
+  ask_store --rdb "$1/dump.rdb" >"$work/log" 2>&1
+  count_store >"$work/after"
 }
 
-# Reads the copy as it starts, listens on a socket only, and writes nothing.
+# Loads the copy as it starts, and writes nothing. Only a restore has it listen, for the store.
 start_trial() {
-  cp "$draft" "$trial/dump.rdb"
-  redis-server --port 0 --unixsocket "$socket" --dir "$trial" --dbfilename dump.rdb --save '' --appendonly no &
+  cp "$copy/dump.rdb" "$trial/dump.rdb"
+  cat >"$work/settings" <<SETTINGS
+port $trial_port
+bind 0.0.0.0
+requirepass $key
+unixsocket $socket
+dir $trial
+dbfilename dump.rdb
+save ""
+appendonly no
+repl-diskless-sync-delay 0
+SETTINGS
+  redis-server "$work/settings" &
   server=$!
 }
 
-restore() {
+load_trial() {
   tries=0
   until [ "$(ask_trial ping 2>/dev/null)" = PONG ]; do
     tries=$((tries + 1))
-    if [ "$tries" -gt 60 ] || ! kill -0 "$server" 2>/dev/null; then
+    if [ "$tries" -gt 3000 ] || ! kill -0 "$server" 2>/dev/null; then
       return 1
     fi
-    sleep 1
+    sleep 0.2
   done
 }
 
@@ -67,8 +85,54 @@ count_trial() {
 }
 
 stop_trial() {
-  kill "$server"
-  wait
+  if [ -n "$server" ]; then
+    kill "$server"
+    wait "$server"
+    server=
+  fi
+}
+
+# Gives each line to the store in one connection: an answer must be OK.
+tell_store() {
+  ask_store >"$work/answers"
+  while read -r answer; do
+    if [ "$answer" != OK ] && [ -n "$answer" ]; then
+      echo "backup of $STORE_HOST: the store answers: $answer" >&2
+      return 1
+    fi
+  done <"$work/answers"
+}
+
+# The address of this job as the store sees it.
+own_address() {
+  printf 'client setname %s\\nclient list\\n' "$key" | ask_store >"$work/clients"
+  sed -n "s/^id=[0-9]* addr=\\([^ ]*\\):[0-9]* .*name=$key .*/\\1/p" "$work/clients"
+}
+
+# The store becomes a replica of the server that holds the copy: it lets go of what it has when it has the other whole.
+restore_store() {
+  keep_present
+  address=$(own_address)
+  stop_trial >>"$work/log" 2>&1
+  trial_port=\${TRIAL_PORT:-6380}
+  try_copy "$copy"
+  step='the store does not take the copy over'
+  touched=yes
+  printf 'config set masterauth %s\\nreplicaof %s %s\\n' "$key" "$address" "$trial_port" | tell_store
+  tries=0
+  until ask_store info replication | grep -q '^master_link_status:up'; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 18000 ] || ! kill -0 "$server" 2>/dev/null; then
+      return 1
+    fi
+    sleep 0.2
+  done
+  printf 'replicaof no one\\nconfig set masterauth ""\\nsave\\n' | tell_store
+}
+
+take_back() {
+  printf 'replicaof no one\\nconfig set masterauth ""\\n' | ask_store
+  echo "backup of $STORE_HOST: the store is on its own again; look what it holds, and restore \${present:-a copy} if need be"
 }
 `,
 };

@@ -136,7 +136,11 @@ function ofMysql({ environment }: Service): readonly Setting[] {
 
 /** How the job gets at the store: with what the store itself is given. */
 export function accessOf(project: Project, { service, engine }: Store): Access {
-  const environment: YamlEntry[] = [entry('STORE_HOST', service.name)];
+  const port = portOf(service);
+  const environment: YamlEntry[] = [
+    entry('STORE_HOST', service.name),
+    ...(port === undefined ? [] : [entry('STORE_PORT', raw(`"${port}"`))]),
+  ];
   const secrets: string[] = [];
   const asking: Asking = { environment, asked: [], notes: [] };
   const wanted = engine === 'redis' ? [] : settings[engine](service);
@@ -158,6 +162,17 @@ export function accessOf(project: Project, { service, engine }: Store): Access {
   }
   if (engine === 'redis') addRedisPassword(project, service, asking);
   return { ...asking, secrets: [...new Set(secrets)] };
+}
+
+/** The port that a service is told to listen on; undefined for that of its image. */
+function portOf({ command, environment }: Service): string | undefined {
+  const words = command?.words.map(({ value }) => value) ?? [];
+  const flags = words.flatMap((word, index) => {
+    const isNamed = word === '--port' || (word === '-p' && words[0] === 'postgres');
+    return isNamed ? [words[index + 1] ?? ''] : (/^(?:--)?port=(.*)$/.exec(word)?.slice(1) ?? []);
+  });
+  const variables = ['PGPORT', 'MYSQL_TCP_PORT'].map((name) => environment.get(name)?.value?.value ?? '');
+  return [...flags, ...variables].find((port) => /^\d+$/.test(port));
 }
 
 /** The first of the names that the service is given something under. */
