@@ -16,7 +16,7 @@ export async function rulePage(rule: RuleMetadata): Promise<string> {
     rule.title,
     facts(rule),
     `## Why\n\n${rule.why}`,
-    `## What to do\n\n${rule.fix}`,
+    `## What to do\n\n${rule.fix}${generated(rule)}`,
   ];
   for (const [index, example] of bad.entries()) {
     const run = await runExample(rule, example);
@@ -34,6 +34,10 @@ export async function rulePage(rule: RuleMetadata): Promise<string> {
     );
   }
   return `${sections.join('\n\n')}\n`;
+}
+
+function generated({ generate }: RuleMetadata): string {
+  return generate === undefined ? '' : `\n\n\`seaworthy generate ${generate}\` does it.`;
 }
 
 function facts(rule: RuleMetadata): string {

@@ -98,3 +98,8 @@ export function jsonText(value: unknown, indent?: number): string {
     return isWhole || !isControl(code) ? char : `\\u${code.toString(16).padStart(4, '0')}`;
   });
 }
+
+/** A word as a shell takes it, in quotes where it needs them. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -147,6 +147,8 @@ export interface Rule<K extends NodeKind = NodeKind> {
    * `never`: each is to be dealt with on its own.
    */
   readonly joins?: 'file' | 'never';
+  /** The kind of `seaworthy generate` after which its findings are gone, where no edit of a text can do that. */
+  readonly generate?: 'secrets';
   readonly on: K;
   /**
    * The only nodes it has anything to say of: instructions by keyword (one after ONBUILD as itself), Kubernetes objects

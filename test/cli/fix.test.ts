@@ -181,6 +181,35 @@ describe('--report', () => {
 });
 
 describe('the JSON', () => {
+  const secret = (name: string) =>
+    `services:\n  ${name}:\n    image: ghcr.io/acme/${name}:1.4.2\n    environment:\n      SESSION_SECRET: 9fK2vLq8Zt4xWm1B\n`;
+
+  test('names the command that mends what no edit of a text can', () => {
+    const root = temporaryFolder({ 'compose.yaml': secret('api') });
+    const report = () => seaworthy(['fix', '--unsafe', '--report'], { cwd: root }).stdout;
+    expect(report()).toMatch(
+      /\ncommands for what is left\n {2}seaworthy generate secrets {2}compose\/secret-in-file\n/,
+    );
+    expect(seaworthy(['generate', 'secrets'], { cwd: root }).code).toBe(0);
+    expect(report()).not.toContain('commands for what is left');
+  });
+
+  test('says which compose project is meant where there are several', () => {
+    const root = temporaryFolder({ 'shop/compose.yaml': secret('api'), "bob's/compose.yaml": secret('web') });
+    const { stdout } = seaworthy(['fix', '--json'], { cwd: root });
+    const report: unknown = JSON.parse(stdout);
+    if (!isRecord(report)) throw new Error('not an object');
+    expect(recordsAt(report, 'commands').map(({ command }) => command)).toEqual([
+      `seaworthy generate secrets -f 'bob'\\''s/compose.yaml'`,
+      'seaworthy generate secrets -f shop/compose.yaml',
+    ]);
+    for (const { command } of recordsAt(report, 'commands')) {
+      const run = String(command).replace(/^seaworthy/, '"$@"');
+      execFileSync('sh', ['-c', run, 'sh', ...program], { cwd: root });
+    }
+    expect(seaworthy(['fix', '--report'], { cwd: root }).stdout).not.toContain('commands for what is left');
+  });
+
   test('has exactly the keys of the contract', () => {
     const root = temporaryFolder(files);
     const { code, stderr, report } = fixJson(root, '--unsafe');
@@ -196,6 +225,7 @@ describe('the JSON', () => {
       'fixed',
       'leftOut',
       'open',
+      'commands',
       'summary',
     ]);
     expect([report['schema'], report['mode'], report['settled']]).toEqual(['seaworthy.fix/1', 'diff', true]);

@@ -1,6 +1,15 @@
-// The flawed examples as their people would mend them: fixes, new secrets, git told to forget the old ones; and they run.
+// The flawed examples as their people would mend them: fixes, and then the very commands that are printed; and they run.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -59,8 +68,23 @@ describe.each(examples)('$example, flawed', ({ example, needs, packages = [], sm
       return { code: done.status, out: done.stdout, all: done.stdout + done.stderr };
     };
     const git = (...args: string[]) => execFileSync('git', args, { cwd: stack });
+    /** As a person would in a shell, with `seaworthy` on PATH. */
+    const run = (command: string) => {
+      const PATH = `${join(folder, 'bin')}:${process.env['PATH']}`;
+      const done = spawnSync('sh', ['-c', `${command} 2>&1`], {
+        cwd: stack,
+        env: { ...process.env, PATH },
+        encoding: 'utf8',
+      });
+      expect(done.status, `${command}: ${done.stdout}`).toBe(0);
+      return done.stdout;
+    };
     const risk = () => JSON.parse(seaworthy('review', '--json').out).risk;
     try {
+      mkdirSync(join(folder, 'bin'));
+      writeFileSync(join(folder, 'bin/seaworthy'), `#!/bin/sh\nexec '${process.execPath}' '${cli}' "$@"\n`, {
+        mode: 0o755,
+      });
       cpSync(join(root, 'examples', example, 'flawed'), stack, { recursive: true });
       symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
       git('init', '-q');
@@ -71,11 +95,19 @@ describe.each(examples)('$example, flawed', ({ example, needs, packages = [], sm
       const fixed = seaworthy('fix', '--unsafe', '--write', '--report');
       expect(fixed.code, fixed.all).toBe(0);
       expect(fixed.out).toContain('risk HIGH -> LOW');
-      const made = seaworthy('generate', 'secrets');
-      expect(made.code, made.all).toBe(0);
-      git('rm', '-q', '--cached', '--ignore-unmatch', '.env');
+      // What is left for a person names commands, and those may name more.
+      const asked = generateCommands(fixed.out);
+      expect(asked.length).toBeGreaterThan(0);
+      const made = asked.map(run).join('\n');
+      for (const [command] of made.matchAll(/\bgit rm --cached \S+/g)) run(command);
       expect(risk()).toBe('LOW');
-      expect(seaworthy('fix', '--unsafe', '--check').code, 'fixing twice is fixing once').toBe(0);
+      const again = seaworthy('fix', '--unsafe', '--check', '--json');
+      expect(again.code, 'fixing twice is fixing once').toBe(0);
+      const { open, commands } = JSON.parse(again.out);
+      expect(commands).toEqual([]);
+      // What is still there no text of the repository decides, and each says what a person does about it.
+      for (const finding of open)
+        expect(finding).toMatchObject({ reason: 'no-fix', advice: expect.stringMatching(/\w/) });
 
       // As the plan asks for: images would install them.
       for (const one of packages) execFileSync('npm', ['ci', '--silent'], { cwd: join(stack, one) });
@@ -91,6 +123,13 @@ describe.each(examples)('$example, flawed', ({ example, needs, packages = [], sm
     }
   });
 });
+
+/** As the report prints them: the command, two blanks, and the rules that it is for. */
+function generateCommands(report: string): readonly string[] {
+  return [...report.matchAll(/^ {2}(seaworthy generate .+?) {2}\S/gm)].flatMap(
+    ([, command]) => command ?? [],
+  );
+}
 
 /** Others may hold the ports of the example on this machine. */
 async function onFreePorts(file: string): Promise<void> {

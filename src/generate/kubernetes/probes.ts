@@ -1,5 +1,6 @@
 // Three questions rightly told apart. Startup: has it begun, for as long as it may take. Readiness: may it be sent
 // traffic now. Liveness: would a restart help; so it asks the process itself, and never what it depends on.
+import { shellWord } from '../../base/text.ts';
 import type { CommandLine } from '../../model/service.ts';
 import { dataStoreOf } from '../../rules/shared/data-stores.ts';
 import { rootImageOf } from '../../rules/shared/image.ts';
@@ -157,11 +158,11 @@ function commandOf(test: CommandLine, world: World): readonly string[] {
   if (test.form === 'shell') return ['sh', '-c', words.map(({ text }) => text).join(' ')];
   const plain = words.map(({ text }) => text);
   if (!words.some(({ hasSecret }) => hasSecret)) return plain;
-  return ['sh', '-c', words.map(({ text, hasSecret }) => (hasSecret ? `"${text}"` : quoted(text))).join(' ')];
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
+  return [
+    'sh',
+    '-c',
+    words.map(({ text, hasSecret }) => (hasSecret ? `"${text}"` : shellWord(text))).join(' '),
+  ];
 }
 
 function words(fields: Fields): string {

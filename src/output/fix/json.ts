@@ -5,9 +5,10 @@ import { grouped } from '../../review/group.ts';
 import { positionsIn } from '../../review/positions.ts';
 import type { Placed } from '../../review/repair.ts';
 import { unifiedDiff } from '../diff.ts';
-import { type FixOutput, fixesIn } from './fix-output.ts';
+import { type FixOutput, fixesIn, nextCommands } from './fix-output.ts';
 
-export function fixJson({ repair, open, mode, root, version }: FixOutput): string {
+export function fixJson(output: FixOutput): string {
+  const { repair, open, mode, root, version } = output;
   const { before, after, changed, fixed, leftOut, settled } = repair;
   const positions = positionsIn(after.texts);
   const report = {
@@ -30,6 +31,7 @@ export function fixJson({ repair, open, mode, root, version }: FixOutput): strin
       const fixable = fixOf(finding)?.kind ?? null;
       return { ...findingJson(finding), line, column, fixable, reason, advice };
     }),
+    commands: nextCommands(output),
     summary: { files: changed.size, fixed: fixed.length, leftOut: leftOut.length, open: open.length },
   };
   return `${jsonText(report, 2)}\n`;

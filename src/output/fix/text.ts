@@ -8,7 +8,7 @@ import type { Fixed, LeftOut, Repair } from '../../review/repair.ts';
 import { unifiedDiff } from '../diff.ts';
 import { type Paint, paintSeverity, plain } from '../paint.ts';
 import { pathFrom } from '../review/format.ts';
-import { type FixOutput, fixesIn, type OpenFinding } from './fix-output.ts';
+import { type FixOutput, fixesIn, nextCommands, type OpenFinding } from './fix-output.ts';
 
 /** All changes as one patch. Byte for byte where a program reads it; on a terminal nothing of a file acts on it. */
 export function fixDiff({ repair, folder }: FixOutput, paint: Paint, isTty: boolean): string {
@@ -109,6 +109,7 @@ export function fixReport(output: FixOutput, paint: Paint): string {
       paint,
     ),
     section(`for a person: ${open.length}`, openLines(output, paint), paint),
+    section('commands for what is left', commandLines(output, paint), paint),
     [riskLine(repair, paint)],
   ];
   return `${sections
@@ -137,6 +138,12 @@ function openLines({ open, folder, repair }: FixOutput, paint: Paint): readonly 
     said.add(key);
     return [head, `  ${paint.green(reason === 'no-fix' ? 'do' : 'why')}  ${oneLine(advice)}`];
   });
+}
+
+function commandLines(output: FixOutput, paint: Paint): readonly string[] {
+  return nextCommands(output).map(
+    ({ command, rules }) => `${oneLine(command)}  ${paint.dim(rules.join(', '))}`,
+  );
 }
 
 /** `risk HIGH -> LOW (1 critical × 25 = 25; then 1 low × 0.5 = 0.5)`. */

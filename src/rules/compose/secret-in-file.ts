@@ -14,6 +14,7 @@ export default defineRule({
   why: 'Everyone who can read the repository, now or later, can use it; removing it later leaves it in the history.',
   fix: 'Take it from a variable or a compose secret, and change the secret itself.',
   references: ['https://docs.docker.com/compose/how-tos/use-secrets/'],
+  generate: 'secrets',
   inParts: true,
   joins: 'file',
   on: 'service',

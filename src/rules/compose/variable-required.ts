@@ -11,6 +11,7 @@ export default problemRule({
   why: 'Compose stops with the message of the expression until the variable is set.',
   fix: 'Set the variable in the environment or in `.env`.',
   references: ['https://docs.docker.com/reference/compose-file/interpolation/'],
+  generate: 'secrets',
   // Without an env file beside the stack the values are meant to come from outside.
   takes: ({ code, span }, project) => code === 'variable-required' && hasEnvFileBeside(project, span.file),
   examples: [
