@@ -26,3 +26,7 @@ export interface MadeObjects {
   readonly objects: readonly KubernetesObject[];
   readonly secret: KubernetesSecret<string> | undefined;
 }
+
+/** Names under `.invalid` never resolve (RFC 2606): nobody pulls or calls them by mistake. */
+export const placeholderRegistry = 'registry.invalid';
+export const placeholderTag = 'unreleased';
