@@ -17,6 +17,7 @@ import { Bundles } from './bundle.ts';
 import { capacityOf } from './capacity.ts';
 import { createClient } from './client.ts';
 import type { Connection } from './connection.ts';
+import { differencesOf } from './differences.ts';
 import { execIn } from './exec.ts';
 import { Forwards } from './forward.ts';
 import { Inventory } from './inventory.ts';
@@ -97,6 +98,10 @@ class KubernetesEngine implements Engine {
       this.#bundles.observe(signal),
     ]);
     return [...there.map((one) => observedOf(one, complaints)), ...bundles];
+  }
+
+  differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly string[]> {
+    return differencesOf(this.#kube, this.#inventory, wanted, signal);
   }
 
   async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
