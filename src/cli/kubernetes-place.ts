@@ -10,12 +10,14 @@ export interface KubernetesStack {
   readonly stack: string;
   readonly stateFolder: string;
   readonly store: StateStore;
+  /** What the settings say, where no flag does. */
+  readonly namespace?: string | undefined;
 }
 
 /** @throws SeaworthyError PREFLIGHT for another place than the one where the stack runs */
 export async function openKubernetes(
   context: Pick<VerbContext, 'env' | 'flags'>,
-  { stack, stateFolder, store }: KubernetesStack,
+  { stack, stateFolder, store, namespace: setting }: KubernetesStack,
 ): Promise<Engine> {
   const [{ createKubernetesEngine }, { openConnection }, { rememberedPlace }] = await Promise.all([
     import('../engines/kubernetes/engine.ts'),
@@ -23,7 +25,8 @@ export async function openKubernetes(
     import('../engines/kubernetes/place.ts'),
   ]);
   const before = rememberedPlace(stateFolder);
-  const asked = askedPlace(context);
+  const flagged = askedPlace(context);
+  const asked = { ...flagged, namespace: flagged.namespace ?? setting };
   refuseElsewhere(asked, before, store);
   const kubeconfig = asked.kubeconfig ?? before?.kubeconfig;
   const chosen = asked.context ?? before?.context;

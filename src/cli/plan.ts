@@ -16,6 +16,7 @@ import { allSteps } from '../plan/plan.ts';
 import { currentRelease, distrustedInstances, formerWanted, usedNumbers } from '../rollout/history.ts';
 import { type Prepared, type PrepareInput, prepare } from '../rollout/prepare.ts';
 import { engineOptions, projectOptions, strictOption } from './flags.ts';
+import { kubernetesSetting } from './own-stack.ts';
 import { openTolerant, projectFolder } from './project.ts';
 import { chooseEngine, engineBefore, openEngine } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
@@ -53,7 +54,14 @@ export const verb: Verb = {
     const stateFolder = stateFolderOf(project.root, context.env);
     const store = openStore(stateFolder);
     const { name, why } = chooseEngine(context, project.settings?.engine?.value, engineBefore(store));
-    const engine = await openEngine(context, name, stack.name, stateFolder, store);
+    const engine = await openEngine(
+      context,
+      name,
+      stack.name,
+      stateFolder,
+      store,
+      kubernetesSetting(project.settings, stack.environment)?.namespace,
+    );
     try {
       const { plan, obstacles } = await planFor(context, { project, stack, engine, store });
       const inTheWay = [...problems, ...obstacles];
@@ -102,10 +110,13 @@ export async function planFor(
     readonly store: StateStore;
   },
 ): Promise<Prepared> {
+  const putSecret = (value: string) => from.store.putSecret(value);
+  const own = await ownStackOf(from, putSecret);
   const prepared = await prepare({
     ...from,
-    objects: await objectsFor(context, from),
-    putSecret: (value) => from.store.putSecret(value),
+    own,
+    objects: own === undefined ? await objectsFor(context, from) : undefined,
+    putSecret,
     previousRelease: currentRelease(from.store)?.hash,
     numbers: usedNumbers(from.store),
     now: context.clock.now(),
@@ -126,6 +137,26 @@ function leftOut({ wanted }: Plan): readonly string[] {
     const fewer = refusedInstances(instancesWanted(unit.container?.keys));
     return fewer === undefined ? keys : [...keys, `${unit.service}: ${fewer}; ask for one`];
   });
+}
+
+/** Reading manifests is loaded for those who have some. */
+async function ownStackOf(
+  { project, stack, engine }: { readonly project: Project; readonly stack: Stack; readonly engine: Engine },
+  putSecret: (value: string) => string,
+): Promise<PrepareInput['own']> {
+  if (engine.name !== 'kubernetes') {
+    if (stack.files.length > 0) return undefined;
+    throw new SeaworthyError(
+      'NO_PROJECT',
+      `no compose file in ${project.root}, and the ${engine.name} engine runs no manifests`,
+      {
+        hint: 'Choose --engine kubernetes.',
+      },
+    );
+  }
+  if (kubernetesSetting(project.settings, stack.environment)?.from === undefined) return undefined;
+  const { readOwnStack } = await import('./own-manifests.ts');
+  return readOwnStack(project, stack, putSecret);
 }
 
 /** For Kubernetes: what `generate kubernetes` would write, which is what is applied. */

@@ -2,12 +2,12 @@
 import { existsSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { SeaworthyError } from '../base/errors.ts';
-import { lineStarts, positionAt } from '../base/span.ts';
 import { count } from '../base/text.ts';
 import type { ReadProblem } from '../model/artifact.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import { type ReadOptions, readProject } from '../read/project.ts';
+import { placedLine, withoutCompose } from './own-stack.ts';
 import { brokenReferences } from './references.ts';
 import type { VerbContext } from './verb.ts';
 
@@ -90,7 +90,7 @@ export async function openUnchecked(
   folder: string,
   reading: Pick<ReadOptions, 'steps' | 'withoutBuilds'> = {},
 ): Promise<DeployProject> {
-  const project = await readProject({
+  const read = await readProject({
     root: folder,
     scope: 'deploy',
     // Docker compose knows the folder even where the shell did not say it.
@@ -98,7 +98,8 @@ export async function openUnchecked(
     ...reading,
     ...common(context, folder, context.flags.list('file')),
   });
-  const stack = project.stacks[0];
+  const own = read.stacks.length > 0 ? undefined : withoutCompose(read, namesOf(context));
+  const { project, stack } = own ?? { project: read, stack: read.stacks[0] };
   const met = [...project.problems, ...(stack?.problems ?? []), ...(project.settings?.problems ?? [])];
   const inTheWay = met.filter(({ accepted }) => accepted !== true);
   const problems = [...new Set(inTheWay.map((problem) => describe(project, problem)))];
@@ -107,6 +108,13 @@ export async function openUnchecked(
   throw new SeaworthyError('NO_PROJECT', `no compose file in ${folder}`, {
     hint: 'Go to the folder that holds compose.yaml, or name the file with -f.',
   });
+}
+
+function namesOf({ flags, env }: VerbContext) {
+  return {
+    name: flags.text('project-name') ?? (env['COMPOSE_PROJECT_NAME'] || undefined),
+    environment: flags.text('env'),
+  };
 }
 
 function common({ flags, cwd }: VerbContext, root: string, files: readonly string[]) {
@@ -130,9 +138,7 @@ function fromRoot(root: string, cwd: string, path: string): string {
 }
 
 function describe(project: Project, problem: ReadProblem): string {
-  const text = project.texts.get(problem.span.file)?.text ?? '';
-  const { line, column } = positionAt(lineStarts(text), problem.span.start);
-  return `${problem.span.file}:${line}:${column}: ${problem.message}; ${problem.hint}`;
+  return placedLine(project.texts.get(problem.span.file)?.text ?? '', problem);
 }
 
 function invalid(problems: readonly string[]): SeaworthyError {

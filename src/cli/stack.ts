@@ -72,6 +72,7 @@ export async function openEngine(
   stack: string,
   stateFolder: string,
   store: StateStore,
+  namespace?: string,
 ): Promise<Engine> {
   const secrets = (ref: string) => store.secretOf(ref)?.reveal();
   if (name === 'docker') {
@@ -92,7 +93,7 @@ export async function openEngine(
       ...(idleMs === undefined ? {} : { idleMs }),
     });
   }
-  if (name === 'kubernetes') return openKubernetes(context, { stack, stateFolder, store });
+  if (name === 'kubernetes') return openKubernetes(context, { stack, stateFolder, store, namespace });
   const { createLocalEngine } = await import('../engines/local/engine.ts');
   return createLocalEngine({ stateDir: stateFolder, stack, keeper: keeperCommand(), secrets });
 }
@@ -153,6 +154,8 @@ export interface HoldOptions {
   readonly stack: string;
   readonly kpis?: KpiSetting | undefined;
   readonly onlyLooks?: boolean;
+  /** Of the settings, for Kubernetes. */
+  readonly namespace?: string | undefined;
 }
 
 /** Runs `body` as the stack's only deployer, with progress and signals, and gives its exit code. */
@@ -179,7 +182,14 @@ export async function holdStack(
         ...(options.kpis === undefined ? {} : { kpis: options.kpis }),
         onlyLooks: options.onlyLooks === true,
         openEngine: async (store) =>
-          openEngine(context, options.engineName, options.stack, options.stateFolder, store),
+          openEngine(
+            context,
+            options.engineName,
+            options.stack,
+            options.stateFolder,
+            store,
+            options.namespace,
+          ),
       },
       body,
     );

@@ -12,6 +12,7 @@ import { type Prepared, requireClear } from '../rollout/prepare.ts';
 import type { RunResult } from '../rollout/run-context.ts';
 import { keepAllSources } from '../rollout/sources.ts';
 import { engineOptions, lockOptions, progressOptions, projectOptions, strictOption } from './flags.ts';
+import { kubernetesSetting } from './own-stack.ts';
 import { checkSaved, planFor } from './plan.ts';
 import { openUnchecked, projectFolder, refuseProblems } from './project.ts';
 import { brokenReferences } from './references.ts';
@@ -70,6 +71,7 @@ export const verb: Verb = {
       stack: stack.name,
       kpis: project.settings?.kpis,
       onlyLooks,
+      namespace: kubernetesSetting(project.settings, stack.environment)?.namespace,
     };
     return holdStack(context, hold, async (deployer) => {
       if (!onlyLooks) await deployer.engine.ready?.(new AbortController().signal);

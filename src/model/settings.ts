@@ -13,10 +13,15 @@ export interface Settings {
   readonly span: Span;
   readonly stack: Located<string> | undefined;
   readonly engine: Located<'local' | 'docker' | 'kubernetes'> | undefined;
+  readonly kubernetes: KubernetesSetting | undefined;
   readonly compose: readonly Located<string>[];
   readonly environments: ReadonlyMap<
     string,
-    { readonly compose: readonly string[]; readonly envFiles: readonly string[] }
+    {
+      readonly compose: readonly string[];
+      readonly envFiles: readonly string[];
+      readonly kubernetes: KubernetesSetting | undefined;
+    }
   >;
   readonly budget: BudgetSetting;
   readonly phases: readonly PhaseSetting[];
@@ -33,6 +38,25 @@ export interface Settings {
   readonly overrides: readonly PathRules[];
   readonly problems: readonly ReadProblem[];
 }
+
+/** Paths are relative to the settings file's folder. */
+export interface KubernetesSetting {
+  readonly span: Span;
+  readonly namespace: string | undefined;
+  /** The team's own objects; undefined: they are made from the compose files. */
+  readonly from: ManifestSource | undefined;
+}
+
+export type ManifestSource =
+  /** Files, and folders with all that lies below them. */
+  | { readonly kind: 'manifests'; readonly paths: readonly Located<string>[] }
+  | { readonly kind: 'kustomization'; readonly path: Located<string> }
+  | {
+      readonly kind: 'chart';
+      readonly path: Located<string>;
+      readonly release: string | undefined;
+      readonly values: readonly Located<string>[];
+    };
 
 export interface RuleSetting {
   /** Of the rule's name. */

@@ -1,7 +1,13 @@
 // What a unit says to Kubernetes. Secret values leave through `putSecret`.
+import { isSecretEntry } from '../base/secret.ts';
 import { parseBytes, parseCpus } from '../base/units.ts';
 import type { Json } from '../model/container.ts';
-import type { KubernetesSpec, MadeObjects } from '../model/kubernetes-spec.ts';
+import {
+  type KubernetesObject,
+  type KubernetesSpec,
+  type MadeObjects,
+  sealedKey,
+} from '../model/kubernetes-spec.ts';
 import type { Gate } from '../model/probe.ts';
 import type { Requests, UnitSpec } from '../model/unit.ts';
 import { entry, isMapping, textOf } from './plain.ts';
@@ -11,7 +17,9 @@ export function kubernetesOf(
   putSecret: (value: string) => string,
 ): { readonly kubernetes?: KubernetesSpec } {
   if (made === undefined) return {};
-  const { objects, secret } = made;
+  const { secret, written } = made;
+  const objects = written === true ? made.objects.map((one) => sealed(one, putSecret)) : made.objects;
+  if (written === true) return { kubernetes: { objects, secret: undefined, written } };
   if (secret === undefined) return { kubernetes: { objects, secret: undefined } };
   const values = Object.entries(secret.values).map(
     ([key, value]) => [key, { secret: putSecret(value) }] as const,
@@ -59,4 +67,32 @@ export function gateOn(made: MadeObjects | undefined, gate: Gate): Gate {
   if (made === undefined || gate.probe.kind === 'log') return gate;
   if (!containersOf(made).some((one) => isMapping(entry(one, 'readinessProbe')))) return gate;
   return { ...gate, probe: { kind: 'engine', expect: 'running' }, from: `pods ready (${gate.from})` };
+}
+
+/** Values of Secrets, and of variables that name a secret, stay out of plans and journals. */
+function sealed(object: KubernetesObject, putSecret: (value: string) => string): KubernetesObject {
+  const seal = (value: string): Json => ({ [sealedKey]: putSecret(value) });
+  if (object.kind === 'Secret') {
+    const sealAll = (values: Json | undefined): Json =>
+      isMapping(values)
+        ? Object.fromEntries(Object.entries(values).map(([key, one]) => [key, seal(String(one ?? ''))]))
+        : {};
+    const { data, stringData, ...rest } = object;
+    return {
+      ...rest,
+      ...(data === undefined ? {} : { data: sealAll(data) }),
+      ...(stringData === undefined ? {} : { stringData: sealAll(stringData) }),
+    };
+  }
+  const { spec } = object;
+  return spec === undefined ? object : { ...object, spec: sealedIn(spec, seal) };
+}
+
+function sealedIn(value: Json, seal: (value: string) => Json): Json {
+  if (Array.isArray(value)) return value.map((one) => sealedIn(one, seal));
+  if (!isMapping(value)) return value;
+  const { name, value: own } = value;
+  if (typeof name === 'string' && typeof own === 'string' && isSecretEntry(name, own))
+    return { ...value, value: seal(own) };
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, sealedIn(one, seal)]));
 }

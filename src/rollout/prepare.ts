@@ -7,13 +7,14 @@ import type { MadeObjects } from '../model/kubernetes-spec.ts';
 import type { Phase, Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
+import type { PhaseSetting } from '../model/settings.ts';
 import type { Wanted } from '../model/unit.ts';
 import { imagesPhase } from '../plan/images.ts';
 import { makePlan } from '../plan/plan.ts';
 import type { FormerWanted } from '../plan/steps.ts';
 import { wantedOf } from '../plan/wanted.ts';
 import { withImages } from '../plan/with-images.ts';
-import { builtFrom, type ServiceSources } from './built.ts';
+import { type Built, builtFrom, type ServiceSources } from './built.ts';
 import { noWayBack } from './sources.ts';
 
 export interface PrepareInput {
@@ -29,6 +30,8 @@ export interface PrepareInput {
   readonly distrusted: ReadonlySet<string>;
   /** What Kubernetes is told of each service, when it is the engine. */
   readonly objects?: ReadonlyMap<string, MadeObjects> | undefined;
+  /** Units that are not made from the compose project, and their phases. */
+  readonly own?: { readonly wanted: readonly Wanted[]; readonly phases: readonly PhaseSetting[] } | undefined;
 }
 
 export interface Prepared {
@@ -43,19 +46,10 @@ export interface Prepared {
 
 /** @throws SeaworthyError PREFLIGHT when phases and dependencies contradict each other. */
 export async function prepare(input: PrepareInput): Promise<Prepared> {
-  const { project, stack, engine, signal } = input;
-  const built = builtFrom(project, stack, engine.sourcesFolder);
+  const { project, stack, engine, signal, own } = input;
+  const built = own === undefined ? builtFrom(project, stack, engine.sourcesFolder) : nothingBuilt;
   const notes: Record<string, readonly string[]> = { ...built.notes };
-  const units = wantedOf({
-    root: project.root,
-    stack,
-    builds: project.builds,
-    settings: project.settings,
-    putSecret: input.putSecret,
-    containers: engine.name === 'docker',
-    objects: input.objects,
-    ...built,
-  });
+  const units = own?.wanted ?? composeUnits(input, built);
   const [preflight, observed, capacity, images] = await Promise.all([
     engine.preflight(units, signal),
     engine.observe(signal),
@@ -76,7 +70,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     environment: stack.environment,
     version,
     wanted,
-    phases: project.settings?.phases ?? [],
+    phases: own?.phases ?? project.settings?.phases ?? [],
     budget: project.settings?.budget ?? {},
     observed,
     capacity,
@@ -98,6 +92,30 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     obstacles: obstacleLines([...preflight.obstacles, ...(images?.obstacles ?? [])]),
     sources: built.sources,
   };
+}
+
+const nothingBuilt: Built = {
+  contentHashes: new Map(),
+  copies: new Map(),
+  kept: new Map(),
+  sources: [],
+  notes: {},
+};
+
+function composeUnits(
+  { project, stack, engine, putSecret, objects }: PrepareInput,
+  built: Built,
+): readonly Wanted[] {
+  return wantedOf({
+    root: project.root,
+    stack,
+    builds: project.builds,
+    settings: project.settings,
+    putSecret,
+    containers: engine.name === 'docker',
+    objects,
+    ...built,
+  });
 }
 
 function obstacleLines(obstacles: Preflight['obstacles']): readonly string[] {

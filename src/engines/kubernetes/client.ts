@@ -37,6 +37,8 @@ export interface Client {
   ask(request: ApiRequest, signal: AbortSignal): Promise<ApiAnswer>;
   /** Where objects of a kind are: `/apis/apps/v1/namespaces/shop/deployments`. @throws SeaworthyError when none is served */
   pathOf(kind: Kind, namespace: string | undefined, signal: AbortSignal): Promise<string>;
+  /** Objects of the kind belong to a namespace. @throws SeaworthyError when none is served */
+  isNamespaced(kind: Kind, signal: AbortSignal): Promise<boolean>;
   /** Makes the object what is said, by a server-side apply. @throws SeaworthyError */
   apply(object: ApiObject, options: ApplyOptions, signal: AbortSignal): Promise<ApiObject>;
   /** Undefined when there is none of this name. @throws SeaworthyError */
@@ -96,7 +98,7 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
     return found;
   };
 
-  const pathOf = async ({ apiVersion, kind }: Kind, namespace: string | undefined, signal: AbortSignal) => {
+  const resourceFor = async ({ apiVersion, kind }: Kind, signal: AbortSignal) => {
     let resource = (await resourcesOf(apiVersion, signal)).get(kind);
     if (resource === undefined && resources.delete(apiVersion))
       resource = (await resourcesOf(apiVersion, signal)).get(kind);
@@ -104,6 +106,12 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
       throw new SeaworthyError('ENGINE_REFUSED', `${connection.title} serves no ${kind} of ${apiVersion}`, {
         hint: 'Install what defines it first, or write a version that the server has (kubectl api-resources).',
       });
+    return resource;
+  };
+
+  const pathOf = async (of: Kind, namespace: string | undefined, signal: AbortSignal) => {
+    const resource = await resourceFor(of, signal);
+    const { apiVersion } = of;
     const root = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
     const place = namespace ?? connection.namespace ?? 'default';
     return `${root}${resource.namespaced ? `/namespaces/${encodeURIComponent(place)}` : ''}/${resource.name}`;
@@ -121,6 +129,7 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
     },
     ask,
     pathOf,
+    isNamespaced: async (kind, signal) => (await resourceFor(kind, signal)).namespaced,
     async apply(object, { dryRun = false, force = false, onWarning }, signal) {
       const query = {
         fieldManager: fieldOwner,

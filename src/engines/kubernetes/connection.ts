@@ -1,6 +1,6 @@
 // Which cluster, and as whom: contexts of a kubeconfig, client certificates, tokens, exec plugins, and the account of a
 // pod. The library knows how to read and prove all of them; requests are sent over `node:https` by `wire.ts`.
-import type { RequestOptions } from 'node:https';
+import { Agent, type RequestOptions } from 'node:https';
 import { SeaworthyError } from '../../base/errors.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import type { Exec, KubeConfig, PortForward } from './library.ts';
@@ -34,6 +34,9 @@ export interface Streams {
 
 /** How long an answer of the library is used again: tokens in files change, and their readers look once a minute. */
 const keepMs = 60_000;
+
+/** At once to one server; watches keep theirs. */
+const mostConnections = 32;
 
 /** @throws SeaworthyError PREFLIGHT when there is no such configuration or context */
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
@@ -78,7 +81,13 @@ async function proven(config: KubeConfig, server: string): Promise<RequestOption
       cause,
     });
   }
-  return options;
+  return { ...options, ...keepingAlive(options.agent) };
+}
+
+/** A connection is used again: a new one for each request costs more than most requests. Those of proxies know best themselves. */
+function keepingAlive(agent: RequestOptions['agent']): Pick<RequestOptions, 'agent'> {
+  if (!(agent instanceof Agent) || Object.getPrototypeOf(agent) !== Agent.prototype) return {};
+  return { agent: new Agent({ ...agent.options, keepAlive: true, maxSockets: mostConnections }) };
 }
 
 function messageOf(cause: unknown): string {

@@ -13,9 +13,11 @@ import type {
   RouteCount,
   Sample,
 } from '../engine.ts';
+import { Bundles } from './bundle.ts';
 import { capacityOf } from './capacity.ts';
 import { createClient } from './client.ts';
 import type { Connection } from './connection.ts';
+import { differencesOf } from './differences.ts';
 import { execIn } from './exec.ts';
 import { Forwards } from './forward.ts';
 import { Inventory } from './inventory.ts';
@@ -55,6 +57,7 @@ class KubernetesEngine implements Engine {
   readonly #inventory: Inventory;
   readonly #forwards: Forwards;
   readonly #warnings: Warnings;
+  readonly #bundles: Bundles;
   #lease: Lease | undefined;
   #isTakenDown = false;
   #isThere: Promise<void> | undefined;
@@ -66,6 +69,7 @@ class KubernetesEngine implements Engine {
     this.#inventory = new Inventory(this.#kube);
     this.#forwards = new Forwards(this.#kube);
     this.#warnings = new Warnings(this.#kube);
+    this.#bundles = new Bundles(this.#kube, this.#inventory);
     this.description = `${connection.title}, namespace ${place.namespace}`;
   }
 
@@ -93,8 +97,15 @@ class KubernetesEngine implements Engine {
   async observe(signal: AbortSignal): Promise<readonly Observed[]> {
     const there = await lookAt(this.#kube, signal);
     const pods = there.flatMap((one) => one.pods);
-    const complaints = await this.#warnings.of(pods, signal);
-    return there.map((one) => observedOf(one, complaints));
+    const [complaints, bundles] = await Promise.all([
+      this.#warnings.of(pods, signal),
+      this.#bundles.observe(signal),
+    ]);
+    return [...there.map((one) => observedOf(one, complaints)), ...bundles];
+  }
+
+  differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly string[]> {
+    return differencesOf(this.#kube, this.#inventory, wanted, signal);
   }
 
   async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
@@ -102,7 +113,9 @@ class KubernetesEngine implements Engine {
     await this.#ensured(signal);
     await this.#lease?.demand(signal);
     await this.#perform(action, context);
-    const observed = (await lookAt(this.#kube, signal, action.service)).map((one) => observedOf(one));
+    const there = await lookAt(this.#kube, signal, action.service);
+    const bundles = there.length > 0 ? [] : await this.#bundles.observe(signal, action.service);
+    const observed = [...there.map((one) => observedOf(one)), ...bundles];
     return { observed, detail: describe(action, observed) };
   }
 
@@ -131,6 +144,7 @@ class KubernetesEngine implements Engine {
       case 'remove':
         return removeInstance(kube, this.#inventory, action.service, action.instance, {
           graceMs: wanted?.unit.stopGraceMs ?? 10_000,
+          wanted,
           signal,
           midAct,
         });

@@ -4,6 +4,8 @@ import type { Json } from './json.ts';
 
 export const ownLabels = {
   stack: 'dev.seaworthy/stack',
+  /** On objects that lie elsewhere: where the stack runs that they belong to. */
+  namespace: 'dev.seaworthy/namespace',
   service: 'dev.seaworthy/service',
   instance: 'dev.seaworthy/instance',
   config: 'dev.seaworthy/config',
@@ -28,7 +30,7 @@ export interface Identity {
 
 /** For `labelSelector=`: everything of the stack that is ours. */
 export function selectorOf(stack: string): string {
-  return `${managedBy}=seaworthy,${ownLabels.stack}=${stack}`;
+  return `${ownLabels.stack}=${stack}`;
 }
 
 export function labelOf(object: unknown, name: string): string {
@@ -39,8 +41,16 @@ export function annotationOf(object: unknown, name: string): string {
   return textAt(object, 'metadata', 'annotations', name) ?? '';
 }
 
-export function isOurs(object: unknown, stack: string): boolean {
-  return labelOf(object, managedBy) === 'seaworthy' && labelOf(object, ownLabels.stack) === stack;
+export interface Owner {
+  readonly stack: string;
+  readonly namespace: string;
+}
+
+/** Elsewhere a stack of the same name in another namespace may have objects, too. */
+export function isOurs(object: unknown, { stack, namespace }: Owner): boolean {
+  if (labelOf(object, ownLabels.stack) !== stack) return false;
+  const isHere = textAt(object, 'metadata', 'namespace') === namespace;
+  return isHere || labelOf(object, ownLabels.namespace) === namespace;
 }
 
 /** On every object of a service. */

@@ -1,9 +1,10 @@
 // What stands in the way, found before anything is touched.
 
-import { at } from '../../base/json.ts';
+import { at, textAt } from '../../base/json.ts';
 import { placeholderRegistry, placeholderTag } from '../../model/kubernetes-spec.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
 import type { Obstacle, Preflight } from '../engine.ts';
+import { namesTaken } from './foreign.ts';
 import type { Kube } from './stack.ts';
 import { tryObjects } from './trial.ts';
 
@@ -12,11 +13,14 @@ export async function preflightKubernetes(
   wanted: readonly Wanted[],
   signal: AbortSignal,
 ): Promise<Preflight> {
-  const obstacles: Obstacle[] = [...(await missingRights(kube, signal))];
+  const [rights, taken] = await Promise.all([missingRights(kube, signal), namesTaken(kube, wanted, signal)]);
+  const obstacles: Obstacle[] = [...rights, ...taken];
   const skipped: Record<string, string> = {};
   const stopFirst: Record<string, string> = {};
   for (const { unit } of wanted) {
     const workload = unit.kubernetes?.objects.find(({ kind }) => workloads.has(kind));
+    if (unit.kubernetes?.written === true) obstacles.push(...misplaced(kube, unit));
+    if (workload === undefined && unit.kubernetes?.written === true) continue;
     if (workload === undefined)
       skipped[unit.service] = 'Kubernetes has no use for it: its place is taken by the cluster';
     else if (workload.kind === 'StatefulSet') stopFirst[unit.service] = 'its volume must have one writer';
@@ -43,6 +47,15 @@ function namelessImage({ service, image = '' }: UnitSpec): readonly Obstacle[] {
       hint: `Build and push it, and give it an \`image\` beside its \`build\`, or set ${settings}`,
     },
   ];
+}
+
+/** Pods of one stack are looked for in one namespace. */
+function misplaced({ namespace }: Kube, { service, kubernetes }: UnitSpec): readonly Obstacle[] {
+  const workload = kubernetes?.objects.find(({ kind }) => workloads.has(kind));
+  const written = textAt(workload, 'metadata', 'namespace');
+  if (workload === undefined || written === undefined || written === namespace) return [];
+  const message = `${workload.kind} ${workload.metadata.name} is written for namespace ${written}, and the stack goes to ${namespace}`;
+  return [{ service, message, hint: `Say --namespace ${written}, or kubernetes.namespace in the settings.` }];
 }
 
 const workloads: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Job']);

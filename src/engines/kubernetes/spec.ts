@@ -14,22 +14,25 @@ import {
   withMetadata,
 } from './labels.ts';
 import type { Kube } from './stack.ts';
+import { writtenObjects } from './written.ts';
 
 export interface Objects {
   /** In the order of applying: what the workload needs comes first. */
   readonly needed: readonly ApiObject[];
   /** Services, whose selectors are the engine's business. */
   readonly services: readonly ApiObject[];
-  readonly workload: ApiObject;
+  /** Undefined: only what others need. */
+  readonly workload: ApiObject | undefined;
 }
 
 /** A Deployment keeps the old pods for so long, unless it is told that the new ones will do (s): 30 days. */
 export const holdSeconds = 2_592_000;
 
-const workloads: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Job']);
+export const workloadKinds: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Job']);
 
 export function objectsOf(kube: Kube, wanted: Wanted, identity: Identity): Objects {
   const { unit } = wanted;
+  if (unit.kubernetes?.written === true) return writtenObjects(kube, wanted, identity);
   const all = [...secretOf(kube, unit), ...(unit.kubernetes?.objects ?? [])];
   const renames = new Map(
     all.filter(isVersioned).map((one) => [nameKey(one), `${one.metadata.name}-${hashOf(one, 10)}`]),
@@ -37,12 +40,12 @@ export function objectsOf(kube: Kube, wanted: Wanted, identity: Identity): Objec
   const labels = objectLabels(kube.stack, unit.service);
   const placed = all.map((one): ApiObject => {
     const name = renames.get(nameKey(one)) ?? one.metadata.name;
-    const own = workloads.has(one.kind) ? instanceLabels(identity, wanted.priority) : {};
-    const notes = workloads.has(one.kind) ? { [ownAnnotations.key]: identity.key } : {};
+    const own = workloadKinds.has(one.kind) ? instanceLabels(identity, wanted.priority) : {};
+    const notes = workloadKinds.has(one.kind) ? { [ownAnnotations.key]: identity.key } : {};
     const metadata = withMetadata(one.metadata, { ...labels, ...own }, notes);
     return { ...one, metadata: { ...metadata, name, namespace: kube.namespace } };
   });
-  const workload = placed.find((one) => workloads.has(one.kind));
+  const workload = placed.find((one) => workloadKinds.has(one.kind));
   if (workload === undefined) throw new BugError(`${unit.service} has no workload for Kubernetes`);
   return {
     needed: placed.filter((one) => one !== workload && one.kind !== 'Service'),
@@ -110,12 +113,12 @@ function forInstance(workload: ApiObject, instance: Instance): ApiObject {
 }
 
 /** A Job cannot be changed: every instance is one of its own. The others are changed in place. */
-function nameOf({ kind, metadata }: ApiObject, { instance }: Identity): string {
+export function nameOf({ kind, metadata }: ApiObject, { instance }: Identity): string {
   return kind === 'Job' ? `${metadata.name}-${instance.slice(instance.lastIndexOf('-') + 1)}` : metadata.name;
 }
 
 /** As many new pods as old ones at once, and no old one goes before it is told to. */
-function surging(deployment: ApiObject): ApiObject {
+export function surging(deployment: ApiObject): ApiObject {
   const spec = at(deployment, 'spec');
   const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: '100%', maxUnavailable: 0 } };
   return { ...deployment, spec: { ...(isObject(spec) ? spec : {}), strategy, ...released } };

@@ -2,7 +2,7 @@
 import { SeaworthyError } from '../../base/errors.ts';
 import { type ApplyOptions, type Client, fieldOwner } from './client.ts';
 import { type ApiObject, titleOf } from './json.ts';
-import { isOurs } from './labels.ts';
+import { isOurs, ownLabels, withMetadata } from './labels.ts';
 import { refusalOf } from './refusals.ts';
 import { listAll } from './watch.ts';
 
@@ -40,10 +40,23 @@ export async function list(
   return (await listAll(client, path, { labelSelector }, signal)).objects;
 }
 
+/** With the namespace that it goes to, where its kind has one; elsewhere it says whose it is. */
+export async function placed(kube: Kube, object: ApiObject, signal: AbortSignal): Promise<ApiObject> {
+  const { namespace: written, ...metadata } = object.metadata;
+  const isNamespaced = await kube.client.isNamespaced(object, signal);
+  const namespace = typeof written === 'string' ? written : kube.namespace;
+  if (isNamespaced && namespace === kube.namespace)
+    return { ...object, metadata: { ...metadata, namespace } };
+  const own = object.kind === 'Namespace' ? {} : { [ownLabels.namespace]: kube.namespace };
+  const { name } = object.metadata;
+  const marked = withMetadata(metadata, own);
+  return { ...object, metadata: { ...marked, name, ...(isNamespaced ? { namespace } : {}) } };
+}
+
 /** @throws SeaworthyError FOREIGN_OBJECT when it is there and somebody else made it */
 export async function refuseForeign(kube: Kube, object: ApiObject, signal: AbortSignal): Promise<void> {
   const found = await kube.client.read(object, signal);
-  if (found === undefined || isOurs(found, kube.stack)) return;
+  if (found === undefined || isOurs(found, kube)) return;
   throw new SeaworthyError(
     'FOREIGN_OBJECT',
     `${titleOf(object)} exists and seaworthy did not make it for ${kube.stack}`,

@@ -1,15 +1,18 @@
 // Starting an instance: its settings and secrets, its Service, its workload. Applying is idempotent by itself; the key in
 // the pod's annotations tells a second try from another action.
-import { SeaworthyError } from '../../base/errors.ts';
-import { at, isObject, textAt } from '../../base/json.ts';
-import type { Wanted } from '../../model/unit.ts';
+import { BugError, SeaworthyError } from '../../base/errors.ts';
+import { at, isObject, numberAt, textAt } from '../../base/json.ts';
+import type { UnitSpec, Wanted } from '../../model/unit.ts';
+import { startBundle } from './bundle.ts';
+import { fieldOwner } from './client.ts';
 import type { Inventory } from './inventory.ts';
-import type { ApiObject } from './json.ts';
+import { type ApiObject, titleOf } from './json.ts';
 import { type Identity, ownLabels } from './labels.ts';
 import { type Instance, lookAt } from './looker.ts';
 import { observedOf } from './observe.ts';
-import { held, objectsOf, servingOf } from './spec.ts';
-import { applyOurs, type Kube, refuseForeign } from './stack.ts';
+import { refusalOf } from './refusals.ts';
+import { held, objectsOf, servingOf, workloadKinds } from './spec.ts';
+import { applyOurs, type Kube, placed, refuseForeign } from './stack.ts';
 
 export interface Start {
   readonly wanted: Wanted;
@@ -22,6 +25,7 @@ export interface Start {
 export async function startInstance(kube: Kube, inventory: Inventory, start: Start): Promise<void> {
   const { wanted, identity, signal, midAct } = start;
   const { service } = wanted.unit;
+  if (!hasWorkload(wanted.unit)) return startBundle(kube, inventory, start);
   const there = await lookAt(kube, signal, service);
   const known = there.find(({ name }) => name === identity.instance);
   if (known !== undefined && known.key !== identity.key)
@@ -30,14 +34,41 @@ export async function startInstance(kube: Kube, inventory: Inventory, start: Sta
     });
   if (known?.isCurrent === true) return;
   refuseSecondWriter(there, identity.instance);
-  const objects = objectsOf(kube, wanted, identity);
+  const objects = await placedObjects(kube, wanted, identity, signal);
   const all = [...objects.needed, ...objects.services, objects.workload];
   await Promise.all(all.map((one) => refuseForeign(kube, one, signal)));
   await inventory.add(service, identity.instance, all, signal);
   for (const one of objects.needed) await applyOurs(kube, one, signal);
   for (const one of objects.services) await offer(kube, one, signal);
   midAct?.();
+  await keepScale(kube, objects, there, signal);
   await applyOurs(kube, beside(objects.workload, there), signal);
+}
+
+interface PlacedObjects {
+  readonly needed: readonly ApiObject[];
+  readonly services: readonly ApiObject[];
+  readonly workload: ApiObject;
+}
+
+export async function placedObjects(
+  kube: Kube,
+  wanted: Wanted,
+  identity: Identity,
+  signal: AbortSignal,
+): Promise<PlacedObjects> {
+  const { needed, services, workload } = objectsOf(kube, wanted, identity);
+  if (workload === undefined) throw new BugError(`${wanted.unit.service} has no workload for Kubernetes`);
+  const all = (list: readonly ApiObject[]) => Promise.all(list.map((one) => placed(kube, one, signal)));
+  return {
+    needed: await all(needed),
+    services: await all(services),
+    workload: await placed(kube, workload, signal),
+  };
+}
+
+export function hasWorkload({ kubernetes }: UnitSpec): boolean {
+  return kubernetes?.objects.some(({ kind }) => workloadKinds.has(kind)) === true;
 }
 
 /** Two writers on one data volume are never allowed, whoever asks. */
@@ -51,8 +82,33 @@ function refuseSecondWriter(there: readonly Instance[], instance: string): void 
   throw new SeaworthyError('ENGINE_REFUSED', `${writer.name} still writes volume ${volumes}`);
 }
 
+/**
+ * What an autoscaler scales keeps its number of pods: ours would go back to one with the first apply that leaves it out.
+ * https://kubernetes.io/docs/reference/using-api/server-side-apply/#transferring-ownership
+ */
+async function keepScale(
+  kube: Kube,
+  { workload, needed }: PlacedObjects,
+  there: readonly Instance[],
+  signal: AbortSignal,
+): Promise<void> {
+  const scaler = needed.find(({ kind }) => kind === 'HorizontalPodAutoscaler');
+  const current = there.find((one) => one.isCurrent)?.workload;
+  if (scaler === undefined || current === undefined) return;
+  const now = numberAt(current, 'spec', 'replicas') ?? 1;
+  const replicas = now > 0 ? now : (numberAt(scaler, 'spec', 'minReplicas') ?? 1);
+  const { apiVersion, kind, metadata } = workload;
+  const { name, namespace } = metadata;
+  const body = { apiVersion, kind, metadata: { name, namespace }, spec: { replicas } };
+  const path = `${await kube.client.pathOf(workload, kube.namespace, signal)}/${name}`;
+  const query = { fieldManager: `${fieldOwner}-scale`, force: 'true' };
+  const contentType = 'application/apply-patch+yaml';
+  const answer = await kube.client.ask({ method: 'PATCH', path, query, body, contentType }, signal);
+  if (answer.status >= 300) throw refusalOf(answer, `keep the scale of ${titleOf(workload)}`);
+}
+
 /** The name is there from the start, as others ask for it; who answers is said by the route. */
-async function offer(kube: Kube, service: ApiObject, signal: AbortSignal): Promise<void> {
+export async function offer(kube: Kube, service: ApiObject, signal: AbortSignal): Promise<void> {
   const found = await kube.client.read(service, signal);
   const serving = textAt(found, 'spec', 'selector', ownLabels.instance) ?? null;
   await applyOurs(kube, servingOf(service, serving), signal);

@@ -2,14 +2,20 @@
 // Deployment is given the older template back, as `kubectl rollout undo` does; a sole one is scaled to nothing.
 import { systemClock } from '../../base/clock.ts';
 import { at, isObject, textAt } from '../../base/json.ts';
+import type { Wanted } from '../../model/unit.ts';
+import { applyInOrder } from './bundle.ts';
 import type { Inventory } from './inventory.ts';
 import { type ApiObject, isApiObject } from './json.ts';
+import type { Identity } from './labels.ts';
 import { type Instance, lookAt } from './looker.ts';
-import { released } from './spec.ts';
-import { applyOurs, type Kube, kinds, merge } from './stack.ts';
+import { objectsOf, released } from './spec.ts';
+import { applyOurs, type Kube, kinds, merge, placed } from './stack.ts';
+import { offer } from './start.ts';
 
 export interface Stop {
   readonly graceMs: number;
+  /** What is wanted of the service from now on. */
+  readonly wanted?: Wanted | undefined;
   readonly signal: AbortSignal;
   readonly midAct: (() => void) | undefined;
 }
@@ -108,16 +114,37 @@ export async function removeInstance(
   name: string,
   stop: Stop,
 ): Promise<void> {
-  const there = await lookAt(kube, stop.signal, service);
+  const { signal, midAct, wanted } = stop;
+  const there = await lookAt(kube, signal, service);
   const instance = there.find((one) => one.name === name);
   const isShared = there.some((one) => one !== instance && one.workload === instance?.workload);
   if (instance !== undefined && (!instance.isCurrent || isShared))
     await stopInstance(kube, service, name, stop);
   else if (instance !== undefined) {
-    await kube.client.remove(instance.workload, textAt(instance.workload, 'metadata', 'uid'), stop.signal);
-    stop.midAct?.();
+    await kube.client.remove(instance.workload, textAt(instance.workload, 'metadata', 'uid'), signal);
+    midAct?.();
     await hurry(kube, instance.pods, stop);
-    await untilGone(kube, instance, stop.signal);
-  }
-  await inventory.drop(service, name, stop.signal);
+    await untilGone(kube, instance, signal);
+  } else midAct?.();
+  const earlier = [...there, ...(await inventory.bundles(signal))].flatMap((one) => {
+    const own = 'name' in one ? one.name : one.instance;
+    return one.service === service && isOlder(own, name) ? [{ ...one, instance: own }] : [];
+  });
+  const back = earlier.find((one) => one.config === wanted?.config);
+  if (wanted !== undefined && back !== undefined) await giveBack(kube, wanted, back, signal);
+  await inventory.drop(service, name, signal);
+  await inventory.keepBundle(service, name, undefined, signal);
+}
+
+/** Undone: what the newer one had changed in place becomes again what it was. */
+async function giveBack(kube: Kube, wanted: Wanted, identity: Identity, signal: AbortSignal): Promise<void> {
+  const { needed, services } = objectsOf(kube, wanted, identity);
+  const objects = await Promise.all(needed.map((one) => placed(kube, one, signal)));
+  await applyInOrder(kube, objects, signal);
+  for (const one of services) await offer(kube, await placed(kube, one, signal), signal);
+}
+
+function isOlder(one: string, other: string): boolean {
+  const numberOf = (instance: string) => Number(/-(\d+)$/.exec(instance)?.[1] ?? 0);
+  return numberOf(one) < numberOf(other);
 }

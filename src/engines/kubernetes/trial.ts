@@ -5,10 +5,11 @@ import { SeaworthyError } from '../../base/errors.ts';
 import { textAt } from '../../base/json.ts';
 import type { Wanted } from '../../model/unit.ts';
 import type { Obstacle } from '../engine.ts';
+import { kindsOf } from './foreign.ts';
 import type { ApiObject } from './json.ts';
 import { lookAt } from './looker.ts';
 import { objectsOf, servingOf } from './spec.ts';
-import { applyOurs, type Kube } from './stack.ts';
+import { applyOurs, type Kube, placed } from './stack.ts';
 
 export interface Trial {
   readonly obstacles: readonly Obstacle[];
@@ -16,8 +17,8 @@ export interface Trial {
   readonly warnings: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Nothing of these can be refused but by a right, and rights are asked for by themselves. */
-const harmless: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ServiceAccount']);
+/** Refused by nothing but a right, and rights are asked for by themselves; a namespace is tried by what is in it. */
+const harmless: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ServiceAccount', 'Namespace']);
 
 /** As many requests at once as a server takes without a queue. */
 const atOnce = 16;
@@ -26,9 +27,11 @@ const atOnce = 16;
 export async function tryObjects(kube: Kube, wanted: readonly Wanted[], signal: AbortSignal): Promise<Trial> {
   if (!(await isThere(kube, signal))) return { obstacles: [], warnings: {} };
   const current = new Set((await lookAt(kube, signal)).map((one) => (one.isCurrent ? one.config : '')));
+  const defined = new Set(wanted.flatMap(({ unit }) => (unit.kubernetes?.objects ?? []).flatMap(kindsOf)));
   const trials = wanted
     .filter(({ config, unit }) => unit.kubernetes !== undefined && !current.has(config))
-    .flatMap((one) => objectsToTry(kube, one).map((object) => ({ service: one.unit.service, object })));
+    .flatMap((one) => objectsToTry(kube, one).map((object) => ({ service: one.unit.service, object })))
+    .filter(({ object: { apiVersion, kind } }) => !defined.has(`${apiVersion} ${kind}`));
   const outcomes = new Map<ApiObject, Outcome>();
   const work = trials.values();
   const worker = async () => {
@@ -65,17 +68,19 @@ function objectsToTry(kube: Kube, wanted: Wanted): readonly ApiObject[] {
   const identity = { instance: `${service}-0`, config, key: 'trial', release: 'trial', run: 'trial' };
   const { needed, services, workload } = objectsOf(kube, wanted, identity);
   const all = [...needed, ...services.map((one) => servingOf(one, null)), workload];
-  return all.filter(({ kind }) => !harmless.has(kind));
+  return all.flatMap((one) => (one === undefined || harmless.has(one.kind) ? [] : [one]));
 }
 
 async function tryOne(kube: Kube, object: ApiObject, signal: AbortSignal): Promise<Outcome> {
   const warned: string[] = [];
   const onWarning = (text: string) => void warned.push(`the cluster warns: ${text}`);
   try {
-    await applyOurs(kube, object, signal, { dryRun: true, onWarning });
+    await applyOurs(kube, await placed(kube, object, signal), signal, { dryRun: true, onWarning });
     return { refused: undefined, warned };
   } catch (error) {
     if (!(error instanceof SeaworthyError) || error.code === 'ENGINE_UNREACHABLE') throw error;
+    // A namespace that is made before it.
+    if (/namespaces "[^"]*" not found/.test(error.message)) return { refused: undefined, warned };
     const { message, detail, hint = 'kubectl apply --dry-run=server says the same of it' } = error;
     return { refused: { message: [message, ...detail].join('; '), hint }, warned };
   }

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
+import { textAt } from '../../base/json.ts';
 import type { Connection } from './connection.ts';
 
 export interface ApiRequest {
@@ -13,6 +14,8 @@ export interface ApiRequest {
   readonly body?: unknown;
   /** `application/json` where it is not said. */
   readonly contentType?: string;
+  /** The form of the answer, where it is another than plain JSON. */
+  readonly accept?: string;
 }
 
 export interface ApiAnswer {
@@ -50,7 +53,14 @@ export async function send(
 /** The answer as soon as its head is there; the body is read by the caller, and the signal ends it. */
 export async function open(
   connection: Connection,
-  { method, path, query = {}, body, contentType = 'application/json' }: ApiRequest,
+  {
+    method,
+    path,
+    query = {},
+    body,
+    contentType = 'application/json',
+    accept = 'application/json',
+  }: ApiRequest,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   // One signal ends all requests of a rollout, of which many are under way at once: no leak.
@@ -62,29 +72,40 @@ export async function open(
   const text = body === undefined ? undefined : JSON.stringify(body);
   const headers = {
     ...proof,
-    accept: 'application/json',
+    accept,
     'user-agent': 'seaworthy',
     ...(text === undefined
       ? {}
       : { 'content-type': contentType, 'content-length': `${Buffer.byteLength(text)}` }),
   };
   const start = protocol === 'https:' ? requestSecure : requestPlain;
-  return new Promise((answer, fail) => {
-    const sent = start({
-      ...credentials,
-      hostname,
-      port,
-      method,
-      path: target,
-      headers,
-      signal,
-      timeout: silenceMs,
+  const once = () =>
+    new Promise<IncomingMessage>((answer, fail) => {
+      const options = { ...credentials, hostname, port, method, path: target, headers, signal };
+      const sent = start({ ...options, timeout: silenceMs });
+      sent.once('response', answer);
+      sent.once('timeout', () => sent.destroy(new Error(`no word for ${silenceMs / 1000} s`)));
+      sent.once('error', (cause) => {
+        const message = `${connection.title}: ${cause.message}`;
+        // The server had closed a connection that was kept: the request was not even read.
+        fail(sent.reusedSocket && isReset(cause) ? new Stale(message) : new NoAnswer(message, { cause }));
+      });
+      sent.end(text);
     });
-    sent.once('response', answer);
-    sent.once('timeout', () => sent.destroy(new Error(`no word for ${silenceMs / 1000} s`)));
-    sent.once('error', (cause) => fail(new NoAnswer(`${connection.title}: ${cause.message}`, { cause })));
-    sent.end(text);
-  });
+  for (;;) {
+    try {
+      return await once();
+    } catch (error) {
+      if (!(error instanceof Stale)) throw error;
+    }
+  }
+}
+
+/** Ends with a connection that is new. */
+class Stale extends Error {}
+
+function isReset(cause: unknown): boolean {
+  return textAt(cause, 'code') === 'ECONNRESET';
 }
 
 export function headOf({ statusCode = 0, headers }: IncomingMessage): Omit<ApiAnswer, 'body'> {

@@ -27,7 +27,7 @@ export function renderedChart(
     files.add(file);
     for (const { root } of readYaml(file, part).documents) {
       if (!isMap(root)) continue;
-      const object = renderedObject(file, placed(root, part, template, file), {
+      const object = renderedObject(file, placedIn(root, part, template, file), {
         name: '',
         environment: environmentOf(file),
       });
@@ -47,7 +47,8 @@ export function renderedChart(
 
 type Move = (span: Span) => Span;
 
-function placed(root: YamlMap, output: string, template: string, file: string): YamlMap {
+/** What helm printed, with the places of the lines of the template that it came from. */
+export function placedIn(root: YamlMap, output: string, template: string, file: string): YamlMap {
   const lines = linesOf(output, template);
   const starts = startsOf(output);
   const move: Move = ({ start, end }) => {
@@ -58,6 +59,12 @@ function placed(root: YamlMap, output: string, template: string, file: string): 
     return { file, start: from, end: Math.max(from, Math.min(end + line.shift, line.end)) };
   };
   const next = moved(root, move);
+  return isMap(next) ? next : root;
+}
+
+/** All of it at one place. */
+export function movedTo(root: YamlMap, span: Span): YamlMap {
+  const next = moved(root, () => span);
   return isMap(next) ? next : root;
 }
 

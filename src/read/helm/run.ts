@@ -14,8 +14,16 @@ const timeoutMs = 5_000;
 const kubeVersion = '1.34.0';
 const maximumOutput = 64 * 1024 * 1024;
 
+export interface HelmOptions {
+  /** Absolute paths of files of values. */
+  readonly values?: readonly string[];
+  readonly namespace?: string | undefined;
+  /** With what lies in `crds`, which helm installs besides. */
+  readonly definitions?: boolean;
+}
+
 /** `path` is absolute. Never throws. */
-export function helmTemplate(path: string, release: string): HelmOutput {
+export function helmTemplate(path: string, release: string, options: HelmOptions = {}): HelmOutput {
   askElsewhere();
   const link = linkIn(path, 0);
   // helm follows links, wherever they lead, and puts what it finds into the objects.
@@ -23,7 +31,7 @@ export function helmTemplate(path: string, release: string): HelmOutput {
   let home: string | undefined;
   try {
     home = mkdtempSync(join(tmpdir(), 'seaworthy-helm-'));
-    const done = spawnSync('helm', ['template', release, path, '--kube-version', kubeVersion], {
+    const done = spawnSync('helm', ['template', release, path, ...flagsOf(options)], {
       cwd: home,
       env: environmentOf(home),
       encoding: 'utf8',
@@ -38,6 +46,16 @@ export function helmTemplate(path: string, release: string): HelmOutput {
   } finally {
     if (home !== undefined) rmSync(home, { recursive: true, force: true });
   }
+}
+
+function flagsOf({ values = [], namespace, definitions = false }: HelmOptions): readonly string[] {
+  return [
+    '--kube-version',
+    kubeVersion,
+    ...(definitions ? ['--include-crds'] : []),
+    ...values.flatMap((file) => ['--values', file]),
+    ...(namespace === undefined ? [] : ['--namespace', namespace]),
+  ];
 }
 
 function outputOf(done: ReturnType<typeof spawnSync>): HelmOutput {

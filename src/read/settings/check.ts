@@ -29,7 +29,11 @@ function unknownServices(settings: Settings, stacks: readonly Stack[]): ReadProb
   );
   // Services may be missing because their file could not be read.
   const isTorn = stacks.some(({ problems }) => problems.some(({ code }) => code.startsWith('yaml-')));
-  if (known.size === 0 || isTorn) return [];
+  // Where a team applies objects of its own, services are their workloads, which are known when they are read.
+  const hasOwn = [settings, ...settings.environments.values()].some(
+    (one) => one.kubernetes?.from !== undefined,
+  );
+  if (known.size === 0 || isTorn || hasOwn) return [];
   const unknown = (where: string, { value, span }: Located<string>): ReadProblem[] => {
     if (known.has(value)) return [];
     const guess = nearest(value, known);

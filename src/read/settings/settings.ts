@@ -11,6 +11,7 @@ import type {
 import { entryOf, readYaml, type YamlNode } from '../../syntax/yaml.ts';
 import { gateOf, policyOf } from './gate.ts';
 import { kpisOf } from './kpis.ts';
+import { kubernetesSettingOf } from './kubernetes.ts';
 import { loadOf } from './load.ts';
 import { present } from './present.ts';
 import { readinessOf } from './readiness.ts';
@@ -63,13 +64,16 @@ function settingsOf(file: string, node: YamlNode | undefined, problems: ReadProb
   });
   const smoke = (keys?.smoke ?? []).map((check, index) => smokeOf(check, `smoke[${index}]`, problems));
   const environments = [...(keys?.environments ?? [])].map(([name, environment]) => {
-    return [name, { compose: environment.compose ?? [], envFiles: environment.env_files ?? [] }] as const;
+    const { compose = [], env_files: envFiles = [] } = environment;
+    const kubernetes = kubernetesSettingOf(environment.kubernetes, problems);
+    return [name, { compose, envFiles, kubernetes }] as const;
   });
   return {
     file,
     span: node?.span ?? span(file, 0),
     stack: keys?.stack,
     engine: keys?.engine,
+    kubernetes: kubernetesSettingOf(keys?.kubernetes, problems),
     compose: keys?.compose ?? [],
     environments: new Map(environments),
     budget: budgetOf(keys?.budget),

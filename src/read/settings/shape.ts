@@ -78,6 +78,14 @@ export function list<T>(shape: Shape<T>): Shape<readonly T[]> {
   };
 }
 
+/** Either of two forms, told apart by the kind of the node: `kind` is that of the first. */
+export function anyOf<A, B>(first: Shape<A>, second: Shape<B>, kind: YamlNode['kind']): Shape<A | B> {
+  return {
+    schema: { anyOf: [first.schema, second.schema] },
+    read: (node, path, problems) => (node.kind === kind ? first : second).read(node, path, problems),
+  };
+}
+
 /** The same with the place of the value. */
 export function placed<T>(shape: Shape<T>): Shape<Located<T>> {
   return {

@@ -2,6 +2,7 @@
 import { severities } from '../../model/finding.ts';
 import { profiles } from '../../model/readiness.ts';
 import type { RuleSetting } from '../../model/settings.ts';
+import { kubernetesShape } from './kubernetes.ts';
 import {
   address,
   bytes,
@@ -237,7 +238,14 @@ export const settingsShape = keyed({
   stack: described('Name of the stack', placed(text)),
   engine: described('Where the stack runs', placed(choice('local', 'docker', 'kubernetes'))),
   compose: described('Compose files in merge order', list(placed(text))),
-  environments: described('Overlays by name', named(keyed({ compose: list(text), env_files: list(text) }))),
+  kubernetes: described(
+    'What is applied to a cluster, where it is not made from the compose files',
+    kubernetesShape,
+  ),
+  environments: described(
+    'Overlays by name',
+    named(keyed({ compose: list(text), env_files: list(text), kubernetes: kubernetesShape })),
+  ),
   budget: described('What the whole stack may need', budget),
   phases: described('Parts of the rollout, in order', list(phase)),
   services: described('Per compose service', named(service)),

@@ -248,6 +248,7 @@ describe('settingsSchema', () => {
       'stack',
       'engine',
       'compose',
+      'kubernetes',
       'environments',
       'budget',
       'phases',
