@@ -4,7 +4,7 @@ import { formatBytes, formatDuration } from '../base/units.ts';
 import { lockHolder } from '../journal/lock.ts';
 import type { Observed } from '../model/unit.ts';
 import { table } from '../output/table.ts';
-import { driftOf } from '../rollout/drift.ts';
+import { currentWanted, driftOf } from '../rollout/drift.ts';
 import { currentRelease, lastRun } from '../rollout/history.ts';
 import { describeInterrupted } from '../rollout/interruption.ts';
 import { type Shed, shedNow } from '../rollout/shed.ts';
@@ -32,7 +32,12 @@ export const verb: Verb = {
       const holder = await lockHolder(stateFolder);
       const interrupted = holder === undefined && last?.state !== undefined && last.state.ended === undefined;
       const ended = last?.state?.ended;
-      const drift = driftOf(store, observed);
+      // A run that is under way, or was left half-way, differs of course.
+      const isSettled = holder === undefined && !interrupted;
+      const fields = isSettled
+        ? await engine.differences?.(currentWanted(store), new AbortController().signal)
+        : [];
+      const drift = [...driftOf(store, observed), ...(fields ?? [])];
       const damage = store.problem ?? last?.problem;
       const facts = {
         stack: name,

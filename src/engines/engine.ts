@@ -125,6 +125,11 @@ export interface Engine {
   /** Lets go of what was kept for going back to releases other than these. The answer: what, for people. */
   keepReleases?(releases: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   observe(signal: AbortSignal): Promise<readonly Observed[]>;
+  /**
+   * Where what is there is not what was applied of these, one line each with the field and who set it; undefined for an
+   * engine whose instances nobody else can change. Touches nothing.
+   */
+  differences?(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly string[]>;
   apply(action: EngineAction, context: ApplyContext): Promise<Applied>;
   logs(instance: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogLine>;
   stats(instance: string, signal: AbortSignal): AsyncIterable<Sample>;

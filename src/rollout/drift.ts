@@ -1,8 +1,15 @@
 // What differs between the releases that are recorded as current and what really runs.
 import type { StateStore } from '../journal/store.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Observed } from '../model/unit.ts';
+import type { Observed, Wanted } from '../model/unit.ts';
 import { isCalled } from '../plan/steps.ts';
+
+/** What is recorded as current, service by service. */
+export function currentWanted(store: StateStore): readonly Wanted[] {
+  return Object.entries(store.current()).flatMap(
+    ([service, number]) => store.release(number)?.plan.wanted[service] ?? [],
+  );
+}
 
 export function driftOf(store: StateStore, observed: readonly Observed[]): readonly string[] {
   const plans = new Map<number, Plan | undefined>();

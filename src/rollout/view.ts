@@ -15,24 +15,72 @@ export interface View {
 const freshMs = 50;
 
 export function createView(engine: Engine, clock: Clock): View {
-  let at = Number.NEGATIVE_INFINITY;
-  let pending: Promise<readonly Observed[]> | undefined;
   let latest: readonly Observed[] = [];
+  let current: Look | undefined;
+  let next: Look | undefined;
+  const begin = (): Look => {
+    const look = newLook(clock, (signal) => engine.observe(signal));
+    look.answer.then(
+      (observed) => {
+        latest = observed;
+      },
+      () => {
+        if (current === look) current = undefined;
+      },
+    );
+    return look;
+  };
   return {
     all(signal) {
-      if (pending !== undefined && clock.monotonicMs() - at < freshMs) return pending;
-      at = clock.monotonicMs();
-      const look = engine.observe(signal).then((observed) => {
-        latest = observed;
-        return observed;
+      if (current === undefined || (!current.isOpen() && !current.isFresh())) current = begin();
+      if (current.isFresh()) return current.join(signal);
+      // One at a time: a slow engine would only be slowed down by more. Who comes late gets an answer of its own age.
+      next ??= newLook(clock, async () => {
+        await current?.answer.catch(() => undefined);
+        next = undefined;
+        current = begin();
+        return current.answer;
       });
-      pending = look;
-      look.catch(() => {
-        if (pending === look) pending = undefined;
-      });
-      return look;
+      return next.join(signal);
     },
     last: (instance) => latest.find((one) => one.instance === instance),
+  };
+}
+
+interface Look {
+  readonly answer: Promise<readonly Observed[]>;
+  isOpen(): boolean;
+  isFresh(): boolean;
+  /** The answer for one who may give up; when all have, the look ends. */
+  join(signal: AbortSignal): Promise<readonly Observed[]>;
+}
+
+function newLook(clock: Clock, observe: (signal: AbortSignal) => Promise<readonly Observed[]>): Look {
+  const at = clock.monotonicMs();
+  const all = new AbortController();
+  let askers = 0;
+  let isOpen = true;
+  const answer = observe(all.signal).finally(() => {
+    isOpen = false;
+  });
+  answer.catch(() => undefined);
+  return {
+    answer,
+    isOpen: () => isOpen,
+    isFresh: () => clock.monotonicMs() - at < freshMs && !all.signal.aborted,
+    join(signal) {
+      if (signal.aborted) return Promise.reject(signal.reason);
+      askers += 1;
+      return new Promise((resolve, fail) => {
+        const leave = () => {
+          askers -= 1;
+          if (askers === 0) all.abort();
+          fail(signal.reason);
+        };
+        signal.addEventListener('abort', leave, { once: true });
+        answer.then(resolve, fail).finally(() => signal.removeEventListener('abort', leave));
+      });
+    },
   };
 }
 

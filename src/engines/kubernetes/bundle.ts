@@ -51,7 +51,10 @@ export async function applyInOrder(
   }
 }
 
-async function inTurns(objects: readonly ApiObject[], act: (one: ApiObject) => Promise<void>): Promise<void> {
+export async function inTurns(
+  objects: readonly ApiObject[],
+  act: (one: ApiObject) => Promise<void>,
+): Promise<void> {
   for (let from = 0; from < objects.length; from += atOnce)
     await Promise.all(objects.slice(from, from + atOnce).map(act));
 }

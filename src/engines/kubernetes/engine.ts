@@ -1,5 +1,5 @@
 // The Kubernetes engine: services are Deployments, StatefulSets and Jobs of a cluster, applied as `seaworthy`.
-import { BugError } from '../../base/errors.ts';
+import { BugError, SeaworthyError } from '../../base/errors.ts';
 import type { Address, Capacity, Observed, UnitSpec, Wanted } from '../../model/unit.ts';
 import type {
   Applied,
@@ -17,6 +17,7 @@ import { Bundles } from './bundle.ts';
 import { capacityOf } from './capacity.ts';
 import { createClient } from './client.ts';
 import type { Connection } from './connection.ts';
+import { differencesOf } from './differences.ts';
 import { execIn } from './exec.ts';
 import { Forwards } from './forward.ts';
 import { Inventory } from './inventory.ts';
@@ -73,9 +74,13 @@ class KubernetesEngine implements Engine {
   }
 
   async hold(waitMs: number, signal: AbortSignal): Promise<void> {
-    await this.#ensured(signal);
     const lease = new Lease(this.#kube);
-    await lease.acquire(waitMs, signal);
+    try {
+      await this.#ensured(signal);
+      await lease.acquire(waitMs, signal);
+    } catch (error) {
+      throw beforeAnything(error);
+    }
     this.#lease = lease;
     const { stateFolder, place } = this.#options;
     if (stateFolder !== undefined) rememberPlace(stateFolder, place);
@@ -97,6 +102,10 @@ class KubernetesEngine implements Engine {
       this.#bundles.observe(signal),
     ]);
     return [...there.map((one) => observedOf(one, complaints)), ...bundles];
+  }
+
+  differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly string[]> {
+    return differencesOf(this.#kube, this.#inventory, wanted, signal);
   }
 
   async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
@@ -188,6 +197,17 @@ class KubernetesEngine implements Engine {
     await this.#lease?.release(this.#isTakenDown);
     this.#kube.client.connection.close();
   }
+}
+
+/** Who may not even hold the stack has touched nothing of it. */
+function beforeAnything(error: unknown): unknown {
+  if (!(error instanceof SeaworthyError) || error.code !== 'ENGINE_REFUSED') return error;
+  const { message, hint, detail } = error;
+  return new SeaworthyError('PREFLIGHT', message, {
+    ...(hint === undefined ? {} : { hint }),
+    detail,
+    cause: error,
+  });
 }
 
 function describe(action: EngineAction, observed: readonly Observed[]): string {

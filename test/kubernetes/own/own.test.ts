@@ -137,4 +137,25 @@ describeOnCluster("a team's own manifests", () => {
     expect(again, again.text).toMatchObject({ code: 0 });
     expect(get('deployment', 'front', '-o', 'jsonpath={.spec.replicas}')).toBe('4');
   });
+
+  test('what others have changed is told with its field and its owner, and what they have deleted', () => {
+    const { write, up, run, namespace } = makeOwnStack();
+    write('seaworthy.yaml', `${base}\nkubernetes: { manifests: [k8s] }\n`);
+    write('k8s/workloads.yaml', three());
+    write('k8s/settings.yaml', settings('one'));
+    expect(up()).toMatchObject({ code: 0 });
+    expect(run(['status']).text).toContain('drift: none');
+    const by = (name: string, args: readonly string[]) =>
+      demandKubectl([...args, `--field-manager=${name}`, '-n', namespace]);
+    by('intruder', ['set', 'image', 'deployment/api', 'main=registry.test/web:3']);
+    by('other', ['patch', 'secret', 'access', '-p', '{"stringData":{"password":"another"}}']);
+    demandKubectl(['delete', 'serviceaccount', 'worker', '-n', namespace]);
+    const { text } = run(['status']);
+    expect(text).toContain(
+      'Deployment api .spec.template.spec.containers[main].image is "registry.test/web:3", not "registry.test/web:1" (set by intruder)',
+    );
+    expect(text).toContain('Secret access .data.password is not what was applied (set by other)');
+    expect(text).toContain('ServiceAccount worker is missing');
+    expect(text).not.toContain('very-s3cret-value');
+  });
 });

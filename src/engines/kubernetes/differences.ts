@@ -1,0 +1,140 @@
+// What differs between the objects that were applied and those that are there: a server-side apply that is only tried says
+// what it would change, and the server knows who set each field.
+import { SeaworthyError } from '../../base/errors.ts';
+import { at, isObject, textAt } from '../../base/json.ts';
+import { isSecretName } from '../../base/secret.ts';
+import type { Wanted } from '../../model/unit.ts';
+import { inTurns } from './bundle.ts';
+import type { Inventory } from './inventory.ts';
+import { type ApiObject, objectsAt, titleOf } from './json.ts';
+import type { Identity } from './labels.ts';
+import { lookAt } from './looker.ts';
+import { objectsOf, servingOf } from './spec.ts';
+import { type Kube, placed } from './stack.ts';
+
+/** One line each, for people. Services of which several instances are there are left out: they are at work. */
+export async function differencesOf(
+  kube: Kube,
+  inventory: Inventory,
+  wanted: readonly Wanted[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const [workloads, bundles] = await Promise.all([lookAt(kube, signal), inventory.bundles(signal)]);
+  const there = [
+    ...workloads.map((one) => ({ ...one, instance: one.name })),
+    ...bundles.map((one) => ({ ...one, isRouted: false })),
+  ];
+  const objects = wanted.flatMap((one) => {
+    const [only, second] = there.filter(({ service }) => service === one.unit.service);
+    const isComparable = only !== undefined && second === undefined && only.config === one.config;
+    return isComparable ? appliedOf(kube, one, only, only.isRouted) : [];
+  });
+  const found = new Map<ApiObject, readonly string[]>();
+  await inTurns(objects, async (one) => void found.set(one, await differencesIn(kube, one, signal)));
+  return objects.flatMap((one) => found.get(one) ?? []);
+}
+
+function appliedOf(kube: Kube, wanted: Wanted, identity: Identity, isRouted: boolean): readonly ApiObject[] {
+  const { needed, services, workload } = objectsOf(kube, wanted, identity);
+  const serving = services.map((one) => servingOf(one, isRouted ? identity.instance : null));
+  return [...needed, ...serving, ...(workload === undefined ? [] : [workload])];
+}
+
+async function differencesIn(kube: Kube, wanted: ApiObject, signal: AbortSignal): Promise<readonly string[]> {
+  const title = titleOf(wanted);
+  try {
+    const object = await placed(kube, wanted, signal);
+    const live = await kube.client.read(object, signal);
+    if (live === undefined) return [`${title} is missing`];
+    const would = await kube.client.apply(object, { dryRun: true, force: true }, signal);
+    return [...changes(live, would, [])].map((one) => `${title} ${inWords(one, live)}`);
+  } catch (error) {
+    if (error instanceof SeaworthyError && error.code === 'ENGINE_REFUSED')
+      return [`${title} cannot be compared: ${error.message}`];
+    throw error;
+  }
+}
+
+interface Step {
+  readonly key: string;
+  /** Of a list: the item itself, by which the server knows it. */
+  readonly item?: unknown;
+}
+
+interface Change {
+  readonly path: readonly Step[];
+  readonly is: unknown;
+  readonly wanted: unknown;
+}
+
+/** What the server counts and notes for itself. */
+const noted: ReadonlySet<string> = new Set([
+  'managedFields',
+  'resourceVersion',
+  'generation',
+  'uid',
+  'creationTimestamp',
+]);
+
+function* changes(is: unknown, wanted: unknown, path: readonly Step[]): Iterable<Change> {
+  if (isObject(is) && isObject(wanted)) {
+    for (const key of new Set([...Object.keys(is), ...Object.keys(wanted)])) {
+      if (path.length === 0 && key === 'status') continue;
+      if (path.length === 1 && path[0]?.key === 'metadata' && noted.has(key)) continue;
+      yield* changes(is[key], wanted[key], [...path, { key }]);
+    }
+  } else if (Array.isArray(is) && Array.isArray(wanted) && is.length === wanted.length) {
+    for (const [index, item] of is.entries()) {
+      const key = textAt(item, 'name') ?? String(index);
+      yield* changes(item, wanted[index], [...path, { key, item }]);
+    }
+  } else if (JSON.stringify(is) !== JSON.stringify(wanted)) yield { path, is, wanted };
+}
+
+function inWords({ path, is, wanted }: Change, live: ApiObject): string {
+  const place = path.map(({ key, item }) => (item === undefined ? `.${key}` : `[${key}]`)).join('');
+  const owner = ownerOf(path, live);
+  const by = owner === undefined ? '' : ` (set by ${owner})`;
+  const isSecret =
+    live.kind === 'Secret' || path.some(({ key, item }) => item !== undefined && isSecretName(key));
+  if (isSecret) return `${place} is not what was applied${by}`;
+  return `${place} is ${shown(is)}, not ${shown(wanted)}${by}`;
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'unset';
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}
+
+/** https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management */
+function ownerOf(path: readonly Step[], live: ApiObject): string | undefined {
+  let found: { readonly depth: number; readonly manager: string } | undefined;
+  for (const entry of objectsAt(live, 'metadata', 'managedFields')) {
+    const depth = depthOf(path, at(entry, 'fieldsV1'));
+    const manager = textAt(entry, 'manager') ?? 'somebody';
+    if (depth > (found?.depth ?? 0)) found = { depth, manager };
+  }
+  return found?.manager;
+}
+
+/** How far down the fields of a manager the path goes; 0 where it owns something else. */
+function depthOf(path: readonly Step[], fields: unknown): number {
+  let place = fields;
+  for (const [depth, { key, item }] of path.entries()) {
+    const next = item === undefined ? at(place, `f:${key}`) : itemIn(place, item);
+    if (next === undefined) return isObject(place) && Object.keys(place).length === 0 ? depth : 0;
+    place = next;
+  }
+  return path.length;
+}
+
+function itemIn(place: unknown, item: unknown): unknown {
+  const found = Object.entries(isObject(place) ? place : {}).find(([key]) => {
+    if (key.startsWith('v:')) return key.slice(2) === JSON.stringify(item);
+    if (!key.startsWith('k:')) return false;
+    const keys: unknown = JSON.parse(key.slice(2));
+    return isObject(keys) && Object.entries(keys).every(([name, value]) => at(item, name) === value);
+  });
+  return found?.[1];
+}

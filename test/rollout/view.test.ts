@@ -1,0 +1,75 @@
+// Many gates share the looks at one engine: one at a time, and nobody's end takes the answer from the others.
+import { describe, expect, test } from 'vitest';
+import type { Engine } from '../../src/engines/engine.ts';
+import { createMemoryEngine } from '../../src/engines/memory/engine.ts';
+import type { Observed } from '../../src/model/unit.ts';
+import { createView } from '../../src/rollout/view.ts';
+
+/** An engine whose looks end when they are told to. */
+function slowEngine() {
+  const looks: { readonly answer: () => void; readonly signal: AbortSignal }[] = [];
+  const engine: Engine = Object.assign(Object.create(createMemoryEngine()), {
+    observe: (signal: AbortSignal) =>
+      new Promise<readonly Observed[]>((resolve, fail) => {
+        looks.push({ answer: () => resolve([]), signal });
+        signal.addEventListener('abort', () => fail(new Error('the look was given up')), { once: true });
+      }),
+  });
+  let now = 0;
+  const clock = { monotonicMs: () => now, now: () => new Date(0), sleep: async () => undefined };
+  return {
+    looks,
+    view: createView(engine, clock),
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+}
+
+const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('a view', () => {
+  test('who comes close together shares one look, and one that gives up leaves it to the others', async () => {
+    const { looks, view } = slowEngine();
+    const gone = new AbortController();
+    const first = view.all(gone.signal);
+    const second = view.all(new AbortController().signal);
+    gone.abort(new Error('over'));
+    await expect(first).rejects.toThrow('over');
+    expect(looks).toHaveLength(1);
+    expect(looks[0]?.signal.aborted).toBe(false);
+    looks[0]?.answer();
+    expect(await second).toEqual([]);
+  });
+
+  test('while a slow look is under way the later ones wait for one more, and no more', async () => {
+    const { looks, view, pass } = slowEngine();
+    const never = new AbortController().signal;
+    const first = view.all(never);
+    pass(1000);
+    const late = [view.all(never), view.all(never), view.all(never)];
+    await nextTurn();
+    expect(looks).toHaveLength(1);
+    looks[0]?.answer();
+    await first;
+    await nextTurn();
+    expect(looks).toHaveLength(2);
+    looks[1]?.answer();
+    expect(await Promise.all(late)).toEqual([[], [], []]);
+  });
+
+  test('a look that nobody waits for any more is ended, and the next one begins anew', async () => {
+    const { looks, view, pass } = slowEngine();
+    const gone = new AbortController();
+    const first = view.all(gone.signal);
+    gone.abort(new Error('over'));
+    await expect(first).rejects.toThrow('over');
+    expect(looks[0]?.signal.aborted).toBe(true);
+    await nextTurn();
+    pass(1);
+    const again = view.all(new AbortController().signal);
+    await nextTurn();
+    looks[1]?.answer();
+    expect(await again).toEqual([]);
+  });
+});
