@@ -43,7 +43,9 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.ts'],
           exclude: ['test/system/**', 'test/docker/**', 'test/kubernetes/**'],
-          testTimeout: 30_000,
+          // Both only end what hangs: machines that are shared can be many times slower than they are alone.
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
       {
