@@ -31,8 +31,9 @@ export interface RestoreOptions {
 const outputLimit = 64 * 1024;
 /** From TERM to KILL: the command may have a server of its own to end. */
 const graceMs = 10_000;
-/** What our own scripts say, and what others say in like words. */
-const proof = /^.*(?:\brestored\b|\bholds what it held\b).*$/im;
+/** What our own scripts say, and what others say in like words; "0 rows restored" and "not restored" prove nothing. */
+const proof =
+  /^(?!.*\b(?:not|nothing|never|cannot|no|none|0)\b[^,;.:]*\brestored\b).*(?:\brestored\b(?! (?:0|no|nothing)\b)|\bholds what it held\b).*$/im;
 
 /** Runs one command, as it stands and without a shell. Never rejects. */
 export async function tryRestore(

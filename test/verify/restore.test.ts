@@ -61,6 +61,18 @@ describe('a command that restores a backup', () => {
       'unknown',
       'ended with 0 and did not say anything like ^came back: [1-9]',
     ],
+    ...[
+      'nothing restored',
+      '0 rows restored',
+      'restored 0 rows',
+      'could not be restored',
+      'No dump was restored',
+    ].map((said): [string, undefined, string, string] => [
+      `console.log(${JSON.stringify(said)})`,
+      undefined,
+      'unknown',
+      'ended with 0 and did not say that something was restored',
+    ]),
     ['', undefined, 'unknown', 'ended with 0 and did not say that something was restored'],
     [
       "console.log('restored'); console.error('disk full'); process.exit(3)",
