@@ -85,6 +85,31 @@ export interface RouteCount {
   readonly lost: number;
 }
 
+/** Something that was done to an instance, by whomever. */
+export interface ToldAct {
+  /** ISO time. */
+  readonly at: string;
+  readonly service: string;
+  readonly instance: string;
+  /** `stop`, `update`, `network disconnect shop_default`. */
+  readonly what: string;
+}
+
+/** What an engine remembers beside what is there now. */
+export interface Told {
+  /** Oldest first; what is long ago may be forgotten. */
+  readonly acts: readonly ToldAct[];
+  /** What others run under the names of this stack's services. */
+  readonly foreign: readonly {
+    readonly service: string;
+    readonly name: string;
+    /** Who made it, as far as it shows. */
+    readonly by: string;
+    readonly since: string;
+    readonly running: boolean;
+  }[];
+}
+
 /** An engine decides nothing: no order, no retry policy, no gate. */
 export interface Engine {
   readonly name: 'local' | 'docker' | 'kubernetes' | 'memory';
@@ -127,6 +152,8 @@ export interface Engine {
   logs(instance: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogLine>;
   stats(instance: string, signal: AbortSignal): AsyncIterable<Sample>;
   exec(instance: string, unit: UnitSpec, argv: readonly string[], signal: AbortSignal): Promise<ExecResult>;
+  /** What was done to instances, for telling who changed them; undefined for an engine that remembers nothing. */
+  told?(signal: AbortSignal): Promise<Told>;
   /** Where a caller on this machine reaches a service's port: the front, not an instance. */
   address(
     service: string,
