@@ -115,6 +115,17 @@ The name of a service is an alias that moves by leaving a network and joining it
 connections that are under way outlive that. The front is a process of this machine: while it is down, the ports that it
 holds refuse, and the next command starts it again.
 
+A gap is measured in each run (from the stop of the old one to the first good answer of the new one), printed at its end,
+kept as evidence, and told by the next plan as what is to be expected.
+
+## What somebody changes beside it
+
+\`status\` and \`diff\` compare what runs with its release field by field: limits, the restart policy, the image, variables
+(names only), networks, traffic, and whether it is there at all. Who did it is told as far as the engine's events say it
+(\`docker update\`, \`docker stop\`, \`docker network disconnect\` and their times; an engine keeps its last 256), or where
+docker compose runs a container in our place. \`up\` puts it right: what a running container cannot be given back is
+replaced, and only a network that it was joined to is left for you.
+
 ## Keys of a service
 
 *Refused* keys are left out, and the review tells of them.

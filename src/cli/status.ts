@@ -1,10 +1,11 @@
 import { type ExitCode, exitCodes } from '../base/errors.ts';
 import { printable } from '../base/text.ts';
 import { formatBytes, formatDuration } from '../base/units.ts';
+import type { Engine } from '../engines/engine.ts';
 import { lockHolder } from '../journal/lock.ts';
 import type { Observed } from '../model/unit.ts';
 import { table } from '../output/table.ts';
-import { currentWanted, driftOf } from '../rollout/drift.ts';
+import { type Drift, type DriftInput, driftNow, driftOf } from '../rollout/drift.ts';
 import { currentRelease, lastRun } from '../rollout/history.ts';
 import { describeInterrupted } from '../rollout/interruption.ts';
 import { type Shed, shedNow } from '../rollout/shed.ts';
@@ -27,17 +28,14 @@ export const verb: Verb = {
     const { stateFolder, engineName, name, store, plan } = requireStack(context, { readOnly: true });
     const engine = await openEngine(context, engineName, name, stateFolder, store);
     try {
-      const observed = await engine.observe(new AbortController().signal);
+      const signal = new AbortController().signal;
+      const observed = await engine.observe(signal);
       const last = lastRun(store);
       const holder = await lockHolder(stateFolder);
       const interrupted = holder === undefined && last?.state !== undefined && last.state.ended === undefined;
       const ended = last?.state?.ended;
-      // A run that is under way, or was left half-way, differs of course.
       const isSettled = holder === undefined && !interrupted;
-      const fields = isSettled
-        ? await engine.differences?.(currentWanted(store), new AbortController().signal)
-        : [];
-      const drift = [...driftOf(store, observed), ...(fields ?? [])];
+      const drift = await explained({ store, observed }, engine, isSettled, signal);
       const damage = store.problem ?? last?.problem;
       const facts = {
         stack: name,
@@ -47,7 +45,8 @@ export const verb: Verb = {
         interrupted: interrupted && last !== undefined ? describeInterrupted(last) : null,
         failed: holder === undefined && ended?.outcome === 'failed' ? ended.message : null,
         deploying: holder?.heldBy ?? null,
-        drift,
+        drift: drift.map(({ text, by }) => (by === undefined ? text : `${text} (${by})`)),
+        differences: drift,
         shed: shedNow(store) ?? null,
         damage: damage?.message ?? null,
         instances: observed,
@@ -63,6 +62,17 @@ export const verb: Verb = {
     }
   },
 };
+
+/** Who did it is asked only where something differs. */
+async function explained(
+  input: DriftInput,
+  engine: Engine,
+  isSettled: boolean,
+  signal: AbortSignal,
+): Promise<readonly Drift[]> {
+  const told = driftOf(input).length === 0 ? undefined : await engine.told?.(signal);
+  return driftNow(engine, { ...input, told }, isSettled, signal);
+}
 
 function exitOf(interrupted: boolean, damaged: boolean, failed: boolean): ExitCode {
   if (damaged) return exitCodes.internal;
@@ -82,6 +92,7 @@ interface Facts {
     readonly step: string | undefined;
   } | null;
   readonly drift: readonly string[];
+  readonly differences: readonly Drift[];
   readonly shed: Shed | null;
   readonly damage: string | null;
   readonly instances: readonly Observed[];

@@ -75,6 +75,11 @@ export const verbs: readonly VerbEntry[] = [
     summary: 'what runs, what the journal says, what differs',
     load: () => import('./status.ts'),
   },
+  {
+    name: 'diff',
+    summary: 'what runs against its release, field by field, and who changed it',
+    load: () => import('./diff.ts'),
+  },
   { name: 'logs', summary: 'logs of services', load: () => import('./logs.ts') },
   { name: 'events', summary: 'the journal of a run', load: () => import('./events.ts') },
   { name: 'smoke', summary: 'functional checks against the running stack', load: () => import('./smoke.ts') },

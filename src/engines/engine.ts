@@ -87,6 +87,44 @@ export interface RouteCount {
   readonly lost: number;
 }
 
+/** One field of a service that is not as it was rolled out. */
+export interface Difference {
+  readonly service: string;
+  /** `state`, `traffic`, `memory limit`, `network shop_default`, `Deployment web .spec.replicas`. */
+  readonly field: string;
+  readonly wanted: string;
+  readonly found: string;
+  /** Who set it; undefined when nothing tells. */
+  readonly by: string | undefined;
+  /** One sentence for people, without `by`. */
+  readonly text: string;
+}
+
+/** Something that was done to an instance, by whomever. */
+export interface ToldAct {
+  /** ISO time. */
+  readonly at: string;
+  readonly service: string;
+  readonly instance: string;
+  /** `stop`, `update`, `network disconnect shop_default`. */
+  readonly what: string;
+}
+
+/** What an engine remembers beside what is there now. */
+export interface Told {
+  /** Oldest first; what is long ago may be forgotten. */
+  readonly acts: readonly ToldAct[];
+  /** What others run under the names of this stack's services. */
+  readonly foreign: readonly {
+    readonly service: string;
+    readonly name: string;
+    /** Who made it, as far as it shows. */
+    readonly by: string;
+    readonly since: string;
+    readonly running: boolean;
+  }[];
+}
+
 /** An engine decides nothing: no order, no retry policy, no gate. */
 export interface Engine {
   readonly name: 'local' | 'docker' | 'kubernetes' | 'memory';
@@ -126,14 +164,16 @@ export interface Engine {
   keepReleases?(releases: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   observe(signal: AbortSignal): Promise<readonly Observed[]>;
   /**
-   * Where what is there is not what was applied of these, one line each with the field and who set it; undefined for an
-   * engine whose instances nobody else can change. Touches nothing.
+   * Where what is there is not what was applied of these; undefined for an engine that tells it of each instance it
+   * observes, or whose instances nobody else can change. Touches nothing.
    */
-  differences?(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly string[]>;
+  differences?(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly Difference[]>;
   apply(action: EngineAction, context: ApplyContext): Promise<Applied>;
   logs(instance: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogLine>;
   stats(instance: string, signal: AbortSignal): AsyncIterable<Sample>;
   exec(instance: string, unit: UnitSpec, argv: readonly string[], signal: AbortSignal): Promise<ExecResult>;
+  /** What was done to instances, for telling who changed them; undefined for an engine that remembers nothing. */
+  told?(signal: AbortSignal): Promise<Told>;
   /** Where a caller on this machine reaches a service's port: the front, not an instance. */
   address(
     service: string,

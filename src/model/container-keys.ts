@@ -26,7 +26,7 @@ export const serviceKeys: Readonly<Record<string, KeyFate>> = {
   cgroup_parent: carried,
   command: carried,
   configs: so(
-    'files of this machine as read-only mounts; with a mode or an owner, or from a text, put in before the start, or mounted from a copy where the root is read-only; external ones stop the rollout',
+    'files of this machine as read-only mounts; with a mode or an owner, or from a text, put in before the start, or mounted from a copy where the root is read-only; a changed content replaces the service; external ones stop the rollout',
   ),
   container_name: so('a name is given once, so that the service is replaced stop-first'),
   cpu_count: carried,

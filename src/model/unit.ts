@@ -161,8 +161,19 @@ export interface Observed {
   readonly oneShot: boolean;
   /** Taken over from another program that started it: what the engine calls it. Its `config` is `adoptedConfig`. */
   readonly adopted?: string | undefined;
+  /** What somebody has changed of it since it was started: only a new instance puts it right. */
+  readonly changed?: readonly FieldChange[] | undefined;
+  /** Where it stands in other networks than it should. */
+  readonly misplaced?: readonly FieldChange[] | undefined;
   /** What keeps it from running well, where the engine knows. */
   readonly trouble?: Trouble | undefined;
+}
+
+/** One field, in words for people; a value that may be secret is not told. */
+export interface FieldChange {
+  readonly field: string;
+  readonly wanted: string;
+  readonly found: string;
 }
 
 /** The engine's own reason, with the cause first. */

@@ -48,7 +48,7 @@ export function diffService(
   if (engine.skipped !== undefined)
     return { ...base, change: 'skip', because: engine.skipped, stale: observed };
   const trusted = observed.filter((one) => engine.distrusted?.has(one.instance) !== true);
-  const matching = trusted.filter((one) => one.config === wanted.config && isGood(one));
+  const matching = trusted.filter((one) => one.config === wanted.config && isGood(one) && !isChanged(one));
   const keep = matching.find((one) => one.routed) ?? matching[0];
   const isReturn = keep === undefined && wanted.config === adoptedConfig;
   const revive = isReturn ? observed.find((one) => one.adopted !== undefined) : undefined;
@@ -82,6 +82,11 @@ export function diffService(
   };
 }
 
+/** Somebody has changed it since it was started, in a way that only a new instance puts right. */
+function isChanged({ changed, state }: Observed): boolean {
+  return changed !== undefined && changed.length > 0 && state !== 'exited';
+}
+
 /** Running, or a one-shot that ended well. */
 function isGood(one: Observed): boolean {
   return (
@@ -100,6 +105,8 @@ function becauseCreate(observed: readonly Observed[], wanted: Wanted): string {
 
 function causeOf(trusted: readonly Observed[], observed: readonly Observed[]): string {
   if (trusted.length < observed.length) return 'what runs has never passed its gate';
+  const changed = trusted.filter(isChanged).flatMap((one) => one.changed ?? []);
+  if (changed.length > 0) return `somebody changed its ${changed.map(({ field }) => field).join(', ')}`;
   const isAdopted = observed.some((one) => one.adopted !== undefined);
   return isAdopted
     ? 'docker compose started it: it goes when the new one is good'

@@ -59,10 +59,11 @@ export function releaseOf(wanted: readonly Wanted[]): string {
 
 /** Hash of what a plan rests on, to tell later whether the world has changed. Use and counters do not count. */
 export function worldHash(observed: readonly Observed[], numbers: Readonly<Record<string, number>>): string {
-  const facts = observed.map(({ instance, config, state, routed }) => ({
+  const facts = observed.map(({ instance, config, state, routed, changed }) => ({
     instance,
     config,
     routed,
+    changed,
     alive: state !== 'exited',
   }));
   return hashOf({ facts: facts.sort((a, b) => (a.instance < b.instance ? -1 : 1)), numbers }, 16);

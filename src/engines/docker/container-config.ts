@@ -2,6 +2,7 @@
 
 import { at, flagAt, listAt, numberAt, textAt } from '../../base/json.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
+import { madeOf } from './changed.ts';
 import { hostConfigOf } from './host-config.ts';
 import { nanosecondsAt, textsAt, wordsAt } from './keys.ts';
 import { composeLabels, composeVersion, type Labels, ownLabels } from './labels.ts';
@@ -35,6 +36,11 @@ export interface ConfigInput {
 }
 
 export function containerConfig(input: ConfigInput): Record<string, unknown> {
+  const body = plainConfig(input);
+  return { ...body, Labels: { ...labels(input), [ownLabels.made]: madeOf(body, input.imageId) } };
+}
+
+function plainConfig(input: ConfigInput): Record<string, unknown> {
   const { unit } = input.wanted;
   const keys = unit.container?.keys ?? {};
   const openStdin = flagAt(keys, 'stdin_open');
@@ -53,7 +59,6 @@ export function containerConfig(input: ConfigInput): Record<string, unknown> {
     StopTimeout: Math.ceil(unit.stopGraceMs / 1000),
     Healthcheck: healthcheck(keys, input.knowsStartInterval),
     ExposedPorts: exposed(unit),
-    Labels: labels(input),
     HostConfig: {
       ...hostConfigOf(input.stack, unit, !input.trial && unit.container?.heldPorts !== true),
       ...input.shared,

@@ -16,6 +16,7 @@ import type {
   Preflight,
   RouteCount,
   Sample,
+  Told,
 } from '../engine.ts';
 import { nameOf, type Parts, perform } from './actions.ts';
 import { adoptable } from './adopted.ts';
@@ -36,6 +37,7 @@ import { changesNothing, describe } from './outcome.ts';
 import { preflightDocker } from './preflight.ts';
 import { readStats } from './stats.ts';
 import { removeContainers } from './teardown.ts';
+import { toldOf } from './told.ts';
 import { unknownUsage, usageOf } from './usage.ts';
 import { removeVolumes } from './volumes.ts';
 
@@ -117,6 +119,16 @@ class DockerEngine implements Engine {
     return await this.#described(await this.#again(signal, () => this.#looker.all(signal)), reach, signal);
   }
 
+  async #after(action: EngineAction, signal: AbortSignal): Promise<readonly Observed[]> {
+    const isOfOne = action.kind === 'stop' || action.kind === 'remove';
+    // The others of the service are as they were seen.
+    if (isOfOne && (await this.#looker.renew(action.instance, signal))) {
+      const { reach } = await this.#reached(signal);
+      return await this.#described(this.#looker.seenOf(action.service), reach, signal);
+    }
+    return await this.#ofService(action.service, signal, changesNothing(action));
+  }
+
   async #ofService(service: string, signal: AbortSignal, asSeen: boolean): Promise<readonly Observed[]> {
     const { reach } = await this.#reached(signal);
     const seen = asSeen ? this.#looker.seenOf(service) : [];
@@ -151,9 +163,7 @@ class DockerEngine implements Engine {
     const detail = await this.#again(context.signal, async () =>
       perform(await this.#parts(context.signal), action, context),
     );
-    const observed = await this.#again(context.signal, () =>
-      this.#ofService(action.service, context.signal, changesNothing(action)),
-    );
+    const observed = await this.#again(context.signal, () => this.#after(action, context.signal));
     return { observed, detail: detail ?? describe(action, observed) };
   }
 
@@ -218,15 +228,18 @@ class DockerEngine implements Engine {
     return serving?.ports[String(port)];
   }
 
+  told(signal: AbortSignal): Promise<Told> {
+    return toldOf(this.#docker, signal);
+  }
+
   counts(signal: AbortSignal): Promise<readonly RouteCount[]> {
     return this.#front.counts(signal);
   }
 
   async teardown(options: { readonly volumes: boolean }, signal: AbortSignal): Promise<readonly string[]> {
-    const removed = [
-      ...(await this.#front.teardown(signal)),
-      ...(await removeContainers(this.#docker, signal)),
-    ];
+    const removed = (
+      await Promise.all([this.#front.teardown(signal), removeContainers(this.#docker, signal)])
+    ).flat();
     const [networks, images, volumes] = await Promise.all([
       removeNetworks(this.#docker, signal),
       this.#images.forget([], signal),

@@ -32,6 +32,8 @@ export const ownLabels = {
   aliases: 'dev.seaworthy.aliases',
   /** `true`: the front holds its fixed ports. */
   held: 'dev.seaworthy.held-ports',
+  /** What it was made with, to see what somebody changes of it. */
+  made: 'dev.seaworthy.made',
   /** Names of its networks, for one that was cut off half-way. */
   networks: 'dev.seaworthy.networks',
 } as const;

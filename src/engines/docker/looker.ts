@@ -2,7 +2,7 @@
 // followed, only those are asked for again that an event named, and all of them once a second, in case one was missed.
 import { systemClock } from '../../base/clock.ts';
 import { textAt } from '../../base/json.ts';
-import { composeLabels, isOurs, labelsOf } from './labels.ts';
+import { composeLabels, isOurs, labelsOf, ownLabels } from './labels.ts';
 import { type Docker, idOf, inspect, listBy, listContainers } from './objects.ts';
 
 const pollMs = 1000;
@@ -48,6 +48,17 @@ export class Looker {
 
   seenOf(service: string): readonly unknown[] {
     return this.seen().filter((one) => labelsOf(one)[composeLabels.service] === service);
+  }
+
+  /** Looks at this one instance again; false when it was never seen. */
+  async renew(instance: string, signal: AbortSignal): Promise<boolean> {
+    const known = this.seen().find((one) => labelsOf(one)[ownLabels.instance] === instance);
+    if (known === undefined) return false;
+    const id = idOf(known);
+    const now = await inspect(this.#docker, id, signal);
+    if (now === undefined) this.#known.delete(id);
+    else this.#known.set(id, now);
+    return true;
   }
 
   /** The containers of one service as they stand now, after an act of our own. */

@@ -2,6 +2,7 @@
 
 import { flagAt, listAt, numberAt, textAt } from '../../base/json.ts';
 import { type Address, adoptedConfig, type Observed } from '../../model/unit.ts';
+import { changesOf, misplacedIn } from './changed.ts';
 import { composeLabels, labelsOf, ownLabels } from './labels.ts';
 import { endpointsOf } from './networks.ts';
 import type { Usage } from './usage.ts';
@@ -46,7 +47,17 @@ export function observedOf({ container, reach, usage, inFlight }: Look): Observe
     pid: pidOf(container),
     volumes: volumesOf(container),
     oneShot: labels[ownLabels.oneShot] === 'true',
+    ...differencesOf(container),
     ...(labels[ownLabels.config] === adoptedConfig ? { adopted: textAt(container, 'Id') } : {}),
+  };
+}
+
+function differencesOf(container: unknown): Pick<Observed, 'changed' | 'misplaced'> {
+  const changed = changesOf(container);
+  const misplaced = stateOf(container) === 'exited' ? [] : misplacedIn(container);
+  return {
+    ...(changed.length === 0 ? {} : { changed }),
+    ...(misplaced.length === 0 ? {} : { misplaced }),
   };
 }
 

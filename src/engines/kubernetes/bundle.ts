@@ -51,10 +51,7 @@ export async function applyInOrder(
   }
 }
 
-export async function inTurns(
-  objects: readonly ApiObject[],
-  act: (one: ApiObject) => Promise<void>,
-): Promise<void> {
+export async function inTurns<T>(objects: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
   for (let from = 0; from < objects.length; from += atOnce)
     await Promise.all(objects.slice(from, from + atOnce).map(act));
 }

@@ -4,6 +4,7 @@ import { SeaworthyError } from '../../base/errors.ts';
 import { at, isObject, textAt } from '../../base/json.ts';
 import { isSecretName } from '../../base/secret.ts';
 import type { Wanted } from '../../model/unit.ts';
+import type { Difference } from '../engine.ts';
 import { inTurns } from './bundle.ts';
 import type { Inventory } from './inventory.ts';
 import { type ApiObject, objectsAt, titleOf } from './json.ts';
@@ -12,13 +13,13 @@ import { lookAt } from './looker.ts';
 import { objectsOf, servingOf } from './spec.ts';
 import { type Kube, placed } from './stack.ts';
 
-/** One line each, for people. Services of which several instances are there are left out: they are at work. */
+/** Services of which several instances are there are left out: they are at work. */
 export async function differencesOf(
   kube: Kube,
   inventory: Inventory,
   wanted: readonly Wanted[],
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<readonly Difference[]> {
   const [workloads, bundles] = await Promise.all([lookAt(kube, signal), inventory.bundles(signal)]);
   const there = [
     ...workloads.map((one) => ({ ...one, instance: one.name })),
@@ -27,11 +28,12 @@ export async function differencesOf(
   const objects = wanted.flatMap((one) => {
     const [only, second] = there.filter(({ service }) => service === one.unit.service);
     const isComparable = only !== undefined && second === undefined && only.config === one.config;
-    return isComparable ? appliedOf(kube, one, only, only.isRouted) : [];
+    const applied = isComparable ? appliedOf(kube, one, only, only.isRouted) : [];
+    return applied.map((object) => ({ service: one.unit.service, object }));
   });
-  const found = new Map<ApiObject, readonly string[]>();
-  await inTurns(objects, async (one) => void found.set(one, await differencesIn(kube, one, signal)));
-  return objects.flatMap((one) => found.get(one) ?? []);
+  const found = new Map<ApiObject, readonly Difference[]>();
+  await inTurns(objects, async (one) => void found.set(one.object, await differencesIn(kube, one, signal)));
+  return objects.flatMap(({ object }) => found.get(object) ?? []);
 }
 
 function appliedOf(kube: Kube, wanted: Wanted, identity: Identity, isRouted: boolean): readonly ApiObject[] {
@@ -40,17 +42,24 @@ function appliedOf(kube: Kube, wanted: Wanted, identity: Identity, isRouted: boo
   return [...needed, ...serving, ...(workload === undefined ? [] : [workload])];
 }
 
-async function differencesIn(kube: Kube, wanted: ApiObject, signal: AbortSignal): Promise<readonly string[]> {
-  const title = titleOf(wanted);
+async function differencesIn(
+  kube: Kube,
+  { service, object: applied }: { readonly service: string; readonly object: ApiObject },
+  signal: AbortSignal,
+): Promise<readonly Difference[]> {
+  const title = titleOf(applied);
+  const whole = (found: string, text: string): readonly Difference[] => [
+    { service, field: title, wanted: 'as applied', found, by: undefined, text: `${title} ${text}` },
+  ];
   try {
-    const object = await placed(kube, wanted, signal);
+    const object = await placed(kube, applied, signal);
     const live = await kube.client.read(object, signal);
-    if (live === undefined) return [`${title} is missing`];
+    if (live === undefined) return whole('missing', 'is missing');
     const would = await kube.client.apply(object, { dryRun: true, force: true }, signal);
-    return [...changes(live, would, [])].map((one) => `${title} ${inWords(one, live)}`);
+    return [...changes(live, would, [])].map((one) => ({ service, ...differenceOf(one, title, live) }));
   } catch (error) {
     if (error instanceof SeaworthyError && error.code === 'ENGINE_REFUSED')
-      return [`${title} cannot be compared: ${error.message}`];
+      return whole('unknown', `cannot be compared: ${error.message}`);
     throw error;
   }
 }
@@ -91,14 +100,20 @@ function* changes(is: unknown, wanted: unknown, path: readonly Step[]): Iterable
   } else if (JSON.stringify(is) !== JSON.stringify(wanted)) yield { path, is, wanted };
 }
 
-function inWords({ path, is, wanted }: Change, live: ApiObject): string {
+function differenceOf(
+  { path, is, wanted }: Change,
+  title: string,
+  live: ApiObject,
+): Omit<Difference, 'service'> {
   const place = path.map(({ key, item }) => (item === undefined ? `.${key}` : `[${key}]`)).join('');
   const owner = ownerOf(path, live);
-  const by = owner === undefined ? '' : ` (set by ${owner})`;
+  const about = { field: `${title} ${place}`, by: owner === undefined ? undefined : `set by ${owner}` };
   const isSecret =
     live.kind === 'Secret' || path.some(({ key, item }) => item !== undefined && isSecretName(key));
-  if (isSecret) return `${place} is not what was applied${by}`;
-  return `${place} is ${shown(is)}, not ${shown(wanted)}${by}`;
+  if (isSecret)
+    return { ...about, wanted: '***', found: '***', text: `${title} ${place} is not what was applied` };
+  const text = `${title} ${place} is ${shown(is)}, not ${shown(wanted)}`;
+  return { ...about, wanted: shown(wanted), found: shown(is), text };
 }
 
 function shown(value: unknown): string {

@@ -4,6 +4,7 @@ import type { Address, Capacity, Observed, UnitSpec, Wanted } from '../../model/
 import type {
   Applied,
   ApplyContext,
+  Difference,
   Engine,
   EngineAction,
   ExecResult,
@@ -104,7 +105,7 @@ class KubernetesEngine implements Engine {
     return [...there.map((one) => observedOf(one, complaints)), ...bundles];
   }
 
-  differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly string[]> {
+  differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly Difference[]> {
     return differencesOf(this.#kube, this.#inventory, wanted, signal);
   }
 

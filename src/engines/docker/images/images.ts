@@ -15,6 +15,7 @@ import { builtBefore, engineName, type LocalImage, localImage } from './local-im
 import { type Measures, rateOf, readMeasures, writeMeasures } from './measures.ts';
 import { pinImage, pinName, unpinImages } from './pins.ts';
 import { matchesPlatform, parsePlatform } from './platform.ts';
+import { proxiesOf } from './proxy.ts';
 import { pullImage, tagImage } from './pull.ts';
 import { platformOf, pullPolicyOf } from './pull-policy.ts';
 import { requireReference } from './reference.ts';
@@ -238,6 +239,7 @@ export class StackImages {
       insecure: facts.insecure,
       mirrors: facts.mirrors,
       certificates: certificatesOf,
+      proxyOf: proxiesOf(this.#options.env),
       ...(idleMs?.registry === undefined ? {} : { idleMs: idleMs.registry }),
     });
     return this.#registry;

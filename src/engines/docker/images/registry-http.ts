@@ -1,8 +1,16 @@
 // One question to a registry over HTTP: bounded in time without a byte, in size, and in redirects.
-import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http';
-import { request as requestHttps } from 'node:https';
+import {
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestOptions,
+  request as requestHttp,
+} from 'node:http';
+import { type RequestOptions as HttpsOptions, request as requestHttps } from 'node:https';
+import { isIP, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { messageOf, SeaworthyError, systemCode } from '../../../base/errors.ts';
 import { formatDuration } from '../../../base/units.ts';
+import { type ProxyOf, placeOf, proxyLogin, tunnel } from './proxy.ts';
 
 export interface Question {
   readonly method?: 'GET' | 'HEAD' | 'POST';
@@ -16,6 +24,8 @@ export interface Question {
   /** The registry is on this machine, or among the engine's `insecure-registries`. */
   readonly insecure: boolean;
   readonly ca?: readonly Buffer[];
+  /** Undefined: straight to it, always. */
+  readonly proxyOf?: ProxyOf | undefined;
 }
 
 export interface Reply {
@@ -74,25 +84,45 @@ async function once(url: URL, question: Question): Promise<Reply> {
   }
 }
 
-function exchange(url: URL, question: Question): Promise<Reply> {
-  const { method = 'GET', headers = {}, body, idleMs, signal, insecure, ca } = question;
+async function exchange(url: URL, question: Question): Promise<Reply> {
+  const proxy = question.proxyOf?.(url);
   const isTls = url.protocol === 'https:';
-  const common = { method, headers: { 'User-Agent': 'seaworthy', ...headers }, signal };
-  return new Promise((resolve, reject) => {
+  const socket = proxy !== undefined && isTls ? await tunnel(proxy, url, question) : undefined;
+  const { body, idleMs } = question;
+  return await new Promise((resolve, reject) => {
     const take = (response: IncomingMessage) => collect(response, question).then(resolve, reject);
     const request = isTls
-      ? requestHttps(
-          url,
-          { ...common, rejectUnauthorized: !insecure, ...(ca === undefined ? {} : { ca: [...ca] }) },
-          take,
-        )
-      : requestHttp(url, common, take);
+      ? requestHttps(url, tlsOptions(question, url, socket), take)
+      : requestHttp(...plainOptions(question, url, proxy), take);
     request.setTimeout(idleMs, () =>
       request.destroy(new NoAnswer(`no answer for ${formatDuration(idleMs)}`)),
     );
     request.on('error', reject);
     request.end(body);
   });
+}
+
+function commonOptions({ method = 'GET', headers = {}, signal }: Question): RequestOptions {
+  return { method, headers: { 'User-Agent': 'seaworthy', ...headers }, signal };
+}
+
+function tlsOptions(question: Question, { hostname }: URL, socket: Socket | undefined): HttpsOptions {
+  const { insecure, ca } = question;
+  const tls = { rejectUnauthorized: !insecure, ...(ca === undefined ? {} : { ca: [...ca] }) };
+  const servername = isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? { servername: hostname } : {};
+  const way =
+    socket === undefined
+      ? {}
+      : { agent: false, createConnection: () => connectTls({ socket, ...servername, ...tls }) };
+  return { ...commonOptions(question), ...tls, ...way };
+}
+
+/** A proxy is sent the whole address, in the place of a path. */
+function plainOptions(question: Question, url: URL, proxy: URL | undefined): [URL, RequestOptions] {
+  const common = commonOptions(question);
+  if (proxy === undefined) return [url, common];
+  const headers = { ...common.headers, Host: url.host, ...proxyLogin(proxy) };
+  return [proxy, { ...common, ...placeOf(proxy), path: url.href, headers, agent: false }];
 }
 
 async function collect(response: IncomingMessage, { limit }: Question): Promise<Reply> {

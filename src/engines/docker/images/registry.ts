@@ -4,6 +4,7 @@ import { SeaworthyError } from '../../../base/errors.ts';
 import { listAt, parsedJson, textAt } from '../../../base/json.ts';
 import { challengeOf, retryAfterMs } from './challenge.ts';
 import type { CredentialSource } from './credentials.ts';
+import type { ProxyOf } from './proxy.ts';
 import { type Reference, registryHost } from './reference.ts';
 import { askRegistry, type Question, type Reply } from './registry-http.ts';
 import { TokenStore } from './registry-tokens.ts';
@@ -22,6 +23,8 @@ export interface RegistryOptions {
   readonly insecure: (domain: string) => boolean;
   /** Addresses that are asked first, without credentials: `https://mirror.example`. */
   readonly mirrors?: (domain: string) => readonly string[];
+  /** The proxy on the way to an address. */
+  readonly proxyOf?: ProxyOf;
   readonly certificates?: (domain: string) => readonly Buffer[] | undefined;
   /** Milliseconds without a byte, default 20 s. */
   readonly idleMs?: number;
@@ -90,17 +93,22 @@ class RegistryClient implements Registry {
     const challenge = first.status === 401 ? challengeOf(one(first.headers['www-authenticate'])) : undefined;
     if (challenge === undefined) return first;
     if (this.#worked.delete(key)) this.#tokens.forget();
-    const { credentials, clock, insecure } = this.#options;
+    const { credentials, clock } = this.#options;
     const { signal } = question;
     const header = await this.#tokens.answer(challenge, {
       clock,
       credentials: await credentials.of(domain, signal),
-      question: { limit: 1024 * 1024, idleMs: this.#idleMs, signal, insecure: insecure(domain) },
+      question: { limit: 1024 * 1024, ...this.#way(domain), signal },
     });
     if (header === undefined) return first;
     const second = await this.#send(reference, path, question, header);
     if (second.status !== 401) this.#worked.set(key, header);
     return second;
+  }
+
+  #way(domain: string): Pick<Question, 'idleMs' | 'insecure' | 'proxyOf'> {
+    const { insecure, proxyOf } = this.#options;
+    return { idleMs: this.#idleMs, insecure: insecure(domain), proxyOf };
   }
 
   /** What a mirror has; one that is away or has not got it is passed over, as the engine does. */
@@ -109,12 +117,12 @@ class RegistryClient implements Registry {
     path: string,
     question: RegistryQuestion,
   ): Promise<Reply | undefined> {
-    const { insecure, mirrors = () => [] } = this.#options;
+    const { mirrors = () => [] } = this.#options;
     for (const mirror of mirrors(reference.domain)) {
       const url = URL.parse(`${mirror.replace(/\/+$/, '')}/v2/${reference.path}/${path}`);
       if (url === null) continue;
       try {
-        const whole = { ...question, idleMs: this.#idleMs, insecure: insecure(url.host) };
+        const whole = { ...question, ...this.#way(url.host) };
         const reply = await askRegistry(url, whole);
         if (reply.status < 300) return reply;
       } catch (error) {
@@ -138,8 +146,7 @@ class RegistryClient implements Registry {
     const whole = {
       ...question,
       headers,
-      idleMs: this.#idleMs,
-      insecure,
+      ...this.#way(domain),
       ...(ca === undefined ? {} : { ca }),
     };
     const to = (origin: string) => askRegistry(new URL(`${origin}/v2/${reference.path}/${path}`), whole);
