@@ -8,17 +8,13 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 # shellcheck source=lib.sh
 . ./lib.sh
-examples=../../examples
-
 needs_debian
 make_temporary
 lock images
-kept="$cache/images"
-mkdir -p "$kept"
-recipe="$(cat images.sh rootfs.sh images/* "$examples"/*/*/*/package-lock.json "$examples"/*/*/*/*/package-lock.json \
-  2>/dev/null | sha256sum | cut -c1-12)"
-# shellcheck source=rootfs.sh
-. ./rootfs.sh
+# shellcheck source=archives.sh
+. ./archives.sh
+# What an image says of itself is written down here.
+recipe="$contents-$(sha256sum <images.sh | cut -c1-6)"
 
 # have IMAGE: the engine has this recipe's.
 have() { [ "$(client image inspect -f '{{index .Config.Labels "dev.seaworthy.recipe"}}' "$1" 2>/dev/null)" = "$recipe" ]; }
@@ -27,14 +23,8 @@ have() { [ "$(client image inspect -f '{{index .Config.Labels "dev.seaworthy.rec
 make() {
   local kind=$1 tags=($2) change changes=() tag archive
   shift 2
-  archive="$kept/$kind-$recipe.tar"
   if ! have "${tags[0]}"; then
-    if [ ! -e "$archive" ]; then
-      "rootfs_$kind" "$temporary/$kind"
-      tar -C "$temporary/$kind" --sort=name --mtime=@0 --numeric-owner -cf "$archive.$$" .
-      rm -rf "${temporary:?}/$kind" "$kept/$kind"-*.tar
-      mv "$archive.$$" "$archive"
-    fi
+    archive="$(archive_of "$kind")"
     for change in "LABEL dev.seaworthy.recipe=$recipe" "$@"; do changes+=(-c "$change"); done
     client import "${changes[@]}" "$archive" "${tags[0]}" >/dev/null
     say "made ${tags[0]} ($(du -m "$archive" | cut -f1) MB)"

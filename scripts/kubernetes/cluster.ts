@@ -25,6 +25,8 @@ export interface ClusterOptions {
   readonly nodes: Nodes;
   /** How many nodes are simulated; 3 where it is not said. */
   readonly count?: number;
+  /** Archives of images that a real node has besides those of the tests. */
+  readonly images?: readonly string[];
 }
 
 export interface Cluster {
@@ -83,7 +85,7 @@ async function startIn(folder: string, programs: string, options: ClusterOptions
   if (setup.nodes === 'real') openDoor(setup);
   await startControllers(setup);
   if (setup.nodes === 'simulated') await startSimulatedNodes(setup);
-  if (setup.nodes === 'real') await startRealNode(setup);
+  if (setup.nodes === 'real') await startRealNode(setup, options.images ?? []);
   await makeVolumes(setup);
   await untilPodsCanBeMade(setup);
   demandAllAlive(folder);

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from './cache.ts';
 import { writeTestImages } from './images.ts';
+import { addNameServer } from './names.ts';
 import { Unavailable } from './unavailable.ts';
 
 const packages = [
@@ -30,6 +31,7 @@ export async function addRuntime(programs: string): Promise<void> {
     if (spawnSync(tool, ['--version']).error !== undefined) throw new Unavailable(`${tool} is not installed`);
   await once(join(programs, 'runtime.made'), () => unpackRuntime(programs));
   await once(join(programs, 'images.made'), () => writeTestImages(programs));
+  await addNameServer(programs);
 }
 
 function unpackRuntime(programs: string): void {

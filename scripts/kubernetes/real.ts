@@ -6,12 +6,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { untilAnswer } from './api.ts';
+import { containerdSettings, containerdSocket, importImages } from './containerd.ts';
 import { start, untilNodesAreReady } from './control-plane.ts';
-import { pauseImage, testImages } from './images.ts';
+import { testImages } from './images.ts';
+import { must } from './must.ts';
+import { startNameServer, untilNamesAreKnown } from './names.ts';
 import { demandAllAlive, noteProcess, startProcess } from './processes.ts';
-import { keyFile, nodeAddress, nodeName, podNetwork, programOf, type Setup } from './settings.ts';
-
-const socket = '/run/containerd/containerd.sock';
+import { startRegistry } from './registry.ts';
+import { clusterDomain, keyFile, nodeAddress, nodeName, podNetwork, type Setup } from './settings.ts';
 
 /** Makes the namespaces; what is prefixed with the result runs in them. */
 export async function makeNamespaces(folder: string, programs: string): Promise<readonly string[]> {
@@ -67,8 +69,8 @@ export function openDoor({ folder, programs, port, inside }: Setup): void {
   startProcess(folder, 'door', [...forward, `tcp:127.0.0.1:${port}`, door]);
 }
 
-/** Starts the node; resolves when it is ready for pods. */
-export async function startRealNode(setup: Setup): Promise<void> {
+/** Starts the node with these images besides those of the tests; resolves when it is ready for pods. */
+export async function startRealNode(setup: Setup, images: readonly string[]): Promise<void> {
   const place = join(setup.folder, 'node');
   for (const name of ['cni', 'pods', 'kubelet', 'kernel']) mkdirSync(join(place, name), { recursive: true });
   makeGroups(groupOf(setup.folder));
@@ -77,7 +79,9 @@ export async function startRealNode(setup: Setup): Promise<void> {
   writeFileSync(join(place, 'cni', '10-pods.conflist'), JSON.stringify(podNetworkSettings));
   writeFileSync(join(place, 'kubelet.json'), JSON.stringify(kubeletSettings(setup, place)));
   startInPath(setup, 'containerd', [`--config=${place}/containerd.toml`]);
-  await importImages(setup);
+  startNameServer(setup);
+  startRegistry(setup);
+  await importImages(setup, [testImages(setup.programs), ...images]);
   startInPath(setup, 'kubelet', [
     `--kubeconfig=${keyFile(setup, 'kubelet.kubeconfig')}`,
     `--config=${place}/kubelet.json`,
@@ -88,6 +92,7 @@ export async function startRealNode(setup: Setup): Promise<void> {
   startInPath(setup, 'kube-proxy', proxyFlags(setup));
   await untilAnswer(setup.folder, setup.port, `/api/v1/nodes/${nodeName}`, ({ status }) => status === 200);
   await untilNodesAreReady(setup, 1);
+  await untilNamesAreKnown(setup);
 }
 
 /** They look for each other, and for nft, on PATH. */
@@ -117,29 +122,6 @@ function mounts(place: string): string {
   return [...own, ...shown].join('\n');
 }
 
-function containerdSettings({ programs }: Setup, place: string): string {
-  return `version = 2
-root = "${place}/containerd"
-state = "/run/containerd/state"
-[grpc]
-  address = "${socket}"
-[ttrpc]
-  address = "${socket}.ttrpc"
-[plugins."io.containerd.grpc.v1.cri"]
-  sandbox_image = "${pauseImage}"
-  # A root without CAP_SYS_RESOURCE may not lower it.
-  restrict_oom_score_adj = true
-  [plugins."io.containerd.grpc.v1.cri".cni]
-    bin_dir = "${programs}/cni"
-    conf_dir = "${place}/cni"
-  [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
-    runtime_type = "io.containerd.runc.v2"
-    [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
-      BinaryName = "${programs}/runc"
-      SystemdCgroup = false
-`;
-}
-
 const podNetworkSettings = {
   cniVersion: '0.4.0',
   name: 'pods',
@@ -166,7 +148,7 @@ function kubeletSettings(setup: Setup, place: string): object {
     failCgroupV1: false,
     cgroupDriver: 'cgroupfs',
     cgroupRoot: `/${groupOf(setup.folder)}`,
-    containerRuntimeEndpoint: `unix://${socket}`,
+    containerRuntimeEndpoint: `unix://${containerdSocket}`,
     address: nodeAddress,
     healthzPort: 0,
     tlsCertFile: keyFile(setup, 'kubelet.crt'),
@@ -180,6 +162,8 @@ function kubeletSettings(setup: Setup, place: string): object {
     podLogsDir: `${place}/pods`,
     failSwapOn: false,
     resolvConf: '',
+    clusterDNS: [nodeAddress],
+    clusterDomain,
     maxPods: 250,
     serializeImagePulls: false,
     imageGCHighThresholdPercent: 100,
@@ -208,16 +192,6 @@ function proxyFlags(setup: Setup): readonly string[] {
   ];
 }
 
-async function importImages(setup: Setup): Promise<void> {
-  const ctr = [...setup.inside, programOf(setup, 'ctr'), '-a', socket, '-n', 'k8s.io'];
-  const [program = '', ...args] = ctr;
-  while (spawnSync(program, [...args, 'version']).status !== 0) {
-    demandAllAlive(setup.folder);
-    await wait(50);
-  }
-  must([...ctr, 'images', 'import', testImages(setup.programs)]);
-}
-
 /** The cluster's control group; two clusters of one machine have two. */
 export function groupOf(folder: string): string {
   return `kubernetes-test-${createHash('sha256').update(folder).digest('hex').slice(0, 10)}`;
@@ -239,10 +213,4 @@ function makeGroups(group: string): void {
 export function removeGroups(folder: string): void {
   for (const place of groupPlaces(groupOf(folder)))
     if (existsSync(place)) spawnSync('find', [place, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', '+']);
-}
-
-function must(command: readonly string[]): void {
-  const [program = '', ...args] = command;
-  const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command.join(' ')}: ${stderr}`);
 }

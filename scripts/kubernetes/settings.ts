@@ -23,6 +23,8 @@ export interface Setup {
 export const nodeName = 'node-1';
 /** In the cluster's own network namespace alone. */
 export const nodeAddress = '10.254.0.1';
+/** What the names of services end in. */
+export const clusterDomain = 'cluster.local';
 export const podNetwork = '10.244.0.0/16';
 export const serviceNetwork = '10.96.0.0/16';
 /** The first address of the services' network, which Kubernetes gives to the API server. */

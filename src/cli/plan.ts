@@ -161,12 +161,16 @@ async function ownStackOf(
 
 /** For Kubernetes: what `generate kubernetes` would write, which is what is applied. */
 async function objectsFor(
-  { flags }: VerbContext,
+  { flags, env }: VerbContext,
   { engine, project, stack }: { readonly engine: Engine; readonly project: Project; readonly stack: Stack },
 ): Promise<PrepareInput['objects']> {
   if (engine.name !== 'kubernetes') return undefined;
   const { objectsOfStack } = await import('../generate/kubernetes/stack-objects.ts');
-  return objectsOfStack(project, stack, { profiles: flags.list('profile') });
+  return objectsOfStack(project, stack, {
+    profiles: flags.list('profile'),
+    registry: env['SEAWORTHY_REGISTRY'] || undefined,
+    tag: env['SEAWORTHY_TAG'] || undefined,
+  });
 }
 
 /** @throws SeaworthyError PLAN_STALE with what differs, CONFIG_INVALID for a file that is no plan. */

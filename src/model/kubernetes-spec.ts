@@ -35,3 +35,7 @@ export interface MadeObjects {
   readonly secret: KubernetesSecret<string> | undefined;
   readonly written?: true;
 }
+
+/** Names under `.invalid` never resolve (RFC 2606): nobody pulls or calls them by mistake. */
+export const placeholderRegistry = 'registry.invalid';
+export const placeholderTag = 'unreleased';

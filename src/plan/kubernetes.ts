@@ -1,5 +1,6 @@
 // What a unit says to Kubernetes. Secret values leave through `putSecret`.
 import { isSecretEntry } from '../base/secret.ts';
+import { parseBytes, parseCpus } from '../base/units.ts';
 import type { Json } from '../model/container.ts';
 import {
   type KubernetesObject,
@@ -8,7 +9,8 @@ import {
   sealedKey,
 } from '../model/kubernetes-spec.ts';
 import type { Gate } from '../model/probe.ts';
-import { entry, isMapping } from './plain.ts';
+import type { Requests, UnitSpec } from '../model/unit.ts';
+import { entry, isMapping, textOf } from './plain.ts';
 
 export function kubernetesOf(
   made: MadeObjects | undefined,
@@ -25,14 +27,45 @@ export function kubernetesOf(
   return { kubernetes: { objects, secret: { name: secret.name, values: Object.fromEntries(values) } } };
 }
 
+/**
+ * What a unit for Kubernetes is not: its image comes from a registry, whatever the sources here hold by now, and a path
+ * of this machine means nothing to a node.
+ */
+export function elsewhere(made: MadeObjects | undefined): Partial<UnitSpec> {
+  if (made === undefined) return {};
+  return { image: containersOf(made).map(imageIn)[0], build: undefined, contentHash: undefined, mounts: [] };
+}
+
+/** What the pods of a service ask for together. */
+export function podRequests(made: MadeObjects): Pick<Requests, 'memory' | 'cpus'> {
+  const sum = (name: string, parse: (text: string) => number | undefined) =>
+    containersOf(made).reduce<number>((total, one) => {
+      const text = textOf(entry(entry(entry(one, 'resources'), 'requests'), name));
+      return total + (text === undefined ? 0 : (parse(text) ?? 0));
+    }, 0) * replicasOf(made);
+  return { memory: sum('memory', parseBytes), cpus: sum('cpu', parseCpus) };
+}
+
+function replicasOf({ objects }: MadeObjects): number {
+  const stated = objects.map(({ spec }) => entry(spec, 'replicas')).find((one) => typeof one === 'number');
+  return typeof stated === 'number' ? stated : 1;
+}
+
+function containersOf({ objects }: MadeObjects): readonly Json[] {
+  return objects.flatMap(({ spec }) => {
+    const containers = entry(entry(entry(spec, 'template'), 'spec'), 'containers');
+    return Array.isArray(containers) ? containers : [];
+  });
+}
+
+function imageIn(container: Json): string | undefined {
+  return textOf(entry(container, 'image'));
+}
+
 /** Its kubelets ask the same question of every pod, from beside it: then the gate goes by what they say. */
 export function gateOn(made: MadeObjects | undefined, gate: Gate): Gate {
   if (made === undefined || gate.probe.kind === 'log') return gate;
-  const isAsked = made.objects.some(({ spec }) => {
-    const containers = entry(entry(entry(spec, 'template'), 'spec'), 'containers');
-    return Array.isArray(containers) && containers.some((one) => isMapping(entry(one, 'readinessProbe')));
-  });
-  if (!isAsked) return gate;
+  if (!containersOf(made).some((one) => isMapping(entry(one, 'readinessProbe')))) return gate;
   return { ...gate, probe: { kind: 'engine', expect: 'running' }, from: `pods ready (${gate.from})` };
 }
 

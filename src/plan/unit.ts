@@ -10,7 +10,7 @@ import type { ServiceSetting } from '../model/settings.ts';
 import type { UnitBuild, UnitMount, UnitPort, UnitSpec, UnitValue } from '../model/unit.ts';
 import { buildOptionsOf } from './build-options.ts';
 import { containerOf } from './container.ts';
-import { kubernetesOf } from './kubernetes.ts';
+import { elsewhere, kubernetesOf } from './kubernetes.ts';
 
 export interface UnitInput {
   /** Absolute folder of the project. */
@@ -66,6 +66,7 @@ export function unitOf(input: UnitInput): UnitSpec {
     local: { command: setting?.local.command, workingDir: setting?.local.workingDir },
     ...(input.containers === true ? { container: containerOf({ ...input, replace: setting?.replace }) } : {}),
     ...kubernetesOf(input.objects, input.putSecret),
+    ...elsewhere(input.objects),
   };
 }
 

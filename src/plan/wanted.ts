@@ -10,7 +10,7 @@ import type { Service, Stack } from '../model/service.ts';
 import type { ReplaceMode, ServiceSetting, Settings } from '../model/settings.ts';
 import { defaultRequests, type Requests, type UnitSpec, type Wanted } from '../model/unit.ts';
 import { hasFixedPort } from './container.ts';
-import { gateOn } from './kubernetes.ts';
+import { gateOn, podRequests } from './kubernetes.ts';
 import { healthcheckArgv, imageFacts, isOneShot, peerPorts, unitOf } from './unit.ts';
 
 export interface WantedInput {
@@ -62,7 +62,7 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
       drainMs: setting?.drainMs ?? 10_000,
       priority: setting?.priority ?? 'normal',
       irreversible: setting?.irreversible ?? false,
-      requests: requestsOf(service),
+      requests: { ...requestsOf(service), ...(objects === undefined ? {} : podRequests(objects)) },
       dependsOn: service.dependsOn.map(({ service: on, condition, required }) => ({
         service: on,
         condition,

@@ -124,10 +124,12 @@ function obstacleLines(obstacles: Preflight['obstacles']): readonly string[] {
 
 /** @throws SeaworthyError PREFLIGHT when something stands in the way; nothing was touched. */
 export function requireClear({ obstacles }: Pick<Prepared, 'obstacles'>): void {
-  if (obstacles.length === 0) return;
-  throw new SeaworthyError('PREFLIGHT', `${count(obstacles.length, 'obstacle')} before anything is started`, {
-    detail: obstacles,
-    hint: 'Remove these and run again; nothing was touched.',
+  const [first, ...others] = obstacles;
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${count(others.length, 'more obstacle')})`;
+  throw new SeaworthyError('PREFLIGHT', `${first}${more}`, {
+    detail: others,
+    hint: 'Nothing was touched; once this is mended, run it again.',
   });
 }
 

@@ -25,6 +25,8 @@ export interface ApplyOptions {
   readonly dryRun?: boolean;
   /** Takes over fields that others own; never unless a person asked for it. */
   readonly force?: boolean;
+  /** Called for each thing that the server warns of besides. */
+  readonly onWarning?: (text: string) => void;
 }
 
 export interface Client {
@@ -128,7 +130,7 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
     ask,
     pathOf,
     isNamespaced: async (kind, signal) => (await resourceFor(kind, signal)).namespaced,
-    async apply(object, { dryRun = false, force = false }, signal) {
+    async apply(object, { dryRun = false, force = false, onWarning }, signal) {
       const query = {
         fieldManager: fieldOwner,
         fieldValidation: 'Strict',
@@ -138,6 +140,7 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
       const path = await placeOf(object, signal);
       const contentType = 'application/apply-patch+yaml';
       const answer = await ask({ method: 'PATCH', path, query, body: object, contentType }, signal);
+      if (onWarning !== undefined) for (const text of answer.warnings) onWarning(text);
       return demandObject(answer, `apply ${titleOf(object)}`);
     },
     async read(object, signal) {

@@ -1,8 +1,8 @@
 // Which cluster, and as whom: contexts of a kubeconfig, client certificates, tokens, exec plugins, and the account of a
 // pod. The library knows how to read and prove all of them; requests are sent over `node:https` by `wire.ts`.
-import { existsSync } from 'node:fs';
 import { Agent, type RequestOptions } from 'node:https';
 import { SeaworthyError } from '../../base/errors.ts';
+import { loadKubeconfig } from './kubeconfig.ts';
 import type { Exec, KubeConfig, PortForward } from './library.ts';
 
 export interface ConnectionOptions {
@@ -42,17 +42,18 @@ const mostConnections = 32;
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   // Loaded here and nowhere else: no other verb or engine pays for it.
   const library = await import('./library.ts');
-  const load = () => loaded(new library.KubeConfig(), options);
-  let config = load();
+  const load = () => loadKubeconfig(library.KubeConfig, options);
+  const first = load();
+  let { config } = first;
   let kept: { readonly options: RequestOptions; readonly at: number } | undefined;
   const forget = () => {
     if (kept?.options.agent instanceof Object) kept.options.agent.destroy();
     kept = undefined;
   };
-  const { server } = clusterOf(config);
+  const server = first.server.href.replace(/\/$/, '');
   return {
     title: `context ${config.getCurrentContext()} (${server})`,
-    server: new URL(server),
+    server: first.server,
     namespace: config.getContextObject(config.getCurrentContext())?.namespace,
     async credentials() {
       if (kept !== undefined && performance.now() - kept.at < keepMs) return kept.options;
@@ -62,7 +63,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
       return fresh;
     },
     async reload() {
-      config = load();
+      ({ config } = load());
       forget();
     },
     streams: async () => ({ exec: new library.Exec(config), forward: new library.PortForward(config, true) }),
@@ -87,37 +88,6 @@ async function proven(config: KubeConfig, server: string): Promise<RequestOption
 function keepingAlive(agent: RequestOptions['agent']): Pick<RequestOptions, 'agent'> {
   if (!(agent instanceof Agent) || Object.getPrototypeOf(agent) !== Agent.prototype) return {};
   return { agent: new Agent({ ...agent.options, keepAlive: true, maxSockets: mostConnections }) };
-}
-
-function loaded(config: KubeConfig, { kubeconfig, context }: ConnectionOptions): KubeConfig {
-  try {
-    if (kubeconfig === undefined) config.loadFromDefault();
-    else config.loadFromFile(kubeconfig);
-  } catch (cause) {
-    throw new SeaworthyError('PREFLIGHT', `the kubeconfig could not be read: ${messageOf(cause)}`, {
-      hint: 'Name another one by KUBECONFIG.',
-      cause,
-    });
-  }
-  const names = config.getContexts().map(({ name }) => name);
-  if (context !== undefined && !names.includes(context))
-    throw new SeaworthyError('PREFLIGHT', `the kubeconfig has no context ${context}`, {
-      hint: `It has ${names.join(', ') || 'none'}.`,
-    });
-  if (context !== undefined) config.setCurrentContext(context);
-  return config;
-}
-
-/** Where nothing is configured the library takes a server on this machine for granted, which would only confuse. */
-function clusterOf(config: KubeConfig): { readonly server: string } {
-  const cluster = config.getCurrentCluster();
-  const isMadeUp =
-    config.getCurrentContext() === 'loaded-context' && !existsSync('/var/run/secrets/kubernetes.io');
-  if (cluster === null || isMadeUp || !URL.canParse(cluster.server))
-    throw new SeaworthyError('PREFLIGHT', 'no Kubernetes cluster is configured', {
-      hint: 'Set KUBECONFIG, or choose a context with `kubectl config use-context`.',
-    });
-  return cluster;
 }
 
 function messageOf(cause: unknown): string {

@@ -1,5 +1,5 @@
 // The Kubernetes engine: services are Deployments, StatefulSets and Jobs of a cluster, applied as `seaworthy`.
-import { BugError } from '../../base/errors.ts';
+import { BugError, SeaworthyError } from '../../base/errors.ts';
 import type { Address, Capacity, Observed, UnitSpec, Wanted } from '../../model/unit.ts';
 import type {
   Applied,
@@ -74,9 +74,13 @@ class KubernetesEngine implements Engine {
   }
 
   async hold(waitMs: number, signal: AbortSignal): Promise<void> {
-    await this.#ensured(signal);
     const lease = new Lease(this.#kube);
-    await lease.acquire(waitMs, signal);
+    try {
+      await this.#ensured(signal);
+      await lease.acquire(waitMs, signal);
+    } catch (error) {
+      throw beforeAnything(error);
+    }
     this.#lease = lease;
     const { stateFolder, place } = this.#options;
     if (stateFolder !== undefined) rememberPlace(stateFolder, place);
@@ -193,6 +197,17 @@ class KubernetesEngine implements Engine {
     await this.#lease?.release(this.#isTakenDown);
     this.#kube.client.connection.close();
   }
+}
+
+/** Who may not even hold the stack has touched nothing of it. */
+function beforeAnything(error: unknown): unknown {
+  if (!(error instanceof SeaworthyError) || error.code !== 'ENGINE_REFUSED') return error;
+  const { message, hint, detail } = error;
+  return new SeaworthyError('PREFLIGHT', message, {
+    ...(hint === undefined ? {} : { hint }),
+    detail,
+    cause: error,
+  });
 }
 
 function describe(action: EngineAction, observed: readonly Observed[]): string {

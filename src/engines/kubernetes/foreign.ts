@@ -46,7 +46,7 @@ function hasOwnName({ kind }: KubernetesObject, isOwn: boolean): boolean {
 }
 
 /** Of a definition: the kinds that there will be. */
-function kindsOf(object: KubernetesObject): readonly string[] {
+export function kindsOf(object: KubernetesObject): readonly string[] {
   if (object.kind !== 'CustomResourceDefinition') return [];
   const { spec } = object;
   const kind = textAt(spec, 'names', 'kind');

@@ -45,7 +45,13 @@ export class Forwards {
     const pod = await this.#servingPod(service);
     if (pod === undefined) return void socket.destroy();
     const { forward } = await this.#kube.client.connection.streams();
-    await forward.portForward(this.#kube.namespace, pod, [port], socket, null, socket);
+    const link = await forward.portForward(this.#kube.namespace, pod, [port], socket, null, socket);
+    if (typeof link === 'function') return;
+    // Each end takes the other along: a link that stays would keep this process from ending.
+    link.onclose = () => socket.end();
+    const cut = () => link.terminate();
+    if (socket.destroyed) cut();
+    else socket.once('close', cut);
   }
 
   /** What the Service would choose, else what is ready: a service without ports of its own has none. */

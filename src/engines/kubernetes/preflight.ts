@@ -1,10 +1,12 @@
 // What stands in the way, found before anything is touched.
 
 import { at, textAt } from '../../base/json.ts';
+import { placeholderRegistry, placeholderTag } from '../../model/kubernetes-spec.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
 import type { Obstacle, Preflight } from '../engine.ts';
 import { namesTaken } from './foreign.ts';
 import type { Kube } from './stack.ts';
+import { tryObjects } from './trial.ts';
 
 export async function preflightKubernetes(
   kube: Kube,
@@ -13,7 +15,6 @@ export async function preflightKubernetes(
 ): Promise<Preflight> {
   const [rights, taken] = await Promise.all([missingRights(kube, signal), namesTaken(kube, wanted, signal)]);
   const obstacles: Obstacle[] = [...rights, ...taken];
-  const notes: Record<string, readonly string[]> = {};
   const skipped: Record<string, string> = {};
   const stopFirst: Record<string, string> = {};
   for (const { unit } of wanted) {
@@ -23,14 +24,29 @@ export async function preflightKubernetes(
     if (workload === undefined)
       skipped[unit.service] = 'Kubernetes has no use for it: its place is taken by the cluster';
     else if (workload.kind === 'StatefulSet') stopFirst[unit.service] = 'its volume must have one writer';
-    if (unit.build !== undefined && unit.image === undefined)
-      obstacles.push({
-        service: unit.service,
-        message: `${unit.service} is built, and no name says which registry the nodes have its image from`,
-        hint: 'Give the service an `image` beside its `build`, and push it there.',
-      });
+    obstacles.push(...namelessImage(unit));
   }
-  return { obstacles, notes, skipped, stopFirst };
+  // Where a right or a name is missing, a trial would only say so again.
+  if (obstacles.length > 0) return { obstacles, notes: {}, skipped, stopFirst };
+  const trial = await tryObjects(kube, wanted, signal);
+  return { obstacles: trial.obstacles, notes: trial.warnings, skipped, stopFirst };
+}
+
+/** Nodes have images from a registry: what is built must be there, under a name that somebody says. */
+function namelessImage({ service, image = '' }: UnitSpec): readonly Obstacle[] {
+  const lacks = [
+    ...(image.startsWith(`${placeholderRegistry}/`) ? ['registry'] : []),
+    ...(image.endsWith(`:${placeholderTag}`) ? ['tag'] : []),
+  ];
+  if (lacks.length === 0) return [];
+  const settings = lacks.map((one) => `SEAWORTHY_${one.toUpperCase()}`).join(' and ');
+  return [
+    {
+      service,
+      message: `${service} is built, and nothing says which ${lacks.join(' and ')} the nodes have its image from`,
+      hint: `Build and push it, and give it an \`image\` beside its \`build\`, or set ${settings}`,
+    },
+  ];
 }
 
 /** Pods of one stack are looked for in one namespace. */

@@ -31,7 +31,12 @@ function hintFor({ status, body }: ApiAnswer): { readonly hint?: string } {
   // A quota and a webhook answer 403 as well, and what they say is the hint.
   if (status === 403 && /cannot \w+ resource/.test(textAt(body, 'message') ?? ''))
     return { hint: 'Ask for a Role with this right, or choose another context.' };
-  if (status === 422 && reason === 'Invalid' && /immutable/.test(textAt(body, 'message') ?? ''))
-    return { hint: 'The field cannot be changed: the object must be made anew.' };
+  if (status === 422 && reason === 'Invalid' && fixed.test(textAt(body, 'message') ?? ''))
+    return {
+      hint: 'The field cannot be changed: take the change back, or delete the object (its data is in its claims) and run again.',
+    };
   return {};
 }
+
+/** How servers say that a field keeps the value that it was made with. */
+const fixed = /immutable|updates to statefulset spec for fields other than/;

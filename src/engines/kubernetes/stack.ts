@@ -1,6 +1,6 @@
 // What all parts of the engine share.
 import { SeaworthyError } from '../../base/errors.ts';
-import { type Client, fieldOwner } from './client.ts';
+import { type ApplyOptions, type Client, fieldOwner } from './client.ts';
 import { type ApiObject, titleOf } from './json.ts';
 import { isOurs, ownLabels, withMetadata } from './labels.ts';
 import { refusalOf } from './refusals.ts';
@@ -82,9 +82,14 @@ export async function merge(
 }
 
 /** Applies what is ours. Where only our own earlier changes of single fields are in the way, the whole object counts. */
-export async function applyOurs({ client }: Kube, object: ApiObject, signal: AbortSignal): Promise<void> {
+export async function applyOurs(
+  { client }: Kube,
+  object: ApiObject,
+  signal: AbortSignal,
+  options: Pick<ApplyOptions, 'dryRun' | 'onWarning'> = {},
+): Promise<void> {
   try {
-    await client.apply(object, {}, signal);
+    await client.apply(object, options, signal);
   } catch (error) {
     const isOwn =
       error instanceof SeaworthyError &&
@@ -92,6 +97,6 @@ export async function applyOurs({ client }: Kube, object: ApiObject, signal: Abo
       error.detail.length > 0 &&
       error.detail.every((line) => line.includes(`conflict with "${fieldOwner}"`));
     if (!isOwn) throw error;
-    await client.apply(object, { force: true }, signal);
+    await client.apply(object, { ...options, force: true }, signal);
   }
 }

@@ -1,4 +1,5 @@
 // Compose services -> parts: what kind of workload each is, which image it runs, and how many of it there are.
+import { placeholderRegistry, placeholderTag } from '../../model/kubernetes-spec.ts';
 import type { Project } from '../../model/project.ts';
 import type { Mount, Service, Stack } from '../../model/service.ts';
 import { dataStoreOf } from '../../rules/shared/data-stores.ts';
@@ -9,10 +10,6 @@ import { gather, note, type Part, type PartKind, type PartPort, type World } fro
 import { portsOf } from './ports.ts';
 import type { Request } from './request.ts';
 import { whyLeftOut } from './routes.ts';
-
-/** Names under `.invalid` never resolve (RFC 2606): nobody pulls or calls them by mistake. */
-export const placeholderRegistry = 'registry.invalid';
-export const placeholderTag = 'unreleased';
 
 export function worldOf(project: Project, stack: Stack, request: Request): World {
   const all = [...stack.services.values()];

@@ -15,19 +15,23 @@ import { requestOf } from './request.ts';
 import type { Fields, Tree } from './tree.ts';
 import { workloadOf } from './workload.ts';
 
-/** What the user asks for by flags; the engine asks for nothing beyond compose. */
+/** What the user asks for beyond compose. */
 export interface EngineRequest {
   readonly profiles: readonly string[];
+  /** Where the images of services with `build` and no `image` have been pushed. */
+  readonly registry: string | undefined;
+  readonly tag: string | undefined;
 }
 
 /** By the service's name in compose; services that Kubernetes does not run are left out. */
 export function objectsOfStack(
   project: Project,
   stack: Stack,
-  { profiles }: EngineRequest,
+  { profiles, registry, tag }: EngineRequest,
 ): ReadonlyMap<string, MadeObjects> {
   const list = (name: string) => (name === 'profile' ? profiles : []);
-  const world = worldOf(project, stack, requestOf({ text: () => undefined, list, is: () => false }));
+  const text = (name: string) => ({ registry, tag })[name];
+  const world = worldOf(project, stack, requestOf({ text, list, is: () => false }));
   const literals = literalsOf(world);
   const built = world.parts.map((part) => builtOf(part, world, literals));
   const claims = sharedClaims(built, world);
@@ -81,7 +85,7 @@ function configMapsOf(built: Built, world: World): readonly Fields[] {
 /**
  * What a rollout decides itself. The classes of priority belong to the whole cluster, a Job that clears itself away
  * would be taken for one that never ran, the pull policy is Kubernetes' own: by the tag; and a node whose runtime knows no
- * user namespaces would not run what compose runs.
+ * user namespaces would not run what compose runs. There are as many pods as compose runs containers: budgets count these.
  */
 function forEngine(workload: Fields, { part }: Built): Fields {
   const spec = fieldsAt(workload, 'spec');
@@ -99,7 +103,9 @@ function forEngine(workload: Fields, { part }: Built): Fields {
     ...workload,
     spec: {
       ...spec,
-      ...(part.kind === 'Job' ? { ttlSecondsAfterFinished: undefined } : { replicas: part.replicas }),
+      ...(part.kind === 'Job'
+        ? { ttlSecondsAfterFinished: undefined }
+        : { replicas: part.service.replicas?.value ?? 1 }),
       template: {
         ...template,
         spec: {

@@ -1,0 +1,87 @@
+// A trial of what is to be applied: the API server goes through all of it, admission included, and keeps nothing. What it
+// would refuse is known before anything is touched, and what it warns of is told.
+// https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run
+import { SeaworthyError } from '../../base/errors.ts';
+import { textAt } from '../../base/json.ts';
+import type { Wanted } from '../../model/unit.ts';
+import type { Obstacle } from '../engine.ts';
+import { kindsOf } from './foreign.ts';
+import type { ApiObject } from './json.ts';
+import { lookAt } from './looker.ts';
+import { objectsOf, servingOf } from './spec.ts';
+import { applyOurs, type Kube, placed } from './stack.ts';
+
+export interface Trial {
+  readonly obstacles: readonly Obstacle[];
+  /** By service: what the server warns of, such as a version that a later one will not serve. */
+  readonly warnings: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Refused by nothing but a right, and rights are asked for by themselves; a namespace is tried by what is in it. */
+const harmless: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ServiceAccount', 'Namespace']);
+
+/** As many requests at once as a server takes without a queue. */
+const atOnce = 16;
+
+/** Services that run as they are wanted are left out: nothing is applied for them. */
+export async function tryObjects(kube: Kube, wanted: readonly Wanted[], signal: AbortSignal): Promise<Trial> {
+  if (!(await isThere(kube, signal))) return { obstacles: [], warnings: {} };
+  const current = new Set((await lookAt(kube, signal)).map((one) => (one.isCurrent ? one.config : '')));
+  const defined = new Set(wanted.flatMap(({ unit }) => (unit.kubernetes?.objects ?? []).flatMap(kindsOf)));
+  const trials = wanted
+    .filter(({ config, unit }) => unit.kubernetes !== undefined && !current.has(config))
+    .flatMap((one) => objectsToTry(kube, one).map((object) => ({ service: one.unit.service, object })))
+    .filter(({ object: { apiVersion, kind } }) => !defined.has(`${apiVersion} ${kind}`));
+  const outcomes = new Map<ApiObject, Outcome>();
+  const work = trials.values();
+  const worker = async () => {
+    for (const { object } of work) outcomes.set(object, await tryOne(kube, object, signal));
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  const obstacles: Obstacle[] = [];
+  const warnings: Record<string, readonly string[]> = {};
+  for (const { service, object } of trials) {
+    const { refused, warned } = outcomes.get(object) ?? { refused: undefined, warned: [] };
+    if (refused !== undefined) obstacles.push({ service, ...refused });
+    if (warned.length > 0) warnings[service] = [...new Set([...(warnings[service] ?? []), ...warned])];
+  }
+  return { obstacles, warnings };
+}
+
+interface Outcome {
+  readonly refused: Omit<Obstacle, 'service'> | undefined;
+  readonly warned: readonly string[];
+}
+
+/** Without its namespace an object cannot be tried; the rollout makes one. */
+async function isThere({ client, namespace }: Kube, signal: AbortSignal): Promise<boolean> {
+  const { status, body } = await client.ask(
+    { method: 'GET', path: `/api/v1/namespaces/${namespace}` },
+    signal,
+  );
+  return status !== 404 && textAt(body, 'status', 'phase') !== 'Terminating';
+}
+
+function objectsToTry(kube: Kube, wanted: Wanted): readonly ApiObject[] {
+  const { service } = wanted.unit;
+  const { config } = wanted;
+  const identity = { instance: `${service}-0`, config, key: 'trial', release: 'trial', run: 'trial' };
+  const { needed, services, workload } = objectsOf(kube, wanted, identity);
+  const all = [...needed, ...services.map((one) => servingOf(one, null)), workload];
+  return all.flatMap((one) => (one === undefined || harmless.has(one.kind) ? [] : [one]));
+}
+
+async function tryOne(kube: Kube, object: ApiObject, signal: AbortSignal): Promise<Outcome> {
+  const warned: string[] = [];
+  const onWarning = (text: string) => void warned.push(`the cluster warns: ${text}`);
+  try {
+    await applyOurs(kube, await placed(kube, object, signal), signal, { dryRun: true, onWarning });
+    return { refused: undefined, warned };
+  } catch (error) {
+    if (!(error instanceof SeaworthyError) || error.code === 'ENGINE_UNREACHABLE') throw error;
+    // A namespace that is made before it.
+    if (/namespaces "[^"]*" not found/.test(error.message)) return { refused: undefined, warned };
+    const { message, detail, hint = 'kubectl apply --dry-run=server says the same of it' } = error;
+    return { refused: { message: [message, ...detail].join('; '), hint }, warned };
+  }
+}
