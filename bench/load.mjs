@@ -1,9 +1,10 @@
 // `seaworthy load` at 2,000 requests a second against servers whose behaviour is known, beside the tools a user would take
 // instead. Each is measured several times; what counts is the median distance to what that very run's server did.
 // Servers and tools run before all else on the machine, where they may: what others do is not what is measured.
-// usage: node bench/load.mjs [--rounds N] [SERVER…]
+// usage: node bench/load.mjs [--rounds N] [--peer-rounds N] [SERVER…]
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { first, peers, rate, root, seaworthy, variants, warmUpS } from './load-tools.mjs';
 import { median } from './measure.mjs';
 
@@ -21,9 +22,12 @@ const servers = {
   stall: { seconds: 20, says: '2 ms, but 2 s of each 10 s nothing is answered', truth: stallTruth },
 };
 
-const given = process.argv.slice(2);
-const rounds = given[0] === '--rounds' ? Number(given[1]) : 3;
-const chosen = given[0] === '--rounds' ? given.slice(2) : given;
+const { values, positionals: chosen } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '3' }, 'peer-rounds': { type: 'string' } },
+});
+const rounds = Number(values.rounds);
+const peerRounds = Number(values['peer-rounds'] ?? rounds);
 const tools = peers();
 let held = true;
 const columns = [
@@ -37,27 +41,27 @@ const columns = [
 console.log(`| ${columns.join(' | ')} |\n|${' --- |'.repeat(columns.length)}`);
 for (const [name, server] of Object.entries(servers)) {
   if (chosen.length > 0 && !chosen.includes(name)) continue;
-  const runs = await several(name, server, seaworthy);
+  const runs = await several(name, server, seaworthy, rounds);
   print(`${name}: ${server.says}`, 'truth', { ...middle(runs, 'truth'), failed: server.failed ?? 0 });
   const verdict = judge(runs, server);
   held &&= verdict;
   print('', `seaworthy: ${verdict ? 'held' : 'MISSED'}`, middle(runs, 'measured'));
   for (const [tool, run] of Object.entries(tools)) {
-    const others = await several(name, server, run);
+    const others = await several(name, server, run, peerRounds);
     print('', `${tool}: ${judge(others, server) ? 'would hold' : 'would miss'}`, middle(others, 'measured'));
   }
   if (name !== 'fixed') continue;
   for (const [variant, run] of Object.entries(variants))
-    print('', variant, middle(await several(name, server, run), 'measured'));
+    print('', variant, middle(await several(name, server, run, peerRounds), 'measured'));
 }
 console.log(
   `limit: within ${relative * 100} % or ${absoluteMs} ms, less than ${missedLimit * 100} % of the arrivals not sent on time: ${held ? 'held' : 'MISSED'}`,
 );
 process.exitCode = held ? 0 : 1;
 
-async function several(name, server, run) {
+async function several(name, server, run, times) {
   const runs = [];
-  for (let round = 0; round < rounds; round++) runs.push(await against(name, server, run));
+  for (let round = 0; round < times; round++) runs.push(await against(name, server, run));
   return runs;
 }
 

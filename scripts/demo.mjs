@@ -1,6 +1,6 @@
 // The whole story on one machine: a flawed stack is reviewed and refused, its repaired form is rolled out in two
 // phases, checked, replaced under load, judged and taken down. Works in a temporary folder and leaves nothing.
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -66,6 +66,23 @@ function prepare() {
   writeFileSync(join(repaired, '.env'), filled.replace(/^GATEWAY_PORT=.*$/m, ''), { mode: 0o600 });
 }
 
+/** Each line that passes names what it rests on, and that is there: a file of the project, or of its state. */
+async function everyLineIsLinked() {
+  const { stdout } = spawnSync(process.execPath, [cli, 'report', '--format', 'json'], {
+    cwd: repaired,
+    env: environment,
+    encoding: 'utf8',
+  });
+  const passed = JSON.parse(stdout).lines.filter(({ outcome }) => outcome === 'pass');
+  const isThere = ({ path }) =>
+    existsSync(join(repaired, path)) || existsSync(join(repaired, '.seaworthy', path));
+  const loose = passed.filter(({ evidence }) => evidence.length === 0 || !evidence.every(isThere));
+  console.log(
+    `${passed.length - loose.length} of ${passed.length} lines that pass link to what they rest on`,
+  );
+  if (loose.length > 0) throw new Error(`without evidence: ${loose.map(({ id }) => id).join(', ')}`);
+}
+
 const hasRedis = () =>
   (process.env.PATH ?? '').split(delimiter).some((path) => existsSync(join(path, 'redis-server')));
 
@@ -99,6 +116,7 @@ try {
   await run(repaired, ['evidence', 'ls'], 0);
   // Without Redis on this machine one service was left out, and a verdict that hid it would be no verdict.
   await run(repaired, ['report'], hasRedis() ? 0 : 11);
+  await everyLineIsLinked();
 } catch (error) {
   console.error(`\ndemo failed: ${error.message}`);
   process.exitCode = 1;

@@ -46,6 +46,11 @@ smoke:
 load:
   - { name: browse, target: "http://api:8080/items", rate: 200/s, duration: 2s, thresholds: ["p(95)<2s", "error_rate<5%"] }
 kpis: { change: [memory smaller by 20%] }
+budget: { memory: 64GiB }
+backup:
+  - { service: db, every: 24h, keep: 7d, verify: restore, restore: [node, -e, "console.log('db-1 holds 120 rows, restored and counted')"] }
+  - { service: legacy, restore: [node, -e, "console.error('no copy'); process.exit(1)"] }
+  - { service: cache }
 `,
   'api/Dockerfile':
     'FROM node:22.21.1-alpine3.22\nWORKDIR /srv\nCOPY server.mjs ./\nCMD ["node", "server.mjs"]\n',
@@ -59,9 +64,13 @@ process.on('SIGTERM', () => server.close(() => process.exit(0)));
 `,
 };
 
+/** Where GitHub's runner wants the summary of a step. */
+const summary = join(folder, 'summary.md');
+
 function seaworthy(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [resolve('dist/seaworthy.js'), ...args], {
     cwd: folder,
+    env: { ...process.env, GITHUB_ACTIONS: 'true', GITHUB_STEP_SUMMARY: summary },
     encoding: 'utf8',
     // Only ends a hang.
     timeout: 120_000,
@@ -100,6 +109,27 @@ describe.skipIf(!hasStores)('a stack with data stores', () => {
     const raw = JSON.parse(readFileSync(join(folder, '.seaworthy', String(kpis[0]?.raw)), 'utf8'));
     expect(raw).toMatchObject({ schema: 'seaworthy.rollout/1', run: 'r1-1' });
     expect(raw.steps.length).toBeGreaterThan(4);
+  });
+
+  it('samples what every instance uses meanwhile', () => {
+    const found = (name: string) => evidence().find((one) => one.name === name);
+    const usage = found('rollout/usage');
+    expect(usage).toMatchObject({ outcome: 'pass', unit: 'bytes', limit: '<= 64 GiB' });
+    const raw = JSON.parse(readFileSync(join(folder, '.seaworthy', String(usage?.raw)), 'utf8'));
+    const samples: { instance: string; memory: number; cpus?: number }[] = raw.samples;
+    expect([...new Set(samples.map(({ instance }) => instance))].sort()).toEqual([
+      'api-1',
+      'cache-1',
+      'db-1',
+      'legacy-1',
+    ]);
+    expect(samples.every(({ memory }) => memory > 0)).toBe(true);
+    expect(samples.some(({ cpus = 0 }) => cpus > 0)).toBe(true);
+    expect(found('kpi/memory')).toMatchObject({ value: usage?.value, raw: usage?.raw });
+    expect(found('kpi/cpu')).toMatchObject({ unit: '%', limit: '<= 50 %', raw: usage?.raw });
+    const page = seaworthy('report', '--format', 'html').stdout;
+    expect(page).toContain('aria-label="Memory over time');
+    expect(page).toContain('budget 64 GiB');
   });
 
   it('is asked what is declared and what follows from it', () => {
@@ -143,8 +173,40 @@ describe.skipIf(!hasStores)('a stack with data stores', () => {
     ]);
     const raw = JSON.parse(readFileSync(join(folder, '.seaworthy', String(kept[0]?.raw)), 'utf8'));
     expect(raw).toMatchObject({ schema: 'seaworthy.load/1', release: kept[0]?.release, due: 400 });
+    const junit = seaworthy('load', '-o', 'junit', '-q').stdout;
+    expect(junit).toContain('<testsuites name="seaworthy load" tests="2" failures="0" errors="0"');
+    expect(junit).toContain('<testcase classname="load.browse" name="p(95)&lt;2s"/>');
+    // Two seconds say nothing of uptime.
+    expect(evidence().find(({ name }) => name === 'kpi/uptime')).toMatchObject({
+      outcome: 'unknown',
+      value: 100,
+      what: 'of 400 requests to browse over 2s were answered well; it takes 1m00s and 600 requests to say',
+    });
     expect(seaworthy('load', '--threshold', 'p(50)<0.001', '-q').code).toBe(99);
     expect(seaworthy('load', '--duration', '200ms', '-q').code).toBe(11);
+  });
+
+  it('has the proof of backups, store by store', () => {
+    const { code, stdout } = seaworthy('backup', 'verify');
+    expect(stdout).toContain('pass     db  db-1 holds 120 rows, restored and counted');
+    expect(stdout).toContain('fail     legacy  ended with 1: no copy');
+    expect(code).toBe(12);
+    expect(seaworthy('backup', 'verify', 'db').code).toBe(0);
+    expect(seaworthy('backup', 'verify', 'cache').code).toBe(11);
+    expect(seaworthy('backup', 'verify', 'legcy').stderr).toContain('Did you mean legacy?');
+    const kept = evidence().filter(({ name }) => name.startsWith('backup/'));
+    expect(kept.map(({ name, outcome }) => `${outcome} ${name}`)).toEqual([
+      'pass backup/db',
+      'fail backup/legacy',
+      'pass backup/db',
+    ]);
+  });
+
+  it('tells a workflow its verdict in the summary of the step', () => {
+    rmSync(summary, { force: true });
+    const { stdout } = seaworthy('report', '--format', 'json');
+    const { stack, verdict } = JSON.parse(stdout);
+    expect(readFileSync(summary, 'utf8').startsWith(`# ${stack}: ${verdict}\n`)).toBe(true);
   });
 
   it('refuses what is not its own', () => {

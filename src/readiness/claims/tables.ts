@@ -28,9 +28,11 @@ export function tableClaims(lines: readonly ProseLine[]): readonly Found[] {
 const column = (table: ProseTable, pattern: RegExp) =>
   table.header.cells.findIndex((cell) => pattern.test(cell));
 
+const columnBefore = (table: ProseTable) => column(table, /\bbefore\b|\bold\b|\boriginal\b/i);
+const columnAfter = (table: ProseTable) => column(table, /\bafter\b|\bnew\b|\boptimi[sz]ed\b/i);
+
 function reductions(table: ProseTable): readonly Found[] {
-  const before = column(table, /\bbefore\b|\bold\b|\boriginal\b/i);
-  const after = column(table, /\bafter\b|\bnew\b|\boptimi[sz]ed\b/i);
+  const [before, after] = [columnBefore(table), columnAfter(table)];
   const share = column(table, /reduc|saving|saved|smaller|improve/i);
   if (before < 0 || after < 0 || share < 0) return [];
   return table.rows.flatMap((row) => {
@@ -48,6 +50,26 @@ function reductions(table: ProseTable): readonly Found[] {
       },
     ];
   });
+}
+
+/** How much the last row says that all became smaller; undefined where it is no total of sizes before and after. */
+export function totalFall(
+  table: ProseTable,
+):
+  | { readonly line: number; readonly exact: number; readonly range: { low: number; high: number } }
+  | undefined {
+  const total = table.rows.at(-1);
+  const [before, after] = [columnBefore(table), columnAfter(table)].map((index) =>
+    amountOf(total?.cells[index] ?? ''),
+  );
+  const isTotal = /^(?:total|sum|all)\b/i.test(total?.cells[0] ?? '');
+  if (total === undefined || !isTotal || before?.unit !== 'bytes' || after?.unit !== 'bytes')
+    return undefined;
+  return {
+    line: total.line,
+    exact: (1 - middleOf(after) / middleOf(before)) * 100,
+    range: fall(before, after),
+  };
 }
 
 function totals({ header, rows }: ProseTable): readonly Found[] {

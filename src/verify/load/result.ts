@@ -2,6 +2,7 @@
 import { count } from '../../base/text.ts';
 import type { Evidence } from '../../model/evidence.ts';
 import type { LoadSetting } from '../../model/load.ts';
+import type { Histogram } from './histogram.ts';
 import { formatLatency, formatShare, type Judged, judge } from './judge.ts';
 import type { LoadMeasured } from './run.ts';
 import type { Counted, Second } from './tally.ts';
@@ -27,7 +28,10 @@ export interface LoadPart {
   /** Requests a second that were answered or failed. */
   readonly throughput: number;
   readonly errors: Readonly<Record<string, number>>;
+  /** From when each request was due, less what this machine itself was late in sending it. */
   readonly latency: Latency;
+  /** From when each was due, our own lateness included: what a caller behind this machine would have seen. */
+  readonly sinceDue: Latency;
 }
 
 export interface LoadResult {
@@ -83,7 +87,7 @@ export function loadResult(setting: LoadSetting, measured: LoadMeasured): LoadRe
       reason,
     })),
     series: measured.seconds,
-    histogram: measured.all.latency.buckets(),
+    histogram: measured.all.served.buckets(),
   };
 }
 
@@ -98,8 +102,7 @@ export function lacksArrivals({ due, missed }: Pick<LoadMeasured, 'due' | 'misse
   return missed > due * missedLimit;
 }
 
-function partOf({ name, requests, failed, errors, latency }: Counted, countedMs: number): LoadPart {
-  const rounded = (ms: number) => Math.round(ms * 1000) / 1000;
+function partOf({ name, requests, failed, errors, latency, served }: Counted, countedMs: number): LoadPart {
   return {
     name,
     requests,
@@ -107,16 +110,22 @@ function partOf({ name, requests, failed, errors, latency }: Counted, countedMs:
     errorRate: requests === 0 ? 0 : failed / requests,
     throughput: Math.round(requests / (countedMs / 1000)),
     errors,
-    latency: {
-      samples: latency.count,
-      avg: rounded(latency.average),
-      min: rounded(latency.minimum),
-      p50: rounded(latency.percentile(50)),
-      p90: rounded(latency.percentile(90)),
-      p95: rounded(latency.percentile(95)),
-      p99: rounded(latency.percentile(99)),
-      max: rounded(latency.maximum),
-    },
+    latency: latencyOf(served),
+    sinceDue: latencyOf(latency),
+  };
+}
+
+function latencyOf(histogram: Histogram): Latency {
+  const rounded = (ms: number) => Math.round(ms * 1000) / 1000;
+  return {
+    samples: histogram.count,
+    avg: rounded(histogram.average),
+    min: rounded(histogram.minimum),
+    p50: rounded(histogram.percentile(50)),
+    p90: rounded(histogram.percentile(90)),
+    p95: rounded(histogram.percentile(95)),
+    p99: rounded(histogram.percentile(99)),
+    max: rounded(histogram.maximum),
   };
 }
 

@@ -1,6 +1,7 @@
 // One load test in an open loop: requests go out when they are due, whether or not the ones before have been answered, and
-// each is timed from when it was due. A server that stalls is therefore seen by every request that it kept from being
-// answered, not only by the one that was under way (coordinated omission).
+// each is timed from when it was due, less what this process itself was late. A server that stalls is therefore seen by
+// every request that it kept from being answered, not only by the one that was under way (coordinated omission), and a
+// machine that is busy is not taken for a slow server.
 import type { Clock } from '../../base/clock.ts';
 import type { LoadSetting, LoadTarget } from '../../model/load.ts';
 import { arrivals, turns } from './arrivals.ts';
@@ -169,7 +170,9 @@ class LoadRun {
         const waited = answer !== undefined || (problem !== undefined && timedOut.has(problem));
         const wrong = problem ?? statusProblem(answer, sent.target);
         const took = waited ? now - sent.dueMs : undefined;
-        this.#tally.add(sent.index, Math.floor(now / 1000), took, wrong, sent.lateMs);
+        // The time limit runs from when it was due, so that it has waited for all of it whatever we were late.
+        const lateMs = answer === undefined ? 0 : sent.lateMs;
+        this.#tally.add(sent.index, Math.floor(now / 1000), took, wrong, lateMs);
       }
     }
     this.#endWhenDone();

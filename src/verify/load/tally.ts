@@ -13,7 +13,7 @@ export interface Counted {
   readonly served: Histogram;
 }
 
-/** One second of the test by the time of the answers. Times are ms. */
+/** One second of the test by the time of the answers. Times are ms, without what the generator was late. */
 export interface Second {
   readonly second: number;
   readonly requests: number;
@@ -77,7 +77,7 @@ export class Tally {
     this.#targets[target]?.add(latencyMs, problem, lateMs);
     this.at(second);
     this.#count += 1;
-    if (latencyMs !== undefined) this.#latencies.push(latencyMs);
+    if (latencyMs !== undefined) this.#latencies.push(latencyMs - lateMs);
     if (problem !== undefined) this.#failed += 1;
   }
 

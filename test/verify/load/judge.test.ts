@@ -75,7 +75,7 @@ describe('a threshold', () => {
     };
     expect(judged('p(95)<200', late(100))).toMatchObject({
       outcome: 'inconclusive',
-      reason: '250ms, but 150ms without what this machine was late',
+      reason: '150ms, but 250ms with what this machine was late',
     });
     expect(judged('p(95)<200', late(20)).outcome).toBe('fail');
     expect(judged('p(95)<300', late(100)).outcome).toBe('pass');
