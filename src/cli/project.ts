@@ -40,10 +40,20 @@ export function reviewReading(context: VerbContext): ReadOptions {
     root,
     scope: 'review',
     processEnv: {},
+    onFound: prepareFor,
     ...(flags.is('helm') ? { helm: true } : {}),
     ...(paths.length === 0 ? {} : { paths }),
     ...common(context, root, flags.list('file')),
   };
+}
+
+/** A review of fewer files takes little memory, and loading what may hold it down takes longer than reading some of them. */
+const manyFiles = 1000;
+
+async function prepareFor(files: number): Promise<void> {
+  if (files < manyFiles) return;
+  const { collectSooner } = await import('./heap.ts');
+  collectSooner();
 }
 
 /** All that the folder holds, every environment of it, for verbs that write files from it. */

@@ -4,8 +4,8 @@ import { closeSync, openSync, rmSync, statSync, utimesSync, writeSync } from 'no
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { version } from '../base/version.ts';
-import { digestOf, endTrace, hashOf, newHash, startTrace } from '../read/disk.ts';
-import { type Answer, holds } from '../read/trace.ts';
+import { digestOf, endTrace, hashOf, newHash, startTrace, type Trace } from '../read/disk.ts';
+import { type Answer, answersOf, holds } from '../read/trace.ts';
 import type { ReviewResult } from '../review/result.ts';
 import { packed, unpacked } from './review-packed.ts';
 import { attempt, cacheFolder, newestFirst, putWhole, readOwn } from './user-cache.ts';
@@ -16,7 +16,7 @@ const maximumFiles = 256;
 const maximumBytes = 128 * 1024 * 1024;
 const maximumEntryBytes = 48 * 1024 * 1024;
 /** A change of what stands in an entry needs a new number. */
-const format = 3;
+const format = 4;
 
 /** Everything but the disk that a review depends on, as plain JSON. */
 export interface About {
@@ -39,7 +39,7 @@ export async function cached(
   try {
     const result = await make();
     // What went wrong in us is not kept, and what changed while it was read is not what lies there now.
-    if (!trace.torn && result.failures.length === 0) keep(place, [...trace.answers.values()], result);
+    if (!trace.torn && result.failures.length === 0) keep(place, trace, result);
     return result;
   } finally {
     endTrace();
@@ -78,10 +78,13 @@ function lookUp(place: string, root: string): ReviewResult | undefined {
     const end = text.lastIndexOf('\n');
     if (end === -1 || text.slice(end + 1) !== hashOf(text.slice(0, end + 1))) return undefined;
     // The checksum says that it is what `keep` wrote.
-    const [first = '', ...rest] = text.slice(0, end).split('\n');
-    const answers: readonly Answer[] = JSON.parse(first);
-    if (!holds(answers)) return undefined;
-    const result = unpacked(rest, root);
+    const lines = text.slice(0, end).split('\n');
+    const gap = lines.indexOf('');
+    for (const line of lines.slice(0, gap)) {
+      const answers: readonly Answer[] = JSON.parse(line);
+      if (!holds(answers)) return undefined;
+    }
+    const result = unpacked(lines.slice(gap + 1), root);
     const now = new Date();
     attempt(() => utimesSync(place, now, now));
     return result;
@@ -90,14 +93,14 @@ function lookUp(place: string, root: string): ReviewResult | undefined {
   }
 }
 
-/** Lines of JSON, the answers first, and the checksum of them all at the end. */
-function keep(place: string, answers: readonly Answer[], result: ReviewResult): void {
-  putWhole(place, (draft) => writeEntry(draft, answers, result));
+/** Lines of JSON, first the answers and after an empty line the review, and the checksum of them all at the end. */
+function keep(place: string, trace: Trace, result: ReviewResult): void {
+  putWhole(place, (draft) => writeEntry(draft, trace, result));
   attempt(() => prune(dirname(place)));
 }
 
 /** @throws RangeError when it is too large to be kept. */
-function writeEntry(path: string, answers: readonly Answer[], result: ReviewResult): void {
+function writeEntry(path: string, trace: Trace, result: ReviewResult): void {
   const checksum = newHash();
   let size = 0;
   const descriptor = openSync(path, 'wx', 0o600);
@@ -109,12 +112,27 @@ function writeEntry(path: string, answers: readonly Answer[], result: ReviewResu
     writeSync(descriptor, bytes);
   };
   try {
-    write(JSON.stringify(answers));
+    for (const line of packedAnswers(trace)) write(line);
+    write('');
     for (const line of packed(result)) write(line);
     writeSync(descriptor, digestOf(checksum));
   } finally {
     closeSync(descriptor);
   }
+}
+
+/** Answers a line: as one text they would take as much memory again. */
+const lineLength = 1000;
+
+function* packedAnswers(trace: Trace): Generator<string> {
+  let line: Answer[] = [];
+  for (const answer of answersOf(trace)) {
+    line.push(answer);
+    if (line.length < lineLength) continue;
+    yield JSON.stringify(line);
+    line = [];
+  }
+  if (line.length > 0) yield JSON.stringify(line);
 }
 
 function prune(folder: string): void {

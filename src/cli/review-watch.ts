@@ -3,7 +3,7 @@ import { type ExitCode, exitCodes, SeaworthyError } from '../base/errors.ts';
 import { count, printable, printableLine } from '../base/text.ts';
 import { reviewText } from '../output/review/text.ts';
 import { endTrace, startTrace } from '../read/disk.ts';
-import { type Answer, holds } from '../read/trace.ts';
+import { type Answer, answersOf, holds } from '../read/trace.ts';
 import { grouped } from '../review/group.ts';
 import { positionsIn } from '../review/positions.ts';
 import type { ReviewResult } from '../review/result.ts';
@@ -62,10 +62,10 @@ async function traced(review: () => Promise<ReviewResult>): Promise<Round> {
   const trace = startTrace();
   try {
     const result = await review();
-    return { result, error: undefined, answers: [...trace.answers.values()] };
+    return { result, error: undefined, answers: [...answersOf(trace)] };
   } catch (error) {
     if (!(error instanceof SeaworthyError) || error.code === 'USAGE') throw error;
-    return { result: undefined, error, answers: [...trace.answers.values()] };
+    return { result: undefined, error, answers: [...answersOf(trace)] };
   } finally {
     endTrace();
   }

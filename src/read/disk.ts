@@ -26,8 +26,8 @@ export interface Question {
 }
 
 export interface Trace {
-  /** Digest of the answer by question. */
-  readonly answers: Map<string, Question & { readonly digest: string }>;
+  /** Digest of the answer by path, for each kind of question and limit: of a large repository there are 50,000. */
+  readonly answers: Map<string, Map<string, string>>;
   /** True when one question had two answers, or something was asked that cannot be asked again. */
   torn: boolean;
 }
@@ -75,10 +75,13 @@ function alone<T>(perform: () => T): T {
 
 function note(question: Question, digest: string): void {
   if (trace === undefined) return;
-  const key = `${question.ask}\0${question.limit}\0${question.path}`;
-  const known = trace.answers.get(key);
-  if (known !== undefined && known.digest !== digest) trace.torn = true;
-  else trace.answers.set(key, { ...question, digest });
+  const { ask, limit, path } = question;
+  const kind = `${ask} ${limit}`;
+  const answers = trace.answers.get(kind) ?? new Map<string, string>();
+  trace.answers.set(kind, answers);
+  const known = answers.get(path);
+  if (known !== undefined && known !== digest) trace.torn = true;
+  else answers.set(path, digest);
 }
 
 export function failure(error: unknown): string {

@@ -59,6 +59,8 @@ export interface ReadOptions {
   /** What of resolving is left out. */
   readonly steps?: ComposeSteps;
   readonly profiles?: readonly string[];
+  /** For a review: told how many deployment files were found, before they are read. */
+  readonly onFound?: (files: number) => Promise<void>;
   /** Variables of the process; for a review that must say the same everywhere, none. */
   readonly processEnv: Readonly<Record<string, string>>;
 }
@@ -76,7 +78,7 @@ async function forReview(options: ReadOptions): Promise<Project> {
   // Manifests and workflows take a large reader, which a rollout has no use for.
   const { readForReview } = await import('./project/review.ts');
   const reading = newReading(options.root, 'review');
-  const read = readForReview(reading, options);
+  const read = await readForReview(reading, options);
   const found = options.helm === true ? await withHelm(read, reading) : read;
   const artifacts = () => artifactsOf(reading, found);
   return projectOf(reading, { ...found, artifacts });

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { kindByName, kindByText } from '../../src/read/artifact-kind.ts';
 import { discover } from '../../src/read/discover.ts';
 import { endTrace, startTrace } from '../../src/read/disk.ts';
+import { answersOf } from '../../src/read/trace.ts';
 import { folderWith } from './folder.ts';
 
 const compose = 'services:\n  a:\n    image: x\n';
@@ -172,10 +173,10 @@ describe('discover', () => {
     const asked = (folders: number): number => {
       const names = Array.from({ length: folders }, (_, index) => [`f${index}/x.env`, ''] as const);
       const root = folderWith(Object.fromEntries(names));
-      const { answers } = startTrace();
+      const trace = startTrace();
       expect(paths(root)).toHaveLength(folders);
       endTrace();
-      return answers.size;
+      return [...answersOf(trace)].length;
     };
     expect(asked(150) - asked(100)).toBe(asked(100) - asked(50));
   });

@@ -38,9 +38,10 @@ export interface ReviewReading {
 
 const kubernetesOnce = onceForTexts<KubernetesFiles>();
 
-export function readForReview(reading: Reading, options: ReadOptions): ReviewReading {
+export async function readForReview(reading: Reading, options: ReadOptions): Promise<ReviewReading> {
   const { root, gitIgnore, lists } = reading;
   const discovery = withoutTemplates(reading, discover(root, { paths: options.paths, gitIgnore, lists }));
+  await options.onFound?.(discovery.files.length);
   const readable = discovery.files.filter(({ unreadable }) => unreadable === undefined);
   const around = options.paths === undefined ? [] : configurationAround(reading, options.paths);
   const named = (kind: FoundFile['kind']) => [
