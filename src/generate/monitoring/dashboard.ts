@@ -83,6 +83,8 @@ export function dashboard(title: string, targets: Targets): string {
     editable: false,
     refresh: '30s',
     time: { from: 'now-6h', to: 'now' },
+    annotations: { list: [] },
+    templating: { list: [] },
     panels: placed(panels),
   };
   return `${JSON.stringify(model, undefined, 2)}\n`;

@@ -1,4 +1,5 @@
 // Repairs of a service in the compose file that defines it.
+import { posix } from 'node:path';
 import type { Edit } from '../../base/edit.ts';
 import type { Project } from '../../model/project.ts';
 import type { EnvEntry, Service } from '../../model/service.ts';
@@ -48,29 +49,44 @@ export function removeFromService(project: Project, service: Service, key: strin
 
 const extendedCache = new WeakMap<Project, ReadonlySet<string>>();
 
-/** Some service may take its keys from this one. */
-export function isExtended(project: Project, { name }: Pick<Service, 'name'>): boolean {
+/** Some service may take its keys from this one: it is named by `extends`, in the file that defines it. */
+export function isExtended(
+  project: Project,
+  { name, nameSpan, keys }: Pick<Service, 'name' | 'nameSpan' | 'keys'>,
+): boolean {
   let known = extendedCache.get(project);
   if (known === undefined) {
-    known = new Set(
-      project.stacks.flatMap(({ files }) => files).flatMap((file) => extendedIn(project, file)),
-    );
+    known = new Set([...project.texts.keys()].flatMap((file) => extendedIn(project, file)));
     extendedCache.set(project, known);
   }
-  return known.has(name);
+  if (known.size === 0) return false;
+  const files = [anyFile, nameSpan.file, ...[...keys.values()].map(({ file }) => file)];
+  return files.some((file) => known.has(keyOf(file, name)));
+}
+
+/** Stands for a file whose name holds a variable. */
+const anyFile = '*';
+
+function keyOf(file: string, name: string): string {
+  return `${file}\0${name}`;
 }
 
 function extendedIn(project: Project, file: string): readonly string[] {
   // Few files extend anything: the others need not be read for it.
-  if (project.texts.get(file)?.text.includes('extends') !== true) return [];
+  if (!/\.ya?ml$/.test(file) || project.texts.get(file)?.text.includes('extends') !== true) return [];
   const services = entryOf(yamlOf(project, file).documents[0]?.root, 'services')?.value;
   if (!isMap(services)) return [];
-  return services.entries.flatMap(({ value }) => textOf(entryOf(value, 'extends')?.value));
+  return services.entries.flatMap(({ value }) => namedBy(file, entryOf(value, 'extends')?.value));
 }
 
-function textOf(node: YamlNode | undefined): readonly string[] {
+/** The service that `extends` names, in its short or long form. */
+function namedBy(file: string, node: YamlNode | undefined): readonly string[] {
   const name = isMap(node) ? entryOf(node, 'service')?.value : node;
-  return isScalar(name) ? [name.text] : [];
+  if (!isScalar(name)) return [];
+  const other = isMap(node) ? entryOf(node, 'file')?.value : undefined;
+  if (!isScalar(other)) return [keyOf(file, name.text)];
+  const isKnown = !other.text.includes('$');
+  return [keyOf(isKnown ? posix.join(posix.dirname(file), other.text) : anyFile, name.text)];
 }
 
 /** Takes a variable out of `environment`, whether it is a pair of a map or an item of a list. */
