@@ -26,6 +26,11 @@ function exampleFolder(files: ExampleFiles): string {
 
 const fixable = rules.filter(({ examples }) => examples.some(({ fixed }) => fixed !== undefined));
 
+test('the rules that carry a fix are many', () => {
+  console.info(`${fixable.length} of ${rules.length} rules carry a fix`);
+  expect(fixable.length).toBeGreaterThanOrEqual(120);
+});
+
 describe.each(fixable.map((rule) => [ruleName(rule), rule] as const))('%s', (name, { examples }) => {
   const bad = examples.filter(({ kind }) => kind === 'bad');
   test.each(bad.map(({ files }, index) => [index + 1, files] as const))(

@@ -7,8 +7,11 @@ import { fileIdentity } from './text-file.ts';
 
 export interface ProjectView {
   readonly root: string;
-  /** The project as it would be with these texts of files (relative to the root). */
-  read(changed: ReadonlyMap<string, string>): Promise<Project>;
+  /**
+   * The project as it would be with these texts of files (relative to the root); of some folders alone where they are
+   * given and the view is not one of some paths already.
+   */
+  read(changed: ReadonlyMap<string, string>, folders?: readonly string[]): Promise<Project>;
   /** Equal for two names of one file; undefined for a text that stands in another file. */
   identity(file: string): string | undefined;
   close(): void;
@@ -25,9 +28,10 @@ export function viewProject(options: ReadOptions): ProjectView {
   return {
     root,
     identity,
-    async read(changed) {
+    async read(changed, folders) {
       overlay([...changed].flatMap(([file, text]) => overlaid(file, text)));
-      return readProject({ ...options, root });
+      const paths = options.paths ?? folders;
+      return readProject({ ...options, root, ...(paths === undefined ? {} : { paths }) });
     },
     close: closeView,
   };

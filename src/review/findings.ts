@@ -1,7 +1,8 @@
 // Problems become findings: one a fact, in a stable order, each with a fingerprint.
+import type { Edit } from '../base/edit.ts';
 import { fingerprintOf } from '../base/fingerprint.ts';
-import type { Finding, Problem, Severity } from '../model/finding.ts';
-import { severities } from '../model/finding.ts';
+import type { Span } from '../base/span.ts';
+import { type Finding, type Fix, fixOf, type Problem, type Severity, severities } from '../model/finding.ts';
 import { ruleName } from '../rules/rule.ts';
 import { severityIn } from './environment.ts';
 import type { Positions } from './positions.ts';
@@ -36,14 +37,54 @@ export function findingOf(
 
 /** One fact met in several stacks (the base and its overlays) is one finding: the gravest. */
 export function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
-  const kept = new Map<string, Finding>();
+  const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
     const { file, start, end } = finding.at;
     const key = `${finding.rule}\n${file}\n${start}\n${end}\n${finding.message}`;
-    const other = kept.get(key);
-    if (other === undefined || rank(finding) < rank(other)) kept.set(key, finding);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
   }
-  return [...kept.values()];
+  return [...groups.values()].flatMap(asOne);
+}
+
+function asOne(repeats: readonly Finding[]): readonly Finding[] {
+  const [gravest, ...others] = repeats.toSorted((a, b) => rank(a) - rank(b));
+  if (gravest === undefined) return [];
+  if (others.length === 0 || repeats.every(({ fix }) => fix === undefined)) return [gravest];
+  return [{ ...gravest, fix: () => inAllStacks([gravest, ...others]) }];
+}
+
+/**
+ * Stacks that share a text may need another place changed each, as where one of them adds a file of its own to it. A
+ * fix that would change a place otherwise than one before it is left out.
+ */
+function inAllStacks(repeats: readonly Finding[]): Fix | undefined {
+  const fixes = repeats.flatMap((finding) => fixOf(finding) ?? []);
+  const [first] = fixes;
+  if (first === undefined) return undefined;
+  const edits: Edit[] = [];
+  let kind = first.kind;
+  for (const fix of fixes) {
+    const fresh = fix.edits.filter((edit) => !edits.some((other) => isSame(edit, other)));
+    if (fresh.some((edit) => edits.some((other) => meets(edit.span, other.span)))) continue;
+    edits.push(...fresh);
+    if (fix.kind === 'review') kind = 'review';
+  }
+  return { ...first, kind, edits };
+}
+
+function isSame(a: Edit, b: Edit): boolean {
+  return (
+    a.text === b.text &&
+    a.span.file === b.span.file &&
+    a.span.start === b.span.start &&
+    a.span.end === b.span.end
+  );
+}
+
+function meets(a: Span, b: Span): boolean {
+  return a.file === b.file && a.start <= b.end && b.start <= a.end;
 }
 
 function rank(finding: Finding): number {

@@ -18,6 +18,8 @@ export interface Complaint {
   readonly would: string;
   /** Fixes that may be to blame; never none. */
   readonly suspects: readonly Finding[];
+  /** Files in which it shows. */
+  readonly about: readonly string[];
   /** True when each of them is. */
   readonly isSure?: boolean;
   /** True when no rule is to blame: the project itself is in the way. */
@@ -55,9 +57,13 @@ function* unread(round: FixRound, before: RepairState, after: RepairState): Iter
     const [was, is] = [known.get(file), now.get(file)];
     if (was === undefined) continue;
     const suspects = editing(round, new Set([file]));
-    if (is === undefined) yield { would: `make ${file} another kind of file`, suspects };
+    if (is === undefined) yield { would: `make ${file} another kind of file`, suspects, about: [file] };
     else if (ranks[is.understood] > ranks[was.understood])
-      yield { would: `leave ${file} not understood: ${is.why ?? 'no reason is known'}`, suspects };
+      yield {
+        would: `leave ${file} not understood: ${is.why ?? 'no reason is known'}`,
+        suspects,
+        about: [file],
+      };
   }
 }
 
@@ -73,14 +79,14 @@ function* staying(
   const [all, left] = [groups(before.findings, same), groups(after.findings, same)];
   for (const [group, suspects] of groups(round.applied, same)) {
     const gone = (all.get(group)?.length ?? 0) - (left.get(group)?.length ?? 0);
-    if (gone < suspects.length) yield { would, suspects, isSure: gone <= 0 };
+    if (gone < suspects.length) yield { would, suspects, about: [], isSure: gone <= 0 };
   }
   const places = groups(after.findings, ({ rule, at }) => [rule, at.file, at.start].join('\n'));
   for (const finding of round.applied) {
     const { rule, at } = finding;
     const here = places.get([rule, at.file, moved.offset(at.file, at.start)].join('\n')) ?? [];
     const isTold = here.some((one) => one.message !== finding.message && saysTheSame(finding, one, before));
-    if (isTold) yield { would, suspects: [finding], isSure: true };
+    if (isTold) yield { would, suspects: [finding], about: [], isSure: true };
   }
 }
 
@@ -124,16 +130,21 @@ function* coming(
   for (const finding of come) {
     const { rule, at, related, message } = finding;
     if (known.has(factOf(finding)) || known.has(`${rule}\n${at.file}\n${at.start}`)) continue;
-    const suspects = editing(round, new Set([at.file, ...related.map((label) => label.at.file)]));
+    const about = [at.file, ...related.map((label) => label.at.file)];
+    const suspects = editing(round, new Set(about));
     if (suspects.every((suspect) => isUncovering(suspect, finding, moved))) continue;
     const { line, column } = positions.start(at);
     const waiver = byLine.get(`${rule}\n${at.file}\n${at.start}`);
     if (waiver !== undefined) {
       const would = `move ${rule} at ${at.file}:${line}:${column} away from the line that ${waiver} waives`;
-      yield { would, suspects: editing(round, new Set([at.file])), isOthers: true };
+      yield { would, suspects: editing(round, new Set([at.file])), about: [at.file], isOthers: true };
       continue;
     }
-    yield { would: `bring the finding ${rule} at ${at.file}:${line}:${column} (${message})`, suspects };
+    yield {
+      would: `bring the finding ${rule} at ${at.file}:${line}:${column} (${message})`,
+      suspects,
+      about,
+    };
   }
 }
 
@@ -182,7 +193,7 @@ function* elsewhere(
     const suspects = editing(round, filesOf(stack));
     const project = `the compose project of ${stack.files.join(', ')}`;
     if (other === undefined) {
-      yield { would: `take away ${project}`, suspects };
+      yield { would: `take away ${project}`, suspects, about: stack.files };
       continue;
     }
     const changed = resolvedChanges(stack.resolved, other.resolved);
@@ -194,7 +205,7 @@ function* elsewhere(
     if (first === undefined || (isSafe && printsTheSame(stack, other))) continue;
     const makers = suspects.filter((finding) => isMadeBy(first, finding, moved));
     const would = `change ${resolvedPath(first.path)} in ${project}`;
-    yield { would, suspects: makers.length === 0 ? suspects : makers };
+    yield { would, suspects: makers.length === 0 ? suspects : makers, about: stack.files };
   }
 }
 
