@@ -29,6 +29,7 @@ import { observedOf } from './observe.ts';
 import { type Place, rememberPlace } from './place.ts';
 import { preflightKubernetes } from './preflight.ts';
 import { routeTo } from './route.ts';
+import { workloadKinds } from './spec.ts';
 import type { Kube, Secrets } from './stack.ts';
 import { startInstance } from './start.ts';
 import { readStats } from './stats.ts';
@@ -86,6 +87,10 @@ class KubernetesEngine implements Engine {
     if (stateFolder !== undefined) rememberPlace(stateFolder, place);
   }
 
+  async held(signal: AbortSignal): Promise<void> {
+    await this.#lease?.demand(signal);
+  }
+
   capacity(signal: AbortSignal): Promise<Capacity> {
     return capacityOf(this.#kube.client, signal);
   }
@@ -113,7 +118,7 @@ class KubernetesEngine implements Engine {
     await this.#ensured(signal);
     await this.#lease?.demand(signal);
     await this.#perform(action, context);
-    const there = await lookAt(this.#kube, signal, action.service);
+    const there = await lookAt(this.#kube, signal, action.service, kindFor(action, context));
     const bundles = there.length > 0 ? [] : await this.#bundles.observe(signal, action.service);
     const observed = [...there.map((one) => observedOf(one)), ...bundles];
     return { observed, detail: describe(action, observed) };
@@ -131,7 +136,7 @@ class KubernetesEngine implements Engine {
         return startInstance(kube, this.#inventory, { wanted, identity, signal, midAct });
       }
       case 'route':
-        return routeTo(kube, action.service, action.instance, { signal, midAct });
+        return routeTo(kube, action, { signal, midAct, kind: kindFor(action, { wanted }) });
       case 'drain':
         // The pods' own grace period covers what is under way: nobody counts it here.
         return midAct?.();
@@ -208,6 +213,12 @@ function beforeAnything(error: unknown): unknown {
     detail,
     cause: error,
   });
+}
+
+/** Of what was just started or given the traffic; others may be of any kind. */
+function kindFor(action: EngineAction, { wanted }: Pick<ApplyContext, 'wanted'>): string | undefined {
+  if (action.kind !== 'start' && (action.kind !== 'route' || action.instance === null)) return undefined;
+  return wanted?.unit.kubernetes?.objects.find(({ kind }) => workloadKinds.has(kind))?.kind;
 }
 
 function describe(action: EngineAction, observed: readonly Observed[]): string {
