@@ -4,13 +4,16 @@ import { hostname } from 'node:os';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { SeaworthyError } from '../../base/errors.ts';
 import { at, textAt } from '../../base/json.ts';
+import { holderMark, isGone } from './holder.ts';
 import { type ApiObject, isApiObject } from './json.ts';
-import { managedBy, ownLabels } from './labels.ts';
+import { annotationOf, managedBy, ownLabels } from './labels.ts';
 import { refusalOf } from './refusals.ts';
 import type { Kube } from './stack.ts';
 
 const holdSeconds = 15;
 const renewMs = 5000;
+/** Says where and as which process the holder runs. */
+const markKey = 'dev.seaworthy/holder';
 /** A look that is younger than this needs no other one. */
 const trustMs = 1000;
 
@@ -33,7 +36,8 @@ export class Lease {
   }
 
   /**
-   * Waits until the lease is ours: a holder that has not renewed it for its whole duration, by our own clock, is gone.
+   * Waits until the lease is ours: a holder that has not renewed it for its whole duration, by our own clock, is gone, and
+   * one of this machine whose process has ended is so at once.
    * @throws SeaworthyError LOCKED when somebody still holds it after `waitMs`, and is alive
    */
   async acquire(waitMs: number, signal: AbortSignal): Promise<void> {
@@ -48,7 +52,9 @@ export class Lease {
       const version = textAt(found, 'metadata', 'resourceVersion');
       if (seen.version !== version) seen = { version, at: now };
       const holder = textAt(found, 'spec', 'holderIdentity') ?? '';
-      const isLeft = found === undefined || holder === '' || now - seen.at >= holdSeconds * 1000;
+      const isDead = isGone(annotationOf(found, markKey) || undefined);
+      const isOver = now - seen.at >= holdSeconds * 1000;
+      const isLeft = found === undefined || holder === '' || isDead || isOver;
       if (isLeft && (await this.#take(found, signal))) break;
       // One that is alive renews within a few seconds; only then it is certain that somebody is at work.
       const isAlive = seen.at > begun + trustMs;
@@ -63,7 +69,7 @@ export class Lease {
   async demand(signal: AbortSignal): Promise<void> {
     if (this.#clock.monotonicMs() - this.#seenAt < trustMs) return;
     const found = await this.#read(signal);
-    if (!this.#isOurs(found)) throw lockedBy(textAt(found, 'spec', 'holderIdentity') ?? 'nobody', found);
+    if (!this.#isOurs(found)) throw lockedBy(textAt(found, 'spec', 'holderIdentity') ?? '', found);
     this.#seenAt = this.#clock.monotonicMs();
   }
 
@@ -123,6 +129,7 @@ export class Lease {
     const { client, namespace, stack } = this.#kube;
     const now = new Date().toISOString().replace('Z', '000Z');
     const name = nameOf(stack);
+    const mark = holderMark();
     const spec = {
       holderIdentity: holder,
       leaseDurationSeconds: holdSeconds,
@@ -134,6 +141,7 @@ export class Lease {
       name,
       namespace,
       labels: { [managedBy]: 'seaworthy', [ownLabels.stack]: stack },
+      ...(mark === undefined ? {} : { annotations: { [markKey]: mark } }),
       ...(found === undefined ? {} : { resourceVersion: textAt(found, 'metadata', 'resourceVersion') }),
     };
     const body = { ...lease, metadata, spec };
@@ -164,6 +172,14 @@ function nameOf(stack: string): string {
 
 function lockedBy(holder: string, found: unknown): SeaworthyError {
   const since = textAt(found, 'spec', 'acquireTime') ?? 'a time that is not known';
+  if (holder === '')
+    return new SeaworthyError(
+      'LOCKED',
+      'another deployer has held the stack in the cluster since, and is done',
+      {
+        hint: 'seaworthy status shows what it did; this one does nothing more.',
+      },
+    );
   return new SeaworthyError(
     'LOCKED',
     `another deployer holds the stack in the cluster: ${holder}, since ${since}`,

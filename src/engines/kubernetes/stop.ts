@@ -26,7 +26,8 @@ const pollMs = 200;
 export async function stopInstance(kube: Kube, service: string, name: string, stop: Stop): Promise<void> {
   const there = await lookAt(kube, stop.signal, service);
   const instance = there.find((one) => one.name === name);
-  if (instance === undefined) return;
+  // Objects without pods have nothing that could be stopped.
+  if (instance === undefined) return stop.midAct?.();
   await end(kube, instance, there, stop);
   stop.midAct?.();
   await hurry(kube, instance.pods, stop);

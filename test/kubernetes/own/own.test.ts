@@ -1,7 +1,8 @@
 // A team's own manifests and kustomizations, rolled out to a real API server with simulated pods.
 import { expect, test } from 'vitest';
 import { demandKubectl, describeOnCluster } from '../kubectl.ts';
-import { deployment, job, makeOwnStack, service } from './own-stack.ts';
+import { deployment, job, service } from './manifests.ts';
+import { makeOwnStack } from './own-stack.ts';
 
 const base = `
 phases:

@@ -1,7 +1,8 @@
 // Where a team's own objects come from: a kustomization, a chart, definitions of kinds; and what is refused of them.
 import { expect, test } from 'vitest';
 import { demandKubectl, describeOnCluster, kubectl } from '../kubectl.ts';
-import { deployment, makeOwnStack, service } from './own-stack.ts';
+import { deployment, service } from './manifests.ts';
+import { makeOwnStack } from './own-stack.ts';
 
 const quick = 'services: { web: { gate: { stable_for: 0s, success_threshold: 1, deadline: 60s } } }\n';
 

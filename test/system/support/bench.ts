@@ -1,12 +1,11 @@
 // A lane at work on one scenario: what serves in it, who calls it, and how to get back to a clean slate.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type SteadyClient, steadyClient } from '../../../scripts/steady-client.mjs';
 import { planShape } from '../../../src/journal/plan-shape.ts';
 import { openStore } from '../../../src/journal/store.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { describeEnd } from './command.ts';
-import { ground } from './ground.ts';
+import { type Caller, ground } from './ground.ts';
 import { type Lane, resetLane } from './lane.ts';
 import { namesIn } from './looks.ts';
 import type { Scenario } from './scenario.ts';
@@ -20,7 +19,7 @@ export class Bench {
   readonly scenario: Scenario;
   #turn = 0;
   #points = 0;
-  #client: SteadyClient | undefined;
+  #client: Caller | undefined;
   #world: World = nothing;
 
   constructor(lane: Lane, scenario: Scenario) {
@@ -42,8 +41,7 @@ export class Bench {
     const { world, problems } = await lookAt(lane);
     if (problems.length > 0) throw new Error(`before the first point: ${problems.join('; ')}`);
     this.#world = world;
-    const url = `http://127.0.0.1:${lane.port}${scenario.reachable ?? '/health'}`;
-    this.#client = steadyClient(url, { connections: 2, pauseMs: 10 });
+    this.#client = ground.caller(lane, scenario.reachable ?? '/health');
   }
 
   /** The change of this turn and the plan of it. */

@@ -2,6 +2,7 @@
 import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Ground } from './ground.ts';
+import { httpCaller } from './http-caller.ts';
 import { overBudget, type Watched } from './invariants.ts';
 import type { Lane } from './lane.ts';
 import { answersOn } from './looks.ts';
@@ -30,6 +31,7 @@ export const dockerGround: Ground = {
     await (await leftoversOf()).removeStack(lane.stack);
     rmSync(lane.stateFolder, { recursive: true, force: true });
   },
+  caller: httpCaller,
   killKeepers,
   inspector,
 };

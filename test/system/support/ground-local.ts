@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmdirSync, rmSync } from 'node:f
 import { join } from 'node:path';
 import { systemClock } from '../../../src/base/clock.ts';
 import type { Ground } from './ground.ts';
+import { httpCaller } from './http-caller.ts';
 import type { Lane } from './lane.ts';
 import { answersOn, namesIn } from './looks.ts';
 import { keepersOf, ofStack, ProcessTable, type SeenProcess } from './processes.ts';
@@ -17,6 +18,7 @@ export const localGround: Ground = {
   killKeepers(lane) {
     for (const keeper of keepersOf(new ProcessTable().look(), lane.paths.stackId)) killPid(keeper.pid);
   },
+  caller: httpCaller,
   inspector: localInspector,
 };
 

@@ -16,6 +16,7 @@ import { join } from 'node:path';
 import { isMap, parseDocument } from 'yaml';
 import { type LocalPaths, localPaths } from '../../../src/engines/local/paths.ts';
 import { type Ended, type Running, startCommand } from './command.ts';
+import { writeOwnStack } from './lane-kubernetes.ts';
 
 export interface Lane {
   readonly name: string;
@@ -40,6 +41,7 @@ const example = join(root, 'examples', exampleName, 'repaired');
 const limitMs = 90_000;
 /** Lanes of the local engine have a state folder each, and nothing else that is shared. */
 const isDocker = process.env['SEAWORTHY_TEST_ENGINE'] === 'docker';
+const isKubernetes = process.env['SEAWORTHY_TEST_ENGINE'] === 'kubernetes';
 
 /** The folder of all lanes, with a copy of the built tool: another build meanwhile must not change what is tested. */
 export function makeBase(): string {
@@ -58,7 +60,9 @@ export async function makeLane(base: string, name: string): Promise<Lane> {
   mkdirSync(folder, { mode: 0o755 });
   const port = await freePort();
   const secrets = [randomBytes(24).toString('hex'), randomBytes(24).toString('hex')];
-  const env = environmentOf(port);
+  // A namespace of its own, of the stack's name.
+  const own = isKubernetes ? { SEAWORTHY_NAMESPACE: `${exampleName}-${process.pid}-${name}` } : {};
+  const env = { ...environmentOf(port), ...own };
   const transcript: Ended[] = [];
   const start = (args: readonly string[], failpoint?: string): Running => {
     const own = failpoint === undefined ? env : { ...env, SEAWORTHY_FAILPOINT: failpoint };
@@ -67,7 +71,7 @@ export async function makeLane(base: string, name: string): Promise<Lane> {
     void running.ended.then((ended) => transcript.push(ended));
     return running;
   };
-  const stack = isDocker ? `${exampleName}-${process.pid}-${name}` : exampleName;
+  const stack = isDocker || isKubernetes ? `${exampleName}-${process.pid}-${name}` : exampleName;
   const lane: Lane = {
     name,
     stack,
@@ -87,12 +91,16 @@ export async function makeLane(base: string, name: string): Promise<Lane> {
 /** As a user gets it from the repository, with nothing rolled out yet. Nothing of it may run. */
 export function resetLane(lane: Lane): void {
   rmSync(lane.folder, { recursive: true, force: true });
+  lane.transcript.length = 0;
+  if (isKubernetes) {
+    writeOwnStack(lane);
+    return;
+  }
   cpSync(example, lane.folder, { recursive: true });
   const [password, secret] = lane.secrets;
   const text = `POSTGRES_PASSWORD=${password}\nAUTH_SECRET=${secret}\n`;
   writeFileSync(join(lane.folder, '.env'), text, { mode: 0o600 });
   writeSettings(join(lane.folder, 'seaworthy.yaml'), lane.stack);
-  lane.transcript.length = 0;
 }
 
 /** The sweep is about steps, not about waiting: gates say yes at the first good answer. */

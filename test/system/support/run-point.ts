@@ -4,6 +4,7 @@ import { systemClock } from '../../../src/base/clock.ts';
 import { readJournalTolerant } from '../../../src/journal/read.ts';
 import type { Plan } from '../../../src/model/plan.ts';
 import { allSteps } from '../../../src/plan/plan.ts';
+import { isCalled } from '../../../src/plan/steps.ts';
 import { type Bench, newestJournal } from './bench.ts';
 import { describeEnd, type Ended, lastLine } from './command.ts';
 import { ground } from './ground.ts';
@@ -23,7 +24,14 @@ export function worldOf(plan: Plan): World {
   const placed = Object.values(plan.wanted)
     .filter((one) => !skipped.has(one.unit.service))
     .map(({ unit, config }) => {
-      return { service: unit.service, config, state: 'running', routed: true, restarts: 0 };
+      const routed = isCalled(unit) && !unit.oneShot;
+      return {
+        service: unit.service,
+        config,
+        state: unit.oneShot ? 'exited' : 'running',
+        routed,
+        restarts: 0,
+      };
     });
   return { placed, release: plan.release, drift: [] };
 }

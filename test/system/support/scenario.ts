@@ -3,6 +3,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ground } from './ground.ts';
 import type { Lane } from './lane.ts';
+import { kubernetesScenarios } from './lane-kubernetes.ts';
 import type { ScenarioName } from './points.ts';
 
 export interface Scenario {
@@ -15,7 +16,7 @@ export interface Scenario {
   readonly reachable: string | undefined;
 }
 
-export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
+const composeScenarios: Readonly<Record<ScenarioName, Scenario>> = {
   first: { name: 'first', serves: false, change: (lane) => ground.refresh(lane), reachable: undefined },
   // Of the two, only `config` has a declared gap, and the path needs the api alone.
   replace: {
@@ -42,3 +43,6 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     },
   },
 };
+
+export const scenarios =
+  process.env['SEAWORTHY_TEST_ENGINE'] === 'kubernetes' ? kubernetesScenarios : composeScenarios;
