@@ -105,6 +105,7 @@ const admission = shape<Admission>({
     'ports',
     'host-memory',
     'host-cpus',
+    'quota',
     'images',
     'images-compressed',
     'image',

@@ -27,7 +27,8 @@ import { lookAt } from './looker.ts';
 import { ensureNamespace } from './namespace.ts';
 import { observedOf } from './observe.ts';
 import { type Place, rememberPlace } from './place.ts';
-import { preflightKubernetes } from './preflight.ts';
+import { demandRights, missingRights, preflightKubernetes } from './preflight.ts';
+import { Priorities } from './priorities.ts';
 import { routeTo } from './route.ts';
 import { workloadKinds } from './spec.ts';
 import type { Kube, Secrets } from './stack.ts';
@@ -66,7 +67,8 @@ class KubernetesEngine implements Engine {
   constructor(options: KubernetesEngineOptions) {
     const { stack, connection, secrets, place } = options;
     this.#options = options;
-    this.#kube = { client: createClient(connection), stack, namespace: place.namespace, secrets };
+    const client = createClient(connection);
+    this.#kube = { client, stack, namespace: place.namespace, secrets, priorities: new Priorities() };
     this.#inventory = new Inventory(this.#kube);
     this.#forwards = new Forwards(this.#kube);
     this.#warnings = new Warnings(this.#kube);
@@ -78,6 +80,7 @@ class KubernetesEngine implements Engine {
     const lease = new Lease(this.#kube);
     try {
       await this.#ensured(signal);
+      demandRights(await missingRights(this.#kube, signal));
       await lease.acquire(waitMs, signal);
     } catch (error) {
       throw beforeAnything(error);
@@ -92,15 +95,18 @@ class KubernetesEngine implements Engine {
   }
 
   capacity(signal: AbortSignal): Promise<Capacity> {
-    return capacityOf(this.#kube.client, signal);
+    return capacityOf(this.#kube, signal);
   }
 
-  preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight> {
+  async preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight> {
+    await this.#looked(signal);
     return preflightKubernetes(this.#kube, wanted, signal);
   }
 
   async observe(signal: AbortSignal): Promise<readonly Observed[]> {
-    const there = await lookAt(this.#kube, signal);
+    const there = await lookAt(this.#kube, signal).catch((error: unknown) => {
+      throw beforeAnything(error);
+    });
     const pods = there.flatMap((one) => one.pods);
     const [complaints, bundles] = await Promise.all([
       this.#warnings.of(pods, signal),
@@ -109,13 +115,14 @@ class KubernetesEngine implements Engine {
     return [...there.map((one) => observedOf(one, complaints)), ...bundles];
   }
 
-  differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly string[]> {
+  async differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly string[]> {
+    await this.#looked(signal);
     return differencesOf(this.#kube, this.#inventory, wanted, signal);
   }
 
   async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
     const { signal } = context;
-    await this.#ensured(signal);
+    await Promise.all([this.#ensured(signal), this.#looked(signal)]);
     await this.#lease?.demand(signal);
     await this.#perform(action, context);
     const there = await lookAt(this.#kube, signal, action.service, kindFor(action, context));
@@ -156,6 +163,10 @@ class KubernetesEngine implements Engine {
       default:
         throw new BugError(`Kubernetes has no ${action.kind}: its nodes have their own images`);
     }
+  }
+
+  #looked(signal: AbortSignal): Promise<void> {
+    return this.#kube.priorities.look(this.#kube.client, signal);
   }
 
   #ensured(signal: AbortSignal): Promise<void> {
@@ -204,7 +215,7 @@ class KubernetesEngine implements Engine {
   }
 }
 
-/** Who may not even hold the stack has touched nothing of it. */
+/** Who may not even look at the stack, or hold it, has touched nothing of it. */
 function beforeAnything(error: unknown): unknown {
   if (!(error instanceof SeaworthyError) || error.code !== 'ENGINE_REFUSED') return error;
   const { message, hint, detail } = error;
