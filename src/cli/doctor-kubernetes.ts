@@ -1,5 +1,6 @@
 // What doctor says of the cluster that KUBECONFIG, or a flag, names: version, and what we may not do there.
 import { messageOf } from '../base/errors.ts';
+import { describeVersions } from './doctor-versions.ts';
 import type { VerbContext } from './verb.ts';
 
 interface Check {
@@ -11,20 +12,23 @@ interface Check {
 const patienceMs = 5000;
 
 /** Nothing is said where no cluster is configured: most machines have none. */
-export async function describeKubernetes({ env, flags }: VerbContext): Promise<readonly Check[]> {
+export async function describeKubernetes(context: VerbContext): Promise<readonly Check[]> {
+  const { env, flags } = context;
   const names = ['kubeconfig', 'context', 'namespace'];
   if (!env['KUBECONFIG'] && names.every((name) => flags.text(name) === undefined)) return [];
   const [{ openConnection }, { clusterState }] = await Promise.all([
     import('../engines/kubernetes/connection.ts'),
     import('../engines/kubernetes/cluster-state.ts'),
   ]);
-  const [kubeconfig, context] = [flags.text('kubeconfig'), flags.text('context')];
+  const [kubeconfig, chosen] = [flags.text('kubeconfig'), flags.text('context')];
   try {
     const connection = await openConnection({
       ...(kubeconfig === undefined ? {} : { kubeconfig }),
-      ...(context === undefined ? {} : { context }),
+      ...(chosen === undefined ? {} : { context: chosen }),
     });
-    const state = await clusterState(connection, flags.text('namespace'), AbortSignal.timeout(patienceMs));
+    const signal = AbortSignal.timeout(patienceMs);
+    const state = await clusterState(connection, flags.text('namespace'), signal);
+    const versions = await describeVersions(context, connection, state.version, signal);
     connection.close();
     const cluster: Check = {
       name: 'kubernetes',
@@ -34,6 +38,7 @@ export async function describeKubernetes({ env, flags }: VerbContext): Promise<r
     return [
       cluster,
       ...state.missing.map((detail): Check => ({ name: 'kubernetes rights', state: 'limited', detail })),
+      ...versions,
     ];
   } catch (error) {
     return [{ name: 'kubernetes', state: 'missing', detail: messageOf(error) }];

@@ -141,6 +141,8 @@ export interface Engine {
    * @throws SeaworthyError LOCKED
    */
   hold?(waitMs: number, signal: AbortSignal): Promise<void>;
+  /** Before each step of a rollout, waits too. @throws SeaworthyError LOCKED when somebody else holds the stack by now */
+  held?(signal: AbortSignal): Promise<void>;
   capacity(signal: AbortSignal): Promise<Capacity>;
   /**
    * From now on counts as ours what another program (docker compose) started under this stack's name. Touches nothing;

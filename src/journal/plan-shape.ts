@@ -114,6 +114,7 @@ const admission = shape<Admission>({
     'ports',
     'host-memory',
     'host-cpus',
+    'quota',
     'images',
     'images-compressed',
     'image',

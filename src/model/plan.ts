@@ -79,6 +79,7 @@ export type AdmissionResource =
   | 'ports'
   | 'host-memory'
   | 'host-cpus'
+  | 'quota'
   | 'images'
   | 'images-compressed'
   | 'image'

@@ -196,4 +196,16 @@ export interface Capacity {
   readonly memory: number;
   readonly memoryTotal: number;
   readonly cpus: number;
+  /** What is asked for is taken, used or not, as a scheduler has it; the system's own share is off already. */
+  readonly isReserved?: boolean;
+  /** Room that is left besides, in the place that the stack runs in. */
+  readonly quotas?: readonly QuotaRoom[];
+}
+
+/** Bytes, CPUs or pods that a quota still gives. */
+export interface QuotaRoom {
+  /** For people: `requests.memory of quota small:`. */
+  readonly name: string;
+  readonly counts: 'requests.memory' | 'requests.cpu' | 'limits.memory' | 'limits.cpu' | 'pods';
+  readonly left: number;
 }

@@ -51,8 +51,11 @@ export function admit(input: AdmissionInput, index: number): readonly Admission[
       if (!whole.admitted) admissions.push({ ...whole, sum: `${whole.sum} for the stack` });
     }
   }
-  const hostFree = Math.max(0, input.capacity.memory - input.capacity.memoryTotal * hostReserve);
-  admissions.push(judge('host-memory', stillToCome(input, index), hostFree, formatMebibytes));
+  const { memory, memoryTotal, isReserved } = input.capacity;
+  const hostFree = Math.max(0, memory - (isReserved === true ? 0 : memoryTotal * hostReserve));
+  const used = (service: PlannedService) => usedNow(input, service, 'memory');
+  const toCome = stillToCome(input, index, ({ requests }) => requests.memory, used);
+  admissions.push(judge('host-memory', toCome, hostFree, formatMebibytes));
   return admissions;
 }
 
@@ -92,15 +95,22 @@ function addOwn(sum: Sum, service: PlannedService, request: number, used: number
   }
 }
 
-/** What the plan takes of the host's free memory by then: what runs already has been taken from it. */
-function stillToCome(input: AdmissionInput, index: number): Sum {
+/** What the plan takes of what the host has free by then: what runs already has been taken from it. */
+export function stillToCome(
+  input: AdmissionInput,
+  index: number,
+  amount: (wanted: Wanted) => number,
+  used: (service: PlannedService, request: number) => number = (service, request) =>
+    living(input, service).length * request,
+): Sum {
   const sum: Sum = { inUse: 0, requests: 0, surge: 0 };
   for (const [at, { services }] of input.phases.entries()) {
     if (at > index) break;
     for (const service of services) {
       if (service.change !== 'create' && service.change !== 'replace') continue;
-      const request = requestOf(input, service, 'memory');
-      const freed = Math.max(0, request - usedNow(input, service, 'memory'));
+      const wanted = input.wanted.get(service.service);
+      const request = wanted === undefined ? 0 : amount(wanted);
+      const freed = Math.max(0, request - used(service, request));
       if (at < index) sum.inUse += service.change === 'create' ? request : freed;
       else if (service.change === 'create') sum.requests += request;
       else if (service.replace === 'stop-first') sum.requests += freed;
@@ -128,18 +138,21 @@ function usedAfter(input: AdmissionInput, service: PlannedService, resource: Res
   }
 }
 
+function living({ observed }: AdmissionInput, { service }: PlannedService): readonly Observed[] {
+  return observed.filter((one) => one.service === service && one.state !== 'exited');
+}
+
 /** Measured where there is a measure; CPU has none that would mean much at a moment. */
 function usedNow(input: AdmissionInput, service: PlannedService, resource: Resource): number {
   let total = 0;
-  for (const one of input.observed) {
-    if (one.service !== service.service || one.state === 'exited') continue;
+  for (const one of living(input, service)) {
     const request = requestOf(input, service, resource);
     total += resource === 'memory' ? (one.memory ?? request) : request;
   }
   return total;
 }
 
-function judge(
+export function judge(
   resource: Admission['resource'],
   { inUse, requests, surge }: Sum,
   limit: number | undefined,
@@ -171,12 +184,13 @@ export function adviceFor(
   const memory =
     refused.find((one) => one.resource === 'memory' || one.resource === 'host-memory') ?? refused[0];
   if (phase === undefined || memory?.limit === undefined) return [];
+  if (memory.resource === 'quota') return ['have the quota raised', 'lower what its services ask for'];
   const over = memory.inUse + memory.requests + memory.surge - memory.limit;
-  const format = memory.resource === 'cpus' ? formatCpus : formatMebibytes;
-  const key = memory.resource === 'cpus' ? 'cpus' : 'memory';
+  const key = memory.resource.endsWith('cpus') ? 'cpus' : 'memory';
+  const format = key === 'cpus' ? formatCpus : formatMebibytes;
   const needed = format(memory.limit + over);
   const advice = [
-    memory.resource === 'host-memory'
+    memory.resource.startsWith('host')
       ? `free ${format(over)} on the host`
       : `raise the budget of ${phase.group.name} to ${needed}`,
   ];

@@ -46,12 +46,12 @@ export function podRequests(made: MadeObjects): Pick<Requests, 'memory' | 'cpus'
   return { memory: sum('memory', parseBytes), cpus: sum('cpu', parseCpus) };
 }
 
-function replicasOf({ objects }: MadeObjects): number {
+export function replicasOf({ objects }: Pick<MadeObjects, 'objects'>): number {
   const stated = objects.map(({ spec }) => entry(spec, 'replicas')).find((one) => typeof one === 'number');
   return typeof stated === 'number' ? stated : 1;
 }
 
-function containersOf({ objects }: MadeObjects): readonly Json[] {
+export function containersOf({ objects }: Pick<MadeObjects, 'objects'>): readonly Json[] {
   return objects.flatMap(({ spec }) => {
     const containers = entry(entry(entry(spec, 'template'), 'spec'), 'containers');
     return Array.isArray(containers) ? containers : [];

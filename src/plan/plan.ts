@@ -10,6 +10,7 @@ import { type AdmissionInput, admit, adviceFor } from './admission.ts';
 import { diffService, type ServiceDiff } from './diff.ts';
 import { phaseOfImages, summaryOf } from './images.ts';
 import { groupPhases, type PhaseGroup } from './phases.ts';
+import { admitReserved } from './reserved.ts';
 import { type FormerWanted, stepsOfPhase } from './steps.ts';
 
 export interface PlanInput {
@@ -213,7 +214,7 @@ function planned(diff: ServiceDiff, input: PlanInput): PlannedService {
 
 function phaseOf(admission: AdmissionInput, index: number, steps: readonly Step[]): Phase {
   const load = admission.phases[index];
-  const admissions = admit(admission, index);
+  const admissions = [...admit(admission, index), ...admitReserved(admission, index)];
   const starts = steps.some((step) => step.action.kind === 'start');
   const refused = starts ? admissions.filter((one) => !one.admitted) : [];
   return {
@@ -228,8 +229,7 @@ function phaseOf(admission: AdmissionInput, index: number, steps: readonly Step[
 }
 
 function warningsOf(input: PlanInput): readonly string[] {
-  let limits = 0;
-  for (const one of input.wanted) limits += one.unit.memoryLimit ?? 0;
+  const limits = input.wanted.reduce((sum, { unit }) => sum + (unit.memoryLimit ?? 0), 0);
   const without = input.wanted
     .filter((one) => one.requests.memoryFrom === 'default')
     .map((one) => one.unit.service);

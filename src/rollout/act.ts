@@ -44,6 +44,7 @@ export class Interrupted extends Error {
 export async function act(step: Step, context: ActContext, signal: AbortSignal): Promise<void> {
   const begun = context.clock.monotonicMs();
   context.guard();
+  await context.engine.held?.(new AbortController().signal);
   failpoint(step.id, 'before-intent');
   await context.commit({ event: 'intent', step: step.id, because: step.because });
   failpoint(step.id, 'after-intent');

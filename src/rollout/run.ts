@@ -51,7 +51,7 @@ export class Rollout {
     );
     if (outcome.kind === 'finished') return this.#finished();
     if (outcome.kind === 'failed')
-      return isEngineLost(outcome.error) ? this.#lost(outcome.error) : this.#failed(outcome);
+      return isOutOfReach(outcome.error) ? this.#lost(outcome.error) : this.#failed(outcome);
     return this.#context.cancel.aborted ? this.#cancelled() : this.#interrupted();
   }
 
@@ -219,7 +219,7 @@ export class Rollout {
     );
     if (outcome.kind === 'stopped') return this.#interrupted();
     if (outcome.kind === 'failed') {
-      if (isEngineLost(outcome.error)) return this.#lost(outcome.error);
+      if (isOutOfReach(outcome.error)) return this.#lost(outcome.error);
       this.#move('undo-failed');
       const what = `${outcome.step.id}: ${messageOf(outcome.error)}`;
       return this.#end('failed', exitCodes.partial, `failed and not fully rolled back: ${what}; ${because}`);
@@ -238,7 +238,7 @@ export class Rollout {
     return { outcome: 'interrupted', exitCode: exitCodes.sigint, message, detail: [] };
   }
 
-  /** An engine that is away proves nothing against a service, and nothing could be undone either. */
+  /** An engine that is away or another's proves nothing against a service, and nothing could be undone either. */
   #lost(error: SeaworthyError): RunResult {
     const { message } = this.#interrupted();
     const text = `${error.message}; ${message}`;
@@ -268,8 +268,9 @@ function imagesIn(steps: readonly Step[]): readonly string[] {
   return steps.flatMap(({ action }) => ('image' in action ? [action.image] : []));
 }
 
-function isEngineLost(error: unknown): error is SeaworthyError {
-  return error instanceof SeaworthyError && error.code === 'ENGINE_UNREACHABLE';
+/** The engine is away, or another deployer has it: neither is a failure of a service. */
+function isOutOfReach(error: unknown): error is SeaworthyError {
+  return error instanceof SeaworthyError && (error.code === 'ENGINE_UNREACHABLE' || error.code === 'LOCKED');
 }
 
 function hintOf({ hint }: SeaworthyError): readonly string[] {

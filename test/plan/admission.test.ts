@@ -16,6 +16,7 @@ function sums(wanted: Parameters<typeof planOf>[0], words: Partial<PlanInput>): 
   });
 }
 
+const roomy = { memory: mib(100_000), memoryTotal: mib(100_000), cpus: 100 };
 const budget = (size: number) => ({ memory: mib(size) });
 const two = [sized('a', 100), sized('b', 200)];
 const old: readonly Observed[] = [running('a-1', { config: 'a:0', memory: mib(70) })];
@@ -142,4 +143,29 @@ test('a refusal names ways out that are enough', () => {
 test('a phase that starts nothing is not refused', () => {
   const observed = [running('a-1', { memory: mib(500) }), running('b-1', { memory: mib(500) })];
   expect(planOf(two, { observed, budget: budget(1) }).phases[0]?.admitted).toBe(true);
+});
+
+test('where requests are reserved the CPUs of the nodes count, and no reserve is taken off again', () => {
+  const capacity = { memory: mib(100), memoryTotal: mib(4000), cpus: 0.4, isReserved: true };
+  const [first] = planOf([sized('a', 100)], { capacity }).phases;
+  expect(first?.admissions.filter(({ admitted }) => !admitted).map(({ resource }) => resource)).toEqual([
+    'host-cpus',
+  ]);
+  expect(planOf([sized('a', 100)], { capacity: { ...capacity, cpus: 0.5 } }).phases[0]?.admitted).toBe(true);
+});
+
+test('a quota counts what is still to come: a replacement needs room beside what it replaces', () => {
+  const room = (left: number) => ({
+    ...roomy,
+    quotas: [{ name: 'requests.memory of quota small:', counts: 'requests.memory' as const, left }],
+  });
+  const plan = (left: number) => planOf([sized('a', 100)], { observed: old, capacity: room(left) }).phases[0];
+  expect(plan(mib(100))?.admitted).toBe(true);
+  expect(plan(mib(100) - 1)).toMatchObject({
+    admitted: false,
+    advice: ['have the quota raised', expect.anything()],
+  });
+  expect(plan(mib(99))?.admissions.at(-1)?.sum).toBe(
+    'requests.memory of quota small: 0 MiB in use by then + 0 MiB requested + 100 MiB surge = 100 MiB of 99 MiB left',
+  );
 });

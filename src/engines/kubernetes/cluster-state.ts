@@ -4,6 +4,7 @@ import { textAt } from '../../base/json.ts';
 import { createClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { missingRights } from './preflight.ts';
+import { Priorities } from './priorities.ts';
 
 export interface ClusterState {
   /** `v1.36.3`. */
@@ -22,7 +23,7 @@ export async function clusterState(
   const place = namespace ?? connection.namespace ?? 'default';
   const { body } = await client.ask({ method: 'GET', path: '/version' }, signal);
   const missing = await missingRights(
-    { client, stack: '', namespace: place, secrets: () => undefined },
+    { client, stack: '', namespace: place, secrets: () => undefined, priorities: new Priorities() },
     signal,
   );
   return {

@@ -28,8 +28,10 @@ import { lookAt } from './looker.ts';
 import { ensureNamespace } from './namespace.ts';
 import { observedOf } from './observe.ts';
 import { type Place, rememberPlace } from './place.ts';
-import { preflightKubernetes } from './preflight.ts';
+import { demandRights, missingRights, preflightKubernetes } from './preflight.ts';
+import { Priorities } from './priorities.ts';
 import { routeTo } from './route.ts';
+import { workloadKinds } from './spec.ts';
 import type { Kube, Secrets } from './stack.ts';
 import { startInstance } from './start.ts';
 import { readStats } from './stats.ts';
@@ -66,7 +68,8 @@ class KubernetesEngine implements Engine {
   constructor(options: KubernetesEngineOptions) {
     const { stack, connection, secrets, place } = options;
     this.#options = options;
-    this.#kube = { client: createClient(connection), stack, namespace: place.namespace, secrets };
+    const client = createClient(connection);
+    this.#kube = { client, stack, namespace: place.namespace, secrets, priorities: new Priorities() };
     this.#inventory = new Inventory(this.#kube);
     this.#forwards = new Forwards(this.#kube);
     this.#warnings = new Warnings(this.#kube);
@@ -78,6 +81,7 @@ class KubernetesEngine implements Engine {
     const lease = new Lease(this.#kube);
     try {
       await this.#ensured(signal);
+      demandRights(await missingRights(this.#kube, signal));
       await lease.acquire(waitMs, signal);
     } catch (error) {
       throw beforeAnything(error);
@@ -87,16 +91,23 @@ class KubernetesEngine implements Engine {
     if (stateFolder !== undefined) rememberPlace(stateFolder, place);
   }
 
-  capacity(signal: AbortSignal): Promise<Capacity> {
-    return capacityOf(this.#kube.client, signal);
+  async held(signal: AbortSignal): Promise<void> {
+    await this.#lease?.demand(signal);
   }
 
-  preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight> {
+  capacity(signal: AbortSignal): Promise<Capacity> {
+    return capacityOf(this.#kube, signal);
+  }
+
+  async preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight> {
+    await this.#looked(signal);
     return preflightKubernetes(this.#kube, wanted, signal);
   }
 
   async observe(signal: AbortSignal): Promise<readonly Observed[]> {
-    const there = await lookAt(this.#kube, signal);
+    const there = await lookAt(this.#kube, signal).catch((error: unknown) => {
+      throw beforeAnything(error);
+    });
     const pods = there.flatMap((one) => one.pods);
     const [complaints, bundles] = await Promise.all([
       this.#warnings.of(pods, signal),
@@ -105,16 +116,17 @@ class KubernetesEngine implements Engine {
     return [...there.map((one) => observedOf(one, complaints)), ...bundles];
   }
 
-  differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly Difference[]> {
+  async differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly Difference[]> {
+    await this.#looked(signal);
     return differencesOf(this.#kube, this.#inventory, wanted, signal);
   }
 
   async apply(action: EngineAction, context: ApplyContext): Promise<Applied> {
     const { signal } = context;
-    await this.#ensured(signal);
+    await Promise.all([this.#ensured(signal), this.#looked(signal)]);
     await this.#lease?.demand(signal);
     await this.#perform(action, context);
-    const there = await lookAt(this.#kube, signal, action.service);
+    const there = await lookAt(this.#kube, signal, action.service, kindFor(action, context));
     const bundles = there.length > 0 ? [] : await this.#bundles.observe(signal, action.service);
     const observed = [...there.map((one) => observedOf(one)), ...bundles];
     return { observed, detail: describe(action, observed) };
@@ -132,7 +144,7 @@ class KubernetesEngine implements Engine {
         return startInstance(kube, this.#inventory, { wanted, identity, signal, midAct });
       }
       case 'route':
-        return routeTo(kube, action.service, action.instance, { signal, midAct });
+        return routeTo(kube, action, { signal, midAct, kind: kindFor(action, { wanted }) });
       case 'drain':
         // The pods' own grace period covers what is under way: nobody counts it here.
         return midAct?.();
@@ -152,6 +164,10 @@ class KubernetesEngine implements Engine {
       default:
         throw new BugError(`Kubernetes has no ${action.kind}: its nodes have their own images`);
     }
+  }
+
+  #looked(signal: AbortSignal): Promise<void> {
+    return this.#kube.priorities.look(this.#kube.client, signal);
   }
 
   #ensured(signal: AbortSignal): Promise<void> {
@@ -200,7 +216,7 @@ class KubernetesEngine implements Engine {
   }
 }
 
-/** Who may not even hold the stack has touched nothing of it. */
+/** Who may not even look at the stack, or hold it, has touched nothing of it. */
 function beforeAnything(error: unknown): unknown {
   if (!(error instanceof SeaworthyError) || error.code !== 'ENGINE_REFUSED') return error;
   const { message, hint, detail } = error;
@@ -209,6 +225,12 @@ function beforeAnything(error: unknown): unknown {
     detail,
     cause: error,
   });
+}
+
+/** Of what was just started or given the traffic; others may be of any kind. */
+function kindFor(action: EngineAction, { wanted }: Pick<ApplyContext, 'wanted'>): string | undefined {
+  if (action.kind !== 'start' && (action.kind !== 'route' || action.instance === null)) return undefined;
+  return wanted?.unit.kubernetes?.objects.find(({ kind }) => workloadKinds.has(kind))?.kind;
 }
 
 function describe(action: EngineAction, observed: readonly Observed[]): string {

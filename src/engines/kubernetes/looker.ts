@@ -27,14 +27,18 @@ export async function lookAt(
   kube: Kube,
   signal: AbortSignal,
   service?: string,
+  /** The only kind of workload that it can be. */
+  only?: string,
 ): Promise<readonly Instance[]> {
   const selector = `${selectorOf(kube.stack)}${service === undefined ? '' : `,${ownLabels.service}=${service}`}`;
   const ask = (kind: Parameters<typeof list>[1]) => list(kube, kind, selector, signal);
+  const askFor = async (workload: string, kind: Parameters<typeof list>[1]) =>
+    only === undefined || only === workload ? ask(kind) : [];
   const [deployments, replicaSets, statefulSets, jobs, pods, services] = await Promise.all([
-    ask('deployment'),
-    ask('replicaSet'),
-    ask('statefulSet'),
-    ask('job'),
+    askFor('Deployment', 'deployment'),
+    askFor('Deployment', 'replicaSet'),
+    askFor('StatefulSet', 'statefulSet'),
+    askFor('Job', 'job'),
     ask('pod'),
     ask('service'),
   ]);

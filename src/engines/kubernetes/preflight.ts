@@ -1,6 +1,8 @@
 // What stands in the way, found before anything is touched.
 
+import { SeaworthyError } from '../../base/errors.ts';
 import { at, textAt } from '../../base/json.ts';
+import { count } from '../../base/text.ts';
 import { placeholderRegistry, placeholderTag } from '../../model/kubernetes-spec.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
 import type { Obstacle, Preflight } from '../engine.ts';
@@ -63,12 +65,16 @@ const workloads: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Jo
 /** What a rollout asks for, by group, resource and verb. */
 const neededRights: readonly (readonly [string, string, string])[] = [
   ['apps', 'deployments', 'patch'],
+  ['apps', 'deployments', 'list'],
   ['apps', 'statefulsets', 'patch'],
+  ['apps', 'statefulsets', 'list'],
   ['apps', 'replicasets', 'list'],
   ['batch', 'jobs', 'patch'],
+  ['batch', 'jobs', 'list'],
   ['', 'pods', 'list'],
   ['', 'pods', 'delete'],
   ['', 'services', 'patch'],
+  ['', 'services', 'list'],
   ['', 'configmaps', 'patch'],
   ['', 'secrets', 'patch'],
   ['', 'serviceaccounts', 'patch'],
@@ -84,6 +90,14 @@ export async function missingRights(kube: Kube, signal: AbortSignal): Promise<re
     message: `you may not ${verb} ${resource}${group === '' ? '' : `.${group}`} in namespace ${kube.namespace}`,
     hint: 'Ask for a Role with this right, or choose another context or namespace.',
   }));
+}
+
+/** @throws SeaworthyError PREFLIGHT with all that are missing */
+export function demandRights([first, ...others]: readonly Obstacle[]): void {
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : ` (and ${count(others.length, 'more right')})`;
+  const detail = others.map(({ message }) => message);
+  throw new SeaworthyError('PREFLIGHT', `${first.message}${more}`, { hint: first.hint, detail });
 }
 
 async function isAllowed(

@@ -4,14 +4,22 @@ import { ownLabels, selectorOf } from './labels.ts';
 import { lookAt } from './looker.ts';
 import { type Kube, list, merge } from './stack.ts';
 
+interface Route {
+  readonly signal: AbortSignal;
+  readonly midAct: (() => void) | undefined;
+  /** Of the workload, where it is known. */
+  readonly kind: string | undefined;
+}
+
 export async function routeTo(
   kube: Kube,
-  service: string,
-  instance: string | null,
-  { signal, midAct }: { readonly signal: AbortSignal; readonly midAct: (() => void) | undefined },
+  { service, instance }: { readonly service: string; readonly instance: string | null },
+  { signal, midAct, kind }: Route,
 ): Promise<void> {
-  const there = await lookAt(kube, signal, service);
-  if (instance !== null && !there.some(({ name }) => name === instance))
+  // Under another kind than now wanted it may stand there all the same.
+  const isThere = async (only?: string) =>
+    (await lookAt(kube, signal, service, only)).some(({ name }) => name === instance);
+  if (instance !== null && !(await isThere(kind)) && !(await isThere()))
     throw new SeaworthyError('ENGINE_REFUSED', `${instance} is not an instance of ${service}`);
   const selector = `${selectorOf(kube.stack)},${ownLabels.service}=${service}`;
   const spec = { selector: { [ownLabels.instance]: instance ?? 'none' } };

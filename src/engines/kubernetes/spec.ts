@@ -50,7 +50,7 @@ export function objectsOf(kube: Kube, wanted: Wanted, identity: Identity): Objec
   return {
     needed: placed.filter((one) => one !== workload && one.kind !== 'Service'),
     services: placed.filter(({ kind }) => kind === 'Service'),
-    workload: forInstance(workload, { unit, wanted, identity, labels, renames }),
+    workload: forInstance(workload, { kube, unit, wanted, identity, labels, renames }),
   };
 }
 
@@ -73,6 +73,7 @@ function secretOf({ secrets }: Kube, { kubernetes }: UnitSpec): readonly ApiObje
 }
 
 interface Instance {
+  readonly kube: Kube;
   readonly unit: UnitSpec;
   readonly wanted: Wanted;
   readonly identity: Identity;
@@ -81,7 +82,7 @@ interface Instance {
 }
 
 function forInstance(workload: ApiObject, instance: Instance): ApiObject {
-  const { wanted, identity, labels, renames, unit } = instance;
+  const { kube, wanted, identity, labels, renames, unit } = instance;
   const spec = at(workload, 'spec');
   const template = at(spec, 'template');
   const podLabels = { ...labels, ...instanceLabels(identity, wanted.priority) };
@@ -90,7 +91,7 @@ function forInstance(workload: ApiObject, instance: Instance): ApiObject {
     [ownAnnotations.oneShot]: String(unit.oneShot || workload.kind === 'Job'),
   };
   const metadata = withMetadata(at(template, 'metadata'), podLabels, annotations);
-  const pod = renamed(at(template, 'spec'), renames);
+  const pod = kube.priorities.knownIn(renamed(at(template, 'spec'), renames));
   const claims = at(spec, 'volumeClaimTemplates');
   const whole = {
     ...workload,

@@ -3,6 +3,7 @@ import { SeaworthyError } from '../../base/errors.ts';
 import { type ApplyOptions, type Client, fieldOwner } from './client.ts';
 import { type ApiObject, titleOf } from './json.ts';
 import { isOurs, ownLabels, withMetadata } from './labels.ts';
+import type { Priorities } from './priorities.ts';
 import { refusalOf } from './refusals.ts';
 import { listAll } from './watch.ts';
 
@@ -14,6 +15,7 @@ export interface Kube {
   readonly stack: string;
   readonly namespace: string;
   readonly secrets: Secrets;
+  readonly priorities: Priorities;
 }
 
 export const kinds = {

@@ -67,11 +67,17 @@ async function undo(kube: Kube, workload: ApiObject, older: Instance, signal: Ab
       name: workload.metadata.name,
       namespace: kube.namespace,
       labels: { ...objectAt(workload, 'labels'), ...Object.fromEntries(own) },
-      annotations: { 'dev.seaworthy/key': older.key },
+      annotations: { ...writtenNotes(workload), 'dev.seaworthy/key': older.key },
     },
     spec,
   };
   if (isApiObject(object)) await applyOurs(kube, object, signal);
+}
+
+/** Those that its controller keeps are its own. */
+function writtenNotes(workload: ApiObject): Readonly<Record<string, unknown>> {
+  const all = Object.entries(objectAt(workload, 'annotations'));
+  return Object.fromEntries(all.filter(([key]) => !key.startsWith('deployment.kubernetes.io/')));
 }
 
 function objectAt(workload: ApiObject, key: string): Readonly<Record<string, unknown>> {

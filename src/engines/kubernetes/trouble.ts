@@ -6,7 +6,8 @@ import { formatMebibytes, parseBytes } from '../../base/units.ts';
 import type { Trouble } from '../../model/unit.ts';
 import { objectsAt } from './json.ts';
 import type { Instance } from './looker.ts';
-import { statusesOf } from './observe.ts';
+import { conditionOf, statusesOf } from './observe.ts';
+import { unhealthy } from './warnings.ts';
 
 /** Restarts after which a crash loop counts as one: the waits between them double from ten seconds. */
 const crashLimit = 2;
@@ -16,7 +17,7 @@ export function troubleOf(instance: Instance, complaints: ReadonlyMap<string, st
     refusedOf(instance),
     ...instance.pods.flatMap((pod) => [
       rejected(pod),
-      ...ofContainers(pod),
+      ...ofContainers(pod, complaints),
       ofPod(pod),
       heldUp(pod, complaints),
     ]),
@@ -55,18 +56,25 @@ function ofPod(pod: unknown): Trouble | undefined {
   return said === undefined ? undefined : { cause: `no node takes its pod: ${said}`, isFinal: false };
 }
 
-/** It has a node and does not begin: a volume that cannot be mounted, a network, a missing setting. */
+/** It has a node and does not begin: a volume, a network, a missing setting. Or it runs, and a probe says no. */
 function heldUp(pod: unknown, complaints: ReadonlyMap<string, string>): Trouble | undefined {
-  const said = complaints.get(textAt(pod, 'metadata', 'uid') ?? '');
-  return said === undefined
-    ? undefined
-    : { cause: `its pod does not begin: ${said}`, isFinal: /does not support/.test(said) };
+  const said = saidOf(pod, complaints);
+  if (said === undefined || conditionOf(pod, 'Ready')) return undefined;
+  if (said.startsWith(unhealthy))
+    return { cause: `its pod is not ready: ${said.slice(unhealthy.length)}`, isFinal: false };
+  if (textAt(pod, 'status', 'phase') !== 'Pending') return undefined;
+  return { cause: `its pod does not begin: ${said}`, isFinal: /does not support/.test(said) };
 }
 
-function* ofContainers(pod: unknown): Iterable<Trouble | undefined> {
+function saidOf(pod: unknown, complaints: ReadonlyMap<string, string>): string | undefined {
+  return complaints.get(textAt(pod, 'metadata', 'uid') ?? '');
+}
+
+function* ofContainers(pod: unknown, complaints: ReadonlyMap<string, string>): Iterable<Trouble | undefined> {
+  const said = saidOf(pod, complaints) ?? '';
   for (const status of statusesOf(pod)) {
     yield killedForMemory(status, pod);
-    yield ofWaiting(status);
+    yield ofWaiting(status, said);
   }
 }
 
@@ -84,7 +92,7 @@ function killedForMemory(status: unknown, pod: unknown): Trouble | undefined {
   };
 }
 
-function ofWaiting(status: unknown): Trouble | undefined {
+function ofWaiting(status: unknown, complaint: string): Trouble | undefined {
   const reason = textAt(status, 'state', 'waiting', 'reason') ?? '';
   const said = textAt(status, 'state', 'waiting', 'message') ?? '';
   const image = textAt(status, 'image') ?? '';
@@ -99,8 +107,11 @@ function ofWaiting(status: unknown): Trouble | undefined {
     };
   if (reason !== 'CrashLoopBackOff') return undefined;
   const code = at(status, 'lastState', 'terminated', 'exitCode');
+  // Its node ends what fails these probes, and the code tells of nothing but that.
+  const probe = /^Unhealthy: ((?:Liveness|Startup) .*)/s.exec(complaint)?.[1];
+  const how = probe === undefined ? `exits with code ${String(code ?? '?')}` : `its node ends it: ${probe}`;
   return {
-    cause: `crash loop: exits with code ${String(code ?? '?')}, ${restarts(status)}`,
+    cause: `crash loop: ${how}, ${restarts(status)}`,
     isFinal: Number(at(status, 'restartCount') ?? 0) >= crashLimit,
   };
 }

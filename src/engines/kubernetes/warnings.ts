@@ -1,7 +1,8 @@
-// What the cluster complains of: events say why a pod that was given a node does not begin.
+// What the cluster complains of: events say why a pod that was given a node does not begin, or is not ready.
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { textAt } from '../../base/json.ts';
 import { type ApiObject, objectsAt } from './json.ts';
+import { conditionOf } from './observe.ts';
 import { type Kube, kinds } from './stack.ts';
 
 /** Looks come many times a second while a gate waits, and complaints do not. */
@@ -20,30 +21,41 @@ export class Warnings {
 
   /** The last complaint about each object by its uid; asked for only while pods wait for something. */
   async of(pods: readonly ApiObject[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-    if (!pods.some(isHeldUp)) return new Map();
+    if (!pods.some(isAwaited)) return new Map();
     if (this.#clock.monotonicMs() - this.#at < freshMs) return this.#said;
     const { client, namespace } = this.#kube;
     const path = await client.pathOf(kinds.event, namespace, signal);
-    const query = { fieldSelector: 'type=Warning', limit: '500' };
+    const query = { fieldSelector: 'type=Warning,involvedObject.kind=Pod', limit: '500' };
     const { body } = await client.ask({ method: 'GET', path, query }, signal);
-    this.#said = new Map(objectsAt(body, 'items').flatMap(complaintOf));
+    this.#said = new Map(inOrder(objectsAt(body, 'items')).flatMap(complaintOf));
     this.#at = this.#clock.monotonicMs();
     return this.#said;
   }
 }
 
-/** It has a node, and no container of it has begun. */
-function isHeldUp(pod: ApiObject): boolean {
+/** It has a node, and does not answer yet. */
+function isAwaited(pod: ApiObject): boolean {
   return (
-    textAt(pod, 'status', 'phase') === 'Pending' &&
+    /^(?:Pending|Running)$/.test(textAt(pod, 'status', 'phase') ?? '') &&
     textAt(pod, 'spec', 'nodeName') !== undefined &&
-    textAt(pod, 'metadata', 'deletionTimestamp') === undefined
+    textAt(pod, 'metadata', 'deletionTimestamp') === undefined &&
+    !conditionOf(pod, 'Ready')
   );
 }
+
+/** What was said last comes last: an event that happens again keeps its name. */
+function inOrder(events: readonly unknown[]): readonly unknown[] {
+  const time = (event: unknown) => textAt(event, 'lastTimestamp') ?? textAt(event, 'eventTime') ?? '';
+  return [...events].sort((a, b) => (time(a) < time(b) ? -1 : 1));
+}
+
+/** What its kubelet says of a probe begins so. */
+export const unhealthy = 'Unhealthy: ';
 
 function complaintOf(event: unknown): readonly (readonly [string, string])[] {
   const uid = textAt(event, 'involvedObject', 'uid');
   const [reason = '', message = ''] = [textAt(event, 'reason'), textAt(event, 'message')];
   // Others, such as that there is no cluster DNS, keep no pod from running.
-  return uid === undefined || !reason.startsWith('Failed') ? [] : [[uid, `${reason}: ${message}`]];
+  const counts = reason.startsWith('Failed') || `${reason}: ` === unhealthy;
+  return uid === undefined || !counts ? [] : [[uid, `${reason}: ${message.trim()}`]];
 }

@@ -85,9 +85,9 @@ function configMapsOf(built: Built, world: World): readonly Fields[] {
 }
 
 /**
- * What a rollout decides itself, and requests as compose has them. The classes of priority belong to the whole cluster, a Job that clears itself away
- * would be taken for one that never ran, the pull policy is Kubernetes' own: by the tag; and a node whose runtime knows no
- * user namespaces would not run what compose runs. There are as many pods as compose runs containers: budgets count these.
+ * What a rollout decides itself. A Job that clears itself away would be taken for one that never ran; the pull policy is
+ * Kubernetes' own, by the tag; a node whose runtime knows no user namespaces would not run what compose runs; requests are
+ * those of compose, and there are as many pods as compose runs containers, since budgets count these.
  */
 function forEngine(workload: Fields, { part }: Built): Fields {
   const spec = fieldsAt(workload, 'spec');
@@ -116,7 +116,6 @@ function forEngine(workload: Fields, { part }: Built): Fields {
         ...template,
         spec: {
           ...pod,
-          priorityClassName: undefined,
           hostUsers: undefined,
           securityContext: plainSecurity(pod),
           containers,
@@ -162,8 +161,17 @@ function objectOf(fields: Fields): readonly KubernetesObject[] {
   const own = jsonOf({ ...fields, metadata: undefined });
   if (!isMapping(own)) return [];
   const labels = jsonOf(fieldsAt(fieldsAt(fields, 'metadata'), 'labels'));
-  const annotations = jsonOf(fieldsAt(fieldsAt(fields, 'metadata'), 'annotations'));
+  const annotations = jsonOf(told(fieldsAt(fieldsAt(fields, 'metadata'), 'annotations')));
   return [{ ...own, apiVersion, kind, metadata: { name, labels, annotations } }];
+}
+
+/** Placeholders are for people who read files. */
+function told(annotations: Fields): Fields {
+  return Object.fromEntries(
+    Object.entries(annotations).filter(
+      ([, value]) => !(typeof value === 'string' && value.endsWith('.invalid')),
+    ),
+  );
 }
 
 function secretOf(built: Built, world: World, literals: Literals): MadeObjects['secret'] {

@@ -2,12 +2,13 @@
 import type { ReadProblem } from '../../model/artifact.ts';
 import type { KubernetesFiles, KubernetesObject, KubernetesSet } from '../../model/kubernetes.ts';
 import { nodeAt } from '../../syntax/yaml-path.ts';
-import { type ReplacedVersion, replacedVersions } from './api-versions-table.ts';
+import type { ReplacedVersion } from './api-versions-table.ts';
 import { checkFields } from './check.ts';
 import { kustomizationOf } from './kustomization.ts';
 import { kustomizeFiles } from './kustomize/sources.ts';
 import { type Manifest, nameProblem, readManifest } from './manifest.ts';
 import { renderedSets } from './rendered-sets.ts';
+import { replacementOf } from './replaced.ts';
 import { setsOf } from './sets.ts';
 
 export interface KubernetesSources {
@@ -79,10 +80,7 @@ function* objectProblems(object: KubernetesObject, isPatch: boolean): Iterable<R
 }
 
 function* versionProblems({ apiVersion, kind, title, node }: KubernetesObject): Iterable<ReadProblem> {
-  const replaced = replacedVersions.find(
-    (one) =>
-      one.apiVersion === apiVersion.value && (one.kinds.length === 0 || one.kinds.includes(kind.value)),
-  );
+  const replaced = replacementOf(apiVersion.value, kind.value);
   if (replaced === undefined) return;
   const { removed, instead } = replaced;
   yield {

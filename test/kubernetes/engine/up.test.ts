@@ -1,10 +1,7 @@
 // The command line against a real API server: a stack comes up in phases, is replaced, fails with its cause, and goes.
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { expect, inject, onTestFinished, test } from 'vitest';
-import { demandKubectl, describeOnCluster, ownNamespace } from '../kubectl.ts';
+import { expect, test } from 'vitest';
+import { describeOnCluster } from '../kubectl.ts';
+import { upStack } from '../support/up-stack.ts';
 
 const compose = `
 name: shop
@@ -31,29 +28,7 @@ phases:
   - { name: edge, services: [front], gate: { stable_for: 1s, deadline: 60s } }
 `;
 
-function makeStack() {
-  const shared = inject('kubernetes');
-  if (shared.kind !== 'running') throw new Error(shared.why);
-  const namespace = ownNamespace();
-  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-up-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  writeFileSync(join(folder, 'compose.yaml'), compose);
-  writeFileSync(join(folder, 'seaworthy.yaml'), settings);
-  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [resolve('dist/seaworthy.js'), ...args], {
-      cwd: folder,
-      encoding: 'utf8',
-      env: { PATH: process.env['PATH'], HOME: folder, KUBECONFIG: shared.kubeconfig, ...env },
-      // Only ends a hang: no test measures time.
-      timeout: 120_000,
-    });
-    return { code: status, text: `${stdout}${stderr}` };
-  };
-  const up = (env?: Readonly<Record<string, string>>) =>
-    run(['up', '--engine', 'kubernetes', '-n', namespace, '--progress', 'plain'], env);
-  const get = (...args: readonly string[]) => demandKubectl(['get', ...args, '-n', namespace]);
-  return { run, up, get, namespace };
-}
+const makeStack = () => upStack(compose, settings);
 
 describeOnCluster('seaworthy up --engine kubernetes', () => {
   test('up in phases, a second time nothing, a new image, and down to nothing', () => {

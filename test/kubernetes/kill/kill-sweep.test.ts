@@ -25,5 +25,5 @@ describeOnCluster('a run on Kubernetes', () => {
     );
     expect(problems).toEqual([]);
     expect(passed).toBeGreaterThan(20);
-  }, 900_000);
+  }, 1_500_000);
 });

@@ -1,0 +1,82 @@
+// A stack in a folder and a namespace of its own, brought up by the built command line.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { inject, onTestFinished } from 'vitest';
+import { type KubectlAnswer, runKubectl } from '../kubectl.ts';
+
+export interface Place {
+  readonly kubeconfig: string;
+  readonly programs: string;
+}
+
+export interface Ran {
+  readonly code: number | null;
+  readonly stdout: string;
+  /** Both streams. */
+  readonly text: string;
+}
+
+export interface UpStack {
+  readonly namespace: string;
+  run(args: readonly string[], env?: Readonly<Record<string, string>>): Ran;
+  up(env?: Readonly<Record<string, string>>): Ran;
+  get(...args: readonly string[]): string;
+  /** kubectl in the namespace. */
+  kubectl(args: readonly string[], input?: string): KubectlAnswer;
+  write(name: string, text: string): void;
+}
+
+/** On the shared cluster, unless another one is named. */
+export function upStack(compose: string, settings: string, place: Place = shared()): UpStack {
+  const namespace = newNamespace(place);
+  const folder = mkdtempSync(join(tmpdir(), 'seaworthy-up-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  write('compose.yaml', compose);
+  write('seaworthy.yaml', settings);
+  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [resolve('dist/seaworthy.js'), ...args], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], HOME: folder, KUBECONFIG: place.kubeconfig, ...env },
+      // Only ends a hang: no test measures time.
+      timeout: 120_000,
+    });
+    return { code: status, stdout, text: `${stdout}${stderr}` };
+  };
+  const kubectl = (args: readonly string[], input?: string) =>
+    runKubectl(place, [...args, '-n', namespace], input);
+  return {
+    namespace,
+    run,
+    kubectl,
+    write,
+    up: (env) => run(['up', '--engine', 'kubernetes', '-n', namespace, '--progress', 'plain'], env),
+    get(...args) {
+      const { code, stdout, stderr } = kubectl(['get', ...args]);
+      if (code !== 0) throw new Error(`kubectl get ${args.join(' ')}: ${stderr}`);
+      return stdout;
+    },
+  };
+}
+
+function shared(): Place {
+  const found = inject('kubernetes');
+  if (found.kind !== 'running') throw new Error(found.why);
+  return found;
+}
+
+let made = 0;
+
+function newNamespace(place: Place): string {
+  made += 1;
+  const name = `up-${process.pid}-${made}`;
+  const { code, stderr } = runKubectl(place, ['create', 'namespace', name]);
+  if (code !== 0) throw new Error(stderr);
+  onTestFinished(() => {
+    runKubectl(place, ['delete', 'namespace', name, '--wait=false']);
+  });
+  return name;
+}
