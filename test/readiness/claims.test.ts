@@ -101,7 +101,7 @@ describe('texts that contradict themselves', () => {
   it('critical issues of which none is', () => {
     expect(
       untrue('## Critical issues found\n### One\n**Severity:** HIGH\n### Two\n**Severity:** LOW'),
-    ).toEqual(['1 false: of the 2 issues below none is critical: 1 high, 1 low']);
+    ).toEqual(['1 false: of the 2 issues below line 1 none is critical: 1 high, 1 low']);
     expect(untrue('## Critical issues found\n### One\n**Severity:** Critical')).toEqual([]);
   });
 });

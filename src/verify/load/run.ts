@@ -194,6 +194,8 @@ class LoadRun {
       await clock.sleep(sweepMs, this.#over.signal);
       const now = clock.monotonicMs();
       for (const pool of this.#pools) pool.checkDeadlines(now);
+      // A waking that came too early for its arrival must not be the last one.
+      this.#send();
     }
   }
 
