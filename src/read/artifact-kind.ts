@@ -96,6 +96,8 @@ export function kindByText(path: string, written: string): ArtifactKind {
   if (/\.json$/i.test(path)) return jsonKind(text);
   if (/^["']?apiVersion["']?\s*:/m.test(text) && /^["']?kind["']?\s*:/m.test(text)) return 'kubernetes';
   if (/^action\.ya?ml$/.test(nameOf(path)) && /^runs\s*:/m.test(text)) return 'action';
+  // Forgejo and Gitea have workflows with keys and contexts of their own.
+  if (/(?:^|\/)\.(?:forgejo|gitea)\//.test(path)) return 'other';
   if (isWorkflow(text)) return 'workflow';
   // Pipelines of Woodpecker and Drone have services of their own form.
   if (/(?:^|\/)\.(?:woodpecker|drone)\b/.test(path) || /^(?:steps|pipeline)\s*:/m.test(text)) return 'other';

@@ -53,6 +53,12 @@ const texts: readonly (readonly [string, string, string, string])[] = [
   ['a manifest in JSON', 'x.json', '{\n\t"kind": "Pod",\n\t"apiVersion": "v1"\n}\n', 'kubernetes'],
   ['JSON that speaks of manifests', 'x.json', '{"rows": [{"apiVersion": "v1", "kind": "Pod"}]}', 'other'],
   ['a workflow anywhere', 'x.yml', 'on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n', 'workflow'],
+  [
+    'a workflow of another forge',
+    '.forgejo/workflows/x.yml',
+    'on: push\njobs:\n  a:\n    runs-on: docker\n',
+    'other',
+  ],
   ['jobs of something else', 'x.yml', 'jobs:\n  a:\n    runs-on: ubuntu-latest\n', 'other'],
 ];
 

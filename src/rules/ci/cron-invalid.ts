@@ -13,10 +13,12 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#schedule',
   ],
   on: 'workflow',
-  *check({ triggers }) {
+  *check({ triggers, folder }) {
     for (const { schedules } of triggers) {
       for (const { cron, timezone } of schedules) {
-        const fault = cronFault(cron.value);
+        // GitHub fills it in when it offers a template.
+        const isFilledIn = folder === undefined && /^\$cron-(?:daily|weekly)$/.test(cron.value);
+        const fault = isFilledIn ? undefined : cronFault(cron.value);
         if (fault !== undefined) yield { at: cron.span, message: `The schedule ${cron.value} ${fault}` };
         if (timezone !== undefined && !isTimezone(timezone.value)) {
           yield { at: timezone.span, message: `There is no time zone ${timezone.value}` };
@@ -41,6 +43,18 @@ export default defineRule({
     `),
       ['.github/workflows/ci.yml:3:13', '.github/workflows/ci.yml:4:13', '.github/workflows/ci.yml:6:17'],
     ),
+    good({
+      'workflow-templates/scan.yml': `
+        on:
+          schedule:
+            - cron: $cron-weekly
+        jobs:
+          scan:
+            runs-on: ubuntu-24.04
+            steps:
+              - run: make scan
+      `,
+    }),
     good(
       workflow(`
       on:
