@@ -88,7 +88,7 @@ function newerBase({ base, baseResolved }: Stage, lowest: Version): string | und
 const packageCache = new WeakMap<Project, ReadonlyMap<string, PackageFile>>();
 
 /** The first of the file that is read. */
-export function packageAt(project: Project, file: string): PackageFile | undefined {
+function packageAt(project: Project, file: string): PackageFile | undefined {
   const known =
     packageCache.get(project) ?? new Map(project.packages.toReversed().map((one) => [one.file, one]));
   packageCache.set(project, known);
