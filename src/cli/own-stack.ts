@@ -17,7 +17,12 @@ export function kubernetesSetting(
   const own = environment === undefined ? undefined : settings?.environments.get(environment)?.kubernetes;
   const base = settings?.kubernetes;
   if (own === undefined) return base;
-  return { span: own.span, namespace: own.namespace ?? base?.namespace, from: own.from ?? base?.from };
+  return {
+    span: own.span,
+    namespace: own.namespace ?? base?.namespace,
+    registry: own.registry ?? base?.registry,
+    from: own.from ?? base?.from,
+  };
 }
 
 /** `k8s/web.yaml:3:9: what is wrong; what to do`. */

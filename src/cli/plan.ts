@@ -168,7 +168,7 @@ async function objectsFor(
   const { objectsOfStack } = await import('../generate/kubernetes/stack-objects.ts');
   return objectsOfStack(project, stack, {
     profiles: flags.list('profile'),
-    registry: env['SEAWORTHY_REGISTRY'] || undefined,
+    registry: env['SEAWORTHY_REGISTRY'] || kubernetesSetting(project.settings, stack.environment)?.registry,
     tag: env['SEAWORTHY_TAG'] || undefined,
   });
 }

@@ -43,6 +43,8 @@ export interface Settings {
 export interface KubernetesSetting {
   readonly span: Span;
   readonly namespace: string | undefined;
+  /** Before `/STACK-SERVICE:TAG` of services that are built and have no `image`. */
+  readonly registry: string | undefined;
   /** The team's own objects; undefined: they are made from the compose files. */
   readonly from: ManifestSource | undefined;
 }

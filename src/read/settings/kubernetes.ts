@@ -15,6 +15,10 @@ const chart = keyed({
 
 export const kubernetesShape = keyed({
   namespace: described('Where the stack runs, unless --namespace says otherwise', text),
+  registry: described(
+    'Where images of services with `build` and no `image` are pushed, unless SEAWORTHY_REGISTRY says otherwise',
+    text,
+  ),
   manifests: described('Files and folders of manifests that are applied', paths),
   kustomization: described('Folder of the kustomization that is applied', placed(text)),
   chart: described(
@@ -40,7 +44,8 @@ export function kubernetesSettingOf(
       hint: 'Keep the one that is to be applied.',
     });
   }
-  return { span: keys.at, namespace: keys.namespace, from: sourceOf(keys, problems) };
+  const { at, namespace, registry } = keys;
+  return { span: at, namespace, registry, from: sourceOf(keys, problems) };
 }
 
 function sourceOf(keys: KubernetesKeys, problems: ReadProblem[]): ManifestSource | undefined {
