@@ -23,7 +23,7 @@ export function gravest(lines: readonly ProseLine[]): readonly Found[] {
   });
 }
 
-const grades = ['critical', 'high', 'medium', 'low'] as const;
+const grades: readonly string[] = ['critical', 'high', 'medium', 'low'];
 
 /** A list of priorities in which something stands behind what another line grades lower. */
 export function againstGrades(lines: readonly ProseLine[]): readonly Found[] {
@@ -32,7 +32,7 @@ export function againstGrades(lines: readonly ProseLine[]): readonly Found[] {
       heading.kind === 'heading'
         ? /^(?:\d+\.\s*)?(.+?)\s*\((critical|high|medium|low)\)$/i.exec(heading.text)
         : null;
-    const grade = gradeOf(match?.[2]);
+    const grade = grades.indexOf(match?.[2]?.toLowerCase() ?? '');
     return match === null
       ? []
       : [{ line: heading.line, grade, subject: stems((match[1] ?? '').replace(/^No\b/, '')) }];
@@ -49,11 +49,6 @@ export function againstGrades(lines: readonly ProseLine[]): readonly Found[] {
       return [{ line: item.line, word: 'partly', because }];
     });
   });
-}
-
-function gradeOf(word: string | undefined): number {
-  const small = word?.toLowerCase();
-  return grades.findIndex((one) => small === one);
 }
 
 /** Numbered lists right below a line that speaks of priority. */
