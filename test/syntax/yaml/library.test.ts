@@ -37,6 +37,7 @@ const differences: readonly (readonly [string, RegExp])[] = [
   ['a byte order mark inside of a text', /.\ufeff/s],
   ['lines of tabs alone are blank lines', /^[ \t]*\t[ \t]*\r?$/m],
   ["a quote that is open is let through there when the text ends in `''`", /''[ \t]*\r?$/m],
+  ['a double quote that is open is let through there when the text ends in an escaped one', /\\"[ \t]*\r?$/m],
   ['blanks in a block that are wider than its indicator are text', /[|>][+-]?[1-9][\s\S]*\n +(?:\r?\n|$)/],
   ['a key of brackets over several lines is let through as a value there', /[\]}][ \t]*:/],
   ['a tab before a tag or anchor, and `---` behind a tab', /^[ -]*\t/m],
