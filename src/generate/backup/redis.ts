@@ -128,6 +128,26 @@ restore_store() {
     sleep 0.2
   done
   printf 'replicaof no one\\nconfig set masterauth ""\\nsave\\n' | tell_store
+  wait_for_log
+}
+
+log_is_written() {
+  ask_store info persistence >"$work/persistence" &&
+    ! grep -Eq '^aof_rewrite_(in_progress|scheduled):1' "$work/persistence"
+}
+
+# A store that appends what is written to a log begins a new one with what it took over. Until that is whole it would
+# neither end nor outlive a crash.
+wait_for_log() {
+  tries=0
+  until log_is_written; do
+    tries=$((tries + 1))
+    if [ "$tries" -gt 18000 ]; then
+      return 1
+    fi
+    sleep 0.2
+  done
+  grep -q '^aof_last_bgrewrite_status:ok' "$work/persistence"
 }
 
 take_back() {
