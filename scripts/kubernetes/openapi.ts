@@ -186,7 +186,7 @@ function resolved({ schemas }: Comparison, schema: Schema): Schema {
 
 /** A type of ours in words that both sides can be put in. */
 function shapeOf(type: FieldType): string {
-  if (type.kind === 'choice' || type.kind === 'label') return 'string';
+  if (['choice', 'label', 'cidr'].includes(type.kind)) return 'string';
   return type.kind === 'port' || type.kind === 'countOrPercent' ? 'intOrString' : type.kind;
 }
 

@@ -33,6 +33,8 @@ export interface Client {
   readonly connection: Connection;
   /** How many requests were sent, tries included. */
   readonly sent: number;
+  /** Asked before each request that changes something; what it throws is what becomes of the request. */
+  guard: ((signal: AbortSignal) => Promise<void>) | undefined;
   /** The final answer, of whatever status. @throws SeaworthyError ENGINE_UNREACHABLE */
   ask(request: ApiRequest, signal: AbortSignal): Promise<ApiAnswer>;
   /** Where objects of a kind are: `/apis/apps/v1/namespaces/shop/deployments`. @throws SeaworthyError when none is served */
@@ -50,6 +52,7 @@ export interface Client {
 export function createClient(connection: Connection, clock: Clock = systemClock): Client {
   const resources = new Map<string, ReadonlyMap<string, Resource>>();
   let sent = 0;
+  let guard: Client['guard'];
 
   const once = async (request: ApiRequest, signal: AbortSignal): Promise<ApiAnswer | NoAnswer> => {
     sent += 1;
@@ -64,6 +67,7 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
   const ask = async (request: ApiRequest, signal: AbortSignal): Promise<ApiAnswer> => {
     let isReloaded = false;
     for (let tried = 1; ; tried += 1) {
+      if (changesSomething(request)) await guard?.(signal);
       const answer = await once(request, signal);
       if (!(answer instanceof NoAnswer) && answer.status === 401 && !isReloaded) {
         // A token has run out, or somebody logged in anew: what the files say now counts, once.
@@ -127,6 +131,12 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
     get sent() {
       return sent;
     },
+    get guard() {
+      return guard;
+    },
+    set guard(asked) {
+      guard = asked;
+    },
     ask,
     pathOf,
     isNamespaced: async (kind, signal) => (await resourceFor(kind, signal)).namespaced,
@@ -170,4 +180,9 @@ function resourceOf(resource: unknown): readonly (readonly [string, Resource])[]
   const [name = '', kind = ''] = [textAt(resource, 'name'), textAt(resource, 'kind')];
   if (name === '' || name.includes('/')) return [];
   return [[kind, { name, namespaced: at(resource, 'namespaced') === true }]];
+}
+
+/** The lease itself is guarded by its version. */
+function changesSomething({ method, path }: ApiRequest): boolean {
+  return method !== 'GET' && !path.startsWith('/apis/coordination.k8s.io/');
 }

@@ -87,6 +87,7 @@ class KubernetesEngine implements Engine {
       throw beforeAnything(error);
     }
     this.#lease = lease;
+    this.#kube.client.guard = (during) => lease.trust(during);
     const { stateFolder, place } = this.#options;
     if (stateFolder !== undefined) rememberPlace(stateFolder, place);
   }
@@ -209,8 +210,20 @@ class KubernetesEngine implements Engine {
     return removed;
   }
 
+  /** An instance whose stop was cut short may have gone by itself: nothing stops it again, and no step forgets it. */
+  async #forgetGone(): Promise<void> {
+    const { signal } = new AbortController();
+    const [there, bundles] = await Promise.all([lookAt(this.#kube, signal), this.#inventory.bundles(signal)]);
+    await this.#inventory.keepOnly(
+      [...there.map(({ name }) => name), ...bundles.map(({ instance }) => instance)],
+      signal,
+    );
+  }
+
   async close(): Promise<void> {
     this.#forwards.close();
+    // What cannot be told now is told by the next one that acts.
+    if (this.#lease !== undefined && !this.#isTakenDown) await this.#forgetGone().catch(() => undefined);
     await this.#lease?.release(this.#isTakenDown);
     this.#kube.client.connection.close();
   }

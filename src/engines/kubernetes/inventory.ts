@@ -114,6 +114,16 @@ export class Inventory {
     if (JSON.stringify(left) !== JSON.stringify(known)) await this.#write(service, left, signal);
   }
 
+  /** Deletes what only instances needed that are none of these. */
+  async keepOnly(instances: readonly string[], signal: AbortSignal): Promise<void> {
+    const data = await this.#data(signal);
+    for (const [service, text] of Object.entries(data)) {
+      if (service.endsWith(bundleSuffix)) continue;
+      const named = new Set(entriesOf(text).flatMap((entry) => entry.instances));
+      for (const one of named) if (!instances.includes(one)) await this.drop(service, one, signal);
+    }
+  }
+
   /** Deletes all that is written down, and the inventory itself. The answer: what, for people. */
   async clear(signal: AbortSignal): Promise<readonly string[]> {
     const data = await this.#data(signal);

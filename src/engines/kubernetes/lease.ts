@@ -73,6 +73,14 @@ export class Lease {
     this.#seenAt = this.#clock.monotonicMs();
   }
 
+  /**
+   * Before each request: nothing is asked while renewals go well. A process that was frozen in the midst of an act finds
+   * here that it was.
+   */
+  async trust(signal: AbortSignal): Promise<void> {
+    if (this.#clock.monotonicMs() - this.#seenAt >= 2 * renewMs) await this.demand(signal);
+  }
+
   /** `forGood`: the stack is gone, and its lock with it. */
   async release(forGood: boolean): Promise<void> {
     this.#ended.abort();

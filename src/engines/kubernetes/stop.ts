@@ -50,6 +50,7 @@ async function undo(kube: Kube, workload: ApiObject, older: Instance, signal: Ab
   const metadata = at(template, 'metadata');
   const labels = at(metadata, 'labels');
   const own = Object.entries(isObject(labels) ? labels : {}).filter(([key]) => key !== 'pod-template-hash');
+  const before = new Map(own);
   const spec = {
     replicas: at(workload, 'spec', 'replicas'),
     selector: at(workload, 'spec', 'selector'),
@@ -66,7 +67,9 @@ async function undo(kube: Kube, workload: ApiObject, older: Instance, signal: Ab
     metadata: {
       name: workload.metadata.name,
       namespace: kube.namespace,
-      labels: { ...objectAt(workload, 'labels'), ...Object.fromEntries(own) },
+      labels: Object.fromEntries(
+        Object.entries(objectAt(workload, 'labels')).map(([key, value]) => [key, before.get(key) ?? value]),
+      ),
       annotations: { ...writtenNotes(workload), 'dev.seaworthy/key': older.key },
     },
     spec,

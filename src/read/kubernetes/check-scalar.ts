@@ -1,4 +1,5 @@
 // A single value against the type that its field has.
+import { isIpAddress } from '../../base/ip.ts';
 import { nearest } from '../../base/text.ts';
 import type { YamlScalar } from '../../syntax/yaml.ts';
 import { type Found, invalid, isYes, quotable, words, wrongScalar, wrongType } from './field-problems.ts';
@@ -30,6 +31,10 @@ export function checkScalar(check: Found, node: YamlScalar, type: ScalarType, pa
       if (typeof node.value !== 'string' || isYes(node)) quotable(check, node, path);
       else if (!dnsLabel.test(node.text)) invalid(check, node, path, words.label, undefined);
       return;
+    case 'cidr':
+      if (typeof node.value !== 'string') quotable(check, node, path);
+      else if (!isRange(node.text)) invalid(check, node, path, words.cidr, undefined);
+      return;
     case 'quantity':
       if (!quantity.test(node.text))
         invalid(check, node, path, 'a quantity such as 500m, 1.5 or 512Mi', node.text);
@@ -57,6 +62,17 @@ function checkNumberOr(
   if (Number.isInteger(node.value)) return;
   if (typeof node.value !== 'string') wrongType(check, node, path, words[kind]);
   else if (/^-?\d+$/.test(node.text) || !form.test(node.text)) wrongScalar(check, node, path, kind);
+}
+
+function isRange(text: string): boolean {
+  const [address = '', bits = '', ...rest] = text.split('/');
+  const isNumber = /^(?:0|[1-9]\d{0,2})$/.test(bits);
+  return (
+    rest.length === 0 &&
+    isNumber &&
+    isIpAddress(address) &&
+    Number(bits) <= (address.includes(':') ? 128 : 32)
+  );
 }
 
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names

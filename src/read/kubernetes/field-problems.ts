@@ -34,6 +34,7 @@ export const words = {
   port: 'a whole number without quotes, or a name',
   countOrPercent: 'a whole number without quotes, or a percentage',
   label: 'a name of at most 63 lower-case letters, digits and -',
+  cidr: 'a range of addresses such as 10.0.0.0/8',
   quantity: 'a quantity',
   choice: 'text',
   any: 'anything',

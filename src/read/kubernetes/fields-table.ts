@@ -1,6 +1,6 @@
 // Fields of the built-in kinds: `name:type`, `!` when it is required, `[x]` a list of x, `{x}` a map of x, `=a|b` a choice.
 // `+a|b`: the object needs one of these fields, as the API server says when it looks at the whole of it.
-// `port`, `countOrPercent` and `label` are texts or numbers that the API server looks at more closely than their types say.
+// `port`, `countOrPercent`, `label` and `cidr` are texts or numbers that the API server looks at more closely than their types say.
 // Source: the field names, types and "required" marks of https://kubernetes.io/docs/reference/kubernetes-api/
 
 export const fieldsTable: Readonly<Record<string, string>> = {
@@ -113,7 +113,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   HostAlias: 'ip!:string hostnames:[string]',
   HostPathType: '=|DirectoryOrCreate|Directory|FileOrCreate|File|Socket|CharDevice|BlockDevice',
   HostPathVolumeSource: 'path!:string type:HostPathType',
-  IPBlock: 'cidr!:string except:[string]',
+  IPBlock: 'cidr!:cidr except:[cidr]',
   IPFamily: '=IPv4|IPv6|',
   IPFamilyPolicy: '=SingleStack|PreferDualStack|RequireDualStack',
   ISCSIPersistentVolumeSource:
@@ -304,7 +304,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   ServiceInternalTrafficPolicy: '=Cluster|Local',
   ServicePort: 'name:string protocol:Protocol appProtocol:string port!:int targetPort:port nodePort:int',
   ServiceSpec:
-    'ports:[ServicePort] selector:{string} clusterIP:string clusterIPs:[string] type:ServiceType externalIPs:[string] sessionAffinity:ServiceAffinity loadBalancerIP:string loadBalancerSourceRanges:[string] externalName:string externalTrafficPolicy:ServiceExternalTrafficPolicy healthCheckNodePort:int publishNotReadyAddresses:bool sessionAffinityConfig:SessionAffinityConfig ipFamilies:[IPFamily] ipFamilyPolicy:IPFamilyPolicy allocateLoadBalancerNodePorts:bool loadBalancerClass:string internalTrafficPolicy:ServiceInternalTrafficPolicy trafficDistribution:string',
+    'ports:[ServicePort] selector:{string} clusterIP:string clusterIPs:[string] type:ServiceType externalIPs:[string] sessionAffinity:ServiceAffinity loadBalancerIP:string loadBalancerSourceRanges:[cidr] externalName:string externalTrafficPolicy:ServiceExternalTrafficPolicy healthCheckNodePort:int publishNotReadyAddresses:bool sessionAffinityConfig:SessionAffinityConfig ipFamilies:[IPFamily] ipFamilyPolicy:IPFamilyPolicy allocateLoadBalancerNodePorts:bool loadBalancerClass:string internalTrafficPolicy:ServiceInternalTrafficPolicy trafficDistribution:string',
   ServiceType: '=ClusterIP|NodePort|LoadBalancer|ExternalName',
   SessionAffinityConfig: 'clientIP:ClientIPConfig',
   Signal:

@@ -14,6 +14,8 @@ const plainKinds = [
   'countOrPercent',
   /** A name as DNS takes it between two dots. */
   'label',
+  /** A range of addresses: `10.0.0.0/8`, `fd00::/8`. */
+  'cidr',
   'any',
 ] as const;
 type PlainKind = (typeof plainKinds)[number];

@@ -95,6 +95,8 @@ describe('fields', () => {
   const spec = (line: string) =>
     deployment('web').replace('spec:\n  selector', `spec:\n  ${line}\n  selector`);
   const container = (line: string) => deployment('web', `          ${line}\n`);
+  const range = (cidr: string) =>
+    `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {podSelector: {}, egress: [{to: [{ipBlock: {cidr: ${cidr}}}]}]}\n`;
   const cases: readonly (readonly [string, string, string])[] = [
     ['a misspelt field', spec('replica: 2'), 'unknown-key "replicas"'],
     ['a quoted number', spec('replicas: "2"'), 'wrong-type 2'],
@@ -107,6 +109,8 @@ describe('fields', () => {
     ['a field of the pod in a container', container('hostNetwork: true'), 'unknown-key -'],
     ['a value out of the choice', container('imagePullPolicy: always'), 'invalid-value Always'],
     ['a quantity in the wrong unit', container('resources: {limits: {memory: 64MB}}'), 'invalid-value -'],
+    ['an address without its bits', range('10.0.0.0'), 'invalid-value -'],
+    ['a range with too many bits', range('10.0.0.0/33'), 'invalid-value -'],
     ['a mapping where a list belongs', container('ports: {containerPort: 80}'), 'wrong-type -'],
     ['a missing field', container('ports: [{name: http}]'), 'missing-key -'],
     ['a removed version', deployment('web').replace('apps/v1', 'apps/v1beta2'), 'api-removed apps/v1'],
