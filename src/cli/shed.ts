@@ -3,7 +3,7 @@ import { version } from '../base/version.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Priority } from '../model/settings.ts';
 import type { Wanted } from '../model/unit.ts';
-import { effectivePriorities, makeShedPlan, shedGroups } from '../plan/shed.ts';
+import { keepsAny, makeShedPlan, shedGroups } from '../plan/shed.ts';
 import type { Deployer } from '../rollout/deployer.ts';
 import { currentRelease, formerWanted, usedNumbers } from '../rollout/history.ts';
 import { refuseInterrupted } from '../rollout/interruption.ts';
@@ -88,9 +88,7 @@ async function shed(
 
 /** To stop everything is what `down` is for. */
 function requireKept(wanted: readonly Wanted[], keep: Priority): void {
-  const order: readonly Priority[] = ['low', 'normal', 'high', 'critical'];
-  const effective = effectivePriorities(wanted);
-  if ([...effective.values()].some((one) => order.indexOf(one) >= order.indexOf(keep))) return;
+  if (keepsAny(wanted, keep)) return;
   throw new SeaworthyError(
     'PREFLIGHT',
     `no service has the priority ${keep}: shedding would stop everything`,

@@ -13,6 +13,7 @@ import type {
   Step,
 } from '../model/plan.ts';
 import type { Gate, GatePolicy, Probe } from '../model/probe.ts';
+import { priorities } from '../model/settings.ts';
 import type { Requests, UnitSpec, UnitValue, Wanted, WantedDependency } from '../model/unit.ts';
 import {
   anyOf,
@@ -192,7 +193,7 @@ const wanted = shape<Wanted>({
   gate: gate.is,
   replace: oneOf('start-first', 'probe-first', 'stop-first'),
   drainMs: isNumber,
-  priority: oneOf('critical', 'high', 'normal', 'low'),
+  priority: oneOf(...priorities),
   irreversible: isBoolean,
   requests: requests.is,
   dependsOn: listOf(

@@ -98,7 +98,9 @@ export interface PhaseSetting {
   readonly gate: Partial<GatePolicy>;
 }
 
-export type Priority = 'critical' | 'high' | 'normal' | 'low';
+/** The most important first. */
+export const priorities = ['critical', 'high', 'normal', 'low'] as const;
+export type Priority = (typeof priorities)[number];
 export type ReplaceMode = 'start-first' | 'probe-first' | 'stop-first';
 
 export interface ServiceSetting {

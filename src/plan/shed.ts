@@ -1,13 +1,10 @@
 // Shedding load: what may be stopped for what matters more, in which order, and how it comes back. Pure.
 import type { Phase, Plan, PlannedService } from '../model/plan.ts';
-import type { Priority } from '../model/settings.ts';
+import { type Priority, priorities } from '../model/settings.ts';
 import type { Observed, Wanted } from '../model/unit.ts';
 import { diffService } from './diff.ts';
 import { numbersFrom, releaseOf, worldHash } from './plan.ts';
 import { type FormerWanted, stepsOfPhase } from './steps.ts';
-
-/** Least important first: the order of shedding; services come back in the reverse. */
-const priorities: readonly Priority[] = ['low', 'normal', 'high', 'critical'];
 
 export interface PriorityGroup {
   readonly priority: Priority;
@@ -15,10 +12,10 @@ export interface PriorityGroup {
 }
 
 /** A service is as important as the most important one that cannot do without it. */
-export function effectivePriorities(wanted: readonly Wanted[]): ReadonlyMap<string, Priority> {
+function effectivePriorities(wanted: readonly Wanted[]): ReadonlyMap<string, Priority> {
   const byName = new Map(wanted.map((one) => [one.unit.service, one]));
   const found = new Map<string, Priority>();
-  for (const priority of [...priorities].reverse()) {
+  for (const priority of priorities) {
     const waiting = wanted.filter((one) => one.priority === priority).map((one) => one.unit.service);
     for (let service = waiting.pop(); service !== undefined; service = waiting.pop()) {
       if (found.has(service)) continue;
@@ -35,7 +32,7 @@ function byPriority(
   services: readonly string[],
   effective: ReadonlyMap<string, Priority>,
 ): readonly PriorityGroup[] {
-  return priorities.flatMap((priority) => {
+  return [...priorities].reverse().flatMap((priority) => {
     const own = services.filter((service) => effective.get(service) === priority);
     return own.length === 0 ? [] : [{ priority, services: own }];
   });
@@ -50,11 +47,19 @@ export function shedGroups(
   const running = new Set(observed.filter((one) => one.state !== 'exited').map((one) => one.service));
   const candidates = wanted.filter(({ unit }) => !unit.oneShot && running.has(unit.service));
   const effective = effectivePriorities(wanted);
-  const limit = priorities.indexOf(keep);
   return byPriority(
     candidates.map((one) => one.unit.service),
     effective,
-  ).filter(({ priority }) => priorities.indexOf(priority) < limit);
+  ).filter(({ priority }) => !isAtLeast(priority, keep));
+}
+
+function isAtLeast(priority: Priority, least: Priority): boolean {
+  return priorities.indexOf(priority) <= priorities.indexOf(least);
+}
+
+/** Something matters so much that it would stay. */
+export function keepsAny(wanted: readonly Wanted[], keep: Priority): boolean {
+  return [...effectivePriorities(wanted).values()].some((one) => isAtLeast(one, keep));
 }
 
 export interface ShedInput {

@@ -1,15 +1,13 @@
 // Objects without pods of their own, which others need: applied in their order, and good when the cluster says so.
+import { mapBounded } from '../../base/bounded.ts';
 import { at, numberAt, textAt } from '../../base/json.ts';
 import type { Observed } from '../../model/unit.ts';
 import type { Bundle, Inventory } from './inventory.ts';
 import { type ApiObject, objectsAt, titleOf } from './json.ts';
-import { conditionOf } from './observe.ts';
+import { conditionOf, unmeasured } from './observe.ts';
 import { objectsOf } from './spec.ts';
-import { applyOurs, type Kube, placed, refuseForeign } from './stack.ts';
+import { applyOurs, atOnce, type Kube, placed, refuseForeign } from './stack.ts';
 import type { Start } from './start.ts';
-
-/** Objects of one kind need nothing of each other. */
-const atOnce = 16;
 
 export async function startBundle(kube: Kube, inventory: Inventory, start: Start): Promise<void> {
   const { wanted, identity, signal, midAct } = start;
@@ -20,7 +18,7 @@ export async function startBundle(kube: Kube, inventory: Inventory, start: Start
   if (known?.key === identity.key) return;
   const objects: ApiObject[] = [];
   for (const one of objectsOf(kube, wanted, identity).needed) objects.push(await placed(kube, one, signal));
-  await inTurns(objects, (one) =>
+  await mapBounded(objects, atOnce, (one) =>
     one.kind === 'Namespace' ? Promise.resolve() : refuseForeign(kube, one, signal),
   );
   await inventory.add(service, identity.instance, objects, signal);
@@ -46,14 +44,9 @@ export async function applyInOrder(
     const end = objects.findIndex((one, index) => index > from && one.kind !== kind);
     const group = objects.slice(from, end === -1 ? undefined : end);
     if (from > 0 || group.length === objects.length) midAct?.();
-    await inTurns(group, (one) => applyOurs(kube, one, signal));
+    await mapBounded(group, atOnce, (one) => applyOurs(kube, one, signal));
     from += group.length;
   }
-}
-
-export async function inTurns<T>(objects: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
-  for (let from = 0; from < objects.length; from += atOnce)
-    await Promise.all(objects.slice(from, from + atOnce).map(act));
 }
 
 /** Looks at what has to become something first, until it was seen to be. */
@@ -123,13 +116,7 @@ function observedOf(
     oomKilled: false,
     restarts: 0,
     routed: false,
-    inFlight: 0,
-    ports: {},
-    memory: undefined,
-    memoryPeak: undefined,
-    cpuSeconds: undefined,
-    pid: undefined,
-    lastLogMs: undefined,
+    ...unmeasured,
     volumes: [],
     oneShot: false,
     trouble: waits === undefined ? undefined : { cause: waits, isFinal: false },

@@ -1,17 +1,17 @@
 // What differs between the objects that were applied and those that are there: a server-side apply that is only tried says
 // what it would change, and the server knows who set each field.
+import { mapBounded } from '../../base/bounded.ts';
 import { SeaworthyError } from '../../base/errors.ts';
 import { at, isObject, textAt } from '../../base/json.ts';
 import { isSecretName } from '../../base/secret.ts';
 import type { Wanted } from '../../model/unit.ts';
 import type { Difference } from '../engine.ts';
-import { inTurns } from './bundle.ts';
 import type { Inventory } from './inventory.ts';
 import { type ApiObject, objectsAt, titleOf } from './json.ts';
 import type { Identity } from './labels.ts';
 import { lookAt } from './looker.ts';
 import { objectsOf, servingOf } from './spec.ts';
-import { type Kube, placed } from './stack.ts';
+import { atOnce, type Kube, placed } from './stack.ts';
 
 /** Services of which several instances are there are left out: they are at work. */
 export async function differencesOf(
@@ -31,9 +31,8 @@ export async function differencesOf(
     const applied = isComparable ? appliedOf(kube, one, only, only.isRouted) : [];
     return applied.map((object) => ({ service: one.unit.service, object }));
   });
-  const found = new Map<ApiObject, readonly Difference[]>();
-  await inTurns(objects, async (one) => void found.set(one.object, await differencesIn(kube, one, signal)));
-  return objects.flatMap(({ object }) => found.get(object) ?? []);
+  const found = await mapBounded(objects, atOnce, (one) => differencesIn(kube, one, signal));
+  return found.flat();
 }
 
 function appliedOf(kube: Kube, wanted: Wanted, identity: Identity, isRouted: boolean): readonly ApiObject[] {

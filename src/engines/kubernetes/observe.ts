@@ -6,6 +6,17 @@ import { type ApiObject, objectsAt } from './json.ts';
 import type { Instance } from './looker.ts';
 import { troubleOf } from './trouble.ts';
 
+/** What the cluster does not tell of an instance, or of each of its pods alone. */
+export const unmeasured = {
+  inFlight: 0,
+  ports: {},
+  memory: undefined,
+  memoryPeak: undefined,
+  cpuSeconds: undefined,
+  pid: undefined,
+  lastLogMs: undefined,
+} as const;
+
 export function observedOf(
   instance: Instance,
   complaints: ReadonlyMap<string, string> = new Map(),
@@ -30,13 +41,7 @@ export function observedOf(
       textAt(instance.workload, 'metadata', 'creationTimestamp') ??
       '',
     routed: instance.isRouted && state !== 'exited',
-    inFlight: 0,
-    ports: {},
-    memory: undefined,
-    memoryPeak: undefined,
-    cpuSeconds: undefined,
-    pid: undefined,
-    lastLogMs: undefined,
+    ...unmeasured,
     volumes: claimsOf(instance),
     oneShot: instance.oneShot,
     trouble: state === 'exited' ? undefined : troubleOf(instance, complaints),

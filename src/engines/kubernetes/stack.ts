@@ -10,6 +10,9 @@ import { listAll } from './watch.ts';
 /** Keeps a secret's value out of everything but the cluster. */
 export type Secrets = (ref: string) => string | undefined;
 
+/** As many requests at once as a server takes without a queue. */
+export const atOnce = 16;
+
 export interface Kube {
   readonly client: Client;
   readonly stack: string;

@@ -6,10 +6,10 @@ import type { Wanted } from '../../model/unit.ts';
 import { applyInOrder } from './bundle.ts';
 import type { Inventory } from './inventory.ts';
 import { type ApiObject, isApiObject } from './json.ts';
-import type { Identity } from './labels.ts';
+import { type Identity, ownLabels, selectorOf } from './labels.ts';
 import { type Instance, lookAt } from './looker.ts';
 import { objectsOf, released } from './spec.ts';
-import { applyOurs, type Kube, kinds, merge, placed } from './stack.ts';
+import { applyOurs, type Kube, kinds, list, merge, placed } from './stack.ts';
 import { offer } from './start.ts';
 
 export interface Stop {
@@ -107,10 +107,16 @@ async function hurry(kube: Kube, pods: readonly ApiObject[], { graceMs, signal }
   );
 }
 
+/** Pods that end are counted by no controller any more; one that has yet to scale down makes new ones. */
 async function untilGone(kube: Kube, { service, name }: Instance, signal: AbortSignal): Promise<void> {
+  const selector = `${selectorOf(kube.stack)},${ownLabels.service}=${service},${ownLabels.instance}=${name}`;
   for (;;) {
-    const found = (await lookAt(kube, signal, service)).find((one) => one.name === name);
-    if (found === undefined || found.pods.length === 0) return;
+    const [there, pods] = await Promise.all([
+      lookAt(kube, signal, service),
+      list(kube, 'pod', selector, signal),
+    ]);
+    const controller = there.find((one) => one.name === name)?.replicaSet;
+    if (pods.length === 0 && Number(at(controller, 'spec', 'replicas') ?? 0) === 0) return;
     await systemClock.sleep(pollMs, signal);
     signal.throwIfAborted();
   }

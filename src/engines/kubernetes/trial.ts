@@ -1,6 +1,7 @@
 // A trial of what is to be applied: the API server goes through all of it, admission included, and keeps nothing. What it
 // would refuse is known before anything is touched, and what it warns of is told.
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run
+import { mapBounded } from '../../base/bounded.ts';
 import { SeaworthyError } from '../../base/errors.ts';
 import { textAt } from '../../base/json.ts';
 import type { Wanted } from '../../model/unit.ts';
@@ -9,7 +10,7 @@ import { kindsOf } from './foreign.ts';
 import type { ApiObject } from './json.ts';
 import { lookAt } from './looker.ts';
 import { objectsOf, servingOf } from './spec.ts';
-import { applyOurs, type Kube, placed } from './stack.ts';
+import { applyOurs, atOnce, type Kube, placed } from './stack.ts';
 
 export interface Trial {
   readonly obstacles: readonly Obstacle[];
@@ -20,9 +21,6 @@ export interface Trial {
 /** Refused by nothing but a right, and rights are asked for by themselves; a namespace is tried by what is in it. */
 const harmless: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ServiceAccount', 'Namespace']);
 
-/** As many requests at once as a server takes without a queue. */
-const atOnce = 16;
-
 /** Services that run as they are wanted are left out: nothing is applied for them. */
 export async function tryObjects(kube: Kube, wanted: readonly Wanted[], signal: AbortSignal): Promise<Trial> {
   if (!(await isThere(kube, signal))) return { obstacles: [], warnings: {} };
@@ -32,16 +30,11 @@ export async function tryObjects(kube: Kube, wanted: readonly Wanted[], signal: 
     .filter(({ config, unit }) => unit.kubernetes !== undefined && !current.has(config))
     .flatMap((one) => objectsToTry(kube, one).map((object) => ({ service: one.unit.service, object })))
     .filter(({ object: { apiVersion, kind } }) => !defined.has(`${apiVersion} ${kind}`));
-  const outcomes = new Map<ApiObject, Outcome>();
-  const work = trials.values();
-  const worker = async () => {
-    for (const { object } of work) outcomes.set(object, await tryOne(kube, object, signal));
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
+  const outcomes = await mapBounded(trials, atOnce, ({ object }) => tryOne(kube, object, signal));
   const obstacles: Obstacle[] = [];
   const warnings: Record<string, readonly string[]> = {};
-  for (const { service, object } of trials) {
-    const { refused, warned } = outcomes.get(object) ?? { refused: undefined, warned: [] };
+  for (const [index, { service }] of trials.entries()) {
+    const { refused, warned = [] } = outcomes[index] ?? {};
     if (refused !== undefined) obstacles.push({ service, ...refused });
     if (warned.length > 0) warnings[service] = [...new Set([...(warnings[service] ?? []), ...warned])];
   }

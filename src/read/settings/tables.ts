@@ -1,7 +1,7 @@
 // Every key of the user's own file, with the shape of its value. The reader and the JSON schema are made from these.
 import { severities } from '../../model/finding.ts';
 import { profiles } from '../../model/readiness.ts';
-import type { RuleSetting } from '../../model/settings.ts';
+import { priorities, type RuleSetting } from '../../model/settings.ts';
 import { kubernetesShape } from './kubernetes.ts';
 import {
   address,
@@ -75,7 +75,7 @@ const gate = keyed({
 });
 
 const service = keyed({
-  priority: described('Who is shed last', choice('critical', 'high', 'normal', 'low')),
+  priority: described('Who is shed last', choice(...priorities)),
   gate: described('When a new instance counts as good', gate),
   replace: described('How a new instance takes over', choice('start-first', 'probe-first', 'stop-first')),
   drain: described('How long requests under way may take when an instance leaves', duration),

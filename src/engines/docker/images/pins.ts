@@ -1,9 +1,10 @@
 // Images of releases that can be rolled back to have a name of their own, so that neither a tag that moves on nor
 // `docker image prune` takes them away.
+
+import { mapBounded } from '../../../base/bounded.ts';
 import { hashOf } from '../../../base/hash.ts';
 import { listAt } from '../../../base/json.ts';
 import type { DockerClient } from '../client.ts';
-import { mapBounded } from './bounded.ts';
 import { encodeName } from './local-image.ts';
 
 /** The engine does them one after the other; this only saves the ways. */

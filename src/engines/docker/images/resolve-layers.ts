@@ -1,10 +1,10 @@
 // The layers of images with their sizes, each known by the content below it and its own, so that what is shared is
 // counted once wherever it comes from.
 import { createHash } from 'node:crypto';
+import { mapBounded } from '../../../base/bounded.ts';
 import { listAt, textAt } from '../../../base/json.ts';
 import type { ImageLayer } from '../../../model/image.ts';
 import type { DockerClient } from '../client.ts';
-import { mapBounded } from './bounded.ts';
 import { unpackedSize } from './layer-size.ts';
 import { type LocalImage, localImage, localLayerSizes } from './local-image.ts';
 import type { RemoteImage, RemoteLayer } from './manifest.ts';

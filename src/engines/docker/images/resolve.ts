@@ -1,10 +1,11 @@
 // Every image of a stack as content, before anything is stopped: what is here, what is pulled by which digest, what is
 // built. What cannot be had is an obstacle, and nothing was touched.
+
+import { mapBounded } from '../../../base/bounded.ts';
 import { messageOf, SeaworthyError } from '../../../base/errors.ts';
 import { formatDuration } from '../../../base/units.ts';
 import type { PlannedImage } from '../../../model/image.ts';
 import type { Obstacle } from '../../engine.ts';
-import { mapBounded } from './bounded.ts';
 import { digestAt, engineName, type LocalImage, localImage } from './local-image.ts';
 import { remoteDigest } from './manifest.ts';
 import { matchesPlatform, parsePlatform, platformText } from './platform.ts';
