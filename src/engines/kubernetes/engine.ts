@@ -22,6 +22,7 @@ import { differencesOf } from './differences.ts';
 import { execIn } from './exec.ts';
 import { Forwards } from './forward.ts';
 import { Inventory } from './inventory.ts';
+import { LastWords } from './last-words.ts';
 import { Lease } from './lease.ts';
 import { readLogs } from './logs.ts';
 import { lookAt } from './looker.ts';
@@ -60,6 +61,7 @@ class KubernetesEngine implements Engine {
   readonly #inventory: Inventory;
   readonly #forwards: Forwards;
   readonly #warnings: Warnings;
+  readonly #lastWords: LastWords;
   readonly #bundles: Bundles;
   #lease: Lease | undefined;
   #isTakenDown = false;
@@ -73,6 +75,7 @@ class KubernetesEngine implements Engine {
     this.#inventory = new Inventory(this.#kube);
     this.#forwards = new Forwards(this.#kube);
     this.#warnings = new Warnings(this.#kube);
+    this.#lastWords = new LastWords(this.#kube);
     this.#bundles = new Bundles(this.#kube, this.#inventory);
     this.description = `${connection.title}, namespace ${place.namespace}`;
   }
@@ -110,11 +113,12 @@ class KubernetesEngine implements Engine {
       throw beforeAnything(error);
     });
     const pods = there.flatMap((one) => one.pods);
-    const [complaints, bundles] = await Promise.all([
+    const [complaints, words, bundles] = await Promise.all([
       this.#warnings.of(pods, signal),
+      this.#lastWords.of(pods, signal),
       this.#bundles.observe(signal),
     ]);
-    return [...there.map((one) => observedOf(one, complaints)), ...bundles];
+    return [...there.map((one) => observedOf(one, { complaints, words })), ...bundles];
   }
 
   async differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly Difference[]> {

@@ -1,5 +1,5 @@
 // Labels and annotations are the memory of this engine: who made an object, for which instance, release and run.
-import { at, textAt } from '../../base/json.ts';
+import { at, listAt, textAt } from '../../base/json.ts';
 import type { Json } from './json.ts';
 
 export const ownLabels = {
@@ -51,6 +51,16 @@ export function isOurs(object: unknown, { stack, namespace }: Owner): boolean {
   if (labelOf(object, ownLabels.stack) !== stack) return false;
   const isHere = textAt(object, 'metadata', 'namespace') === namespace;
   return isHere || labelOf(object, ownLabels.namespace) === namespace;
+}
+
+/** What keeps an object that is being deleted, in words: `its finalizer acme.dev/hold holds it`. */
+export function heldBy(object: unknown): string | undefined {
+  if (textAt(object, 'metadata', 'deletionTimestamp') === undefined) return undefined;
+  const names = listAt(object, 'metadata', 'finalizers').filter((one) => typeof one === 'string');
+  if (names.length === 0) return undefined;
+  return names.length === 1
+    ? `its finalizer ${names[0]} holds it`
+    : `its finalizers ${names.join(', ')} hold it`;
 }
 
 /** On every object of a service. */

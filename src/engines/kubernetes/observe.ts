@@ -4,7 +4,7 @@ import { at, textAt } from '../../base/json.ts';
 import type { Observed } from '../../model/unit.ts';
 import { type ApiObject, objectsAt } from './json.ts';
 import type { Instance } from './looker.ts';
-import { troubleOf } from './trouble.ts';
+import { type Said, troubleOf } from './trouble.ts';
 
 /** What the cluster does not tell of an instance, or of each of its pods alone. */
 export const unmeasured = {
@@ -17,10 +17,9 @@ export const unmeasured = {
   lastLogMs: undefined,
 } as const;
 
-export function observedOf(
-  instance: Instance,
-  complaints: ReadonlyMap<string, string> = new Map(),
-): Observed {
+const nothingSaid: Said = { complaints: new Map(), words: new Map() };
+
+export function observedOf(instance: Instance, said: Said = nothingSaid): Observed {
   const { pods } = instance;
   const state = stateOf(instance);
   const last = lastEnd(pods);
@@ -44,7 +43,7 @@ export function observedOf(
     ...unmeasured,
     volumes: claimsOf(instance),
     oneShot: instance.oneShot,
-    trouble: state === 'exited' ? undefined : troubleOf(instance, complaints),
+    trouble: state === 'exited' ? undefined : troubleOf(instance, said),
   };
 }
 

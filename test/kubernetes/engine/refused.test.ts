@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { describeOnCluster, kubectl } from '../kubectl.ts';
+import { gateEnded, isSoon } from '../support/gate-ended.ts';
 import { type Ran, type UpStack, upStack } from '../support/up-stack.ts';
 import { refuseBy } from '../support/webhook.ts';
 
@@ -19,6 +20,7 @@ services:
     volumes: ["data:/data"]
 volumes: { data: {} }
 `;
+const deadlineMs = 60_000;
 const settings = 'services: { api: { priority: critical, gate: { stable_for: 1s, deadline: 60s } } }\n';
 
 /** A stack that serves its first release. */
@@ -170,7 +172,7 @@ function failsWith(stack: UpStack, words: RegExp): void {
   const ran = stack.up({ TAG: '2' });
   expect(ran.code, ran.text).toBe(5);
   expect(ran.stdout.split('\n')[0]).toMatch(words);
-  expect(ran.text).not.toContain('past the deadline');
+  expect(gateEnded(stack, ran)).toSatisfy((gate) => isSoon(gate, deadlineMs));
   expect(pods()).toBe(before);
   expect(stack.run(['status']).text).toContain('drift: none');
 }

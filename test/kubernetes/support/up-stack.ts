@@ -20,6 +20,7 @@ export interface Ran {
 
 export interface UpStack {
   readonly namespace: string;
+  readonly folder: string;
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Ran;
   up(env?: Readonly<Record<string, string>>): Ran;
   get(...args: readonly string[]): string;
@@ -47,9 +48,10 @@ export function upStack(compose: string, settings: string, place: Place = shared
     return { code: status, stdout, text: `${stdout}${stderr}` };
   };
   const kubectl = (args: readonly string[], input?: string) =>
-    runKubectl(place, [...args, '-n', namespace], input);
+    runKubectl(place, ['-n', namespace, ...args], input);
   return {
     namespace,
+    folder,
     run,
     kubectl,
     write,
