@@ -19,6 +19,7 @@ import { capacityOf } from './capacity.ts';
 import { createClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { differencesOf } from './differences.ts';
+import { Events } from './events.ts';
 import { execIn } from './exec.ts';
 import { Forwards } from './forward.ts';
 import { Inventory } from './inventory.ts';
@@ -62,6 +63,7 @@ class KubernetesEngine implements Engine {
   readonly #forwards: Forwards;
   readonly #warnings: Warnings;
   readonly #lastWords: LastWords;
+  readonly #events: Events;
   readonly #bundles: Bundles;
   #lease: Lease | undefined;
   #isTakenDown = false;
@@ -76,6 +78,7 @@ class KubernetesEngine implements Engine {
     this.#forwards = new Forwards(this.#kube);
     this.#warnings = new Warnings(this.#kube);
     this.#lastWords = new LastWords(this.#kube);
+    this.#events = new Events(this.#kube);
     this.#bundles = new Bundles(this.#kube, this.#inventory);
     this.description = `${connection.title}, namespace ${place.namespace}`;
   }
@@ -118,7 +121,9 @@ class KubernetesEngine implements Engine {
       this.#lastWords.of(pods, signal),
       this.#bundles.observe(signal),
     ]);
-    return [...there.map((one) => observedOf(one, { complaints, words })), ...bundles];
+    const observed = there.map((one) => observedOf(one, { complaints, words }));
+    this.#events.seen(observed);
+    return [...observed, ...bundles];
   }
 
   async differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly Difference[]> {
@@ -132,6 +137,7 @@ class KubernetesEngine implements Engine {
     await this.#lease?.demand(signal);
     await this.#perform(action, context);
     const there = await lookAt(this.#kube, signal, action.service, kindFor(action, context));
+    this.#events.tell({ action, run: context.run, release: context.release, there });
     const bundles = there.length > 0 ? [] : await this.#bundles.observe(signal, action.service);
     const observed = [...there.map((one) => observedOf(one)), ...bundles];
     return { observed, detail: describe(action, observed) };
@@ -226,6 +232,7 @@ class KubernetesEngine implements Engine {
 
   async close(): Promise<void> {
     this.#forwards.close();
+    await this.#events.close();
     // What cannot be told now is told by the next one that acts.
     if (this.#lease !== undefined && !this.#isTakenDown) await this.#forgetGone().catch(() => undefined);
     await this.#lease?.release(this.#isTakenDown);

@@ -2,7 +2,7 @@
 // when something is to go.
 import { at, isObject, textAt } from '../../base/json.ts';
 import { type ApiObject, objectsAt } from './json.ts';
-import { type Identity, isOurs, managedBy, ownLabels } from './labels.ts';
+import { engineLabels, type Identity, isOurs } from './labels.ts';
 import { type Kube, kinds, merge } from './stack.ts';
 
 interface Entry {
@@ -34,7 +34,7 @@ export class Inventory {
 
   get #map(): ApiObject {
     const { stack, namespace } = this.#kube;
-    const labels = { [managedBy]: 'seaworthy', [ownLabels.stack]: stack };
+    const labels = engineLabels(stack, 'inventory');
     return { ...kinds.configMap, metadata: { name: `seaworthy-${stack}`, namespace, labels } };
   }
 

@@ -6,9 +6,11 @@ import { at, isObject } from '../../base/json.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
 import { type ApiObject, isApiObject, type Json } from './json.ts';
 import {
+  claimLabels,
+  componentLabel,
+  componentOf,
   type Identity,
   instanceLabels,
-  objectLabels,
   ownAnnotations,
   ownLabels,
   withMetadata,
@@ -37,7 +39,8 @@ export function objectsOf(kube: Kube, wanted: Wanted, identity: Identity): Objec
   const renames = new Map(
     all.filter(isVersioned).map((one) => [nameKey(one), `${one.metadata.name}-${hashOf(one, 10)}`]),
   );
-  const labels = objectLabels(kube.stack, unit.service);
+  // Their names as Kubernetes may hold them are in the objects, and selectors go by these.
+  const labels = { ...claimLabels(kube.stack, unit.service), [componentLabel]: componentOf(unit) };
   const placed = all.map((one): ApiObject => {
     const name = renames.get(nameKey(one)) ?? one.metadata.name;
     const own = workloadKinds.has(one.kind) ? instanceLabels(identity, wanted.priority) : {};
@@ -103,7 +106,7 @@ function forInstance(workload: ApiObject, instance: Instance): ApiObject {
         ? {
             volumeClaimTemplates: claims.map((one) => ({
               ...one,
-              metadata: withMetadata(at(one, 'metadata'), labels),
+              metadata: withMetadata(at(one, 'metadata'), claimLabels(kube.stack, unit.service)),
             })),
           }
         : {}),

@@ -11,6 +11,7 @@ import { type Instance, lookAt } from './looker.ts';
 import { objectsOf, released } from './spec.ts';
 import { applyOurs, type Kube, kinds, list, merge, placed } from './stack.ts';
 import { offer } from './start.ts';
+import { hasEnded, refuseStuck } from './stuck.ts';
 
 export interface Stop {
   readonly graceMs: number;
@@ -31,7 +32,7 @@ export async function stopInstance(kube: Kube, service: string, name: string, st
   await end(kube, instance, there, stop);
   stop.midAct?.();
   await hurry(kube, instance.pods, stop);
-  await untilGone(kube, instance, stop.signal);
+  await untilGone(kube, instance, stop);
 }
 
 async function end(kube: Kube, instance: Instance, there: readonly Instance[], stop: Stop): Promise<void> {
@@ -107,8 +108,16 @@ async function hurry(kube: Kube, pods: readonly ApiObject[], { graceMs, signal }
   );
 }
 
-/** Pods that end are counted by no controller any more; one that has yet to scale down makes new ones. */
-async function untilGone(kube: Kube, { service, name }: Instance, signal: AbortSignal): Promise<void> {
+/**
+ * Pods that end are counted by no controller any more; one that has yet to scale down makes new ones.
+ * @throws SeaworthyError ENGINE_REFUSED when one stays long after its grace
+ */
+async function untilGone(
+  kube: Kube,
+  { service, name, workload }: Instance,
+  { graceMs, signal }: Stop,
+): Promise<void> {
+  const begun = systemClock.monotonicMs();
   const selector = `${selectorOf(kube.stack)},${ownLabels.service}=${service},${ownLabels.instance}=${name}`;
   for (;;) {
     const [there, pods] = await Promise.all([
@@ -116,7 +125,10 @@ async function untilGone(kube: Kube, { service, name }: Instance, signal: AbortS
       list(kube, 'pod', selector, signal),
     ]);
     const controller = there.find((one) => one.name === name)?.replicaSet;
-    if (pods.length === 0 && Number(at(controller, 'spec', 'replicas') ?? 0) === 0) return;
+    // The next pod of a StatefulSet has the same name, which is taken for as long as the object is there.
+    const left = workload.kind === 'StatefulSet' ? pods : pods.filter((pod) => !hasEnded(pod));
+    if (left.length === 0 && Number(at(controller, 'spec', 'replicas') ?? 0) === 0) return;
+    refuseStuck(name, left, systemClock.monotonicMs() - begun - graceMs);
     await systemClock.sleep(pollMs, signal);
     signal.throwIfAborted();
   }
@@ -140,7 +152,7 @@ export async function removeInstance(
     await kube.client.remove(instance.workload, textAt(instance.workload, 'metadata', 'uid'), signal);
     midAct?.();
     await hurry(kube, instance.pods, stop);
-    await untilGone(kube, instance, signal);
+    await untilGone(kube, instance, stop);
   } else midAct?.();
   const earlier = [...there, ...(await inventory.bundles(signal))].flatMap((one) => {
     const own = 'name' in one ? one.name : one.instance;
