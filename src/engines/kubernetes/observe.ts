@@ -4,6 +4,7 @@ import { at, textAt } from '../../base/json.ts';
 import type { Observed } from '../../model/unit.ts';
 import { type ApiObject, objectsAt } from './json.ts';
 import type { Instance } from './looker.ts';
+import { hasEnded } from './stuck.ts';
 import { type Said, troubleOf } from './trouble.ts';
 
 /** What the cluster does not tell of an instance, or of each of its pods alone. */
@@ -51,7 +52,7 @@ function stateOf(instance: Instance): Observed['state'] {
   const { workload, pods, replicas } = instance;
   if (workload.kind === 'Job') return stateOfJob(instance);
   const living = pods.filter((pod) => textAt(pod, 'metadata', 'deletionTimestamp') === undefined);
-  if (replicas === 0) return pods.length === 0 ? 'exited' : 'running';
+  if (replicas === 0) return pods.every(hasEnded) ? 'exited' : 'running';
   if (living.some(isBackingOff)) return 'restarting';
   return living.filter(isReady).length >= replicas ? 'running' : 'starting';
 }

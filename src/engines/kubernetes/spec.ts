@@ -11,6 +11,7 @@ import {
   componentOf,
   type Identity,
   instanceLabels,
+  objectLabels,
   ownAnnotations,
   ownLabels,
   withMetadata,
@@ -45,7 +46,10 @@ export function objectsOf(kube: Kube, wanted: Wanted, identity: Identity): Objec
     const name = renames.get(nameKey(one)) ?? one.metadata.name;
     const own = workloadKinds.has(one.kind) ? instanceLabels(identity, wanted.priority) : {};
     const notes = workloadKinds.has(one.kind) ? { [ownAnnotations.key]: identity.key } : {};
-    const metadata = withMetadata(one.metadata, { ...labels, ...own }, notes);
+    const said = at(one.metadata, 'labels');
+    const recommended = objectLabels(kube.stack, unit.service, componentOf(unit));
+    const beneath = { ...one.metadata, labels: { ...recommended, ...(isObject(said) ? said : {}) } };
+    const metadata = withMetadata(beneath, { ...labels, ...own }, notes);
     return { ...one, metadata: { ...metadata, name, namespace: kube.namespace } };
   });
   const workload = placed.find((one) => workloadKinds.has(one.kind));

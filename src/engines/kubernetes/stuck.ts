@@ -1,7 +1,7 @@
 // Pods that are to go and stay: held by a finalizer, or by a node that does not answer.
 import { SeaworthyError } from '../../base/errors.ts';
 import { textAt } from '../../base/json.ts';
-import type { ApiObject } from './json.ts';
+import { type ApiObject, titleOf } from './json.ts';
 import { heldBy } from './labels.ts';
 
 /** Its containers have, and its node says so; only something that holds the object keeps it. */
@@ -24,4 +24,15 @@ export function refuseStuck(instance: string, pods: readonly ApiObject[], overMs
       hint: `See kubectl describe pod ${pod.metadata.name}; once it is gone, seaworthy up goes on.`,
     });
   }
+}
+
+/** @throws SeaworthyError ENGINE_REFUSED for a workload that was deleted and is held: its pods stay as they are */
+export function refuseHeld(instance: string, workload: ApiObject | undefined, overMs: number): void {
+  const held = heldBy(workload);
+  if (workload === undefined || held === undefined || overMs < 0) return;
+  throw new SeaworthyError(
+    'ENGINE_REFUSED',
+    `${titleOf(workload)} of ${instance} is being deleted, and ${held}`,
+    { hint: 'Nothing ends its pods until what has set the finalizer takes it away.' },
+  );
 }

@@ -81,7 +81,7 @@ describeOnCluster('a finalizer that nobody takes away', () => {
   test('on the pod of a StatefulSet, whose name its successor needs: exit 6, with that', async () => {
     const stack = upStack(
       `${compose.replace('stop_grace', 'volumes: ["data:/data"]\n    stop_grace')}volumes: { data: {} }\n`,
-      settings,
+      settings.replace('60s', '10s'),
     );
     const first = stack.up();
     expect(first.code, first.text).toBe(0);
