@@ -107,9 +107,12 @@ export class Lease {
   }
 
   #isOurs(found: unknown): boolean {
+    return this.#isOf(found, this.#holder, this.#token);
+  }
+
+  #isOf(found: unknown, holder: string, token: number): boolean {
     return (
-      textAt(found, 'spec', 'holderIdentity') === this.#holder &&
-      at(found, 'spec', 'leaseTransitions') === this.#token
+      textAt(found, 'spec', 'holderIdentity') === holder && at(found, 'spec', 'leaseTransitions') === token
     );
   }
 
@@ -166,7 +169,16 @@ export class Lease {
     const body = { ...lease, metadata, spec };
     const root = await client.pathOf(lease, namespace, signal);
     const path = found === undefined ? root : `${root}/${name}`;
-    const answer = await client.ask({ method: found === undefined ? 'POST' : 'PUT', path, body }, signal);
+    const method = found === undefined ? 'POST' : 'PUT';
+    const answer = await client.ask({ method, path, body }, signal).catch((error: unknown) => {
+      if (method === 'PUT') throw error;
+      return error instanceof Error ? error : new Error(String(error));
+    });
+    if (answer instanceof Error) {
+      // Nobody else has the holder's name: what was made without an answer is found by it.
+      if (this.#isOf(await this.#read(signal), holder, token)) return true;
+      throw answer;
+    }
     if (answer.status === 409 || answer.status === 404) return false;
     if (answer.status >= 300) throw refusalOf(answer, `take the lease ${name}`);
     return true;
