@@ -4,7 +4,7 @@ import { describeCount, fewPoints, leftOut } from '../system/kill-sweep.ts';
 import { againCommand, sweep } from '../system/support/sweep.ts';
 
 /** On a slow machine the last points are left out: the line that is printed says how many were tried. */
-const enoughMs = 150_000;
+const enoughMs = 90_000;
 
 test('a run killed at any kind of step can be resumed or rolled back', async () => {
   const stop = new AbortController();
