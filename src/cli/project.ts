@@ -52,8 +52,8 @@ const manyFiles = 1000;
 
 async function prepareFor(files: number): Promise<void> {
   if (files < manyFiles) return;
-  const { collectSooner } = await import('./heap.ts');
-  collectSooner();
+  const { prepareForMany } = await import('./large-review.ts');
+  prepareForMany();
 }
 
 /** All that the folder holds, every environment of it, for verbs that write files from it. */

@@ -1,4 +1,5 @@
 // What the steps of one reading share.
+import type { KnownDocuments } from './documents.ts';
 import type { Report } from './report.ts';
 import type { EnvText, Lookup } from './variables.ts';
 
@@ -35,6 +36,8 @@ export interface ComposeInput extends ComposeSteps {
   readonly envFiles: readonly EnvText[];
   /** Selected profiles; `*` selects all. */
   readonly profiles: readonly string[];
+  /** What is known of files from other projects that have them, to which this one adds. */
+  readonly known?: KnownDocuments;
 }
 
 export interface Context {

@@ -1,19 +1,16 @@
-// One file from text to a tree in long form: convert, check, include, shorten paths, extend.
+// The files of a project to one tree: what they include and extend, merged in order, and paths from one folder.
 
-import { nearest } from '../../base/text.ts';
 import { checkMerged } from './complete.ts';
 import type { Context, Scope } from './context.ts';
 import { convertFile } from './convert.ts';
-import { isComposeKey } from './discover.ts';
+import { type ComposeDocument, composeDocuments, longForm } from './documents.ts';
 import { withListedVariables } from './environment.ts';
 import { applyExtends, type OpenSource, type ServiceSource } from './extends.ts';
 import { applyInclude, type LoadModel } from './include.ts';
-import { mergeServices, mergeTrees, withUniqueItems } from './merge.ts';
-import { entry, isMap, type MapNode, map, mapAt, type Node, withEntries } from './node/node.ts';
-import { normalise } from './normalise.ts';
+import { mergeServices, mergeTrees } from './merge.ts';
+import { entry, isMap, type MapNode, map, mapAt, withEntries } from './node/node.ts';
 import { folderOf, rebase } from './paths.ts';
-import { describe, quoted } from './report.ts';
-import { checkFile, checkServices } from './schema.ts';
+import { checkServices } from './schema.ts';
 
 export interface FileText {
   readonly file: string;
@@ -30,9 +27,8 @@ export function loadFiles(
   let merged: MapNode | undefined;
   for (const { file, text } of files) {
     const own: Scope = { ...scope, file };
-    for (const tree of convertFile(context, own, text)) {
-      const model = modelOf(context, tree, own, [...chain, file]);
-      if (model === undefined) continue;
+    for (const document of composeDocuments(context, own, text)) {
+      const model = modelOf(context, document, own, [...chain, file]);
       const before = merged;
       merged = before === undefined ? model : mergeTrees(before, model);
       // Docker compose checks after each document: what a later one would mend is refused all the same.
@@ -47,13 +43,14 @@ function rebased(tree: MapNode, folder: string): MapNode {
   return isMap(own) ? own : tree;
 }
 
-function modelOf(context: Context, tree: Node, scope: Scope, chain: readonly string[]): MapNode | undefined {
-  const document = asDocument(context, tree, scope);
-  if (document === undefined) return undefined;
-  const checked = checkFile(context, document);
+function modelOf(
+  context: Context,
+  { checked, long }: ComposeDocument,
+  scope: Scope,
+  chain: readonly string[],
+): MapNode {
   const included = applyInclude(context, checked, scope, chain, loadModel);
-  const own = longForm(context, checked);
-  return withExtends(context, included === undefined ? own : mergeTrees(included, own), scope);
+  return withExtends(context, included === undefined ? long : mergeTrees(included, long), scope);
 }
 
 const loadModel: LoadModel = (context, files, scope, chain) => {
@@ -62,24 +59,6 @@ const loadModel: LoadModel = (context, files, scope, chain) => {
     ? undefined
     : withContexts(withListedVariables(model, scope.lookup), scope.folder);
 };
-
-function longForm(context: Context, tree: MapNode): MapNode {
-  return withUniqueItems(normalise(context, withEntries(tree, [['include', undefined]])));
-}
-
-/** A document without a single key of compose is another kind of file; one that is near to it is checked. */
-function asDocument(context: Context, tree: Node, scope: Scope): MapNode | undefined {
-  const first = isMap(tree) ? tree.entries.entries().next().value : undefined;
-  const names = isMap(tree) ? [...tree.entries.keys()] : [];
-  if (isMap(tree) && (names.length === 0 || names.some(isComposeKey))) return tree;
-  context.report.problem({
-    code: 'not-compose',
-    message: `Expected a compose file with services, found ${first === undefined ? describe(tree) : `the key ${quoted(first[0])}`} at the top of ${scope.file}`,
-    span: first?.[1].key ?? tree.span,
-    hint: 'Begin the file with `services:`, or leave it out.',
-  });
-  return isMap(tree) && names.some((name) => nearest(name, ['services']) !== undefined) ? tree : undefined;
-}
 
 function withExtends(context: Context, tree: MapNode, scope: Scope): MapNode {
   const services = tree.entries.get('services');

@@ -6,6 +6,7 @@ import type { FileTree } from '../../model/project.ts';
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { ComposeSteps } from '../compose/context.ts';
+import type { KnownDocuments } from '../compose/documents.ts';
 import { readCompose } from '../compose/stack.ts';
 import type { FoundFile } from '../discover.ts';
 import { realPath } from '../disk.ts';
@@ -34,6 +35,8 @@ export interface Reading {
   readonly drawnIn: Set<string>;
   /** Files that others name as a Dockerfile or env file and that are no text. */
   readonly refused: Map<string, 'dockerfile' | 'env'>;
+  /** Compose files of the folder whose stacks are being read: most are part of several. */
+  readonly composeFiles: { folder: string; known: KnownDocuments };
 }
 
 /** In a review no path and no link leads out of the checkout; what a deployment names is the user's own choice. */
@@ -50,6 +53,7 @@ export function newReading(root: string, scope: 'review' | 'deploy'): Reading {
     envFiles: new Map(),
     drawnIn: new Set(),
     refused: new Map(),
+    composeFiles: { folder: '', known: new Map() },
   };
 }
 
@@ -129,9 +133,17 @@ function makeStack(reading: Reading, set: ComposeSet, options: StackOptions, rea
     processEnv: options.processEnv,
     envFiles: texts(set.envFiles),
     profiles: options.profiles,
+    known: knownIn(reading, set.folder),
     ...options.steps,
   });
   return { stack, drawnIn };
+}
+
+/** Stacks come folder by folder; what is known of files is forgotten with the folder. */
+function knownIn({ composeFiles }: Reading, folder: string): KnownDocuments {
+  if (composeFiles.folder !== folder) composeFiles.known.clear();
+  composeFiles.folder = folder;
+  return composeFiles.known;
 }
 
 /** `seaworthy.yaml`, or else `x-seaworthy` of the last compose file that has it. */
