@@ -27,9 +27,10 @@ export async function countingDoor(kubeconfig: string, path: string): Promise<Co
   const seen = new Map<string, number>();
   const door = createServer((asked, answer) => {
     const { method, url = '', headers } = asked;
-    const kind = `${method} ${/\/([a-z]+)(?:\/[^/?]+)?(?:\?|$)/.exec(url)?.[1] ?? url}${url.includes('watch=') ? ' watch' : ''}${/labelSelector/.test(url) ? ' list' : ''}`;
-    seen.set(kind, (seen.get(kind) ?? 0) + 1);
+    const kind = `${method} ${/\/([a-z]+)(?:\/[^/?]+)?(?:\?|$)/.exec(url)?.[1] ?? url}${url.includes('watch=') ? ' watch' : ''}${/labelSelector/.test(url) ? ' list' : ''}${/dryRun/.test(url) ? ' dry' : ''}`;
     const sent = request({ hostname, port, method, path: url, headers, agent }, (got) => {
+      const refused = (got.statusCode ?? 0) >= 400 ? ` ${got.statusCode}` : '';
+      seen.set(`${kind}${refused}`, (seen.get(`${kind}${refused}`) ?? 0) + 1);
       answer.writeHead(got.statusCode ?? 0, got.headers);
       got.pipe(answer);
     });
@@ -40,7 +41,12 @@ export async function countingDoor(kubeconfig: string, path: string): Promise<Co
   await new Promise<void>((ready) => door.listen(0, '127.0.0.1', ready));
   const address = door.address();
   const own = typeof address === 'object' && address !== null ? address.port : 0;
-  const clusters = [{ ...config.clusters[0], cluster: { server: `http://127.0.0.1:${own}` } }];
+  const clusters = [
+    {
+      ...config.clusters[0],
+      cluster: { server: `http://127.0.0.1:${own}`, 'insecure-skip-tls-verify': true },
+    },
+  ];
   writeFileSync(path, JSON.stringify({ ...config, clusters }), { mode: 0o600 });
   return {
     kubeconfig: path,

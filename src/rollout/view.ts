@@ -35,11 +35,12 @@ export function createView(engine: Engine, clock: Clock): View {
       if (current === undefined || (!current.isOpen() && !current.isFresh())) current = begin();
       if (current.isFresh()) return current.join(signal);
       // One at a time: a slow engine would only be slowed down by more. Who comes late gets an answer of its own age.
-      next ??= newLook(clock, async () => {
+      next ??= newLook(clock, async (all) => {
         await current?.answer.catch(() => undefined);
         next = undefined;
         current = begin();
-        return current.answer;
+        // As one of its askers: another one that gives up must not end it for those who wait here.
+        return current.join(all);
       });
       return next.join(signal);
     },

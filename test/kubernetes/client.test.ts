@@ -5,10 +5,12 @@ import { dirname, join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { untilAnswer } from '../../scripts/kubernetes/api.ts';
 import { killProcess, restartProcess } from '../../scripts/kubernetes/processes.ts';
+import { at, textAt } from '../../src/base/json.ts';
 import { type Client, createClient } from '../../src/engines/kubernetes/client.ts';
 import { openConnection } from '../../src/engines/kubernetes/connection.ts';
+import { Informer } from '../../src/engines/kubernetes/informer.ts';
 import type { ApiObject } from '../../src/engines/kubernetes/json.ts';
-import { watchAll } from '../../src/engines/kubernetes/watch.ts';
+import { Live } from '../../src/engines/kubernetes/live.ts';
 import { type Door, faultyDoor } from './faulty-door.ts';
 import { demandKubectl, describeOnCluster, ownNamespace } from './kubectl.ts';
 import { access } from './trial.ts';
@@ -188,68 +190,114 @@ describeOnCluster('a server in trouble', () => {
   });
 });
 
-describeOnCluster('watch', () => {
+describeOnCluster('an informer', () => {
   const labelled = (namespace: string, mode: string): ApiObject => ({
     ...configMap(namespace, { mode }),
     metadata: { name: 'settings', namespace, labels: { app: 'shop' } },
   });
+  const passes = { cutAfter: Number.POSITIVE_INFINITY };
+
+  async function informerOf(client: Client, namespace: string) {
+    const path = await client.pathOf(configMap(namespace, {}), namespace, never);
+    let wake: () => void = () => undefined;
+    const informer = new Informer({ client, path, labelSelector: 'app=shop', onChange: () => wake() });
+    onTestFinished(() => informer.close());
+    const modes = async () =>
+      (await informer.objects(never)).map((one) => textAt(one, 'data', 'mode') ?? '').join();
+    /** With each change it looks again. */
+    const until = async (wanted: string) => {
+      for (;;) {
+        const changed = new Promise<void>((next) => {
+          wake = next;
+        });
+        if ((await modes()) === wanted) return;
+        await changed;
+      }
+    };
+    return { modes, until };
+  }
 
   test('lists, follows, and lists again after a break, so that nothing is missed', async () => {
     const namespace = ownNamespace();
     const admin = await clientOf(adminConfig);
     const { client, door } = await clientThroughDoor();
-    const end = new AbortController();
-    const path = await client.pathOf(configMap(namespace, {}), namespace, never);
-    const changes = watchAll(client, path, { labelSelector: 'app=shop' }, end.signal);
-    expect((await changes.next()).value).toEqual({ type: 'listed', objects: [] });
-    door.next({ cutAfter: 10 });
-    const next = changes.next();
+    const { modes, until } = await informerOf(client, namespace);
+    door.next(passes, { cutAfter: 10 });
+    expect(await modes()).toBe('');
     await admin.apply(labelled(namespace, 'one'), {}, never);
-    expect((await next).value).toMatchObject({ type: 'listed', objects: [{ data: { mode: 'one' } }] });
-    const changed = changes.next();
+    await until('one');
     await admin.apply(labelled(namespace, 'two'), {}, never);
-    expect((await changed).value).toMatchObject({ type: 'changed', object: { data: { mode: 'two' } } });
+    await until('two');
     await admin.remove(labelled(namespace, 'two'), undefined, never);
-    expect((await changes.next()).value).toMatchObject({ type: 'deleted', object: { kind: 'ConfigMap' } });
-    end.abort();
-    await changes.return(undefined);
+    await until('');
+    const [lists, watches] = [false, true].map(
+      (isWatch) => door.seen.filter((one) => /app%3Dshop/.test(one) && /watch=/.test(one) === isWatch).length,
+    );
+    expect({ lists, watches }, 'the first watch was cut').toEqual({ lists: 2, watches: 2 });
   });
 
   test('a server that has forgotten what came before is asked for all of it', async () => {
     const namespace = ownNamespace();
     const { client, door } = await clientThroughDoor();
     await client.apply(labelled(namespace, 'one'), {}, never);
-    const path = await client.pathOf(configMap(namespace, {}), namespace, never);
-    const end = new AbortController();
-    const changes = watchAll(client, path, { labelSelector: 'app=shop' }, end.signal);
-    const listed = {
-      type: 'listed',
-      objects: [{ apiVersion: 'v1', kind: 'ConfigMap', data: { mode: 'one' } }],
-    };
-    expect((await changes.next()).value).toMatchObject(listed);
-    door.next({ status: 410 });
-    expect((await changes.next()).value).toMatchObject(listed);
-    end.abort();
-    await changes.return(undefined);
+    const { modes, until } = await informerOf(client, namespace);
+    door.next(passes, { status: 410 });
+    expect(await modes()).toBe('one');
+    await client.apply(labelled(namespace, 'two'), {}, never);
+    await until('two');
   });
 
   test('a server that is killed and comes back is asked again, and nothing is missed meanwhile', async () => {
     const namespace = ownNamespace();
     const client = await clientOf(adminConfig);
-    const path = await client.pathOf(configMap(namespace, {}), namespace, never);
-    const end = new AbortController();
-    const changes = watchAll(client, path, { labelSelector: 'app=shop' }, end.signal);
-    expect((await changes.next()).value).toEqual({ type: 'listed', objects: [] });
-    // The watch is on its way before the server goes.
-    let next = changes.next();
+    const { modes, until } = await informerOf(client, namespace);
+    expect(await modes()).toBe('');
     const cluster = dirname(adminConfig);
     await killProcess(cluster, 'kube-apiserver');
     restartProcess(cluster, 'kube-apiserver');
     await untilAnswer(cluster, Number(access?.server.port), '/readyz', ({ status }) => status === 200);
     await client.apply(labelled(namespace, 'afterwards'), {}, never);
-    // It may be listed anew before the object is there, which then comes as a change.
-    while (!JSON.stringify((await next).value).includes('afterwards')) next = changes.next();
-    end.abort();
-    await changes.return(undefined);
+    await until('afterwards');
+  });
+
+  test('who may not list is told so, and again the next time', async () => {
+    const namespace = ownNamespace();
+    const { client, door } = await clientThroughDoor();
+    const { modes } = await informerOf(client, namespace);
+    door.next({ status: 403 });
+    await expect(modes()).rejects.toMatchObject({ code: 'ENGINE_REFUSED' });
+    expect(await modes()).toBe('');
+  });
+
+  test('what was written is known with the answer, and what was deleted is gone with it', async () => {
+    const namespace = ownNamespace();
+    const client = await clientOf(adminConfig);
+    const live = new Live(client, namespace, 'shop');
+    onTestFinished(() => live.close());
+    const labels = { 'dev.seaworthy/stack': 'shop', 'dev.seaworthy/service': 'web' };
+    const service = (port: number): ApiObject => ({
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'web', namespace, labels },
+      spec: { ports: [{ port }] },
+    });
+    const ports = async () =>
+      (await live.objects('service', never, 'web')).map((one) => at(one, 'spec', 'ports', 0, 'port'));
+    expect(await ports()).toEqual([]);
+    for (const port of [80, 81, 82]) {
+      await client.apply(service(port), {}, never);
+      expect(await ports()).toEqual([port]);
+      await client.apply(service(8080), { dryRun: true }, never);
+      expect(await ports(), 'a trial changes nothing').toEqual([port]);
+    }
+    await client.remove(service(82), undefined, never);
+    expect(await ports()).toEqual([]);
+    await client.apply(service(90), {}, never);
+    // Once what another client writes is seen, the news of all that was written before has come.
+    const other = await clientOf(adminConfig);
+    await other.apply(service(91), {}, never);
+    const seen = new Set([await ports()].flat());
+    for (; !seen.has(91); seen.add((await ports())[0])) await live.changed('web', never);
+    expect([...seen].filter((port) => port !== 90 && port !== 91)).toEqual([]);
   });
 });

@@ -58,6 +58,24 @@ describe('a view', () => {
     expect(await Promise.all(late)).toEqual([[], [], []]);
   });
 
+  test('who waits for the look after a slow one keeps it, whoever joins and gives up', async () => {
+    const { looks, view, pass } = slowEngine();
+    const never = new AbortController().signal;
+    const first = view.all(never);
+    pass(1000);
+    const late = view.all(never);
+    looks[0]?.answer();
+    await first;
+    await nextTurn();
+    const gone = new AbortController();
+    const joined = view.all(gone.signal);
+    gone.abort(new Error('over'));
+    await expect(joined).rejects.toThrow('over');
+    expect(looks[1]?.signal.aborted).toBe(false);
+    looks[1]?.answer();
+    expect(await late).toEqual([]);
+  });
+
   test('a look that nobody waits for any more is ended, and the next one begins anew', async () => {
     const { looks, view, pass } = slowEngine();
     const gone = new AbortController();

@@ -35,6 +35,8 @@ export interface Client {
   readonly sent: number;
   /** Asked before each request that changes something; what it throws is what becomes of the request. */
   guard: ((signal: AbortSignal) => Promise<void>) | undefined;
+  /** Told of the answer to each request that has changed something. */
+  onWritten: ((request: ApiRequest, answer: ApiAnswer) => void) | undefined;
   /** The final answer, of whatever status. @throws SeaworthyError ENGINE_UNREACHABLE */
   ask(request: ApiRequest, signal: AbortSignal): Promise<ApiAnswer>;
   /** Where objects of a kind are: `/apis/apps/v1/namespaces/shop/deployments`. @throws SeaworthyError when none is served */
@@ -53,6 +55,7 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
   const resources = new Map<string, ReadonlyMap<string, Resource>>();
   let sent = 0;
   let guard: Client['guard'];
+  let onWritten: Client['onWritten'];
 
   const once = async (request: ApiRequest, signal: AbortSignal): Promise<ApiAnswer | NoAnswer> => {
     sent += 1;
@@ -78,7 +81,11 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
       const outcome: Outcome = answer instanceof NoAnswer ? 'none' : answer;
       const waitMs = waitBefore(request, outcome, tried, Math.random());
       if (waitMs === undefined) {
-        if (!(answer instanceof NoAnswer)) return answer;
+        if (!(answer instanceof NoAnswer)) {
+          if (changesSomething(request) && request.query?.['dryRun'] === undefined)
+            onWritten?.(request, answer);
+          return answer;
+        }
         throw new SeaworthyError('ENGINE_UNREACHABLE', answer.message, {
           hint: 'Is the cluster up, and reachable from here?',
           cause: answer,
@@ -136,6 +143,12 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
     },
     set guard(asked) {
       guard = asked;
+    },
+    get onWritten() {
+      return onWritten;
+    },
+    set onWritten(told) {
+      onWritten = told;
     },
     ask,
     pathOf,

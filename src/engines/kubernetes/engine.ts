@@ -23,8 +23,10 @@ import { execIn } from './exec.ts';
 import { Forwards } from './forward.ts';
 import { Inventory } from './inventory.ts';
 import { Lease } from './lease.ts';
+import { Live } from './live.ts';
 import { readLogs } from './logs.ts';
 import { lookAt } from './looker.ts';
+import { Names } from './names.ts';
 import { ensureNamespace } from './namespace.ts';
 import { observedOf } from './observe.ts';
 import { type Place, rememberPlace } from './place.ts';
@@ -87,7 +89,10 @@ class KubernetesEngine implements Engine {
       throw beforeAnything(error);
     }
     this.#lease = lease;
-    this.#kube.client.guard = (during) => lease.trust(during);
+    const { client, namespace, stack } = this.#kube;
+    client.guard = (during) => lease.trust(during);
+    this.#kube.live = new Live(client, namespace, stack);
+    this.#kube.names = new Names(client);
     const { stateFolder, place } = this.#options;
     if (stateFolder !== undefined) rememberPlace(stateFolder, place);
   }
@@ -142,7 +147,8 @@ class KubernetesEngine implements Engine {
       case 'start': {
         if (wanted === undefined) throw new BugError(`start of ${action.instance} without its unit`);
         const identity = { instance: action.instance, config: action.config, key, release, run };
-        return startInstance(kube, this.#inventory, { wanted, identity, signal, midAct });
+        const { alone = false } = action;
+        return startInstance(kube, this.#inventory, { wanted, identity, alone, signal, midAct });
       }
       case 'route':
         return routeTo(kube, action, { signal, midAct, kind: kindFor(action, { wanted }) });
@@ -224,6 +230,8 @@ class KubernetesEngine implements Engine {
     this.#forwards.close();
     // What cannot be told now is told by the next one that acts.
     if (this.#lease !== undefined && !this.#isTakenDown) await this.#forgetGone().catch(() => undefined);
+    await this.#inventory.settle();
+    this.#kube.live?.close();
     await this.#lease?.release(this.#isTakenDown);
     this.#kube.client.connection.close();
   }

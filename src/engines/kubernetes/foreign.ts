@@ -7,15 +7,13 @@ import type { Wanted } from '../../model/unit.ts';
 import type { Obstacle } from '../engine.ts';
 import { objectsAt, titleOf } from './json.ts';
 import { isOurs } from './labels.ts';
+import { onlyMetadata } from './names.ts';
 import { type Kube, placed } from './stack.ts';
 
 interface Named {
   readonly service: string;
   readonly object: KubernetesObject;
 }
-
-/** The server leaves out all but names and labels. https://kubernetes.io/docs/reference/using-api/api-concepts/ */
-const onlyMetadata = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 export async function namesTaken(
   kube: Kube,

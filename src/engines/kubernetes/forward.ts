@@ -2,9 +2,9 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { textAt } from '../../base/json.ts';
 import type { Address } from '../../model/unit.ts';
-import { ownLabels, selectorOf } from './labels.ts';
+import { ownLabels } from './labels.ts';
 import { isReady } from './observe.ts';
-import { type Kube, list } from './stack.ts';
+import { type Kube, ofStack } from './stack.ts';
 
 export class Forwards {
   readonly #kube: Kube;
@@ -57,10 +57,9 @@ export class Forwards {
   /** What the Service would choose, else what is ready: a service without ports of its own has none. */
   async #servingPod(service: string): Promise<string | undefined> {
     const signal = new AbortController().signal;
-    const selector = `${selectorOf(this.#kube.stack)},${ownLabels.service}=${service}`;
     const [pods, services] = await Promise.all([
-      list(this.#kube, 'pod', selector, signal),
-      list(this.#kube, 'service', selector, signal),
+      ofStack(this.#kube, 'pod', signal, { service }),
+      ofStack(this.#kube, 'service', signal, { service }),
     ]);
     const serving = textAt(services[0], 'spec', 'selector', ownLabels.instance);
     const ready = pods.filter(isReady);

@@ -1,32 +1,41 @@
 // What of the cluster is ours, in one ConfigMap: written before an object is made, so that none is forgotten, and read
 // when something is to go.
+import { systemClock } from '../../base/clock.ts';
 import { at, isObject, textAt } from '../../base/json.ts';
-import { type ApiObject, objectsAt } from './json.ts';
-import { type Identity, isOurs, managedBy, ownLabels } from './labels.ts';
+import {
+  type Bundle,
+  bundlesOf,
+  type Changes,
+  type Entry,
+  entriesOf,
+  isKept,
+  isSameEntry,
+  textOf,
+} from './entries.ts';
+import type { ApiObject } from './json.ts';
+import { isOurs, managedBy, ownLabels } from './labels.ts';
 import { type Kube, kinds, merge } from './stack.ts';
 
-interface Entry {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  /** Of one that lies elsewhere; empty where its kind has none. */
-  readonly namespace?: string;
-  /** Instances that need it; it goes with the last of them. */
-  readonly instances: readonly string[];
-}
-
-/** One roll-out of objects without pods: nothing but the inventory remembers it. */
-export interface Bundle extends Identity {
-  readonly service: string;
-  readonly startedAt: string;
-  readonly objects: readonly ApiObject[];
-}
+type Data = Readonly<Record<string, unknown>>;
 
 const bundleSuffix = '.instances';
+/** Those that begin together come within a few turns. */
+const gatherMs = 5;
+/** What was taken away may be written later. */
+const soonMs = 300;
 
 export class Inventory {
   readonly #kube: Kube;
   #begun: Promise<void> | undefined;
+  /** While the stack is held nobody else writes it: what was read once, with all changes since, is what there is. */
+  #known: Promise<Data> | undefined;
+  #since: Changes = {};
+  /** Changes that are yet to be written. */
+  #waiting: Changes = {};
+  #next: Promise<void> | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #settling = new AbortController();
+  #hasTime = false;
 
   constructor(kube: Kube) {
     this.#kube = kube;
@@ -65,7 +74,7 @@ export class Inventory {
         instances: [instance],
       })),
     ];
-    await this.#write(service, entries, signal);
+    await this.#change(textOf(service, entries), signal);
   }
 
   /** What is ours besides workloads with pods, instance by instance. */
@@ -91,7 +100,7 @@ export class Inventory {
     const kept = bundle === undefined ? before : [...before, bundle];
     const text =
       kept.length === 0 ? null : JSON.stringify(kept.map(({ objects: _, service: _of, ...one }) => one));
-    await merge(this.#kube, this.#map, { data: { [key]: text } }, signal);
+    await this.#change({ [key]: text }, signal);
   }
 
   /** Deletes what only this instance needed; what holds data of others stays. */
@@ -111,7 +120,16 @@ export class Inventory {
       await this.#remove(entry, signal);
     }
     const left = entries.filter((one) => !gone.includes(one));
-    if (JSON.stringify(left) !== JSON.stringify(known)) await this.#write(service, left, signal);
+    // Who is killed before it is written leaves a name of what is gone, which the next one forgets.
+    if (JSON.stringify(left) !== JSON.stringify(known))
+      await this.#change(textOf(service, left), signal, true);
+  }
+
+  /** What was to be written soon is, as far as the server answers. */
+  async settle(): Promise<void> {
+    this.#settling.abort();
+    await this.#next?.catch(() => undefined);
+    await this.#writing.catch(() => undefined);
   }
 
   /** Deletes what only instances needed that are none of these. */
@@ -128,6 +146,7 @@ export class Inventory {
   async clear(signal: AbortSignal): Promise<readonly string[]> {
     const data = await this.#data(signal);
     this.#begun = undefined;
+    this.#forget();
     const removed: string[] = [];
     // What came last leans on what came first.
     for (const entry of Object.values(data).flatMap(entriesOf).reverse()) {
@@ -148,9 +167,53 @@ export class Inventory {
     return client.remove(object, textAt(found, 'metadata', 'uid'), signal);
   }
 
-  async #data(signal: AbortSignal): Promise<Readonly<Record<string, unknown>>> {
+  async #data(signal: AbortSignal): Promise<Data> {
+    if (this.#kube.live === undefined) return this.#read(signal);
+    this.#known ??= this.#read(new AbortController().signal);
+    this.#known.catch(() => this.#forget());
+    const all = Object.entries({ ...(await this.#known), ...this.#since });
+    return Object.fromEntries(all.filter(([, text]) => text !== null));
+  }
+
+  async #read(signal: AbortSignal): Promise<Data> {
     const data = at(await this.#kube.client.read(this.#map, signal), 'data');
     return isObject(data) ? data : {};
+  }
+
+  #forget(): void {
+    this.#known = undefined;
+    this.#since = { ...this.#waiting };
+  }
+
+  /**
+   * Written when it resolves, or soon. Changes that come together, or while another one is written, are written in one:
+   * each costs the server the whole map.
+   */
+  async #change(changes: Changes, signal: AbortSignal, isSoon = false): Promise<void> {
+    if (this.#kube.live === undefined) return merge(this.#kube, this.#map, { data: changes }, signal);
+    this.#since = { ...this.#since, ...changes };
+    this.#waiting = { ...this.#waiting, ...changes };
+    if (this.#next === undefined) {
+      this.#hasTime = isSoon;
+      this.#settling = new AbortController();
+      this.#next = this.#flush(this.#writing, isSoon ? soonMs : gatherMs);
+      this.#next.catch(() => this.#forget());
+    }
+    if (isSoon) return;
+    const settling = this.#settling;
+    // What had time goes along with what has none.
+    if (this.#hasTime) void systemClock.sleep(gatherMs).then(() => settling.abort());
+    this.#hasTime = false;
+    await this.#next;
+  }
+
+  async #flush(before: Promise<void>, waitMs: number): Promise<void> {
+    await Promise.all([before.catch(() => undefined), systemClock.sleep(waitMs, this.#settling.signal)]);
+    const data = this.#waiting;
+    this.#waiting = {};
+    this.#next = undefined;
+    this.#writing = merge(this.#kube, this.#map, { data }, new AbortController().signal);
+    await this.#writing;
   }
 
   #elsewhere(namespace: unknown): Pick<Entry, 'namespace'> {
@@ -164,71 +227,6 @@ export class Inventory {
   }
 
   async #entries(service: string, signal: AbortSignal): Promise<readonly Entry[]> {
-    return entriesOf(at(await this.#kube.client.read(this.#map, signal), 'data', service));
+    return entriesOf((await this.#data(signal))[service]);
   }
-
-  async #write(service: string, entries: readonly Entry[], signal: AbortSignal): Promise<void> {
-    const data = { [service]: entries.length === 0 ? null : JSON.stringify(entries) };
-    await merge(this.#kube, this.#map, { data }, signal);
-  }
-}
-
-function isSameEntry(a: Entry, b: Entry): boolean {
-  return (
-    a.apiVersion === b.apiVersion && a.kind === b.kind && a.name === b.name && a.namespace === b.namespace
-  );
-}
-
-/** Data outlives a release, and what a definition or a namespace holds may be anybody's. */
-function isKept(kind: string): boolean {
-  return /^(?:PersistentVolumeClaim|PersistentVolume|CustomResourceDefinition|Namespace)$/.test(kind);
-}
-
-function bundlesOf(
-  service: string,
-  text: unknown,
-  data: Readonly<Record<string, unknown>>,
-): readonly Bundle[] {
-  if (typeof text !== 'string') return [];
-  return objectsAt({ list: JSON.parse(text) }, 'list').map((one) => {
-    const [instance, key, config, release, run, startedAt] = [
-      'instance',
-      'key',
-      'config',
-      'release',
-      'run',
-      'startedAt',
-    ].map((name) => textAt(one, name) ?? '');
-    const entries = entriesOf(data[service]).filter(({ instances }) => instances.includes(instance ?? ''));
-    return {
-      service,
-      instance: instance ?? '',
-      key: key ?? '',
-      config: config ?? '',
-      release: release ?? '',
-      run: run ?? '',
-      startedAt: startedAt ?? '',
-      objects: entries.map(({ apiVersion, kind, name, namespace }) => ({
-        apiVersion,
-        kind,
-        metadata: { name, ...(namespace === '' || namespace === undefined ? {} : { namespace }) },
-      })),
-    };
-  });
-}
-
-function entriesOf(text: unknown): readonly Entry[] {
-  if (typeof text !== 'string') return [];
-  const list = objectsAt({ list: JSON.parse(text) }, 'list').filter((one) => at(one, 'kind') !== undefined);
-  return list.map((one) => ({
-    apiVersion: textAt(one, 'apiVersion') ?? '',
-    kind: textAt(one, 'kind') ?? '',
-    name: textAt(one, 'name') ?? '',
-    ...(typeof at(one, 'namespace') === 'string' ? { namespace: textAt(one, 'namespace') ?? '' } : {}),
-    instances: namesAt(at(one, 'instances')),
-  }));
-}
-
-function namesAt(list: unknown): readonly string[] {
-  return Array.isArray(list) ? list.filter((one) => typeof one === 'string') : [];
 }

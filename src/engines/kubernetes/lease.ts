@@ -25,6 +25,7 @@ export class Lease {
   #token = 0;
   #seenAt = Number.NEGATIVE_INFINITY;
   #renewing: Promise<void> | undefined;
+  #looking: Promise<void> | undefined;
 
   constructor(kube: Kube, clock: Clock = systemClock) {
     this.#kube = kube;
@@ -68,9 +69,19 @@ export class Lease {
   /** Before each act. @throws SeaworthyError LOCKED when somebody has taken over since: nothing more may be done */
   async demand(signal: AbortSignal): Promise<void> {
     if (this.#clock.monotonicMs() - this.#seenAt < trustMs) return;
-    const found = await this.#read(signal);
+    // Acts that begin together share one look, which none of them ends.
+    this.#looking ??= this.#look().finally(() => {
+      this.#looking = undefined;
+    });
+    await this.#looking;
+    signal.throwIfAborted();
+  }
+
+  async #look(): Promise<void> {
+    const beganAt = this.#clock.monotonicMs();
+    const found = await this.#read(this.#ended.signal);
     if (!this.#isOurs(found)) throw lockedBy(textAt(found, 'spec', 'holderIdentity') ?? '', found);
-    this.#seenAt = this.#clock.monotonicMs();
+    this.#seenAt = beganAt;
   }
 
   /**

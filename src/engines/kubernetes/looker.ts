@@ -1,8 +1,8 @@
 // One look at all workloads and pods of a stack, put together by instance.
 import { at, textAt } from '../../base/json.ts';
 import { type ApiObject, objectsAt } from './json.ts';
-import { annotationOf, labelOf, ownAnnotations, ownLabels, selectorOf } from './labels.ts';
-import { type Kube, list } from './stack.ts';
+import { annotationOf, labelOf, ownAnnotations, ownLabels } from './labels.ts';
+import { type KindName, type Kube, ofStack } from './stack.ts';
 
 export interface Instance {
   readonly name: string;
@@ -30,9 +30,8 @@ export async function lookAt(
   /** The only kind of workload that it can be. */
   only?: string,
 ): Promise<readonly Instance[]> {
-  const selector = `${selectorOf(kube.stack)}${service === undefined ? '' : `,${ownLabels.service}=${service}`}`;
-  const ask = (kind: Parameters<typeof list>[1]) => list(kube, kind, selector, signal);
-  const askFor = async (workload: string, kind: Parameters<typeof list>[1]) =>
+  const ask = (kind: KindName) => ofStack(kube, kind, signal, { service });
+  const askFor = async (workload: string, kind: KindName) =>
     only === undefined || only === workload ? ask(kind) : [];
   const [deployments, replicaSets, statefulSets, jobs, pods, services] = await Promise.all([
     askFor('Deployment', 'deployment'),
@@ -42,24 +41,49 @@ export async function lookAt(
     ask('pod'),
     ask('service'),
   ]);
-  const routed = new Set(services.map((one) => textAt(one, 'spec', 'selector', ownLabels.instance) ?? ''));
-  const around = { pods, routed };
+  const podsOf = groupedBy(pods, (one) => labelOf(one, ownLabels.instance));
+  const setsOf = groupedBy(replicaSets, ownerOf);
+  const around = { podsOf, routed: new Set(services.map(servedBy)) };
   return [
-    ...deployments.flatMap((one) => ofDeployment(one, replicaSets, around)),
+    ...deployments.flatMap((one) => ofDeployment(one, setsOf, around)),
     ...[...statefulSets, ...jobs].map((one) =>
       instanceOf(one, at(one, 'spec', 'template'), around, undefined, true),
     ),
   ];
 }
 
+/** The instance that a Service names. */
+export function servedBy(service: ApiObject): string {
+  return textAt(service, 'spec', 'selector', ownLabels.instance) ?? '';
+}
+
+type Groups = ReadonlyMap<string, readonly ApiObject[]>;
+
+function groupedBy(objects: readonly ApiObject[], keyOf: (one: ApiObject) => string): Groups {
+  const groups = new Map<string, ApiObject[]>();
+  for (const one of objects) {
+    const key = keyOf(one);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [one]);
+    else group.push(one);
+  }
+  return groups;
+}
+
+/** The uid of its controller. */
+function ownerOf(object: ApiObject): string {
+  const owners = objectsAt(object, 'metadata', 'ownerReferences');
+  return textAt(owners.find((one) => one['controller'] === true) ?? owners[0], 'uid') ?? '';
+}
+
 interface Around {
-  readonly pods: readonly ApiObject[];
+  readonly podsOf: Groups;
   readonly routed: ReadonlySet<string>;
 }
 
 /** What its template says, and what of earlier templates still has pods. */
-function ofDeployment(deployment: ApiObject, all: readonly ApiObject[], around: Around): readonly Instance[] {
-  const own = all.filter((one) => isOwnedBy(one, deployment));
+function ofDeployment(deployment: ApiObject, setsOf: Groups, around: Around): readonly Instance[] {
+  const own = setsOf.get(textAt(deployment, 'metadata', 'uid') ?? '') ?? [];
   const current = at(deployment, 'spec', 'template');
   const name = labelOf(current, ownLabels.instance);
   const isAlive = (one: ApiObject) => replicasOf(one) > 0 || Number(at(one, 'status', 'replicas') ?? 0) > 0;
@@ -76,11 +100,6 @@ function ofDeployment(deployment: ApiObject, all: readonly ApiObject[], around: 
   ];
 }
 
-function isOwnedBy(object: ApiObject, owner: ApiObject): boolean {
-  const uid = textAt(owner, 'metadata', 'uid');
-  return objectsAt(object, 'metadata', 'ownerReferences').some((one) => textAt(one, 'uid') === uid);
-}
-
 function replicasOf(workload: unknown): number {
   const found = at(workload, 'spec', 'replicas');
   return typeof found === 'number' ? found : 1;
@@ -89,12 +108,11 @@ function replicasOf(workload: unknown): number {
 function instanceOf(
   workload: ApiObject,
   template: unknown,
-  { pods, routed }: Around,
+  { podsOf, routed }: Around,
   replicaSet: ApiObject | undefined,
   isCurrent: boolean,
 ): Instance {
   const name = labelOf(template, ownLabels.instance);
-  const own = pods.filter((one) => labelOf(one, ownLabels.instance) === name);
   return {
     name,
     service: labelOf(template, ownLabels.service),
@@ -106,7 +124,7 @@ function instanceOf(
     workload,
     isCurrent,
     replicaSet,
-    pods: own,
+    pods: podsOf.get(name) ?? [],
     replicas: replicasOf(isCurrent ? workload : replicaSet),
     isRouted: routed.has(name),
   };

@@ -2,16 +2,15 @@
 import { SeaworthyError } from '../../base/errors.ts';
 import { textAt } from '../../base/json.ts';
 import { type ApiObject, objectsAt } from './json.ts';
-import { ownLabels, selectorOf } from './labels.ts';
 import { isReady } from './observe.ts';
-import { type Kube, list } from './stack.ts';
+import { type Kube, ofStack } from './stack.ts';
 
 export async function podsOf(
   kube: Kube,
   instance: string,
   signal: AbortSignal,
 ): Promise<readonly ApiObject[]> {
-  return list(kube, 'pod', `${selectorOf(kube.stack)},${ownLabels.instance}=${instance}`, signal);
+  return ofStack(kube, 'pod', signal, { instance });
 }
 
 /** One that is ready, else one that runs, else any. @throws SeaworthyError ENGINE_REFUSED when there is none */

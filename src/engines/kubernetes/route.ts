@@ -1,8 +1,8 @@
 // Traffic inside the cluster: the selector of the service's Service names one instance, and changes in one write.
 import { SeaworthyError } from '../../base/errors.ts';
-import { ownLabels, selectorOf } from './labels.ts';
-import { lookAt } from './looker.ts';
-import { type Kube, list, merge } from './stack.ts';
+import { ownLabels } from './labels.ts';
+import { lookAt, servedBy } from './looker.ts';
+import { type Kube, merge, ofStack } from './stack.ts';
 
 interface Route {
   readonly signal: AbortSignal;
@@ -21,8 +21,9 @@ export async function routeTo(
     (await lookAt(kube, signal, service, only)).some(({ name }) => name === instance);
   if (instance !== null && !(await isThere(kind)) && !(await isThere()))
     throw new SeaworthyError('ENGINE_REFUSED', `${instance} is not an instance of ${service}`);
-  const selector = `${selectorOf(kube.stack)},${ownLabels.service}=${service}`;
-  const spec = { selector: { [ownLabels.instance]: instance ?? 'none' } };
-  for (const one of await list(kube, 'service', selector, signal)) await merge(kube, one, { spec }, signal);
+  const to = instance ?? 'none';
+  const spec = { selector: { [ownLabels.instance]: to } };
+  for (const one of await ofStack(kube, 'service', signal, { service }))
+    if (servedBy(one) !== to) await merge(kube, one, { spec }, signal);
   midAct?.();
 }

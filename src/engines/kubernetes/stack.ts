@@ -1,8 +1,11 @@
 // What all parts of the engine share.
+import { systemClock } from '../../base/clock.ts';
 import { SeaworthyError } from '../../base/errors.ts';
 import { type ApplyOptions, type Client, fieldOwner } from './client.ts';
 import { type ApiObject, titleOf } from './json.ts';
-import { isOurs, ownLabels, withMetadata } from './labels.ts';
+import { labelOf, ownLabels, selectorOf, withMetadata } from './labels.ts';
+import type { Live } from './live.ts';
+import type { Names } from './names.ts';
 import type { Priorities } from './priorities.ts';
 import { refusalOf } from './refusals.ts';
 import { listAll } from './watch.ts';
@@ -19,6 +22,9 @@ export interface Kube {
   readonly namespace: string;
   readonly secrets: Secrets;
   readonly priorities: Priorities;
+  /** Undefined where the stack is only looked at: a list is then less work than a watch. */
+  live?: Live;
+  names?: Names;
 }
 
 export const kinds = {
@@ -45,6 +51,48 @@ export async function list(
   return (await listAll(client, path, { labelSelector }, signal)).objects;
 }
 
+export interface Part {
+  readonly service?: string | undefined;
+  readonly instance?: string | undefined;
+}
+
+/** Objects of the stack that are ours, or a part of them. */
+export async function ofStack(
+  kube: Kube,
+  kind: KindName,
+  signal: AbortSignal,
+  { service, instance }: Part = {},
+): Promise<readonly ApiObject[]> {
+  if (kube.live !== undefined) {
+    const all = await kube.live.objects(kind, signal, service);
+    return instance === undefined ? all : all.filter((one) => labelOf(one, ownLabels.instance) === instance);
+  }
+  const selector = [
+    selectorOf(kube.stack),
+    ...(service === undefined ? [] : [`${ownLabels.service}=${service}`]),
+    ...(instance === undefined ? [] : [`${ownLabels.instance}=${instance}`]),
+  ];
+  return list(kube, kind, selector.join(), signal);
+}
+
+const pollMs = 200;
+
+/** Looks until what it looks for is so: again with each change of the service, or after a while. */
+export async function untilSo(
+  { live }: Kube,
+  service: string,
+  isSo: () => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    const version = live?.versionOf(service);
+    if (await isSo()) return;
+    if (live === undefined) await systemClock.sleep(pollMs, signal);
+    else if (live.versionOf(service) === version) await live.changed(service, signal);
+    signal.throwIfAborted();
+  }
+}
+
 /** With the namespace that it goes to, where its kind has one; elsewhere it says whose it is. */
 export async function placed(kube: Kube, object: ApiObject, signal: AbortSignal): Promise<ApiObject> {
   const { namespace: written, ...metadata } = object.metadata;
@@ -56,19 +104,6 @@ export async function placed(kube: Kube, object: ApiObject, signal: AbortSignal)
   const { name } = object.metadata;
   const marked = withMetadata(metadata, own);
   return { ...object, metadata: { ...marked, name, ...(isNamespaced ? { namespace } : {}) } };
-}
-
-/** @throws SeaworthyError FOREIGN_OBJECT when it is there and somebody else made it */
-export async function refuseForeign(kube: Kube, object: ApiObject, signal: AbortSignal): Promise<void> {
-  const found = await kube.client.read(object, signal);
-  if (found === undefined || isOurs(found, kube)) return;
-  throw new SeaworthyError(
-    'FOREIGN_OBJECT',
-    `${titleOf(object)} exists and seaworthy did not make it for ${kube.stack}`,
-    {
-      hint: 'Remove or rename it, or choose another namespace with --namespace.',
-    },
-  );
 }
 
 export async function merge(

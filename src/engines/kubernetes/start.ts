@@ -9,21 +9,24 @@ import type { Inventory } from './inventory.ts';
 import { type ApiObject, titleOf } from './json.ts';
 import { type Identity, ownLabels } from './labels.ts';
 import { type Instance, lookAt } from './looker.ts';
+import { refuseForeign } from './names.ts';
 import { observedOf } from './observe.ts';
 import { refusalOf } from './refusals.ts';
 import { held, objectsOf, servingOf, workloadKinds } from './spec.ts';
-import { applyOurs, type Kube, placed, refuseForeign } from './stack.ts';
+import { applyOurs, type Kube, placed } from './stack.ts';
 
 export interface Start {
   readonly wanted: Wanted;
   readonly identity: Identity;
+  /** Nothing else serves: it has the traffic from its beginning. */
+  readonly alone?: boolean;
   readonly signal: AbortSignal;
   readonly midAct: (() => void) | undefined;
 }
 
 /** @throws SeaworthyError ENGINE_REFUSED, FOREIGN_OBJECT */
 export async function startInstance(kube: Kube, inventory: Inventory, start: Start): Promise<void> {
-  const { wanted, identity, signal, midAct } = start;
+  const { wanted, identity, signal, midAct, alone = false } = start;
   const { service } = wanted.unit;
   if (!hasWorkload(wanted.unit)) return startBundle(kube, inventory, start);
   const there = await lookAt(kube, signal, service);
@@ -39,7 +42,8 @@ export async function startInstance(kube: Kube, inventory: Inventory, start: Sta
   await Promise.all(all.map((one) => refuseForeign(kube, one, signal)));
   await inventory.add(service, identity.instance, all, signal);
   for (const one of objects.needed) await applyOurs(kube, one, signal);
-  for (const one of objects.services) await offer(kube, one, signal);
+  const first = alone && there.length === 0 ? identity.instance : null;
+  for (const one of objects.services) await offer(kube, one, signal, first);
   midAct?.();
   await keepScale(kube, objects, there, signal);
   await applyOurs(kube, beside(objects.workload, there), signal);
@@ -108,9 +112,18 @@ async function keepScale(
 }
 
 /** The name is there from the start, as others ask for it; who answers is said by the route. */
-export async function offer(kube: Kube, service: ApiObject, signal: AbortSignal): Promise<void> {
-  const found = await kube.client.read(service, signal);
-  const serving = textAt(found, 'spec', 'selector', ownLabels.instance) ?? null;
+export async function offer(
+  kube: Kube,
+  service: ApiObject,
+  signal: AbortSignal,
+  /** Where nothing has been said yet. */
+  first: string | null = null,
+): Promise<void> {
+  const found =
+    kube.live?.isCurrent('service') === true
+      ? kube.live.known('service', service)
+      : await kube.client.read(service, signal);
+  const serving = textAt(found, 'spec', 'selector', ownLabels.instance) ?? first;
   await applyOurs(kube, servingOf(service, serving), signal);
 }
 

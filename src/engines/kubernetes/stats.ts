@@ -11,22 +11,28 @@ import type { ApiAnswer } from './wire.ts';
 const everyMs = 1000;
 /** Of many pods each is asked for less often, so that all of them together stay a light load on the API server. */
 const askMs = 50;
+/** A node that does not tell is left alone for a while. */
+const refusedMs = 10_000;
+/** Somebody may install the metrics API meanwhile. */
+const servedMs = 60_000;
 
 /** What those who read share: a kubelet tells of all its pods at once. */
 interface Shared {
   readers: number;
-  readonly summaries: Map<string, { readonly askedMs: number; readonly answer: Promise<ApiAnswer> }>;
+  readonly summaries: Map<string, { readonly untilMs: number; readonly answer: Promise<ApiAnswer> }>;
+  metrics: { readonly askedMs: number; readonly isServed: Promise<boolean> } | undefined;
 }
 const sharedBy = new WeakMap<Kube, Shared>();
 
 export async function* readStats(kube: Kube, instance: string, signal: AbortSignal): AsyncGenerator<Sample> {
-  const shared = sharedBy.get(kube) ?? { readers: 0, summaries: new Map() };
+  const shared = sharedBy.get(kube) ?? { readers: 0, summaries: new Map(), metrics: undefined };
   sharedBy.set(kube, shared);
   shared.readers += 1;
   try {
     while (!signal.aborted) {
       const pod = await podOf(kube, instance, signal);
-      const sample = (await ofKubelet(kube, shared, pod, signal)) ?? (await ofMetrics(kube, pod, signal));
+      const sample =
+        (await ofKubelet(kube, shared, pod, signal)) ?? (await ofMetrics(kube, shared, pod, signal));
       if (sample === undefined) return;
       yield sample;
       await systemClock.sleep(Math.max(everyMs, shared.readers * askMs), signal);
@@ -45,12 +51,18 @@ function summaryOf(
 ): Promise<ApiAnswer> {
   const known = summaries.get(node);
   const now = systemClock.monotonicMs();
-  if (known !== undefined && now - known.askedMs < everyMs / 2) return known.answer;
+  if (known !== undefined && now < known.untilMs) return known.answer;
   const path = `/api/v1/nodes/${encodeURIComponent(node)}/proxy/stats/summary`;
   const answer = client.ask({ method: 'GET', path }, signal);
-  summaries.set(node, { askedMs: now, answer });
-  // Who asked first may have gone away meanwhile: the next one asks for itself.
-  answer.catch(() => summaries.delete(node));
+  const kept = { untilMs: now + everyMs / 2, answer };
+  summaries.set(node, kept);
+  answer.then(
+    ({ status }) => {
+      if (status !== 200) kept.untilMs = now + refusedMs;
+    },
+    // Who asked first may have gone away meanwhile: the next one asks for itself.
+    () => summaries.delete(node),
+  );
   return answer;
 }
 
@@ -84,8 +96,27 @@ function processes(pod: unknown, containers: number): number {
   return Number(at(pod, 'process_stats', 'process_count') ?? containers);
 }
 
+/** Asked for all instances together: without it each would ask in vain, again and again. */
+function isServed({ client }: Kube, shared: Shared): Promise<boolean> {
+  const now = systemClock.monotonicMs();
+  if (shared.metrics !== undefined && now - shared.metrics.askedMs < servedMs) return shared.metrics.isServed;
+  const path = '/apis/metrics.k8s.io/v1beta1';
+  const isServed = client
+    .ask({ method: 'GET', path }, new AbortController().signal)
+    .then(({ status }) => status === 200)
+    .catch(() => false);
+  shared.metrics = { askedMs: now, isServed };
+  return isServed;
+}
+
 /** The metrics API tells a rate, no sum: CPU seconds are not known from it. */
-async function ofMetrics(kube: Kube, pod: ApiObject, signal: AbortSignal): Promise<Sample | undefined> {
+async function ofMetrics(
+  kube: Kube,
+  shared: Shared,
+  pod: ApiObject,
+  signal: AbortSignal,
+): Promise<Sample | undefined> {
+  if (!(await isServed(kube, shared))) return undefined;
   const path = `/apis/metrics.k8s.io/v1beta1/namespaces/${kube.namespace}/pods/${pod.metadata.name}`;
   const { status, body } = await kube.client.ask({ method: 'GET', path }, signal);
   if (status !== 200) return undefined;

@@ -1,15 +1,14 @@
 // The end of an instance. The older of two goes when the Deployment may finish its rollout; the newer one when the
 // Deployment is given the older template back, as `kubectl rollout undo` does; a sole one is scaled to nothing.
-import { systemClock } from '../../base/clock.ts';
-import { at, isObject, textAt } from '../../base/json.ts';
+import { at, isObject, numberAt, textAt } from '../../base/json.ts';
 import type { Wanted } from '../../model/unit.ts';
 import { applyInOrder } from './bundle.ts';
 import type { Inventory } from './inventory.ts';
 import { type ApiObject, isApiObject } from './json.ts';
-import { type Identity, ownLabels, selectorOf } from './labels.ts';
+import type { Identity } from './labels.ts';
 import { type Instance, lookAt } from './looker.ts';
 import { objectsOf, released } from './spec.ts';
-import { applyOurs, type Kube, kinds, list, merge, placed } from './stack.ts';
+import { applyOurs, type Kube, kinds, merge, ofStack, placed, untilSo } from './stack.ts';
 import { offer } from './start.ts';
 
 export interface Stop {
@@ -20,8 +19,6 @@ export interface Stop {
   readonly midAct: (() => void) | undefined;
 }
 
-const pollMs = 200;
-
 /** Over when no pod of it is left. */
 export async function stopInstance(kube: Kube, service: string, name: string, stop: Stop): Promise<void> {
   const there = await lookAt(kube, stop.signal, service);
@@ -30,14 +27,14 @@ export async function stopInstance(kube: Kube, service: string, name: string, st
   if (instance === undefined) return stop.midAct?.();
   await end(kube, instance, there, stop);
   stop.midAct?.();
-  await hurry(kube, instance.pods, stop);
-  await untilGone(kube, instance, stop.signal);
+  await untilGone(kube, instance, stop);
 }
 
 async function end(kube: Kube, instance: Instance, there: readonly Instance[], stop: Stop): Promise<void> {
   const { workload } = instance;
   const { signal } = stop;
-  if (!instance.isCurrent) return merge(kube, workload, { spec: released }, signal);
+  if (!instance.isCurrent)
+    return instance.replicas === 0 ? undefined : merge(kube, workload, { spec: released }, signal);
   if (workload.kind === 'Job') return merge(kube, workload, { spec: { suspend: true } }, signal);
   const older = there.find((one) => one.workload === workload && one !== instance && one.replicas > 0);
   if (older === undefined) return merge(kube, workload, { spec: { replicas: 0 } }, signal);
@@ -88,7 +85,7 @@ function objectAt(workload: ApiObject, key: string): Readonly<Record<string, unk
   return isObject(found) ? found : {};
 }
 
-/** Pods are deleted with the grace of this stop, which may be shorter than their own. */
+/** Pods are deleted with the grace of this stop, where it is shorter than their own. */
 async function hurry(kube: Kube, pods: readonly ApiObject[], { graceMs, signal }: Stop): Promise<void> {
   const path = await kube.client.pathOf(kinds.pod, kube.namespace, signal);
   // Whole seconds are all that Kubernetes knows; 0 would be no grace at all.
@@ -107,19 +104,33 @@ async function hurry(kube: Kube, pods: readonly ApiObject[], { graceMs, signal }
   );
 }
 
+/** By itself it would take longer to end than it is given. */
+function isSlower(pod: ApiObject, { graceMs }: Stop): boolean {
+  return (numberAt(pod, 'spec', 'terminationGracePeriodSeconds') ?? 30) * 1000 > graceMs;
+}
+
+function uidOf(pod: ApiObject): string {
+  return textAt(pod, 'metadata', 'uid') ?? '';
+}
+
 /** Pods that end are counted by no controller any more; one that has yet to scale down makes new ones. */
-async function untilGone(kube: Kube, { service, name }: Instance, signal: AbortSignal): Promise<void> {
-  const selector = `${selectorOf(kube.stack)},${ownLabels.service}=${service},${ownLabels.instance}=${name}`;
-  for (;;) {
+async function untilGone(kube: Kube, { service, name }: Instance, stop: Stop): Promise<void> {
+  const { signal } = stop;
+  const hurried = new Set<string>();
+  const isGone = async () => {
     const [there, pods] = await Promise.all([
       lookAt(kube, signal, service),
-      list(kube, 'pod', selector, signal),
+      ofStack(kube, 'pod', signal, { service, instance: name }),
     ]);
     const controller = there.find((one) => one.name === name)?.replicaSet;
-    if (pods.length === 0 && Number(at(controller, 'spec', 'replicas') ?? 0) === 0) return;
-    await systemClock.sleep(pollMs, signal);
-    signal.throwIfAborted();
-  }
+    if (Number(at(controller, 'spec', 'replicas') ?? 0) > 0) return false;
+    // Before that it would only make others in their place.
+    const slow = pods.filter((pod) => isSlower(pod, stop) && !hurried.has(uidOf(pod)));
+    for (const pod of slow) hurried.add(uidOf(pod));
+    await hurry(kube, slow, stop);
+    return pods.length === 0;
+  };
+  await untilSo(kube, service, isGone, signal);
 }
 
 /** Takes away what is there of it, and what only it needed. */
@@ -140,7 +151,7 @@ export async function removeInstance(
     await kube.client.remove(instance.workload, textAt(instance.workload, 'metadata', 'uid'), signal);
     midAct?.();
     await hurry(kube, instance.pods, stop);
-    await untilGone(kube, instance, signal);
+    await untilGone(kube, instance, stop);
   } else midAct?.();
   const earlier = [...there, ...(await inventory.bundles(signal))].flatMap((one) => {
     const own = 'name' in one ? one.name : one.instance;

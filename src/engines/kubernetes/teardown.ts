@@ -4,7 +4,7 @@ import { textAt } from '../../base/json.ts';
 import type { Inventory } from './inventory.ts';
 import { selectorOf } from './labels.ts';
 import { lookAt } from './looker.ts';
-import { type Kube, list } from './stack.ts';
+import { type Kube, list, ofStack } from './stack.ts';
 
 const pollMs = 200;
 
@@ -16,13 +16,12 @@ export async function removeAll(
 ): Promise<readonly string[]> {
   const instances = (await lookAt(kube, signal)).map(({ name }) => `instance ${name}`);
   const removed = [...instances, ...(await inventory.clear(signal))];
-  const selector = selectorOf(kube.stack);
   for (const kind of ['deployment', 'statefulSet', 'job', 'service'] as const)
-    for (const one of await list(kube, kind, selector, signal))
+    for (const one of await ofStack(kube, kind, signal))
       await kube.client.remove(one, textAt(one, 'metadata', 'uid'), signal);
-  while ((await list(kube, 'pod', selector, signal)).length > 0) await systemClock.sleep(pollMs, signal);
+  while ((await ofStack(kube, 'pod', signal)).length > 0) await systemClock.sleep(pollMs, signal);
   if (!volumes) return removed;
-  for (const claim of await list(kube, 'claim', selector, signal))
+  for (const claim of await list(kube, 'claim', selectorOf(kube.stack), signal))
     if (await kube.client.remove(claim, textAt(claim, 'metadata', 'uid'), signal))
       removed.push(`volume ${claim.metadata.name}`);
   return removed;

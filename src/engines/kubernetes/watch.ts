@@ -1,16 +1,14 @@
-// What happens to objects, as a list that is kept up to date: the watch is a hint, and where it breaks the list counts.
-import { type Clock, systemClock } from '../../base/clock.ts';
-import { SeaworthyError } from '../../base/errors.ts';
+// Lists of objects, and what changes after one.
 import { at, textAt } from '../../base/json.ts';
 import type { Client } from './client.ts';
 import { type ApiObject, isApiObject, objectsAt } from './json.ts';
 import { refusalOf } from './refusals.ts';
 import { type ApiRequest, NoAnswer, open } from './wire.ts';
 
-export type Change =
-  /** All there are, first and whenever changes may have been missed. */
-  | { readonly type: 'listed'; readonly objects: readonly ApiObject[] }
-  | { readonly type: 'changed' | 'deleted'; readonly object: ApiObject };
+export interface Change {
+  readonly type: 'changed' | 'deleted';
+  readonly object: ApiObject;
+}
 
 export interface WatchOptions {
   readonly labelSelector?: string;
@@ -20,11 +18,10 @@ export interface WatchOptions {
 
 /** As many in one answer; a list of thousands comes in parts. */
 const pageSize = 500;
-/** Between a watch that ended in a failure and the next. */
-const pauseMs = 500;
 
-interface Listed {
+export interface Listed {
   readonly objects: readonly ApiObject[];
+  /** Of the list; a watch goes on from it. */
   readonly version: string;
 }
 
@@ -62,46 +59,8 @@ function completed(item: unknown, list: unknown): readonly ApiObject[] {
   return isApiObject(whole) ? [whole] : [];
 }
 
-/**
- * The objects below a path, and what changes, until the signal ends it. Nothing is lost when a watch breaks or a server
- * starts anew: then they are listed again.
- * @throws SeaworthyError when the first list fails, or a later one is refused
- */
-export async function* watchAll(
-  client: Client,
-  path: string,
-  options: WatchOptions,
-  signal: AbortSignal,
-  clock: Clock = systemClock,
-): AsyncGenerator<Change> {
-  let listed: Listed | undefined = await listAll(client, path, options, signal);
-  while (!signal.aborted) {
-    if (listed !== undefined) yield { type: 'listed', objects: listed.objects };
-    let from: string | undefined = listed?.version;
-    while (from !== undefined && !signal.aborted)
-      from = yield* watchFrom(client, path, options, from, signal);
-    await clock.sleep(pauseMs, signal);
-    if (!signal.aborted) listed = await listedAnew(client, path, options, signal);
-  }
-}
-
-/** Undefined while the server is away: who watches has a deadline of their own, and what is seen then still counts. */
-async function listedAnew(
-  client: Client,
-  path: string,
-  options: WatchOptions,
-  signal: AbortSignal,
-): Promise<Listed | undefined> {
-  try {
-    return await listAll(client, path, options, signal);
-  } catch (error) {
-    if (error instanceof SeaworthyError && error.code === 'ENGINE_UNREACHABLE') return undefined;
-    throw error;
-  }
-}
-
 /** One watch; where the next may go on, or undefined when only a list can tell. */
-async function* watchFrom(
+export async function* watchFrom(
   client: Client,
   path: string,
   { labelSelector, forSeconds = 300 }: WatchOptions,
