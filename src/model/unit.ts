@@ -181,6 +181,8 @@ export interface Trouble {
   readonly cause: string;
   /** No wait can end it: somebody must change something. */
   readonly isFinal: boolean;
+  /** How often it has ended so far, where it is started again each time: a gate tolerates some of them. */
+  readonly ends?: number;
 }
 
 /** Stands for the configuration of what was taken over, which is on no record. */

@@ -3,6 +3,7 @@ import { unreachable } from '../base/errors.ts';
 import { count } from '../base/text.ts';
 import { formatDuration, formatMebibytes } from '../base/units.ts';
 import type { GatePolicy, GateState, Verdict } from '../model/probe.ts';
+import type { Trouble } from '../model/unit.ts';
 
 export type GateEvent =
   | { readonly kind: 'verdict'; readonly verdict: Verdict }
@@ -17,8 +18,8 @@ export type GateEvent =
       readonly limit?: number | undefined;
       readonly peak?: number | undefined;
     }
-  /** The engine's own word that no wait can help. */
-  | { readonly kind: 'hopeless'; readonly cause: string }
+  /** What the engine says is wrong, and whether a wait can help. */
+  | { readonly kind: 'trouble'; readonly trouble: Trouble }
   | { readonly kind: 'activity' }
   | { readonly kind: 'tick' };
 
@@ -65,8 +66,8 @@ export function gateStep(
       return judgeClocks(onRestart(at, event, policy), policy, event);
     case 'exited':
       return fail(at, exitCause(at, event));
-    case 'hopeless':
-      return fail(at, event.cause);
+    case 'trouble':
+      return judgeClocks(onTrouble(at, event.trouble, policy), policy, event);
     case 'activity':
       return judgeClocks({ ...at, lastActivityMs: elapsedMs }, policy, event);
     case 'tick':
@@ -164,6 +165,14 @@ function onRestart(
   if (state.phase === 'soaking') return fail(restarted, `restarted in the soak, ${exit}`);
   if (event.count <= policy.restarts) return restarted;
   return fail(restarted, `crash loop: ${event.count} restarts, ${policy.restarts} tolerated, ${exit}`);
+}
+
+/** An engine that tells of each end itself, and between them of what keeps it down. */
+function onTrouble(state: GateProgress, { cause, isFinal, ends }: Trouble, policy: GatePolicy): GateProgress {
+  if (isFinal || (ends !== undefined && ends > policy.restarts)) return fail(state, cause);
+  if (ends === undefined || ends <= state.restarts) return state;
+  if (state.phase === 'soaking') return fail(state, `ended in the soak: ${cause}`);
+  return { ...resetPasses(state), restarts: ends, lastActivityMs: state.elapsedMs };
 }
 
 function exitCause(state: GateProgress, event: Extract<GateEvent, { kind: 'exited' }>): string {

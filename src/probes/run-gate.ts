@@ -185,8 +185,7 @@ class GateLoop {
     if (observed.trouble === undefined && observed.restarts > this.#state.restarts) {
       this.#dispatch({ kind: 'restart', count: observed.restarts, exit: observed.exitCode });
     }
-    if (observed.trouble?.isFinal === true)
-      this.#dispatch({ kind: 'hopeless', cause: observed.trouble.cause });
+    if (observed.trouble !== undefined) this.#dispatch({ kind: 'trouble', trouble: observed.trouble });
     const { probe } = this.#run.gate;
     const completes = probe.kind === 'engine' && probe.expect === 'completed';
     if (observed.state === 'exited' && !(completes && observed.exitCode === 0)) {

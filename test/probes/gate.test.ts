@@ -51,6 +51,10 @@ function each(verdict: Verdict, fromMs: number, toMs: number): readonly Timed[] 
 
 const tick: GateEvent = { kind: 'tick' };
 const restart = (count: number, exit = 1): GateEvent => ({ kind: 'restart', count, exit });
+const trouble = (cause: string, isFinal: boolean, ends?: number): GateEvent => ({
+  kind: 'trouble',
+  trouble: { cause, isFinal, ...(ends === undefined ? {} : { ends }) },
+});
 const exited = (code: number | undefined, oom = false): GateEvent => ({ kind: 'exited', code, oom });
 
 const cases: readonly (readonly [
@@ -182,9 +186,51 @@ const cases: readonly (readonly [
   [
     'what the engine calls hopeless ends the wait at once, in its words',
     {},
-    [[100, { kind: 'hopeless', cause: 'image web:9 cannot be pulled: not found' }]],
+    [[100, trouble('image web:9 cannot be pulled: not found', true)]],
     'failed',
     'image web:9 cannot be pulled: not found',
+  ],
+  [
+    'trouble that may pass ends nothing, however long',
+    {},
+    [[100, trouble('no node takes its pod', false)], ...each(pass, 1000, 11_000)],
+    'good',
+    undefined,
+  ],
+  [
+    'ends as often as the policy tolerates, by the word of the engine',
+    {},
+    [
+      [100, trouble('crash loop', false, 1)],
+      [200, trouble('crash loop', false, 2)],
+      ...each(pass, 1000, 11_000),
+    ],
+    'good',
+    undefined,
+  ],
+  [
+    'ends once more than that',
+    {},
+    [
+      [100, trouble('crash loop', false, 2)],
+      [200, trouble('crash loop: exits with code 1', false, 3)],
+    ],
+    'failed',
+    'crash loop: exits with code 1',
+  ],
+  [
+    'ends oftener, where the policy says so',
+    { restarts: 5 },
+    [[200, trouble('crash loop', false, 5)], ...each(pass, 1000, 11_000)],
+    'good',
+    undefined,
+  ],
+  [
+    'an end loses the row of passes',
+    {},
+    [...each(pass, 0, 9000), [9100, trouble('crash loop', false, 1)], [10_000, pass]],
+    'starting',
+    undefined,
   ],
   [
     'is killed for memory at a limit',

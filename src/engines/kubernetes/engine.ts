@@ -19,9 +19,11 @@ import { capacityOf } from './capacity.ts';
 import { createClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { differencesOf } from './differences.ts';
+import { Events } from './events.ts';
 import { execIn } from './exec.ts';
 import { Forwards } from './forward.ts';
 import { Inventory } from './inventory.ts';
+import { LastWords } from './last-words.ts';
 import { Lease } from './lease.ts';
 import { Live } from './live.ts';
 import { readLogs } from './logs.ts';
@@ -62,6 +64,8 @@ class KubernetesEngine implements Engine {
   readonly #inventory: Inventory;
   readonly #forwards: Forwards;
   readonly #warnings: Warnings;
+  readonly #lastWords: LastWords;
+  readonly #events: Events;
   readonly #bundles: Bundles;
   #lease: Lease | undefined;
   #isTakenDown = false;
@@ -75,6 +79,8 @@ class KubernetesEngine implements Engine {
     this.#inventory = new Inventory(this.#kube);
     this.#forwards = new Forwards(this.#kube);
     this.#warnings = new Warnings(this.#kube);
+    this.#lastWords = new LastWords(this.#kube);
+    this.#events = new Events(this.#kube);
     this.#bundles = new Bundles(this.#kube, this.#inventory);
     this.description = `${connection.title}, namespace ${place.namespace}`;
   }
@@ -115,11 +121,14 @@ class KubernetesEngine implements Engine {
       throw beforeAnything(error);
     });
     const pods = there.flatMap((one) => one.pods);
-    const [complaints, bundles] = await Promise.all([
+    const [complaints, words, bundles] = await Promise.all([
       this.#warnings.of(pods, signal),
+      this.#lastWords.of(pods, signal),
       this.#bundles.observe(signal),
     ]);
-    return [...there.map((one) => observedOf(one, complaints)), ...bundles];
+    const observed = there.map((one) => observedOf(one, { complaints, words }));
+    this.#events.seen(observed);
+    return [...observed, ...bundles];
   }
 
   async differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly Difference[]> {
@@ -133,6 +142,7 @@ class KubernetesEngine implements Engine {
     await this.#lease?.demand(signal);
     await this.#perform(action, context);
     const there = await lookAt(this.#kube, signal, action.service, kindFor(action, context));
+    this.#events.tell({ action, run: context.run, release: context.release, there });
     const bundles = there.length > 0 ? [] : await this.#bundles.observe(signal, action.service);
     const observed = [...there.map((one) => observedOf(one)), ...bundles];
     return { observed, detail: describe(action, observed) };
@@ -228,6 +238,7 @@ class KubernetesEngine implements Engine {
 
   async close(): Promise<void> {
     this.#forwards.close();
+    await this.#events.close();
     // What cannot be told now is told by the next one that acts.
     if (this.#lease !== undefined && !this.#isTakenDown) await this.#forgetGone().catch(() => undefined);
     await this.#inventory.settle();

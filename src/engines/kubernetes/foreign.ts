@@ -1,12 +1,13 @@
 // What already has the names of a stack's objects, and kinds that the server does not know: found before anything is
 // touched, with one list of each kind.
+import { systemClock } from '../../base/clock.ts';
 import { SeaworthyError } from '../../base/errors.ts';
 import { listAt, textAt } from '../../base/json.ts';
 import type { KubernetesObject } from '../../model/kubernetes-spec.ts';
 import type { Wanted } from '../../model/unit.ts';
 import type { Obstacle } from '../engine.ts';
 import { objectsAt, titleOf } from './json.ts';
-import { isOurs } from './labels.ts';
+import { heldBy, isOurs } from './labels.ts';
 import { onlyMetadata } from './names.ts';
 import { type Kube, placed } from './stack.ts';
 
@@ -68,22 +69,53 @@ async function takenOf(
       message: `${titleOf(object)}: ${path.message}`,
       hint: path.hint ?? 'Install what defines it first.',
     }));
-  const { status, body } = await kube.client.ask({ method: 'GET', path, accept: onlyMetadata }, signal);
-  // Who may not list them is told when they are applied.
-  if (status !== 200) return [];
-  const foreign = new Set(
-    objectsAt(body, 'items').flatMap((item) =>
-      isOurs(item, kube) ? [] : [textAt(item, 'metadata', 'name') ?? ''],
-    ),
-  );
-  return named
-    .filter(({ object }) => foreign.has(object.metadata.name))
-    .map(({ service, object }) => ({
-      service,
-      message: `${titleOf(object)} exists already, and seaworthy did not make it for ${kube.stack}`,
-      hint: 'Remove or rename it, or choose another namespace with --namespace.',
-    }));
+  const names = new Map(named.map((one) => [one.object.metadata.name, one]));
+  const there = (await settled(kube, path, new Set(names.keys()), signal)).flatMap((item) => {
+    const of = names.get(textAt(item, 'metadata', 'name') ?? '');
+    return of === undefined ? [] : [{ item, ...of }];
+  });
+  return there.flatMap(({ item, service, object }) => {
+    if (!isOurs(item, kube))
+      return [
+        {
+          service,
+          message: `${titleOf(object)} exists already, and seaworthy did not make it for ${kube.stack}`,
+          hint: 'Remove or rename it, or choose another namespace with --namespace.',
+        },
+      ];
+    const held = heldBy(item);
+    if (held === undefined) return [];
+    const message = `${titleOf(object)} is being deleted, and ${held}`;
+    return [{ service, message, hint: `What has set it must take it away; see ${lookUp(kube, object)}.` }];
+  });
 }
+
+function lookUp({ namespace }: Kube, { kind, metadata }: KubernetesObject): string {
+  return `kubectl get ${kind.toLowerCase()} ${metadata.name} -n ${namespace} -o yaml`;
+}
+
+/** What is about to go is no longer there a moment later; what somebody holds stays. */
+async function settled(
+  kube: Kube,
+  path: string,
+  names: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<readonly unknown[]> {
+  for (let turn = 0; ; turn += 1) {
+    const { status, body } = await kube.client.ask({ method: 'GET', path, accept: onlyMetadata }, signal);
+    // Who may not list them is told when they are applied.
+    if (status !== 200) return [];
+    const items = objectsAt(body, 'items');
+    const goes = (item: unknown) =>
+      names.has(textAt(item, 'metadata', 'name') ?? '') && heldBy(item) !== undefined;
+    if (turn === goingLooks || !items.some(goes)) return items;
+    await systemClock.sleep(goingMs, signal);
+    signal.throwIfAborted();
+  }
+}
+
+const goingMs = 250;
+const goingLooks = 12;
 
 async function pathOf(
   kube: Kube,

@@ -13,7 +13,7 @@ import {
   textOf,
 } from './entries.ts';
 import type { ApiObject } from './json.ts';
-import { isOurs, managedBy, ownLabels } from './labels.ts';
+import { engineLabels, isOurs } from './labels.ts';
 import { type Kube, kinds, merge } from './stack.ts';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -43,7 +43,7 @@ export class Inventory {
 
   get #map(): ApiObject {
     const { stack, namespace } = this.#kube;
-    const labels = { [managedBy]: 'seaworthy', [ownLabels.stack]: stack };
+    const labels = engineLabels(stack, 'inventory');
     return { ...kinds.configMap, metadata: { name: `seaworthy-${stack}`, namespace, labels } };
   }
 

@@ -1,5 +1,7 @@
 // Labels and annotations are the memory of this engine: who made an object, for which instance, release and run.
-import { at, textAt } from '../../base/json.ts';
+import { at, listAt, textAt } from '../../base/json.ts';
+import { dataStoreOf } from '../../model/data-store.ts';
+import type { UnitSpec } from '../../model/unit.ts';
 import type { Json } from './json.ts';
 
 export const ownLabels = {
@@ -19,6 +21,7 @@ export const ownLabels = {
 export const ownAnnotations = { key: 'dev.seaworthy/key', oneShot: 'dev.seaworthy/one-shot' } as const;
 
 export const managedBy = 'app.kubernetes.io/managed-by';
+export const componentLabel = 'app.kubernetes.io/component';
 
 export interface Identity {
   readonly instance: string;
@@ -53,14 +56,73 @@ export function isOurs(object: unknown, { stack, namespace }: Owner): boolean {
   return isHere || labelOf(object, ownLabels.namespace) === namespace;
 }
 
-/** On every object of a service. */
-export function objectLabels(stack: string, service: string): Readonly<Record<string, string>> {
+/** What keeps an object that is being deleted, in words: `its finalizer acme.dev/hold holds it`. */
+export function heldBy(object: unknown): string | undefined {
+  if (textAt(object, 'metadata', 'deletionTimestamp') === undefined) return undefined;
+  const names = listAt(object, 'metadata', 'finalizers').filter((one) => typeof one === 'string');
+  if (names.length === 0) return undefined;
+  return names.length === 1
+    ? `its finalizer ${names[0]} holds it`
+    : `its finalizers ${names.join(', ')} hold it`;
+}
+
+/**
+ * On every object of a service: what the labels that Kubernetes recommends say of it, and whose it is.
+ * https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
+ */
+export function objectLabels(
+  stack: string,
+  service: string,
+  component: Component,
+): Readonly<Record<string, string>> {
+  return {
+    'app.kubernetes.io/name': service,
+    [componentLabel]: component,
+    'app.kubernetes.io/part-of': stack,
+    ...claimLabels(stack, service),
+  };
+}
+
+/** On templates of claims, which cannot be changed: nothing that may be another one tomorrow. */
+export function claimLabels(stack: string, service: string): Readonly<Record<string, string>> {
   return {
     [managedBy]: 'seaworthy',
     'app.kubernetes.io/instance': stack,
     [ownLabels.stack]: stack,
     [ownLabels.service]: service,
   };
+}
+
+/** On what the engine needs for itself: its inventory and its lease. */
+export function engineLabels(stack: string, component: string): Readonly<Record<string, string>> {
+  return {
+    'app.kubernetes.io/name': 'seaworthy',
+    [componentLabel]: component,
+    'app.kubernetes.io/instance': stack,
+    'app.kubernetes.io/part-of': stack,
+    [managedBy]: 'seaworthy',
+    [ownLabels.stack]: stack,
+  };
+}
+
+/** What a service is in its stack. */
+export type Component = 'data-store' | 'job' | 'service' | 'shared';
+
+export function componentOf({ kubernetes, image, oneShot }: UnitSpec): Component {
+  const workload = kubernetes?.objects.find(({ spec }) => at(spec, 'template') !== undefined);
+  if (kubernetes !== undefined && workload === undefined) return 'shared';
+  if (oneShot || workload?.kind === 'Job') return 'job';
+  return dataStoreOf(imageOf(workload) ?? image ?? '') === undefined ? 'service' : 'data-store';
+}
+
+/** The version that people call it by, where its image has one that a label may hold. */
+export function versionLabel(workload: unknown): Readonly<Record<string, string>> {
+  const tag = /:([A-Za-z0-9](?:[\w.-]{0,61}[A-Za-z0-9])?)(?:@.*)?$/.exec(imageOf(workload) ?? '')?.[1];
+  return tag === undefined ? {} : { 'app.kubernetes.io/version': tag };
+}
+
+function imageOf(workload: unknown): string | undefined {
+  return textAt(listAt(workload, 'spec', 'template', 'spec', 'containers')[0], 'image');
 }
 
 /** On the workload and its pods. */

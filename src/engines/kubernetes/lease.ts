@@ -6,7 +6,7 @@ import { SeaworthyError } from '../../base/errors.ts';
 import { at, textAt } from '../../base/json.ts';
 import { holderMark, isGone } from './holder.ts';
 import { type ApiObject, isApiObject } from './json.ts';
-import { annotationOf, managedBy, ownLabels } from './labels.ts';
+import { annotationOf, engineLabels } from './labels.ts';
 import { refusalOf } from './refusals.ts';
 import type { Kube } from './stack.ts';
 
@@ -159,7 +159,7 @@ export class Lease {
     const metadata = {
       name,
       namespace,
-      labels: { [managedBy]: 'seaworthy', [ownLabels.stack]: stack },
+      labels: engineLabels(stack, 'lock'),
       ...(mark === undefined ? {} : { annotations: { [markKey]: mark } }),
       ...(found === undefined ? {} : { resourceVersion: textAt(found, 'metadata', 'resourceVersion') }),
     };

@@ -4,7 +4,8 @@ import { at, textAt } from '../../base/json.ts';
 import type { Observed } from '../../model/unit.ts';
 import { type ApiObject, objectsAt } from './json.ts';
 import type { Instance } from './looker.ts';
-import { troubleOf } from './trouble.ts';
+import { hasEnded } from './stuck.ts';
+import { type Said, troubleOf } from './trouble.ts';
 
 /** What the cluster does not tell of an instance, or of each of its pods alone. */
 export const unmeasured = {
@@ -17,10 +18,9 @@ export const unmeasured = {
   lastLogMs: undefined,
 } as const;
 
-export function observedOf(
-  instance: Instance,
-  complaints: ReadonlyMap<string, string> = new Map(),
-): Observed {
+const nothingSaid: Said = { complaints: new Map(), words: new Map() };
+
+export function observedOf(instance: Instance, said: Said = nothingSaid): Observed {
   const { pods } = instance;
   const state = stateOf(instance);
   const last = lastEnd(pods);
@@ -44,7 +44,7 @@ export function observedOf(
     ...unmeasured,
     volumes: claimsOf(instance),
     oneShot: instance.oneShot,
-    trouble: state === 'exited' ? undefined : troubleOf(instance, complaints),
+    trouble: state === 'exited' ? undefined : troubleOf(instance, said),
   };
 }
 
@@ -52,7 +52,7 @@ function stateOf(instance: Instance): Observed['state'] {
   const { workload, pods, replicas } = instance;
   if (workload.kind === 'Job') return stateOfJob(instance);
   const living = pods.filter((pod) => textAt(pod, 'metadata', 'deletionTimestamp') === undefined);
-  if (replicas === 0) return pods.length === 0 ? 'exited' : 'running';
+  if (replicas === 0) return pods.every(hasEnded) ? 'exited' : 'running';
   if (living.some(isBackingOff)) return 'restarting';
   return living.filter(isReady).length >= replicas ? 'running' : 'starting';
 }

@@ -34,11 +34,17 @@ export function waitBefore(
 
 function isWorthIt(request: ApiRequest, outcome: Outcome): boolean {
   // Without an answer nobody knows what was done. Twice is once for all but POST.
-  if (outcome === 'none') return request.method !== 'POST';
+  const isOnce = request.method === 'POST' && !isQuestion(request);
+  if (outcome === 'none') return !isOnce;
   // It was not even looked at.
   if (outcome.status === 429) return true;
   if (outcome.status === 409) return request.method === 'PATCH' && !isOwnedByOthers(outcome);
-  return isTrouble(outcome) && request.method !== 'POST';
+  return isTrouble(outcome) && !isOnce;
+}
+
+/** Who somebody is and what he may do is asked by POST, and keeps nothing. */
+function isQuestion({ path }: ApiRequest): boolean {
+  return /^\/apis\/auth(?:entication|orization)\.k8s\.io\//.test(path);
 }
 
 /** The server's own trouble, which passes. A body that does not fit its kind is a 500 as well, and stays one. */

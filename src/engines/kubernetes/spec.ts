@@ -6,6 +6,9 @@ import { at, isObject } from '../../base/json.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
 import { type ApiObject, isApiObject, type Json } from './json.ts';
 import {
+  claimLabels,
+  componentLabel,
+  componentOf,
   type Identity,
   instanceLabels,
   objectLabels,
@@ -37,12 +40,16 @@ export function objectsOf(kube: Kube, wanted: Wanted, identity: Identity): Objec
   const renames = new Map(
     all.filter(isVersioned).map((one) => [nameKey(one), `${one.metadata.name}-${hashOf(one, 10)}`]),
   );
-  const labels = objectLabels(kube.stack, unit.service);
+  // Their names as Kubernetes may hold them are in the objects, and selectors go by these.
+  const labels = { ...claimLabels(kube.stack, unit.service), [componentLabel]: componentOf(unit) };
   const placed = all.map((one): ApiObject => {
     const name = renames.get(nameKey(one)) ?? one.metadata.name;
     const own = workloadKinds.has(one.kind) ? instanceLabels(identity, wanted.priority) : {};
     const notes = workloadKinds.has(one.kind) ? { [ownAnnotations.key]: identity.key } : {};
-    const metadata = withMetadata(one.metadata, { ...labels, ...own }, notes);
+    const said = at(one.metadata, 'labels');
+    const recommended = objectLabels(kube.stack, unit.service, componentOf(unit));
+    const beneath = { ...one.metadata, labels: { ...recommended, ...(isObject(said) ? said : {}) } };
+    const metadata = withMetadata(beneath, { ...labels, ...own }, notes);
     return { ...one, metadata: { ...metadata, name, namespace: kube.namespace } };
   });
   const workload = placed.find((one) => workloadKinds.has(one.kind));
@@ -103,7 +110,7 @@ function forInstance(workload: ApiObject, instance: Instance): ApiObject {
         ? {
             volumeClaimTemplates: claims.map((one) => ({
               ...one,
-              metadata: withMetadata(at(one, 'metadata'), labels),
+              metadata: withMetadata(at(one, 'metadata'), claimLabels(kube.stack, unit.service)),
             })),
           }
         : {}),

@@ -1,5 +1,5 @@
 // What all parts of the engine share.
-import { systemClock } from '../../base/clock.ts';
+import { deadline, systemClock } from '../../base/clock.ts';
 import { SeaworthyError } from '../../base/errors.ts';
 import { type ApplyOptions, type Client, fieldOwner } from './client.ts';
 import { type ApiObject, titleOf } from './json.ts';
@@ -76,6 +76,8 @@ export async function ofStack(
 }
 
 const pollMs = 200;
+/** Where nothing changes, time may have: what stays too long is refused. */
+const restMs = 2000;
 
 /** Looks until what it looks for is so: again with each change of the service, or after a while. */
 export async function untilSo(
@@ -88,7 +90,11 @@ export async function untilSo(
     const version = live?.versionOf(service);
     if (await isSo()) return;
     if (live === undefined) await systemClock.sleep(pollMs, signal);
-    else if (live.versionOf(service) === version) await live.changed(service, signal);
+    else if (live.versionOf(service) === version) {
+      const rest = deadline(restMs, signal);
+      await live.changed(service, rest.signal);
+      rest.done();
+    }
     signal.throwIfAborted();
   }
 }

@@ -1,5 +1,6 @@
 // The end of an instance. The older of two goes when the Deployment may finish its rollout; the newer one when the
 // Deployment is given the older template back, as `kubectl rollout undo` does; a sole one is scaled to nothing.
+import { systemClock } from '../../base/clock.ts';
 import { at, isObject, numberAt, textAt } from '../../base/json.ts';
 import type { Wanted } from '../../model/unit.ts';
 import { applyInOrder } from './bundle.ts';
@@ -10,6 +11,7 @@ import { type Instance, lookAt } from './looker.ts';
 import { objectsOf, released } from './spec.ts';
 import { applyOurs, type Kube, kinds, merge, ofStack, placed, untilSo } from './stack.ts';
 import { offer } from './start.ts';
+import { hasEnded, refuseHeld, refuseStuck } from './stuck.ts';
 
 export interface Stop {
   readonly graceMs: number;
@@ -113,9 +115,13 @@ function uidOf(pod: ApiObject): string {
   return textAt(pod, 'metadata', 'uid') ?? '';
 }
 
-/** Pods that end are counted by no controller any more; one that has yet to scale down makes new ones. */
-async function untilGone(kube: Kube, { service, name }: Instance, stop: Stop): Promise<void> {
-  const { signal } = stop;
+/**
+ * Pods that end are counted by no controller any more; one that has yet to scale down makes new ones.
+ * @throws SeaworthyError ENGINE_REFUSED when one stays long after its grace
+ */
+async function untilGone(kube: Kube, { service, name, workload }: Instance, stop: Stop): Promise<void> {
+  const { graceMs, signal } = stop;
+  const begun = systemClock.monotonicMs();
   const hurried = new Set<string>();
   const isGone = async () => {
     const [there, pods] = await Promise.all([
@@ -123,12 +129,17 @@ async function untilGone(kube: Kube, { service, name }: Instance, stop: Stop): P
       ofStack(kube, 'pod', signal, { service, instance: name }),
     ]);
     const controller = there.find((one) => one.name === name)?.replicaSet;
+    const overMs = systemClock.monotonicMs() - begun - graceMs;
+    refuseHeld(name, there.find((one) => one.name === name)?.workload, overMs);
     if (Number(at(controller, 'spec', 'replicas') ?? 0) > 0) return false;
     // Before that it would only make others in their place.
     const slow = pods.filter((pod) => isSlower(pod, stop) && !hurried.has(uidOf(pod)));
     for (const pod of slow) hurried.add(uidOf(pod));
     await hurry(kube, slow, stop);
-    return pods.length === 0;
+    // The next pod of a StatefulSet has the same name, which is taken for as long as the object is there.
+    const left = workload.kind === 'StatefulSet' ? pods : pods.filter((pod) => !hasEnded(pod));
+    refuseStuck(name, left, overMs);
+    return left.length === 0;
   };
   await untilSo(kube, service, isGone, signal);
 }

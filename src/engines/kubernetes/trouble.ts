@@ -1,28 +1,44 @@
 // Why pods are not well, in the cluster's own words, and whether waiting can help.
 // States: https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/
 
-import { at, textAt } from '../../base/json.ts';
+import { at, numberAt, textAt } from '../../base/json.ts';
+import { count } from '../../base/text.ts';
 import { formatMebibytes, parseBytes } from '../../base/units.ts';
+import { endsThatCount, hopelessEnd } from '../../model/hopeless-end.ts';
 import type { Trouble } from '../../model/unit.ts';
-import { objectsAt } from './json.ts';
+import { objectsAt, titleOf } from './json.ts';
+import { heldBy } from './labels.ts';
+import { endKey, endOf, endsOf, type Words } from './last-words.ts';
 import type { Instance } from './looker.ts';
 import { conditionOf, statusesOf } from './observe.ts';
 import { unhealthy } from './warnings.ts';
 
-/** Restarts after which a crash loop counts as one: the waits between them double from ten seconds. */
-const crashLimit = 2;
+/** What is known of pods besides their state, by their uid: complaints of the cluster, and their own last words. */
+export interface Said {
+  readonly complaints: ReadonlyMap<string, string>;
+  readonly words: Words;
+}
 
-export function troubleOf(instance: Instance, complaints: ReadonlyMap<string, string>): Trouble | undefined {
+export function troubleOf(instance: Instance, { complaints, words }: Said): Trouble | undefined {
   const found = [
+    deleted(instance),
     refusedOf(instance),
     ...instance.pods.flatMap((pod) => [
       rejected(pod),
-      ...ofContainers(pod, complaints),
+      ...ofContainers(pod, { complaints, words }),
       ofPod(pod),
       heldUp(pod, complaints),
     ]),
   ].filter((one) => one !== undefined);
   return found.find(({ isFinal }) => isFinal) ?? found[0];
+}
+
+/** Somebody has deleted it meanwhile, and it stays only because something holds it: no pod is made for it any more. */
+function deleted({ workload }: Instance): Trouble | undefined {
+  const held = heldBy(workload);
+  return held === undefined
+    ? undefined
+    : { cause: `somebody has deleted ${titleOf(workload)}, and ${held}`, isFinal: true };
 }
 
 /** Pods that were not even made: a quota, a webhook, a policy said no. */
@@ -70,17 +86,16 @@ function saidOf(pod: unknown, complaints: ReadonlyMap<string, string>): string |
   return complaints.get(textAt(pod, 'metadata', 'uid') ?? '');
 }
 
-function* ofContainers(pod: unknown, complaints: ReadonlyMap<string, string>): Iterable<Trouble | undefined> {
+function* ofContainers(pod: unknown, { complaints, words }: Said): Iterable<Trouble | undefined> {
   const said = saidOf(pod, complaints) ?? '';
   for (const status of statusesOf(pod)) {
     yield killedForMemory(status, pod);
-    yield ofWaiting(status, said);
+    yield ofWaiting(status) ?? crashing(status, said, words.get(endKey(pod, status)) ?? []);
   }
 }
 
 function killedForMemory(status: unknown, pod: unknown): Trouble | undefined {
-  const ends = [at(status, 'state', 'terminated'), at(status, 'lastState', 'terminated')];
-  if (!ends.some((one) => textAt(one, 'reason') === 'OOMKilled')) return undefined;
+  if (textAt(endOf(status), 'reason') !== 'OOMKilled') return undefined;
   const name = textAt(status, 'name');
   const container = objectsAt(pod, 'spec', 'containers').find((one) => textAt(one, 'name') === name);
   const text = textAt(container, 'resources', 'limits', 'memory');
@@ -88,11 +103,12 @@ function killedForMemory(status: unknown, pod: unknown): Trouble | undefined {
   const words = limit === undefined ? '' : `, limit ${formatMebibytes(limit)}`;
   return {
     cause: `killed for memory (OOMKilled)${words}, ${restarts(status)}; raise deploy.resources.limits.memory, or let it need less`,
-    isFinal: Number(at(status, 'restartCount') ?? 0) >= crashLimit,
+    isFinal: hopelessEnd({ code: undefined, oom: true, words: [] }, endsOf(status)) !== undefined,
+    ends: endsOf(status),
   };
 }
 
-function ofWaiting(status: unknown, complaint: string): Trouble | undefined {
+function ofWaiting(status: unknown): Trouble | undefined {
   const reason = textAt(status, 'state', 'waiting', 'reason') ?? '';
   const said = textAt(status, 'state', 'waiting', 'message') ?? '';
   const image = textAt(status, 'image') ?? '';
@@ -105,16 +121,31 @@ function ofWaiting(status: unknown, complaint: string): Trouble | undefined {
       cause: `the container cannot be made (${reason}): ${said}`,
       isFinal: /not found|no such file/i.test(said),
     };
-  if (reason !== 'CrashLoopBackOff') return undefined;
-  const code = at(status, 'lastState', 'terminated', 'exitCode');
+  return undefined;
+}
+
+/** It ends, and is started again and again. */
+function crashing(status: unknown, complaint: string, words: readonly string[]): Trouble | undefined {
+  const ends = endsOf(status);
+  const code = numberAt(endOf(status), 'exitCode');
+  const isWaiting = textAt(status, 'state', 'waiting', 'reason') === 'CrashLoopBackOff';
+  // What prepares a pod ends well, and is not started again.
+  const isBetween = at(status, 'state', 'terminated') !== undefined && ends >= endsThatCount && code !== 0;
+  if (!isWaiting && !isBetween) return undefined;
   // Its node ends what fails these probes, and the code tells of nothing but that.
   const probe = /^Unhealthy: ((?:Liveness|Startup) .*)/s.exec(complaint)?.[1];
-  const how = probe === undefined ? `exits with code ${String(code ?? '?')}` : `its node ends it: ${probe}`;
+  if (probe !== undefined)
+    return { cause: `crash loop: its node ends it: ${probe}, ${restarts(status)}`, isFinal: false, ends };
+  const hopeless = hopelessEnd({ code, oom: false, words }, ends);
+  const line = hopeless?.line === undefined ? '' : `: ${hopeless.line.slice(0, longestLine)}`;
   return {
-    cause: `crash loop: ${how}, ${restarts(status)}`,
-    isFinal: Number(at(status, 'restartCount') ?? 0) >= crashLimit,
+    cause: `crash loop: exits with code ${code ?? '?'}, ${restarts(status)}${line}`,
+    isFinal: hopeless !== undefined,
+    ends,
   };
 }
+
+const longestLine = 300;
 
 /** The registry was reached and said no; a network that fails may come back. */
 function isLasting(said: string): boolean {
@@ -124,6 +155,5 @@ function isLasting(said: string): boolean {
 }
 
 function restarts(status: unknown): string {
-  const count = Number(at(status, 'restartCount') ?? 0);
-  return `${count} restart${count === 1 ? '' : 's'}`;
+  return count(Number(at(status, 'restartCount') ?? 0), 'restart');
 }

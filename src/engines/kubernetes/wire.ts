@@ -109,12 +109,23 @@ function isReset(cause: unknown): boolean {
 }
 
 export function headOf({ statusCode = 0, headers }: IncomingMessage): Omit<ApiAnswer, 'body'> {
-  const seconds = Number(headers['retry-after']);
   // `299 - "text"`, each in quotes that may hold quoted ones.
   const warnings = [...String(headers['warning'] ?? '').matchAll(/299 \S+ "((?:[^"\\]|\\.)*)"/g)].map(
     ([, text = '']) => text.replace(/\\(.)/g, '$1'),
   );
-  return { status: statusCode, warnings, retryAfter: Number.isFinite(seconds) ? seconds : undefined };
+  return { status: statusCode, warnings, retryAfter: secondsOf(headers['retry-after'], headers.date) };
+}
+
+/**
+ * Seconds, or the time to come back at, by the server's own clock: ours may be another.
+ * https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+function secondsOf(retryAfter: string | undefined, now: string | undefined): number | undefined {
+  if (retryAfter === undefined) return undefined;
+  const seconds = Number(retryAfter);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds);
+  const ms = Date.parse(retryAfter) - (now === undefined ? Date.now() : Date.parse(now));
+  return Number.isFinite(ms) ? Math.max(0, ms / 1000) : undefined;
 }
 
 function parsed(text: string): unknown {

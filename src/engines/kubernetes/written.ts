@@ -4,11 +4,13 @@ import { sealedKey } from '../../model/kubernetes-spec.ts';
 import type { Wanted } from '../../model/unit.ts';
 import { type ApiObject, isApiObject } from './json.ts';
 import {
+  componentOf,
   type Identity,
   instanceLabels,
   managedBy,
   objectLabels,
   ownAnnotations,
+  versionLabel,
   withMetadata,
 } from './labels.ts';
 import { nameOf, type Objects, surging, workloadKinds } from './spec.ts';
@@ -16,7 +18,7 @@ import type { Kube, Secrets } from './stack.ts';
 
 export function writtenObjects(kube: Kube, wanted: Wanted, identity: Identity): Objects {
   const { unit } = wanted;
-  const ours = objectLabels(kube.stack, unit.service);
+  const ours = objectLabels(kube.stack, unit.service, componentOf(unit));
   const all = (unit.kubernetes?.objects ?? []).flatMap((one): readonly ApiObject[] => {
     const whole = unsealed(one, kube.secrets);
     if (!isApiObject(whole)) return [];
@@ -54,11 +56,15 @@ function forInstance(workload: ApiObject, { wanted, identity, ours, isScaled }: 
   const { kind, metadata } = workload;
   const template = at(workload, 'spec', 'template');
   const marks = instanceLabels(identity, wanted.priority);
+  const version = versionLabel(workload);
   const isJob = kind === 'Job';
   const notes = { [ownAnnotations.key]: identity.key };
   const whole = {
     ...workload,
-    metadata: { ...withMetadata(metadata, marks, notes), name: nameOf(workload, identity) },
+    metadata: {
+      ...withMetadata(metadata, { ...version, ...labelsAt(workload, 'metadata'), ...marks }, notes),
+      name: nameOf(workload, identity),
+    },
     spec: {
       ...fieldsOf(workload, 'spec'),
       // Whoever scales it says how many there are; and a Job that clears itself away would be taken for one that never ran.
@@ -69,7 +75,7 @@ function forInstance(workload: ApiObject, { wanted, identity, ours, isScaled }: 
         // Selectors go by the labels that the team has given.
         metadata: withMetadata(
           at(template, 'metadata'),
-          { ...ours, ...labelsAt(template, 'metadata'), ...marks, ...stackLabels(ours) },
+          { ...ours, ...version, ...labelsAt(template, 'metadata'), ...marks, ...stackLabels(ours) },
           { ...notes, [ownAnnotations.oneShot]: String(isJob) },
         ),
       },

@@ -1,8 +1,8 @@
 // What a cluster does not allow: said before anything is touched where the server can tell, and with its own reason first.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { describeOnCluster, kubectl } from '../kubectl.ts';
+import { accountConfig } from '../support/account.ts';
+import { gateEnded, isSoon } from '../support/gate-ended.ts';
 import { type Ran, type UpStack, upStack } from '../support/up-stack.ts';
 import { refuseBy } from '../support/webhook.ts';
 
@@ -19,6 +19,7 @@ services:
     volumes: ["data:/data"]
 volumes: { data: {} }
 `;
+const deadlineMs = 60_000;
 const settings = 'services: { api: { priority: critical, gate: { stable_for: 1s, deadline: 60s } } }\n';
 
 /** A stack that serves its first release. */
@@ -77,24 +78,16 @@ describeOnCluster('before anything is touched', () => {
     const stack = serving();
     const resources =
       'pods,services,configmaps,secrets,serviceaccounts,leases.coordination.k8s.io,jobs.batch';
-    demand(stack, ['create', 'serviceaccount', 'ci']);
-    demand(stack, [
-      'create',
-      'role',
-      'ci',
-      '--verb=*',
-      `--resource=${resources},replicasets.apps,statefulsets.apps`,
-    ]);
-    demand(stack, ['create', 'rolebinding', 'ci', '--role=ci', `--serviceaccount=${stack.namespace}:ci`]);
-    const ran = untouched(stack, () => stack.up({ TAG: '2', KUBECONFIG: kubeconfigOf(stack, 'ci') }));
+    const config = accountConfig(stack, 'ci', `${resources},replicasets.apps,statefulsets.apps`);
+    const ran = untouched(stack, () => stack.up({ TAG: '2', KUBECONFIG: config }));
     expect(ran.code, ran.text).toBe(3);
     expect(firstLine(ran)).toMatch(/^error: you may not patch deployments\.apps in namespace up-/);
   });
 
   test('no right at all: exit 3', () => {
     const stack = serving();
-    demand(stack, ['create', 'serviceaccount', 'nobody']);
-    const ran = untouched(stack, () => stack.up({ TAG: '2', KUBECONFIG: kubeconfigOf(stack, 'nobody') }));
+    const config = accountConfig(stack, 'nobody');
+    const ran = untouched(stack, () => stack.up({ TAG: '2', KUBECONFIG: config }));
     expect(ran.code, ran.text).toBe(3);
     expect(firstLine(ran)).toMatch(
       /^error: you may not patch deployments\.apps in namespace up-\S+ \(and \d+ more/,
@@ -170,19 +163,7 @@ function failsWith(stack: UpStack, words: RegExp): void {
   const ran = stack.up({ TAG: '2' });
   expect(ran.code, ran.text).toBe(5);
   expect(ran.stdout.split('\n')[0]).toMatch(words);
-  expect(ran.text).not.toContain('past the deadline');
+  expect(gateEnded(stack, ran)).toSatisfy((gate) => isSoon(gate, deadlineMs));
   expect(pods()).toBe(before);
   expect(stack.run(['status']).text).toContain('drift: none');
-}
-
-/** The kubeconfig of a service account of the stack's namespace. */
-function kubeconfigOf(stack: UpStack, account: string): string {
-  const shared = inject('kubernetes');
-  if (shared.kind !== 'running') throw new Error(shared.why);
-  const config = JSON.parse(readFileSync(shared.kubeconfig, 'utf8'));
-  const token = demand(stack, ['create', 'token', account]).trim();
-  config.users[0].user = { token };
-  const file = join(dirname(shared.kubeconfig), `${stack.namespace}-${account}`);
-  writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
-  return file;
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { inject, onTestFinished } from 'vitest';
+import { type Ended, startCommand } from '../../system/support/command.ts';
 import { type KubectlAnswer, runKubectl } from '../kubectl.ts';
 
 export interface Place {
@@ -20,7 +21,10 @@ export interface Ran {
 
 export interface UpStack {
   readonly namespace: string;
+  readonly folder: string;
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Ran;
+  /** Runs beside the test. */
+  begin(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
   up(env?: Readonly<Record<string, string>>): Ran;
   get(...args: readonly string[]): string;
   /** kubectl in the namespace. */
@@ -46,11 +50,21 @@ export function upStack(compose: string, settings: string, place: Place = shared
     });
     return { code: status, stdout, text: `${stdout}${stderr}` };
   };
+  const begin = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+    startCommand(args, {
+      cli: resolve('dist/seaworthy.js'),
+      cwd: folder,
+      env: { PATH: process.env['PATH'], HOME: folder, KUBECONFIG: place.kubeconfig, ...env },
+      // Only ends a hang: no test measures time.
+      limitMs: 150_000,
+    }).ended;
   const kubectl = (args: readonly string[], input?: string) =>
-    runKubectl(place, [...args, '-n', namespace], input);
+    runKubectl(place, ['-n', namespace, ...args], input);
   return {
     namespace,
+    folder,
     run,
+    begin,
     kubectl,
     write,
     up: (env) => run(['up', '--engine', 'kubernetes', '-n', namespace, '--progress', 'plain'], env),
