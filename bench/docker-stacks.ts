@@ -28,15 +28,26 @@ const postgres = (interval: string): Keys => ({
 
 const redis = (interval: string): Keys => ({ image: 'redis:7', ...check(interval, 'redis-cli', 'ping') });
 
-/** Answers after a while; with UPSTREAM it asks that one for each answer. */
+/**
+ * Answers after a while; with UPSTREAM it asks that one for each answer, over connections that it keeps. Told to stop, it
+ * ends the connections that others keep to it as HTTP has it, with an answer that says so, and those that are idle after
+ * half a second. `server.close()` of node:http would cut them at once: a request lost on each, whoever moves the name.
+ */
 const server = `const { createServer, get } = require('node:http');
+const { Server } = require('node:net');
 const upstream = process.env.UPSTREAM;
+let ends = false;
 const server = createServer((request, response) => {
+  if (ends) response.setHeader('Connection', 'close');
   if (!upstream || request.url === '/alive') return response.end('ok');
   get(upstream, (from) => from.pipe(response.writeHead(from.statusCode))).on('error', () => response.writeHead(502).end());
 });
 setTimeout(() => server.listen(8080), Number(process.env.DELAY_MS));
-process.on('SIGTERM', () => server.close(() => process.exit(0)));`;
+process.on('SIGTERM', () => {
+  ends = true;
+  Server.prototype.close.call(server, () => process.exit(0));
+  setTimeout(() => server.closeIdleConnections(), 500);
+});`;
 
 const node = (delayMs: number, environment: Keys = {}): Keys => ({
   image: 'node:20-alpine',

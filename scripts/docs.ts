@@ -111,9 +111,25 @@ which are under way through a service's name may break when the name moves.
 | probe-first | a fixed host port that its container publishes | a trial without the port is proved beside the old one, which then makes room | from the stop of the old one until the new one answers |
 | stop-first | a writable volume, \`container_name\`, a fixed address, the host's network | old goes, new comes | the same |
 
-The name of a service is an alias that moves by leaving a network and joining it again under the same address;
-connections that are under way outlive that. The front is a process of this machine: while it is down, the ports that it
-holds refuse, and the next command starts it again.
+The name of a service is an alias that moves by leaving a network and joining it again under the same address. Meanwhile, a
+few tenths of a second, the container is paused: what it and its callers have under way waits, and nothing of it fails. Only
+the new one is not paused if it has a health check, since the engine calls what was paused unhealthy until the next check;
+a connection that it opens by itself at that moment fails, or a look-up takes seconds, as on an engine that cannot pause
+(rootless without cgroups of its own).
+
+Who looks the name up for each connection loses no request. Two kinds of callers may, whatever moves the name:
+
+- *Connections that are kept* stay with the old one until it is told to stop. A server that then answers the requests it
+  still gets with \`Connection: close\`, and ends a little later, loses none. One that closes them at once, as most do by
+  themselves (Node's \`server.close()\`), or goes on until it is killed, may cut a request that was just sent: at most one
+  for each connection. A caller that sends it again on a new connection, as nginx and Go's client do with what may be
+  repeated, hides that; Node's \`http.get\` does not.
+- *Addresses that are kept*: nginx looks up the names in its configuration once, when it starts, and calls the old address
+  until it is reloaded. Give it \`resolver 127.0.0.11 valid=1s;\` and the name in a variable (\`set $api api;
+  proxy_pass http://$api:8080;\`), or reload it after each rollout.
+
+The front is a process of this machine: while it is down, the ports that it holds refuse, and the next command starts it
+again.
 
 A gap is measured in each run (from the stop of the old one to the first good answer of the new one), printed at its end,
 kept as evidence, and told by the next plan as what is to be expected.

@@ -59,6 +59,7 @@ export function count(amount: number, noun: string, plural = `${noun}s`): string
 
 /** Control characters made visible, so that no file content reaches the terminal as an escape code. */
 export function printable(text: string): string {
+  if (!/[^\n\t\x20-\x7e]/.test(text)) return text;
   let out = '';
   for (const char of text)
     out += isControl(char.codePointAt(0) ?? 0) ? `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}` : char;

@@ -7,6 +7,7 @@ const maximumLength = 4096;
 /** `path` in normal form, or undefined when it is absolute or leads out of the folder it is relative to. */
 export function insidePath(path: string): string | undefined {
   if (path.length > maximumLength || path.includes('\0') || isAbsolute(path)) return undefined;
+  if (plain.test(path)) return path;
   const normal = posix.normalize(path);
   if (normal === '..' || normal.startsWith('../')) return undefined;
   return withoutSlash(normal === '.' || normal === './' ? '' : normal);
@@ -18,7 +19,12 @@ export function relativePath(root: string, absolute: string): string {
   return sep === '/' ? path : path.replaceAll(sep, '/');
 }
 
+/** Names and single slashes: nothing that joining or normalising would change, and most paths are so. */
+const plain = /^(?:\.?[\w-][\w.-]*\/)*\.?[\w-][\w.-]*$/;
+
 export function joinPath(folder: string, path: string): string {
+  if (plain.test(path) && (folder === '' || plain.test(folder)))
+    return folder === '' ? path : `${folder}/${path}`;
   const joined = posix.join(folder === '' ? '.' : folder, path);
   return withoutSlash(joined === '.' || joined === './' ? '' : joined);
 }

@@ -23,7 +23,7 @@ export function isProduction(environment: string | undefined): boolean {
 
 /** False for files that serve work on the code and its tests. */
 export function isForProduction(file: string): boolean {
-  const purpose = purposeOf(file);
+  const purpose = purposeAt(file);
   return purpose === undefined || purpose === 'sample';
 }
 
@@ -42,10 +42,14 @@ export function severityIn(file: string, severity: Severity, from?: string): Sev
   return purpose === undefined ? severity : lowered[purpose][severity];
 }
 
-let last: { readonly file: string; readonly purpose: Purpose | undefined } | undefined;
+const known = new Map<string, Purpose | undefined>();
+/** More files than a review asks of again and again. */
+const maximumKnown = 10_000;
 
-/** Findings come file by file. */
 function purposeAt(file: string): Purpose | undefined {
-  if (last?.file !== file) last = { file, purpose: purposeOf(file) };
-  return last.purpose;
+  if (known.has(file)) return known.get(file);
+  if (known.size >= maximumKnown) known.clear();
+  const purpose = purposeOf(file);
+  known.set(file, purpose);
+  return purpose;
 }

@@ -157,7 +157,8 @@ function deployerOf(
         if (target.plan.load === undefined)
           await keepKpis(target, { store, engine, clock, kpis, budget, usage: usage?.stop() });
         forgetSources(store, engine.sourcesFolder);
-        await forgetImages(store, engine, emit);
+        // Taking everything away forgets them all, a moment later.
+        if (Object.keys(target.plan.wanted).length > 0) await forgetImages(store, engine, emit);
       }
       const counted = lost.map(
         (one) => `${one.name.slice('lost-requests/'.length)}: ${one.value} ${one.what}`,

@@ -69,19 +69,23 @@ export async function perform(
       midAct?.();
       const since = systemClock.monotonicMs() - (parts.unnamedAt.get(name) ?? Number.NEGATIVE_INFINITY);
       await systemClock.sleep(Math.min(settleMs - since, action.drainMs), signal);
-      return drainInstance(docker, name, action.drainMs, parts.reach, signal);
+      const seen = seenAs(parts, action.instance);
+      return drainInstance(docker, { name, seen }, action.drainMs, parts.reach, signal);
     }
     case 'stop': {
       const { graceMs, signal: signalName, instance } = action;
       const name = await nameOf(parts, instance, signal);
-      await stopInstance(docker, name, wanted?.unit, { graceMs, signalName, signal, midAct });
+      const seen = seenAs(parts, instance);
+      await stopInstance(docker, name, wanted?.unit, { seen, graceMs, signalName, signal, midAct });
       return undefined;
     }
-    case 'remove':
-      await removeInstance(docker, await nameOf(parts, action.instance, signal), signal, midAct);
+    case 'remove': {
+      const name = await nameOf(parts, action.instance, signal);
+      await removeInstance(docker, name, { seen: seenAs(parts, action.instance), signal, midAct });
       removeCopies(docker, action.instance);
       if (wanted === undefined) await parts.front.letGo(action.service, signal);
       return undefined;
+    }
   }
 }
 
@@ -124,14 +128,21 @@ async function pointFront(
   );
 }
 
+/** Its container by the label, as it stood at the last look. */
+function seenAs({ looker }: Pick<Parts, 'looker'>, instance: string): unknown {
+  return looker.seen().find((one) => labelsOf(one)[ownLabels.instance] === instance);
+}
+
 /** Its container by the label: names may be fixed ones. */
 export async function nameOf(
   { docker, looker }: Pick<Parts, 'docker' | 'looker'>,
   instance: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const isIt = (one: unknown) => labelsOf(one)[ownLabels.instance] === instance;
   // Seen before is enough: an id is never another's, and what has gone since is found to be gone by who asks for it.
-  const found = looker.seen().find(isIt) ?? (await looker.all(signal)).find(isIt);
+  const seen = seenAs({ looker }, instance);
+  if (seen !== undefined) return idOf(seen);
+  await looker.all(signal);
+  const found = seenAs({ looker }, instance);
   return found === undefined ? containerName(docker.stack, instance) : idOf(found);
 }

@@ -7,15 +7,22 @@ import { pidOf, type Reach } from './observe.ts';
 
 const lookMs = 50;
 
+export interface Drained {
+  readonly name: string;
+  /** The container at the last look, if there was one. */
+  readonly seen: unknown;
+}
+
 /** The answer says what was left at the limit. */
 export async function drainInstance(
   docker: Docker,
-  name: string,
+  { name, seen }: Drained,
   drainMs: number,
   reach: Reach,
   signal: AbortSignal,
 ): Promise<string> {
   const until = systemClock.monotonicMs() + drainMs;
+  if (seen !== undefined && reach.kind === 'direct' && inFlightOf(seen) === 0) return 'nothing under way';
   for (;;) {
     const container = await inspect(docker, name, signal);
     const open = reach.kind === 'direct' ? inFlightOf(container) : 0;

@@ -40,7 +40,8 @@ export function observedOf({ container, reach, usage, inFlight }: Look): Observe
     oomKilled: flagAt(container, 'State', 'OOMKilled'),
     restarts: numberAt(container, 'RestartCount') ?? 0,
     startedAt: textAt(container, 'State', 'StartedAt') ?? '',
-    routed: state !== 'exited' && isRouted(container),
+    // A paused one answers nobody, whatever names it has.
+    routed: state !== 'exited' && !isPaused(container) && isRouted(container),
     inFlight,
     ports: addressesOf(container, reach),
     ...usage,
@@ -75,6 +76,11 @@ export function stateOf(container: unknown): Observed['state'] {
     default:
       return 'exited';
   }
+}
+
+/** By us for a moment, while it leaves its network and comes back, or by somebody. */
+export function isPaused(container: unknown): boolean {
+  return textAt(container, 'State', 'Status') === 'paused';
 }
 
 /** Before its first start the engine writes the year 1. */

@@ -1,12 +1,12 @@
 // Traffic inside the stack: a service's name is an alias in its networks, and who has it is called. An alias is given
-// and taken by leaving the network and coming back under the same address, within a fraction of a second; connections
-// under way outlive that, as their sockets stay and TCP sends again.
+// and taken by leaving the network and coming back under the same address, within a fraction of a second, while nothing of
+// the container runs; connections under way outlive that, as their sockets stay and TCP sends again.
 import { SeaworthyError } from '../../base/errors.ts';
 import { at, textAt } from '../../base/json.ts';
 import { composeLabels, labelsOf, ownLabels } from './labels.ts';
 import { endpointsOf } from './networks.ts';
 import { type Docker, idOf, inspect, listContainers } from './objects.ts';
-import { stateOf } from './observe.ts';
+import { isPaused, stateOf } from './observe.ts';
 import { isAtLeast } from './version.ts';
 
 export interface Switch {
@@ -52,37 +52,85 @@ export async function instancesOf(
   return full.filter((one) => one !== undefined);
 }
 
-/** Where it stands otherwise than it should, or, after a deployer that died in between, does not stand at all. The answer: something was done. */
+/**
+ * Where it stands otherwise than it should, or, after a deployer that died in between, does not stand at all or is still
+ * paused. The answer: something was done.
+ */
 async function rejoin(
   docker: Docker,
   container: unknown,
   serves: boolean,
   signal: AbortSignal,
 ): Promise<boolean> {
-  let has = false;
   const labels = labelsOf(container);
-  const version = await docker.client.engine(signal);
   const service = labels[composeLabels.service] ?? '';
   const endpoints = new Map(endpointsOf(container).map((one) => [one.network, one]));
-  for (const network of listOf(labels[ownLabels.networks])) {
-    const endpoint = endpoints.get(network);
-    if (endpoint?.aliases.includes(service) === serves) continue;
-    const names = [service, ...listOf(labels[ownLabels.aliases])];
-    const Aliases = [labels[ownLabels.instance] ?? service, ...(serves ? names : [])];
-    const settings = at(container, 'NetworkSettings', 'Networks', network);
-    // The hardware address too: neighbours remember it, and older engines make it from the other one anyway.
-    const mac = isAtLeast(version, '1.44') ? { MacAddress: textAt(settings, 'MacAddress') } : {};
-    const config = { Aliases, DriverOpts: at(settings, 'DriverOpts') ?? undefined, ...mac };
-    const path = `/networks/${encodeURIComponent(network)}`;
-    const Container = idOf(container);
-    if (endpoint !== undefined) {
-      const body = { Container, Force: false };
-      await docker.client.call('POST', `${path}/disconnect`, { body, accept: [404, 500], signal });
-    }
-    await connect(docker, path, Container, endpoint?.address, config, signal);
-    has = true;
+  const wrong = listOf(labels[ownLabels.networks]).filter(
+    (network) => endpoints.get(network)?.aliases.includes(service) !== serves,
+  );
+  if (wrong.length === 0 && !isPaused(container)) return false;
+  const move = async () => {
+    for (const network of wrong) await joinAnew(docker, container, network, serves, signal);
+  };
+  await (mayPause(container, serves) ? pausing(docker, container, signal, move) : move());
+  return wrong.length > 0;
+}
+
+/**
+ * Nothing of the container runs meanwhile: out of its network, a connection that it opened would fail at once, and a name
+ * that it looked up would be waited for until its resolver asks again, after seconds. What others have under way with it
+ * waits. An engine that cannot pause (rootless, without cgroups of its own) goes on without.
+ */
+async function pausing(
+  { client }: Docker,
+  container: unknown,
+  signal: AbortSignal,
+  body: () => Promise<void>,
+): Promise<void> {
+  const path = `/containers/${idOf(container)}`;
+  // Paused already, ended meanwhile, not able to: the next call says what matters of it.
+  const accept = [404, 409, 500];
+  await client.call('POST', `${path}/pause`, { accept, signal });
+  try {
+    await body();
+  } finally {
+    await client.call('POST', `${path}/unpause`, { accept, signal });
   }
-  return has;
+}
+
+/**
+ * Until its next check the engine calls one unhealthy that was paused: little harm to who leaves, but who has just proved
+ * itself must not be taken for ill. Nobody calls that one yet.
+ */
+function mayPause(container: unknown, serves: boolean): boolean {
+  return !serves || isPaused(container) || at(container, 'State', 'Health') === undefined;
+}
+
+/** Leaves the network and comes back with the names that it should have there. */
+async function joinAnew(
+  docker: Docker,
+  container: unknown,
+  network: string,
+  serves: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const labels = labelsOf(container);
+  const version = await docker.client.engine(signal);
+  const endpoint = endpointsOf(container).find((one) => one.network === network);
+  const service = labels[composeLabels.service] ?? '';
+  const names = [service, ...listOf(labels[ownLabels.aliases])];
+  const Aliases = [labels[ownLabels.instance] ?? service, ...(serves ? names : [])];
+  const settings = at(container, 'NetworkSettings', 'Networks', network);
+  // The hardware address too: neighbours remember it, and older engines make it from the other one anyway.
+  const mac = isAtLeast(version, '1.44') ? { MacAddress: textAt(settings, 'MacAddress') } : {};
+  const config = { Aliases, DriverOpts: at(settings, 'DriverOpts') ?? undefined, ...mac };
+  const path = `/networks/${encodeURIComponent(network)}`;
+  const Container = idOf(container);
+  if (endpoint !== undefined) {
+    const body = { Container, Force: false };
+    await docker.client.call('POST', `${path}/disconnect`, { body, accept: [404, 500], signal });
+  }
+  await connect(docker, path, Container, endpoint?.address, config, signal);
 }
 
 function listOf(label: string | undefined): readonly string[] {

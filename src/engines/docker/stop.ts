@@ -6,10 +6,18 @@ import { stateOf } from './observe.ts';
 import { isAtLeast } from './version.ts';
 
 export interface Stop {
+  /** The container at the last look, if there was one. */
+  readonly seen: unknown;
   readonly graceMs: number;
   readonly signalName: string;
   readonly signal: AbortSignal;
   readonly midAct: (() => void) | undefined;
+}
+
+/** As it was seen, or else as it is: an id that was ours is never another's. Seen as ended, it may have been started again. */
+async function known(docker: Docker, name: string, seen: unknown, signal: AbortSignal): Promise<unknown> {
+  const isSeen = seen !== undefined && stateOf(seen) !== 'exited';
+  return isSeen ? seen : await inspectOurs(docker, name, signal);
 }
 
 /** Over when nothing of it runs: the engine sends the polite signal, waits for the grace, and kills. */
@@ -21,7 +29,7 @@ export async function stopInstance(
 ): Promise<void> {
   const { client } = docker;
   const { graceMs, signalName, signal, midAct } = stop;
-  const found = await inspectOurs(docker, name, signal);
+  const found = await known(docker, name, stop.seen, signal);
   if (found === undefined || stateOf(found) === 'exited') return;
   await runHooks(docker, idOf(found), unit, 'pre_stop', signal);
   const version = await client.engine(signal);
@@ -42,10 +50,9 @@ export async function stopInstance(
 export async function removeInstance(
   docker: Docker,
   name: string,
-  signal: AbortSignal,
-  midAct: (() => void) | undefined,
+  { seen, signal, midAct }: Pick<Stop, 'seen' | 'signal' | 'midAct'>,
 ): Promise<void> {
-  const found = await inspectOurs(docker, name, signal);
+  const found = seen ?? (await inspectOurs(docker, name, signal));
   if (found === undefined) return;
   const query = { force: true };
   await docker.client.call('DELETE', `/containers/${idOf(found)}`, {

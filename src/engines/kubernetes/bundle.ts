@@ -2,7 +2,8 @@
 import { mapBounded } from '../../base/bounded.ts';
 import { at, numberAt, textAt } from '../../base/json.ts';
 import type { Observed } from '../../model/unit.ts';
-import type { Bundle, Inventory } from './inventory.ts';
+import type { Bundle } from './entries.ts';
+import type { Inventory } from './inventory.ts';
 import { type ApiObject, objectsAt, titleOf } from './json.ts';
 import { refuseForeign } from './names.ts';
 import { conditionOf, unmeasured } from './observe.ts';

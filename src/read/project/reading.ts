@@ -35,8 +35,8 @@ export interface Reading {
   readonly drawnIn: Set<string>;
   /** Files that others name as a Dockerfile or env file and that are no text. */
   readonly refused: Map<string, 'dockerfile' | 'env'>;
-  /** Compose files of the folder whose stacks are being read: most are part of several. */
-  readonly composeFiles: { folder: string; known: KnownDocuments };
+  /** Compose files while stacks are being read: most are part of several. */
+  readonly composeFiles: KnownDocuments;
 }
 
 /** In a review no path and no link leads out of the checkout; what a deployment names is the user's own choice. */
@@ -53,7 +53,7 @@ export function newReading(root: string, scope: 'review' | 'deploy'): Reading {
     envFiles: new Map(),
     drawnIn: new Set(),
     refused: new Map(),
-    composeFiles: { folder: '', known: new Map() },
+    composeFiles: new Map(),
   };
 }
 
@@ -133,17 +133,10 @@ function makeStack(reading: Reading, set: ComposeSet, options: StackOptions, rea
     processEnv: options.processEnv,
     envFiles: texts(set.envFiles),
     profiles: options.profiles,
-    known: knownIn(reading, set.folder),
+    known: reading.composeFiles,
     ...options.steps,
   });
   return { stack, drawnIn };
-}
-
-/** Stacks come folder by folder; what is known of files is forgotten with the folder. */
-function knownIn({ composeFiles }: Reading, folder: string): KnownDocuments {
-  if (composeFiles.folder !== folder) composeFiles.known.clear();
-  composeFiles.folder = folder;
-  return composeFiles.known;
 }
 
 /** `seaworthy.yaml`, or else `x-seaworthy` of the last compose file that has it. */

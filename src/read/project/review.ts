@@ -185,5 +185,6 @@ function readSets(reading: Reading, sets: readonly ComposeSet[], options: ReadOp
       readStack(reading, withEnvFiles, { projectName, processEnv, profiles: options.profiles ?? ['*'] }),
     );
   }
+  reading.composeFiles.clear();
   return sets.flatMap((set) => stacks.get(set) ?? []);
 }

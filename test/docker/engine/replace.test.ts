@@ -3,6 +3,9 @@
 import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
+import { createDockerClient } from '../../../src/engines/docker/client.ts';
+import { connectionOf } from '../../../src/engines/docker/connection.ts';
+import { containerName } from '../../../src/engines/docker/names.ts';
 import type { Engine, EngineAction } from '../../../src/engines/engine.ts';
 import type { Json } from '../../../src/model/container.ts';
 import type { UnitSpec, Wanted } from '../../../src/model/unit.ts';
@@ -52,18 +55,28 @@ function act(engine: Engine, action: EngineAction, unit: UnitSpec) {
   });
 }
 
-/** Answers with its name, slowly; at SIGTERM it ends when what it has begun is answered. */
-function server(name: string): Json {
+/**
+ * Answers with its name, slowly; at SIGTERM it ends when what it has begun is answered. With
+ * `back` it calls that one all the time, at the address that it has looked up, and writes down what goes wrong.
+ */
+function server(name: string, back: string | undefined): Json {
   const program = `
-    const server = require('http').createServer((q, r) => setTimeout(() => r.end('${name}'), 20)).listen(8000);
+    const { createServer, get } = require('http');
+    const call = (host) => {
+      const again = () => setTimeout(call, 5, host);
+      get({ host, port: 8000, agent: false }, (back) => back.resume().on('end', again))
+        .on('error', (error) => { console.log(error.code); again(); });
+    };
+    ${back === undefined ? '' : `require('dns').lookup('${back}', (_, host) => call(host));`}
+    const server = createServer((q, r) => setTimeout(() => r.end('${name}'), 20)).listen(8000);
     process.on('SIGTERM', () => server.close(() => process.exit(0)));`;
   return ['node', '-e', program];
 }
 
-function apiUnit(name: string, more: Partial<UnitSpec> = {}): UnitSpec {
-  const unit = containerUnit('api', { image: 'node:20-alpine', init: true, command: server(name) });
+function apiUnit(name: string, back?: string): UnitSpec {
+  const unit = containerUnit('api', { image: 'node:20-alpine', init: true, command: server(name, back) });
   const port = { target: 8000, published: undefined, host: undefined, protocol: 'tcp', http: true } as const;
-  return { ...unit, image: 'node:20-alpine', ports: [port], ...more };
+  return { ...unit, image: 'node:20-alpine', ports: [port] };
 }
 
 async function answers(engine: Engine, instance: string, unit: UnitSpec): Promise<void> {
@@ -83,10 +96,20 @@ async function replace(engine: Engine, next: UnitSpec): Promise<void> {
   await act(engine, stop, next);
 }
 
-test('inside: a steady caller by name loses nothing, and ends up at the new one', async () => {
+/** The same service, which others call by another name, and which calls nobody. */
+function backUnit(): UnitSpec {
+  return { ...apiUnit('back'), service: 'back' };
+}
+
+test('inside: a steady caller by name loses nothing, nor does what is replaced as it calls others', async () => {
   stack = makeDockerStack('alias');
   const { engine } = stack;
-  const first = apiUnit('old');
+  const first = apiUnit('old', 'back');
+  await act(
+    engine,
+    { kind: 'start', service: 'back', instance: 'back-1', config: 'c', alone: true },
+    backUnit(),
+  );
   const program = `
     const http = require('http');
     const seen = {};
@@ -110,7 +133,7 @@ test('inside: a steady caller by name loses nothing, and ends up at the new one'
     { kind: 'start', service: 'caller', instance: 'caller-1', config: 'c', alone: true },
     caller,
   );
-  await replace(engine, apiUnit('new'));
+  await replace(engine, apiUnit('new', 'back'));
   const stop = {
     kind: 'stop',
     service: 'caller',
@@ -119,10 +142,35 @@ test('inside: a steady caller by name loses nothing, and ends up at the new one'
     signal: 'SIGTERM',
   } as const;
   await act(engine, stop, caller);
-  const lines: string[] = [];
-  for await (const line of engine.logs('caller-1', { follow: false, tail: 1 }, never)) lines.push(line.text);
+  const lines = await printed(engine, 'caller-1');
   const seen: unknown = JSON.parse(lines[0] ?? '');
   expect(Object.keys(Object(seen)).sort()).toEqual(['new', 'old']);
+  expect([...(await printed(engine, 'api-1')), ...(await printed(engine, 'api-2'))]).toEqual([]);
+});
+
+async function printed(engine: Engine, instance: string): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for await (const line of engine.logs(instance, { follow: false, tail: 10 }, never)) lines.push(line.text);
+  return lines;
+}
+
+test('one that is paused is called by nobody, and goes on once it is routed to', async () => {
+  stack = makeDockerStack('paused');
+  const { engine, name } = stack;
+  const unit = apiUnit('old');
+  await act(engine, { kind: 'start', service: 'api', instance: 'api-1', config: 'c', alone: true }, unit);
+  const client = createDockerClient(connectionOf(process.env));
+  try {
+    await client.call('POST', `/containers/${containerName(name, 'api-1')}/pause`);
+    const [paused] = await engine.observe(never);
+    expect(paused).toMatchObject({ state: 'running', routed: false });
+    await act(engine, { kind: 'route', service: 'api', instance: 'api-1' }, unit);
+    const [again] = await engine.observe(never);
+    expect(again).toMatchObject({ state: 'running', routed: true });
+    await answers(engine, 'api-1', unit);
+  } finally {
+    client.close();
+  }
 });
 
 test('outside: the front holds the port, and a steady caller loses nothing', async () => {

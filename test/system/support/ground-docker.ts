@@ -1,10 +1,11 @@
 // The ground of the Docker engine: containers, networks and volumes, found by the label of their project.
 import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { describeEnd } from './command.ts';
 import type { Ground } from './ground.ts';
 import { httpCaller } from './http-caller.ts';
 import { overBudget, type Watched } from './invariants.ts';
-import type { Lane } from './lane.ts';
+import { type Lane, resetLane } from './lane.ts';
 import { answersOn } from './looks.ts';
 import { keepersOf, ProcessTable } from './processes.ts';
 
@@ -15,9 +16,17 @@ const leftoversOf = () => import('../../docker/support/leftovers.ts');
 export const dockerGround: Ground = {
   // It holds the fixed ports of what is replaced start-first.
   hasKeeper: true,
-  // Images of equal content are not built twice. All of the services have this file.
+  // All of the images, of which a point then makes one anew.
+  async warm(lane) {
+    const up = await lane.run(['up']);
+    const down = await lane.run(['down', '--volumes']);
+    if (up.code !== 0 || down.code !== 0) throw new Error([up, down].map(describeEnd).join('\n'));
+    await dockerGround.removeAll(lane);
+    resetLane(lane);
+  },
+  // Images of equal content are not built twice.
   refresh(lane) {
-    appendFileSync(join(lane.folder, 'services/shared/log.js'), `\n// ${lane.stack} ${performance.now()}\n`);
+    appendFileSync(join(lane.folder, 'services/web/server.js'), `\n// ${lane.stack} ${performance.now()}\n`);
   },
   outside,
   async leftovers(lane) {

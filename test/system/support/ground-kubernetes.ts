@@ -26,6 +26,7 @@ type Kind = keyof typeof kinds | 'pods' | 'leases';
 
 export const kubernetesGround: Ground = {
   hasKeeper: false,
+  warm: async () => undefined,
   refresh: () => undefined,
   killKeepers: () => undefined,
   outside,

@@ -11,6 +11,7 @@ import { localInspector } from './watch-local.ts';
 
 export const localGround: Ground = {
   hasKeeper: true,
+  warm: async () => undefined,
   refresh: () => undefined,
   outside,
   leftovers,

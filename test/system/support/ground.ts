@@ -15,6 +15,8 @@ export interface Ground {
   readonly hasKeeper: boolean;
   /** Where the engine's ground and the instances that `status` names do not agree. */
   outside(lane: Lane, instances: readonly string[]): Promise<readonly string[]>;
+  /** Makes what every point would otherwise make again. */
+  warm(lane: Lane): Promise<void>;
   /** Makes a lane's sources new where the engine remembers what it has made of them. */
   refresh(lane: Lane): void;
   /** What is there after `down --volumes`. */

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { readJournalTolerant } from '../../../src/journal/read.ts';
 import { Bench, journalTail, newestJournal } from './bench.ts';
 import { describeEnd } from './command.ts';
+import { ground } from './ground.ts';
 import { type Lane, makeBase, makeLane } from './lane.ts';
 import {
   type Measured,
@@ -21,6 +22,10 @@ export interface SweepOptions {
   /** Chooses from what the measured scenarios offer. */
   readonly choose: (measured: readonly Measured[]) => readonly Point[];
   readonly print: (line: string) => void;
+  /** Services of the example that its stacks do without. */
+  readonly without?: readonly string[];
+  /** Only these are measured; all of them unless told. */
+  readonly scenarios?: readonly ScenarioName[];
   /** No new points after this aborts; everything is cleaned up all the same. */
   readonly stop?: AbortSignal;
 }
@@ -46,11 +51,12 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
   const lanes: Lane[] = [];
   try {
     for (let index = 0; index < options.jobs; index++) {
-      const lane = await makeLane(base, `lane${index + 1}`);
+      const lane = await makeLane(base, `lane${index + 1}`, options.without);
       lanes.push(lane);
       watcher.add(lane);
     }
-    const points = options.choose(await measureAll(lanes, watcher, options.print));
+    await inLanes(lanes, async (lane) => await ground.warm(lane));
+    const points = options.choose(await measureAll(lanes, watcher, options));
     options.print(`${points.length} points chosen, ${lanes.length} at once`);
     return await runAll(lanes, points, watcher, options);
   } finally {
@@ -64,9 +70,9 @@ export async function sweep(options: SweepOptions): Promise<SweepResult> {
 async function measureAll(
   lanes: readonly Lane[],
   watcher: Watcher,
-  print: (line: string) => void,
+  { print, scenarios: names = scenarioNames }: SweepOptions,
 ): Promise<readonly Measured[]> {
-  const waiting = [...scenarioNames];
+  const waiting = [...names];
   const measured = new Map<ScenarioName, Measured>();
   await inLanes(lanes, async (lane) => {
     for (let name = waiting.shift(); name !== undefined; name = waiting.shift()) {

@@ -88,7 +88,8 @@ export function transformBy<T>(
   if (own.kind === 'list') {
     const { rest } = table;
     if (rest === undefined) return own;
-    return { ...own, items: own.items.map((item) => transformBy(item, rest, apply)) };
+    const items = own.items.map((item) => transformBy(item, rest, apply));
+    return items.every((item, index) => item === own.items[index]) ? own : { ...own, items };
   }
   if (own.kind === 'scalar') return own;
   const changes: (readonly [string, Entry])[] = [];

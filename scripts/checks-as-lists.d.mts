@@ -1,0 +1,2 @@
+/** See checks-as-lists.mjs. */
+export function checksAsLists(code: string): string;
