@@ -209,10 +209,17 @@ describeOnCluster('an informer', () => {
   });
   const passes = { cutAfter: Number.POSITIVE_INFINITY };
 
-  async function informerOf(client: Client, namespace: string) {
+  /** Without a word on it, no list comes beside the watch while the test lasts. */
+  async function informerOf(client: Client, namespace: string, relistMs = 3_600_000) {
     const path = await client.pathOf(configMap(namespace, {}), namespace, never);
     let wake: () => void = () => undefined;
-    const informer = new Informer({ client, path, labelSelector: 'app=shop', onChange: () => wake() });
+    const informer = new Informer({
+      client,
+      path,
+      labelSelector: 'app=shop',
+      onChange: () => wake(),
+      relistMs,
+    });
     onTestFinished(() => informer.close());
     const modes = async () =>
       (await informer.objects(never)).map((one) => textAt(one, 'data', 'mode') ?? '').join();
@@ -246,6 +253,19 @@ describeOnCluster('an informer', () => {
       (isWatch) => door.seen.filter((one) => /app%3Dshop/.test(one) && /watch=/.test(one) === isWatch).length,
     );
     expect({ lists, watches }, 'the first watch was cut').toEqual({ lists: 2, watches: 2 });
+  });
+
+  test('what a watch does not tell is found by the next list', async () => {
+    const namespace = ownNamespace();
+    const admin = await clientOf(adminConfig);
+    const { client, door } = await clientThroughDoor();
+    door.inject({ path: /watch=/, times: Number.POSITIVE_INFINITY }, { kind: 'hang' });
+    const { modes, until } = await informerOf(client, namespace, 300);
+    expect(await modes()).toBe('');
+    await admin.apply(labelled(namespace, 'one'), {}, never);
+    await until('one');
+    await admin.remove(labelled(namespace, 'one'), undefined, never);
+    await until('');
   });
 
   test('a server that has forgotten what came before is asked for all of it', async () => {

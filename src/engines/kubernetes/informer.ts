@@ -10,6 +10,8 @@ import { listAll, type WatchOptions, watchFrom } from './watch.ts';
 
 /** Between a watch that broke and the list after it. */
 const pauseMs = 500;
+/** A watch that has lost something, or that tells nothing more, does not know it: so often the list is asked for beside it. */
+const relistMs = 5000;
 
 type Objects = Map<string, ApiObject>;
 
@@ -19,6 +21,7 @@ export interface InformerOptions extends WatchOptions {
   /** Without a service: any may have changed. */
   readonly onChange?: (service: string | undefined) => void;
   readonly clock?: Clock;
+  readonly relistMs?: number;
 }
 
 interface Waiting {
@@ -121,6 +124,19 @@ export class Informer {
     this.#state = 'current';
     this.#settle((one) => one.answer());
     this.#options.onChange?.(undefined);
+    const over = new AbortController();
+    const both = AbortSignal.any([signal, over.signal]);
+    const relisting = this.#relist(both);
+    try {
+      await this.#watch(version, signal);
+    } finally {
+      over.abort();
+      await relisting;
+    }
+  }
+
+  async #watch(version: string, signal: AbortSignal): Promise<void> {
+    const { client, path } = this.#options;
     let from: string | undefined = version;
     while (from !== undefined && !signal.aborted) {
       const changes = watchFrom(client, path, this.#options, from, signal);
@@ -132,6 +148,29 @@ export class Informer {
       }
       from = next.value;
     }
+  }
+
+  /** Until the signal ends it; a list that fails is asked for again after the next interval. */
+  async #relist(signal: AbortSignal): Promise<void> {
+    const { client, path, clock = systemClock } = this.#options;
+    const interval = this.#options.relistMs ?? relistMs;
+    for (;;) {
+      await clock.sleep(interval, signal);
+      if (signal.aborted) return;
+      const listed = await listAll(client, path, this.#options, signal).catch(() => undefined);
+      if (signal.aborted) return;
+      if (listed === undefined || !this.#differs(listed.objects)) continue;
+      this.#replace(listed.objects, listed.version);
+      this.#options.onChange?.(undefined);
+    }
+  }
+
+  #differs(objects: readonly ApiObject[]): boolean {
+    const isNews = (one: ApiObject) => {
+      const before = this.#all.get(one.metadata.name);
+      return before === undefined || isLater(versionOf(one), versionOf(before));
+    };
+    return objects.length !== this.#all.size || objects.some(isNews);
   }
 
   #tell(object: ApiObject): void {
