@@ -8,7 +8,7 @@ import { sharedClaims } from './claims.ts';
 import { resourcesOf } from './container.ts';
 import { type Literals, literalsOf } from './environment.ts';
 import { aliasesOf } from './kubernetes.ts';
-import { metadata } from './labels.ts';
+import { metadata, placeholderContact, placeholderOwner } from './labels.ts';
 import { accountOf, serviceOf } from './objects.ts';
 import type { World } from './part.ts';
 import { worldOf } from './parts.ts';
@@ -107,6 +107,7 @@ function forEngine(workload: Fields, { part }: Built): Fields {
     );
   return {
     ...workload,
+    metadata: withoutPlaceholders(fieldsAt(workload, 'metadata')),
     spec: {
       ...spec,
       ...(part.kind === 'Job'
@@ -122,6 +123,18 @@ function forEngine(workload: Fields, { part }: Built): Fields {
         },
       },
     },
+  };
+}
+
+/** In a file they ask a person to fill them in; in a cluster nobody reads them so. */
+function withoutPlaceholders(own: Fields): Fields {
+  const labels = fieldsAt(own, 'labels');
+  const annotations = fieldsAt(own, 'annotations');
+  return {
+    ...own,
+    labels: labels['owner'] === placeholderOwner ? { ...labels, owner: undefined } : labels,
+    annotations:
+      annotations['email'] === placeholderContact ? { ...annotations, email: undefined } : annotations,
   };
 }
 

@@ -52,6 +52,7 @@ describeOnCluster('what kubectl shows', () => {
     const stack = serving();
     const all = items(stack, kinds, '-l', 'dev.seaworthy/stack=shop');
     expect(all.length).toBeGreaterThan(12);
+    expect(JSON.stringify(all), 'what asks a person to fill it in').not.toContain('owner.invalid');
     for (const one of all) {
       expect(label(one, 'managed-by'), kindAndName(one)).toBe('seaworthy');
       expect(label(one, 'instance'), kindAndName(one)).toBe('shop');
