@@ -5,7 +5,7 @@ import { create } from './control-plane.ts';
 import { nodeName, type Setup } from './settings.ts';
 
 /** As many claims can be bound in the life of a cluster: a volume that was used is not given out again. */
-const count = 32;
+const count = 128;
 
 /** Of no class: they go to claims that name none, as long as no class is the cluster's default. */
 export async function makeVolumes(setup: Setup): Promise<void> {
