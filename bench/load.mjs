@@ -28,7 +28,7 @@ const { values, positionals: chosen } = parseArgs({
 });
 const rounds = Number(values.rounds);
 const peerRounds = Number(values['peer-rounds'] ?? rounds);
-const tools = peers();
+const tools = peerRounds === 0 ? {} : peers();
 let held = true;
 const columns = [
   'server',
@@ -50,7 +50,7 @@ for (const [name, server] of Object.entries(servers)) {
     const others = await several(name, server, run, peerRounds);
     print('', `${tool}: ${judge(others, server) ? 'would hold' : 'would miss'}`, middle(others, 'measured'));
   }
-  if (name !== 'fixed') continue;
+  if (name !== 'fixed' || peerRounds === 0) continue;
   for (const [variant, run] of Object.entries(variants))
     print('', variant, middle(await several(name, server, run, peerRounds), 'measured'));
 }

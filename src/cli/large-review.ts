@@ -9,7 +9,7 @@ import { setFlagsFromString } from 'node:v8';
  *
  * V8 11 of Node 20 has no compiler between its quick one and its thorough one, and takes a function to the thorough one
  * after so little work (66 kB of bytecode) that hundreds of rules are compiled, found to have met new shapes of nodes, and
- * compiled again. At four times the work it compiles a good deal less, and a large review takes an eighth less time. Later versions have the compiler between, and not this flag.
+ * compiled again. At four times the work it compiles a good deal less. Later versions have the compiler between, and not this flag.
  */
 export function prepareForMany(): void {
   setFlagsFromString('--heap-growing-percent=40');

@@ -169,6 +169,17 @@ export interface Observed {
   readonly trouble?: Trouble | undefined;
 }
 
+/** What nobody has measured of an instance, or an engine does not tell. */
+export const unmeasured = {
+  inFlight: 0,
+  ports: {},
+  memory: undefined,
+  memoryPeak: undefined,
+  cpuSeconds: undefined,
+  pid: undefined,
+  lastLogMs: undefined,
+} as const;
+
 /** One field, in words for people; a value that may be secret is not told. */
 export interface FieldChange {
   readonly field: string;

@@ -1,6 +1,6 @@
 // What is left to do of a plan, looked up and not remembered: for resuming, and for undoing.
 import type { Phase, Plan, PlannedService, Step } from '../model/plan.ts';
-import { adoptedConfig, type Observed, type Wanted } from '../model/unit.ts';
+import { adoptedConfig, type Observed, unmeasured, type Wanted } from '../model/unit.ts';
 import { diffService } from './diff.ts';
 import { imagesPhase } from './images.ts';
 import { numbersFrom } from './plan.ts';
@@ -151,13 +151,7 @@ function neverSeen(instance: string): Observed {
     restarts: 0,
     startedAt: '',
     routed: false,
-    inFlight: 0,
-    ports: {},
-    memory: undefined,
-    memoryPeak: undefined,
-    cpuSeconds: undefined,
-    pid: undefined,
-    lastLogMs: undefined,
+    ...unmeasured,
     volumes: [],
     oneShot: false,
   };

@@ -3,7 +3,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { gateEnded, isSoon } from './support/gate-ended.ts';
 import { realCluster } from './support/real-cluster.ts';
-import { type Place, type Ran, type UpStack, upStack } from './support/up-stack.ts';
+import { type Place, type Ran, servingStack, type UpStack, upStack } from './support/up-stack.ts';
 
 const { started, end } = await realCluster();
 afterAll(end);
@@ -25,12 +25,7 @@ const settingsOf = (deadline: string) =>
   `services: { api: { gate: { stable_for: 1s, success_threshold: 1, deadline: ${deadline} } } }\n`;
 
 /** Served by its first release. */
-function serving(): UpStack {
-  const stack = upStack(compose, settingsOf('60s'), place());
-  const first = stack.up();
-  expect(first.code, first.text).toBe(0);
-  return stack;
-}
+const serving = () => servingStack(compose, settingsOf('60s'), place());
 
 function place(): Place {
   if (typeof started === 'string') throw new Error(started);

@@ -301,6 +301,17 @@ describeOnCluster('an informer', () => {
     expect(await modes()).toBe('');
   });
 
+  test('who asks first and gives up does not end it for those who ask with it', async () => {
+    const live = new Live(await clientOf(adminConfig), ownNamespace(), 'shop');
+    onTestFinished(() => live.close());
+    const first = new AbortController();
+    const given = live.objects('service', first.signal);
+    const other = live.objects('service', never);
+    first.abort(new Error('given up'));
+    await expect(given).rejects.toThrow('given up');
+    expect(await other).toEqual([]);
+  });
+
   test('what was written is known with the answer, and what was deleted is gone with it', async () => {
     const namespace = ownNamespace();
     const client = await clientOf(adminConfig);

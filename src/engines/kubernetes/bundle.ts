@@ -1,12 +1,12 @@
 // Objects without pods of their own, which others need: applied in their order, and good when the cluster says so.
 import { mapBounded } from '../../base/bounded.ts';
 import { at, numberAt, textAt } from '../../base/json.ts';
-import type { Observed } from '../../model/unit.ts';
+import { type Observed, unmeasured } from '../../model/unit.ts';
 import type { Bundle } from './entries.ts';
 import type { Inventory } from './inventory.ts';
 import { type ApiObject, objectsAt, titleOf } from './json.ts';
 import { refuseForeign } from './names.ts';
-import { conditionOf, unmeasured } from './observe.ts';
+import { conditionOf } from './observe.ts';
 import { objectsOf } from './spec.ts';
 import { applyOurs, atOnce, type Kube, placed } from './stack.ts';
 import type { Start } from './start.ts';

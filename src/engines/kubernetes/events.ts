@@ -111,7 +111,7 @@ export class Events {
       kind: 'Event',
       metadata: { name, namespace, labels: { [managedBy]: 'seaworthy', [ownLabels.stack]: stack } },
       regarding: { apiVersion, kind, name: metadata.name, namespace, uid },
-      eventTime: new Date().toISOString().replace('Z', '000Z'),
+      eventTime: this.#clock.now().toISOString().replace('Z', '000Z'),
       reportingController: 'seaworthy',
       reportingInstance: hostname().slice(0, 128),
       type,

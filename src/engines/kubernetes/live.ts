@@ -1,8 +1,9 @@
 // The objects that a stack is made of, kept up to date while a deployer holds it: looks then ask nobody.
+import { numberAt, textAt } from '../../base/json.ts';
 import type { Client } from './client.ts';
 import { Informer } from './informer.ts';
 import { type ApiObject, isApiObject } from './json.ts';
-import { labelOf, ownLabels, selectorOf } from './labels.ts';
+import { heldBy, labelOf, ownLabels, selectorOf } from './labels.ts';
 import { type KindName, kinds } from './stack.ts';
 import type { ApiAnswer, ApiRequest } from './wire.ts';
 
@@ -10,6 +11,7 @@ export class Live {
   readonly #client: Client;
   readonly #namespace: string;
   readonly #stack: string;
+  readonly #end = new AbortController();
   readonly #informers = new Map<KindName, Promise<Informer>>();
   readonly #ready = new Map<KindName, Informer>();
   readonly #byPath = new Map<string, Informer>();
@@ -70,19 +72,22 @@ export class Live {
 
   close(): void {
     this.#client.onWritten = undefined;
+    this.#end.abort();
     for (const one of this.#byPath.values()) one.close();
   }
 
   #informer(kind: KindName, signal: AbortSignal): Promise<Informer> {
-    const made = this.#informers.get(kind) ?? this.#make(kind, signal);
+    signal.throwIfAborted();
+    const made = this.#informers.get(kind) ?? this.#make(kind);
     this.#informers.set(kind, made);
     made.catch(() => this.#informers.delete(kind));
     return made;
   }
 
-  async #make(kind: KindName, signal: AbortSignal): Promise<Informer> {
+  /** Not ended by who asks first: others wait for it, too. */
+  async #make(kind: KindName): Promise<Informer> {
     const client = this.#client;
-    const path = await client.pathOf(kinds[kind], this.#namespace, signal);
+    const path = await client.pathOf(kinds[kind], this.#namespace, this.#end.signal);
     const labelSelector = selectorOf(this.#stack);
     const informer = new Informer({
       client,
@@ -107,9 +112,18 @@ export class Live {
     const end = path.lastIndexOf('/');
     const informer = this.#byPath.get(path) ?? this.#byPath.get(path.slice(0, end));
     if (informer === undefined) return;
-    if (isApiObject(body)) {
-      if (labelOf(body, ownLabels.stack) === this.#stack) informer.written(body);
-    } else if (method === 'DELETE' && (status < 300 || status === 404))
-      informer.removed(decodeURIComponent(path.slice(end + 1)));
+    const isDeleted = method === 'DELETE' && (status < 300 || status === 404);
+    if (isDeleted && !stays(body)) informer.removed(decodeURIComponent(path.slice(end + 1)));
+    else if (isApiObject(body) && labelOf(body, ownLabels.stack) === this.#stack) informer.written(body);
   }
+}
+
+/**
+ * Some kinds answer a deletion with the object, which may stay until its grace is over and what holds it lets go.
+ * https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/
+ */
+function stays(answer: unknown): boolean {
+  if (textAt(answer, 'metadata', 'deletionTimestamp') === undefined) return false;
+  const grace = numberAt(answer, 'metadata', 'deletionGracePeriodSeconds') ?? 0;
+  return grace > 0 || heldBy(answer) !== undefined;
 }

@@ -1,22 +1,11 @@
 // An instance as every engine tells of it.
 
 import { at, textAt } from '../../base/json.ts';
-import type { Observed } from '../../model/unit.ts';
+import { type Observed, unmeasured } from '../../model/unit.ts';
 import { type ApiObject, objectsAt } from './json.ts';
 import type { Instance } from './looker.ts';
 import { hasEnded } from './stuck.ts';
 import { type Said, troubleOf } from './trouble.ts';
-
-/** What the cluster does not tell of an instance, or of each of its pods alone. */
-export const unmeasured = {
-  inFlight: 0,
-  ports: {},
-  memory: undefined,
-  memoryPeak: undefined,
-  cpuSeconds: undefined,
-  pid: undefined,
-  lastLogMs: undefined,
-} as const;
 
 const nothingSaid: Said = { complaints: new Map(), words: new Map() };
 

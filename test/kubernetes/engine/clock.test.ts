@@ -4,15 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { exitCodes } from '../../../src/base/errors.ts';
 import { describeOnCluster } from '../kubectl.ts';
-import { type UpStack, upStack } from '../support/up-stack.ts';
+import { apiAlone, type UpStack, upStack } from '../support/up-stack.ts';
 
-const compose = `
-name: shop
-services:
-  api:
-    image: registry.test/web:\${TAG:-1}
-    healthcheck: { test: ["CMD", "true"], interval: 1s }
-`;
 const gate = '{ stable_for: 10s, success_threshold: 1, deadline: 60s }';
 const settings = `phases: [{ name: app, services: [api], gate: ${gate} }]\n`;
 
@@ -40,8 +33,8 @@ describeOnCluster('24: a clock that jumps', () => {
     ['ahead', 3_600_000],
     ['back', -3_600_000],
   ])('an hour %s: no deadline comes sooner, and nobody takes the lease', async (_name, ms) => {
-    const stack = upStack(compose, settings);
-    const other = upStack(compose, settings);
+    const stack = upStack(apiAlone(), settings);
+    const other = upStack(apiAlone(), settings);
     stack.write('jump.cjs', jump(ms));
     const up = ['up', '--engine', 'kubernetes', '-n', stack.namespace, '--progress', 'plain'];
     const first = stack.begin(up, { NODE_OPTIONS: `--require=${join(stack.folder, 'jump.cjs')}` });

@@ -2,26 +2,13 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { describeOnCluster } from '../kubectl.ts';
 import { gateEnded, isSoon } from '../support/gate-ended.ts';
-import { type UpStack, upStack } from '../support/up-stack.ts';
+import { apiAlone, servingStack, type UpStack, upStack } from '../support/up-stack.ts';
 
-const compose = `
-name: shop
-services:
-  api:
-    image: registry.test/web:\${TAG:-1}
-    ports: ["8080"]
-    healthcheck: { test: ["CMD", "true"], interval: 1s }
-    stop_grace_period: 1s
-`;
+const compose = apiAlone('stop_grace_period: 1s');
 const settings = 'services: { api: { gate: { stable_for: 1s, deadline: 60s } } }\n';
 const held = '{"metadata":{"finalizers":["test.dev/hold"]}}';
 
-function serving(): UpStack {
-  const stack = upStack(compose, settings);
-  const first = stack.up();
-  expect(first.code, first.text).toBe(0);
-  return stack;
-}
+const serving = () => servingStack(compose, settings);
 
 function demand(stack: UpStack, args: readonly string[]): void {
   const { code, stderr } = stack.kubectl(args);

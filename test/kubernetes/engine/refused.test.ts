@@ -3,18 +3,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { describeOnCluster, kubectl } from '../kubectl.ts';
 import { accountConfig } from '../support/account.ts';
 import { gateEnded, isSoon } from '../support/gate-ended.ts';
-import { type Ran, type UpStack, upStack } from '../support/up-stack.ts';
+import { apiAlone, type Ran, servingStack, type UpStack, upStack } from '../support/up-stack.ts';
 import { refuseBy } from '../support/webhook.ts';
 
-const compose = `
-name: shop
-services:
-  api:
-    image: registry.test/web:\${TAG:-1}
-    ports: ["8080"]
-    healthcheck: { test: ["CMD", "true"], interval: 1s }
-    deploy: { resources: { reservations: { memory: 64M, cpus: "0.10" }, limits: { memory: 128M, cpus: "0.20" } } }
-  db:
+const limits =
+  'deploy: { resources: { reservations: { memory: 64M, cpus: "0.10" }, limits: { memory: 128M, cpus: "0.20" } } }';
+const compose = `${apiAlone(limits)}  db:
     image: registry.test/web:1
     volumes: ["data:/data"]
 volumes: { data: {} }
@@ -22,13 +16,7 @@ volumes: { data: {} }
 const deadlineMs = 60_000;
 const settings = 'services: { api: { priority: critical, gate: { stable_for: 1s, deadline: 60s } } }\n';
 
-/** A stack that serves its first release. */
-function serving(): UpStack {
-  const stack = upStack(compose, settings);
-  const first = stack.up();
-  expect(first.code, first.text).toBe(0);
-  return stack;
-}
+const serving = () => servingStack(compose, settings);
 
 /** Nothing of the release before was touched. */
 function untouched(stack: UpStack, act: () => Ran): Ran {

@@ -6,7 +6,7 @@ import { demandKubectl, describeOnCluster } from '../kubectl.ts';
 import { deployment, job, service } from '../own/manifests.ts';
 import { makeOwnStack } from '../own/own-stack.ts';
 import { accountConfig } from '../support/account.ts';
-import { type UpStack, upStack } from '../support/up-stack.ts';
+import { servingStack, type UpStack, upStack } from '../support/up-stack.ts';
 
 const compose = `
 name: shop
@@ -40,12 +40,7 @@ function items(stack: Pick<UpStack, 'get'>, ...args: readonly string[]): readonl
 const kindAndName = (one: unknown) => `${textAt(one, 'kind')}/${textAt(one, 'metadata', 'name')}`;
 const label = (one: unknown, name: string) => textAt(one, 'metadata', 'labels', `app.kubernetes.io/${name}`);
 
-function serving(): UpStack {
-  const stack = upStack(compose, settings);
-  const first = stack.up();
-  expect(first.code, first.text).toBe(0);
-  return stack;
-}
+const serving = () => servingStack(compose, settings);
 
 describeOnCluster('what kubectl shows', () => {
   test('every object has the labels that Kubernetes recommends', () => {

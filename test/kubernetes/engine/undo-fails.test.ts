@@ -3,21 +3,14 @@ import { expect, test } from 'vitest';
 import { exitCodes } from '../../../src/base/errors.ts';
 import { describeOnCluster } from '../kubectl.ts';
 import { doorStack } from '../support/door-stack.ts';
+import { apiAlone } from '../support/up-stack.ts';
 
-const compose = `
-name: shop
-services:
-  api:
-    image: registry.test/web:\${TAG:-1}
-    ports: ["8080"]
-    healthcheck: { test: ["CMD", "true"], interval: 1s }
-`;
 const gate = '{ stable_for: 0s, success_threshold: 1, deadline: 60s }';
 const settings = `phases: [{ name: app, services: [api], gate: ${gate} }]\n`;
 
 describeOnCluster('33: the way back fails', () => {
   test('it stops and says so, status says what runs, and the next up puts it right', async () => {
-    const stack = await doorStack(compose, settings);
+    const stack = await doorStack(apiAlone(), settings);
     expect(stack.up().code).toBe(0);
     // The first brings the new template; whatever is written after it is refused.
     const where = {

@@ -32,6 +32,26 @@ export interface UpStack {
   write(name: string, text: string): void;
 }
 
+/** A project of one service, `api`, whose image is a simulated server; `more` are further lines of it. */
+export function apiAlone(...more: readonly string[]): string {
+  return `
+name: shop
+services:
+  api:
+    image: registry.test/web:\${TAG:-1}
+    ports: ["8080"]
+    healthcheck: { test: ["CMD", "true"], interval: 1s }
+${more.map((line) => `    ${line}\n`).join('')}`;
+}
+
+/** A stack that serves its first release. */
+export function servingStack(compose: string, settings: string, place?: Place): UpStack {
+  const stack = upStack(compose, settings, place);
+  const { code, text } = stack.up();
+  if (code !== 0) throw new Error(`the first up ended with ${code}: ${text}`);
+  return stack;
+}
+
 /** On the shared cluster, unless another one is named. */
 export function upStack(compose: string, settings: string, place: Place = shared()): UpStack {
   const namespace = newNamespace(place);
