@@ -155,6 +155,11 @@ export interface Engine {
   held?(signal: AbortSignal): Promise<void>;
   capacity(signal: AbortSignal): Promise<Capacity>;
   /**
+   * What the names of secret values are keyed with, the same for all who deploy the stack; `own` where nobody has kept one
+   * yet. Undefined for an engine that only this machine reaches.
+   */
+  salt?(own: string, signal: AbortSignal): Promise<string>;
+  /**
    * From now on counts as ours what another program (docker compose) started under this stack's name. Touches nothing;
    * undefined where nobody else could have.
    */

@@ -36,6 +36,7 @@ import { type Place, rememberPlace } from './place.ts';
 import { demandRights, missingRights, preflightKubernetes } from './preflight.ts';
 import { Priorities } from './priorities.ts';
 import { routeTo } from './route.ts';
+import { saltOf } from './salt.ts';
 import { workloadKinds } from './spec.ts';
 import type { Kube, Secrets } from './stack.ts';
 import { startInstance } from './start.ts';
@@ -116,6 +117,10 @@ class KubernetesEngine implements Engine {
 
   async held(signal: AbortSignal): Promise<void> {
     await this.#lease?.demand(signal);
+  }
+
+  salt(own: string, signal: AbortSignal): Promise<string> {
+    return saltOf(this.#kube, own, this.#lease !== undefined, signal);
   }
 
   capacity(signal: AbortSignal): Promise<Capacity> {

@@ -11,6 +11,7 @@ import type { ApiObject } from './json.ts';
 import { lookAt } from './looker.ts';
 import { objectsOf, servingOf } from './spec.ts';
 import { applyOurs, atOnce, type Kube, placed } from './stack.ts';
+import { heldBack } from './stateful.ts';
 
 export interface Trial {
   readonly obstacles: readonly Obstacle[];
@@ -24,14 +25,15 @@ const harmless: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ServiceAc
 /** Services that run as they are wanted are left out: nothing is applied for them. */
 export async function tryObjects(kube: Kube, wanted: readonly Wanted[], signal: AbortSignal): Promise<Trial> {
   if (!(await isThere(kube, signal))) return { obstacles: [], warnings: {} };
-  const current = new Set((await lookAt(kube, signal)).map((one) => (one.isCurrent ? one.config : '')));
+  const there = await lookAt(kube, signal);
+  const current = new Set(there.map((one) => (one.isCurrent ? one.config : '')));
   const defined = new Set(wanted.flatMap(({ unit }) => (unit.kubernetes?.objects ?? []).flatMap(kindsOf)));
-  const trials = wanted
-    .filter(({ config, unit }) => unit.kubernetes !== undefined && !current.has(config))
+  const changed = wanted.filter(({ config, unit }) => unit.kubernetes !== undefined && !current.has(config));
+  const trials = changed
     .flatMap((one) => objectsToTry(kube, one).map((tried) => ({ service: one.unit.service, ...tried })))
     .filter(({ object: { apiVersion, kind } }) => !defined.has(`${apiVersion} ${kind}`));
   const outcomes = await mapBounded(trials, atOnce, (one) => tryOne(kube, one, signal));
-  const obstacles: Obstacle[] = [];
+  const obstacles: Obstacle[] = changed.flatMap((one) => heldBack(one, there));
   const warnings: Record<string, readonly string[]> = {};
   for (const [index, { service }] of trials.entries()) {
     const { refused, warned = [] } = outcomes[index] ?? {};
