@@ -154,7 +154,8 @@ class KubernetesEngine implements Engine {
     const [complaints, words, bundles] = await Promise.all([
       this.#warnings.of(pods, signal),
       this.#lastWords.of(pods, signal),
-      this.#bundles.observe(signal, service),
+      // What has pods is no bundle.
+      service !== undefined && there.length > 0 ? [] : this.#bundles.observe(signal, service),
     ]);
     const observed = there.map((one) => observedOf(one, { complaints, words }));
     this.#events.seen(observed);

@@ -33,6 +33,7 @@ export class Inventory {
   /** While the stack is held nobody else writes it: what was read once, with all changes since, is what there is. */
   #known: Promise<Data> | undefined;
   #since: Changes = {};
+  #merged: Data | undefined;
   /** Changes that are yet to be written. */
   #waiting: Changes = {};
   #next: Promise<void> | undefined;
@@ -125,8 +126,8 @@ export class Inventory {
       ...entry,
       instances: entry.instances.filter((one) => one !== instance),
     }));
-    const others = Object.entries(data).flatMap(([key, text]) => (key === service ? [] : entriesOf(text)));
     const gone = entries.filter(({ instances, kind }) => instances.length === 0 && !isKept(kind));
+    const others = gone.length === 0 ? [] : othersIn(data, service);
     for (const entry of gone) {
       // It has moved to another service, which needs it now.
       if (others.some((one) => isSameEntry(one, entry))) continue;
@@ -185,10 +186,16 @@ export class Inventory {
 
   async #data(signal: AbortSignal): Promise<Data> {
     if (this.#kube.live === undefined) return this.#read(signal);
-    this.#known ??= this.#read(new AbortController().signal);
-    this.#known.catch(() => this.#forget());
-    const all = Object.entries({ ...(await this.#known), ...this.#since });
-    return Object.fromEntries(all.filter(([, text]) => text !== null));
+    const reading = this.#known ?? this.#read(new AbortController().signal);
+    this.#known = reading;
+    reading.catch(() => this.#forget());
+    const known = await reading;
+    // Asked for at each look, and put together only after a change.
+    if (this.#merged !== undefined && reading === this.#known) return this.#merged;
+    const all = Object.entries({ ...known, ...this.#since });
+    const merged = Object.fromEntries(all.filter(([, text]) => text !== null));
+    if (reading === this.#known) this.#merged = merged;
+    return merged;
   }
 
   async #read(signal: AbortSignal): Promise<Data> {
@@ -198,6 +205,7 @@ export class Inventory {
 
   #forget(): void {
     this.#known = undefined;
+    this.#merged = undefined;
     this.#since = { ...this.#waiting };
   }
 
@@ -208,6 +216,7 @@ export class Inventory {
   async #change(changes: Changes, signal: AbortSignal, isSoon = false): Promise<void> {
     if (this.#kube.live === undefined) return merge(this.#kube, this.#map, { data: changes }, signal);
     this.#since = { ...this.#since, ...changes };
+    this.#merged = undefined;
     this.#waiting = { ...this.#waiting, ...changes };
     if (this.#next === undefined) {
       this.#hasTime = isSoon;
@@ -245,4 +254,9 @@ export class Inventory {
   async #entries(service: string, signal: AbortSignal): Promise<readonly Entry[]> {
     return entriesOf((await this.#data(signal))[service]);
   }
+}
+
+/** What other services need. */
+function othersIn(data: Data, service: string): readonly Entry[] {
+  return Object.entries(data).flatMap(([key, text]) => (key === service ? [] : entriesOf(text)));
 }

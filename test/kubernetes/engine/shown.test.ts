@@ -56,7 +56,7 @@ describeOnCluster('what kubectl shows', () => {
       expect(label(one, 'part-of'), kindAndName(one)).toBe('shop');
       expect(label(one, 'name'), kindAndName(one)).toMatch(/^(?:migrate|postgres|api|seaworthy)$/);
       expect(label(one, 'component'), kindAndName(one)).toMatch(
-        /^(?:job|data-store|service|inventory|lock)$/,
+        /^(?:job|data-store|service|inventory|lock|salt)$/,
       );
     }
     const ofKind = (component: string) =>

@@ -46,7 +46,7 @@ export function makeOwnStack() {
       get(kinds, '-l', 'dev.seaworthy/stack=shop', '-o', 'name')
         .trim()
         .split('\n')
-        .filter((one) => one !== '' && !/^configmap\/seaworthy-/.test(one))
+        .filter((one) => one !== '' && !/^(?:configmap|secret)\/seaworthy-/.test(one))
         .sort(),
     /** All that was written to the state folder, the store of secrets left out. */
     state: () => textsBelow(join(folder, '.seaworthy')),
