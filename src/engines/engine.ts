@@ -24,8 +24,6 @@ export interface ApplyContext {
 }
 
 export interface Applied {
-  /** What is there now of the service. */
-  readonly observed: readonly Observed[];
   /** For people: `pid 4242`, `0 of 1204 requests lost`. */
   readonly detail: string;
 }

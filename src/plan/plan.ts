@@ -9,9 +9,10 @@ import type { Capacity, Observed, Wanted } from '../model/unit.ts';
 import { type AdmissionInput, admit, adviceFor } from './admission.ts';
 import { diffService, type ServiceDiff } from './diff.ts';
 import { phaseOfImages, summaryOf } from './images.ts';
+import type { FormerWanted } from './phase-steps.ts';
 import { groupPhases, type PhaseGroup } from './phases.ts';
 import { admitReserved } from './reserved.ts';
-import { type FormerWanted, stepsOfPhase } from './steps.ts';
+import { stepsOfPhase } from './steps.ts';
 
 export interface PlanInput {
   readonly stack: string;
@@ -97,6 +98,7 @@ export function makePlan(input: PlanInput): Plan {
       soakMs: group.soakMs,
       after,
       nextNumber: numbersFrom(input),
+      ends: wanted.size === 0,
       ...(input.needed === undefined ? {} : { needed: input.needed }),
       ...(input.former === undefined ? {} : { former: input.former }),
     });

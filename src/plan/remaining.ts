@@ -3,8 +3,9 @@ import type { Phase, Plan, PlannedService, Step } from '../model/plan.ts';
 import { adoptedConfig, type Observed, unmeasured, type Wanted } from '../model/unit.ts';
 import { diffService } from './diff.ts';
 import { imagesPhase } from './images.ts';
+import type { FormerWanted } from './phase-steps.ts';
 import { numbersFrom } from './plan.ts';
-import { type FormerWanted, stepsOfPhase } from './steps.ts';
+import { stepsOfPhase } from './steps.ts';
 
 export interface PhaseSteps {
   readonly name: string;
@@ -45,6 +46,7 @@ export function remainingSteps(input: RemainingInput): readonly PhaseSteps[] {
       former: input.former,
       ...(input.needed === undefined ? {} : { needed: input.needed }),
       hasty: input.plan.load?.kind === 'shed',
+      ends: Object.keys(input.plan.wanted).length === 0,
     });
     const last = steps.at(-1);
     if (last !== undefined) after = [last.id];

@@ -1,35 +1,9 @@
 // A phase's changes as steps with stable ids, reasons and order. `after` is the only order there is.
 import type { Action, Step } from '../model/plan.ts';
-import type { Observed, UnitSpec, Wanted } from '../model/unit.ts';
+import type { UnitSpec, Wanted } from '../model/unit.ts';
 import type { ServiceDiff } from './diff.ts';
-
-/** What an instance that leaves was started from: its own grace, signal and drain hold, not those of its successor. */
-export type FormerWanted = (service: string, config: string) => Wanted | undefined;
-
-export interface PhaseSteps {
-  readonly phase: string;
-  readonly diffs: readonly ServiceDiff[];
-  readonly soakMs: number;
-  /** Ids that every first step of this phase waits for. */
-  readonly after: readonly string[];
-  /** Number of the next instance of a service. */
-  readonly nextNumber: (service: string) => number;
-  /** The phase was begun and not promoted: it is soaked and promoted even when nothing is left to start. */
-  readonly unpromoted?: boolean;
-  /** What each leaving service needed: it goes before what it needed. */
-  readonly needed?: ReadonlyMap<string, readonly string[]>;
-  readonly former?: FormerWanted;
-  /** What leaves is not waited for until it has nothing under way: its memory is needed now. */
-  readonly hasty?: boolean;
-}
-
-interface Chain {
-  readonly diff: ServiceDiff;
-  /** What dependents with `service_started` wait for. */
-  started: readonly string[];
-  /** What dependents with `service_healthy` or `service_completed_successfully` wait for. */
-  good: readonly string[];
-}
+import { type Add, addAll, type Chain, isSwap, type PhaseSteps, step } from './phase-steps.ts';
+import { retireAll, yieldActions } from './retire.ts';
 
 /** Steps of one phase: starts and gates in dependency order, then the soak, then the old instances go, then promote. */
 export function stepsOfPhase(input: PhaseSteps): readonly Step[] {
@@ -48,18 +22,6 @@ export function stepsOfPhase(input: PhaseSteps): readonly Step[] {
   if (steps.length === 0 && input.unpromoted !== true) return [];
   steps.push(promoteStep(input, steps));
   return steps;
-}
-
-function step(
-  phase: string,
-  action: Action,
-  because: string,
-  after: readonly string[],
-  irreversible = false,
-): Step {
-  const subject = 'service' in action ? `${action.service}/` : '';
-  const object = 'instance' in action && action.instance !== null ? `/${action.instance}` : '';
-  return { id: `${phase}/${subject}${action.kind}${object}`, phase, action, because, after, irreversible };
 }
 
 /** The new instance: started, proved, and given the traffic; dependencies first. */
@@ -114,18 +76,6 @@ function startSteps(
     after = addAll(add, endTrial(wanted, trial), 'it has proved what it was for', after);
   chain.good = after;
   return steps;
-}
-
-/**
- * Probe-first where a container publishes the fixed port: a trial without it is proved beside the old one, which then
- * makes room.
- */
-export function isSwap({
-  wanted,
-  replace,
-  change,
-}: Pick<ServiceDiff, 'wanted' | 'replace' | 'change'>): boolean {
-  return change === 'replace' && replace === 'probe-first' && wanted?.unit.container !== undefined;
 }
 
 /** Proved in vain is better than a gap in vain: until the trial is good the old one serves. */
@@ -184,130 +134,6 @@ function waitsFor(wanted: Wanted, chains: ReadonlyMap<string, Chain>): readonly 
     if (chain === undefined) return [];
     return on.condition === 'service_started' ? chain.started : chain.good;
   });
-}
-
-/** Dependents go before what they need, as they would fail in between otherwise. */
-function retireAll(
-  input: PhaseSteps,
-  chains: ReadonlyMap<string, Chain>,
-  proved: readonly string[],
-): readonly Step[] {
-  const steps: Step[] = [];
-  const endsOf = new Map<string, readonly string[]>();
-  const dependents = new Map<string, string[]>();
-  for (const [service, needs] of input.needed ?? []) {
-    for (const need of needs) dependents.set(need, [...(dependents.get(need) ?? []), service]);
-  }
-  const names = new Map(input.diffs.map((diff) => [diff.service, diff]));
-  const visited = new Set<string>();
-  const visit = (diff: ServiceDiff): void => {
-    if (visited.has(diff.service)) return;
-    visited.add(diff.service);
-    const before: string[] = [];
-    for (const name of dependents.get(diff.service) ?? []) {
-      const dependent = names.get(name);
-      if (dependent !== undefined) visit(dependent);
-      before.push(...(endsOf.get(name) ?? []));
-    }
-    const own = retireSteps(input, diff, chains.get(diff.service), [...proved, ...before]);
-    endsOf.set(diff.service, endsIn(own));
-    steps.push(...own);
-  };
-  for (const diff of input.diffs) visit(diff);
-  return steps;
-}
-
-/** Once it is stopped it needs nothing any more; what had ended before has only its removal. */
-function endsIn(steps: readonly Step[]): readonly string[] {
-  const stopped = new Set(steps.flatMap(({ action }) => (action.kind === 'stop' ? [action.instance] : [])));
-  return steps
-    .filter(
-      ({ action }) => action.kind === 'stop' || (action.kind === 'remove' && !stopped.has(action.instance)),
-    )
-    .map((one) => one.id);
-}
-
-/** Instances that are no longer needed go only after everything of the phase has proved itself. */
-function retireSteps(
-  input: PhaseSteps,
-  diff: ServiceDiff,
-  chain: Chain | undefined,
-  proved: readonly string[],
-): Step[] {
-  const steps: Step[] = [];
-  const first = [...(proved.length > 0 ? proved : input.after), ...(chain?.good ?? [])];
-  const add = (action: Action, because: string, after: readonly string[]): readonly string[] => {
-    const made = step(input.phase, action, because, after);
-    steps.push(made);
-    return [made.id];
-  };
-  const leaves = diff.change === 'remove' || diff.change === 'skip';
-  const because = leaves ? diff.because : `${diff.service} has been replaced`;
-  if (diff.change === 'create' || (diff.change === 'replace' && diff.replace === 'stop-first')) {
-    // All others made room before the start; what was taken over was only stopped, to serve again should that fail.
-    for (const { service, instance } of diff.stale.filter(isAdopted))
-      add({ kind: 'remove', service, instance }, because, first);
-    return steps;
-  }
-  if (isSwap(diff) && diff.keep === undefined) {
-    for (const { service, instance } of diff.stale)
-      add({ kind: 'remove', service, instance }, because, first);
-    return steps;
-  }
-  let unrouted: readonly string[] = [...new Set(first)];
-  if (leaves && diff.stale.some((one) => one.routed)) {
-    unrouted = add({ kind: 'route', service: diff.service, instance: null, leaves: true }, because, unrouted);
-  }
-  for (const old of diff.stale) {
-    const after =
-      input.hasty !== true && (old.routed || old.inFlight > 0)
-        ? add(drainAction(input, old, diff.wanted), because, unrouted)
-        : unrouted;
-    addAll(add, goneActions(input, old, diff.wanted), because, after);
-  }
-  return steps;
-}
-
-type Add = (action: Action, because: string, after: readonly string[]) => readonly string[];
-
-function addAll(
-  add: Add,
-  actions: readonly Action[],
-  because: string,
-  after: readonly string[],
-): readonly string[] {
-  let last = after;
-  for (const action of actions) last = add(action, because, last);
-  return last;
-}
-
-function goneActions(input: PhaseSteps, old: Observed, wanted: Wanted | undefined): readonly Action[] {
-  const { service, instance } = old;
-  const { unit } = formerOf(input, old) ?? wanted ?? {};
-  const graceMs = unit?.stopGraceMs ?? 10_000;
-  const stop: Action = { kind: 'stop', service, instance, graceMs, signal: unit?.stopSignal ?? 'SIGTERM' };
-  return [...(old.state === 'exited' ? [] : [stop]), { kind: 'remove', service, instance }];
-}
-
-function isAdopted({ adopted }: Observed): boolean {
-  return adopted !== undefined;
-}
-
-/** Stop-first: the front holds new requests back while the old instance ends those it has. */
-function yieldActions(input: PhaseSteps, old: Observed, wanted: Wanted): readonly Action[] {
-  const gone = goneActions(input, old, wanted).filter(({ kind }) => kind !== 'remove' || !isAdopted(old));
-  if (!old.routed || old.state === 'exited') return gone;
-  const off: Action = { kind: 'route', service: old.service, instance: null };
-  return [off, drainAction(input, old, wanted), ...gone];
-}
-
-function drainAction(input: PhaseSteps, old: Observed, wanted: Wanted | undefined): Action {
-  const drainMs = (formerOf(input, old) ?? wanted)?.drainMs ?? 10_000;
-  return { kind: 'drain', service: old.service, instance: old.instance, drainMs };
-}
-
-function formerOf({ former }: PhaseSteps, old: Observed): Wanted | undefined {
-  return former?.(old.service, old.config);
 }
 
 function soakStep(input: PhaseSteps, after: readonly string[]): Step | undefined {

@@ -6,8 +6,8 @@ import type { RunEntry, StateStore } from '../journal/store.ts';
 import type { LoadChange, Plan, ServiceChange } from '../model/plan.ts';
 import type { JournalRecord, RunOutcome, RunState } from '../model/record.ts';
 import { adoptedConfig, type Wanted } from '../model/unit.ts';
+import type { FormerWanted } from '../plan/phase-steps.ts';
 import { instanceNumber } from '../plan/plan.ts';
-import type { FormerWanted } from '../plan/steps.ts';
 import type { Reached, RunTarget } from './run-context.ts';
 
 export interface KnownRun {

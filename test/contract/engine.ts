@@ -57,8 +57,8 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
 
     test('start: the instance carries what the action said', async () => {
       const { service } = world.service;
-      const applied = await start('svc-1', world.service, 'key-1');
-      expect(applied.observed).toHaveLength(1);
+      await start('svc-1', world.service, 'key-1');
+      expect(await world.engine.observe(never)).toHaveLength(1);
       expect(await reach('svc-1', 'running')).toMatchObject({
         service,
         instance: 'svc-1',
@@ -74,9 +74,10 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
 
     test('start with the same key does nothing and answers as before', async () => {
       const before = await look('svc-1');
-      const again = await start('svc-1', world.service, 'key-1');
-      expect(again.observed.map((one) => one.instance)).toEqual(['svc-1']);
-      expect(again.observed[0]?.pid).toBe(before?.pid);
+      await start('svc-1', world.service, 'key-1');
+      const after = await world.engine.observe(never);
+      expect(after.map((one) => one.instance)).toEqual(['svc-1']);
+      expect(after[0]?.pid).toBe(before?.pid);
     });
 
     test('start of the same instance with another key is refused', async () => {

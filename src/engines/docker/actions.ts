@@ -16,6 +16,7 @@ import type { Reach } from './observe.ts';
 import { routeTo } from './route.ts';
 import { startInstance } from './start.ts';
 import { removeInstance, stopInstance } from './stop.ts';
+import type { Stops } from './stops.ts';
 
 export interface Parts {
   readonly docker: Docker;
@@ -26,6 +27,7 @@ export interface Parts {
   readonly reach: Reach;
   /** When a container lost the name of its service, on the monotonic clock. */
   readonly unnamedAt: Map<string, number>;
+  readonly stops: Stops;
   readonly observed: (container: unknown) => Observed;
 }
 
@@ -59,8 +61,11 @@ export async function perform(
       const switched = () => pointFront(parts, action, signal);
       const unnamed = (id: string) => parts.unnamedAt.set(id, systemClock.monotonicMs());
       // Who calls it is about to go as well, or should see it gone: only new requests from outside are kept off.
-      if (action.leaves === true) await switched();
-      else await routeTo(docker, action.service, action.instance, { signal, midAct, switched, unnamed });
+      if (action.leaves === true) {
+        await switched();
+        return 'no instance';
+      }
+      await routeTo(docker, action.service, action.instance, { signal, midAct, switched, unnamed });
       return undefined;
     }
     case 'drain': {
@@ -76,15 +81,21 @@ export async function perform(
       const { graceMs, signal: signalName, instance } = action;
       const name = await nameOf(parts, instance, signal);
       const seen = seenAs(parts, instance);
-      await stopInstance(docker, name, wanted?.unit, { seen, graceMs, signalName, signal, midAct });
-      return undefined;
+      const leaves = wanted === undefined;
+      const { stops } = parts;
+      const stop = { seen, graceMs, signalName, signal, midAct, leaves, stops };
+      const state = await stopInstance(docker, name, wanted?.unit, stop);
+      parts.looker.outdate(instance);
+      return state;
     }
     case 'remove': {
       const name = await nameOf(parts, action.instance, signal);
-      await removeInstance(docker, name, { seen: seenAs(parts, action.instance), signal, midAct });
+      const { stops } = parts;
+      await removeInstance(docker, name, { seen: seenAs(parts, action.instance), signal, midAct, stops });
+      parts.looker.drop(action.instance);
       removeCopies(docker, action.instance);
       if (wanted === undefined) await parts.front.letGo(action.service, signal);
-      return undefined;
+      return 'gone';
     }
   }
 }

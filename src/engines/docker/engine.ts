@@ -33,9 +33,10 @@ import { Looker } from './looker.ts';
 import { Networks, removeNetworks } from './networks.ts';
 import { type Docker, listContainers, type Secrets } from './objects.ts';
 import { observedOf, pidOf, type Reach } from './observe.ts';
-import { changesNothing, describe } from './outcome.ts';
+import { describe } from './outcome.ts';
 import { preflightDocker } from './preflight.ts';
 import { readStats } from './stats.ts';
+import { Stops } from './stops.ts';
 import { removeContainers } from './teardown.ts';
 import { toldOf } from './told.ts';
 import { unknownUsage, usageOf } from './usage.ts';
@@ -72,6 +73,7 @@ class DockerEngine implements Engine {
   readonly #looker: Looker;
   readonly #front: HostFront;
   readonly #unnamedAt = new Map<string, number>();
+  readonly #stops = new Stops();
   readonly #images: StackImages;
   #reach: Promise<{ readonly reach: Reach; readonly info: unknown }> | undefined;
 
@@ -115,24 +117,11 @@ class DockerEngine implements Engine {
   }
 
   async observe(signal: AbortSignal): Promise<readonly Observed[]> {
-    const { reach } = await this.#reached(signal);
-    return await this.#described(await this.#again(signal, () => this.#looker.all(signal)), reach, signal);
-  }
-
-  async #after(action: EngineAction, signal: AbortSignal): Promise<readonly Observed[]> {
-    const isOfOne = action.kind === 'stop' || action.kind === 'remove';
-    // The others of the service are as they were seen.
-    if (isOfOne && (await this.#looker.renew(action.instance, signal))) {
-      const { reach } = await this.#reached(signal);
-      return await this.#described(this.#looker.seenOf(action.service), reach, signal);
-    }
-    return await this.#ofService(action.service, signal, changesNothing(action));
-  }
-
-  async #ofService(service: string, signal: AbortSignal, asSeen: boolean): Promise<readonly Observed[]> {
-    const { reach } = await this.#reached(signal);
-    const seen = asSeen ? this.#looker.seenOf(service) : [];
-    const containers = seen.length > 0 ? seen : await this.#looker.ofService(service, signal);
+    await this.#stops.over();
+    const [{ reach }, containers] = await Promise.all([
+      this.#reached(signal),
+      this.#again(signal, () => this.#looker.all(signal)),
+    ]);
     return await this.#described(containers, reach, signal);
   }
 
@@ -163,8 +152,11 @@ class DockerEngine implements Engine {
     const detail = await this.#again(context.signal, async () =>
       perform(await this.#parts(context.signal), action, context),
     );
-    const observed = await this.#again(context.signal, () => this.#after(action, context.signal));
-    return { observed, detail: detail ?? describe(action, observed) };
+    if (detail !== undefined) return { detail };
+    // What is new has to be known to the looks that follow.
+    const { signal } = context;
+    const containers = await this.#again(signal, () => this.#looker.ofService(action.service, signal));
+    return { detail: describe(action, containers) };
   }
 
   /** The connection broke off: whatever was done is found by its label, so that asking again does it once. */
@@ -195,6 +187,7 @@ class DockerEngine implements Engine {
       front: this.#front,
       images: this.#images,
       unnamedAt: this.#unnamedAt,
+      stops: this.#stops,
       reach,
       observed: (container) => this.#observed(container, reach),
     };

@@ -17,6 +17,7 @@ export async function preflightDocker(
   wanted: readonly Wanted[],
   signal: AbortSignal,
 ): Promise<Preflight> {
+  if (wanted.length === 0) return { obstacles: [], notes: {}, skipped: {}, stopFirst: {} };
   const all = await listBy(docker, undefined, signal);
   const stopFirst: Record<string, string> = {};
   for (const { unit } of wanted) {

@@ -117,8 +117,8 @@ class LocalEngine implements Engine {
     for (const { launch } of records) this.#sound.add(launch.instance);
     this.#acted = true;
     const detail = await this.#perform(action, context);
-    const observed = await this.#observe(action.service, context.signal);
-    return { observed, detail: detail ?? describe(action, observed) };
+    if (detail !== undefined) return { detail };
+    return { detail: describe(action, await this.#observe(action.service, context.signal)) };
   }
 
   async #perform(action: EngineAction, context: ApplyContext): Promise<string | undefined> {
