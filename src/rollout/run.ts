@@ -146,7 +146,8 @@ export class Rollout {
   #phaseBegun(step: Step, phases: readonly PhaseSteps[]): void {
     if (this.#begunPhases.has(step.phase)) return;
     this.#begunPhases.set(step.phase, this.#context.clock.monotonicMs());
-    this.#context.journal.append({ event: 'phase-begun', phase: step.phase });
+    // The intent that comes next takes it to the disk.
+    this.#context.journal.follow({ event: 'phase-begun', phase: step.phase });
     const index = phases.findIndex((phase) => phase.name === step.phase);
     this.#context.emit({ type: 'phase-begun', phase: step.phase, index, of: phases.length });
   }
@@ -154,7 +155,7 @@ export class Rollout {
   #phaseDone(step: Step): void {
     const ms = Math.round(this.#context.clock.monotonicMs() - (this.#begunPhases.get(step.phase) ?? 0));
     this.#phasesDone.add(step.phase);
-    this.#context.journal.append({ event: 'phase-done', phase: step.phase, ms });
+    this.#context.journal.follow({ event: 'phase-done', phase: step.phase, ms });
     this.#context.emit({ type: 'phase-done', phase: step.phase, ms });
   }
 

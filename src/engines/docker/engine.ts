@@ -30,7 +30,7 @@ import { StackImages } from './images/images.ts';
 import { labelsOf, ownLabels } from './labels.ts';
 import { readLogs } from './logs.ts';
 import { Looker } from './looker.ts';
-import { Networks, removeNetworks } from './networks.ts';
+import { listNetworks, Networks, removeNetworks } from './networks.ts';
 import { type Docker, listContainers, type Secrets } from './objects.ts';
 import { observedOf, pidOf, type Reach } from './observe.ts';
 import { describe } from './outcome.ts';
@@ -40,7 +40,7 @@ import { Stops } from './stops.ts';
 import { removeContainers } from './teardown.ts';
 import { toldOf } from './told.ts';
 import { unknownUsage, usageOf } from './usage.ts';
-import { removeVolumes } from './volumes.ts';
+import { listVolumes, removeVolumes } from './volumes.ts';
 
 export interface DockerEngineOptions {
   readonly stack: string;
@@ -233,10 +233,15 @@ class DockerEngine implements Engine {
     const removed = (
       await Promise.all([this.#front.teardown(signal), removeContainers(this.#docker, signal)])
     ).flat();
-    const [networks, images, volumes] = await Promise.all([
-      removeNetworks(this.#docker, signal),
+    // Found first: the engine takes a while to list images, and what is in volumes takes longest to go.
+    const found = await Promise.all([
+      listNetworks(this.#docker, signal),
+      options.volumes ? listVolumes(this.#docker, signal) : [],
+    ]);
+    const [volumes, networks, images] = await Promise.all([
+      removeVolumes(this.#docker, found[1], signal),
+      removeNetworks(this.#docker, found[0], signal),
       this.#images.forget([], signal),
-      options.volumes ? removeVolumes(this.#docker, signal) : [],
     ]);
     removed.push(...networks, ...images.map((name) => `image name ${name}`), ...volumes);
     removeCopies(this.#docker);
