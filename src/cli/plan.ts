@@ -18,7 +18,8 @@ import { currentRelease, distrustedInstances, formerWanted, usedNumbers } from '
 import { type Prepared, type PrepareInput, prepare } from '../rollout/prepare.ts';
 import { engineOptions, projectOptions, strictOption } from './flags.ts';
 import { kubernetesSetting } from './own-stack.ts';
-import { openTolerant, projectFolder } from './project.ts';
+import { openTolerant } from './project.ts';
+import { projectFolder } from './project-folder.ts';
 import { chooseEngine, engineBefore, openEngine } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 

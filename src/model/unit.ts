@@ -149,6 +149,8 @@ export interface Observed {
   readonly inFlight: number;
   /** Container port -> where this instance itself listens. */
   readonly ports: Readonly<Record<string, Address>>;
+  /** Its host in its own network, where this machine calls only what `ports` lists. */
+  readonly inside?: string | undefined;
   /** Bytes now and the peak; undefined when not known. */
   readonly memory: number | undefined;
   readonly memoryPeak: number | undefined;

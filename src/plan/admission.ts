@@ -51,12 +51,16 @@ export function admit(input: AdmissionInput, index: number): readonly Admission[
       if (!whole.admitted) admissions.push({ ...whole, sum: `${whole.sum} for the stack` });
     }
   }
-  const { memory, memoryTotal, isReserved } = input.capacity;
-  const hostFree = Math.max(0, memory - (isReserved === true ? 0 : memoryTotal * hostReserve));
+  const hostFree = freeOnHost(input.capacity);
   const used = (service: PlannedService) => usedNow(input, service, 'memory');
   const toCome = stillToCome(input, index, ({ requests }) => requests.memory, used);
   admissions.push(judge('host-memory', toCome, hostFree, formatMebibytes));
   return admissions;
+}
+
+/** Bytes of the host that services may take: the system keeps a part for itself. */
+export function freeOnHost({ memory, memoryTotal, isReserved }: Capacity): number {
+  return Math.max(0, memory - (isReserved === true ? 0 : memoryTotal * hostReserve));
 }
 
 /** The most that the phases which `counts` accepts use at once while the phase at `index` is under way. */

@@ -90,6 +90,7 @@ export function probeTarget(engine: Engine, view: View, instance: string, wanted
   return {
     memoryLimit: wanted.unit.memoryLimit,
     address: (port) => view.last(instance)?.ports[String(port)],
+    inside: () => view.last(instance)?.inside,
     exec: (argv, signal) => engine.exec(instance, wanted.unit, argv, signal),
     async *logs(signal) {
       for await (const line of engine.logs(instance, { follow: true, tail: undefined }, signal))
