@@ -20,7 +20,9 @@ if command -v curl >/dev/null 2>&1; then exec curl -s -S -k -i -A seaworthy -m "
 if command -v wget >/dev/null 2>&1; then
   exec 3>&1
   case $url in https:*) set -- --no-check-certificate ;; *) set -- ;; esac
-  body=$(wget -S -O - -T "$seconds" "$@" "$url" 2>&3)
+  # Not -T: busybox without shared libraries dies of it.
+  if command -v timeout >/dev/null 2>&1; then limit="timeout $seconds"; fi
+  body=$($limit wget -q -S -O - "$@" "$url" 2>&3)
   printf '\\n\\n%s' "$body"
   exit 0
 fi

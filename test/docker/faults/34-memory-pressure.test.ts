@@ -69,7 +69,7 @@ function sketch(deadline: string): StackSketch {
 async function upUnderPressure(stack: TestStack, procs: string) {
   stack.file('flag/.keep', '');
   const up = stack.shell(`echo $$ > ${procs}; exec "$@"`, ['up', '--progress', 'plain']);
-  await up.untilPrinted(/one\/first\/gate|first.*gate/);
+  await up.untilPrinted('first-1 started');
   const child = await hog(procs, 600 * mebibyte);
   stack.file('flag/go', '');
   return { up, child };
