@@ -57,7 +57,8 @@ export async function askInside(url: string, target: ProbeTarget, limits: Limits
     };
   const status = /^\s*HTTP\/\d(?:\.\d)? (\d{3})/m.exec(output)?.[1];
   if (status === undefined) return { said: { state: 'fail', reason: excerpt(output) || `exit ${exitCode}` } };
-  const head = /\r?\n\r?\n/.exec(output);
+  // busybox ends its heads with a line of blanks.
+  const head = /(?:\r?\n[ \t]*){2,}/.exec(output);
   const body = head === null ? '' : output.slice(head.index + head[0].length);
   return { answer: { status: Number(status), headers: {}, body, whole: true } };
 }
