@@ -131,6 +131,24 @@ Who looks the name up for each connection loses no request. Two kinds of callers
 The front is a process of this machine: while it is down, the ports that it holds refuse, and the next command starts it
 again.
 
+## An engine elsewhere
+
+Where the engine is reached over TCP or by ssh, its networks are not of this machine. A port that it publishes is called
+there, unless only its own loopback has it, or ssh is the way. Gates of all others ask from inside the container:
+\`http\` with the first of curl, wget, node and python3 that a shell in it finds, \`tcp\` by the kernel's table of who
+listens. An image with none of them fails as a bad check: publish the port, or give the gate a command of its own.
+
+## How a stack goes
+
+\`down\` stops dependents before what they need, each as soon as the programs of those have ended; the engine tidies up
+behind them meanwhile. What others than the stack may call (a published port, a network that is not its own) is drained
+before anything that it may need is stopped; the rest is stopped without.
+
+## Configs and secrets of an earlier release
+
+A file of this machine is mounted as it is. \`up\` keeps a copy in the state folder, and a release that is gone back to is
+given its own where the file has changed since; \`down\` removes them.
+
 A gap is measured in each run (from the stop of the old one to the first good answer of the new one), printed at its end,
 kept as evidence, and told by the next plan as what is to be expected.
 

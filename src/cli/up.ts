@@ -121,6 +121,8 @@ async function carryOut(
     terminal.stdout.write(`${plan.stack} already runs release ${plan.release}: nothing to do\n`);
     return exitCodes.ok;
   }
-  for (const warning of keepAllSources(sources)) terminal.stderr.write(`warning: ${warning}\n`);
+  const given = deployer.engine.keepGiven?.(plan.release, Object.values(plan.wanted)) ?? [];
+  for (const warning of [...keepAllSources(sources), ...given])
+    terminal.stderr.write(`warning: ${warning}\n`);
   return deployer.run(plan, 'up', stopFirst);
 }

@@ -160,6 +160,11 @@ export interface Engine {
     from: 'files' | 'record',
     signal: AbortSignal,
   ): Promise<ImagesHere>;
+  /**
+   * Keeps what the services of a release are given from files of this machine, for going back to it. The answer: what
+   * could not be kept, for people.
+   */
+  keepGiven?(release: string, wanted: readonly Wanted[]): readonly string[];
   /** Lets go of what was kept for going back to releases other than these. The answer: what, for people. */
   keepReleases?(releases: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   observe(signal: AbortSignal): Promise<readonly Observed[]>;

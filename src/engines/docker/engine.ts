@@ -26,6 +26,7 @@ import type { Connection } from './connection.ts';
 import { execIn } from './exec.ts';
 import { removeCopies } from './files.ts';
 import { HostFront } from './front.ts';
+import { forgetGiven, keepGiven } from './given-copies.ts';
 import { StackImages } from './images/images.ts';
 import { labelsOf, ownLabels } from './labels.ts';
 import { readLogs } from './logs.ts';
@@ -81,7 +82,8 @@ class DockerEngine implements Engine {
     const { stack, connection, secrets, idleMs, stateDir: stateFolder, env = process.env } = options;
     const client = createDockerClient(connection, idleMs === undefined ? {} : { idleMs });
     const copies = join(stateFolder, 'docker-files');
-    this.#docker = { client, stack, secrets, adopted: new Set(options.adopted), copies };
+    const given = join(stateFolder, 'docker-given');
+    this.#docker = { client, stack, secrets, adopted: new Set(options.adopted), copies, given };
     this.#networks = new Networks(this.#docker);
     this.#looker = new Looker(this.#docker);
     this.#front = new HostFront(options);
@@ -112,7 +114,12 @@ class DockerEngine implements Engine {
     );
   }
 
+  keepGiven(release: string, wanted: readonly Wanted[]): readonly string[] {
+    return keepGiven(this.#docker.given, release, wanted);
+  }
+
   keepReleases(releases: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+    forgetGiven(this.#docker.given, releases);
     return this.#images.forget(releases, signal);
   }
 
@@ -245,6 +252,7 @@ class DockerEngine implements Engine {
     ]);
     removed.push(...networks, ...images.map((name) => `image name ${name}`), ...volumes);
     removeCopies(this.#docker);
+    forgetGiven(this.#docker.given, []);
     this.#looker.forget();
     this.#networks.forget();
     return removed;

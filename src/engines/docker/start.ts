@@ -6,6 +6,7 @@ import { adoptedConfig, type UnitSpec, type Wanted } from '../../model/unit.ts';
 import { untilAnswering } from './answering.ts';
 import { containerConfig, type Identity } from './container-config.ts';
 import { giveFiles, withCopies } from './files.ts';
+import { asGiven } from './given-copies.ts';
 import { runHooks } from './hooks.ts';
 import { labelsOf, ownLabels } from './labels.ts';
 import { containerName } from './names.ts';
@@ -37,7 +38,7 @@ export async function startInstance(docker: Docker, networks: Networks, asked: S
   const known = await withoutAdopted(docker, await inspectOurs(docker, name, signal), name, signal);
   if (known !== undefined) refuseOther(known, identity);
   if (known !== undefined && hasRun(known)) return;
-  const unit = withCopies(docker, asked.wanted.unit, identity.instance);
+  const unit = withCopies(docker, asGiven(docker.given, asked.wanted.unit), identity.instance);
   const start = { ...asked, wanted: { ...asked.wanted, unit } };
   await refuseSecondWriter(docker, unit, identity.instance, signal);
   await Promise.all([
