@@ -41,9 +41,9 @@ export interface ScalarNode extends NodeBase {
   /** The content as text, variables replaced, numbers in decimal digits. */
   readonly text: string;
   /** What a plain value was that has no type of its own here: a number with a fraction or exponent, a date. */
-  readonly form?: 'float' | 'date';
+  readonly form?: 'float' | 'date' | undefined;
   /** As the file has it, where YAML makes another text of it: `010` of 8. */
-  readonly spelling?: string;
+  readonly spelling?: string | undefined;
   /** True for a path that is relative to the root already, not to the folder of its file. */
   readonly isRooted?: boolean;
   /** A path as it stands in its file, where `value` has been made relative to the root. */
@@ -151,12 +151,21 @@ export function textAt(node: Node | undefined, ...keys: readonly string[]): stri
   return scalarAt(node, ...keys)?.text;
 }
 
+/** Entry by entry: the constructor makes two objects for each of them. */
+export function copyOf(entries: ReadonlyMap<string, Entry>): Map<string, Entry> {
+  const copy = new Map<string, Entry>();
+  entries.forEach((entry, name) => {
+    copy.set(name, entry);
+  });
+  return copy;
+}
+
 /** The map with entries added, replaced or, where the value is undefined, taken away. */
 export function withEntries(
   of: MapNode,
   changes: readonly (readonly [string, Entry | undefined])[],
 ): MapNode {
-  const entries = new Map(of.entries);
+  const entries = copyOf(of.entries);
   for (const [name, value] of changes) {
     if (value === undefined) entries.delete(name);
     else entries.set(name, value);
