@@ -1,5 +1,5 @@
 // How instances leave: new requests kept off, those under way finished, dependents before what they need.
-import { flagAt, textAt } from '../base/json.ts';
+import { flagAt, listAt, textAt } from '../base/json.ts';
 import type { Action, Step } from '../model/plan.ts';
 import type { Observed, Wanted } from '../model/unit.ts';
 import type { ServiceDiff } from './diff.ts';
@@ -104,6 +104,8 @@ function isOpenOutside(input: PhaseSteps, old: Observed): boolean {
     return true;
   const { networks, keys } = unit.container;
   const mode = textAt(keys, 'network_mode') ?? 'none';
+  // A host port that the engine chooses is in no list of fixed ones.
+  if (listAt(keys, 'ports').length > 0) return true;
   return mode !== 'none' || Object.values(networks).some((network) => flagAt(network, 'external'));
 }
 

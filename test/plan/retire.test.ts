@@ -76,6 +76,10 @@ describe('taking a whole stack of containers away', () => {
 
   test.each([
     ['in a network of others', inContainer('api', undefined, { networks: { shared: { external: true } } })],
+    [
+      'with a port that the engine chooses',
+      inContainer('api', undefined, { keys: { ports: [{ target: 8000 }] } }),
+    ],
     ['in the network of the host', inContainer('api', undefined, { keys: { network_mode: 'host' } })],
     ['that is on no record', wantedService('api', { config: 'api' })],
   ])('drains a service %s', (_name, service) => {
