@@ -71,8 +71,16 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
         condition,
         required,
       })),
+      ...replicasOf(service, input),
     };
   });
+}
+
+/** A cluster is told in its objects, and counts them by itself. */
+function replicasOf({ replicas }: Service, { objects }: WantedInput): Pick<Wanted, 'replicas'> {
+  return objects !== undefined || replicas === undefined || replicas.value === 1
+    ? {}
+    : { replicas: replicas.value };
 }
 
 /** What publishes a fixed port itself cannot stand beside itself, unless the settings let the front hold the port. */

@@ -75,12 +75,9 @@ export class Front {
     await Promise.all(own.map(([key, open]) => this.#closeListener(key, open)));
   }
 
-  route(service: string, target: Target | undefined): void {
-    this.#route(service).switchTo(target);
-  }
-
-  target(service: string): Target | undefined {
-    return this.#routes.get(service)?.target;
+  /** Undefined: nobody takes requests. `beside`: others that take their share of them. */
+  route(service: string, target: Target | undefined, beside: readonly Target[] = []): void {
+    this.#route(service).switchTo(target === undefined ? [] : [target, ...beside]);
   }
 
   inFlight(service: string, instance: string): number {
