@@ -76,11 +76,10 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
   });
 }
 
-/** A cluster is told in its objects, and counts them by itself. */
+/** A cluster is told in its objects, and counts them by itself; what it need not run at all it is not given. */
 function replicasOf({ replicas }: Service, { objects }: WantedInput): Pick<Wanted, 'replicas'> {
-  return objects !== undefined || replicas === undefined || replicas.value === 1
-    ? {}
-    : { replicas: replicas.value };
+  const value = replicas?.value ?? 1;
+  return value === 1 || (objects !== undefined && value > 0) ? {} : { replicas: value };
 }
 
 /** What publishes a fixed port itself cannot stand beside itself, unless the settings let the front hold the port. */

@@ -121,7 +121,7 @@ function wantedBefore(
     const ran = changeOf(plan, service) !== 'skip' || wasThere.has(changeOf(next, service));
     if (found !== undefined && ran) wanted.set(service, found);
   }
-  const ran = (next.adopted ?? []).filter((one) => one.ran).map(({ service }) => service);
+  const ran = (next.adopted ?? []).flatMap((one) => (one.ran ? [one.service] : []));
   for (const service of new Set(ran)) {
     const found = next.wanted[service];
     const replicas = ran.filter((one) => one === service).length;

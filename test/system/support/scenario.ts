@@ -68,7 +68,10 @@ function twoApis(lane: Lane): void {
   writeFileSync(compose, services.toString());
   const path = join(lane.folder, 'seaworthy.yaml');
   const settings = parseDocument(readFileSync(path, 'utf8'));
-  settings.setIn(['budget', 'memory'], '2GiB');
-  for (const index of [0, 1]) settings.setIn(['phases', index, 'budget', 'memory'], '2GiB');
+  const room = [['budget'], ['phases', 0, 'budget'], ['phases', 1, 'budget']];
+  for (const budget of room) {
+    settings.setIn([...budget, 'memory'], '2GiB');
+    settings.setIn([...budget, 'cpus'], 4);
+  }
   writeFileSync(path, settings.toString());
 }
