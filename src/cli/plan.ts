@@ -11,6 +11,7 @@ import { refusedKeys } from '../model/container-keys.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
+import { replicasWanted } from '../model/unit.ts';
 import { planText } from '../output/plan-text.ts';
 import { allSteps } from '../plan/plan.ts';
 import { withGaps } from '../rollout/gaps.ts';
@@ -229,8 +230,12 @@ function wantedDifferences(saved: Pick<Plan, 'wanted'>, fresh: Plan): readonly s
     const now = fresh.wanted[name];
     if (before === undefined) return [`${name} was added since`];
     if (now === undefined) return [`${name} was taken out since`];
-    return before.config === now.config
-      ? []
-      : [`${name} changed since (configuration ${before.config.slice(0, 7)} → ${now.config.slice(0, 7)})`];
+    const [had, has] = [replicasWanted(before), replicasWanted(now)];
+    return [
+      ...(before.config === now.config
+        ? []
+        : [`${name} changed since (configuration ${before.config.slice(0, 7)} → ${now.config.slice(0, 7)})`]),
+      ...(had === has ? [] : [`${name} was planned with ${count(had, 'instance')}, now ${has} are wanted`]),
+    ];
   });
 }

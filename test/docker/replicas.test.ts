@@ -157,6 +157,43 @@ describe('as many as the file asks for', () => {
     }));
 });
 
+/**
+ * Where a deployer dies while their number changes, and what is there when it has been gone on or back. What the engine
+ * had made by then and not started is made again under another number.
+ */
+const deaths = [
+  ['web=4', 'start/web-4@mid-act', 'resume', 4],
+  ['web=4', 'start/web-4@mid-act', 'rollback', [1, 2]],
+  ['web=4', 'route/web-4@mid-act', 'resume', [1, 2, 4, 5]],
+  ['web=4', 'route/web-4@mid-act', 'rollback', [1, 2]],
+  ['web=1', 'route/web-1@mid-act', 'resume', [1]],
+  ['web=1', 'route/web-1@mid-act', 'rollback', [1, 2]],
+  ['web=1', 'stop/web-2@mid-act', 'resume', [1]],
+  ['web=1', 'remove/web-2@after-intent', 'rollback', [1, 4]],
+] as const;
+
+describe('a run that is killed while their number changes', () => {
+  test.each(deaths)('to %s at %s: %s', (scale, at, way, expected) =>
+    withStack(shop({ replicas: 2, calls: true }), async (stack) => {
+      expect((await stack.up('--scale', 'web=3')).code).toBe(0);
+      expect((await stack.up()).code).toBe(0);
+      const point = `app/web/${at}`;
+      const killed = await stack.run(['up', '--scale', scale], { env: { SEAWORTHY_FAILPOINT: point } });
+      expect(killed.code, killed.all).toBeNull();
+      const ended = await stack.run([way]);
+      expect(ended.code, ended.all).toBe(0);
+      const there = await webs(stack);
+      if (typeof expected === 'number') expect(there).toHaveLength(expected);
+      else expect(there).toEqual(namesOf(expected));
+      expect((await stack.status()).drift).toEqual([]);
+      const again = await stack.up('--scale', `web=${there.length}`);
+      expect(again.stdout, again.all).toContain('nothing to do');
+      // Who was killed while a name moves has let the engine finish or has paused it: nothing of it is lost.
+      expect([...(await answersIn(stack)).keys()]).toEqual(['one']);
+    }),
+  );
+});
+
 describe('the ports of the host', () => {
   test('the front spreads a port over all of them, through a replacement', async () => {
     const port = await freePort();

@@ -80,6 +80,34 @@ test('they share the published port; more, fewer and another version of them los
   });
 });
 
+test('a saved plan holds for the number that it was made for', async () => {
+  const port = await freePort();
+  await withStack(shop(port, 'one'), async (stack) => {
+    expect((await stack.run(['plan', '--scale', 'web=4', '-o', 'plan.json'])).code).toBe(0);
+    const other = await stack.up('plan.json');
+    expect(other.code, other.all).toBe(2);
+    expect(other.all).toContain('web was planned with 4 instances, now 3 are wanted');
+    await expectGood(stack, 'plan.json', '--scale', 'web=4');
+    expect(await stack.alive()).toHaveLength(4);
+  });
+});
+
+test('what is shed comes back in its number', async () => {
+  const port = await freePort();
+  const { services } = shop(port, 'one');
+  const low = { ...services['web'], setting: { priority: 'low' } };
+  await withStack({ services: { web: low, core: { setting: { priority: 'critical' } } } }, async (stack) => {
+    await expectGood(stack, '--scale', 'web=2');
+    expect((await stack.run(['shed'])).code).toBe(0);
+    expect(await stack.alive()).toEqual(['core-1']);
+    const restored = await stack.run(['restore-load']);
+    expect(restored.code, restored.all).toBe(0);
+    expect(await stack.alive()).toEqual(['core-1', 'web-3', 'web-4']);
+    expect(await answers(port, 20)).toEqual({ words: ['one'], processes: 2 });
+    expect((await stack.status()).drift).toEqual([]);
+  });
+});
+
 test('a keeper that begins anew sends requests to all of them again', async () => {
   const port = await freePort();
   await withStack(shop(port, 'one'), async (stack) => {
