@@ -17,7 +17,7 @@ export function findingOf(
   from?: string,
 ): Finding {
   const own = problem.severity ?? rule.severity;
-  return {
+  const finding: Finding = {
     rule: ruleName(rule),
     aliases: rule.aliases,
     // A severity set by the user is the last word; else the place knows better than the rule.
@@ -29,23 +29,38 @@ export function findingOf(
     related: problem.related ?? [],
     // Rules write YAML, and JSON is less than that.
     fix: problem.at.file.endsWith('.json') ? undefined : problem.fix,
-    ...(problem.advice === undefined ? {} : { advice: problem.advice }),
     waived: undefined,
     fingerprint: '',
   };
+  return problem.advice === undefined ? finding : { ...finding, advice: problem.advice };
 }
 
 /** One fact met in several stacks (the base and its overlays) is one finding: the gravest. */
 export function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
-  const groups = new Map<string, Finding[]>();
+  // By file and offset first: keys with whole messages in them would be most of what this costs.
+  const files = new Map<string, Map<number, Finding[][]>>();
+  const groups: Finding[][] = [];
   for (const finding of findings) {
-    const { file, start, end } = finding.at;
-    const key = `${finding.rule}\n${file}\n${start}\n${end}\n${finding.message}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [finding]);
-    else group.push(finding);
+    const { file, start } = finding.at;
+    const places = files.get(file) ?? new Map<number, Finding[][]>();
+    if (places.size === 0) files.set(file, places);
+    const here = places.get(start) ?? [];
+    if (here.length === 0) places.set(start, here);
+    const group = here.find(([first]) => first !== undefined && isRepeat(first, finding));
+    if (group !== undefined) {
+      group.push(finding);
+      continue;
+    }
+    const fresh = [finding];
+    here.push(fresh);
+    groups.push(fresh);
   }
-  return [...groups.values()].flatMap(asOne);
+  return groups.flatMap((group) => (group.length === 1 ? group : asOne(group)));
+}
+
+/** Of two findings that begin at one place. */
+function isRepeat(one: Finding, other: Finding): boolean {
+  return one.rule === other.rule && one.at.end === other.at.end && one.message === other.message;
 }
 
 function asOne(repeats: readonly Finding[]): readonly Finding[] {

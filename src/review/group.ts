@@ -34,20 +34,21 @@ function groupsOf(
     return at;
   };
   const known = new Map<string, number>();
-  for (const [index, finding] of findings.entries()) {
+  findings.forEach((finding, index) => {
     for (const key of keysOf(finding, rules.get(finding.rule))) {
-      const [a, b] = [leaderOf(known.get(key) ?? index), leaderOf(index)];
+      const a = leaderOf(known.get(key) ?? index);
+      const b = leaderOf(index);
       leaders[Math.max(a, b)] = Math.min(a, b);
       known.set(key, Math.min(a, b));
     }
-  }
+  });
   const groups = new Map<number, Finding[]>();
-  for (const [index, finding] of findings.entries()) {
+  findings.forEach((finding, index) => {
     const leader = leaderOf(index);
     const group = groups.get(leader);
     if (group === undefined) groups.set(leader, [finding]);
     else group.push(finding);
-  }
+  });
   return [...groups.values()];
 }
 

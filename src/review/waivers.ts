@@ -87,11 +87,13 @@ function entryFinder(
     const key = block === 'file' ? span.file : `${span.file}\n${code.line}`;
     places.set(key, [...(places.get(key) ?? []), entry]);
   }
+  const named = new Set(entries.flatMap(({ rules }) => rules));
   const around = ({ file, start }: Span) =>
     (spans.get(file) ?? []).flatMap(({ span, entry }) =>
       span.start <= start && start < span.end ? [entry] : [],
     );
   return (finding) => {
+    if (!named.has(finding.rule)) return undefined;
     const keys = reach(finding.at).map(({ file, line }) => `${file}\n${line}`);
     const covering = [
       ...[...new Set([...keys, finding.at.file])].flatMap((key) => places.get(key) ?? []),

@@ -33,21 +33,21 @@ function visitWorkflow(project: Project, workflow: Workflow, ask: Ask): void {
   for (const job of workflow.jobs.values()) {
     ask('job', { node: job, context, object: `job ${job.id}` });
     for (const step of job.steps) {
-      const around = { ...context, job, action: undefined };
+      const around = { project, workflow, job, action: undefined };
       ask('step', { node: step, context: around, names: stepNames(step), object: stepObject(job, step) });
     }
   }
   for (const expression of workflow.expressions) {
     const job = jobOf(workflow, expression);
     const step = stepOf(job?.steps ?? [], expression, 2);
-    const around = { ...context, job, step, action: undefined };
+    const around = { project, workflow, job, step, action: undefined };
     const names = namesIn(expression.tree);
     ask('expression', { node: expression, context: around, names, object: objectOf(expression) });
   }
 }
 
 function visitAction(project: Project, action: Action, ask: Ask): void {
-  const around = { project, action, workflow: undefined, job: undefined };
+  const around = { project, workflow: undefined, job: undefined, action };
   ask('action', { node: action, context: { project } });
   for (const step of action.steps) {
     ask('step', { node: step, context: around, names: stepNames(step), object: stepObject(undefined, step) });
@@ -55,12 +55,8 @@ function visitAction(project: Project, action: Action, ask: Ask): void {
   for (const expression of action.expressions) {
     const step = stepOf(action.steps, expression, 1);
     const names = namesIn(expression.tree);
-    ask('expression', {
-      node: expression,
-      context: { ...around, step },
-      names,
-      object: objectOf(expression),
-    });
+    const place = { project, workflow: undefined, job: undefined, step, action };
+    ask('expression', { node: expression, context: place, names, object: objectOf(expression) });
   }
 }
 

@@ -31,7 +31,7 @@ interface Visit<K extends NodeKind> {
   readonly context: Nodes[K]['context'];
   /** What `only` of a rule is held against. */
   readonly names?: readonly string[];
-  readonly object?: string;
+  readonly object?: string | undefined;
   /** Only rules of this area. */
   readonly area?: Area;
   readonly from?: string | undefined;
@@ -53,16 +53,17 @@ export function walk(
   const met: Met[] = [];
   const failures = new Map<string, RuleFailure>();
   const asking = rulesByNode(rules);
+  // A large review comes here a million times: by index, as V8 makes two objects for each list that is gone through.
   const ask: Ask = (kind, visit) => {
-    for (const rule of asking.of(kind, visit.names ?? nameless)) {
-      if (!asksFor(rule, kind) || (visit.area !== undefined && rule.area !== visit.area)) continue;
+    const asked = asking.of(kind, visit.names ?? nameless);
+    for (let at = 0; at < asked.length; at++) {
+      const rule = asked[at];
+      if (rule === undefined || !asksFor(rule, kind)) continue;
+      if (visit.area !== undefined && rule.area !== visit.area) continue;
       if (visit.part === true && rule.inParts !== true) continue;
       try {
-        for (const problem of rule.check(visit.node, visit.context)) {
-          const { object, from, manifest } = visit;
-          const said = manifest === undefined ? problem : asWritten(problem, manifest.set, manifest.object);
-          met.push({ rule, problem: said, object, from, set: manifest?.set });
-        }
+        const problems = rule.check(visit.node, visit.context);
+        if (!isNone(problems)) note(met, rule, problems, visit);
       } catch (error) {
         const name = ruleName(rule);
         const failure = { rule: name, object: visit.object ?? 'the project', message: messageOf(error) };
@@ -92,6 +93,19 @@ export function walk(
   // Asking a project for its artifacts scans the sources: only a rule about problems is worth that.
   if (asking.has('problem')) visitProblems(project, furtherProblems, ask);
   return { met: onceForAll(met, project), failures: [...failures.values()] };
+}
+
+/** In the bundle a check gives a list. */
+function isNone(problems: Iterable<Problem>): boolean {
+  return Array.isArray(problems) && problems.length === 0;
+}
+
+function note(met: Met[], rule: AnyRule, problems: Iterable<Problem>, visit: Visit<NodeKind>): void {
+  const { object, from, manifest } = visit;
+  for (const problem of problems) {
+    const said = manifest === undefined ? problem : asWritten(problem, manifest.set, manifest.object);
+    met.push({ rule, problem: said, object, from, set: manifest?.set });
+  }
 }
 
 function visitStacks(project: Project, ask: Ask): void {
@@ -143,7 +157,8 @@ function visitDockerfiles(project: Project, ask: Ask): void {
     else links.push(link);
   }
   for (const dockerfile of project.dockerfiles.values()) {
-    const context = { project, dockerfile, links: linksOf.get(dockerfile) ?? [] };
+    const links = linksOf.get(dockerfile) ?? [];
+    const context = { project, dockerfile, links };
     ask('dockerfile', { node: dockerfile, context });
     for (const stage of dockerfile.stages) {
       ask('stage', { node: stage, context, object: stageObject(stage) });
@@ -151,8 +166,9 @@ function visitDockerfiles(project: Project, ask: Ask): void {
     for (const instruction of dockerfile.instructions) {
       const stage = instruction.stage === undefined ? undefined : dockerfile.stages[instruction.stage];
       const names = [(instruction.trigger ?? instruction).keyword];
-      const visit = { node: instruction, context: { ...context, stage }, names };
-      ask('instruction', stage === undefined ? visit : { ...visit, object: stageObject(stage) });
+      const around = { project, dockerfile, links, stage };
+      const object = stage === undefined ? undefined : stageObject(stage);
+      ask('instruction', { node: instruction, context: around, names, object });
     }
   }
 }

@@ -27,17 +27,18 @@ interface Visit {
   readonly isWhole: boolean;
 }
 
-/** The way from the top to a node, made to text only for a message. */
+/** The way from the top to a node, made to text only for a message: keys, and the numbers of items. */
 interface Where {
   readonly parent: Where | undefined;
-  readonly step: string;
+  readonly step: string | number;
 }
 
 const top: Where = { parent: undefined, step: '' };
 
 function pathOf(where: Where): string {
   const steps: string[] = [];
-  for (let at: Where | undefined = where; at !== undefined; at = at.parent) steps.unshift(at.step);
+  for (let at: Where = where; at.parent !== undefined; at = at.parent)
+    steps.unshift(typeof at.step === 'number' ? `[${at.step}]` : `.${at.step}`);
   return steps.join('').replace(/^\./, '');
 }
 
@@ -57,7 +58,7 @@ function visit(at: Visit, node: Node, before: Node | undefined, shape: Shape, wh
     const inner =
       chosen.kind === 'map' ? chosen.fields[name] : chosen.kind === 'dict' ? chosen.value : undefined;
     if (inner !== undefined && entry.value.tag !== 'reset')
-      visit(at, entry.value, known?.get(name)?.value, inner, { parent: where, step: `.${name}` }, entry.key);
+      visit(at, entry.value, known?.get(name)?.value, inner, { parent: where, step: name }, entry.key);
   }
 }
 
@@ -65,7 +66,7 @@ function visitItems(at: Visit, node: ListNode, shape: ListShape, where: Where): 
   const items = node.items.filter(({ tag }) => tag !== 'reset');
   if (shape.unique === true) reportEqualItems(at.context, items, where);
   for (const [index, item] of items.entries())
-    visit(at, item, undefined, shape.item, { parent: where, step: `[${index}]` }, item.span);
+    visit(at, item, undefined, shape.item, { parent: where, step: index }, item.span);
 }
 
 function acceptsNull(shape: Shape): boolean {

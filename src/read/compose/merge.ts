@@ -3,6 +3,7 @@ import type { Origin } from '../../base/span.ts';
 import type { KeyOf } from './merge/keys.ts';
 import { type MergeRule, mergeRules } from './merge/rules.ts';
 import {
+  copyOf,
   type Entry,
   isNull,
   type ListNode,
@@ -60,7 +61,7 @@ function mergeMaps(
   isPairs = false,
 ): MapNode {
   if (over.entries.size === 0) return base;
-  const entries = new Map(base.entries);
+  const entries = copyOf(base.entries);
   for (const [name, entry] of over.entries) {
     const known = base.entries.get(name);
     // No path leads to the items of a list: docker compose does not find what to remove.

@@ -1,7 +1,15 @@
 // Checks a file's tree against the tables of `schema/`: what does not fit is reported, left out, and the rest goes on.
 import { nearest } from '../../base/text.ts';
 import type { Context } from './context.ts';
-import { type Entry, isNull, type ListNode, type MapNode, type Node, type ScalarNode } from './node/node.ts';
+import {
+  type Entry,
+  isNull,
+  type ListNode,
+  type MapNode,
+  type Node,
+  type ScalarNode,
+  withEntries,
+} from './node/node.ts';
 import { describe, quoted } from './report.ts';
 import { castTo } from './schema/cast.ts';
 import { choiceFor, expectedOf, typeName } from './schema/choice.ts';
@@ -149,16 +157,19 @@ function checkList(context: Context, node: ListNode, shape: ListShape, where: Wh
   checkFirst(context, node, shape, where);
   const { item } = shape;
   const items: Node[] = [];
+  let changed = false;
   for (const [index, value] of node.items.entries()) {
     const own = { parent: where, key: `[${index}]`, owner: where.owner };
     if (isNull(value) && value.tag !== 'reset') {
       wrongType(context, value, item, own);
+      changed = true;
       continue;
     }
     const checked = check(context, value, item, own);
+    if (checked !== value) changed = true;
     if (checked !== undefined) items.push(checked);
   }
-  return { ...node, items };
+  return changed ? { ...node, items } : node;
 }
 
 function checkFirst(context: Context, { items }: ListNode, { first }: ListShape, where: Where): void {
@@ -173,18 +184,30 @@ function checkFirst(context: Context, { items }: ListNode, { first }: ListShape,
 }
 
 function checkMap(context: Context, node: MapNode, shape: MapShape, where: Where): MapNode {
-  const entries = new Map<string, Entry>();
+  const changes: Change[] = [];
   for (const [name, entry] of node.entries) {
     const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : undefined;
     if (field === undefined) {
-      if (shape.extensible && name.startsWith('x-')) entries.set(name, entry);
-      else unknownKey(context, name, entry, shape, where);
+      if (shape.extensible && name.startsWith('x-')) continue;
+      unknownKey(context, name, entry, shape, where);
+      changes.push([name, undefined]);
       continue;
     }
     const value = checkEntry(context, entry.value, field, { parent: where, key: name, owner: shape });
-    if (value !== undefined) entries.set(name, value === entry.value ? entry : { ...entry, value });
+    if (value !== entry.value) changes.push(changeOf(name, entry, value));
   }
-  return { ...node, entries };
+  return changed(node, changes);
+}
+
+type Change = readonly [string, Entry | undefined];
+
+function changeOf(name: string, entry: Entry, value: Node | undefined): Change {
+  return [name, value === undefined ? undefined : { ...entry, value }];
+}
+
+/** Most of what is written fits: it is handed on as it is. */
+function changed(node: MapNode, changes: readonly Change[]): MapNode {
+  return changes.length === 0 ? node : withEntries(node, changes);
 }
 
 function checkEntry(context: Context, value: Node, shape: Shape, where: Where): Node | undefined {
@@ -193,7 +216,7 @@ function checkEntry(context: Context, value: Node, shape: Shape, where: Where): 
 }
 
 function checkDict(context: Context, node: MapNode, shape: DictShape, where: Where): MapNode {
-  const entries = new Map<string, Entry>();
+  const changes: Change[] = [];
   for (const [name, entry] of node.entries) {
     const { names } = shape;
     if (names !== undefined && !names.pattern.test(name)) {
@@ -210,9 +233,9 @@ function checkDict(context: Context, node: MapNode, shape: DictShape, where: Whe
       key: name,
       owner: where.owner,
     });
-    if (value !== undefined) entries.set(name, value === entry.value ? entry : { ...entry, value });
+    if (value !== entry.value) changes.push(changeOf(name, entry, value));
   }
-  return { ...node, entries };
+  return changed(node, changes);
 }
 
 function unknownKey(context: Context, name: string, entry: Entry, shape: MapShape, where: Where): void {

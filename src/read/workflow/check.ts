@@ -14,24 +14,45 @@ import { gatherExpressions } from './expressions.ts';
 import { addProblem, described, dotted, type Path, type Report } from './report.ts';
 import type { DictShape, ListShape, MapShape, Shape, TextShape } from './shape.ts';
 
+/** The way from the top to a node, made to a path where one is asked for. */
 interface At {
-  readonly path: Path;
+  readonly above: At | undefined;
+  readonly key: string | number;
   readonly available: Available | undefined;
 }
 
+function pathOf(at: At): Path {
+  const path: (string | number)[] = [];
+  for (let one = at; one.above !== undefined; one = one.above) path.unshift(one.key);
+  return path;
+}
+
+function below(above: At, key: string | number): At {
+  return { above, key, available: above.available };
+}
+
+function within(at: At, available: Available | undefined): At {
+  return available === undefined ? at : { above: at.above, key: at.key, available };
+}
+
+/** For messages. */
+function nameOf(at: At): string {
+  return at.above === undefined ? 'The file' : dotted(pathOf(at));
+}
+
 export function checkTree(report: Report, root: YamlNode, shape: MapShape): void {
-  check(report, root, shape, { path: [], available: shape.available });
+  check(report, root, shape, { above: undefined, key: '', available: shape.available });
 }
 
 function check(report: Report, node: YamlNode, shape: Shape, outer: At): void {
-  const at = shape.available === undefined ? outer : { ...outer, available: shape.available };
+  const at = within(outer, shape.available);
   const chosen = choose(node, shape);
   if (chosen === undefined) {
     if (isWholeExpression(node) && at.available !== undefined) gatherFrom(report, node, at, false);
     else wrongType(report, node, shape, at);
     return;
   }
-  const inner = chosen.available === undefined ? at : { ...at, available: chosen.available };
+  const inner = within(at, chosen.available);
   if (chosen.kind === 'any') checkAny(report, node, inner);
   else if (chosen.kind === 'text' && node.kind === 'scalar') checkText(report, node, chosen, inner);
   else if (chosen.kind === 'list' && node.kind === 'list') checkList(report, node, chosen, inner);
@@ -40,17 +61,21 @@ function check(report: Report, node: YamlNode, shape: Shape, outer: At): void {
 }
 
 /** The choice for the node's kind; of several for scalars the one that fits best. */
-function choose(node: YamlNode, shape: Shape): Exclude<Shape, { kind: 'either' }> | undefined {
-  const choices = shape.kind === 'either' ? shape.choices : [shape];
-  const fitting = choices.flatMap((choice) => {
-    if (choice.kind === 'either') return choose(node, choice) ?? [];
-    return fits(node, choice) ? [choice] : [];
-  });
-  if (node.kind !== 'scalar' || fitting.length < 2) return fitting[0];
-  return fitting.find((choice) => choice.kind === 'text' && accepts(node, choice)) ?? fitting[0];
+function choose(node: YamlNode, shape: Shape): Choice | undefined {
+  if (shape.kind !== 'either') return fits(node, shape) ? shape : undefined;
+  let first: Choice | undefined;
+  for (const each of shape.choices) {
+    const choice = each.kind === 'either' ? choose(node, each) : fits(node, each) ? each : undefined;
+    if (choice === undefined) continue;
+    if (node.kind !== 'scalar' || (choice.kind === 'text' && accepts(node, choice))) return choice;
+    first ??= choice;
+  }
+  return first;
 }
 
-function fits(node: YamlNode, shape: Exclude<Shape, { kind: 'either' }>): boolean {
+type Choice = Exclude<Shape, { kind: 'either' }>;
+
+function fits(node: YamlNode, shape: Choice): boolean {
   if (shape.kind === 'any') return true;
   if (node.kind === 'scalar') return shape.kind === 'text';
   return node.kind === 'list' ? shape.kind === 'list' : shape.kind === 'map' || shape.kind === 'dict';
@@ -80,25 +105,23 @@ function checkText(report: Report, node: YamlScalar, shape: TextShape, at: At): 
   else gatherFrom(report, node, at, shape.bare === true);
 }
 
-function gatherFrom(report: Report, node: YamlScalar, { path, available }: At, bare: boolean): void {
-  gatherExpressions(report, node, { path, available, bare });
+function gatherFrom(report: Report, node: YamlScalar, at: At, bare: boolean): void {
+  gatherExpressions(report, node, { path: () => pathOf(at), available: at.available, bare });
 }
 
 function checkAny(report: Report, node: YamlNode, at: At): void {
   if (node.kind === 'scalar') gatherFrom(report, node, at, false);
   else if (node.kind === 'list') {
-    for (const [index, item] of node.items.entries())
-      checkAny(report, item, { ...at, path: [...at.path, index] });
+    for (const [index, item] of node.items.entries()) checkAny(report, item, below(at, index));
   } else {
-    for (const { key, value } of node.entries)
-      checkAny(report, value, { ...at, path: [...at.path, key.text] });
+    for (const { key, value } of node.entries) checkAny(report, value, below(at, key.text));
   }
 }
 
 function checkList(report: Report, node: YamlList, shape: ListShape, at: At): void {
   if (node.items.length < (shape.atLeast ?? 0)) emptyProblem(report, node, at);
   for (const [index, item] of node.items.entries()) {
-    check(report, item, shape.item, { ...at, path: [...at.path, index] });
+    check(report, item, shape.item, below(at, index));
   }
 }
 
@@ -108,17 +131,18 @@ function checkMap(report: Report, node: YamlMap, shape: MapShape, at: At): void 
     const name = entry.key.text;
     const field = Object.hasOwn(shape.fields, name) ? shape.fields[name] : shape.others;
     if (field === undefined) unknownKey(report, entry, shape, at);
-    else check(report, entry.value, field, { ...at, path: [...at.path, name] });
+    else check(report, entry.value, field, below(at, name));
   }
-  const missing = (shape.required ?? []).filter((name) => !node.entries.some(({ key }) => key.text === name));
-  for (const name of missing) missingKey(report, node, name, at);
+  for (const name of shape.required ?? []) {
+    if (!node.entries.some(({ key }) => key.text === name)) missingKey(report, node, name, at);
+  }
 }
 
 function missingKey(report: Report, node: YamlMap, name: string, at: At): void {
   const [first] = node.entries;
   addProblem(report, {
     code: 'missing-key',
-    message: `${at.path.length === 0 ? 'The file' : dotted(at.path)} has no "${name}"`,
+    message: `${nameOf(at)} has no "${name}"`,
     span: first?.key.span ?? node.span,
     hint: `Add "${name}:".`,
   });
@@ -127,14 +151,14 @@ function missingKey(report: Report, node: YamlMap, name: string, at: At): void {
 function checkDict(report: Report, node: YamlMap, shape: DictShape, at: At): void {
   if (node.entries.length === 0 && shape.empty !== true) emptyProblem(report, node, at);
   for (const { key, value } of node.entries) {
-    check(report, value, shape.value, { ...at, path: [...at.path, key.text] });
+    check(report, value, shape.value, below(at, key.text));
   }
 }
 
 function emptyProblem(report: Report, node: YamlNode, at: At): void {
   addProblem(report, {
     code: 'empty-mapping',
-    message: `${dotted(at.path)} is empty`,
+    message: `${dotted(pathOf(at))} is empty`,
     span: node.span,
     hint: 'Fill it in, or remove the key.',
   });
@@ -145,7 +169,7 @@ function unknownKey(report: Report, { key }: YamlEntry, shape: MapShape, at: At)
   const guess = nearest(key.text, known);
   addProblem(report, {
     code: 'unknown-key',
-    message: `${at.path.length === 0 ? 'The file' : dotted(at.path)} has the key "${key.text}", which ${shape.what} does not take`,
+    message: `${nameOf(at)} has the key "${key.text}", which ${shape.what} does not take`,
     span: key.span,
     hint: guess === undefined ? `Known keys are ${known.join(', ')}.` : `Did you mean "${guess}"?`,
     ...(guess === undefined ? {} : { replacement: guess }),
@@ -160,7 +184,7 @@ function wrongType(report: Report, node: YamlNode, shape: Shape, at: At): void {
     emptyProblem(report, node, at);
     return;
   }
-  const name = at.path.length === 0 ? 'The file' : dotted(at.path);
+  const name = nameOf(at);
   addProblem(report, {
     code: isValueOnly(node, shape) ? 'invalid-value' : 'wrong-type',
     message: `${name} must be ${expected(shape)}, found ${described(node)}`,

@@ -7,7 +7,8 @@ import { textValue } from './place.ts';
 import { addProblem, type Path, type Report } from './report.ts';
 
 interface Context {
-  readonly path: Path;
+  /** Made only where there is an expression, or something wrong with one. */
+  readonly path: () => Path;
   readonly available: Available | undefined;
   /** An `if`: an expression also without braces. */
   readonly bare: boolean;
@@ -15,10 +16,11 @@ interface Context {
 
 export function gatherExpressions(report: Report, scalar: YamlScalar, context: Context): void {
   const { text } = scalar;
-  // Once for all of them: aligning a text with its source takes time by its length.
-  const within = textValue(report.source, scalar);
   const found = expressionsIn(text);
   const isBare = context.bare && found.length === 0 && text.trim() !== '';
+  if (found.length === 0 && !isBare) return;
+  // Once for all of them: aligning a text with its source takes time by its length.
+  const within = textValue(report.source, scalar);
   if (isBare) {
     gather(report, within, { ...context, start: 0, end: text.trimEnd().length, innerStart: 0, inner: text });
     return;
@@ -54,7 +56,7 @@ function gather(report: Report, within: TextValue, piece: Piece): void {
     tree,
     within,
     alone: within.value.slice(0, start).trim() === '' && within.value.slice(end).trim() === '',
-    path: keptList(path),
+    path: keptList(path()),
     available,
   });
 }

@@ -37,8 +37,8 @@ const sampleOverrides = ['compose', 'docker-compose'].flatMap((stem) =>
 );
 
 function lacksWhatOthersHave(project: Project, stack: Stack): boolean {
-  const others = project.stacks.filter((other) => other !== stack);
-  const isElsewhere = (has: (other: Stack) => boolean) => others.some(has);
+  const isElsewhere = (has: (other: Stack) => boolean) =>
+    project.stacks.some((other) => other !== stack && has(other));
   // Editors merge the file of a development container over that of the project.
   const isNamed =
     /(?:^|\/)\.devcontainer$/.test(stack.folder) || !stack.files.some((file) => defaultName.test(file));

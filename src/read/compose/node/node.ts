@@ -151,12 +151,21 @@ export function textAt(node: Node | undefined, ...keys: readonly string[]): stri
   return scalarAt(node, ...keys)?.text;
 }
 
+/** Entry by entry: the constructor makes two objects for each of them. */
+export function copyOf(entries: ReadonlyMap<string, Entry>): Map<string, Entry> {
+  const copy = new Map<string, Entry>();
+  entries.forEach((entry, name) => {
+    copy.set(name, entry);
+  });
+  return copy;
+}
+
 /** The map with entries added, replaced or, where the value is undefined, taken away. */
 export function withEntries(
   of: MapNode,
   changes: readonly (readonly [string, Entry | undefined])[],
 ): MapNode {
-  const entries = new Map(of.entries);
+  const entries = copyOf(of.entries);
   for (const [name, value] of changes) {
     if (value === undefined) entries.delete(name);
     else entries.set(name, value);

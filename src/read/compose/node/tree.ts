@@ -1,6 +1,6 @@
 // Walks over whole trees: origins added, removed values taken out, plain data made.
 import type { Origin } from '../../../base/span.ts';
-import type { Entry, MapNode, Node } from './node.ts';
+import { copyOf, type Entry, type MapNode, type Node } from './node.ts';
 
 /** The tree with one more link in the history of every piece. */
 function withOrigin(node: Node, origin: Origin): Node {
@@ -30,7 +30,7 @@ export function pruned(node: Node): Node | undefined {
   for (const [name, entry] of node.entries) {
     const value = pruned(entry.value);
     if (value === entry.value) continue;
-    entries ??= new Map(node.entries);
+    entries ??= copyOf(node.entries);
     if (value === undefined) entries.delete(name);
     else entries.set(name, { ...entry, value });
   }

@@ -6,18 +6,27 @@ import type { ScalarShape, Shape } from './shape.ts';
 export function choiceFor(node: Node, shape: Shape): Shape | undefined {
   if (shape.kind === 'any') return shape;
   if (shape.kind === 'either') {
-    const fitting = shape.choices.filter((choice) => choiceFor(node, choice) !== undefined);
-    return fitting.find((choice) => choice.kind === 'scalar' && acceptsAsIs(node, choice)) ?? fitting[0];
+    let first: Shape | undefined;
+    for (const choice of shape.choices) {
+      if (choiceFor(node, choice) === undefined) continue;
+      if (choice.kind === 'scalar' && acceptsAsIs(node, choice)) return choice;
+      first ??= choice;
+    }
+    return first;
   }
   const kind = shape.kind === 'dict' ? 'map' : shape.kind;
   if (kind !== node.kind) return undefined;
   // What may only be empty is no choice for a text: the message would ask for nothing.
-  const isEmptyOnly = shape.kind === 'scalar' && shape.accepts.every((type) => type === 'null');
+  const isEmptyOnly = shape.kind === 'scalar' && shape.accepts.every(isEmptyType);
   return isEmptyOnly && !acceptsAsIs(node, shape) ? undefined : shape;
 }
 
 function acceptsAsIs(node: Node, shape: ScalarShape): boolean {
-  return node.kind === 'scalar' && shape.accepts.some((type) => type === typeName(node));
+  return node.kind === 'scalar' && shape.accepts.includes(typeName(node));
+}
+
+function isEmptyType(type: string): boolean {
+  return type === 'null';
 }
 
 export function typeName(node: ScalarNode): 'string' | 'number' | 'boolean' | 'null' {
