@@ -139,6 +139,16 @@ describe('HTTP', () => {
     expect(front.inFlight('web', 'a') + front.inFlight('web', 'b')).toBe(0);
   });
 
+  test('who asks for the same port at the same time gets the same listener', async () => {
+    const front = makeFront();
+    const free = await listen(createServer());
+    closers.pop()?.();
+    const wanted = { service: 'web', target: 80, host: '127.0.0.1', port: free, http: true };
+    const ports = await Promise.all([front.listen(wanted), front.listen(wanted), front.listen(wanted)]);
+    expect(ports).toEqual([free, free, free]);
+    expect(front.listeners()).toHaveLength(1);
+  });
+
   test('several take their turn, and where one of them is not there another one answers', async () => {
     const front = makeFront();
     const make = (name: string) => createServer((_incoming, response) => response.end(name));
