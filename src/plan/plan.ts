@@ -233,7 +233,7 @@ function warningsOf(input: PlanInput): readonly string[] {
     0,
   );
   const without = input.wanted
-    .filter((one) => one.requests.memoryFrom === 'default')
+    .filter((one) => one.requests.memoryFrom === 'default' && replicasWanted(one) > 0)
     .map((one) => one.unit.service);
   const warnings: string[] = [...(input.imageWarnings ?? [])];
   if (limits > input.capacity.memoryTotal) {
