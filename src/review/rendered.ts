@@ -1,4 +1,5 @@
 // Findings on what kustomizations make are told of what people wrote: by the names in the files, and once for all overlays.
+import { literal } from '../base/text.ts';
 import { type Fix, fixOf, type Problem, type Severity, severities } from '../model/finding.ts';
 import type { KubernetesObject, KubernetesSet } from '../model/kubernetes.ts';
 import type { Project } from '../model/project.ts';
@@ -11,7 +12,7 @@ export function asWritten(
   object: KubernetesObject | undefined,
 ): Problem {
   if (rendered === undefined) return problem;
-  const written = (text: string) => text.replace(/[\w.-]+/g, (word) => rendered.names.get(word) ?? word);
+  const written = writer(rendered.names);
   const { fix, ...rest } = problem;
   // A kustomization itself is text that nothing renders.
   const isOfText = (file: string) =>
@@ -27,6 +28,22 @@ export function asWritten(
       : { related: problem.related.map(({ at, message }) => ({ at, message: written(message) })) }),
     ...(fix === undefined ? {} : { fix: () => fitting(fixOf(problem), isOfText, written) }),
   };
+}
+
+const writers = new WeakMap<ReadonlyMap<string, string>, (text: string) => string>();
+
+/** Puts the names of the files for those that were made of them. Most messages have none of these, and many are written. */
+function writer(names: ReadonlyMap<string, string>): (text: string) => string {
+  const known = writers.get(names);
+  if (known !== undefined) return known;
+  const made = [...names.keys()].sort((a, b) => b.length - a.length).map(literal);
+  const words = new RegExp(`(?<![\\w.-])(?:${made.join('|')})(?![\\w.-])`, 'g');
+  const write =
+    made.length === 0
+      ? (text: string) => text
+      : (text: string) => text.replace(words, (word) => names.get(word) ?? word);
+  writers.set(names, write);
+  return write;
 }
 
 function fitting(

@@ -1,4 +1,5 @@
 // Addresses of containers become addresses of this host, in any text that a program reads. Pure.
+import { literal } from '../../base/text.ts';
 
 /** What a text is rewritten against. */
 export interface AddressBook {
@@ -52,7 +53,7 @@ export function rewriteServices(text: string, book: AddressBook): string {
   let out = text;
   for (const [service, ports] of Object.entries(book.services)) {
     if (!out.includes(service)) continue;
-    const name = service.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const name = literal(service);
     // Not a part of a longer name or of a path (`registry/api:8000`), not a user with a password (`api:8000@…`).
     const withPort = new RegExp(`(^|//|[^\\w./-])${name}:(\\d+)(?![\\w@-]|\\.\\d)`, 'g');
     out = out.replace(withPort, (whole, before: string, port: string) => {

@@ -1,4 +1,5 @@
 // Who calls whom: from dependencies, addresses in the environment and in commands, and proxy configuration.
+import { literal } from '../../base/text.ts';
 import type { Service } from '../../model/service.ts';
 import { addressesOf } from '../../rules/shared/env-address.ts';
 import { isHostKey, isOuterHost } from './names.ts';
@@ -73,7 +74,7 @@ function* namedBy({ service }: Part, world: World): Iterable<Named> {
 function* mentions(text: string, { name }: Pick<Service, 'name'>, why: string): Iterable<Named> {
   if (!text.includes(name)) return;
   if (text === name && isHostKey(why)) yield { to: name, port: undefined, why };
-  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const escaped = literal(name);
   for (const [, port] of text.matchAll(new RegExp(`(?<![\\w.-])${escaped}:(\\d{2,5})(?!\\d)`, 'g')))
     yield { to: name, port: Number(port), why };
   if (new RegExp(`(?://|@)${escaped}(?=[/?,]|$)`).test(text)) yield { to: name, port: undefined, why };

@@ -1,5 +1,6 @@
 // Names of services as Kubernetes takes them, and host names in values that go with them.
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#rfc-1035-label-names
+import { literal } from '../../base/text.ts';
 
 /** A label that any object may be called: lower case letters, digits and dashes, beginning with a letter. */
 export function labelOf(text: string, limit = 63): string {
@@ -37,7 +38,7 @@ export function withHosts(value: string, names: ReadonlyMap<string, string>, key
   for (const [service, name] of names) {
     if (service === name || !text.includes(service)) continue;
     if (text === service) return isHostKey(key) ? name : text;
-    const escaped = service.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+    const escaped = literal(service);
     text = text.replace(new RegExp(`(//|@|^|[\\s,=;])${escaped}(?=:\\d|/|\\?|,|;|$)`, 'g'), `$1${name}`);
   }
   return text;

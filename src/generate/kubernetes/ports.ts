@@ -1,4 +1,5 @@
 // The ports on which a service listens: declared ones first, then what code, images and callers say.
+import { literal } from '../../base/text.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { dataStoreOf, defaultPorts } from '../../rules/shared/data-stores.ts';
@@ -92,7 +93,7 @@ function* askedBy(service: Service, project: Project, stack: Stack): Iterable<nu
 }
 
 function* pairsIn(text: string, name: string): Iterable<number> {
-  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const escaped = literal(name);
   for (const [, port] of text.matchAll(new RegExp(`(?<![\\w.-])${escaped}:(\\d{2,5})(?!\\d)`, 'g')))
     yield Number(port);
 }

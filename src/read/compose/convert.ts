@@ -48,7 +48,7 @@ function convert(at: Conversion, node: YamlNode, via: readonly Origin[]): Node {
   if (at.context.budget.nodes < 0 && trail !== noTrail) return tooMany(at, trail.at(-1)?.span ?? node.span);
   if (at.isBomb && node.alias !== undefined) return scalar(null, node.alias);
   const tag = tagOf(node.tag);
-  if (node.kind === 'scalar') return { ...convertScalar(at, node, trail), tag };
+  if (node.kind === 'scalar') return convertScalar(at, node, trail, tag);
   const { span } = node;
   if (node.kind === 'list') {
     return { kind: 'list', span, trail, tag, items: node.items.map((item) => convert(at, item, trail)) };
@@ -89,21 +89,31 @@ function tagOf(tag: string | undefined): MergeTag | undefined {
   return tag === '!override' ? 'override' : undefined;
 }
 
-function convertScalar(at: Conversion, node: YamlScalar, trail: readonly Origin[]): ScalarNode {
+function convertScalar(
+  at: Conversion,
+  node: YamlScalar,
+  trail: readonly Origin[],
+  tag: MergeTag | undefined,
+): ScalarNode {
   const place = placeIn(node, at.source);
-  const { fault, ...read } = goScalar(node);
+  const read = goScalar(node);
+  const { fault } = read;
   if (fault !== undefined) reportScalar(at, node, fault);
   else if (hasRefusedEscape(node, at.source))
     reportScalar(at, node, 'Expected escapes that docker compose knows, which "\\/" is not among');
   else if (typeof read.value === 'number' && !Number.isFinite(read.value))
     reportScalar(at, node, 'Expected a number that can be written out');
   const isWritten = read.text === node.text;
+  // Each key by name: there is one for every value of every file, and what is spread is made twice.
   const plain: ScalarNode = {
     kind: 'scalar',
     span: node.span,
     trail,
-    ...read,
-    ...(isWritten || node.style !== 'plain' ? {} : { spelling: node.text }),
+    tag,
+    value: read.value,
+    text: read.text,
+    form: read.form,
+    spelling: isWritten || node.style !== 'plain' ? undefined : node.text,
     place: isWritten ? place : undefined,
   };
   if (typeof plain.value === 'number' && !Number.isFinite(plain.value)) reportNumber(at, node);

@@ -27,7 +27,7 @@ export default defineRule({
       ...inputs.map(({ value }) => value),
     ];
     for (const text of texts) {
-      if (!/\b(?:format|join)\b/i.test(text.value)) continue;
+      if (!text.value.includes('${{') || !/\b(?:format|join)\b/i.test(text.value)) continue;
       for (const { start, end, innerStart, innerEnd } of expressionsIn(text.value)) {
         const { tree } = readExpression(text.value.slice(innerStart, innerEnd));
         const isHidden =

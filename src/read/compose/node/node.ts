@@ -41,9 +41,9 @@ export interface ScalarNode extends NodeBase {
   /** The content as text, variables replaced, numbers in decimal digits. */
   readonly text: string;
   /** What a plain value was that has no type of its own here: a number with a fraction or exponent, a date. */
-  readonly form?: 'float' | 'date';
+  readonly form?: 'float' | 'date' | undefined;
   /** As the file has it, where YAML makes another text of it: `010` of 8. */
-  readonly spelling?: string;
+  readonly spelling?: string | undefined;
   /** True for a path that is relative to the root already, not to the folder of its file. */
   readonly isRooted?: boolean;
   /** A path as it stands in its file, where `value` has been made relative to the root. */
