@@ -16,6 +16,7 @@ import { checkSaved, planFor } from './plan.ts';
 import { openUnchecked, projectFolder, refuseProblems } from './project.ts';
 import { brokenReferences } from './references.ts';
 import { refuseUnadmitted } from './refusal.ts';
+import { scaled, scaleOption } from './scale.ts';
 import { chooseEngine, type EngineName, engineBefore, holdStack, refuseOtherEngine } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -43,6 +44,7 @@ export const verb: Verb = {
       hidden: true,
     },
     yes: { type: 'boolean', short: 'y', help: 'do not ask', hidden: true },
+    ...scaleOption,
     ...projectOptions,
     ...engineOptions,
     ...strictOption,
@@ -51,6 +53,7 @@ export const verb: Verb = {
   },
   examples: [
     ['seaworthy up', 'brings up the stack of this folder'],
+    ['seaworthy up --scale api=3', 'three instances of api, that share its traffic'],
     ['seaworthy up plan.json', 'carries out a saved plan, unless the world has changed since'],
   ],
   async run(context) {
@@ -60,7 +63,7 @@ export const verb: Verb = {
       context,
       positionals.find((one) => one !== saved),
     );
-    const { project, stack, problems } = await openUnchecked(context, folder);
+    const { project, stack, problems } = scaled(await openUnchecked(context, folder), flags);
     refuseProblems(problems);
     const stateFolder = stateFolderOf(project.root, context.env);
     const { name, why } = chooseEngine(context, project.settings?.engine?.value, engineOf(stateFolder));

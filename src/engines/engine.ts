@@ -9,6 +9,11 @@ export type EngineAction = Extract<
   { kind: 'pull' | 'build' | 'start' | 'route' | 'drain' | 'stop' | 'remove' }
 >;
 
+/** The instances that the traffic of a service goes to, all of it. */
+export function servingIn({ instance, beside = [] }: Extract<Action, { kind: 'route' }>): readonly string[] {
+  return instance === null ? [] : [instance, ...beside];
+}
+
 export interface ApplyContext {
   /** Names the effect: a second `apply` with the same key does nothing and answers as the first did. */
   readonly key: string;
