@@ -115,6 +115,7 @@ export async function planFor(
   },
 ): Promise<Prepared> {
   const putSecret = (value: string) => from.store.putSecret(value);
+  await shareSalt(from.store, from.engine);
   const own = await ownStackOf(from, putSecret);
   const found = await prepare({
     ...from,
@@ -141,6 +142,12 @@ function leftOut({ wanted }: Plan): readonly string[] {
       ([key, why]) => `${unit.service} has ${key}, which the engine would leave out: ${why}; take it out`,
     ),
   );
+}
+
+/** Where others deploy the stack from other machines, secret values have the same names everywhere. */
+async function shareSalt(store: StateStore, engine: Engine): Promise<void> {
+  const salt = await engine.salt?.(store.salt(), new AbortController().signal);
+  if (salt !== undefined) store.useSalt(salt);
 }
 
 /** Reading manifests is loaded for those who have some. */

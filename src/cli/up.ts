@@ -32,7 +32,7 @@ export const verb: Verb = {
       help: "take over what docker compose started under this stack's name; prints the plan first",
     },
     replan: { type: 'boolean', help: 'go ahead although a saved plan no longer fits' },
-    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16)' },
+    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16; 64 on Kubernetes)' },
     detach: {
       type: 'boolean',
       short: 'd',
