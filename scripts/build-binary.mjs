@@ -10,27 +10,57 @@ import { commonJs, examplesOfRules, examplesWithin, root, thirdParty } from './b
 const bunVersion = '1.4.5';
 
 const bunNotice = 'The runtime is Bun (MIT), see https://bun.sh/docs/project/license\n';
+/** Of the verbs only `review`: the executable takes the others from `whole.js`. */
+const onlyReview = {
+  name: 'only-review',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^\.\// }, ({ importer, kind, path }) =>
+      importer.endsWith('/src/cli/verbs.ts') && kind === 'dynamic-import' && path !== './review.ts'
+        ? { path, namespace: 'other-verb' }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'other-verb' }, () => ({ contents: 'export const verb = undefined;' }));
+  },
+};
+
 const place = join(root, 'build');
 mkdirSync(place, { recursive: true });
 const draft = mkdtempSync(join(place, 'draft-'));
 try {
-  const { metafile } = await build({
+  const options = {
     ...commonJs,
     plugins: [...commonJs.plugins, examplesWithin(await examplesOfRules())],
     define: { ...commonJs.define, standalone: 'true' },
-    entryPoints: { executable: 'src/executable.ts' },
     outdir: draft,
+  };
+  const begin = await build({
+    ...options,
+    plugins: [onlyReview, ...options.plugins],
+    entryPoints: { executable: 'src/executable.ts' },
   });
-  compile(join(draft, 'executable.js'), join(draft, 'seaworthy'));
+  const whole = await build({ ...options, entryPoints: { whole: 'src/whole.ts' } });
+  compile(join(draft, 'executable.js'), join(draft, 'whole.js'), join(draft, 'seaworthy'));
   renameSync(join(draft, 'seaworthy'), join(place, 'seaworthy'));
-  writeFileSync(join(place, 'THIRD-PARTY.txt'), `${thirdParty([metafile])}\n${bunNotice}`);
+  writeFileSync(
+    join(place, 'THIRD-PARTY.txt'),
+    `${thirdParty([begin.metafile, whole.metafile])}\n${bunNotice}`,
+  );
 } finally {
   rmSync(draft, { recursive: true, force: true });
 }
 
-function compile(entry, outfile) {
+function compile(entry, beside, outfile) {
   const args = [
-    ...['build', entry, '--compile', '--bytecode', '--minify', '--format=cjs', `--outfile=${outfile}`],
+    ...[
+      'build',
+      entry,
+      beside,
+      '--compile',
+      '--bytecode',
+      '--minify',
+      '--format=cjs',
+      `--outfile=${outfile}`,
+    ],
     // What lies in the folder that is reviewed must neither set our variables nor run in us.
     ...['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'],
     ...['--no-compile-autoload-tsconfig', '--no-compile-autoload-package-json'],

@@ -7,10 +7,11 @@ import { lockHolder } from '../journal/lock.ts';
 import { planShape } from '../journal/plan-shape.ts';
 import { stateFolderOf } from '../journal/state-folder.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
-import { instancesWanted, refusedInstances, refusedKeys } from '../model/container-keys.ts';
+import { refusedKeys } from '../model/container-keys.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
+import { replicasWanted } from '../model/unit.ts';
 import { planText } from '../output/plan-text.ts';
 import { allSteps } from '../plan/plan.ts';
 import { withGaps } from '../rollout/gaps.ts';
@@ -20,6 +21,7 @@ import { engineOptions, projectOptions, strictOption } from './flags.ts';
 import { kubernetesSetting } from './own-stack.ts';
 import { openTolerant } from './project.ts';
 import { projectFolder } from './project-folder.ts';
+import { scaled, scaleOption } from './scale.ts';
 import { chooseEngine, engineBefore, openEngine } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -38,6 +40,7 @@ export const verb: Verb = {
     json: { type: 'boolean', help: 'print JSON' },
     'exit-code': { type: 'boolean', help: 'exit 2 when something would change' },
     steps: { type: 'boolean', help: 'list every step with its reason' },
+    ...scaleOption,
     ...projectOptions,
     ...engineOptions,
     ...strictOption,
@@ -52,7 +55,7 @@ export const verb: Verb = {
   async run(context) {
     const { flags, terminal } = context;
     const folder = projectFolder(context, context.positionals[0]);
-    const { project, stack, problems } = await openTolerant(context, folder);
+    const { project, stack, problems } = scaled(await openTolerant(context, folder), flags);
     const stateFolder = stateFolderOf(project.root, context.env);
     const store = openStore(stateFolder);
     const { name, why } = chooseEngine(context, project.settings?.engine?.value, engineBefore(store));
@@ -113,6 +116,7 @@ export async function planFor(
   },
 ): Promise<Prepared> {
   const putSecret = (value: string) => from.store.putSecret(value);
+  await shareSalt(from.store, from.engine);
   const own = await ownStackOf(from, putSecret);
   const found = await prepare({
     ...from,
@@ -134,13 +138,17 @@ export async function planFor(
 
 /** What the engine would leave out of the services, as `--strict` has it. */
 function leftOut({ wanted }: Plan): readonly string[] {
-  return Object.values(wanted).flatMap(({ unit }) => {
-    const keys = refusedKeys(Object.keys(unit.container?.keys ?? {})).map(
+  return Object.values(wanted).flatMap(({ unit }) =>
+    refusedKeys(Object.keys(unit.container?.keys ?? {})).map(
       ([key, why]) => `${unit.service} has ${key}, which the engine would leave out: ${why}; take it out`,
-    );
-    const fewer = refusedInstances(instancesWanted(unit.container?.keys));
-    return fewer === undefined ? keys : [...keys, `${unit.service}: ${fewer}; ask for one`];
-  });
+    ),
+  );
+}
+
+/** Where others deploy the stack from other machines, secret values have the same names everywhere. */
+async function shareSalt(store: StateStore, engine: Engine): Promise<void> {
+  const salt = await engine.salt?.(store.salt(), new AbortController().signal);
+  if (salt !== undefined) store.useSalt(salt);
 }
 
 /** Reading manifests is loaded for those who have some. */
@@ -230,8 +238,12 @@ function wantedDifferences(saved: Pick<Plan, 'wanted'>, fresh: Plan): readonly s
     const now = fresh.wanted[name];
     if (before === undefined) return [`${name} was added since`];
     if (now === undefined) return [`${name} was taken out since`];
-    return before.config === now.config
-      ? []
-      : [`${name} changed since (configuration ${before.config.slice(0, 7)} → ${now.config.slice(0, 7)})`];
+    const [had, has] = [replicasWanted(before), replicasWanted(now)];
+    return [
+      ...(before.config === now.config
+        ? []
+        : [`${name} changed since (configuration ${before.config.slice(0, 7)} → ${now.config.slice(0, 7)})`]),
+      ...(had === has ? [] : [`${name} was planned with ${count(had, 'instance')}, now ${has} are wanted`]),
+    ];
   });
 }

@@ -17,7 +17,7 @@ export const verb: Verb = {
   about:
     'Brings back what shed has stopped, as its release wants it: the most important first, what others need before them, each behind its gate. Refused (exit 4) while the host has no room for it.',
   options: {
-    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16)' },
+    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16; 64 on Kubernetes)' },
     ...whereOptions,
     ...engineOptions,
     ...progressOptions,

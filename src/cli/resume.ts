@@ -7,7 +7,7 @@ export const verb: Verb = {
   usage: 'resume [FLAGS]',
   about: 'Finishes the interrupted run of this folder, or its rollback, from what is really there.',
   options: {
-    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16)' },
+    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16; 64 on Kubernetes)' },
     ...whereOptions,
     ...engineOptions,
     ...progressOptions,

@@ -22,7 +22,7 @@ export const verb: Verb = {
   usage: 'rollback [RELEASE] [FLAGS]',
   about: 'Undoes the interrupted run; without one, goes back to the release before, or to RELEASE.',
   options: {
-    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16)' },
+    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16; 64 on Kubernetes)' },
     ...whereOptions,
     ...engineOptions,
     ...progressOptions,

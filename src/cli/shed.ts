@@ -27,7 +27,7 @@ export const verb: Verb = {
       help: 'critical (default), high or normal: what matters so much stays',
     },
     'dry-run': { type: 'boolean', help: 'say what would be stopped, and stop nothing' },
-    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16)' },
+    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16; 64 on Kubernetes)' },
     ...whereOptions,
     ...engineOptions,
     ...progressOptions,

@@ -167,7 +167,7 @@ export async function holdStack(
   body: (deployer: Deployer) => Promise<RunResult | ExitCode>,
 ): Promise<ExitCode> {
   const { terminal, clock, env, flags } = context;
-  const parallel = countFlag(flags, 'parallel', 1) ?? 16;
+  const parallel = countFlag(flags, 'parallel', 1);
   const waitLockMs = durationFlag(flags, 'wait-lock') ?? 0;
   const signals = catchSignals(terminal);
   const progress = openProgress(flags, terminal, clock, env);

@@ -18,6 +18,7 @@ import { openUnchecked, refuseProblems } from './project.ts';
 import { projectFolder } from './project-folder.ts';
 import { brokenReferences } from './references.ts';
 import { refuseUnadmitted } from './refusal.ts';
+import { scaled, scaleOption } from './scale.ts';
 import { chooseEngine, type EngineName, engineBefore, holdStack, refuseOtherEngine } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -33,7 +34,7 @@ export const verb: Verb = {
       help: "take over what docker compose started under this stack's name; prints the plan first",
     },
     replan: { type: 'boolean', help: 'go ahead although a saved plan no longer fits' },
-    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16)' },
+    parallel: { type: 'string', value: 'N', help: 'effects at once (default 16; 64 on Kubernetes)' },
     detach: {
       type: 'boolean',
       short: 'd',
@@ -45,6 +46,7 @@ export const verb: Verb = {
       hidden: true,
     },
     yes: { type: 'boolean', short: 'y', help: 'do not ask', hidden: true },
+    ...scaleOption,
     ...projectOptions,
     ...engineOptions,
     ...strictOption,
@@ -53,6 +55,7 @@ export const verb: Verb = {
   },
   examples: [
     ['seaworthy up', 'brings up the stack of this folder'],
+    ['seaworthy up --scale api=3', 'three instances of api, that share its traffic'],
     ['seaworthy up plan.json', 'carries out a saved plan, unless the world has changed since'],
   ],
   async run(context) {
@@ -62,7 +65,7 @@ export const verb: Verb = {
       context,
       positionals.find((one) => one !== saved),
     );
-    const { project, stack, problems } = await openUnchecked(context, folder);
+    const { project, stack, problems } = scaled(await openUnchecked(context, folder), flags);
     refuseProblems(problems);
     const stateFolder = stateFolderOf(project.root, context.env);
     const { name, why } = chooseEngine(context, project.settings?.engine?.value, engineOf(stateFolder));

@@ -9,6 +9,11 @@ export type EngineAction = Extract<
   { kind: 'pull' | 'build' | 'start' | 'route' | 'drain' | 'stop' | 'remove' }
 >;
 
+/** The instances that the traffic of a service goes to, all of it. */
+export function servingIn({ instance, beside = [] }: Extract<Action, { kind: 'route' }>): readonly string[] {
+  return instance === null ? [] : [instance, ...beside];
+}
+
 export interface ApplyContext {
   /** Names the effect: a second `apply` with the same key does nothing and answers as the first did. */
   readonly key: string;
@@ -123,11 +128,21 @@ export interface Told {
   }[];
 }
 
+/** What an engine tells of a service without being asked. */
+export interface Follow {
+  /** Its instances, as fresh as the engine knows them. */
+  look(service: string, signal: AbortSignal): Promise<readonly Observed[]>;
+  /** Resolves with the next change of what is seen of it, or when the signal ends the wait. */
+  changed(service: string, signal: AbortSignal): Promise<void>;
+}
+
 /** An engine decides nothing: no order, no retry policy, no gate. */
 export interface Engine {
   readonly name: 'local' | 'docker' | 'kubernetes' | 'memory';
   /** One line for people: why and what (`unix socket, 28.2`). */
   readonly description: string;
+  /** As many effects as it takes side by side, where nobody says; 16 where it has no reason for another number. */
+  readonly effectsAtOnce?: number;
   /** Where copies of sources are kept for an engine that runs services from their folders. */
   readonly sourcesFolder?: string;
   /** Gets ready to act while the plan is still being made; touches nothing of the stack. Optional to call. */
@@ -142,6 +157,11 @@ export interface Engine {
   /** Before each step of a rollout, waits too. @throws SeaworthyError LOCKED when somebody else holds the stack by now */
   held?(signal: AbortSignal): Promise<void>;
   capacity(signal: AbortSignal): Promise<Capacity>;
+  /**
+   * What the names of secret values are keyed with, the same for all who deploy the stack; `own` where nobody has kept one
+   * yet. Undefined for an engine that only this machine reaches.
+   */
+  salt?(own: string, signal: AbortSignal): Promise<string>;
   /**
    * From now on counts as ours what another program (docker compose) started under this stack's name. Touches nothing;
    * undefined where nobody else could have.
@@ -168,6 +188,8 @@ export interface Engine {
   /** Lets go of what was kept for going back to releases other than these. The answer: what, for people. */
   keepReleases?(releases: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   observe(signal: AbortSignal): Promise<readonly Observed[]>;
+  /** Undefined for an engine that has to be asked again and again. */
+  readonly follow?: Follow | undefined;
   /**
    * Where what is there is not what was applied of these; undefined for an engine that tells it of each instance it
    * observes, or whose instances nobody else can change. Touches nothing.

@@ -7,6 +7,10 @@ import { Secret } from '../base/secret.ts';
 import { fileError, makeFolder, readText, syncFolder, writeAtomic } from './files.ts';
 
 export interface SecretStore {
+  /** Hex; made when it is asked for first. */
+  salt(): string;
+  /** From now on names are keyed with this salt, which others use, too; values keep the names that they have. */
+  useSalt(salt: string): void;
   /** The name that `putSecret` gives the value; nothing is written but the salt. */
   secretRef(value: string): string;
   /** Keeps the value; equal values have equal names, so that an unchanged secret changes no plan. */
@@ -25,6 +29,16 @@ export function openSecrets(folder: string): SecretStore {
     return createHmac('sha256', salt).update(value).digest('hex').slice(0, refLength);
   };
   return {
+    salt() {
+      salt ??= saltOf(folder);
+      return salt.toString();
+    },
+    useSalt(other) {
+      if (salt?.toString() === other || readText(join(folder, 'salt')) === other) return;
+      makeFolder(folder);
+      writeAtomic(join(folder, 'salt'), other);
+      salt = Buffer.from(other);
+    },
     secretRef,
     putSecret(value) {
       const ref = secretRef(value);

@@ -3,9 +3,8 @@ import type { Phase, Plan, PlannedService, Step } from '../model/plan.ts';
 import { adoptedConfig, type Observed, unmeasured, type Wanted } from '../model/unit.ts';
 import { diffService } from './diff.ts';
 import { imagesPhase } from './images.ts';
-import type { FormerWanted } from './phase-steps.ts';
-import { numbersFrom } from './plan.ts';
-import { stepsOfPhase } from './steps.ts';
+import { numbersFrom, serviceOf } from './numbers.ts';
+import { type FormerWanted, stepsOfPhase } from './steps.ts';
 
 export interface PhaseSteps {
   readonly name: string;
@@ -41,7 +40,7 @@ export function remainingSteps(input: RemainingInput): readonly PhaseSteps[] {
       diffs: phase.services.map((one) => diffAgain(one, input)),
       soakMs: unpromoted ? phase.soakMs : 0,
       after,
-      nextNumber: numbersFrom({ observed: input.observed, numbers: input.plan.numbers }),
+      nextNumbers: numbersFrom({ ...input, numbers: input.plan.numbers, asked: input.unproved }),
       unpromoted,
       former: input.former,
       ...(input.needed === undefined ? {} : { needed: input.needed }),
@@ -92,13 +91,13 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
       const stopFirst = input.stopFirst[one.service] ?? provedBefore(before);
       return diffService(one.service, before, own, { stopFirst, unproved: input.unproved });
     });
-    const nextNumber = numbersFrom({ observed, numbers: input.numbers });
+    const nextNumbers = numbersFrom({ observed, numbers: input.numbers });
     const steps = stepsOfPhase({
       phase: name,
       diffs,
       soakMs: 0,
       after,
-      nextNumber,
+      nextNumbers,
       unpromoted: true,
       needed: input.needed,
       former: input.former,
@@ -140,7 +139,7 @@ function unseen({ observed, unproved }: UndoInput): readonly Observed[] {
 
 function neverSeen(instance: string): Observed {
   return {
-    service: instance.replace(/-\d+$/, ''),
+    service: serviceOf(instance),
     instance,
     key: '',
     config: '',

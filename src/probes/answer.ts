@@ -6,6 +6,9 @@ import { formatDuration } from '../base/units.ts';
 import type { Verdict } from '../model/probe.ts';
 import type { Address } from '../model/unit.ts';
 
+/** Given, since an abort without a reason makes an error with a stack each time. */
+const ended = new Error('the time is over');
+
 export interface Limits {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
@@ -37,8 +40,8 @@ export async function within<T>(
     return await Promise.race([act(work.signal), over]);
   } finally {
     limits.signal.removeEventListener('abort', abort);
-    timer.abort();
-    work.abort();
+    timer.abort(ended);
+    work.abort(ended);
   }
 }
 

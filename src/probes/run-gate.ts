@@ -30,6 +30,8 @@ export async function runGate(run: GateRun): Promise<GateProgress> {
 }
 
 const observeEveryMs = 200;
+/** Where changes are told, only what time alone brings is looked for. */
+const observeToldEveryMs = 1000;
 const observeTimeoutMs = 2000;
 const announceEveryMs = 1000;
 /** Looks in a row at which the engine does not show the instance, before it counts as gone. */
@@ -69,7 +71,7 @@ class GateLoop {
     this.#run.signal.addEventListener('abort', abort, { once: true });
     if (this.#run.signal.aborted || this.#isDone()) abort();
     try {
-      await Promise.all([this.#probing(), this.#observing(), this.#ticking()]);
+      await Promise.all([this.#probing(), this.#observing(), this.#listening(), this.#ticking()]);
     } finally {
       this.#run.signal.removeEventListener('abort', abort);
       abort();
@@ -106,8 +108,10 @@ class GateLoop {
 
   async #probing(): Promise<void> {
     const look = this.#looker();
-    // An exec probe starts a process each time; the others are cheap enough to ask more often.
-    const growth = this.#run.gate.probe.kind === 'exec' ? 2 : 1.2;
+    const { gate, target } = this.#run;
+    // An exec probe starts a process each time; the others are cheap enough to ask more often, unless changes are told.
+    const isTold = gate.probe.kind === 'engine' && target.changed !== undefined;
+    const growth = gate.probe.kind === 'exec' || isTold ? 2 : 1.2;
     while (!this.#stopped) {
       const now = this.#clock.monotonicMs();
       await this.#sleepUntil(nextProbeAt(this.#state, this.#policy, now, growth));
@@ -160,13 +164,24 @@ class GateLoop {
   }
 
   async #observing(): Promise<void> {
+    const everyMs = this.#run.target.changed === undefined ? observeEveryMs : observeToldEveryMs;
     while (!this.#stopped) {
-      await this.#observe();
-      await this.#clock.sleep(observeEveryMs, this.#stop.signal);
+      await this.#observe(true);
+      await this.#clock.sleep(everyMs, this.#stop.signal);
     }
   }
 
-  async #observe(): Promise<void> {
+  async #listening(): Promise<void> {
+    const { gate, target } = this.#run;
+    while (target.changed !== undefined && !this.#stopped) {
+      await target.changed(this.#stop.signal);
+      await this.#observe();
+      if (gate.probe.kind === 'engine' && this.#state.passesInRow === 0) this.#wake();
+    }
+  }
+
+  /** `isTimed`: only looks with a pause between them say that it is gone. */
+  async #observe(isTimed = false): Promise<void> {
     const limits = { timeoutMs: observeTimeoutMs, signal: this.#stop.signal, clock: this.#clock };
     // An engine that does not answer says nothing about the service; its own limits deal with that.
     const seen = await within(limits, async (signal) => ({
@@ -174,7 +189,8 @@ class GateLoop {
     })).catch(() => undefined);
     if (seen === undefined || this.#stopped) return;
     this.#observed = seen.observed ?? this.#observed;
-    this.#missing = seen.observed === undefined ? this.#missing + 1 : 0;
+    if (seen.observed !== undefined) this.#missing = 0;
+    else if (isTimed) this.#missing += 1;
     if (this.#missing >= missingLimit) this.#dispatch({ kind: 'exited', code: undefined, oom: false });
     if (seen.observed !== undefined) this.#noticed(seen.observed);
   }

@@ -16,4 +16,6 @@ export interface ProbeTarget {
   logs(signal: AbortSignal): AsyncIterable<string>;
   /** The engine's word on the instance; undefined: the engine does not know it. */
   observe(signal: AbortSignal): Promise<Observed | undefined>;
+  /** Resolves with the next change of it, or when the signal ends the wait; undefined: nobody tells. */
+  readonly changed?: ((signal: AbortSignal) => Promise<void>) | undefined;
 }

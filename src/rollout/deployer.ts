@@ -31,7 +31,8 @@ export interface DeployerOptions extends LockWait {
   readonly stateFolder: string;
   /** The command line, for those who ask who holds the lock. */
   readonly command: string;
-  readonly parallel: number;
+  /** Effects at once; undefined: as many as the engine takes. */
+  readonly parallel: number | undefined;
   /** What a run is held to when it has ended well. */
   readonly kpis?: KpiSetting;
   /** What the whole stack may need. */
@@ -41,6 +42,9 @@ export interface DeployerOptions extends LockWait {
   /** Opens the engine of the stack; called once, when it is needed. */
   readonly openEngine: (store: StateStore) => Promise<Engine>;
 }
+
+/** Effects at once on an engine that names no number. */
+const usualEffects = 16;
 
 /** What is under way, for the lock's report. */
 interface Position {
@@ -128,7 +132,8 @@ function deployerOf(
       clock: options.clock,
       onWarning: (message) => emit({ type: 'warning', message }),
     });
-    const { clock, stop, parallel, stateFolder } = options;
+    const { clock, stop, stateFolder } = options;
+    const parallel = options.parallel ?? engine.effectsAtOnce ?? usualEffects;
     const guard = () => {
       if (!lock.isCurrent()) throw overtaken(target.run);
     };

@@ -6,8 +6,8 @@ import type { Engine, Preflight } from '../engines/engine.ts';
 import type { Phase, Plan, PlannedService } from '../model/plan.ts';
 import type { Wanted } from '../model/unit.ts';
 import { imagesPhase } from '../plan/images.ts';
-import type { FormerWanted } from '../plan/phase-steps.ts';
 import { makePlan } from '../plan/plan.ts';
+import type { FormerWanted } from '../plan/steps.ts';
 
 export interface PlannedRun {
   readonly plan: Plan;

@@ -54,8 +54,10 @@ function demandOf(
   const makesRoom = new Set(
     planned.filter(({ replace }) => replace === 'stop-first').map(({ service }) => service),
   );
-  const started = new Set(steps.flatMap(({ action }) => (action.kind === 'start' ? [action.service] : [])));
-  const wanted = [...started]
+  const started = steps.flatMap(({ action }) =>
+    action.kind === 'start' && action.trial !== true ? [action.service] : [],
+  );
+  const wanted = started
     .filter((service) => !makesRoom.has(service))
     .flatMap((service) => plan.wanted[service] ?? []);
   return {

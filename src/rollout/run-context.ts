@@ -7,7 +7,7 @@ import type { Plan } from '../model/plan.ts';
 import type { GateState } from '../model/probe.ts';
 import type { RunOutcome } from '../model/record.ts';
 import type { Wanted } from '../model/unit.ts';
-import type { FormerWanted } from '../plan/phase-steps.ts';
+import type { FormerWanted } from '../plan/steps.ts';
 import type { Emit } from './progress.ts';
 
 /** What a run rests on: the plan, and what each of its services was before. */

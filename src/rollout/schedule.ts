@@ -1,4 +1,5 @@
 // Runs steps as soon as what they wait for is done: a rollout takes no longer than its critical path.
+import { setMaxListeners } from 'node:events';
 import { BugError } from '../base/errors.ts';
 import type { Step } from '../model/plan.ts';
 
@@ -25,6 +26,8 @@ function isWait(step: Step): boolean {
 /** After a failure or a stop nothing new is begun, waits are ended, and effects under way are finished. */
 export async function runSteps(options: ScheduleOptions): Promise<ScheduleOutcome> {
   const windDown = new AbortController();
+  // All waits of a phase listen to it: no leak.
+  setMaxListeners(0, windDown.signal);
   const end = () => windDown.abort();
   options.stop.addEventListener('abort', end, { once: true });
   if (options.stop.aborted) end();

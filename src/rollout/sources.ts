@@ -5,7 +5,7 @@ import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { Observed, UnitSpec, Wanted } from '../model/unit.ts';
-import type { FormerWanted } from '../plan/phase-steps.ts';
+import type { FormerWanted } from '../plan/steps.ts';
 import { keepSources } from '../read/keep-sources.ts';
 import { builtFrom, type ServiceSources } from './built.ts';
 

@@ -87,7 +87,12 @@ function newLook(clock: Clock, observe: (signal: AbortSignal) => Promise<readonl
 
 /** An instance as probes see it. */
 export function probeTarget(engine: Engine, view: View, instance: string, wanted: Wanted): ProbeTarget {
+  const { follow } = engine;
+  const { service } = wanted.unit;
+  const all = (signal: AbortSignal) =>
+    follow === undefined ? view.all(signal) : follow.look(service, signal);
   return {
+    changed: follow === undefined ? undefined : (signal) => follow.changed(service, signal),
     memoryLimit: wanted.unit.memoryLimit,
     address: (port) => view.last(instance)?.ports[String(port)],
     inside: () => view.last(instance)?.inside,
@@ -96,6 +101,6 @@ export function probeTarget(engine: Engine, view: View, instance: string, wanted
       for await (const line of engine.logs(instance, { follow: true, tail: undefined }, signal))
         yield line.text;
     },
-    observe: async (signal) => (await view.all(signal)).find((one) => one.instance === instance),
+    observe: async (signal) => (await all(signal)).find((one) => one.instance === instance),
   };
 }

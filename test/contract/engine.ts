@@ -112,6 +112,30 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
       });
     });
 
+    // A cluster counts the pods of a service by itself.
+    test.skipIf(name === 'kubernetes')('route: several serve side by side, and fewer again', async () => {
+      const { service } = world.service;
+      const routed = async () =>
+        (await world.other.observe(never))
+          .filter((one) => one.routed)
+          .map((one) => one.instance)
+          .sort();
+      const both = { kind: 'route', service, instance: 'svc-2', beside: ['svc-1'] } as const;
+      await world.engine.apply(both, context('r5'));
+      expect(await routed()).toEqual(['svc-1', 'svc-2']);
+      await world.engine.apply(both, context('r5'));
+      expect(await routed()).toEqual(['svc-1', 'svc-2']);
+      await world.engine.apply({ kind: 'route', service, instance: 'svc-1' }, context('r6'));
+      expect(await routed()).toEqual(['svc-1']);
+      const absent = { kind: 'route', service, instance: 'svc-1', beside: ['svc-9'] } as const;
+      await expect(world.engine.apply(absent, context('r7'))).rejects.toMatchObject({
+        code: 'ENGINE_REFUSED',
+      });
+      expect(await routed()).toEqual(['svc-1']);
+      await world.engine.apply({ kind: 'route', service, instance: null }, context('r8'));
+      expect(await routed()).toEqual([]);
+    });
+
     test('logs: what was written, and the last lines only', async () => {
       const read = async (tail: number | undefined) => {
         const lines: string[] = [];

@@ -166,12 +166,3 @@ test('what others wait for runs to its end, once, and its failure keeps them fro
       'running',
     ]);
   }));
-
-test('several instances of a service are told as left out, and refused with --strict', () =>
-  withStack({ services: { web: { compose: { deploy: { replicas: 3 } } } } }, async (stack) => {
-    const plan = await stack.run(['plan']);
-    expect(plan.all).toContain('it asks for 3 instances, and one is started of each service');
-    const strict = await stack.up('--strict');
-    expect(strict.code, strict.all).toBe(3);
-    expect(await objectsOf(stack)).toEqual([]);
-  }));

@@ -2,7 +2,7 @@
 import { systemClock } from '../../base/clock.ts';
 import { BugError } from '../../base/errors.ts';
 import type { Observed } from '../../model/unit.ts';
-import type { ApplyContext, EngineAction } from '../engine.ts';
+import { type ApplyContext, type EngineAction, servingIn } from '../engine.ts';
 import { drainInstance } from './drain.ts';
 import { removeCopies } from './files.ts';
 import type { HostFront } from './front.ts';
@@ -65,7 +65,7 @@ export async function perform(
         await switched();
         return 'no instance';
       }
-      await routeTo(docker, action.service, action.instance, { signal, midAct, switched, unnamed });
+      await routeTo(docker, action.service, servingIn(action), { signal, midAct, switched, unnamed });
       return undefined;
     }
     case 'drain': {
@@ -121,20 +121,22 @@ async function start(
   });
 }
 
-/** Where the front holds its ports, they lead to the instance as the name inside does. */
+/** Where the front holds its ports, they lead to the instances as the name inside does. */
 async function pointFront(
   { looker, front, observed }: Parts,
-  { service, instance, leaves }: Of<'route'>,
+  action: Of<'route'>,
   signal: AbortSignal,
 ): Promise<void> {
+  const { service, leaves } = action;
   // Whose ports are held is as it was made.
   const seen = leaves === true ? looker.seenOf(service) : [];
   const containers = seen.length > 0 ? seen : await looker.ofService(service, signal);
   const own = containers.filter((one) => labelsOf(one)[ownLabels.held] === 'true').map(observed);
   if (own.length === 0) return;
+  const serving = servingIn(action);
   await front.point(
     service,
-    own.find((one) => one.instance === instance),
+    own.filter((one) => serving.includes(one.instance)),
     signal,
   );
 }

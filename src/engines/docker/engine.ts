@@ -138,12 +138,13 @@ class DockerEngine implements Engine {
     signal: AbortSignal,
   ): Promise<readonly Observed[]> {
     const isHeld = containers.some((container) => labelsOf(container)[ownLabels.held] === 'true');
-    const targets = isHeld ? await this.#front.targets(signal) : new Map<string, string>();
+    const targets = isHeld ? await this.#front.targets(signal) : new Map<string, readonly string[]>();
     return containers.map((container) => {
       const seen = this.#observed(container, reach);
       // Both the name inside and the port outside must lead to it.
       const isElsewhere =
-        labelsOf(container)[ownLabels.held] === 'true' && targets.get(seen.service) !== seen.instance;
+        labelsOf(container)[ownLabels.held] === 'true' &&
+        targets.get(seen.service)?.includes(seen.instance) !== true;
       return isElsewhere ? { ...seen, routed: false } : seen;
     });
   }

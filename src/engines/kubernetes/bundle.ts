@@ -8,7 +8,7 @@ import { type ApiObject, objectsAt, titleOf } from './json.ts';
 import { refuseForeign } from './names.ts';
 import { conditionOf } from './observe.ts';
 import { objectsOf } from './spec.ts';
-import { applyOurs, atOnce, type Kube, placed } from './stack.ts';
+import { applyChanged, atOnce, type Kube, placed } from './stack.ts';
 import type { Start } from './start.ts';
 
 export async function startBundle(kube: Kube, inventory: Inventory, start: Start): Promise<void> {
@@ -46,7 +46,7 @@ export async function applyInOrder(
     const end = objects.findIndex((one, index) => index > from && one.kind !== kind);
     const group = objects.slice(from, end === -1 ? undefined : end);
     if (from > 0 || group.length === objects.length) midAct?.();
-    await mapBounded(group, atOnce, (one) => applyOurs(kube, one, signal));
+    await mapBounded(group, atOnce, (one) => applyChanged(kube, one, signal));
     from += group.length;
   }
 }

@@ -87,7 +87,14 @@ async function proven(config: KubeConfig, server: string): Promise<RequestOption
 /** A connection is used again: a new one for each request costs more than most requests. Those of proxies know best themselves. */
 function keepingAlive(agent: RequestOptions['agent']): Pick<RequestOptions, 'agent'> {
   if (!(agent instanceof Agent) || Object.getPrototypeOf(agent) !== Agent.prototype) return {};
-  return { agent: new Agent({ ...agent.options, keepAlive: true, maxSockets: mostConnections }) };
+  return { agent: new OneServerAgent({ ...agent.options, keepAlive: true, maxSockets: mostConnections }) };
+}
+
+/** All of its connections lead to one server with the same proof, so that certificates need not be compared each time. */
+class OneServerAgent extends Agent {
+  override getName(): string {
+    return 'server';
+  }
 }
 
 function messageOf(cause: unknown): string {

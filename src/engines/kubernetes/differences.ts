@@ -8,7 +8,7 @@ import type { Wanted } from '../../model/unit.ts';
 import type { Difference } from '../engine.ts';
 import type { Inventory } from './inventory.ts';
 import { type ApiObject, objectsAt, titleOf } from './json.ts';
-import type { Identity } from './labels.ts';
+import { type Identity, ownAnnotations } from './labels.ts';
 import { lookAt } from './looker.ts';
 import { objectsOf, servingOf } from './spec.ts';
 import { atOnce, type Kube, placed } from './stack.ts';
@@ -89,6 +89,8 @@ function* changes(is: unknown, wanted: unknown, path: readonly Step[]): Iterable
     for (const key of new Set([...Object.keys(is), ...Object.keys(wanted)])) {
       if (path.length === 0 && key === 'status') continue;
       if (path.length === 1 && path[0]?.key === 'metadata' && noted.has(key)) continue;
+      // Ours alone, and not there on what an earlier version has applied.
+      if (path.length === 2 && path[1]?.key === 'annotations' && key === ownAnnotations.applied) continue;
       yield* changes(is[key], wanted[key], [...path, { key }]);
     }
   } else if (Array.isArray(is) && Array.isArray(wanted) && is.length === wanted.length) {

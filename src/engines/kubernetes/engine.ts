@@ -8,6 +8,7 @@ import type {
   Engine,
   EngineAction,
   ExecResult,
+  Follow,
   LogLine,
   LogOptions,
   Preflight,
@@ -35,12 +36,14 @@ import { type Place, rememberPlace } from './place.ts';
 import { demandRights, missingRights, preflightKubernetes } from './preflight.ts';
 import { Priorities } from './priorities.ts';
 import { routeTo } from './route.ts';
+import { saltOf } from './salt.ts';
 import { workloadKinds } from './spec.ts';
 import type { Kube, Secrets } from './stack.ts';
 import { startInstance } from './start.ts';
 import { readStats } from './stats.ts';
 import { removeInstance, stopInstance } from './stop.ts';
 import { removeAll } from './teardown.ts';
+import { Unchanged } from './unchanged.ts';
 import { Warnings } from './warnings.ts';
 
 export interface KubernetesEngineOptions {
@@ -58,6 +61,8 @@ export function createKubernetesEngine(options: KubernetesEngineOptions): Engine
 
 class KubernetesEngine implements Engine {
   readonly name = 'kubernetes';
+  /** Requests wait for each other in the client; what is started and stopped waits for the cluster. */
+  readonly effectsAtOnce = 64;
   readonly description: string;
   readonly #options: KubernetesEngineOptions;
   readonly #kube: Kube;
@@ -75,7 +80,14 @@ class KubernetesEngine implements Engine {
     const { stack, connection, secrets, place } = options;
     this.#options = options;
     const client = createClient(connection);
-    this.#kube = { client, stack, namespace: place.namespace, secrets, priorities: new Priorities() };
+    this.#kube = {
+      client,
+      stack,
+      namespace: place.namespace,
+      secrets,
+      priorities: new Priorities(),
+      unchanged: new Unchanged(),
+    };
     this.#inventory = new Inventory(this.#kube);
     this.#forwards = new Forwards(this.#kube);
     this.#warnings = new Warnings(this.#kube);
@@ -107,6 +119,10 @@ class KubernetesEngine implements Engine {
     await this.#lease?.demand(signal);
   }
 
+  salt(own: string, signal: AbortSignal): Promise<string> {
+    return saltOf(this.#kube, own, this.#lease !== undefined, signal);
+  }
+
   capacity(signal: AbortSignal): Promise<Capacity> {
     return capacityOf(this.#kube, signal);
   }
@@ -117,14 +133,28 @@ class KubernetesEngine implements Engine {
   }
 
   async observe(signal: AbortSignal): Promise<readonly Observed[]> {
-    const there = await lookAt(this.#kube, signal).catch((error: unknown) => {
+    return this.#look(signal);
+  }
+
+  /** Where the stack is not held, only asking again tells. */
+  get follow(): Follow | undefined {
+    const { live } = this.#kube;
+    if (live === undefined) return undefined;
+    return {
+      look: (service, signal) => this.#look(signal, service),
+      changed: (service, signal) => live.changed(service, signal),
+    };
+  }
+
+  async #look(signal: AbortSignal, service?: string): Promise<readonly Observed[]> {
+    const there = await lookAt(this.#kube, signal, service).catch((error: unknown) => {
       throw beforeAnything(error);
     });
     const pods = there.flatMap((one) => one.pods);
     const [complaints, words, bundles] = await Promise.all([
       this.#warnings.of(pods, signal),
       this.#lastWords.of(pods, signal),
-      this.#bundles.observe(signal),
+      this.#bundles.observe(signal, service),
     ]);
     const observed = there.map((one) => observedOf(one, { complaints, words }));
     this.#events.seen(observed);

@@ -12,8 +12,8 @@ import { managedBy, ownLabels } from './labels.ts';
 import type { Instance } from './looker.ts';
 import type { Kube } from './stack.ts';
 
-/** Of one deployer; a rollout of hundreds of workloads must not fill the store of a cluster. */
-export const mostEvents = 400;
+/** Of one deployer; a rollout of hundreds of workloads must not fill the store of a cluster. What goes wrong is told beyond. */
+export const mostEvents = 100;
 const atOnce = 2;
 /** At the end nobody waits longer for notes (ms). */
 const patienceMs = 2000;
@@ -61,7 +61,8 @@ export class Events {
   tell({ action, run, release, there }: Told): void {
     const workload = there.find((one) => one.isCurrent)?.workload;
     const note = noteOf({ action, run, release, there }, this.#causes);
-    if (workload === undefined || note === undefined || this.#isRefused || this.#told >= mostEvents) return;
+    if (workload === undefined || note === undefined || this.#isRefused) return;
+    if (this.#told >= mostEvents && note.type === 'Normal') return;
     this.#told += 1;
     this.#waiting.push(this.#eventOf(workload, note, run));
     this.#go();

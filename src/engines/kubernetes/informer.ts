@@ -6,12 +6,15 @@ import { textAt } from '../../base/json.ts';
 import type { Client } from './client.ts';
 import type { ApiObject } from './json.ts';
 import { labelOf, ownLabels } from './labels.ts';
+import { onlyMetadata } from './names.ts';
 import { listAll, type WatchOptions, watchFrom } from './watch.ts';
 
 /** Between a watch that broke and the list after it. */
 const pauseMs = 500;
 /** A watch that has lost something, or that tells nothing more, does not know it: so often the list is asked for beside it. */
 const relistMs = 5000;
+/** A list that takes long is asked for less often: of the time it may have a fiftieth. */
+const relistShare = 1 / 50;
 
 type Objects = Map<string, ApiObject>;
 
@@ -154,12 +157,21 @@ export class Informer {
   async #relist(signal: AbortSignal): Promise<void> {
     const { client, path, clock = systemClock } = this.#options;
     const interval = this.#options.relistMs ?? relistMs;
+    let tookMs = 0;
     for (;;) {
-      await clock.sleep(interval, signal);
+      await clock.sleep(Math.max(interval, tookMs / relistShare), signal);
       if (signal.aborted) return;
+      const begunMs = clock.monotonicMs();
+      // Names and versions tell whether anything is news, and are the smaller part of it.
+      const seen = await listAll(client, path, { ...this.#options, accept: onlyMetadata }, signal).catch(
+        () => undefined,
+      );
+      tookMs = clock.monotonicMs() - begunMs;
+      if (signal.aborted) return;
+      if (seen === undefined || !this.#differs(seen.objects)) continue;
       const listed = await listAll(client, path, this.#options, signal).catch(() => undefined);
       if (signal.aborted) return;
-      if (listed === undefined || !this.#differs(listed.objects)) continue;
+      if (listed === undefined) continue;
       this.#replace(listed.objects, listed.version);
       this.#options.onChange?.(undefined);
     }

@@ -14,6 +14,7 @@ import {
 } from './entries.ts';
 import type { ApiObject } from './json.ts';
 import { engineLabels, isOurs } from './labels.ts';
+import { saltSecret } from './salt.ts';
 import { type Kube, kinds, merge } from './stack.ts';
 
 type Data = Readonly<Record<string, unknown>>;
@@ -153,6 +154,9 @@ export class Inventory {
       if (isKept(entry.kind)) continue;
       if (await this.#remove(entry, signal)) removed.push(`${entry.kind} ${entry.name}`);
     }
+    // What the engine has made for itself.
+    const { apiVersion, kind, metadata } = saltSecret(this.#kube);
+    await this.#remove({ apiVersion, kind, name: metadata.name, instances: [] }, signal);
     await this.#kube.client.remove(this.#map, undefined, signal);
     return removed;
   }

@@ -18,7 +18,12 @@ export const ownLabels = {
 } as const;
 
 /** Slashes are no part of a label's value. */
-export const ownAnnotations = { key: 'dev.seaworthy/key', oneShot: 'dev.seaworthy/one-shot' } as const;
+export const ownAnnotations = {
+  key: 'dev.seaworthy/key',
+  oneShot: 'dev.seaworthy/one-shot',
+  /** A hash of what was last applied. */
+  applied: 'dev.seaworthy/applied',
+} as const;
 
 export const managedBy = 'app.kubernetes.io/managed-by';
 export const componentLabel = 'app.kubernetes.io/component';

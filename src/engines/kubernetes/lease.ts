@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { type Clock, systemClock } from '../../base/clock.ts';
 import { SeaworthyError } from '../../base/errors.ts';
 import { at, textAt } from '../../base/json.ts';
+import { createNamed } from './create.ts';
 import { holderMark, isGone } from './holder.ts';
 import { type ApiObject, isApiObject } from './json.ts';
 import { annotationOf, engineLabels } from './labels.ts';
@@ -168,17 +169,13 @@ export class Lease {
     };
     const body = { ...lease, metadata, spec };
     const root = await client.pathOf(lease, namespace, signal);
-    const path = found === undefined ? root : `${root}/${name}`;
-    const method = found === undefined ? 'POST' : 'PUT';
-    const answer = await client.ask({ method, path, body }, signal).catch((error: unknown) => {
-      if (method === 'PUT') throw error;
-      return error instanceof Error ? error : new Error(String(error));
-    });
-    if (answer instanceof Error) {
-      // Nobody else has the holder's name: what was made without an answer is found by it.
-      if (this.#isOf(await this.#read(signal), holder, token)) return true;
-      throw answer;
-    }
+    // Nobody else has the holder's name: what was made without an answer is found by it.
+    const isMade = async () => this.#isOf(await this.#read(signal), holder, token);
+    const answer =
+      found === undefined
+        ? await createNamed(client, { path: root, body }, isMade, signal)
+        : await client.ask({ method: 'PUT', path: `${root}/${name}`, body }, signal);
+    if (answer === 'made') return true;
     if (answer.status === 409 || answer.status === 404) return false;
     if (answer.status >= 300) throw refusalOf(answer, `take the lease ${name}`);
     return true;

@@ -8,6 +8,7 @@ import type { UnitSpec, Wanted } from '../../model/unit.ts';
 import type { Obstacle, Preflight } from '../engine.ts';
 import { namesTaken } from './foreign.ts';
 import type { Kube } from './stack.ts';
+import { stopFirstReason } from './stateful.ts';
 import { tryObjects } from './trial.ts';
 
 export async function preflightKubernetes(
@@ -25,7 +26,7 @@ export async function preflightKubernetes(
     if (workload === undefined && unit.kubernetes?.written === true) continue;
     if (workload === undefined)
       skipped[unit.service] = 'Kubernetes has no use for it: its place is taken by the cluster';
-    else if (workload.kind === 'StatefulSet') stopFirst[unit.service] = 'its volume must have one writer';
+    else if (workload.kind === 'StatefulSet') stopFirst[unit.service] = stopFirstReason(workload);
     obstacles.push(...namelessImage(unit));
   }
   // Where a right or a name is missing, a trial would only say so again.
@@ -66,15 +67,21 @@ const workloads: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'Jo
 const neededRights: readonly (readonly [string, string, string])[] = [
   ['apps', 'deployments', 'patch'],
   ['apps', 'deployments', 'list'],
+  ['apps', 'deployments', 'watch'],
   ['apps', 'statefulsets', 'patch'],
   ['apps', 'statefulsets', 'list'],
+  ['apps', 'statefulsets', 'watch'],
   ['apps', 'replicasets', 'list'],
+  ['apps', 'replicasets', 'watch'],
   ['batch', 'jobs', 'patch'],
   ['batch', 'jobs', 'list'],
+  ['batch', 'jobs', 'watch'],
   ['', 'pods', 'list'],
+  ['', 'pods', 'watch'],
   ['', 'pods', 'delete'],
   ['', 'services', 'patch'],
   ['', 'services', 'list'],
+  ['', 'services', 'watch'],
   ['', 'configmaps', 'patch'],
   ['', 'secrets', 'patch'],
   ['', 'serviceaccounts', 'patch'],

@@ -17,6 +17,7 @@ import {
   withMetadata,
 } from './labels.ts';
 import type { Kube } from './stack.ts';
+import { marked } from './unchanged.ts';
 import { writtenObjects } from './written.ts';
 
 export interface Objects {
@@ -55,8 +56,8 @@ export function objectsOf(kube: Kube, wanted: Wanted, identity: Identity): Objec
   const workload = placed.find((one) => workloadKinds.has(one.kind));
   if (workload === undefined) throw new BugError(`${unit.service} has no workload for Kubernetes`);
   return {
-    needed: placed.filter((one) => one !== workload && one.kind !== 'Service'),
-    services: placed.filter(({ kind }) => kind === 'Service'),
+    needed: placed.filter((one) => one !== workload && one.kind !== 'Service').map(marked),
+    services: placed.filter(({ kind }) => kind === 'Service').map(marked),
     workload: forInstance(workload, { kube, unit, wanted, identity, labels, renames }),
   };
 }

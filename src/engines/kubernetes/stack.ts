@@ -8,6 +8,7 @@ import type { Live } from './live.ts';
 import type { Names } from './names.ts';
 import type { Priorities } from './priorities.ts';
 import { refusalOf } from './refusals.ts';
+import type { Unchanged } from './unchanged.ts';
 import { listAll } from './watch.ts';
 
 /** Keeps a secret's value out of everything but the cluster. */
@@ -25,6 +26,7 @@ export interface Kube {
   /** Undefined where the stack is only looked at: a list is then less work than a watch. */
   live?: Live;
   names?: Names;
+  readonly unchanged?: Unchanged;
 }
 
 export const kinds = {
@@ -144,5 +146,15 @@ export async function applyOurs(
       error.detail.every((line) => line.includes(`conflict with "${fieldOwner}"`));
     if (!isOwn) throw error;
     await client.apply(object, { ...options, force: true }, signal);
+  }
+}
+
+/** Applies what is ours, unless it is there already as it is said. */
+export async function applyChanged(kube: Kube, object: ApiObject, signal: AbortSignal): Promise<void> {
+  if (await kube.unchanged?.holds(kube, object, signal)) return;
+  try {
+    await applyOurs(kube, object, signal);
+  } finally {
+    await kube.unchanged?.forget(kube, object, signal);
   }
 }

@@ -13,7 +13,7 @@ import { refuseForeign } from './names.ts';
 import { observedOf } from './observe.ts';
 import { refusalOf } from './refusals.ts';
 import { held, objectsOf, servingOf, workloadKinds } from './spec.ts';
-import { applyOurs, type Kube, placed } from './stack.ts';
+import { applyChanged, applyOurs, type Kube, placed } from './stack.ts';
 
 export interface Start {
   readonly wanted: Wanted;
@@ -41,7 +41,7 @@ export async function startInstance(kube: Kube, inventory: Inventory, start: Sta
   const all = [...objects.needed, ...objects.services, objects.workload];
   await Promise.all(all.map((one) => refuseForeign(kube, one, signal)));
   await inventory.add(service, identity.instance, all, signal);
-  for (const one of objects.needed) await applyOurs(kube, one, signal);
+  for (const one of objects.needed) await applyChanged(kube, one, signal);
   const first = alone && there.length === 0 ? identity.instance : null;
   for (const one of objects.services) await offer(kube, one, signal, first);
   midAct?.();
@@ -123,8 +123,9 @@ export async function offer(
     kube.live?.isCurrent('service') === true
       ? kube.live.known('service', service)
       : await kube.client.read(service, signal);
-  const serving = textAt(found, 'spec', 'selector', ownLabels.instance) ?? first;
-  await applyOurs(kube, servingOf(service, serving), signal);
+  const serving = textAt(found, 'spec', 'selector', ownLabels.instance);
+  if (serving !== undefined && (await kube.unchanged?.holds(kube, service, signal))) return;
+  await applyOurs(kube, servingOf(service, serving ?? first), signal);
 }
 
 /** Where an older instance has pods they stay until they are stopped. */

@@ -11,6 +11,7 @@ import type { ApiObject } from './json.ts';
 import { lookAt } from './looker.ts';
 import { objectsOf, servingOf } from './spec.ts';
 import { applyOurs, atOnce, type Kube, placed } from './stack.ts';
+import { heldBack } from './stateful.ts';
 
 export interface Trial {
   readonly obstacles: readonly Obstacle[];
@@ -24,14 +25,15 @@ const harmless: ReadonlySet<string> = new Set(['ConfigMap', 'Secret', 'ServiceAc
 /** Services that run as they are wanted are left out: nothing is applied for them. */
 export async function tryObjects(kube: Kube, wanted: readonly Wanted[], signal: AbortSignal): Promise<Trial> {
   if (!(await isThere(kube, signal))) return { obstacles: [], warnings: {} };
-  const current = new Set((await lookAt(kube, signal)).map((one) => (one.isCurrent ? one.config : '')));
+  const there = await lookAt(kube, signal);
+  const current = new Set(there.map((one) => (one.isCurrent ? one.config : '')));
   const defined = new Set(wanted.flatMap(({ unit }) => (unit.kubernetes?.objects ?? []).flatMap(kindsOf)));
-  const trials = wanted
-    .filter(({ config, unit }) => unit.kubernetes !== undefined && !current.has(config))
-    .flatMap((one) => objectsToTry(kube, one).map((object) => ({ service: one.unit.service, object })))
+  const changed = wanted.filter(({ config, unit }) => unit.kubernetes !== undefined && !current.has(config));
+  const trials = changed
+    .flatMap((one) => objectsToTry(kube, one).map((tried) => ({ service: one.unit.service, ...tried })))
     .filter(({ object: { apiVersion, kind } }) => !defined.has(`${apiVersion} ${kind}`));
-  const outcomes = await mapBounded(trials, atOnce, ({ object }) => tryOne(kube, object, signal));
-  const obstacles: Obstacle[] = [];
+  const outcomes = await mapBounded(trials, atOnce, (one) => tryOne(kube, one, signal));
+  const obstacles: Obstacle[] = changed.flatMap((one) => heldBack(one, there));
   const warnings: Record<string, readonly string[]> = {};
   for (const [index, { service }] of trials.entries()) {
     const { refused, warned = [] } = outcomes[index] ?? {};
@@ -55,19 +57,30 @@ async function isThere({ client, namespace }: Kube, signal: AbortSignal): Promis
   return status !== 404 && textAt(body, 'status', 'phase') !== 'Terminating';
 }
 
-function objectsToTry(kube: Kube, wanted: Wanted): readonly ApiObject[] {
+interface ToTry {
+  readonly object: ApiObject;
+  /** Where it is there as this says, nothing of it is applied. */
+  readonly said: ApiObject;
+}
+
+function objectsToTry(kube: Kube, wanted: Wanted): readonly ToTry[] {
   const { service } = wanted.unit;
   const { config } = wanted;
   const identity = { instance: `${service}-0`, config, key: 'trial', release: 'trial', run: 'trial' };
   const { needed, services, workload } = objectsOf(kube, wanted, identity);
-  const all = [...needed, ...services.map((one) => servingOf(one, null)), workload];
-  return all.flatMap((one) => (one === undefined || harmless.has(one.kind) ? [] : [one]));
+  const others = [...needed, ...(workload === undefined ? [] : [workload])];
+  return [
+    ...others.filter(({ kind }) => !harmless.has(kind)).map((one) => ({ object: one, said: one })),
+    ...services.map((one) => ({ object: servingOf(one, null), said: one })),
+  ];
 }
 
-async function tryOne(kube: Kube, object: ApiObject, signal: AbortSignal): Promise<Outcome> {
+async function tryOne(kube: Kube, { object, said }: ToTry, signal: AbortSignal): Promise<Outcome> {
   const warned: string[] = [];
   const onWarning = (text: string) => void warned.push(`the cluster warns: ${text}`);
   try {
+    if (await kube.unchanged?.holds(kube, await placed(kube, said, signal), signal))
+      return { refused: undefined, warned };
     await applyOurs(kube, await placed(kube, object, signal), signal, { dryRun: true, onWarning });
     return { refused: undefined, warned };
   } catch (error) {

@@ -7,11 +7,18 @@ import { type Kube, kinds } from './stack.ts';
 
 /** Looks come many times a second while a gate waits, and complaints do not. */
 const freshMs = 2000;
+/** Nor is there one while pods come up as they should: so long they are only waited for. */
+const patienceMs = 1500;
+/** A namespace may have thousands of events: of the time their list may have a twentieth. */
+const listShare = 1 / 20;
 
 export class Warnings {
   readonly #kube: Kube;
   readonly #clock: Clock;
   #at = Number.NEGATIVE_INFINITY;
+  #tookMs = 0;
+  /** By uid: since when it is awaited. */
+  readonly #since = new Map<string, number>();
   #said: ReadonlyMap<string, string> = new Map();
 
   constructor(kube: Kube, clock: Clock = systemClock) {
@@ -21,15 +28,29 @@ export class Warnings {
 
   /** The last complaint about each object by its uid; asked for only while pods wait for something. */
   async of(pods: readonly ApiObject[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
-    if (!pods.some(isAwaited)) return new Map();
-    if (this.#clock.monotonicMs() - this.#at < freshMs) return this.#said;
+    const now = this.#clock.monotonicMs();
+    if (!this.#isOverdue(pods, now)) return new Map();
+    if (now - this.#at < Math.max(freshMs, this.#tookMs / listShare)) return this.#said;
     const { client, namespace } = this.#kube;
     const path = await client.pathOf(kinds.event, namespace, signal);
     const query = { fieldSelector: 'type=Warning,involvedObject.kind=Pod', limit: '500' };
     const { body } = await client.ask({ method: 'GET', path, query }, signal);
     this.#said = new Map(inOrder(objectsAt(body, 'items')).flatMap(complaintOf));
     this.#at = this.#clock.monotonicMs();
+    this.#tookMs = this.#at - now;
     return this.#said;
+  }
+
+  /** Any of them has been waited for longer than one that comes up takes. */
+  #isOverdue(pods: readonly ApiObject[], now: number): boolean {
+    let isOverdue = false;
+    for (const pod of pods) {
+      const uid = textAt(pod, 'metadata', 'uid') ?? '';
+      if (!isAwaited(pod)) this.#since.delete(uid);
+      else if (!this.#since.has(uid)) this.#since.set(uid, now);
+      isOverdue ||= now - (this.#since.get(uid) ?? now) >= patienceMs;
+    }
+    return isOverdue;
   }
 }
 

@@ -14,6 +14,8 @@ export interface WatchOptions {
   readonly labelSelector?: string;
   /** Seconds after which the server ends a watch, to begin it anew. */
   readonly forSeconds?: number;
+  /** The form of a list, where it is another than whole objects. */
+  readonly accept?: string;
 }
 
 /** As many in one answer; a list of thousands comes in parts. */
@@ -29,7 +31,7 @@ export interface Listed {
 export async function listAll(
   client: Client,
   path: string,
-  { labelSelector }: WatchOptions,
+  { labelSelector, accept }: WatchOptions,
   signal: AbortSignal,
 ): Promise<Listed> {
   const objects: ApiObject[] = [];
@@ -37,7 +39,8 @@ export async function listAll(
   let next: string | undefined;
   for (;;) {
     const query = { limit: `${pageSize}`, ...selected, ...(next === undefined ? {} : { continue: next }) };
-    const answer = await client.ask({ method: 'GET', path, query }, signal);
+    const form = accept === undefined ? {} : { accept };
+    const answer = await client.ask({ method: 'GET', path, query, ...form }, signal);
     if (answer.status === 410 && next !== undefined) {
       // The parts that are left belong to a list that the server has forgotten.
       objects.length = 0;

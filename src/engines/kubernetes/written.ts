@@ -15,6 +15,7 @@ import {
 } from './labels.ts';
 import { nameOf, type Objects, surging, workloadKinds } from './spec.ts';
 import type { Kube, Secrets } from './stack.ts';
+import { marked } from './unchanged.ts';
 
 export function writtenObjects(kube: Kube, wanted: Wanted, identity: Identity): Objects {
   const { unit } = wanted;
@@ -29,11 +30,11 @@ export function writtenObjects(kube: Kube, wanted: Wanted, identity: Identity): 
     return [{ ...whole, metadata: { ...withMetadata(whole.metadata, labels), name } }];
   });
   const workload = all.find(({ kind }) => workloadKinds.has(kind));
-  if (workload === undefined) return { needed: all, services: [], workload };
+  if (workload === undefined) return { needed: all.map(marked), services: [], workload };
   const isScaled = all.some(({ kind }) => kind === 'HorizontalPodAutoscaler');
   return {
-    needed: all.filter((one) => one !== workload && one.kind !== 'Service'),
-    services: all.filter(({ kind }) => kind === 'Service'),
+    needed: all.filter((one) => one !== workload && one.kind !== 'Service').map(marked),
+    services: all.filter(({ kind }) => kind === 'Service').map(marked),
     workload: forInstance(workload, { wanted, identity, ours, isScaled }),
   };
 }

@@ -72,6 +72,17 @@ describeOnCluster('before anything is touched', () => {
     expect(firstLine(ran)).toMatch(/^error: you may not patch deployments\.apps in namespace up-/);
   });
 
+  test('a right to watch that is missing: exit 3 with its name', () => {
+    const stack = serving();
+    const resources =
+      'pods,services,configmaps,secrets,serviceaccounts,leases.coordination.k8s.io,jobs.batch,deployments.apps';
+    const verbs = 'get,list,create,update,patch,delete';
+    const config = accountConfig(stack, 'blind', `${resources},replicasets.apps,statefulsets.apps`, verbs);
+    const ran = untouched(stack, () => stack.up({ TAG: '2', KUBECONFIG: config }));
+    expect(ran.code, ran.text).toBe(3);
+    expect(firstLine(ran)).toMatch(/^error: you may not watch deployments\.apps in namespace up-/);
+  });
+
   test('no right at all: exit 3', () => {
     const stack = serving();
     const config = accountConfig(stack, 'nobody');

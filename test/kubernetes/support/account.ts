@@ -4,13 +4,13 @@ import { dirname, join } from 'node:path';
 import { inject } from 'vitest';
 import type { UpStack } from './up-stack.ts';
 
-/** `resources`: those that it may do anything with, as `kubectl create role` takes them; undefined: none. */
-export function accountConfig(stack: UpStack, account: string, resources?: string): string {
+/** `resources`: those that it may do anything with, or what `verbs` say, as `kubectl create role` takes them; undefined: none. */
+export function accountConfig(stack: UpStack, account: string, resources?: string, verbs = '*'): string {
   const shared = inject('kubernetes');
   if (shared.kind !== 'running') throw new Error(shared.why);
   demand(stack, ['create', 'serviceaccount', account]);
   if (resources !== undefined) {
-    demand(stack, ['create', 'role', account, '--verb=*', `--resource=${resources}`]);
+    demand(stack, ['create', 'role', account, `--verb=${verbs}`, `--resource=${resources}`]);
     const subject = `--serviceaccount=${stack.namespace}:${account}`;
     demand(stack, ['create', 'rolebinding', account, `--role=${account}`, subject]);
   }

@@ -1,9 +1,35 @@
-// How instances leave: new requests kept off, those under way finished, dependents before what they need.
+// Instances that are no longer needed: taken off the traffic, drained, stopped and removed.
 import { flagAt, listAt, textAt } from '../base/json.ts';
 import type { Action, Step } from '../model/plan.ts';
 import type { Observed, Wanted } from '../model/unit.ts';
-import type { ServiceDiff } from './diff.ts';
-import { addAll, type Chain, isSwap, type PhaseSteps, step } from './phase-steps.ts';
+import { newcomersOf, type ServiceDiff } from './diff.ts';
+import { type Chain, isSwap } from './start-steps.ts';
+import { type Add, addAll, addingTo, isCalled, routeTo } from './step.ts';
+import type { PhaseSteps } from './steps.ts';
+
+/**
+ * What must not be there beside the new ones, or is dead, goes before they start. Stop-first: the front holds new
+ * requests back while the old ones end those they have.
+ */
+export function makeRoom(
+  input: PhaseSteps,
+  diff: ServiceDiff,
+  wanted: Wanted,
+  add: Add,
+  after: readonly string[],
+): readonly string[] {
+  if (diff.replace !== 'stop-first' && diff.change !== 'create') return after;
+  if (diff.stale.length === 0) return after;
+  const because = 'it must be gone before the new one starts';
+  const serving = diff.stale.filter(({ routed, state }) => routed && state !== 'exited');
+  const kept = diff.keep.map(({ instance }) => instance);
+  const first = serving.length === 0 ? after : add(routeTo(diff.service, kept), because, after);
+  return diff.stale.flatMap((old) => {
+    const drain = serving.includes(old) ? [drainAction(input, old, wanted)] : [];
+    const gone = goneActions(input, old, wanted).filter(({ kind }) => kind !== 'remove' || !isAdopted(old));
+    return addAll(add, [...drain, ...gone], because, first);
+  });
+}
 
 /** Dependents go before what they need, as they would fail in between otherwise. */
 export function retireAll(
@@ -64,29 +90,17 @@ function retireSteps(
 ): Step[] {
   const steps: Step[] = [];
   const first = [...(proved.length > 0 ? proved : input.after), ...(chain?.good ?? [])];
-  const add = (action: Action, because: string, after: readonly string[]): readonly string[] => {
-    const made = step(input.phase, action, because, after);
-    steps.push(made);
-    return [made.id];
-  };
-  const leaves = diff.change === 'remove' || diff.change === 'skip';
-  const because = leaves ? diff.because : `${diff.service} has been replaced`;
-  if (diff.change === 'create' || (diff.change === 'replace' && diff.replace === 'stop-first')) {
+  const add = addingTo(steps, input.phase);
+  const because = reasonOf(diff);
+  if (hasMadeRoom(diff)) {
     // All others made room before the start; what was taken over was only stopped, to serve again should that fail.
-    for (const { service, instance } of diff.stale.filter(isAdopted))
-      add({ kind: 'remove', service, instance }, because, first);
+    const left = isSwap(diff) ? diff.stale : diff.stale.filter(isAdopted);
+    for (const { service, instance } of left) add({ kind: 'remove', service, instance }, because, first);
     return steps;
   }
-  if (isSwap(diff) && diff.keep === undefined) {
-    for (const { service, instance } of diff.stale)
-      add({ kind: 'remove', service, instance }, because, first);
-    return steps;
-  }
-  let unrouted: readonly string[] = [...new Set(first)];
   const isServing = (old: Observed) => old.routed && (input.ends !== true || isOpenOutside(input, old));
-  if (leaves && diff.stale.some(isServing)) {
-    unrouted = add({ kind: 'route', service: diff.service, instance: null, leaves: true }, because, unrouted);
-  }
+  const start = [...new Set(first)];
+  const unrouted = diff.stale.some(isServing) ? takeOff(diff, add, because, start) : start;
   for (const old of diff.stale) {
     const after =
       input.hasty !== true && (isServing(old) || old.inFlight > 0)
@@ -95,6 +109,36 @@ function retireSteps(
     addAll(add, goneActions(input, old, diff.wanted), because, after);
   }
   return steps;
+}
+
+function reasonOf(diff: ServiceDiff): string {
+  const isReplaced = diff.change !== 'remove' && diff.change !== 'skip' && diff.change !== 'scale';
+  return isReplaced ? `${diff.service} has been replaced` : diff.because;
+}
+
+function hasMadeRoom(diff: ServiceDiff): boolean {
+  if (diff.change === 'create') return true;
+  if (diff.change !== 'replace') return false;
+  return diff.replace === 'stop-first' || (isSwap(diff) && diff.keep.length + diff.unproved.length === 0);
+}
+
+/** Where no switch to new instances has done so already, those that go lose the traffic first. */
+function takeOff(diff: ServiceDiff, add: Add, because: string, after: readonly string[]): readonly string[] {
+  const { service, wanted, keep } = diff;
+  if (!diff.stale.some(({ routed }) => routed)) return after;
+  const leaves = diff.change === 'remove' || diff.change === 'skip';
+  if (leaves || keep.length + newcomersOf(diff) === 0)
+    return add({ kind: 'route', service, instance: null, leaves: true }, because, after);
+  const isSwitched = newcomersOf(diff) > 0 || !keep.every(({ routed }) => routed);
+  if (isSwitched || wanted === undefined || !isCalled(wanted.unit)) return after;
+  return add(
+    routeTo(
+      service,
+      keep.map(({ instance }) => instance),
+    ),
+    because,
+    after,
+  );
 }
 
 /** Others than the services of its stack may call it. What nothing is known of counts as such. */
@@ -119,14 +163,6 @@ function goneActions(input: PhaseSteps, old: Observed, wanted: Wanted | undefine
 
 function isAdopted({ adopted }: Observed): boolean {
   return adopted !== undefined;
-}
-
-/** Stop-first: the front holds new requests back while the old instance ends those it has. */
-export function yieldActions(input: PhaseSteps, old: Observed, wanted: Wanted): readonly Action[] {
-  const gone = goneActions(input, old, wanted).filter(({ kind }) => kind !== 'remove' || !isAdopted(old));
-  if (!old.routed || old.state === 'exited') return gone;
-  const off: Action = { kind: 'route', service: old.service, instance: null };
-  return [off, drainAction(input, old, wanted), ...gone];
 }
 
 function drainAction(input: PhaseSteps, old: Observed, wanted: Wanted | undefined): Action {
