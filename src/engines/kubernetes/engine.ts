@@ -1,5 +1,5 @@
 // The Kubernetes engine: services are Deployments, StatefulSets and Jobs of a cluster, applied as `seaworthy`.
-import { BugError, SeaworthyError } from '../../base/errors.ts';
+import { BugError } from '../../base/errors.ts';
 import type { Address, Capacity, Observed, UnitSpec, Wanted } from '../../model/unit.ts';
 import type {
   Applied,
@@ -15,6 +15,7 @@ import type {
   RouteCount,
   Sample,
 } from '../engine.ts';
+import { beforeAnything, describe, kindFor } from './acts.ts';
 import { Bundles } from './bundle.ts';
 import { capacityOf } from './capacity.ts';
 import { createClient } from './client.ts';
@@ -37,7 +38,6 @@ import { demandRights, missingRights, preflightKubernetes } from './preflight.ts
 import { Priorities } from './priorities.ts';
 import { routeTo } from './route.ts';
 import { saltOf } from './salt.ts';
-import { workloadKinds } from './spec.ts';
 import type { Kube, Secrets } from './stack.ts';
 import { startInstance } from './start.ts';
 import { readStats } from './stats.ts';
@@ -120,7 +120,7 @@ class KubernetesEngine implements Engine {
   }
 
   salt(own: string, signal: AbortSignal): Promise<string> {
-    return saltOf(this.#kube, own, this.#lease !== undefined, signal);
+    return saltOf(this.#kube, own, this.#lease === undefined ? undefined : this.#inventory, signal);
   }
 
   capacity(signal: AbortSignal): Promise<Capacity> {
@@ -276,27 +276,4 @@ class KubernetesEngine implements Engine {
     await this.#lease?.release(this.#isTakenDown);
     this.#kube.client.connection.close();
   }
-}
-
-/** Who may not even look at the stack, or hold it, has touched nothing of it. */
-function beforeAnything(error: unknown): unknown {
-  if (!(error instanceof SeaworthyError) || error.code !== 'ENGINE_REFUSED') return error;
-  const { message, hint, detail } = error;
-  return new SeaworthyError('PREFLIGHT', message, {
-    ...(hint === undefined ? {} : { hint }),
-    detail,
-    cause: error,
-  });
-}
-
-/** Of what was just started or given the traffic; others may be of any kind. */
-function kindFor(action: EngineAction, { wanted }: Pick<ApplyContext, 'wanted'>): string | undefined {
-  if (action.kind !== 'start' && (action.kind !== 'route' || action.instance === null)) return undefined;
-  return wanted?.unit.kubernetes?.objects.find(({ kind }) => workloadKinds.has(kind))?.kind;
-}
-
-function describe(action: EngineAction, observed: readonly Observed[]): string {
-  if (action.kind === 'pull' || action.kind === 'build') return '';
-  if (action.kind === 'route') return action.instance === null ? 'no instance' : `to ${action.instance}`;
-  return observed.find(({ instance }) => instance === action.instance)?.state ?? 'gone';
 }

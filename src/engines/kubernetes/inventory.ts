@@ -20,6 +20,8 @@ import { type Kube, kinds, merge } from './stack.ts';
 type Data = Readonly<Record<string, unknown>>;
 
 const bundleSuffix = '.instances';
+/** No service is called so. */
+const engineKey = '.engine';
 /** Those that begin together come within a few turns. */
 const gatherMs = 5;
 /** What was taken away may be written later. */
@@ -48,6 +50,17 @@ export class Inventory {
     return { ...kinds.configMap, metadata: { name: `seaworthy-${stack}`, namespace, labels } };
   }
 
+  /** This object is there for the engine itself, until all goes. */
+  async keep({ apiVersion, kind, metadata }: ApiObject, signal: AbortSignal): Promise<void> {
+    await this.#begin(signal);
+    await this.#change(textOf(engineKey, [{ apiVersion, kind, name: metadata.name, instances: [] }]), signal);
+  }
+
+  #begin(signal: AbortSignal): Promise<void> {
+    this.#begun ??= this.#kube.client.apply(this.#map, {}, signal).then(() => undefined);
+    return this.#begun;
+  }
+
   /** These objects are needed by the instance from now on. */
   async add(
     service: string,
@@ -55,8 +68,7 @@ export class Inventory {
     objects: readonly ApiObject[],
     signal: AbortSignal,
   ): Promise<void> {
-    this.#begun ??= this.#kube.client.apply(this.#map, {}, signal).then(() => undefined);
-    await this.#begun;
+    await this.#begin(signal);
     const known = await this.#entries(service, signal);
     const added = objects.filter(
       (one) => one.kind !== 'Namespace' && !known.some((entry) => this.#isSame(entry, one)),
@@ -154,7 +166,7 @@ export class Inventory {
       if (isKept(entry.kind)) continue;
       if (await this.#remove(entry, signal)) removed.push(`${entry.kind} ${entry.name}`);
     }
-    // What the engine has made for itself.
+    // Named in it, unless somebody has made it anew since.
     const { apiVersion, kind, metadata } = saltSecret(this.#kube);
     await this.#remove({ apiVersion, kind, name: metadata.name, instances: [] }, signal);
     await this.#kube.client.remove(this.#map, undefined, signal);

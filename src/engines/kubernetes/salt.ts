@@ -3,6 +3,7 @@
 import { textAt } from '../../base/json.ts';
 import { fieldOwner } from './client.ts';
 import { createNamed } from './create.ts';
+import type { Inventory } from './inventory.ts';
 import type { ApiObject } from './json.ts';
 import { engineLabels, isOurs } from './labels.ts';
 import { refusalOf } from './refusals.ts';
@@ -22,10 +23,17 @@ export function saltSecret({ stack, namespace }: Kube): ApiObject {
  *
  * @throws SeaworthyError when it can be neither read nor made
  */
-export async function saltOf(kube: Kube, own: string, isHeld: boolean, signal: AbortSignal): Promise<string> {
+export async function saltOf(
+  kube: Kube,
+  own: string,
+  /** Of the one who holds the stack; undefined: it is only looked at. */
+  inventory: Inventory | undefined,
+  signal: AbortSignal,
+): Promise<string> {
   const found = await readSalt(kube, signal);
   if (isText(found)) return found.text;
-  if (found === 'forbidden' || !isHeld) return own;
+  if (found === 'forbidden' || inventory === undefined) return own;
+  await inventory.keep(saltSecret(kube), signal);
   return makeSalt(kube, own, signal);
 }
 
