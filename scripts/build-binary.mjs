@@ -39,7 +39,8 @@ try {
     entryPoints: { executable: 'src/executable.ts' },
   });
   const whole = await build({ ...options, entryPoints: { whole: 'src/whole.ts' } });
-  compile(join(draft, 'executable.js'), join(draft, 'whole.js'), join(draft, 'seaworthy'));
+  compile(draft, []);
+  compile(draft, [`--bytecode-order=${orderOfReview(draft)}`]);
   renameSync(join(draft, 'seaworthy'), join(place, 'seaworthy'));
   writeFileSync(
     join(place, 'THIRD-PARTY.txt'),
@@ -49,23 +50,31 @@ try {
   rmSync(draft, { recursive: true, force: true });
 }
 
-function compile(entry, beside, outfile) {
+function compile(folder, more) {
   const args = [
-    ...[
-      'build',
-      entry,
-      beside,
-      '--compile',
-      '--bytecode',
-      '--minify',
-      '--format=cjs',
-      `--outfile=${outfile}`,
-    ],
+    ...['build', 'executable.js', 'whole.js', '--compile', '--bytecode', '--minify', '--format=cjs'],
+    // A review calls many functions a few times each: compiling them seldom pays. `whole.ts` puts this right for the others.
+    '--compile-jit-policy=50',
+    ...more,
     // What lies in the folder that is reviewed must neither set our variables nor run in us.
     ...['--no-compile-autoload-dotenv', '--no-compile-autoload-bunfig'],
     ...['--no-compile-autoload-tsconfig', '--no-compile-autoload-package-json'],
+    '--outfile=seaworthy',
   ];
-  run(bun(), args, draft);
+  run(bun(), args, folder);
+}
+
+/** The functions that the review of a small project calls, in a file: laid out together they are read at once. */
+function orderOfReview(folder) {
+  const order = join(folder, 'order.txt');
+  const project = mkdtempSync(join(folder, 'project-'));
+  writeFileSync(join(project, 'Dockerfile'), 'FROM node:22\nCOPY . .\nRUN npm install\nCMD npm start\n');
+  writeFileSync(join(project, 'compose.yaml'), 'services:\n  web:\n    build: .\n    ports: ["80:80"]\n');
+  run(join(folder, 'seaworthy'), ['review', '--no-cache'], project, {
+    codes: [0, 3],
+    variables: { BUN_BYTECODE_ORDER_OUT: order },
+  });
+  return order;
 }
 
 /** Bun's executable for this machine, from its npm package. */
@@ -86,8 +95,9 @@ function bun() {
   return file;
 }
 
-function run(command, args, cwd) {
-  const { status, signal, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: 'utf8' });
-  if (status !== 0)
+function run(command, args, cwd, { variables = {}, codes = [0] } = {}) {
+  const env = { ...process.env, ...variables };
+  const { status, signal, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: 'utf8' });
+  if (!codes.includes(status))
     throw new Error(`${command} ended with ${status ?? signal ?? error}:\n${stdout}${stderr}`);
 }

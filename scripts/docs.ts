@@ -99,8 +99,8 @@ and \`down\` work on the stack. What somebody else has made under these names is
 
 \`up --adopt\` takes over what docker compose started under the stack's name, and what it has put in the place of our
 containers since. The plan is printed first. Each service is replaced as below, networks and volumes stay, and a
-container of compose goes only when its successor is good; until then a failure starts it again as it was. A service
-that compose runs several containers of is refused. A network of compose gives no fixed addresses, so that connections
+container of compose goes only when its successor is good; until then a failure starts it again as it was. Of
+a service that compose has scaled, all containers are. A network of compose gives no fixed addresses, so that connections
 which are under way through a service's name may break when the name moves.
 
 ## How a service is replaced
@@ -110,6 +110,26 @@ which are under way through a service's name may break when the name moves.
 | start-first | no fixed host port; or one, and \`replace: start-first\` in the settings, when the front holds it | new beside old, gate, the name inside and the port outside switch, old drains and goes | none |
 | probe-first | a fixed host port that its container publishes | a trial without the port is proved beside the old one, which then makes room | from the stop of the old one until the new one answers |
 | stop-first | a writable volume, \`container_name\`, a fixed address, the host's network | old goes, new comes | the same |
+
+## Several instances
+
+\`deploy.replicas\`, \`scale\`, and \`up --scale SERVICE=N\`, which holds for this \`up\` alone, as in docker compose. Each
+instance is started, proved by the service's gate and counted by budgets for itself; they have the service's name in
+common, which the engine answers with all of their addresses, and the front gives the ports that it holds to each in turn.
+
+- *More* are started and proved beside those that run, which nobody touches, and then get their share of the traffic.
+- *Fewer*: the highest numbers lose their traffic, drain and go; of 0 all do, and nobody waits for the service.
+- *Another configuration*: as many new ones stand beside the old ones until the last of them is good (\`start-first\`: the
+  budget must have room for them), or come when all old ones are gone (\`stop-first\`). One that fails takes all new ones back.
+- *One that has died* is told by \`status\`, and the next \`up\` starts that one anew.
+
+Containers are \`PROJECT-SERVICE-1\` and so on at first; a number is never given twice in a stack, so that a later one
+has a higher. Refused before anything is touched: a \`container_name\`, an address or a host port that each of them
+would take. Of a range of host ports (\`8080-8082:80\`) each has one; for a replacement without a gap the range has to
+have room for as many again. Instances that write one volume are yours to answer for; of a known data store they are
+refused. A volume without a name is one for all of them.
+
+## How a name moves
 
 The name of a service is an alias that moves by leaving a network and joining it again under the same address. Meanwhile, a
 few tenths of a second, the container is paused: what it and its callers have under way waits, and nothing of it fails. Only
@@ -131,13 +151,31 @@ Who looks the name up for each connection loses no request. Two kinds of callers
 The front is a process of this machine: while it is down, the ports that it holds refuse, and the next command starts it
 again.
 
+## An engine elsewhere
+
+Where the engine is reached over TCP or by ssh, its networks are not of this machine. A port that it publishes is called
+there, unless only its own loopback has it, or ssh is the way. Gates of all others ask from inside the container:
+\`http\` with the first of curl, wget, node and python3 that a shell in it finds, \`tcp\` by the kernel's table of who
+listens. An image with none of them fails as a bad check: publish the port, or give the gate a command of its own.
+
+## How a stack goes
+
+\`down\` stops dependents before what they need, each as soon as the programs of those have ended; the engine tidies up
+behind them meanwhile. What others than the stack may call (a published port, a network that is not its own) is drained
+before anything that it may need is stopped; the rest is stopped without.
+
+## Configs and secrets of an earlier release
+
+A file of this machine is mounted as it is. \`up\` keeps a copy in the state folder, and a release that is gone back to is
+given its own where the file has changed since; \`down\` removes them.
+
 A gap is measured in each run (from the stop of the old one to the first good answer of the new one), printed at its end,
 kept as evidence, and told by the next plan as what is to be expected.
 
 ## What somebody changes beside it
 
 \`status\` and \`diff\` compare what runs with its release field by field: limits, the restart policy, the image, variables
-(names only), networks, traffic, and whether it is there at all. Who did it is told as far as the engine's events say it
+(names only), networks, traffic, and whether all of it is there. Who did it is told as far as the engine's events say it
 (\`docker update\`, \`docker stop\`, \`docker network disconnect\` and their times; an engine keeps its last 256), or where
 docker compose runs a container in our place. \`up\` puts it right: what a running container cannot be given back is
 replaced, and only a network that it was joined to is left for you.

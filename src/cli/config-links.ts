@@ -7,7 +7,8 @@ import type { Project } from '../model/project.ts';
 import { linksJson, linksText } from '../output/links.ts';
 import { readProject } from '../read/project.ts';
 import { linkGraphOf } from '../rules/shared/links/graph.ts';
-import { projectFolder, readingOf } from './project.ts';
+import { readingOf } from './project.ts';
+import { projectFolder } from './project-folder.ts';
 import type { VerbContext } from './verb.ts';
 
 /** Everything below the folder is read, as for a review; nothing is run. */

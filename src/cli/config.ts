@@ -8,7 +8,8 @@ import { selectServices } from '../read/compose/select.ts';
 import { explanation } from './config-explain.ts';
 import { listed } from './config-lists.ts';
 import { choice, projectOptions } from './flags.ts';
-import { type DeployProject, openUnchecked, projectFolder, refuseProblems } from './project.ts';
+import { type DeployProject, openUnchecked, refuseProblems } from './project.ts';
+import { projectFolder } from './project-folder.ts';
 import { brokenReferences, refusedByCompose } from './references.ts';
 import type { Flags, Verb, VerbContext } from './verb.ts';
 

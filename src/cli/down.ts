@@ -9,7 +9,7 @@ import {
   interruptedRun,
   usedNumbers,
 } from '../rollout/history.ts';
-import { planOfRelease } from '../rollout/prepare.ts';
+import { planOfRelease } from '../rollout/prepare-release.ts';
 import { engineOptions, lockOptions, progressOptions, projectOptions } from './flags.ts';
 import { holdStack, requireStack } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';

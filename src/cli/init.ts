@@ -6,7 +6,8 @@ import { settingsFile } from '../generate/settings-file.ts';
 import { makePlan } from '../plan/plan.ts';
 import { wantedOf } from '../plan/wanted.ts';
 import { projectOptions } from './flags.ts';
-import { openForDeploy, projectFolder } from './project.ts';
+import { openForDeploy } from './project.ts';
+import { projectFolder } from './project-folder.ts';
 import type { Verb } from './verb.ts';
 
 export const verb: Verb = {

@@ -7,10 +7,11 @@ import { lockHolder } from '../journal/lock.ts';
 import { planShape } from '../journal/plan-shape.ts';
 import { stateFolderOf } from '../journal/state-folder.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
-import { instancesWanted, refusedInstances, refusedKeys } from '../model/container-keys.ts';
+import { refusedKeys } from '../model/container-keys.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
+import { replicasWanted } from '../model/unit.ts';
 import { planText } from '../output/plan-text.ts';
 import { allSteps } from '../plan/plan.ts';
 import { withGaps } from '../rollout/gaps.ts';
@@ -18,7 +19,9 @@ import { currentRelease, distrustedInstances, formerWanted, usedNumbers } from '
 import { type Prepared, type PrepareInput, prepare } from '../rollout/prepare.ts';
 import { engineOptions, projectOptions, strictOption } from './flags.ts';
 import { kubernetesSetting } from './own-stack.ts';
-import { openTolerant, projectFolder } from './project.ts';
+import { openTolerant } from './project.ts';
+import { projectFolder } from './project-folder.ts';
+import { scaled, scaleOption } from './scale.ts';
 import { chooseEngine, engineBefore, openEngine } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -37,6 +40,7 @@ export const verb: Verb = {
     json: { type: 'boolean', help: 'print JSON' },
     'exit-code': { type: 'boolean', help: 'exit 2 when something would change' },
     steps: { type: 'boolean', help: 'list every step with its reason' },
+    ...scaleOption,
     ...projectOptions,
     ...engineOptions,
     ...strictOption,
@@ -51,7 +55,7 @@ export const verb: Verb = {
   async run(context) {
     const { flags, terminal } = context;
     const folder = projectFolder(context, context.positionals[0]);
-    const { project, stack, problems } = await openTolerant(context, folder);
+    const { project, stack, problems } = scaled(await openTolerant(context, folder), flags);
     const stateFolder = stateFolderOf(project.root, context.env);
     const store = openStore(stateFolder);
     const { name, why } = chooseEngine(context, project.settings?.engine?.value, engineBefore(store));
@@ -134,13 +138,11 @@ export async function planFor(
 
 /** What the engine would leave out of the services, as `--strict` has it. */
 function leftOut({ wanted }: Plan): readonly string[] {
-  return Object.values(wanted).flatMap(({ unit }) => {
-    const keys = refusedKeys(Object.keys(unit.container?.keys ?? {})).map(
+  return Object.values(wanted).flatMap(({ unit }) =>
+    refusedKeys(Object.keys(unit.container?.keys ?? {})).map(
       ([key, why]) => `${unit.service} has ${key}, which the engine would leave out: ${why}; take it out`,
-    );
-    const fewer = refusedInstances(instancesWanted(unit.container?.keys));
-    return fewer === undefined ? keys : [...keys, `${unit.service}: ${fewer}; ask for one`];
-  });
+    ),
+  );
 }
 
 /** Where others deploy the stack from other machines, secret values have the same names everywhere. */
@@ -236,8 +238,12 @@ function wantedDifferences(saved: Pick<Plan, 'wanted'>, fresh: Plan): readonly s
     const now = fresh.wanted[name];
     if (before === undefined) return [`${name} was added since`];
     if (now === undefined) return [`${name} was taken out since`];
-    return before.config === now.config
-      ? []
-      : [`${name} changed since (configuration ${before.config.slice(0, 7)} → ${now.config.slice(0, 7)})`];
+    const [had, has] = [replicasWanted(before), replicasWanted(now)];
+    return [
+      ...(before.config === now.config
+        ? []
+        : [`${name} changed since (configuration ${before.config.slice(0, 7)} → ${now.config.slice(0, 7)})`]),
+      ...(had === has ? [] : [`${name} was planned with ${count(had, 'instance')}, now ${has} are wanted`]),
+    ];
   });
 }

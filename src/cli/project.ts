@@ -1,5 +1,5 @@
 // From flags to a Project: where it is, which files, which environment.
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { SeaworthyError } from '../base/errors.ts';
 import { count } from '../base/text.ts';
@@ -8,21 +8,10 @@ import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import { type ReadOptions, readProject } from '../read/project.ts';
 import { placedLine, withoutCompose } from './own-stack.ts';
+import { projectFolder } from './project-folder.ts';
 import { brokenReferences } from './references.ts';
 import { isPartial, rootOf } from './review-root.ts';
 import type { VerbContext } from './verb.ts';
-
-/** The folder that a deploying verb works on: `--project-directory`, a folder argument, or where it was called. */
-export function projectFolder(context: VerbContext, folder?: string): string {
-  const given = context.flags.text('project-directory') ?? folder;
-  const path = resolve(context.cwd, given ?? '.');
-  if (!existsSync(path) || !statSync(path).isDirectory()) {
-    throw new SeaworthyError('NO_PROJECT', `there is no folder ${given ?? path}`, {
-      hint: 'Name the folder that holds the compose file.',
-    });
-  }
-  return path;
-}
 
 /** What a review reads: everything below the folder, or the paths given. */
 export function reviewReading(context: VerbContext): ReadOptions {

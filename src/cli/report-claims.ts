@@ -8,7 +8,7 @@ import { readProject } from '../read/project.ts';
 import { checkClaimText } from '../readiness/claims/check.ts';
 import type { ClaimFacts } from '../readiness/claims/claim.ts';
 import { claimFactsOf } from './claim-facts.ts';
-import { projectFolder } from './project.ts';
+import { projectFolder } from './project-folder.ts';
 import { makeReport } from './report-facts.ts';
 import type { VerbContext } from './verb.ts';
 

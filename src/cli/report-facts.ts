@@ -3,7 +3,7 @@ import { lineStarts, positionAt, type Span } from '../base/span.ts';
 import { latestSeen, markSeen } from '../journal/sign-off-store.ts';
 import type { StateStore } from '../journal/store.ts';
 import { type Profile, profiles, type Report } from '../model/readiness.ts';
-import type { Observed } from '../model/unit.ts';
+import { type Observed, replicasWanted } from '../model/unit.ts';
 import { readProject } from '../read/project.ts';
 import type { Facts, RunSummary, ServiceState } from '../readiness/check.ts';
 import { clockProblemOf, verdictOf } from '../readiness/verdict.ts';
@@ -117,7 +117,13 @@ function serviceStates(store: StateStore, observed: readonly Observed[]): readon
       .find((one) => one.service === service && one.change === 'skip');
     if (skipped !== undefined)
       return [{ service, state: 'skipped', detail: `left out: ${skipped.because}`, weak: false }];
-    const own = observed.find((one) => one.service === service && one.config === wanted.config);
+    const all = observed.filter((one) => one.service === service && one.config === wanted.config);
+    const replicas = replicasWanted(wanted);
+    if (replicas === 0) return [{ service, state: 'skipped', detail: 'none of it is wanted', weak: false }];
+    // Of several the one that is worst off tells how it stands.
+    const own = all.find((one) => !isUp(one)) ?? all[0];
+    if (own !== undefined && all.length < replicas)
+      return [{ service, state: 'down', detail: `${all.length} of ${replicas} run`, weak }];
     if (own === undefined) return [{ service, state: 'down', detail: 'it does not run', weak }];
     if (own.oneShot)
       return [
@@ -128,10 +134,14 @@ function serviceStates(store: StateStore, observed: readonly Observed[]): readon
           weak: false,
         },
       ];
-    const up = own.state === 'running' || own.state === 'starting';
+    const up = isUp(own);
     const detail = up
       ? `${own.instance} up since ${own.startedAt}, ${own.restarts} restarts, gate ${wanted.gate.from}`
       : `${own.instance} ${own.state}`;
     return [{ service, state: up ? 'up' : 'down', detail, weak }];
   });
+}
+
+function isUp({ state, oneShot, exitCode }: Observed): boolean {
+  return oneShot ? exitCode === 0 : state === 'running' || state === 'starting';
 }

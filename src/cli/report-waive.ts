@@ -7,7 +7,8 @@ import { writeAtomic } from '../journal/files.ts';
 import type { CheckWaiver } from '../model/readiness.ts';
 import { checklist } from '../readiness/checklist.ts';
 import { withWaiver } from '../readiness/waive.ts';
-import { openUnchecked, projectFolder, refuseProblems } from './project.ts';
+import { openUnchecked, refuseProblems } from './project.ts';
+import { projectFolder } from './project-folder.ts';
 import { replaceFiles } from './replace-file.ts';
 import type { VerbContext } from './verb.ts';
 

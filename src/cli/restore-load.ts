@@ -3,7 +3,7 @@ import { restoreGroups } from '../plan/shed.ts';
 import type { Deployer } from '../rollout/deployer.ts';
 import { currentRelease, distrustedInstances, formerWanted, usedNumbers } from '../rollout/history.ts';
 import { refuseInterrupted } from '../rollout/interruption.ts';
-import { planOfRelease, requireClear } from '../rollout/prepare.ts';
+import { planOfRelease, requireClear } from '../rollout/prepare-release.ts';
 import type { RunResult } from '../rollout/run-context.ts';
 import { rolledOut, shedNow, wantedOn } from '../rollout/shed.ts';
 import { engineOptions, lockOptions, progressOptions, whereOptions } from './flags.ts';

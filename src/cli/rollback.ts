@@ -9,7 +9,7 @@ import {
   interruptedRun,
   usedNumbers,
 } from '../rollout/history.ts';
-import { planOfRelease, requireClear } from '../rollout/prepare.ts';
+import { planOfRelease, requireClear } from '../rollout/prepare-release.ts';
 import type { RunResult } from '../rollout/run-context.ts';
 import { changedSources, startedUnkept } from '../rollout/sources.ts';
 import { engineOptions, lockOptions, progressOptions, whereOptions } from './flags.ts';

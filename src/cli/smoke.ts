@@ -2,6 +2,7 @@ import { type ExitCode, exitCodes } from '../base/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Plan } from '../model/plan.ts';
 import type { SmokeCheck } from '../model/smoke.ts';
+import { replicasWanted } from '../model/unit.ts';
 import { smokeJson, smokeJunit, smokeLine, smokeSummary } from '../output/smoke.ts';
 import { currentRelease } from '../rollout/history.ts';
 import { derivedChecks } from '../verify/derived-checks.ts';
@@ -81,7 +82,8 @@ function derivedOf({ wanted, phases }: Plan): readonly SmokeCheck[] {
     .flatMap(({ services }) => services)
     .filter(({ change }) => change === 'skip')
     .map(({ service }) => service);
-  return derivedChecks(wanted, new Set(skipped));
+  const none = Object.values(wanted).filter((one) => replicasWanted(one) === 0);
+  return derivedChecks(wanted, new Set([...skipped, ...none.map(({ unit }) => unit.service)]));
 }
 
 /** What the engine says of services of the release: the routed instance stands for its service. */

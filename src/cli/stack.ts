@@ -17,7 +17,7 @@ import { choice, countFlag, durationFlag } from './flags.ts';
 import { keeperCommand } from './keeper-command.ts';
 import { openKubernetes } from './kubernetes-place.ts';
 import { openProgress } from './progress.ts';
-import { projectFolder } from './project.ts';
+import { projectFolder } from './project-folder.ts';
 import { catchSignals } from './signals.ts';
 import type { VerbContext } from './verb.ts';
 

@@ -7,15 +7,18 @@ import { planText } from '../output/plan-text.ts';
 import { allSteps } from '../plan/plan.ts';
 import type { Deployer } from '../rollout/deployer.ts';
 import { refuseInterrupted } from '../rollout/interruption.ts';
-import { type Prepared, requireClear } from '../rollout/prepare.ts';
+import type { Prepared } from '../rollout/prepare.ts';
+import { requireClear } from '../rollout/prepare-release.ts';
 import type { RunResult } from '../rollout/run-context.ts';
 import { keepAllSources } from '../rollout/sources.ts';
 import { engineOptions, lockOptions, progressOptions, projectOptions, strictOption } from './flags.ts';
 import { kubernetesSetting } from './own-stack.ts';
 import { checkSaved, planFor } from './plan.ts';
-import { openUnchecked, projectFolder, refuseProblems } from './project.ts';
+import { openUnchecked, refuseProblems } from './project.ts';
+import { projectFolder } from './project-folder.ts';
 import { brokenReferences } from './references.ts';
 import { refuseUnadmitted } from './refusal.ts';
+import { scaled, scaleOption } from './scale.ts';
 import { chooseEngine, type EngineName, engineBefore, holdStack, refuseOtherEngine } from './stack.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -43,6 +46,7 @@ export const verb: Verb = {
       hidden: true,
     },
     yes: { type: 'boolean', short: 'y', help: 'do not ask', hidden: true },
+    ...scaleOption,
     ...projectOptions,
     ...engineOptions,
     ...strictOption,
@@ -51,6 +55,7 @@ export const verb: Verb = {
   },
   examples: [
     ['seaworthy up', 'brings up the stack of this folder'],
+    ['seaworthy up --scale api=3', 'three instances of api, that share its traffic'],
     ['seaworthy up plan.json', 'carries out a saved plan, unless the world has changed since'],
   ],
   async run(context) {
@@ -60,7 +65,7 @@ export const verb: Verb = {
       context,
       positionals.find((one) => one !== saved),
     );
-    const { project, stack, problems } = await openUnchecked(context, folder);
+    const { project, stack, problems } = scaled(await openUnchecked(context, folder), flags);
     refuseProblems(problems);
     const stateFolder = stateFolderOf(project.root, context.env);
     const { name, why } = chooseEngine(context, project.settings?.engine?.value, engineOf(stateFolder));
@@ -119,6 +124,8 @@ async function carryOut(
     terminal.stdout.write(`${plan.stack} already runs release ${plan.release}: nothing to do\n`);
     return exitCodes.ok;
   }
-  for (const warning of keepAllSources(sources)) terminal.stderr.write(`warning: ${warning}\n`);
+  const given = deployer.engine.keepGiven?.(plan.release, Object.values(plan.wanted)) ?? [];
+  for (const warning of [...keepAllSources(sources), ...given])
+    terminal.stderr.write(`warning: ${warning}\n`);
   return deployer.run(plan, 'up', stopFirst);
 }

@@ -9,6 +9,11 @@ export type EngineAction = Extract<
   { kind: 'pull' | 'build' | 'start' | 'route' | 'drain' | 'stop' | 'remove' }
 >;
 
+/** The instances that the traffic of a service goes to, all of it. */
+export function servingIn({ instance, beside = [] }: Extract<Action, { kind: 'route' }>): readonly string[] {
+  return instance === null ? [] : [instance, ...beside];
+}
+
 export interface ApplyContext {
   /** Names the effect: a second `apply` with the same key does nothing and answers as the first did. */
   readonly key: string;
@@ -24,8 +29,6 @@ export interface ApplyContext {
 }
 
 export interface Applied {
-  /** What is there now of the service. */
-  readonly observed: readonly Observed[];
   /** For people: `pid 4242`, `0 of 1204 requests lost`. */
   readonly detail: string;
 }
@@ -177,6 +180,11 @@ export interface Engine {
     from: 'files' | 'record',
     signal: AbortSignal,
   ): Promise<ImagesHere>;
+  /**
+   * Keeps what the services of a release are given from files of this machine, for going back to it. The answer: what
+   * could not be kept, for people.
+   */
+  keepGiven?(release: string, wanted: readonly Wanted[]): readonly string[];
   /** Lets go of what was kept for going back to releases other than these. The answer: what, for people. */
   keepReleases?(releases: readonly string[], signal: AbortSignal): Promise<readonly string[]>;
   observe(signal: AbortSignal): Promise<readonly Observed[]>;

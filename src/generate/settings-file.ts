@@ -2,7 +2,7 @@
 import { formatBytes, formatCpus } from '../base/units.ts';
 import { gateWords } from '../model/gate-words.ts';
 import type { Phase, Plan } from '../model/plan.ts';
-import type { Wanted } from '../model/unit.ts';
+import { replicasWanted, type Wanted } from '../model/unit.ts';
 
 /** The text of the file for a derived plan. Every line is what would be done without the file. */
 export function settingsFile(plan: Plan): string {
@@ -27,9 +27,9 @@ export function settingsFile(plan: Plan): string {
 
 function sumOf(services: readonly Wanted[]): { memory: number; cpus: number } {
   const sum = { memory: 0, cpus: 0 };
-  for (const { requests } of services) {
-    sum.memory += requests.memory;
-    sum.cpus += requests.cpus;
+  for (const one of services) {
+    sum.memory += one.requests.memory * replicasWanted(one);
+    sum.cpus += one.requests.cpus * replicasWanted(one);
   }
   return sum;
 }

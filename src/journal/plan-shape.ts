@@ -59,6 +59,7 @@ const actions: Actions = {
     kind: oneOf('route'),
     service: isText,
     instance: orNull(isText),
+    beside: optional(listOf(isText)),
     leaves: optional(isBoolean),
   }).is,
   drain: shape<Extract<Action, { kind: 'drain' }>>({ kind: oneOf('drain'), ...onInstance, drainMs: isNumber })
@@ -101,10 +102,12 @@ const requests = shape<Requests>({
 
 const plannedService = shape<PlannedService>({
   service: isText,
-  change: oneOf('create', 'replace', 'keep', 'remove', 'skip'),
+  change: oneOf('create', 'replace', 'scale', 'keep', 'remove', 'skip'),
   because: isText,
   replace: optional(oneOf('start-first', 'probe-first', 'stop-first')),
   requests: optional(requests.is),
+  replicas: optional(isNumber),
+  starts: optional(isNumber),
   notes: listOf(isText),
 });
 
@@ -203,6 +206,7 @@ const wanted = shape<Wanted>({
       required: isBoolean,
     }).is,
   ),
+  replicas: optional(isNumber),
 });
 
 export const planShape: Shape<Plan> = shape<Plan>({

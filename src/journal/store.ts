@@ -148,6 +148,8 @@ function currentStore(path: string) {
     current,
     setCurrent(services: readonly string[], release: number | null): void {
       const map = new Map(Object.entries(current()));
+      const isAs = (service: string) => (map.get(service) ?? null) === release;
+      if (services.every(isAs)) return;
       for (const service of services) {
         if (release === null) map.delete(service);
         else map.set(service, release);

@@ -41,7 +41,7 @@ export const serviceKeys: Readonly<Record<string, KeyFate>> = {
   credential_spec: refused('only Windows has it'),
   depends_on: so('as the order of the plan; `restart: true` is not followed later'),
   deploy: nearly(
-    '`resources`, `restart_policy`, `labels`; more than one of `replicas` is told as refused, and `placement` means nothing on one engine',
+    '`replicas` as `scale`, `resources`, `restart_policy`, `labels`; `placement` means nothing on one engine, and a replacement follows `replace` of the settings, not `update_config`',
   ),
   develop: nearly('means nothing to a rollout'),
   device_cgroup_rules: carried,
@@ -98,7 +98,9 @@ export const serviceKeys: Readonly<Record<string, KeyFate>> = {
   read_only: carried,
   restart: so('a service that others wait for to end is not begun again when it has ended well'),
   runtime: carried,
-  scale: nearly('one instance a service; more are told as refused'),
+  scale: so(
+    'so many instances that share name and traffic, each with its gate; a fixed port, name or address that one alone can have is refused',
+  ),
   secrets: so('as configs'),
   security_opt: carried,
   shm_size: carried,
@@ -126,20 +128,4 @@ export function refusedKeys(keys: Iterable<string>): readonly (readonly [key: st
     const found = serviceKeys[key];
     return found?.fate === 'refused' ? [[key, found.how] as const] : [];
   });
-}
-
-/** Why a service that asks for this many instances does not get them; undefined when it does. */
-export function refusedInstances(wanted: number | undefined): string | undefined {
-  if (wanted === undefined || wanted <= 1) return undefined;
-  return `it asks for ${wanted} instances, and one is started of each service`;
-}
-
-/** Spec: services, "scale" and "deploy.replicas", which say the same. `keys`: in compose's canonical form. */
-export function instancesWanted(keys: Readonly<Record<string, unknown>> | undefined): number | undefined {
-  const scale = keys?.['scale'];
-  if (typeof scale === 'number') return scale;
-  const deploy = keys?.['deploy'];
-  if (typeof deploy !== 'object' || deploy === null) return undefined;
-  const replicas: unknown = Reflect.get(deploy, 'replicas');
-  return typeof replicas === 'number' ? replicas : undefined;
 }

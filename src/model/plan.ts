@@ -32,11 +32,13 @@ export type Action =
     }
   /** Not an effect: wait until the gate of this instance is passed. */
   | { readonly kind: 'gate'; readonly service: string; readonly instance: string }
-  /** Send new connections for the service to this instance, atomically; null takes the service off the front. */
+  /** Send new connections for the service to these instances, atomically; null takes the service off the front. */
   | {
       readonly kind: 'route';
       readonly service: string;
       readonly instance: string | null;
+      /** Others of the service that serve with it; whoever is named in neither serves no more. */
+      readonly beside?: readonly string[];
       /** Nobody follows: only new requests from outside need to be kept off. */
       readonly leaves?: boolean;
     }
@@ -97,14 +99,19 @@ export interface Admission {
   readonly sum: string;
 }
 
-export type ServiceChange = 'create' | 'replace' | 'keep' | 'remove' | 'skip';
+/** `scale`: what runs is as wanted, and there are more of it, or fewer, than wanted. */
+export type ServiceChange = 'create' | 'replace' | 'scale' | 'keep' | 'remove' | 'skip';
 
 export interface PlannedService {
   readonly service: string;
   readonly change: ServiceChange;
   readonly because: string;
   readonly replace: 'start-first' | 'probe-first' | 'stop-first' | undefined;
+  /** Of one instance. */
   readonly requests: Requests | undefined;
+  /** How many are to run, and how many of them are started; one and one where nothing is said. */
+  readonly replicas?: number | undefined;
+  readonly starts?: number | undefined;
   /** Notes of the engine: substitutes and what they do not prove, build steps not run, fixed ports. */
   readonly notes: readonly string[];
 }

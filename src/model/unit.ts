@@ -107,6 +107,13 @@ export interface Wanted {
   readonly irreversible: boolean;
   readonly requests: Requests;
   readonly dependsOn: readonly WantedDependency[];
+  /** How many instances run side by side; one where nothing is said. No part of `config`: more of it is no other thing. */
+  readonly replicas?: number | undefined;
+}
+
+/** How many instances of a service are to run. */
+export function replicasWanted({ replicas }: Pick<Wanted, 'replicas'>): number {
+  return replicas ?? 1;
 }
 
 export interface WantedDependency {
@@ -149,6 +156,8 @@ export interface Observed {
   readonly inFlight: number;
   /** Container port -> where this instance itself listens. */
   readonly ports: Readonly<Record<string, Address>>;
+  /** Its host in its own network, where this machine calls only what `ports` lists. */
+  readonly inside?: string | undefined;
   /** Bytes now and the peak; undefined when not known. */
   readonly memory: number | undefined;
   readonly memoryPeak: number | undefined;

@@ -3,13 +3,13 @@ import { count, printableLine } from '../base/text.ts';
 import { formatBytes, formatCpus } from '../base/units.ts';
 import { gateWords } from '../model/gate-words.ts';
 import type { Admission, Phase, Plan, PlannedService } from '../model/plan.ts';
-import type { Requests } from '../model/unit.ts';
 import { imagesPhase, imagesWords } from '../plan/images.ts';
 import type { Paint } from './paint.ts';
 
 const marks: Readonly<Record<PlannedService['change'], string>> = {
   create: '+',
   replace: '~',
+  scale: '±',
   keep: '=',
   remove: '-',
   skip: '!',
@@ -72,10 +72,10 @@ function phaseLines(
   paint: Paint,
 ): readonly string[] {
   const requests = { memory: 0, cpus: 0 };
-  for (const { change, requests: own } of phase.services) {
+  for (const { change, requests: own, replicas = 1 } of phase.services) {
     if (change === 'remove' || change === 'skip' || own === undefined) continue;
-    requests.memory += own.memory;
-    requests.cpus += own.cpus;
+    requests.memory += own.memory * replicas;
+    requests.cpus += own.cpus * replicas;
   }
   const verdict =
     phase.steps.length === 0
@@ -111,19 +111,21 @@ function admissionText({ resource, sum }: Admission): string {
 
 function serviceLines(plan: Plan, service: PlannedService, common: Common, paint: Paint): readonly string[] {
   const gate = plan.wanted[service.service]?.gate;
-  const active = service.change === 'create' || service.change === 'replace';
+  const active = service.change === 'create' || service.change === 'replace' || service.change === 'scale';
   const mode = service.replace === undefined ? '' : `  ${service.replace}`;
   const by = gate === undefined || !active ? '' : `  gate ${printableLine(gateWords(gate))}`;
-  const request =
-    service.requests === undefined || service.change === 'skip' ? '' : requestWords(service.requests);
+  const request = service.change === 'skip' ? '' : requestWords(service);
   const name = `${marks[service.change]} ${printableLine(service.service).padEnd(14)} ${service.change.padEnd(8)}`;
   const first = `  ${name} ${request.padEnd(20)}${mode}${by}  ${paint.dim(printableLine(service.because))}`;
   const own = service.notes.filter((note) => !common.has(note));
   return [first.trimEnd(), ...own.map((note) => `      ${paint.dim(printableLine(note))}`)];
 }
 
-function requestWords({ memory, memoryFrom, cpus }: Requests): string {
-  return `${formatBytes(memory)}${memoryFrom === 'default' ? '?' : ''} / ${formatCpus(cpus)} CPU`;
+function requestWords({ requests, replicas = 1 }: PlannedService): string {
+  if (requests === undefined) return '';
+  const { memory, memoryFrom, cpus } = requests;
+  const times = replicas === 1 ? '' : `${replicas} × `;
+  return `${times}${formatBytes(memory)}${memoryFrom === 'default' ? '?' : ''} / ${formatCpus(cpus)} CPU`;
 }
 
 type Common = ReadonlyMap<string, readonly string[]>;
@@ -141,5 +143,6 @@ function summaryLine(plan: Plan): string {
   const of = (change: PlannedService['change']) =>
     plan.phases.flatMap((phase) => phase.services).filter((one) => one.change === change).length;
   const skipped = of('skip') === 0 ? '' : `, ${of('skip')} left out`;
-  return `Plan: ${of('create')} to create, ${of('replace')} to replace, ${of('remove')} to remove, ${of('keep')} unchanged${skipped}.`;
+  const scaled = of('scale') === 0 ? '' : ` ${of('scale')} to scale,`;
+  return `Plan: ${of('create')} to create, ${of('replace')} to replace,${scaled} ${of('remove')} to remove, ${of('keep')} unchanged${skipped}.`;
 }

@@ -22,6 +22,8 @@ interface ServiceRow {
   since: number;
   tookMs: number | undefined;
   note: string;
+  /** Instances that are begun and not good yet: with the last of them the service is. */
+  readonly begun: Set<string>;
 }
 
 interface PhaseRow {
@@ -70,7 +72,13 @@ function newPhase(
   phase: { readonly name: string; readonly services: readonly string[] },
   at: number,
 ): PhaseRow {
-  const row = (): ServiceRow => ({ state: 'waiting', since: at, tookMs: undefined, note: '' });
+  const row = (): ServiceRow => ({
+    state: 'waiting',
+    since: at,
+    tookMs: undefined,
+    note: '',
+    begun: new Set(),
+  });
   return {
     name: phase.name,
     services: new Map(phase.services.map((name) => [name, row()])),
@@ -110,7 +118,9 @@ const begunStates: Readonly<Partial<Record<Action['kind'], ServiceState>>> = {
 };
 
 function applyStep(row: ServiceRow, event: StepEvent, at: number): void {
-  const { kind } = event.step.action;
+  const { action } = event.step;
+  const { kind } = action;
+  const instance = ('instance' in action && action.instance) || '';
   if (event.type === 'step-failed') {
     Object.assign(row, { state: 'failed', note: event.cause });
   } else if (event.type === 'gate') {
@@ -119,7 +129,10 @@ function applyStep(row: ServiceRow, event: StepEvent, at: number): void {
     row.note = event.text;
   } else if (event.type === 'step-begun') {
     if (kind === 'start' || kind === 'pull' || kind === 'build') row.since = at;
+    if (kind === 'start' || kind === 'gate') row.begun.add(instance);
     row.state = begunStates[kind] ?? row.state;
+  } else if (kind === 'gate' && row.begun.delete(instance) && row.begun.size > 0) {
+    row.note = `${instance}: ${event.detail}`;
   } else if (kind === 'gate' || kind === 'pull' || kind === 'build') {
     Object.assign(row, { state: 'good', tookMs: at - row.since, note: event.detail });
   } else if (kind === 'drain') {

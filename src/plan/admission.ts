@@ -2,7 +2,7 @@
 import { formatCpus, formatMebibytes } from '../base/units.ts';
 import type { Admission, PlannedService } from '../model/plan.ts';
 import type { BudgetSetting } from '../model/settings.ts';
-import type { Capacity, Observed, Wanted } from '../model/unit.ts';
+import { type Capacity, type Observed, replicasWanted, type Wanted } from '../model/unit.ts';
 import type { PhaseGroup } from './phases.ts';
 
 /** Kept free on the host for the system itself, as a share of its memory. */
@@ -51,12 +51,16 @@ export function admit(input: AdmissionInput, index: number): readonly Admission[
       if (!whole.admitted) admissions.push({ ...whole, sum: `${whole.sum} for the stack` });
     }
   }
-  const { memory, memoryTotal, isReserved } = input.capacity;
-  const hostFree = Math.max(0, memory - (isReserved === true ? 0 : memoryTotal * hostReserve));
+  const hostFree = freeOnHost(input.capacity);
   const used = (service: PlannedService) => usedNow(input, service, 'memory');
   const toCome = stillToCome(input, index, ({ requests }) => requests.memory, used);
   admissions.push(judge('host-memory', toCome, hostFree, formatMebibytes));
   return admissions;
+}
+
+/** Bytes of the host that services may take: the system keeps a part for itself. */
+export function freeOnHost({ memory, memoryTotal, isReserved }: Capacity): number {
+  return Math.max(0, memory - (isReserved === true ? 0 : memoryTotal * hostReserve));
 }
 
 /** The most that the phases which `counts` accepts use at once while the phase at `index` is under way. */
@@ -70,29 +74,48 @@ function sumOf(
   for (const [at, { services }] of input.phases.entries()) {
     if (!counts(at)) continue;
     for (const service of services) {
-      const request = requestOf(input, service, resource);
       if (at < index) sum.inUse += usedAfter(input, service, resource);
       else if (at > index) sum.inUse += usedNow(input, service, resource);
-      else addOwn(sum, service, request, usedNow(input, service, resource));
+      else
+        addOwn(sum, service, startedOf(input, service, resource), usedNow(input, service, resource), input);
     }
   }
   return sum;
 }
 
-/** A service of the phase that starts: what it has stays until the new one is good, or goes before (stop-first). */
-function addOwn(sum: Sum, service: PlannedService, request: number, used: number): void {
-  if (service.change === 'create') {
+/** A service of the phase that starts: what it has stays until the new ones are good, or goes before (stop-first). */
+function addOwn(
+  sum: Sum,
+  service: PlannedService,
+  request: number,
+  used: number,
+  input: AdmissionInput,
+): void {
+  if (service.change === 'create' || service.change === 'scale') {
     sum.inUse += used;
     sum.requests += request;
   } else if (service.change !== 'replace') sum.inUse += used;
   else if (service.replace === 'stop-first') {
-    // Never both, but the larger of the two.
-    sum.inUse += Math.max(0, used - request);
+    // Never both, but the larger of the two, beside those that stay.
+    const stays = used * stayingShare(input, service);
+    sum.inUse += stays + Math.max(0, used - stays - request);
     sum.requests += request;
   } else {
     sum.inUse += used;
     sum.surge += request;
   }
+}
+
+/** How many instances of a planned service are started. */
+export function startsOf({ change, starts }: PlannedService): number {
+  const isStarted = change === 'create' || change === 'replace' || change === 'scale';
+  return isStarted ? (starts ?? 1) : 0;
+}
+
+/** Which part of what runs of a service is there afterwards, too. */
+function stayingShare(input: AdmissionInput, service: PlannedService): number {
+  const running = living(input, service).length;
+  return running === 0 ? 0 : ((service.replicas ?? 1) - startsOf(service)) / running;
 }
 
 /** What the plan takes of what the host has free by then: what runs already has been taken from it. */
@@ -107,12 +130,13 @@ export function stillToCome(
   for (const [at, { services }] of input.phases.entries()) {
     if (at > index) break;
     for (const service of services) {
-      if (service.change !== 'create' && service.change !== 'replace') continue;
       const wanted = input.wanted.get(service.service);
-      const request = wanted === undefined ? 0 : amount(wanted);
-      const freed = Math.max(0, request - used(service, request));
-      if (at < index) sum.inUse += service.change === 'create' ? request : freed;
-      else if (service.change === 'create') sum.requests += request;
+      const each = wanted === undefined ? 0 : amount(wanted);
+      const request = each * startsOf(service);
+      const leaving = used(service, each) * (1 - stayingShare(input, service));
+      const freed = Math.max(0, request - leaving);
+      if (at < index) sum.inUse += service.change === 'replace' ? freed : request;
+      else if (service.change !== 'replace') sum.requests += request;
       else if (service.replace === 'stop-first') sum.requests += freed;
       else sum.surge += request;
     }
@@ -124,18 +148,29 @@ function requestOf({ wanted }: AdmissionInput, { service }: PlannedService, reso
   return wanted.get(service)?.requests[resource] ?? 0;
 }
 
+/** What is started of a service asks for so much in all. */
+export function startedOf(input: AdmissionInput, service: PlannedService, resource: Resource): number {
+  return requestOf(input, service, resource) * startsOf(service);
+}
+
 /** Use of a service in an earlier phase, which is then as the plan wants it. */
 function usedAfter(input: AdmissionInput, service: PlannedService, resource: Resource): number {
   switch (service.change) {
     case 'create':
     case 'replace':
-      return requestOf(input, service, resource);
+    case 'scale':
+      return requestOf(input, service, resource) * wantedCount(input, service);
     case 'keep':
       return usedNow(input, service, resource);
     case 'remove':
     case 'skip':
       return 0;
   }
+}
+
+function wantedCount({ wanted }: AdmissionInput, { service }: PlannedService): number {
+  const found = wanted.get(service);
+  return found === undefined ? 1 : replicasWanted(found);
 }
 
 function living({ observed }: AdmissionInput, { service }: PlannedService): readonly Observed[] {
@@ -172,64 +207,4 @@ export function judge(
     admitted,
     sum: `${parts.join(' + ')} = ${format(total)} ${of}`,
   };
-}
-
-/** Ways out of a refusal, the least intrusive first. */
-export function adviceFor(
-  input: AdmissionInput,
-  index: number,
-  refused: readonly Admission[],
-): readonly string[] {
-  const phase = input.phases[index];
-  const memory =
-    refused.find((one) => one.resource === 'memory' || one.resource === 'host-memory') ?? refused[0];
-  if (phase === undefined || memory?.limit === undefined) return [];
-  if (memory.resource === 'quota') return ['have the quota raised', 'lower what its services ask for'];
-  const over = memory.inUse + memory.requests + memory.surge - memory.limit;
-  const key = memory.resource.endsWith('cpus') ? 'cpus' : 'memory';
-  const format = key === 'cpus' ? formatCpus : formatMebibytes;
-  const needed = format(memory.limit + over);
-  const advice = [
-    memory.resource.startsWith('host')
-      ? `free ${format(over)} on the host`
-      : `raise the budget of ${phase.group.name} to ${needed}`,
-  ];
-  const largest = largestRequests(input, phase, key);
-  const [first] = largest;
-  if (first !== undefined && first.request > over) {
-    advice.unshift(
-      `lower ${first.name}'s request from ${format(first.request)} to ${format(first.request - over)}`,
-    );
-  } else if (largest.length > 1) {
-    const names = largest.slice(0, 3).map((one) => `${one.name} ${format(one.request)}`);
-    advice.unshift(`lower requests by ${format(over)} in all; the largest are ${names.join(', ')}`);
-  }
-  const movable = movableFrom(input, phase, over, key);
-  if (movable !== undefined) advice.push(`move ${movable} to a later phase`);
-  return advice;
-}
-
-function largestRequests(input: AdmissionInput, phase: PhaseLoad, key: 'memory' | 'cpus') {
-  return phase.services
-    .filter((one) => one.change === 'create' || one.change === 'replace')
-    .map((one) => ({ name: one.service, request: input.wanted.get(one.service)?.requests[key] ?? 0 }))
-    .sort((a, b) => b.request - a.request);
-}
-
-/** A service that nobody else of the phase needs and whose absence is enough. */
-function movableFrom(
-  input: AdmissionInput,
-  phase: PhaseLoad,
-  over: number,
-  key: 'memory' | 'cpus',
-): string | undefined {
-  const needed = new Set(
-    phase.services.flatMap((one) => input.wanted.get(one.service)?.dependsOn.map((on) => on.service) ?? []),
-  );
-  return phase.services.find(
-    (one) =>
-      one.change === 'create' &&
-      !needed.has(one.service) &&
-      (input.wanted.get(one.service)?.requests[key] ?? 0) >= over,
-  )?.service;
 }

@@ -13,13 +13,24 @@ export interface ContainerInput {
 }
 
 /** Keys whose values are elsewhere in the unit, or mean nothing to a container. */
-const elsewhere = new Set(['environment', 'env_file', 'configs', 'secrets', 'develop', 'profiles', 'build']);
+const elsewhere = new Set([
+  'environment',
+  'env_file',
+  'configs',
+  'secrets',
+  'develop',
+  'profiles',
+  'build',
+  'scale',
+]);
 
 export function containerOf(input: ContainerInput): ContainerSpec {
   const { root, stack, service } = input;
   const document = plainOf(stack.resolved);
   const own = entry(entry(document, 'services'), service.name);
-  const keys = Object.entries(isMapping(own) ? own : {}).filter(([key]) => !elsewhere.has(key));
+  const keys = Object.entries(isMapping(own) ? own : {}).flatMap(([key, value]) =>
+    elsewhere.has(key) ? [] : key === 'deploy' ? withoutReplicas(value) : [[key, value] as const],
+  );
   const given = Object.fromEntries(keys);
   return {
     origin: { folder: absolute(root, stack.folder), files: stack.files.map((file) => absolute(root, file)) },
@@ -31,6 +42,13 @@ export function containerOf(input: ContainerInput): ContainerSpec {
     heldPorts: input.replace === 'start-first' && hasFixedPort(service) && canHold(service),
     files: [...filesOf(input, own, 'config', stack.configs), ...filesOf(input, own, 'secret', stack.secrets)],
   };
+}
+
+/** How many there are of it makes no container another one. */
+function withoutReplicas(deploy: Json): readonly (readonly [string, Json])[] {
+  if (!isMapping(deploy)) return [['deploy', deploy]];
+  const { replicas: _, ...others } = deploy;
+  return Object.keys(others).length === 0 ? [] : [['deploy', others]];
 }
 
 /** `links: [db:database]` of any service: an alias outlives a replacement, and a link to one container does not. */

@@ -2,19 +2,22 @@
 
 import type { ServiceChange } from '../model/plan.ts';
 import type { ReplaceMode } from '../model/settings.ts';
-import { adoptedConfig, type Observed, type Wanted } from '../model/unit.ts';
+import { adoptedConfig, type Observed, replicasWanted, type Wanted } from '../model/unit.ts';
+import { instanceNumber } from './numbers.ts';
 
 export interface ServiceDiff {
   readonly service: string;
   readonly change: ServiceChange;
   readonly because: string;
   readonly wanted: Wanted | undefined;
-  /** The instance that stays, when one matches. */
-  readonly keep: Observed | undefined;
-  /** The kept instance was started by this run but has not passed its gate yet: a resumed run proves it first. */
-  readonly unproved: boolean;
+  /** Instances that stay as they are, those that serve first. */
+  readonly keep: readonly Observed[];
+  /** Started by this run and not through their gates yet: they stay, and a resumed run proves them first. */
+  readonly unproved: readonly Observed[];
   /** What was taken over and had to make room: it is started again as it is. */
-  readonly revive?: Observed | undefined;
+  readonly revive: readonly Observed[];
+  /** How many are started besides. */
+  readonly starts: number;
   /** Instances that have to go. */
   readonly stale: readonly Observed[];
   readonly replace: ReplaceMode | undefined;
@@ -40,46 +43,88 @@ export function diffService(
   observed: readonly Observed[],
   engine: DiffContext,
 ): ServiceDiff {
-  const base = { service, wanted, keep: undefined, unproved: false, replace: undefined } as const;
+  const gone = { service, wanted, keep: [], unproved: [], revive: [], starts: 0, stale: observed } as const;
   if (wanted === undefined) {
     const because = engine.leaving ?? 'it is no longer part of the stack';
-    return { ...base, change: 'remove', because, stale: observed };
+    return { ...gone, change: 'remove', because, replace: undefined };
   }
   if (engine.skipped !== undefined)
-    return { ...base, change: 'skip', because: engine.skipped, stale: observed };
+    return { ...gone, change: 'skip', because: engine.skipped, replace: undefined };
   const trusted = observed.filter((one) => engine.distrusted?.has(one.instance) !== true);
+  const parts = partsOf(wanted, observed, trusted, engine);
+  return { service, wanted, ...parts, ...changeOf(parts, wanted, observed, trusted, engine) };
+}
+
+type Parts = Pick<ServiceDiff, 'keep' | 'unproved' | 'revive' | 'starts' | 'stale'>;
+
+function partsOf(
+  wanted: Wanted,
+  observed: readonly Observed[],
+  trusted: readonly Observed[],
+  engine: DiffContext,
+): Parts {
   const matching = trusted.filter((one) => one.config === wanted.config && isGood(one) && !isChanged(one));
-  const keep = matching.find((one) => one.routed) ?? matching[0];
-  const isReturn = keep === undefined && wanted.config === adoptedConfig;
-  const revive = isReturn ? observed.find((one) => one.adopted !== undefined) : undefined;
-  const stale = observed.filter((one) => one !== keep && one !== revive);
-  const others = stale.some((one) => one.state !== 'exited');
-  if (keep !== undefined && engine.unproved?.has(keep.instance) === true) {
-    const replace = others ? replaceMode(wanted, engine.stopFirst) : undefined;
-    const change = others ? 'replace' : 'create';
-    return {
-      ...base,
-      change,
-      because: `${keep.instance} has yet to pass its gate`,
-      keep,
-      unproved: true,
-      stale,
-      replace,
-    };
-  }
-  if (keep !== undefined) return { ...base, change: 'keep', because: 'it runs as wanted', keep, stale };
-  const alive = observed.filter((one) => one.state !== 'exited');
-  if (alive.length === 0)
-    return { ...base, change: 'create', because: becauseCreate(observed, wanted), revive, stale };
-  const replace = replaceMode(wanted, engine.stopFirst);
+  const stays = [...matching].sort(stayingFirst).slice(0, replicasWanted(wanted));
+  const missing = replicasWanted(wanted) - stays.length;
+  const isReturn = wanted.config === adoptedConfig;
+  const revive = observed.filter((one) => isReturn && one.adopted !== undefined && !stays.includes(one));
+  const again = revive.slice(0, missing);
   return {
-    ...base,
-    change: 'replace',
-    because: becauseReplace(causeOf(trusted, observed), wanted, replace, engine.stopFirst),
-    revive,
-    stale,
-    replace,
+    keep: stays.filter((one) => engine.unproved?.has(one.instance) !== true),
+    unproved: stays.filter((one) => engine.unproved?.has(one.instance) === true),
+    revive: again,
+    starts: missing - again.length,
+    stale: observed.filter((one) => !stays.includes(one) && !again.includes(one)),
   };
+}
+
+/** Who serves stays before who does not, and then whoever was first: the highest numbers go. */
+function stayingFirst(a: Observed, b: Observed): number {
+  if (a.routed !== b.routed) return a.routed ? -1 : 1;
+  return instanceNumber(a.instance) - instanceNumber(b.instance);
+}
+
+/** How many instances of the service have to prove themselves, or serve again. */
+export function newcomersOf({
+  unproved,
+  revive,
+  starts,
+}: Pick<ServiceDiff, 'unproved' | 'revive' | 'starts'>): number {
+  return unproved.length + revive.length + starts;
+}
+
+function changeOf(
+  parts: Parts,
+  wanted: Wanted,
+  observed: readonly Observed[],
+  trusted: readonly Observed[],
+  engine: DiffContext,
+): Pick<ServiceDiff, 'change' | 'because' | 'replace'> {
+  const { keep, unproved, starts } = parts;
+  const living = parts.stale.filter(({ state }) => state !== 'exited');
+  const running = trusted.filter((one) => one.config === wanted.config && isGood(one)).length;
+  const counted = `${running} of it run, and ${replicasWanted(wanted)} are wanted`;
+  if (newcomersOf(parts) === 0) {
+    const isSurplus = living.length > 0 && (keep.length === 0 || running > keep.length);
+    const asWanted = isSurplus ? counted : 'it runs as wanted';
+    const because = keep.length === 0 ? 'none of it is wanted' : asWanted;
+    return { change: isSurplus ? 'scale' : 'keep', because, replace: undefined };
+  }
+  const names = unproved.map(({ instance }) => instance).join(', ');
+  const proof = names === '' ? undefined : `${names} has yet to pass its gate`;
+  if (living.length > 0) {
+    const replace = replaceMode(wanted, engine.stopFirst);
+    const cause = causeOf(trusted, observed);
+    const because = proof ?? becauseReplace(cause, wanted, replace, engine.stopFirst);
+    return { change: 'replace', because, replace };
+  }
+  if (keep.length === 0) {
+    const because = proof ?? becauseCreate(observed, wanted);
+    return { change: 'create', because, replace: undefined };
+  }
+  const dead = starts > 0 && observed.some((one) => one.state === 'exited' && !keep.includes(one));
+  const because = proof ?? (dead ? becauseCreate(parts.stale, wanted) : counted);
+  return { change: 'scale', because, replace: undefined };
 }
 
 /** Somebody has changed it since it was started, in a way that only a new instance puts right. */
@@ -106,7 +151,8 @@ function becauseCreate(observed: readonly Observed[], wanted: Wanted): string {
 function causeOf(trusted: readonly Observed[], observed: readonly Observed[]): string {
   if (trusted.length < observed.length) return 'what runs has never passed its gate';
   const changed = trusted.filter(isChanged).flatMap((one) => one.changed ?? []);
-  if (changed.length > 0) return `somebody changed its ${changed.map(({ field }) => field).join(', ')}`;
+  if (changed.length > 0)
+    return `somebody changed its ${[...new Set(changed.map(({ field }) => field))].join(', ')}`;
   const isAdopted = observed.some((one) => one.adopted !== undefined);
   return isAdopted
     ? 'docker compose started it: it goes when the new one is good'

@@ -5,10 +5,12 @@ import { formatBytes } from '../base/units.ts';
 import type { FoundImages } from '../model/image.ts';
 import type { Phase, Plan, PlannedService, Step } from '../model/plan.ts';
 import type { BudgetSetting, PhaseSetting } from '../model/settings.ts';
-import type { Capacity, Observed, Wanted } from '../model/unit.ts';
-import { type AdmissionInput, admit, adviceFor } from './admission.ts';
-import { diffService, type ServiceDiff } from './diff.ts';
+import { type Capacity, type Observed, replicasWanted, type Wanted } from '../model/unit.ts';
+import { type AdmissionInput, admit } from './admission.ts';
+import { adviceFor } from './advice.ts';
+import { diffService, newcomersOf, type ServiceDiff } from './diff.ts';
 import { phaseOfImages, summaryOf } from './images.ts';
+import { numbersFrom } from './numbers.ts';
 import { groupPhases, type PhaseGroup } from './phases.ts';
 import { admitReserved } from './reserved.ts';
 import { type FormerWanted, stepsOfPhase } from './steps.ts';
@@ -51,7 +53,10 @@ export const cleanupPhase = 'cleanup';
 
 /** Content hash of what is wanted: equal configuration and content give an equal release. */
 export function releaseOf(wanted: readonly Wanted[]): string {
-  const configs = wanted.map((one) => [one.unit.service, one.config] as const);
+  const configs = wanted.map((one) => {
+    const replicas = replicasWanted(one);
+    return [one.unit.service, one.config, ...(replicas === 1 ? [] : [replicas])] as const;
+  });
   return hashOf(
     configs.sort(([a], [b]) => (a < b ? -1 : 1)),
     12,
@@ -96,7 +101,8 @@ export function makePlan(input: PlanInput): Plan {
       diffs,
       soakMs: group.soakMs,
       after,
-      nextNumber: numbersFrom(input),
+      nextNumbers: numbersFrom(input),
+      ends: wanted.size === 0,
       ...(input.needed === undefined ? {} : { needed: input.needed }),
       ...(input.former === undefined ? {} : { former: input.former }),
     });
@@ -133,9 +139,7 @@ function adoptedIn(observed: readonly Observed[]): Pick<Plan, 'adopted'> {
 /** Images come before everything: nothing is stopped for what then cannot be had. */
 function imagesFirst({ images, budget }: PlanInput, diffs: readonly ServiceDiff[]): Phase | undefined {
   if (images === undefined) return undefined;
-  const started = new Set(
-    diffs.filter(({ change }) => change === 'create' || change === 'replace').map(({ service }) => service),
-  );
+  const started = new Set(diffs.filter((diff) => newcomersOf(diff) > 0).map(({ service }) => service));
   return phaseOfImages(images, budget, (service) => started.has(service));
 }
 
@@ -189,18 +193,6 @@ function instancesOf(service: string, observed: readonly Observed[]): readonly O
   return observed.filter((one) => one.service === service);
 }
 
-/** Gives the next instance number of a service: one more than was ever used. */
-export function numbersFrom(input: Pick<PlanInput, 'observed' | 'numbers'>): (service: string) => number {
-  return (service) => {
-    const seen = instancesOf(service, input.observed).map((one) => instanceNumber(one.instance));
-    return Math.max(input.numbers[service] ?? 0, ...seen) + 1;
-  };
-}
-
-export function instanceNumber(instance: string): number {
-  return Number(/-(\d+)$/.exec(instance)?.[1] ?? 0);
-}
-
 function planned(diff: ServiceDiff, input: PlanInput): PlannedService {
   return {
     service: diff.service,
@@ -208,8 +200,16 @@ function planned(diff: ServiceDiff, input: PlanInput): PlannedService {
     because: diff.because,
     replace: diff.replace,
     requests: diff.wanted?.requests,
+    ...countsOf(diff),
     notes: input.notes[diff.service] ?? [],
   };
+}
+
+/** Said where it is not one of one. */
+function countsOf({ wanted, starts, change }: ServiceDiff): Pick<PlannedService, 'replicas' | 'starts'> {
+  const replicas = wanted === undefined ? 1 : replicasWanted(wanted);
+  const isUsual = replicas === 1 && (starts === 1 || change === 'keep');
+  return isUsual || change === 'remove' || change === 'skip' ? {} : { replicas, starts };
 }
 
 function phaseOf(admission: AdmissionInput, index: number, steps: readonly Step[]): Phase {
@@ -229,9 +229,12 @@ function phaseOf(admission: AdmissionInput, index: number, steps: readonly Step[
 }
 
 function warningsOf(input: PlanInput): readonly string[] {
-  const limits = input.wanted.reduce((sum, { unit }) => sum + (unit.memoryLimit ?? 0), 0);
+  const limits = input.wanted.reduce(
+    (sum, one) => sum + (one.unit.memoryLimit ?? 0) * replicasWanted(one),
+    0,
+  );
   const without = input.wanted
-    .filter((one) => one.requests.memoryFrom === 'default')
+    .filter((one) => one.requests.memoryFrom === 'default' && replicasWanted(one) > 0)
     .map((one) => one.unit.service);
   const warnings: string[] = [...(input.imageWarnings ?? [])];
   if (limits > input.capacity.memoryTotal) {

@@ -3,7 +3,7 @@ import type { Phase, Plan, PlannedService, Step } from '../model/plan.ts';
 import { adoptedConfig, type Observed, unmeasured, type Wanted } from '../model/unit.ts';
 import { diffService } from './diff.ts';
 import { imagesPhase } from './images.ts';
-import { numbersFrom } from './plan.ts';
+import { numbersFrom, serviceOf } from './numbers.ts';
 import { type FormerWanted, stepsOfPhase } from './steps.ts';
 
 export interface PhaseSteps {
@@ -40,11 +40,12 @@ export function remainingSteps(input: RemainingInput): readonly PhaseSteps[] {
       diffs: phase.services.map((one) => diffAgain(one, input)),
       soakMs: unpromoted ? phase.soakMs : 0,
       after,
-      nextNumber: numbersFrom({ observed: input.observed, numbers: input.plan.numbers }),
+      nextNumbers: numbersFrom({ ...input, numbers: input.plan.numbers, asked: input.unproved }),
       unpromoted,
       former: input.former,
       ...(input.needed === undefined ? {} : { needed: input.needed }),
       hasty: input.plan.load?.kind === 'shed',
+      ends: Object.keys(input.plan.wanted).length === 0,
     });
     const last = steps.at(-1);
     if (last !== undefined) after = [last.id];
@@ -90,13 +91,13 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
       const stopFirst = input.stopFirst[one.service] ?? provedBefore(before);
       return diffService(one.service, before, own, { stopFirst, unproved: input.unproved });
     });
-    const nextNumber = numbersFrom({ observed, numbers: input.numbers });
+    const nextNumbers = numbersFrom({ observed, numbers: input.numbers });
     const steps = stepsOfPhase({
       phase: name,
       diffs,
       soakMs: 0,
       after,
-      nextNumber,
+      nextNumbers,
       unpromoted: true,
       needed: input.needed,
       former: input.former,
@@ -138,7 +139,7 @@ function unseen({ observed, unproved }: UndoInput): readonly Observed[] {
 
 function neverSeen(instance: string): Observed {
   return {
-    service: instance.replace(/-\d+$/, ''),
+    service: serviceOf(instance),
     instance,
     key: '',
     config: '',

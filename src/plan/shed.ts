@@ -3,7 +3,8 @@ import type { Phase, Plan, PlannedService } from '../model/plan.ts';
 import { type Priority, priorities } from '../model/settings.ts';
 import type { Observed, Wanted } from '../model/unit.ts';
 import { diffService } from './diff.ts';
-import { numbersFrom, releaseOf, worldHash } from './plan.ts';
+import { numbersFrom } from './numbers.ts';
+import { releaseOf, worldHash } from './plan.ts';
 import { type FormerWanted, stepsOfPhase } from './steps.ts';
 
 export interface PriorityGroup {
@@ -126,7 +127,7 @@ function shedPhase(
     diffs,
     soakMs: 0,
     after: before === undefined ? [] : [before],
-    nextNumber: numbersFrom({ observed, numbers }),
+    nextNumbers: numbersFrom({ observed, numbers }),
     needed: neededBy(wanted),
     former,
     hasty: true,

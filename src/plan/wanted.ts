@@ -71,8 +71,15 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
         condition,
         required,
       })),
+      ...replicasOf(service, input),
     };
   });
+}
+
+/** A cluster is told in its objects, and counts them by itself; what it need not run at all it is not given. */
+function replicasOf({ replicas }: Service, { objects }: WantedInput): Pick<Wanted, 'replicas'> {
+  const value = replicas?.value ?? 1;
+  return value === 1 || (objects !== undefined && value > 0) ? {} : { replicas: value };
 }
 
 /** What publishes a fixed port itself cannot stand beside itself, unless the settings let the front hold the port. */

@@ -1,4 +1,4 @@
-import { systemCode } from '../base/errors.ts';
+import { messageOf, systemCode } from '../base/errors.ts';
 import type { Probe, Verdict } from '../model/probe.ts';
 import type { Address } from '../model/unit.ts';
 import {
@@ -11,6 +11,7 @@ import {
   place,
   within,
 } from './answer.ts';
+import { askInside } from './inside.ts';
 import { type Answer, sendRequest } from './request.ts';
 import type { ProbeTarget } from './target.ts';
 
@@ -21,10 +22,13 @@ const bodyLimit = 64 * 1024;
 
 export async function measureHttp(probe: HttpProbe, target: ProbeTarget, limits: Limits): Promise<Verdict> {
   const address = target.address(probe.port);
-  if (address === undefined) return notListening(probe.port);
+  const host = address === undefined ? target.inside?.() : undefined;
+  if (address === undefined && host === undefined) return notListening(probe.port);
   const pattern = probe.match === undefined ? undefined : compilePattern(probe.match);
   if (pattern !== undefined && !(pattern instanceof RegExp)) return pattern;
   const what = `GET ${path(probe)}`;
+  const at = address ?? { host: host ?? '', port: probe.port };
+  if (address === undefined) return await measureInside(probe, target, limits, { at, what, pattern });
   try {
     const answer = await within(limits, (signal) => sendRequest(requestOf(probe, address), signal));
     if (answer === undefined) return noAnswer(`${what} on ${place(address)}`, limits.timeoutMs);
@@ -37,6 +41,26 @@ export async function measureHttp(probe: HttpProbe, target: ProbeTarget, limits:
       };
     }
     return { state: 'fail', reason: `${what}: ${connectionProblem(error, address)}` };
+  }
+}
+
+async function measureInside(
+  probe: HttpProbe,
+  target: ProbeTarget,
+  limits: Limits,
+  {
+    at,
+    what,
+    pattern,
+  }: { readonly at: Address; readonly what: string; readonly pattern: RegExp | undefined },
+): Promise<Verdict> {
+  try {
+    const asked = await askInside(`${probe.scheme ?? 'http'}://${place(at)}${path(probe)}`, target, limits);
+    if (asked === undefined) return noAnswer(`${what} inside`, limits.timeoutMs);
+    if ('answer' in asked) return judge(probe, asked.answer, pattern);
+    return { ...asked.said, reason: `${what} inside: ${asked.said.reason}` };
+  } catch (error) {
+    return { state: 'fail', reason: `${what} inside: ${excerpt(messageOf(error))}` };
   }
 }
 

@@ -6,6 +6,8 @@ export interface ProbeTarget {
   readonly memoryLimit?: number | undefined;
   /** Where this instance listens for the container port; undefined: not (yet) known. */
   address(port: number): Address | undefined;
+  /** Its host in its own network, where this machine cannot call ports without an address; undefined: it can. */
+  inside?(): string | undefined;
   exec(
     argv: readonly string[],
     signal: AbortSignal,

@@ -1,14 +1,22 @@
 import { connect } from 'node:net';
+import { messageOf } from '../base/errors.ts';
 import type { Probe, Verdict } from '../model/probe.ts';
 import type { Address } from '../model/unit.ts';
-import { connectionProblem, type Limits, noAnswer, notListening, place, within } from './answer.ts';
+import { connectionProblem, excerpt, type Limits, noAnswer, notListening, place, within } from './answer.ts';
+import { listensInside } from './inside.ts';
 import type { ProbeTarget } from './target.ts';
 
 type TcpProbe = Extract<Probe, { kind: 'tcp' }>;
 
 export async function measureTcp(probe: TcpProbe, target: ProbeTarget, limits: Limits): Promise<Verdict> {
   const address = target.address(probe.port);
-  return address === undefined ? notListening(probe.port) : measureConnect(address, limits);
+  if (address !== undefined) return measureConnect(address, limits);
+  if (target.inside?.() === undefined) return notListening(probe.port);
+  try {
+    return await listensInside(probe.port, target, limits);
+  } catch (error) {
+    return { state: 'fail', reason: excerpt(messageOf(error)) };
+  }
 }
 
 /** One connection to an address, closed at once. */

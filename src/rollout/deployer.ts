@@ -13,6 +13,7 @@ import { gapWords, measuredGaps } from './gaps.ts';
 import { beginRun, reachedBy, reopenRun } from './history.ts';
 import { type LockWait, overtaken, waitForLock } from './hold.ts';
 import { refuseInterrupted, requireInterrupted } from './interruption.ts';
+import { forgetSources, keptReleasesOf } from './kept-sources.ts';
 import { countsOf, lostRequests } from './lost-requests.ts';
 import { keepKpis, startsSomething } from './measure-run.ts';
 import type { Emit } from './progress.ts';
@@ -24,7 +25,6 @@ import {
   type RunResult,
   type RunTarget,
 } from './run-context.ts';
-import { forgetSources, keptReleasesOf } from './sources.ts';
 import { recordUsage } from './usage.ts';
 
 export interface DeployerOptions extends LockWait {

@@ -2,8 +2,8 @@
 import type { Difference, Engine, Told, ToldAct } from '../engines/engine.ts';
 import type { StateStore } from '../journal/store.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Observed, Wanted } from '../model/unit.ts';
-import { isCalled } from '../plan/steps.ts';
+import { type Observed, replicasWanted, type Wanted } from '../model/unit.ts';
+import { isCalled } from '../plan/step.ts';
 import { readRun } from './history.ts';
 
 export interface Drift extends Difference {
@@ -67,10 +67,18 @@ function ofState(
   const told = (field: string, wish: string, found: string, text: string): readonly Drift[] => [
     { service, instance: undefined, field, wanted: wish, found, by: undefined, text: `${service} ${text}` },
   ];
-  if (good.length === 0)
+  const replicas = replicasWanted(wanted);
+  if (good.length === 0 && replicas > 0)
     return own.length === 0
       ? told('state', 'running', 'not there', 'does not run')
       : told('state', 'running', stateWords(own), `does not run as release r${number} wants`);
+  if (good.length !== replicas && (replicas !== 1 || good.length === 0))
+    return told(
+      'instances',
+      String(replicas),
+      String(good.length),
+      `runs ${good.length} ${good.length === 1 ? 'instance' : 'instances'}, not ${replicas}`,
+    );
   if (own.some((one) => one.config !== wanted.config && one.state !== 'exited'))
     return told(
       'instances',
@@ -78,8 +86,16 @@ function ofState(
       'another, too',
       'also runs an instance of another release',
     );
-  if (isCalled(wanted.unit) && good.every((one) => !one.oneShot && !one.routed))
-    return told('traffic', 'all of it', 'none', 'runs but gets no traffic');
+  const idle = good.filter((one) => !one.oneShot && !one.routed);
+  if (isCalled(wanted.unit) && idle.length > 0 && (replicas > 1 || idle.length === good.length))
+    return idle.length === good.length
+      ? told('traffic', 'all of it', 'none', 'runs but gets no traffic')
+      : told(
+          'traffic',
+          'all instances',
+          'some',
+          `gives no traffic to ${idle.map(({ instance }) => instance).join(', ')}`,
+        );
   return [];
 }
 
@@ -153,7 +169,8 @@ function explains({ what, instance }: ToldAct, drift: Drift): boolean {
   if (drift.instance !== undefined && instance !== drift.instance) return false;
   if (drift.field.startsWith('network '))
     return what.startsWith('network ') && what.endsWith(drift.field.slice(8));
-  if (drift.field === 'state') return ['stop', 'kill', 'destroy'].includes(what);
+  if (drift.field === 'state' || drift.field === 'instances')
+    return ['stop', 'kill', 'destroy'].includes(what);
   if (drift.field === 'traffic') return what.startsWith('network ');
   return what === 'update';
 }

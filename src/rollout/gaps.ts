@@ -53,15 +53,15 @@ function gapOf(
     ),
   );
   let begun: number | undefined;
-  let serves: string | undefined;
+  const serves = new Set<string>();
   for (const record of records) {
     if (record.event !== 'intent' && record.event !== 'gate' && record.event !== 'done') continue;
     const action = own.get(record.step);
     const at = Date.parse(record.at);
     if (record.event === 'intent' && action?.kind === 'stop') begun ??= at;
     if (begun === undefined || action === undefined) continue;
-    if (action.kind === 'start' && action.trial !== true) serves = action.instance;
-    if (action.kind !== 'gate' || action.instance !== serves || record.event === 'intent') continue;
+    if (action.kind === 'start' && action.trial !== true) serves.add(action.instance);
+    if (action.kind !== 'gate' || !serves.has(action.instance) || record.event === 'intent') continue;
     // A gate then goes on for as long as it must be stable.
     if (record.event === 'done' || record.state.firstPassMs !== undefined) return Math.max(0, at - begun);
   }

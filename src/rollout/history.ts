@@ -6,7 +6,7 @@ import type { RunEntry, StateStore } from '../journal/store.ts';
 import type { LoadChange, Plan, ServiceChange } from '../model/plan.ts';
 import type { JournalRecord, RunOutcome, RunState } from '../model/record.ts';
 import { adoptedConfig, type Wanted } from '../model/unit.ts';
-import { instanceNumber } from '../plan/plan.ts';
+import { instanceNumber } from '../plan/numbers.ts';
 import type { FormerWanted } from '../plan/steps.ts';
 import type { Reached, RunTarget } from './run-context.ts';
 
@@ -121,11 +121,13 @@ function wantedBefore(
     const ran = changeOf(plan, service) !== 'skip' || wasThere.has(changeOf(next, service));
     if (found !== undefined && ran) wanted.set(service, found);
   }
-  for (const { service, ran } of next.adopted ?? []) {
+  const ran = (next.adopted ?? []).flatMap((one) => (one.ran ? [one.service] : []));
+  for (const service of new Set(ran)) {
     const found = next.wanted[service];
+    const replicas = ran.filter((one) => one === service).length;
     // Its configuration is on no record; how it is stopped and called is taken from its successor.
-    if (ran && found !== undefined && !wanted.has(service))
-      wanted.set(service, { ...found, config: adoptedConfig });
+    if (found !== undefined && !wanted.has(service))
+      wanted.set(service, { ...found, config: adoptedConfig, replicas });
   }
   return wanted;
 }

@@ -7,7 +7,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { type ChangeMeasure, type KpiSetting, kpiTargets } from '../model/kpi.ts';
 import type { Plan } from '../model/plan.ts';
 import type { JournalRecord } from '../model/record.ts';
-import type { Capacity, Observed } from '../model/unit.ts';
+import { type Capacity, type Observed, replicasWanted } from '../model/unit.ts';
 import { timesOf } from './run-times.ts';
 import type { RecordedUsage } from './usage-course.ts';
 
@@ -104,9 +104,14 @@ function memory(input: KpiInput): readonly Measured[] {
 /** The kernel's own peak where the engine tells it: a sample a second can miss one. */
 function uses(input: KpiInput): readonly Measured[] {
   const target = input.kpis?.use ?? kpiTargets.use;
-  return runningOf(input).flatMap(({ service, memoryPeak, memory: now }): readonly Measured[] => {
+  const services = new Map<string, Observed[]>();
+  for (const one of runningOf(input)) services.set(one.service, [...(services.get(one.service) ?? []), one]);
+  return [...services].flatMap(([service, all]): readonly Measured[] => {
     const given = input.plan.wanted[service]?.unit.memoryLimit;
-    const bytes = memoryPeak ?? input.usage?.memoryPeaks.get(service) ?? now;
+    // What was sampled is the sum of all instances, of which each has the limit to itself.
+    const sampled = all.length === 1 ? input.usage?.memoryPeaks.get(service) : undefined;
+    const used = all.flatMap(({ memoryPeak, memory: now }) => memoryPeak ?? sampled ?? now ?? []);
+    const bytes = used.length === 0 ? undefined : Math.max(...used);
     if (given === undefined || bytes === undefined) return [];
     const value = Math.round((bytes / given) * 1000) / 10;
     const what = `of the ${formatBytes(given)} that ${service} was given, at its peak`;
@@ -143,16 +148,20 @@ function healthy({ plan, observed, kpis }: KpiInput): readonly Measured[] {
       .filter(({ change }) => change === 'skip')
       .map(({ service }) => service),
   );
-  const wanted = Object.values(plan.wanted).filter(({ unit }) => !skipped.has(unit.service));
+  const wanted = Object.values(plan.wanted).filter(
+    (one) => !skipped.has(one.unit.service) && replicasWanted(one) > 0,
+  );
   if (wanted.length === 0) return [];
-  const good = wanted.filter(({ unit, config }) =>
-    observed.some(
+  const good = wanted.filter((service) => {
+    const { unit, config } = service;
+    const own = observed.filter(
       (one) =>
         one.service === unit.service &&
         one.config === config &&
         (unit.oneShot ? one.exitCode === 0 : one.state === 'running'),
-    ),
-  );
+    );
+    return own.length >= replicasWanted(service);
+  });
   const value = Math.round((good.length / wanted.length) * 1000) / 10;
   const what = `of ${wanted.length} services run after their gates`;
   return [

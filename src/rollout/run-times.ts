@@ -33,16 +33,18 @@ function isStart(step: Step | undefined): boolean {
   return step?.action.kind === 'start';
 }
 
-/** By service: the time of its steps of these kinds. */
+/** By service: the time of its steps of these kinds, of the slowest of its instances. */
 function sumsOf(
   timed: readonly { readonly step: Step; readonly ms: number }[],
   ...kinds: readonly Step['action']['kind'][]
 ): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
+  const sums = new Map<string, Map<string, number>>();
   for (const { step, ms } of timed) {
     const { action } = step;
     if (!kinds.includes(action.kind) || !('service' in action)) continue;
-    sums.set(action.service, (sums.get(action.service) ?? 0) + ms);
+    const own = sums.get(action.service) ?? new Map<string, number>();
+    const name = ('instance' in action && action.instance) || '';
+    sums.set(action.service, own.set(name, (own.get(name) ?? 0) + ms));
   }
-  return sums;
+  return new Map([...sums].map(([service, own]) => [service, Math.max(...own.values())]));
 }

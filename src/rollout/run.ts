@@ -11,6 +11,7 @@ import { type ActContext, act } from './act.ts';
 import { captureEvidence } from './evidence.ts';
 import { GateFailure } from './gate-failure.ts';
 import { nextState, type RunEvent, type RunPhase } from './machine.ts';
+import { awaitRoom } from './room.ts';
 import {
   nothingReached,
   type Reached,
@@ -28,6 +29,7 @@ export class Rollout {
   readonly #context: RunContext;
   readonly #reached: Reached;
   readonly #begunPhases = new Map<string, number>();
+  readonly #rooms = new Map<string, Promise<void>>();
   readonly #phasesDone: Set<string>;
   #state: RunPhase;
 
@@ -136,17 +138,32 @@ export class Rollout {
       parallel: this.#context.parallel,
       stop,
       act: async (step, signal) => {
-        if (!undoing) this.#phaseBegun(step, phases);
+        if (!undoing) {
+          await this.#room(step, phases, signal);
+          this.#phaseBegun(step, phases);
+        }
         await act(step, context, signal);
         if (!undoing && step.action.kind === 'promote') this.#phaseDone(step);
       },
     });
   }
 
+  /** Asked once for each phase, before anything of it begins. Who schedules pods by itself admits them by itself. */
+  #room({ phase: name }: Step, phases: readonly PhaseSteps[], signal: AbortSignal): Promise<void> {
+    const { engine, clock, emit } = this.#context;
+    const { plan } = this.#target;
+    const phase = phases.find((one) => one.name === name);
+    if (phase === undefined || engine.name === 'kubernetes') return Promise.resolve();
+    const asked = this.#rooms.get(name) ?? awaitRoom({ plan, phase, engine, clock, emit, signal });
+    this.#rooms.set(name, asked);
+    return asked;
+  }
+
   #phaseBegun(step: Step, phases: readonly PhaseSteps[]): void {
     if (this.#begunPhases.has(step.phase)) return;
     this.#begunPhases.set(step.phase, this.#context.clock.monotonicMs());
-    this.#context.journal.append({ event: 'phase-begun', phase: step.phase });
+    // The intent that comes next takes it to the disk.
+    this.#context.journal.follow({ event: 'phase-begun', phase: step.phase });
     const index = phases.findIndex((phase) => phase.name === step.phase);
     this.#context.emit({ type: 'phase-begun', phase: step.phase, index, of: phases.length });
   }
@@ -154,7 +171,7 @@ export class Rollout {
   #phaseDone(step: Step): void {
     const ms = Math.round(this.#context.clock.monotonicMs() - (this.#begunPhases.get(step.phase) ?? 0));
     this.#phasesDone.add(step.phase);
-    this.#context.journal.append({ event: 'phase-done', phase: step.phase, ms });
+    this.#context.journal.follow({ event: 'phase-done', phase: step.phase, ms });
     this.#context.emit({ type: 'phase-done', phase: step.phase, ms });
   }
 
@@ -281,7 +298,9 @@ export function thisHost(): { readonly pid: number; readonly host: string } {
   return { pid: process.pid, host: hostname() };
 }
 
-/** A disk of ours that is full is no failure of a service. */
+/** A disk of ours that is full, or a host without room, is no failure of a service. */
 function failureExit(error: unknown): ExitCode {
-  return error instanceof SeaworthyError && error.code === 'FILE_SYSTEM' ? error.exitCode : exitCodes.gate;
+  const isElsewhere =
+    error instanceof SeaworthyError && (error.code === 'FILE_SYSTEM' || error.code === 'BUDGET_EXCEEDED');
+  return isElsewhere ? error.exitCode : exitCodes.gate;
 }

@@ -1,8 +1,6 @@
-// Kept copies of sources: made before a run, looked for when a release is run again, removed when nothing needs them.
-import { readdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+// Kept copies of sources: made before a run, and looked for when a release is run again.
+import { statSync } from 'node:fs';
 import { messageOf } from '../base/errors.ts';
-import type { Release, StateStore } from '../journal/store.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
@@ -10,7 +8,6 @@ import type { Observed, UnitSpec, Wanted } from '../model/unit.ts';
 import type { FormerWanted } from '../plan/steps.ts';
 import { keepSources } from '../read/keep-sources.ts';
 import { builtFrom, type ServiceSources } from './built.ts';
-import { rolledOut } from './shed.ts';
 
 /** The content that the unit names can be run again, whatever its folder holds now. */
 export function isKept({ build }: UnitSpec): boolean {
@@ -70,50 +67,4 @@ export function changedSources(plan: Plan, project: Project, stack: Stack): read
       `${service}: ${build?.context ?? 'its folder'} no longer holds what that release ran (content ${change}); check its sources out again, then run seaworthy up`,
     ];
   });
-}
-
-const keptReleases = 5;
-
-/** Hashes of the releases that can be gone back to: the newest, and those that a service is still of. */
-export function keptReleasesOf(store: StateStore): readonly string[] {
-  const releases = store.releases();
-  const current = new Set(Object.values(rolledOut(store)));
-  const kept = [...newestOf(releases), ...releases.filter(({ number }) => current.has(number))];
-  return [...new Set(kept.map(({ hash }) => hash))];
-}
-
-function newestOf(releases: readonly Release[]): readonly Release[] {
-  return releases.filter(({ plan }) => Object.keys(plan.wanted).length > 0).slice(-keptReleases);
-}
-
-/** Removes copies that neither one of the newest releases nor a current service names. */
-export function forgetSources(store: StateStore, folder: string | undefined): void {
-  if (folder === undefined) return;
-  const releases = store.releases();
-  const newest = newestOf(releases);
-  const current = rolledOut(store);
-  const needed = [
-    ...newest.flatMap(({ plan }) => Object.values(plan.wanted)),
-    ...releases.flatMap(({ number, plan }) =>
-      Object.values(plan.wanted).filter(({ unit }) => current[unit.service] === number),
-    ),
-  ].flatMap(({ unit }) => unit.build?.kept ?? []);
-  for (const name of namesIn(folder)) {
-    const own = join(folder, name);
-    if (needed.some((path) => path === own || path.startsWith(`${own}/`))) continue;
-    try {
-      rmSync(own, { recursive: true, force: true });
-    } catch {
-      // A service may have left what cannot be removed; the next run tries again.
-    }
-  }
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    // Nothing was ever kept.
-    return [];
-  }
 }

@@ -95,6 +95,7 @@ export function probeTarget(engine: Engine, view: View, instance: string, wanted
     changed: follow === undefined ? undefined : (signal) => follow.changed(service, signal),
     memoryLimit: wanted.unit.memoryLimit,
     address: (port) => view.last(instance)?.ports[String(port)],
+    inside: () => view.last(instance)?.inside,
     exec: (argv, signal) => engine.exec(instance, wanted.unit, argv, signal),
     async *logs(signal) {
       for await (const line of engine.logs(instance, { follow: true, tail: undefined }, signal))

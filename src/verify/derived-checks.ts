@@ -7,7 +7,7 @@ import type { Wanted } from '../model/unit.ts';
 const span = { file: '', start: 0, end: 0 };
 const shared = { withinMs: smokeDefaults.withinMs, retry: smokeDefaults.retry, derived: true, span } as const;
 
-/** `wanted` by service, as the release has it; `skipped` are services that were left out of it. */
+/** `wanted` by service, as the release has it; `skipped` are services that were left out of it, or scaled to none. */
 export function derivedChecks(
   wanted: Readonly<Record<string, Wanted>>,
   skipped: ReadonlySet<string>,

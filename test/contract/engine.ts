@@ -57,8 +57,8 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
 
     test('start: the instance carries what the action said', async () => {
       const { service } = world.service;
-      const applied = await start('svc-1', world.service, 'key-1');
-      expect(applied.observed).toHaveLength(1);
+      await start('svc-1', world.service, 'key-1');
+      expect(await world.engine.observe(never)).toHaveLength(1);
       expect(await reach('svc-1', 'running')).toMatchObject({
         service,
         instance: 'svc-1',
@@ -74,9 +74,10 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
 
     test('start with the same key does nothing and answers as before', async () => {
       const before = await look('svc-1');
-      const again = await start('svc-1', world.service, 'key-1');
-      expect(again.observed.map((one) => one.instance)).toEqual(['svc-1']);
-      expect(again.observed[0]?.pid).toBe(before?.pid);
+      await start('svc-1', world.service, 'key-1');
+      const after = await world.engine.observe(never);
+      expect(after.map((one) => one.instance)).toEqual(['svc-1']);
+      expect(after[0]?.pid).toBe(before?.pid);
     });
 
     test('start of the same instance with another key is refused', async () => {
@@ -109,6 +110,30 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
       await expect(world.engine.apply(absent, context('r4'))).rejects.toMatchObject({
         code: 'ENGINE_REFUSED',
       });
+    });
+
+    // A cluster counts the pods of a service by itself.
+    test.skipIf(name === 'kubernetes')('route: several serve side by side, and fewer again', async () => {
+      const { service } = world.service;
+      const routed = async () =>
+        (await world.other.observe(never))
+          .filter((one) => one.routed)
+          .map((one) => one.instance)
+          .sort();
+      const both = { kind: 'route', service, instance: 'svc-2', beside: ['svc-1'] } as const;
+      await world.engine.apply(both, context('r5'));
+      expect(await routed()).toEqual(['svc-1', 'svc-2']);
+      await world.engine.apply(both, context('r5'));
+      expect(await routed()).toEqual(['svc-1', 'svc-2']);
+      await world.engine.apply({ kind: 'route', service, instance: 'svc-1' }, context('r6'));
+      expect(await routed()).toEqual(['svc-1']);
+      const absent = { kind: 'route', service, instance: 'svc-1', beside: ['svc-9'] } as const;
+      await expect(world.engine.apply(absent, context('r7'))).rejects.toMatchObject({
+        code: 'ENGINE_REFUSED',
+      });
+      expect(await routed()).toEqual(['svc-1']);
+      await world.engine.apply({ kind: 'route', service, instance: null }, context('r8'));
+      expect(await routed()).toEqual([]);
     });
 
     test('logs: what was written, and the last lines only', async () => {

@@ -1,4 +1,6 @@
 // Configs and secrets as the containers find them, and what ends by itself before others begin.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { expectSettled } from '../system/faults/outcomes.ts';
 import { type ServiceSketch, type StackSketch, withStack } from '../system/faults/stack.ts';
@@ -82,6 +84,39 @@ test('a changed file is a changed service, with its own mode or mounted as it is
   });
 });
 
+test('a release that is gone back to is given what it was proved with, until it is forgotten', () => {
+  const sketch = (word: string) => ({
+    compose: { secrets: { word: { file: './word.txt' } }, configs: { open: { file: './open.txt' } } },
+    services: {
+      reader: {
+        sh: `cat /run/secrets/word /open.conf; echo told ${word}; exec sleep 1000`,
+        compose: {
+          secrets: [{ source: 'word', mode: 0o440 }],
+          configs: [{ source: 'open', target: '/open.conf' }],
+        },
+        gate: { log: 'told' },
+      },
+    },
+  });
+  return withStack(sketch('one'), async (stack) => {
+    const release = async (word: string) => {
+      stack.file('word.txt', `secret ${word}\n`);
+      stack.file('open.txt', `open ${word}\n`);
+      stack.write(sketch(word));
+      const up = await stack.up();
+      expect(up.code, up.all).toBe(0);
+    };
+    await release('one');
+    await release('two');
+    const back = await stack.run(['rollback']);
+    expect(back.code, back.all).toBe(0);
+    const logs = await stack.run(['logs', 'reader', '--no-log-prefix', '--tail', '3']);
+    expect(logs.stdout).toBe('secret one\nopen one\ntold one\n');
+    expect((await stack.run(['down'])).code).toBe(0);
+    expect(readdirSync(join(stack.state, 'docker-given'))).toEqual([]);
+  });
+});
+
 test('an external secret is refused before anything is made', () =>
   withStack(
     {
@@ -130,13 +165,4 @@ test('what others wait for runs to its end, once, and its failure keeps them fro
     expect(status.instances.filter(({ service }) => service === 'web').map(({ state }) => state)).toEqual([
       'running',
     ]);
-  }));
-
-test('several instances of a service are told as left out, and refused with --strict', () =>
-  withStack({ services: { web: { compose: { deploy: { replicas: 3 } } } } }, async (stack) => {
-    const plan = await stack.run(['plan']);
-    expect(plan.all).toContain('it asks for 3 instances, and one is started of each service');
-    const strict = await stack.up('--strict');
-    expect(strict.code, strict.all).toBe(3);
-    expect(await objectsOf(stack)).toEqual([]);
   }));

@@ -139,6 +139,37 @@ describe('HTTP', () => {
     expect(front.inFlight('web', 'a') + front.inFlight('web', 'b')).toBe(0);
   });
 
+  test('who asks for the same port at the same time gets the same listener', async () => {
+    const front = makeFront();
+    const free = await listen(createServer());
+    closers.pop()?.();
+    const wanted = { service: 'web', target: 80, host: '127.0.0.1', port: free, http: true };
+    const ports = await Promise.all([front.listen(wanted), front.listen(wanted), front.listen(wanted)]);
+    expect(ports).toEqual([free, free, free]);
+    expect(front.listeners()).toHaveLength(1);
+  });
+
+  test('several take their turn, and where one of them is not there another one answers', async () => {
+    const front = makeFront();
+    const make = (name: string) => createServer((_incoming, response) => response.end(name));
+    const servers = [make('a'), make('b'), make('c')];
+    const [a = 0, b = 0, c = 0] = await Promise.all(servers.map(listen));
+    const port = await openHttp(front);
+    front.route('web', to('a', a), [to('b', b), to('c', c)]);
+    const answers = async (count: number) => {
+      const seen: string[] = [];
+      for (let turn = 0; turn < count; turn++) seen.push((await ask(port)).body);
+      return seen.sort().join('');
+    };
+    expect(await answers(9)).toBe('aaabbbccc');
+    servers[1]?.close();
+    servers[1]?.closeAllConnections();
+    expect(await answers(30)).toMatch(/^a{10,20}c{10,20}$/);
+    front.route('web', to('c', c));
+    expect(await answers(3)).toBe('ccc');
+    expect(front.counts()[0]?.lost).toBe(0);
+  });
+
   test('a replace loses nothing: route, drain, then the old one ends', async () => {
     const front = makeFront();
     const make = () => createServer((_incoming, response) => setImmediate(() => response.end('ok')));

@@ -163,8 +163,8 @@ export async function start(
   key = instance,
 ): Promise<Observed> {
   const action: EngineAction = { kind: 'start', service: unit.service, instance, config: 'config' };
-  const applied = await engine.apply(action, contextOf(key, unit));
-  const found = applied.observed.find((one) => one.instance === instance);
+  await engine.apply(action, contextOf(key, unit));
+  const found = await look(engine, instance);
   if (found === undefined) throw new Error(`${instance} was not observed`);
   return found;
 }

@@ -95,6 +95,49 @@ test.each<[string, Parameters<typeof planOf>[0], Partial<PlanInput>, readonly st
     },
     ['15+100+0 of 114 refused', '115+0+0 of 114 admits', '115+0+0 of 114 admits'],
   ],
+  [
+    'each of several instances counts',
+    [{ ...sized('a', 100), replicas: 3 }],
+    { budget: budget(299) },
+    ['0+300+0 of 299 refused'],
+  ],
+  [
+    'more of it ask for what is started beside those that run',
+    [{ ...sized('a', 100), replicas: 3 }],
+    { observed: [running('a-1', { memory: mib(70) })], budget: budget(270) },
+    ['70+200+0 of 270 admits'],
+  ],
+  [
+    'fewer of it need no room',
+    [{ ...sized('a', 100), replicas: 1 }],
+    {
+      observed: [running('a-1', { memory: mib(70) }), running('a-2', { memory: mib(60) })],
+      budget: budget(1),
+    },
+    ['130+0+0 of 1 admits'],
+  ],
+  [
+    'a replace of several holds all of both side by side',
+    [{ ...sized('a', 100), replicas: 2 }],
+    { observed: [...old, running('a-2', { config: 'a:0', memory: mib(30) })], budget: budget(299) },
+    ['100+0+200 of 299 refused'],
+  ],
+  [
+    'stop-first counts those that stay beside the larger of the others',
+    [{ ...sized('a', 100), replicas: 3 }],
+    {
+      observed: [running('a-1', { memory: mib(90) }), running('a-2', { config: 'a:0', memory: mib(90) })],
+      stopFirst: { a: 'one writer' },
+      budget: budget(289),
+    },
+    ['90+200+0 of 289 refused'],
+  ],
+  [
+    'a later phase counts all instances of an earlier one',
+    [{ ...sized('a', 100), replicas: 2 }, sized('b', 50)],
+    { phases: [phase('one', ['a']), phase('two', ['b'])], budget: budget(249) },
+    ['0+200+0 of 249 admits', '200+50+0 of 249 refused'],
+  ],
 ])('%s', (_name, wanted, words, expected) => {
   expect(sums(wanted, words)).toEqual(expected);
 });

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Phase, Step } from '../../src/model/plan.ts';
+import { replicasWanted } from '../../src/model/unit.ts';
 import { allSteps } from '../../src/plan/plan.ts';
 import { pictureOf, type RandomCase, randomCase, Simulation } from './random-stack.ts';
 
@@ -62,6 +63,32 @@ check('when it admits a phase, no order of its steps ever uses more than the bud
     each: (step) => expectWithin(simulation, random, phaseOf(plan.phases, step)),
   });
 });
+
+check(
+  'what is replaced start-first or scaled is served by as many as before or after, at every step',
+  (random) => {
+    const simulation = new Simulation(random);
+    const serving = () => {
+      const counts = new Map<string, number>();
+      for (const { service, routed } of simulation.alive())
+        if (routed) counts.set(service, (counts.get(service) ?? 0) + 1);
+      return counts;
+    };
+    const before = serving();
+    const least = random.wanted
+      .filter(({ unit }) => unit.mounts.length === 0)
+      .map((one) => {
+        const { service } = one.unit;
+        return { service, count: Math.min(before.get(service) ?? 0, replicasWanted(one)) };
+      });
+    const expectServed = (step?: Step) => {
+      const now = serving();
+      for (const { service, count } of least)
+        expect(now.get(service) ?? 0, `${service} at ${step?.id}`).toBeGreaterThanOrEqual(count);
+    };
+    simulation.run(simulation.plan.phases, { ...forward(simulation), each: expectServed });
+  },
+);
 
 function phaseOf(phases: readonly Phase[], step: Step): number {
   return phases.findIndex((phase) => phase.name === step.phase);

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { MemoryWorld } from '../../src/engines/memory/world.ts';
 import type { Plan, Step } from '../../src/model/plan.ts';
 import type { PhaseSetting } from '../../src/model/settings.ts';
-import type { Observed, Wanted } from '../../src/model/unit.ts';
+import { type Observed, replicasWanted, type Wanted } from '../../src/model/unit.ts';
 import { type PhaseSteps, remainingSteps, undoSteps } from '../../src/plan/remaining.ts';
+import { routeTo } from '../../src/plan/step.ts';
 import { mebibyte, phase, planOf, wantedService } from './small-world.ts';
 
 type Past = 'absent' | 'wanted' | 'old' | 'exited' | 'twice';
@@ -14,6 +15,8 @@ export interface RandomCase {
   readonly phases: readonly PhaseSetting[];
   readonly budget: { readonly memory?: number };
   readonly past: readonly Past[];
+  /** How many there were of each service. */
+  readonly had: readonly number[];
   /** A service that runs and is not wanted any more. */
   readonly leaving: boolean;
   /** Which of the steps that may run does run next, and where the deployer dies. */
@@ -28,6 +31,8 @@ const serviceWords = fc.record({
   writes: fc.boolean(),
   ports: fc.boolean(),
   past: fc.constantFrom<Past>('absent', 'wanted', 'old', 'exited', 'twice'),
+  replicas: fc.constantFrom(undefined, 1, 0, 2, 3),
+  had: fc.constantFrom(1, 1, 2, 3),
 });
 type Words = typeof serviceWords extends fc.Arbitrary<infer T> ? T : never;
 
@@ -39,6 +44,7 @@ function serviceOf(words: Words, index: number): Wanted {
     ports: words.ports ? [8000] : [],
     needs: needs.map(({ at, condition }) => ({ service: `s${at}`, condition, required: true })),
     ...(words.writes ? { volume: `v${index}` } : {}),
+    ...(words.replicas === undefined ? {} : { replicas: words.replicas }),
   });
 }
 
@@ -66,7 +72,8 @@ export const randomCase: fc.Arbitrary<RandomCase> = fc
       return part.length === 0 ? [] : [phase(`p${index}`, part, { budget: budgetOf(own), scope })];
     });
     const past = services.map((one) => (one.writes && one.past === 'twice' ? 'old' : one.past));
-    return { wanted, phases, budget: budgetOf(total), past, leaving, choices, kills };
+    const had = services.map((one) => one.had);
+    return { wanted, phases, budget: budgetOf(total), past, had, leaving, choices, kills };
   });
 
 /** A world, the plan for it, and what was before. */
@@ -83,7 +90,9 @@ export class Simulation {
 
   constructor(random: RandomCase) {
     this.#case = random;
-    for (const [index, one] of random.wanted.entries()) this.#place(one, random.past[index] ?? 'absent');
+    for (const [index, one] of random.wanted.entries()) {
+      this.#place(one, random.past[index] ?? 'absent', random.had[index] ?? 1);
+    }
     if (random.leaving) this.#place(wantedService('gone', { memory: 10 * mebibyte }), 'wanted');
     const writers = random.wanted.filter((one) => one.unit.mounts.length > 0);
     this.#stopFirst = Object.fromEntries(writers.map((one) => [one.unit.service, 'one writer']));
@@ -105,19 +114,21 @@ export class Simulation {
     });
   }
 
-  #place(wanted: Wanted, past: Past): void {
+  #place(wanted: Wanted, past: Past, had = 1): void {
     const { service } = wanted.unit;
-    const was = past === 'wanted' || past === 'exited' ? wanted : { ...wanted, config: `${service}:0` };
+    const config = past === 'wanted' || past === 'exited' ? wanted.config : `${service}:0`;
+    const replicas = past === 'twice' ? 1 : had;
+    const was = { ...wanted, config, replicas };
     if (past === 'absent') return;
-    const instances = past === 'twice' ? [1, 2] : [1];
+    const instances = [...new Array(past === 'twice' ? 2 : had).keys()].map((index) => index + 1);
     for (const number of instances) {
       const instance = `${service}-${number}`;
       this.#apply({ kind: 'start', service, instance, config: was.config }, 'r0', was);
       if (past === 'exited')
         this.#apply({ kind: 'stop', service, instance, graceMs: 0, signal: 'SIGTERM' }, 'r0', was);
-      else if (number === 1 && wanted.unit.ports.length > 0)
-        this.#apply({ kind: 'route', service, instance }, 'r0', was);
     }
+    const serving = instances.slice(0, replicas).map((number) => `${service}-${number}`);
+    if (past !== 'exited' && wanted.unit.ports.length > 0) this.#apply(routeTo(service, serving), 'r0', was);
     if (past !== 'exited') this.before.set(service, was);
   }
 
@@ -202,6 +213,7 @@ export class Simulation {
 /** The picture of a world in which exactly these run. */
 export function pictureOf(wanted: Iterable<Wanted>): readonly string[] {
   return [...wanted]
+    .flatMap((one) => new Array<Wanted>(replicasWanted(one)).fill(one))
     .map((one) => `${one.unit.service} ${one.config} ${one.unit.ports.length > 0 ? 'serves' : 'idle'}`)
     .sort();
 }

@@ -19,6 +19,7 @@ export interface ServiceWords {
   readonly oneShot?: boolean;
   readonly stopGraceMs?: number;
   readonly drainMs?: number;
+  readonly replicas?: number;
 }
 
 const needOf = (need: string | Wanted['dependsOn'][number]): Wanted['dependsOn'][number] =>
@@ -93,6 +94,7 @@ export function wantedService(service: string, words: ServiceWords = {}): Wanted
       cpusFrom: 'reservation',
     },
     dependsOn: (words.needs ?? []).map(needOf),
+    ...(words.replicas === undefined ? {} : { replicas: words.replicas }),
   };
 }
 

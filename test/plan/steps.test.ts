@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Step } from '../../src/model/plan.ts';
 import { allSteps } from '../../src/plan/plan.ts';
+import { remainingSteps } from '../../src/plan/remaining.ts';
 import { phase, planOf, running, wantedService } from './small-world.ts';
 
 const ids = (plan: ReturnType<typeof planOf>) => allSteps(plan).map((step) => step.id);
@@ -83,6 +84,103 @@ describe('what is done for a service', () => {
     const actions = allSteps(plan).map((step) => step.action);
     expect(actions.find((action) => action.kind === 'stop')).toMatchObject({ graceMs: 60_000 });
     expect(actions.find((action) => action.kind === 'drain')).toMatchObject({ drainMs: 7 });
+  });
+});
+
+describe('several instances of a service', () => {
+  const three = wantedService('api', { replicas: 3 });
+  const of = (...numbers: readonly number[]) => numbers.map((number) => running(`api-${number}`));
+  const old = (...numbers: readonly number[]) =>
+    numbers.map((number) => running(`api-${number}`, { config: 'api:0' }));
+  const own = (plan: ReturnType<typeof planOf>) => allSteps(plan).filter(({ action }) => 'service' in action);
+
+  test.each([
+    ['that is not there', [], 'create', ['start', 'start', 'start', 'route', 'gate', 'gate', 'gate']],
+    ['that is as wanted', of(1, 2, 3), 'keep', []],
+    ['of which too few run', of(1, 2), 'scale', ['start', 'gate', 'route']],
+    ['of which too many run', of(1, 2, 3, 4), 'scale', ['route', 'drain', 'stop', 'remove']],
+    ['one of which gets no traffic', [...of(1, 2), running('api-3', { routed: false })], 'keep', ['route']],
+    [
+      'that has changed',
+      old(1),
+      'replace',
+      ['start', 'start', 'start', 'gate', 'gate', 'gate', 'route', 'drain', 'stop', 'remove'],
+    ],
+    [
+      'of which one has changed',
+      [...of(1, 2), ...old(3)],
+      'replace',
+      ['start', 'gate', 'route', 'drain', 'stop', 'remove'],
+    ],
+  ])('%s', (_name, observed, change, expected) => {
+    const plan = planOf([three], { observed });
+    expect(plan.phases[0]?.services[0]?.change).toBe(change);
+    expect(own(plan).map(({ action }) => action.kind)).toEqual(expected);
+  });
+
+  test('the traffic moves to all new ones at once, when the last of them has passed its gate', () => {
+    const steps = allSteps(planOf([three], { observed: old(1, 2, 3) }));
+    const [route] = steps.filter(({ action }) => action.kind === 'route');
+    expect(route?.action).toMatchObject({ instance: 'api-4', beside: ['api-5', 'api-6'] });
+    const before = doneBefore(steps, route?.id ?? '');
+    for (const number of [4, 5, 6]) expect(before).toContain(`app/api/gate/api-${number}`);
+    for (const number of [1, 2, 3])
+      expect(doneBefore(steps, `app/api/drain/api-${number}`)).toContain(route?.id);
+  });
+
+  test('the highest numbers go, off the traffic before they are drained', () => {
+    const steps = allSteps(planOf([wantedService('api', { replicas: 1 })], { observed: of(2, 9, 10) }));
+    expect(steps[0]?.action).toEqual({ kind: 'route', service: 'api', instance: 'api-2' });
+    const gone = steps.flatMap(({ action }) => (action.kind === 'remove' ? [action.instance] : []));
+    expect(gone.sort()).toEqual(['api-10', 'api-9']);
+    expect(doneBefore(steps, 'app/api/drain/api-10')).toContain('app/api/route/api-2');
+  });
+
+  test('stop-first: all old ones are gone before the first new one starts', () => {
+    const writers = wantedService('api', { replicas: 2, volume: 'data' });
+    const steps = allSteps(planOf([writers], { observed: old(1, 2) }));
+    for (const number of [3, 4])
+      for (const gone of [1, 2])
+        expect(doneBefore(steps, `app/api/start/api-${number}`)).toContain(`app/api/remove/api-${gone}`);
+  });
+
+  test('of none nothing is started, and nobody waits for it', () => {
+    const none = wantedService('db', { replicas: 0 });
+    const plan = planOf([wantedService('api', { needs: ['db'] }), none]);
+    expect(own(plan).map((step) => step.id)).toEqual([
+      'app/api/start/api-1',
+      'app/api/route/api-1',
+      'app/api/gate/api-1',
+    ]);
+    const gone = own(planOf([none], { observed: [running('db-1')] }));
+    expect(gone.map(({ action }) => action.kind)).toEqual(['route', 'drain', 'stop', 'remove']);
+    expect(gone[0]?.action).toMatchObject({ instance: null, leaves: true });
+  });
+
+  test('another number is another release, and one that is not said is one', () => {
+    const release = (replicas?: number) =>
+      planOf([wantedService('api', replicas === undefined ? {} : { replicas })]).release;
+    expect(release(1)).toBe(release());
+    expect(new Set([release(), release(0), release(2), release(3)]).size).toBe(4);
+  });
+
+  test('a start that was asked for and is not seen is asked for again by its name', () => {
+    const plan = planOf([three]);
+    const left = remainingSteps({
+      plan,
+      observed: of(1, 3),
+      phasesDone: new Set(),
+      unproved: new Set(['api-2', 'api-3']),
+      stopFirst: {},
+      former: () => undefined,
+    });
+    const steps = left.flatMap((one) => one.steps).map((step) => step.id);
+    expect(steps).toContain('app/api/start/api-2');
+    expect(steps.some((id) => id.includes('api-4'))).toBe(false);
+    expect(steps.filter((id) => id.includes('/gate/')).sort()).toEqual([
+      'app/api/gate/api-2',
+      'app/api/gate/api-3',
+    ]);
   });
 });
 

@@ -2,7 +2,7 @@
 import { systemClock } from '../../base/clock.ts';
 import { BugError } from '../../base/errors.ts';
 import type { Observed } from '../../model/unit.ts';
-import type { ApplyContext, EngineAction } from '../engine.ts';
+import { type ApplyContext, type EngineAction, servingIn } from '../engine.ts';
 import { drainInstance } from './drain.ts';
 import { removeCopies } from './files.ts';
 import type { HostFront } from './front.ts';
@@ -16,6 +16,7 @@ import type { Reach } from './observe.ts';
 import { routeTo } from './route.ts';
 import { startInstance } from './start.ts';
 import { removeInstance, stopInstance } from './stop.ts';
+import type { Stops } from './stops.ts';
 
 export interface Parts {
   readonly docker: Docker;
@@ -26,6 +27,7 @@ export interface Parts {
   readonly reach: Reach;
   /** When a container lost the name of its service, on the monotonic clock. */
   readonly unnamedAt: Map<string, number>;
+  readonly stops: Stops;
   readonly observed: (container: unknown) => Observed;
 }
 
@@ -59,8 +61,11 @@ export async function perform(
       const switched = () => pointFront(parts, action, signal);
       const unnamed = (id: string) => parts.unnamedAt.set(id, systemClock.monotonicMs());
       // Who calls it is about to go as well, or should see it gone: only new requests from outside are kept off.
-      if (action.leaves === true) await switched();
-      else await routeTo(docker, action.service, action.instance, { signal, midAct, switched, unnamed });
+      if (action.leaves === true) {
+        await switched();
+        return 'no instance';
+      }
+      await routeTo(docker, action.service, servingIn(action), { signal, midAct, switched, unnamed });
       return undefined;
     }
     case 'drain': {
@@ -76,15 +81,21 @@ export async function perform(
       const { graceMs, signal: signalName, instance } = action;
       const name = await nameOf(parts, instance, signal);
       const seen = seenAs(parts, instance);
-      await stopInstance(docker, name, wanted?.unit, { seen, graceMs, signalName, signal, midAct });
-      return undefined;
+      const leaves = wanted === undefined;
+      const { stops } = parts;
+      const stop = { seen, graceMs, signalName, signal, midAct, leaves, stops };
+      const state = await stopInstance(docker, name, wanted?.unit, stop);
+      parts.looker.outdate(instance);
+      return state;
     }
     case 'remove': {
       const name = await nameOf(parts, action.instance, signal);
-      await removeInstance(docker, name, { seen: seenAs(parts, action.instance), signal, midAct });
+      const { stops } = parts;
+      await removeInstance(docker, name, { seen: seenAs(parts, action.instance), signal, midAct, stops });
+      parts.looker.drop(action.instance);
       removeCopies(docker, action.instance);
       if (wanted === undefined) await parts.front.letGo(action.service, signal);
-      return undefined;
+      return 'gone';
     }
   }
 }
@@ -110,20 +121,22 @@ async function start(
   });
 }
 
-/** Where the front holds its ports, they lead to the instance as the name inside does. */
+/** Where the front holds its ports, they lead to the instances as the name inside does. */
 async function pointFront(
   { looker, front, observed }: Parts,
-  { service, instance, leaves }: Of<'route'>,
+  action: Of<'route'>,
   signal: AbortSignal,
 ): Promise<void> {
+  const { service, leaves } = action;
   // Whose ports are held is as it was made.
   const seen = leaves === true ? looker.seenOf(service) : [];
   const containers = seen.length > 0 ? seen : await looker.ofService(service, signal);
   const own = containers.filter((one) => labelsOf(one)[ownLabels.held] === 'true').map(observed);
   if (own.length === 0) return;
+  const serving = servingIn(action);
   await front.point(
     service,
-    own.find((one) => one.instance === instance),
+    own.filter((one) => serving.includes(one.instance)),
     signal,
   );
 }

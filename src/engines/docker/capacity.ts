@@ -24,5 +24,7 @@ export function reachOf(connection: Connection, info: unknown): Reach {
   const isDesktop = /docker desktop/i.test(textAt(info, 'OperatingSystem') ?? '');
   const isLocal = endpoint.kind === 'unix' && process.platform === 'linux' && existsSync('/proc/net/route');
   if (isLocal && !isDesktop) return { kind: 'direct' };
+  // What ssh calls a machine need not be a name of the network.
+  if (endpoint.kind === 'ssh') return { kind: 'published', host: undefined };
   return { kind: 'published', host: endpoint.kind === 'tcp' ? endpoint.host : '127.0.0.1' };
 }

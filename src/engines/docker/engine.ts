@@ -26,20 +26,22 @@ import type { Connection } from './connection.ts';
 import { execIn } from './exec.ts';
 import { removeCopies } from './files.ts';
 import { HostFront } from './front.ts';
+import { forgetGiven, keepGiven } from './given-copies.ts';
 import { StackImages } from './images/images.ts';
 import { labelsOf, ownLabels } from './labels.ts';
 import { readLogs } from './logs.ts';
 import { Looker } from './looker.ts';
-import { Networks, removeNetworks } from './networks.ts';
+import { listNetworks, Networks, removeNetworks } from './networks.ts';
 import { type Docker, listContainers, type Secrets } from './objects.ts';
 import { observedOf, pidOf, type Reach } from './observe.ts';
-import { changesNothing, describe } from './outcome.ts';
+import { describe } from './outcome.ts';
 import { preflightDocker } from './preflight.ts';
 import { readStats } from './stats.ts';
+import { Stops } from './stops.ts';
 import { removeContainers } from './teardown.ts';
 import { toldOf } from './told.ts';
 import { unknownUsage, usageOf } from './usage.ts';
-import { removeVolumes } from './volumes.ts';
+import { listVolumes, removeVolumes } from './volumes.ts';
 
 export interface DockerEngineOptions {
   readonly stack: string;
@@ -72,6 +74,7 @@ class DockerEngine implements Engine {
   readonly #looker: Looker;
   readonly #front: HostFront;
   readonly #unnamedAt = new Map<string, number>();
+  readonly #stops = new Stops();
   readonly #images: StackImages;
   #reach: Promise<{ readonly reach: Reach; readonly info: unknown }> | undefined;
 
@@ -79,7 +82,8 @@ class DockerEngine implements Engine {
     const { stack, connection, secrets, idleMs, stateDir: stateFolder, env = process.env } = options;
     const client = createDockerClient(connection, idleMs === undefined ? {} : { idleMs });
     const copies = join(stateFolder, 'docker-files');
-    this.#docker = { client, stack, secrets, adopted: new Set(options.adopted), copies };
+    const given = join(stateFolder, 'docker-given');
+    this.#docker = { client, stack, secrets, adopted: new Set(options.adopted), copies, given };
     this.#networks = new Networks(this.#docker);
     this.#looker = new Looker(this.#docker);
     this.#front = new HostFront(options);
@@ -110,29 +114,21 @@ class DockerEngine implements Engine {
     );
   }
 
+  keepGiven(release: string, wanted: readonly Wanted[]): readonly string[] {
+    return keepGiven(this.#docker.given, release, wanted);
+  }
+
   keepReleases(releases: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+    forgetGiven(this.#docker.given, releases);
     return this.#images.forget(releases, signal);
   }
 
   async observe(signal: AbortSignal): Promise<readonly Observed[]> {
-    const { reach } = await this.#reached(signal);
-    return await this.#described(await this.#again(signal, () => this.#looker.all(signal)), reach, signal);
-  }
-
-  async #after(action: EngineAction, signal: AbortSignal): Promise<readonly Observed[]> {
-    const isOfOne = action.kind === 'stop' || action.kind === 'remove';
-    // The others of the service are as they were seen.
-    if (isOfOne && (await this.#looker.renew(action.instance, signal))) {
-      const { reach } = await this.#reached(signal);
-      return await this.#described(this.#looker.seenOf(action.service), reach, signal);
-    }
-    return await this.#ofService(action.service, signal, changesNothing(action));
-  }
-
-  async #ofService(service: string, signal: AbortSignal, asSeen: boolean): Promise<readonly Observed[]> {
-    const { reach } = await this.#reached(signal);
-    const seen = asSeen ? this.#looker.seenOf(service) : [];
-    const containers = seen.length > 0 ? seen : await this.#looker.ofService(service, signal);
+    await this.#stops.over();
+    const [{ reach }, containers] = await Promise.all([
+      this.#reached(signal),
+      this.#again(signal, () => this.#looker.all(signal)),
+    ]);
     return await this.#described(containers, reach, signal);
   }
 
@@ -142,12 +138,13 @@ class DockerEngine implements Engine {
     signal: AbortSignal,
   ): Promise<readonly Observed[]> {
     const isHeld = containers.some((container) => labelsOf(container)[ownLabels.held] === 'true');
-    const targets = isHeld ? await this.#front.targets(signal) : new Map<string, string>();
+    const targets = isHeld ? await this.#front.targets(signal) : new Map<string, readonly string[]>();
     return containers.map((container) => {
       const seen = this.#observed(container, reach);
       // Both the name inside and the port outside must lead to it.
       const isElsewhere =
-        labelsOf(container)[ownLabels.held] === 'true' && targets.get(seen.service) !== seen.instance;
+        labelsOf(container)[ownLabels.held] === 'true' &&
+        targets.get(seen.service)?.includes(seen.instance) !== true;
       return isElsewhere ? { ...seen, routed: false } : seen;
     });
   }
@@ -163,8 +160,11 @@ class DockerEngine implements Engine {
     const detail = await this.#again(context.signal, async () =>
       perform(await this.#parts(context.signal), action, context),
     );
-    const observed = await this.#again(context.signal, () => this.#after(action, context.signal));
-    return { observed, detail: detail ?? describe(action, observed) };
+    if (detail !== undefined) return { detail };
+    // What is new has to be known to the looks that follow.
+    const { signal } = context;
+    const containers = await this.#again(signal, () => this.#looker.ofService(action.service, signal));
+    return { detail: describe(action, containers) };
   }
 
   /** The connection broke off: whatever was done is found by its label, so that asking again does it once. */
@@ -195,6 +195,7 @@ class DockerEngine implements Engine {
       front: this.#front,
       images: this.#images,
       unnamedAt: this.#unnamedAt,
+      stops: this.#stops,
       reach,
       observed: (container) => this.#observed(container, reach),
     };
@@ -240,13 +241,19 @@ class DockerEngine implements Engine {
     const removed = (
       await Promise.all([this.#front.teardown(signal), removeContainers(this.#docker, signal)])
     ).flat();
-    const [networks, images, volumes] = await Promise.all([
-      removeNetworks(this.#docker, signal),
+    // Found first: the engine takes a while to list images, and what is in volumes takes longest to go.
+    const found = await Promise.all([
+      listNetworks(this.#docker, signal),
+      options.volumes ? listVolumes(this.#docker, signal) : [],
+    ]);
+    const [volumes, networks, images] = await Promise.all([
+      removeVolumes(this.#docker, found[1], signal),
+      removeNetworks(this.#docker, found[0], signal),
       this.#images.forget([], signal),
-      options.volumes ? removeVolumes(this.#docker, signal) : [],
     ]);
     removed.push(...networks, ...images.map((name) => `image name ${name}`), ...volumes);
     removeCopies(this.#docker);
+    forgetGiven(this.#docker.given, []);
     this.#looker.forget();
     this.#networks.forget();
     return removed;

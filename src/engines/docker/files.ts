@@ -3,7 +3,6 @@
 import { chmodSync, chownSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { pack } from 'tar-stream';
 import { messageOf, SeaworthyError } from '../../base/errors.ts';
 import { hashOf } from '../../base/hash.ts';
 import type { GivenFile } from '../../model/container.ts';
@@ -23,6 +22,7 @@ export async function giveFiles(
 ): Promise<void> {
   const given = ownFiles(unit);
   if (given.length === 0) return;
+  const { pack } = await import('tar-stream');
   const tar = pack();
   for (const file of given) {
     const name = posix.normalize(file.target).replace(/^\/+/, '');

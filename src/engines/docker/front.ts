@@ -7,7 +7,7 @@ import { KeeperClient } from '../local/client.ts';
 import { ensureKeeper } from '../local/ensure-keeper.ts';
 import { isFields, numberOf, textOf } from '../local/fields.ts';
 import { type LocalPaths, localPaths } from '../local/paths.ts';
-import type { Request } from '../local/wire.ts';
+import { type Request, refuseFewer } from '../local/wire.ts';
 import { publishedPorts } from './published.ts';
 
 export interface FrontOptions {
@@ -44,9 +44,11 @@ export class HostFront {
     await this.#look({ op: 'hold', service, listeners: [] }, signal);
   }
 
-  async point(service: string, to: Observed | undefined, signal: AbortSignal): Promise<void> {
-    const target = to === undefined ? undefined : { instance: to.instance, ports: to.ports };
-    await this.#act({ op: 'point', service, target }, signal);
+  /** What comes in goes to these in turn. @throws SeaworthyError ENGINE_REFUSED by a keeper that knows of one only */
+  async point(service: string, to: readonly Observed[], signal: AbortSignal): Promise<void> {
+    const [target, ...beside] = to.map(({ instance, ports }) => ({ instance, ports }));
+    const answer = await this.#act({ op: 'point', service, target, beside }, signal);
+    refuseFewer(answer, service, to.length);
   }
 
   async drain(service: string, instance: string, drainMs: number, signal: AbortSignal): Promise<number> {
@@ -54,11 +56,13 @@ export class HostFront {
     return typeof left === 'number' ? left : 0;
   }
 
-  /** Service -> the instance that its held port leads to; a service that is not held is absent. */
-  async targets(signal: AbortSignal): Promise<ReadonlyMap<string, string | undefined>> {
+  /** Service -> the instances that its held ports lead to; a service that is not held is absent. */
+  async targets(signal: AbortSignal): Promise<ReadonlyMap<string, readonly string[]>> {
     const held = await this.#look({ op: 'held' }, signal);
     const entries = isFields(held) ? Object.entries(held) : [];
-    return new Map(entries.map(([service, to]) => [service, typeof to === 'string' ? to : undefined]));
+    return new Map(
+      entries.map(([service, to]) => [service, [to].flat().filter((one) => typeof one === 'string')]),
+    );
   }
 
   async counts(signal: AbortSignal): Promise<readonly RouteCount[]> {

@@ -50,15 +50,24 @@ export class Looker {
     return this.seen().filter((one) => labelsOf(one)[composeLabels.service] === service);
   }
 
-  /** Looks at this one instance again; false when it was never seen. */
-  async renew(instance: string, signal: AbortSignal): Promise<boolean> {
-    const known = this.seen().find((one) => labelsOf(one)[ownLabels.instance] === instance);
-    if (known === undefined) return false;
-    const id = idOf(known);
-    const now = await inspect(this.#docker, id, signal);
-    if (now === undefined) this.#known.delete(id);
-    else this.#known.set(id, now);
-    return true;
+  /** We have stopped it: whoever looks at it next asks the engine. */
+  outdate(instance: string): void {
+    for (const id of this.#idsOf(instance)) this.#stale.add(id);
+  }
+
+  /** We have removed it. */
+  drop(instance: string): void {
+    for (const id of this.#idsOf(instance)) {
+      this.#known.delete(id);
+      // In case the engine is still at it.
+      this.#stale.add(id);
+    }
+  }
+
+  #idsOf(instance: string): readonly string[] {
+    return [...this.#known]
+      .filter(([, one]) => labelsOf(one)[ownLabels.instance] === instance)
+      .map(([id]) => id);
   }
 
   /** The containers of one service as they stand now, after an act of our own. */

@@ -196,13 +196,21 @@ export function endpointsOf(container: unknown): readonly Endpoint[] {
   }));
 }
 
-/** Removes the networks of the project; those that foreign containers use stay. The answer: their names. */
-export async function removeNetworks(
+/** The networks of the project, as the engine lists them. */
+export async function listNetworks(
   { client, stack }: Docker,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<readonly unknown[]> {
   const filters = labelFilter(composeLabels.project, stack);
-  const found = listAt((await client.call('GET', '/networks', { query: { filters }, signal })).body);
+  return listAt((await client.call('GET', '/networks', { query: { filters }, signal })).body);
+}
+
+/** Removes them; those that foreign containers use stay. The answer: their names. */
+export async function removeNetworks(
+  { client }: Docker,
+  found: readonly unknown[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const removed = await Promise.all(
     found.map(async (network) => {
       const name = textAt(network, 'Name') ?? '';

@@ -16,6 +16,8 @@ export interface Docker {
   readonly adopted: Set<string>;
   /** Folder of this machine for copies of configs and secrets that containers mount. */
   readonly copies: string;
+  /** Folder of this machine for what releases were given from files. */
+  readonly given: string;
 }
 
 /** Everything of the project in the engine's short form, also what compose itself has made. */

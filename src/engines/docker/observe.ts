@@ -11,8 +11,8 @@ import type { Usage } from './usage.ts';
 export type Reach =
   /** By the container's own address: the engine is of this machine. */
   | { readonly kind: 'direct' }
-  /** By the ports that it publishes there. */
-  | { readonly kind: 'published'; readonly host: string };
+  /** By the ports that it publishes, where the engine's machine can be called; undefined: by none. */
+  | { readonly kind: 'published'; readonly host: string | undefined };
 
 export interface Look {
   readonly container: unknown;
@@ -44,6 +44,7 @@ export function observedOf({ container, reach, usage, inFlight }: Look): Observe
     routed: state !== 'exited' && !isPaused(container) && isRouted(container),
     inFlight,
     ports: addressesOf(container, reach),
+    ...(reach.kind === 'direct' ? {} : { inside: hostOf(container) }),
     ...usage,
     pid: pidOf(container),
     volumes: volumesOf(container),
@@ -107,17 +108,29 @@ export function isRouted(container: unknown): boolean {
 function addressesOf(container: unknown, reach: Reach): Readonly<Record<string, Address>> {
   const targets = (labelsOf(container)[ownLabels.ports] ?? '').split(',').filter((port) => port !== '');
   if (reach.kind === 'direct') {
-    const isHost = textAt(container, 'HostConfig', 'NetworkMode') === 'host';
-    const host = isHost ? '127.0.0.1' : endpointsOf(container).find(({ address }) => address !== '')?.address;
+    const host = hostOf(container);
     if (host === undefined) return {};
     return Object.fromEntries(targets.map((port) => [port, { host, port: Number(port) }]));
   }
+  const { host } = reach;
+  if (host === undefined) return {};
   const published = targets.flatMap((port) => {
-    const bound = listAt(container, 'NetworkSettings', 'Ports', `${port}/tcp`)[0];
-    const host = textAt(bound, 'HostPort');
-    return host === undefined ? [] : [[port, { host: reach.host, port: Number(host) }] as const];
+    const bound = listAt(container, 'NetworkSettings', 'Ports', `${port}/tcp`);
+    const open = bound.find((one) => isLoopback(host) || !isLoopback(textAt(one, 'HostIp') ?? ''));
+    const at = textAt(open, 'HostPort');
+    return at === undefined ? [] : [[port, { host, port: Number(at) }] as const];
   });
   return Object.fromEntries(published);
+}
+
+/** Where it is called in its own network; undefined while it has no address. */
+function hostOf(container: unknown): string | undefined {
+  const isHost = textAt(container, 'HostConfig', 'NetworkMode') === 'host';
+  return isHost ? '127.0.0.1' : endpointsOf(container).find(({ address }) => address !== '')?.address;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
 /** Volumes that it may write. */

@@ -1,15 +1,13 @@
 // What an act has come to, when its doer has nothing more to say of it.
-import type { Observed } from '../../model/unit.ts';
-import type { EngineAction } from '../engine.ts';
+import { type EngineAction, servingIn } from '../engine.ts';
+import { labelsOf, ownLabels } from './labels.ts';
+import { stateOf } from './observe.ts';
 
-/** No container is another afterwards, so that the last look will do. */
-export function changesNothing(action: EngineAction): boolean {
-  return action.kind === 'drain' || (action.kind === 'route' && action.leaves === true);
-}
-
-export function describe(action: EngineAction, observed: readonly Observed[]): string {
+/** `containers`: those of the service afterwards. */
+export function describe(action: EngineAction, containers: readonly unknown[]): string {
   if (action.kind === 'pull' || action.kind === 'build') return '';
-  if (action.kind === 'route') return action.instance === null ? 'no instance' : `to ${action.instance}`;
-  const one = observed.find((candidate) => candidate.instance === action.instance);
-  return one === undefined ? 'gone' : one.state;
+  if (action.kind === 'route')
+    return action.instance === null ? 'no instance' : `to ${servingIn(action).join(', ')}`;
+  const one = containers.find((candidate) => labelsOf(candidate)[ownLabels.instance] === action.instance);
+  return one === undefined ? 'gone' : stateOf(one);
 }

@@ -5,7 +5,7 @@ import type { Obstacle } from '../engine.ts';
 import { composeLabels, isOurs, labelsOf } from './labels.ts';
 import { containerName, fixedName } from './names.ts';
 import { lookAtNetwork, networksOf } from './networks.ts';
-import { type Docker, foreign, idOf, isOfStack, nameOf } from './objects.ts';
+import { type Docker, foreign, isOfStack, nameOf } from './objects.ts';
 import { lookAtVolume, volumesOf } from './volumes.ts';
 
 /** `all`: every container of the engine, in its short form. */
@@ -17,7 +17,6 @@ export async function objectObstacles(
 ): Promise<readonly Obstacle[]> {
   return [
     ...strangersInProject(docker, all),
-    ...scaledServices(docker, all),
     ...takenNames(docker, wanted, all),
     ...(await refusals(docker, wanted, signal)),
   ];
@@ -39,19 +38,6 @@ function strangersInProject({ stack }: Docker, all: readonly unknown[]): readonl
       },
     ];
   });
-}
-
-/** One instance a service is what we run; to end the others unasked would be no taking over. */
-function scaledServices({ adopted }: Docker, all: readonly unknown[]): readonly Obstacle[] {
-  const services = all
-    .filter((one) => adopted.has(idOf(one)))
-    .map((one) => labelsOf(one)[composeLabels.service] ?? '');
-  const scaled = new Set(services.filter((service, index) => services.indexOf(service) !== index));
-  return [...scaled].map((service) => ({
-    service,
-    message: `docker compose runs several containers of ${service}, and seaworthy runs one of a service`,
-    hint: `docker compose up -d --no-recreate --scale ${service}=1 leaves one.`,
-  }));
 }
 
 /** Fixed names, and the numbered ones of instances: which number comes next is known only when it is asked for. */

@@ -1,8 +1,8 @@
 // What stands in the way of a rollout on this engine, found before anything is touched.
 
 import { textAt } from '../../base/json.ts';
-import { instancesWanted, refusedInstances, refusedKeys } from '../../model/container-keys.ts';
-import type { UnitSpec, Wanted } from '../../model/unit.ts';
+import { refusedKeys } from '../../model/container-keys.ts';
+import { replicasWanted, type UnitSpec, type Wanted } from '../../model/unit.ts';
 import type { Obstacle, Preflight } from '../engine.ts';
 import { composeLabels, labelsOf } from './labels.ts';
 import { fixedName } from './names.ts';
@@ -10,6 +10,7 @@ import { networksOf } from './networks.ts';
 import { type Docker, idOf, listBy } from './objects.ts';
 import { objectObstacles } from './preflight-objects.ts';
 import { portObstacles } from './preflight-ports.ts';
+import { rangesOf, replicaObstacles } from './preflight-replicas.ts';
 import { publishedPorts } from './published.ts';
 
 export async function preflightDocker(
@@ -17,10 +18,13 @@ export async function preflightDocker(
   wanted: readonly Wanted[],
   signal: AbortSignal,
 ): Promise<Preflight> {
+  if (wanted.length === 0) return { obstacles: [], notes: {}, skipped: {}, stopFirst: {} };
   const all = await listBy(docker, undefined, signal);
   const stopFirst: Record<string, string> = {};
-  for (const { unit } of wanted) {
-    const reason = stopFirstReason(docker.stack, unit) ?? heldByAdopted(docker, unit, all);
+  for (const one of wanted) {
+    const { unit } = one;
+    const reason =
+      stopFirstReason(docker.stack, unit) ?? heldByAdopted(docker, unit, all) ?? narrowRange(one);
     if (reason !== undefined) stopFirst[unit.service] = reason;
   }
   const ports = await Promise.all(wanted.map(({ unit }) => portObstacles(docker, unit, all)));
@@ -28,6 +32,7 @@ export async function preflightDocker(
     ...(await objectObstacles(docker, wanted, all, signal)),
     ...ports.flat(),
     ...externalFiles(wanted),
+    ...replicaObstacles(docker.stack, wanted),
   ];
   return { obstacles, notes: notesOf(wanted), skipped: {}, stopFirst };
 }
@@ -44,8 +49,7 @@ function notesOf(wanted: readonly Wanted[]): Readonly<Record<string, readonly st
             'replaced with a gap, from the stop of the old one until the new one answers; replace: start-first has none',
           ]
         : [];
-    const fewer = refusedInstances(instancesWanted(unit.container?.keys));
-    return [unit.service, [...lost, ...(fewer === undefined ? [] : [fewer]), ...gap]] as const;
+    return [unit.service, [...lost, ...gap]] as const;
   });
   return Object.fromEntries(notes.filter(([, said]) => said.length > 0));
 }
@@ -74,6 +78,12 @@ function heldByAdopted({ adopted }: Docker, unit: UnitSpec, all: readonly unknow
     (one) => adopted.has(idOf(one)) && labelsOf(one)[composeLabels.service] === unit.service,
   );
   return holder === undefined ? undefined : "docker compose's container holds its port until the front does";
+}
+
+/** A range has no room for as many again as there are. */
+function narrowRange(wanted: Wanted): string | undefined {
+  const range = rangesOf(wanted.unit).find(({ size }) => size < 2 * replicasWanted(wanted));
+  return range === undefined ? undefined : `the ports ${range.text} are too few for old and new side by side`;
 }
 
 /** Two of it cannot stand side by side. */

@@ -12,29 +12,31 @@ import { isAtLeast } from './version.ts';
 export interface Switch {
   readonly signal: AbortSignal;
   readonly midAct: (() => void) | undefined;
-  /** Called when the next one has the name and the former ones have it still. */
+  /** Called when the next ones have the name and the former ones have it still. */
   readonly switched: () => Promise<void>;
   /** Called for a container that has just lost the name. */
   readonly unnamed: (id: string) => void;
 }
 
-/** Gives the service's name to one instance, then takes it from the others; `null`: from all. */
+/** Gives the service's name to these instances, then takes it from the others. */
 export async function routeTo(
   docker: Docker,
   service: string,
-  instance: string | null,
+  instances: readonly string[],
   { signal, midAct, switched, unnamed }: Switch,
 ): Promise<void> {
   const own = await instancesOf(docker, service, signal);
-  const next = own.find((one) => labelsOf(one)[ownLabels.instance] === instance);
-  if (instance !== null && next === undefined) {
-    throw new SeaworthyError('ENGINE_REFUSED', `${instance} is not an instance of ${service}`);
+  const nameOf = (one: unknown) => labelsOf(one)[ownLabels.instance] ?? '';
+  const stranger = instances.find((instance) => !own.some((one) => nameOf(one) === instance));
+  if (stranger !== undefined) {
+    throw new SeaworthyError('ENGINE_REFUSED', `${stranger} is not an instance of ${service}`);
   }
-  if (next !== undefined && stateOf(next) !== 'exited') await rejoin(docker, next, true, signal);
+  const next = own.filter((one) => instances.includes(nameOf(one)));
+  for (const one of next) if (stateOf(one) !== 'exited') await rejoin(docker, one, true, signal);
   midAct?.();
   await switched();
   for (const one of own) {
-    if (one === next || stateOf(one) === 'exited') continue;
+    if (next.includes(one) || stateOf(one) === 'exited') continue;
     if (await rejoin(docker, one, false, signal)) unnamed(idOf(one));
   }
 }

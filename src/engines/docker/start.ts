@@ -2,10 +2,11 @@
 // what the first has done by its label and does the rest.
 import { SeaworthyError } from '../../base/errors.ts';
 import { flagAt, textAt } from '../../base/json.ts';
-import { adoptedConfig, type UnitSpec, type Wanted } from '../../model/unit.ts';
+import { adoptedConfig, replicasWanted, type Wanted } from '../../model/unit.ts';
 import { untilAnswering } from './answering.ts';
 import { containerConfig, type Identity } from './container-config.ts';
 import { giveFiles, withCopies } from './files.ts';
+import { asGiven } from './given-copies.ts';
 import { runHooks } from './hooks.ts';
 import { labelsOf, ownLabels } from './labels.ts';
 import { containerName } from './names.ts';
@@ -37,9 +38,9 @@ export async function startInstance(docker: Docker, networks: Networks, asked: S
   const known = await withoutAdopted(docker, await inspectOurs(docker, name, signal), name, signal);
   if (known !== undefined) refuseOther(known, identity);
   if (known !== undefined && hasRun(known)) return;
-  const unit = withCopies(docker, asked.wanted.unit, identity.instance);
+  const unit = withCopies(docker, asGiven(docker.given, asked.wanted.unit), identity.instance);
   const start = { ...asked, wanted: { ...asked.wanted, unit } };
-  await refuseSecondWriter(docker, unit, identity.instance, signal);
+  await refuseSecondWriter(docker, start, signal);
   await Promise.all([
     networks.ensure(networksOf(docker.stack, unit), signal),
     ensureVolumes(docker, unit, signal),
@@ -92,24 +93,24 @@ function refuseOther(known: unknown, { instance, key }: Identity): void {
   });
 }
 
-/** Two writers on one data volume are never allowed, whoever asks. */
+/** Two writers on one data volume are never allowed, whoever asks, those apart that were asked for as replicas. */
 async function refuseSecondWriter(
   docker: Docker,
-  unit: UnitSpec,
-  instance: string,
+  { wanted, identity: { instance, config } }: Start,
   signal: AbortSignal,
 ): Promise<void> {
-  const writes = unit.mounts.some((mount) => mount.kind === 'volume' && !mount.readOnly);
-  if (!writes) return;
-  const wanted = new Set(
+  const { unit } = wanted;
+  const written = new Set(
     unit.mounts.flatMap((mount) => (mount.kind === 'volume' && !mount.readOnly ? [mount.source ?? ''] : [])),
   );
+  if (written.size === 0) return;
   for (const other of await listContainers(docker, signal)) {
     const labels = labelsOf(other);
     if (labels[ownLabels.instance] === instance || !isOfService(labels, unit.service)) continue;
+    if (replicasWanted(wanted) > 1 && labels[ownLabels.config] === config) continue;
     const full = await inspect(docker, idOf(other), signal);
     if (full === undefined || stateOf(full) === 'exited') continue;
-    const shared = volumesOf(full).find((volume) => [...wanted].some((source) => volume.endsWith(source)));
+    const shared = volumesOf(full).find((volume) => [...written].some((source) => volume.endsWith(source)));
     if (shared === undefined) continue;
     throw new SeaworthyError('ENGINE_REFUSED', `${labels[ownLabels.instance]} still writes volume ${shared}`);
   }

@@ -3,6 +3,7 @@ import type { UnitSpec } from '../../model/unit.ts';
 import { runHooks } from './hooks.ts';
 import { type Docker, idOf, inspectOurs } from './objects.ts';
 import { stateOf } from './observe.ts';
+import type { Stops } from './stops.ts';
 import { isAtLeast } from './version.ts';
 
 export interface Stop {
@@ -12,6 +13,9 @@ export interface Stop {
   readonly signalName: string;
   readonly signal: AbortSignal;
   readonly midAct: (() => void) | undefined;
+  /** Nobody takes its place: whoever waits for it waits for its programs to end, and not for its ports and names. */
+  readonly leaves: boolean;
+  readonly stops: Stops;
 }
 
 /** As it was seen, or else as it is: an id that was ours is never another's. Seen as ended, it may have been started again. */
@@ -20,40 +24,42 @@ async function known(docker: Docker, name: string, seen: unknown, signal: AbortS
   return isSeen ? seen : await inspectOurs(docker, name, signal);
 }
 
-/** Over when nothing of it runs: the engine sends the polite signal, waits for the grace, and kills. */
+/** Over when nothing of it runs: the engine sends the polite signal, waits for the grace, and kills. The answer: its state. */
 export async function stopInstance(
   docker: Docker,
   name: string,
   unit: UnitSpec | undefined,
   stop: Stop,
-): Promise<void> {
+): Promise<string> {
   const { client } = docker;
   const { graceMs, signalName, signal, midAct } = stop;
   const found = await known(docker, name, stop.seen, signal);
-  if (found === undefined || stateOf(found) === 'exited') return;
+  if (found === undefined) return 'gone';
+  if (stateOf(found) === 'exited') return 'exited';
   await runHooks(docker, idOf(found), unit, 'pre_stop', signal);
   const version = await client.engine(signal);
   // Whole seconds are all that the engine knows; 0 would be no grace at all.
   const t = Math.max(1, Math.ceil(graceMs / 1000));
   const query = isAtLeast(version, '1.42') ? { t, signal: signalName } : { t };
   const idleMs = graceMs + 60_000;
-  await client.call('POST', `/containers/${idOf(found)}/stop`, {
-    query,
-    accept: [404],
-    idleMs,
-    signal,
-    sent: midAct,
-  });
+  const options = { query, accept: [404], idleMs, signal, sent: midAct };
+  const stopped = client.call('POST', `/containers/${idOf(found)}/stop`, options);
+  if (stop.leaves) {
+    await stop.stops.ended(found, stopped, signal);
+    return 'exited';
+  }
+  return (await stopped).status === 404 ? 'gone' : 'exited';
 }
 
 /** Removes it and what the engine keeps of it; its named volumes stay. */
 export async function removeInstance(
   docker: Docker,
   name: string,
-  { seen, signal, midAct }: Pick<Stop, 'seen' | 'signal' | 'midAct'>,
+  { seen, signal, midAct, stops }: Pick<Stop, 'seen' | 'signal' | 'midAct' | 'stops'>,
 ): Promise<void> {
   const found = seen ?? (await inspectOurs(docker, name, signal));
   if (found === undefined) return;
+  await stops.over(idOf(found));
   const query = { force: true };
   await docker.client.call('DELETE', `/containers/${idOf(found)}`, {
     query,

@@ -7,6 +7,7 @@ import { type Docker, idOf, listContainers } from './objects.ts';
 /** @throws SeaworthyError ENGINE_REFUSED when something is left. */
 export async function removeContainers(docker: Docker, signal: AbortSignal): Promise<readonly string[]> {
   const ours = await oursIn(docker, signal);
+  if (ours.length === 0) return [];
   await Promise.all(
     ours.map((one) =>
       docker.client.call('DELETE', `/containers/${idOf(one)}`, {

@@ -82,16 +82,21 @@ async function ensureVolume(docker: Docker, volume: UsedVolume, signal: AbortSig
   await client.call('POST', '/volumes/create', { body, signal });
 }
 
-/** Removes the volumes of the project and their data. The answer: their names. */
-export async function removeVolumes(
+/** The volumes of the project, as the engine lists them. */
+export async function listVolumes(
   { client, stack }: Docker,
   signal: AbortSignal,
-): Promise<readonly string[]> {
+): Promise<readonly unknown[]> {
   const filters = labelFilter(composeLabels.project, stack);
-  const found = listAt(
-    (await client.call('GET', '/volumes', { query: { filters }, signal })).body,
-    'Volumes',
-  );
+  return listAt((await client.call('GET', '/volumes', { query: { filters }, signal })).body, 'Volumes');
+}
+
+/** Removes them and their data. The answer: their names. */
+export async function removeVolumes(
+  { client }: Docker,
+  found: readonly unknown[],
+  signal: AbortSignal,
+): Promise<readonly string[]> {
   const removed = await Promise.all(
     found.map(async (volume) => {
       const name = textAt(volume, 'Name') ?? '';

@@ -27,7 +27,7 @@ export async function forwardHttp(
   way.route.requests += 1;
   const gone = new AbortController();
   response.once('close', () => gone.abort());
-  const target = way.route.target ?? (await way.route.whenTarget(way.waitMs, gone.signal));
+  const target = way.route.next() ?? (await way.route.whenTarget(way.waitMs, gone.signal));
   if (gone.signal.aborted) return;
   send({ way, incoming, response }, target, 'first');
 }
@@ -72,7 +72,7 @@ function sendTo(exchange: Exchange, target: Target, address: Address, attempt: '
     }
     ended();
     const again = attempt === 'first' && (!state.sent || isRepeatable(incoming));
-    if (again) send(exchange, way.route.target, 'second');
+    if (again) send(exchange, way.route.next(), 'second');
     else refuse(exchange, 502, `${target.instance} broke off: ${error.message}`);
   });
   response.once('close', () => {

@@ -11,7 +11,7 @@ export async function forwardTcp(way: Way, client: Socket, head: Buffer = Buffer
   const gone = new AbortController();
   client.once('close', () => gone.abort());
   client.on('error', () => client.destroy());
-  const target = way.route.target ?? (await way.route.whenTarget(way.waitMs, gone.signal));
+  const target = way.route.next() ?? (await way.route.whenTarget(way.waitMs, gone.signal));
   if (gone.signal.aborted) return;
   join(way, client, head, target, 'first');
 }
@@ -50,7 +50,7 @@ function join(
   });
   upstream.on('error', () => {
     const again = !joined && attempt === 'first' && !client.destroyed;
-    if (again) join(way, client, head, way.route.target, 'second');
+    if (again) join(way, client, head, way.route.next(), 'second');
     else lose(way, client);
   });
   upstream.once('close', () => {

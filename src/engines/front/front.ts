@@ -40,6 +40,7 @@ export class Front {
   readonly #waitMs: number;
   readonly #routes = new Map<string, ServiceRoute>();
   readonly #open = new Map<string, OpenListener>();
+  #listening: Promise<unknown> = Promise.resolve();
 
   constructor(options: { readonly clock?: Clock; readonly waitMs?: number } = {}) {
     this.#clock = options.clock ?? systemClock;
@@ -47,7 +48,14 @@ export class Front {
   }
 
   /** Opens a listener and answers with its port; one that is open for the same service and port is kept. */
-  async listen(listener: Listener): Promise<number> {
+  listen(listener: Listener): Promise<number> {
+    // One at a time: instances of one service that start together ask for the same port.
+    const turn = this.#listening.then(() => this.#listen(listener));
+    this.#listening = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #listen(listener: Listener): Promise<number> {
     const key = `${listener.host} ${listener.port}`;
     const known = this.#open.get(key);
     if (known !== undefined) {
@@ -75,12 +83,9 @@ export class Front {
     await Promise.all(own.map(([key, open]) => this.#closeListener(key, open)));
   }
 
-  route(service: string, target: Target | undefined): void {
-    this.#route(service).switchTo(target);
-  }
-
-  target(service: string): Target | undefined {
-    return this.#routes.get(service)?.target;
+  /** Undefined: nobody takes requests. `beside`: others that take their share of them. */
+  route(service: string, target: Target | undefined, beside: readonly Target[] = []): void {
+    this.#route(service).switchTo(target === undefined ? [] : [target, ...beside]);
   }
 
   inFlight(service: string, instance: string): number {

@@ -1,4 +1,4 @@
-// Where one service's requests go now, and what is under way. Switching is one assignment: no request sees half of it.
+// Where one service's requests go now, in turn where several instances take them, and what is under way. Switching is one assignment: no request sees half of it.
 import { Agent } from 'node:http';
 import type { Clock } from '../../base/clock.ts';
 import type { Address } from '../../model/unit.ts';
@@ -41,7 +41,8 @@ export class ServiceRoute {
   requests = 0;
   lost = 0;
   readonly #clock: Clock;
-  #target: Target | undefined;
+  #targets: readonly Target[] = [];
+  #turn = 0;
   readonly #inFlight = new Map<string, number>();
   readonly #pipes = new Map<string, Set<OpenPipe>>();
   readonly #agents = new Map<string, Agent>();
@@ -52,26 +53,30 @@ export class ServiceRoute {
     this.#clock = clock;
   }
 
-  get target(): Target | undefined {
-    return this.#target;
+  /** Who takes the next request: each in its turn, so that a second try goes to another one. */
+  next(): Target | undefined {
+    if (this.#targets.length === 0) return undefined;
+    this.#turn = (this.#turn + 1) % this.#targets.length;
+    return this.#targets[this.#turn];
   }
 
-  switchTo(target: Target | undefined): void {
-    const before = this.#target;
-    this.#target = target;
-    if (before !== undefined && before.instance !== target?.instance) this.#retireAgent(before.instance);
-    if (target !== undefined) this.#wake();
+  switchTo(targets: readonly Target[]): void {
+    const before = this.#targets;
+    this.#targets = targets;
+    const now = new Set(targets.map(({ instance }) => instance));
+    for (const { instance } of before) if (!now.has(instance)) this.#retireAgent(instance);
+    if (targets.length > 0) this.#wake();
   }
 
-  /** The current target, or the next one within `waitMs`. */
+  /** Who takes the next request, or the first one there is within `waitMs`. */
   async whenTarget(waitMs: number, signal: AbortSignal): Promise<Target | undefined> {
     const until = this.#clock.monotonicMs() + waitMs;
-    while (this.#target === undefined && !signal.aborted) {
+    while (this.#targets.length === 0 && !signal.aborted) {
       const left = until - this.#clock.monotonicMs();
       if (left <= 0) return undefined;
       await this.#change(left, signal);
     }
-    return this.#target;
+    return this.next();
   }
 
   /** Counts one request or connection to `instance`; the answer ends it, however often it is called. */
@@ -143,7 +148,7 @@ export class ServiceRoute {
   }
 
   close(): void {
-    this.switchTo(undefined);
+    this.switchTo([]);
     for (const pipes of this.#pipes.values()) for (const { pipe } of [...pipes]) pipe.cut();
     this.#wake();
   }

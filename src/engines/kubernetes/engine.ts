@@ -176,7 +176,7 @@ class KubernetesEngine implements Engine {
     this.#events.tell({ action, run: context.run, release: context.release, there });
     const bundles = there.length > 0 ? [] : await this.#bundles.observe(signal, action.service);
     const observed = [...there.map((one) => observedOf(one)), ...bundles];
-    return { observed, detail: describe(action, observed) };
+    return { detail: describe(action, observed) };
   }
 
   async #perform(

@@ -1,7 +1,7 @@
 // An engine action as the keeper hears it, and its outcome in words.
 import { systemClock } from '../../base/clock.ts';
 import type { Observed } from '../../model/unit.ts';
-import type { EngineAction } from '../engine.ts';
+import { type EngineAction, servingIn } from '../engine.ts';
 import { readStat } from './proc.ts';
 import type { Request } from './wire.ts';
 
@@ -13,7 +13,7 @@ export function requestOf(action: InstanceAction, leaves: boolean): Request {
   const { service, instance } = action;
   switch (action.kind) {
     case 'route':
-      return { op: 'route', service, instance };
+      return { op: 'route', service, instance, beside: action.beside };
     case 'drain':
       return { op: 'drain', service, instance: action.instance, drainMs: action.drainMs };
     case 'stop':
@@ -37,7 +37,8 @@ export function drained(remaining: unknown): string {
 
 export function describe(action: EngineAction, observed: readonly Observed[]): string {
   if (action.kind === 'pull' || action.kind === 'build') return 'no images here';
-  if (action.kind === 'route') return action.instance === null ? 'no instance' : `to ${action.instance}`;
+  if (action.kind === 'route')
+    return action.instance === null ? 'no instance' : `to ${servingIn(action).join(', ')}`;
   const one = observed.find((candidate) => candidate.instance === action.instance);
   if (one === undefined) return 'gone';
   return one.pid === undefined ? one.state : `pid ${one.pid}`;

@@ -5,17 +5,18 @@ import { join } from 'node:path';
 import { systemClock } from '../../base/clock.ts';
 import { BugError, SeaworthyError } from '../../base/errors.ts';
 import type { Address, Capacity, Observed, UnitSpec, Wanted } from '../../model/unit.ts';
-import type {
-  Applied,
-  ApplyContext,
-  Engine,
-  EngineAction,
-  ExecResult,
-  LogLine,
-  LogOptions,
-  Preflight,
-  RouteCount,
-  Sample,
+import {
+  type Applied,
+  type ApplyContext,
+  type Engine,
+  type EngineAction,
+  type ExecResult,
+  type LogLine,
+  type LogOptions,
+  type Preflight,
+  type RouteCount,
+  type Sample,
+  servingIn,
 } from '../engine.ts';
 import { freeMemory } from '../memory-free.ts';
 import { describe, drained, requestOf, waitForEnd } from './actions.ts';
@@ -32,7 +33,7 @@ import { readState } from './read-state.ts';
 import { readRecords, refuseForeign } from './record.ts';
 import { sweepStack } from './sweep-stack.ts';
 import { removeVolumes } from './volumes.ts';
-import { parseBooking, parseObserved, type Request } from './wire.ts';
+import { parseBooking, parseObserved, type Request, refuseFewer } from './wire.ts';
 
 export interface LocalEngineOptions {
   /** The stack's state folder; ours is `local/` in it. */
@@ -117,8 +118,8 @@ class LocalEngine implements Engine {
     for (const { launch } of records) this.#sound.add(launch.instance);
     this.#acted = true;
     const detail = await this.#perform(action, context);
-    const observed = await this.#observe(action.service, context.signal);
-    return { observed, detail: detail ?? describe(action, observed) };
+    if (detail !== undefined) return { detail };
+    return { detail: describe(action, await this.#observe(action.service, context.signal)) };
   }
 
   async #perform(action: EngineAction, context: ApplyContext): Promise<string | undefined> {
@@ -134,6 +135,7 @@ class LocalEngine implements Engine {
       context.signal,
       context.midAct,
     );
+    if (action.kind === 'route') refuseFewer(answer, action.service, servingIn(action).length);
     return action.kind === 'drain' ? drained(answer) : undefined;
   }
 

@@ -1,5 +1,5 @@
 // What stands in the way of a rollout on this machine, found before anything is touched.
-import type { UnitSpec, Wanted } from '../../model/unit.ts';
+import { replicasWanted, type UnitSpec, type Wanted } from '../../model/unit.ts';
 import type { Obstacle, Preflight } from '../engine.ts';
 import { plannedMoves } from './launch.ts';
 import type { LocalPaths } from './paths.ts';
@@ -18,7 +18,8 @@ export async function preflightLocal(
   const skipped: Record<string, string> = {};
   const notes: Record<string, readonly string[]> = {};
   const stopFirst: Record<string, string> = {};
-  for (const { unit, replace } of wanted) {
+  for (const one of wanted) {
+    const { unit, replace } = one;
     signal.throwIfAborted();
     const obstacle = await cannotRun(unit);
     if (obstacle !== undefined && isDispensable(unit, wanted)) {
@@ -26,6 +27,7 @@ export async function preflightLocal(
       continue;
     }
     if (obstacle !== undefined) obstacles.push(obstacle);
+    if (replicasWanted(one) > 1) obstacles.push(...onlyOne(unit, replicasWanted(one)));
     const said = [...(await notesOf(unit, paths)), ...replaceNotes(replace)];
     if (said.length > 0) notes[unit.service] = said;
     const reason = stopFirstReason(unit);
@@ -61,6 +63,19 @@ function replaceNotes(mode: Wanted['replace']): readonly string[] {
         'probe-first is carried out as start-first: the front holds its ports, so that there is no gap to measure',
       ]
     : [];
+}
+
+/** What cannot run beside itself cannot run twice. */
+function onlyOne(unit: UnitSpec, replicas: number): readonly Obstacle[] {
+  const substitute = substituteOf(unit);
+  const why =
+    substitute === undefined
+      ? stopFirstReason(unit)
+      : `${substitute.program} stands in for ${unit.image}, once for the whole stack`;
+  if (why === undefined) return [];
+  const { service } = unit;
+  const message = `${service} asks for ${replicas} instances, and ${why}`;
+  return [{ service, message, hint: `Ask for one (--scale ${service}=1), or use --engine docker.` }];
 }
 
 function stopFirstReason(unit: UnitSpec): string | undefined {

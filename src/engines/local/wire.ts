@@ -18,7 +18,7 @@ import {
   wordOf,
 } from './fields.ts';
 import { type Launch, type LaunchListener, parseLaunch, parseListener } from './record.ts';
-import { parseTarget } from './target.ts';
+import { parseBeside, parseTarget } from './target.ts';
 
 /** Raised when either side would misread the other. */
 export const protocol = 1;
@@ -46,7 +46,13 @@ export type Request =
   | { readonly op: 'hello' }
   | ({ readonly op: 'book' } & BookRequest)
   | { readonly op: 'start'; readonly launch: Launch; readonly environment: Readonly<Record<string, string>> }
-  | { readonly op: 'route'; readonly service: string; readonly instance: string | null }
+  /** `beside`: others of the service that serve with it. The answer: how many serve now. */
+  | {
+      readonly op: 'route';
+      readonly service: string;
+      readonly instance: string | null;
+      readonly beside?: readonly string[] | undefined;
+    }
   | { readonly op: 'drain'; readonly service: string; readonly instance: string; readonly drainMs: number }
   | { readonly op: 'stop'; readonly instance: string; readonly signal: string; readonly graceMs: number }
   /** `leaves`: no other instance of the service follows, so that its ports are given up at once. */
@@ -55,8 +61,13 @@ export type Request =
   | { readonly op: 'sample'; readonly instance: string }
   /** The front holds these published ports of a service that another engine runs; none: it lets go of them. */
   | { readonly op: 'hold'; readonly service: string; readonly listeners: readonly LaunchListener[] }
-  /** What comes in on them goes there. */
-  | { readonly op: 'point'; readonly service: string; readonly target: Target | undefined }
+  /** What comes in on them goes there. The answer: how many take it. */
+  | {
+      readonly op: 'point';
+      readonly service: string;
+      readonly target: Target | undefined;
+      readonly beside?: readonly Target[] | undefined;
+    }
   | { readonly op: 'held' }
   | { readonly op: 'counts' }
   | { readonly op: 'teardown' };
@@ -78,6 +89,23 @@ const ops = [
   'teardown',
 ] as const;
 
+/**
+ * A keeper outlives the program that started it, and an older one knows of one instance a service only: it sends all
+ * requests there and answers nothing.
+ *
+ * @throws SeaworthyError ENGINE_REFUSED
+ */
+export function refuseFewer(answer: unknown, service: string, wanted: number): void {
+  if (wanted < 2 || answer === wanted) return;
+  throw new SeaworthyError(
+    'ENGINE_REFUSED',
+    `the keeper of this stack sends ${service} to one instance only`,
+    {
+      hint: 'An older version started it: seaworthy down, then up, starts a new one.',
+    },
+  );
+}
+
 /** Names become file names and control group names. */
 const safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 
@@ -93,7 +121,7 @@ export function parseRequest(from: Fields): Request {
         listeners: listOf(from, 'listeners').map(parseListener),
       };
     case 'point':
-      return { op, service: textOf(from, 'service'), target: parseTarget(from) };
+      return { op, service: textOf(from, 'service'), target: parseTarget(from), beside: parseBeside(from) };
     case 'hello':
     case 'held':
     case 'counts':
@@ -107,7 +135,12 @@ export function parseRequest(from: Fields): Request {
       return { op, launch, environment: textMapOf(from, 'environment') };
     }
     case 'route':
-      return { op, service: textOf(from, 'service'), instance: maybeText(from, 'instance') ?? null };
+      return {
+        op,
+        service: textOf(from, 'service'),
+        instance: maybeText(from, 'instance') ?? null,
+        ...(from.beside === undefined ? {} : { beside: textsOf(from, 'beside') }),
+      };
     case 'drain':
       return {
         op,

@@ -84,8 +84,7 @@ class MemoryEngine implements Engine {
     context.signal.throwIfAborted();
     this.world.apply(action, context);
     context.midAct?.();
-    const observed = this.world.observe().filter((one) => one.service === action.service);
-    return { observed, detail: `${action.kind} of ${action.service}` };
+    return { detail: `${action.kind} of ${action.service}` };
   }
 
   async *logs(instance: string, options: LogOptions): AsyncGenerator<LogLine> {

@@ -1,7 +1,7 @@
 // The state behind memory engines: instances and routes. Time is counted in looks, so that tests need no clock.
 import { BugError, SeaworthyError } from '../../base/errors.ts';
-import type { Observed } from '../../model/unit.ts';
-import type { ApplyContext, EngineAction, RouteCount } from '../engine.ts';
+import { type Observed, replicasWanted } from '../../model/unit.ts';
+import { type ApplyContext, type EngineAction, type RouteCount, servingIn } from '../engine.ts';
 
 /** How the instances of a service behave. */
 export interface MemoryBehaviour {
@@ -29,7 +29,7 @@ export interface MemoryInstance {
 export class MemoryWorld {
   readonly #behaviour: Readonly<Record<string, MemoryBehaviour>>;
   readonly #instances = new Map<string, MemoryInstance>();
-  readonly #routes = new Map<string, string>();
+  readonly #routes = new Map<string, readonly string[]>();
   readonly #volumes = new Set<string>();
   /** Images that are here, by name and, where they were pulled, by digest. */
   readonly images = new Set<string>();
@@ -43,7 +43,7 @@ export class MemoryWorld {
   apply(action: EngineAction, context: ApplyContext): void {
     if (action.kind === 'pull' || action.kind === 'build') this.#fetch(action);
     else if (action.kind === 'start') this.#start(action.service, action.instance, action.config, context);
-    else if (action.kind === 'route') this.#route(action.service, action.instance);
+    else if (action.kind === 'route') this.#route(action.service, servingIn(action));
     else if (action.kind === 'stop') this.#stop(action.instance);
     else if (action.kind === 'remove') this.#remove(action.instance);
   }
@@ -53,7 +53,7 @@ export class MemoryWorld {
     for (const [name, instance] of this.#instances) this.#instances.set(name, this.#advance(instance));
     return [...this.#instances.values()].map(({ observed }) => ({
       ...observed,
-      routed: this.#routes.get(observed.service) === observed.instance,
+      routed: this.#routes.get(observed.service)?.includes(observed.instance) === true,
     }));
   }
 
@@ -96,7 +96,7 @@ export class MemoryWorld {
     const volumes = unit.mounts.flatMap((mount) =>
       mount.kind === 'volume' && mount.source !== undefined ? [mount.source] : [],
     );
-    this.#refuseSecondWriter(volumes);
+    this.#refuseSecondWriter(volumes, replicasWanted(context.wanted) > 1 ? config : undefined);
     for (const volume of volumes) this.#volumes.add(volume);
     this.acts.push(`start ${instance}`);
     const behaviour = this.#behaviour[service] ?? {};
@@ -118,19 +118,22 @@ export class MemoryWorld {
     this.images.add(content).add(action.image);
   }
 
-  #refuseSecondWriter(volumes: readonly string[]): void {
+  /** `config`: of replicas, which were asked for side by side. */
+  #refuseSecondWriter(volumes: readonly string[], config: string | undefined): void {
     for (const { observed } of this.#instances.values()) {
       const shared = observed.volumes.find((volume) => volumes.includes(volume));
-      if (shared === undefined || observed.state === 'exited') continue;
+      if (shared === undefined || observed.state === 'exited' || observed.config === config) continue;
       throw new SeaworthyError('ENGINE_REFUSED', `${observed.instance} still writes volume ${shared}`);
     }
   }
 
-  #route(service: string, instance: string | null): void {
-    if (instance === null) this.#routes.delete(service);
-    else if (this.#instances.get(instance)?.observed.service === service) this.#routes.set(service, instance);
-    else throw new SeaworthyError('ENGINE_REFUSED', `${instance} is not an instance of ${service}`);
-    this.acts.push(`route ${service} ${instance ?? 'nowhere'}`);
+  #route(service: string, instances: readonly string[]): void {
+    const stranger = instances.find((one) => this.#instances.get(one)?.observed.service !== service);
+    if (stranger !== undefined)
+      throw new SeaworthyError('ENGINE_REFUSED', `${stranger} is not an instance of ${service}`);
+    if (instances.length === 0) this.#routes.delete(service);
+    else this.#routes.set(service, instances);
+    this.acts.push(`route ${service} ${instances.length === 0 ? 'nowhere' : instances.join(' ')}`);
   }
 
   #stop(instance: string): void {
@@ -146,7 +149,10 @@ export class MemoryWorld {
     if (known === undefined) return;
     this.acts.push(`remove ${instance}`);
     this.#instances.delete(instance);
-    if (this.#routes.get(known.observed.service) === instance) this.#routes.delete(known.observed.service);
+    const { service } = known.observed;
+    const left = (this.#routes.get(service) ?? []).filter((one) => one !== instance);
+    if (left.length === 0) this.#routes.delete(service);
+    else this.#routes.set(service, left);
   }
 
   #advance(instance: MemoryInstance): MemoryInstance {

@@ -1,4 +1,4 @@
-import { refusedInstances, refusedKeys } from '../../model/container-keys.ts';
+import { refusedKeys } from '../../model/container-keys.ts';
 import { bad, defineRule, good } from '../rule.ts';
 
 export default defineRule({
@@ -22,13 +22,6 @@ export default defineRule({
         object: `services.${service.name}.${key}`,
       };
     }
-    const fewer = refusedInstances(service.replicas?.value);
-    if (fewer === undefined || service.replicas === undefined) return;
-    yield {
-      at: service.replicas.span,
-      message: `${service.name} does not get its replicas on the docker engine: ${fewer}`,
-      object: `services.${service.name}.replicas`,
-    };
   },
   examples: [
     bad(
@@ -43,19 +36,16 @@ export default defineRule({
       },
       'compose.yaml:4:5',
     ),
-    bad(
-      {
-        'seaworthy.yaml': 'engine: docker',
-        'compose.yaml': `
-          services:
-            api:
-              image: ghcr.io/acme/api:1.4.2
-              deploy:
-                replicas: 3
-        `,
-      },
-      'compose.yaml:5:17',
-    ),
+    good({
+      'seaworthy.yaml': 'engine: docker',
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            deploy:
+              replicas: 3
+      `,
+    }),
     good({
       'seaworthy.yaml': 'engine: local',
       'compose.yaml': `

@@ -58,7 +58,7 @@ function sharedOf(secrets: readonly string[], { api }: Version): readonly string
 
 const reachable = 'api gateway';
 
-export const kubernetesScenarios: Readonly<Record<ScenarioName, Scenario>> = {
+export const kubernetesScenarios: Readonly<Record<Exclude<ScenarioName, 'replicas'>, Scenario>> = {
   first: { name: 'first', serves: false, reachable: undefined, change: () => undefined },
   replace: {
     name: 'replace',

@@ -7,8 +7,11 @@ import { ground } from './ground.ts';
 const modes = ['resume', 'rollback'] as const;
 export type Mode = (typeof modes)[number];
 
-export const scenarioNames = ['first', 'replace', 'data'] as const;
-export type ScenarioName = (typeof scenarioNames)[number];
+const anywhere = ['first', 'replace', 'data'] as const;
+/** A cluster counts the instances of a service by itself. */
+export const scenarioNames: readonly ScenarioName[] =
+  process.env['SEAWORTHY_TEST_ENGINE'] === 'kubernetes' ? anywhere : [...anywhere, 'replicas'];
+export type ScenarioName = (typeof anywhere)[number] | 'replicas';
 
 export type Kill =
   /** The deployer at a position of a step; the step without its instance's number, which differs from try to try. */

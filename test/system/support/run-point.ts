@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs';
 import { systemClock } from '../../../src/base/clock.ts';
 import { readJournalTolerant } from '../../../src/journal/read.ts';
 import type { Plan } from '../../../src/model/plan.ts';
+import { replicasWanted, type Wanted } from '../../../src/model/unit.ts';
 import { allSteps } from '../../../src/plan/plan.ts';
-import { isCalled } from '../../../src/plan/steps.ts';
+import { isCalled } from '../../../src/plan/step.ts';
 import { type Bench, newestJournal } from './bench.ts';
 import { describeEnd, type Ended, lastLine } from './command.ts';
 import { ground } from './ground.ts';
@@ -23,6 +24,7 @@ export function worldOf(plan: Plan): World {
   );
   const placed = Object.values(plan.wanted)
     .filter((one) => !skipped.has(one.unit.service))
+    .flatMap((one) => new Array<Wanted>(replicasWanted(one)).fill(one))
     .map(({ unit, config }) => {
       const routed = isCalled(unit) && !unit.oneShot;
       return {

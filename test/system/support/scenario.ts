@@ -1,6 +1,7 @@
 // What a point's `up` has to do, and what must stay reachable meanwhile.
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseDocument } from 'yaml';
 import { ground } from './ground.ts';
 import type { Lane } from './lane.ts';
 import { kubernetesScenarios } from './lane-kubernetes.ts';
@@ -29,6 +30,16 @@ const composeScenarios: Readonly<Record<ScenarioName, Scenario>> = {
       }
     },
   },
+  // Two beside two: each is started, proved, given its share of the traffic, and taken away.
+  replicas: {
+    name: 'replicas',
+    serves: true,
+    reachable: '/api/policies',
+    change: (lane, turn) => {
+      twoApis(lane);
+      appendFileSync(join(lane.folder, 'services/api/server.js'), `\n// Version ${turn}.\n`);
+    },
+  },
   // The one that writes to a volume: stop-first, and never two at once.
   data: {
     name: 'data',
@@ -44,5 +55,23 @@ const composeScenarios: Readonly<Record<ScenarioName, Scenario>> = {
   },
 };
 
-export const scenarios =
-  process.env['SEAWORTHY_TEST_ENGINE'] === 'kubernetes' ? kubernetesScenarios : composeScenarios;
+export const scenarios: Readonly<Record<ScenarioName, Scenario>> =
+  process.env['SEAWORTHY_TEST_ENGINE'] === 'kubernetes'
+    ? { ...composeScenarios, ...kubernetesScenarios }
+    : composeScenarios;
+
+/** One api more than the repository has, and room for as many again beside them. */
+function twoApis(lane: Lane): void {
+  const compose = join(lane.folder, 'compose.yaml');
+  const services = parseDocument(readFileSync(compose, 'utf8'), { merge: true });
+  services.setIn(['services', 'api', 'deploy', 'replicas'], 2);
+  writeFileSync(compose, services.toString());
+  const path = join(lane.folder, 'seaworthy.yaml');
+  const settings = parseDocument(readFileSync(path, 'utf8'));
+  const room = [['budget'], ['phases', 0, 'budget'], ['phases', 1, 'budget']];
+  for (const budget of room) {
+    settings.setIn([...budget, 'memory'], '2GiB');
+    settings.setIn([...budget, 'cpus'], 4);
+  }
+  writeFileSync(path, settings.toString());
+}

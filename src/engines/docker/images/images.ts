@@ -5,7 +5,7 @@ import { formatBytes, formatDuration } from '../../../base/units.ts';
 import type { UnitSpec } from '../../../model/unit.ts';
 import type { ImagesHere } from '../../engine.ts';
 import type { DockerClient } from '../client.ts';
-import { type BuildOptions, buildImage } from './build.ts';
+import type { BuildOptions } from './build.ts';
 import { buildKey, buildLabel } from './build-request.ts';
 import { type Buildx, findBuildx } from './buildx.ts';
 import { certificatesOf } from './certificates.ts';
@@ -20,7 +20,6 @@ import { pullImage, tagImage } from './pull.ts';
 import { platformOf, pullPolicyOf } from './pull-policy.ts';
 import { requireReference } from './reference.ts';
 import { createRegistry, type Registry } from './registry.ts';
-import { resolveImages } from './resolve.ts';
 import { layersHere } from './resolve-layers.ts';
 import { Slots } from './slots.ts';
 import { imageOfUnit } from './unit-image.ts';
@@ -75,6 +74,7 @@ export class StackImages {
     const wishes = wishesOf(stack, units, from);
     if (wishes.length === 0)
       return { images: [], obstacles: [], warnings: [], rate: undefined, disk: undefined };
+    const { resolveImages } = await import('./resolve.ts');
     const facts = await this.#engine(signal);
     const credentials = this.#login();
     const known = this.#measures.sizes.size;
@@ -143,6 +143,8 @@ export class StackImages {
       const begun = clock.monotonicMs();
       const limit: Pick<BuildOptions, 'idleMs'> = idleMs?.build === undefined ? {} : { idleMs: idleMs.build };
       const buildx = () => this.#plugin(act.signal);
+      // Reading Dockerfiles and packing contexts is more code than all else here.
+      const { buildImage } = await import('./build.ts');
       await buildImage(name, request, {
         client,
         env,

@@ -6,7 +6,7 @@ import { writeAtomically } from '../atomic.ts';
 import { fieldsOf, listOf } from '../fields.ts';
 import type { LocalPaths } from '../paths.ts';
 import { type LaunchListener, parseListener } from '../record.ts';
-import { parseTarget } from '../target.ts';
+import { parseBeside, parseTarget } from '../target.ts';
 import { openPublished } from './listeners.ts';
 
 const schema = 'seaworthy.held-ports/1';
@@ -14,6 +14,8 @@ const schema = 'seaworthy.held-ports/1';
 interface HeldService {
   readonly listeners: readonly LaunchListener[];
   readonly target: Target | undefined;
+  /** Others that take their share. */
+  readonly beside: readonly Target[];
 }
 
 export class HeldPorts {
@@ -35,7 +37,8 @@ export class HeldPorts {
 
   /** Opens what is not open, closes what is no longer wanted. @throws SeaworthyError ENGINE_REFUSED */
   async hold(service: string, listeners: readonly LaunchListener[]): Promise<void> {
-    const held = { listeners, target: this.#services.get(service)?.target };
+    const known = this.#services.get(service);
+    const held = { listeners, target: known?.target, beside: known?.beside ?? [] };
     const ports = new Set(listeners.map((one) => one.port));
     await this.#front.unlisten(service, ({ port }) => ports.has(port));
     await this.#open(service, held);
@@ -44,23 +47,29 @@ export class HeldPorts {
     this.#keep();
   }
 
-  point(service: string, target: Target | undefined): void {
+  /** The answer: how many take what comes in. */
+  point(service: string, target: Target | undefined, beside: readonly Target[] = []): number {
     const known = this.#services.get(service);
-    if (known === undefined) return;
-    this.#services.set(service, { ...known, target });
+    if (known === undefined) return 0;
+    this.#services.set(service, { ...known, target, beside });
     this.#keep();
-    this.#front.route(service, target);
+    this.#front.route(service, target, beside);
+    return target === undefined ? 0 : 1 + beside.length;
   }
 
-  /** Service -> the instance that its port leads to. */
-  targets(): Readonly<Record<string, string | null>> {
+  /** Service -> the instance that its port leads to, or a list of several. */
+  targets(): Readonly<Record<string, string | readonly string[] | null>> {
     return Object.fromEntries(
-      [...this.#services].map(([name, { target }]) => [name, target?.instance ?? null]),
+      [...this.#services].map(([name, { target, beside }]) => {
+        const several = beside.length > 0 && target !== undefined;
+        const names = several ? [target, ...beside].map(({ instance }) => instance) : target?.instance;
+        return [name, names ?? null];
+      }),
     );
   }
 
-  async #open(service: string, { listeners, target }: HeldService): Promise<void> {
-    this.#front.route(service, target);
+  async #open(service: string, { listeners, target, beside }: HeldService): Promise<void> {
+    this.#front.route(service, target, beside);
     for (const listener of listeners) await openPublished(this.#front, service, listener);
   }
 
@@ -76,7 +85,11 @@ function readHeld(path: string): readonly (readonly [string, HeldService])[] {
       const from = fieldsOf(services, name);
       return [
         name,
-        { listeners: listOf(from, 'listeners').map(parseListener), target: parseTarget(from) },
+        {
+          listeners: listOf(from, 'listeners').map(parseListener),
+          target: parseTarget(from),
+          beside: parseBeside(from),
+        },
       ] as const;
     });
   } catch {

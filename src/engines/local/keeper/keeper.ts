@@ -34,7 +34,7 @@ export class Keeper {
   readonly #host: UnitHost;
   readonly #units = new Map<string, Unit>();
   readonly #starting = new Map<string, Promise<void>>();
-  readonly #routes: Map<string, string>;
+  readonly #routes: Map<string, readonly string[]>;
   readonly #front = new Front();
   readonly #ports: PortBook;
   readonly held: HeldPorts;
@@ -69,7 +69,7 @@ export class Keeper {
         log(String(error)),
       );
     }
-    for (const [service, instance] of this.#routes) this.#applyRoute(service, instance);
+    for (const service of this.#routes.keys()) this.#applyRoute(service);
     await this.held.restore(log);
     void this.#sampleForEver();
   }
@@ -119,17 +119,22 @@ export class Keeper {
     }
   }
 
-  route(service: string, instance: string | null): void {
-    if (instance === null) this.#routes.delete(service);
-    else {
-      const unit = this.#units.get(instance);
-      if (unit?.launch.service !== service) {
-        throw new SeaworthyError('ENGINE_REFUSED', `${instance} is not an instance of ${service}`);
-      }
-      this.#routes.set(service, instance);
+  /** The answer: how many instances serve now. */
+  route(service: string, instance: string | null, beside: readonly string[] = []): number {
+    const serving = instance === null ? [] : [instance, ...beside];
+    const stranger = serving.find((one) => this.#units.get(one)?.launch.service !== service);
+    if (stranger !== undefined) {
+      throw new SeaworthyError('ENGINE_REFUSED', `${stranger} is not an instance of ${service}`);
     }
-    writeRoutes(this.#host.paths, Object.fromEntries(this.#routes));
-    this.#applyRoute(service, instance);
+    this.#setRoute(service, serving);
+    return serving.length;
+  }
+
+  #setRoute(service: string, serving: readonly string[]): void {
+    if (serving.length === 0) this.#routes.delete(service);
+    else this.#routes.set(service, serving);
+    writeRoutes(this.#host.paths, this.#routes);
+    this.#applyRoute(service);
   }
 
   drain(service: string, instance: string, drainMs: number, signal: AbortSignal): Promise<number> {
@@ -145,8 +150,10 @@ export class Keeper {
   async remove(instance: string, leaves = false): Promise<void> {
     const unit = this.#units.get(instance);
     await this.stop(instance, unit?.launch.stopSignal ?? 'SIGTERM', unit?.launch.stopGraceMs ?? 0);
-    if (unit !== undefined && this.#routes.get(unit.launch.service) === instance) {
-      this.route(unit.launch.service, null);
+    const serving = (unit && this.#routes.get(unit.launch.service)) ?? [];
+    if (unit !== undefined && serving.includes(instance)) {
+      const left = serving.filter((one) => one !== instance);
+      this.#setRoute(unit.launch.service, left);
     }
     for (const folder of unit?.launch.scratch ?? []) rmSync(folder, { recursive: true, force: true });
     deleteRecord(this.#host.paths, instance);
@@ -169,7 +176,7 @@ export class Keeper {
     this.#sample(units, observeFreshMs);
     return units.map((unit) => {
       const { service, instance } = unit.launch;
-      const routed = this.#routes.get(service) === instance;
+      const routed = this.#routes.get(service)?.includes(instance) === true;
       return unit.observed({ routed, inFlight: this.#front.inFlight(service, instance) });
     });
   }
@@ -209,13 +216,12 @@ export class Keeper {
     return removed;
   }
 
-  #applyRoute(service: string, instance: string | null): void {
-    const unit = instance === null ? undefined : this.#units.get(instance);
-    const target =
-      unit === undefined
-        ? undefined
-        : { instance: unit.launch.instance, ports: addressesOf(unit.launch.ports) };
-    this.#front.route(service, target);
+  #applyRoute(service: string): void {
+    const [first, ...beside] = (this.#routes.get(service) ?? []).flatMap((instance) => {
+      const launch = this.#units.get(instance)?.launch;
+      return launch === undefined ? [] : [{ instance, ports: addressesOf(launch.ports) }];
+    });
+    this.#front.route(service, first, beside);
   }
 
   async #closeUnused(service: string, afterMs: number): Promise<void> {

@@ -76,7 +76,7 @@ async function perform(keeper: Keeper, request: Request, signal: AbortSignal): P
     case 'start':
       return await keeper.start(request.launch, request.environment);
     case 'route':
-      return keeper.route(request.service, request.instance);
+      return keeper.route(request.service, request.instance, request.beside);
     case 'drain':
       return await keeper.drain(request.service, request.instance, request.drainMs, signal);
     case 'stop':
@@ -90,7 +90,7 @@ async function perform(keeper: Keeper, request: Request, signal: AbortSignal): P
     case 'hold':
       return await keeper.held.hold(request.service, request.listeners);
     case 'point':
-      return keeper.held.point(request.service, request.target);
+      return keeper.held.point(request.service, request.target, request.beside);
     case 'held':
       return keeper.held.targets();
     case 'counts':
