@@ -2,7 +2,7 @@
 // tools that a user would take for each: whole processes in one run, each from the same files, all offline.
 // usage: node bench/review.mjs [ROUNDS] [FILES] [TOOLS,TO,LEAVE,OUT]
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,21 +61,19 @@ function part(tree, name, paths) {
 }
 
 function commands(tree, parts) {
-  const cli = [
-    process.execPath,
-    join(root, 'dist/seaworthy.js'),
-    'review',
-    '--no-cache',
-    '--preset',
-    'strict',
-  ];
-  const ours = (where) => ({ argv: [...cli, where], codes: [0, 3] });
+  const review = (program, where) => ({
+    argv: [...program, 'review', '--no-cache', '--preset', 'strict', where],
+    codes: [0, 3],
+  });
+  const ours = (where) => review([process.execPath, join(root, 'dist/seaworthy.js')], where);
+  const executable = join(root, 'build/seaworthy');
   const { Dockerfiles, manifests, workflows } = parts;
   const compose = parts['compose files'];
   const zizmor = ['--offline', '--quiet', '--no-config'];
   const trivy = ['config', '--quiet', '--skip-check-update', '--skip-version-check'];
   return {
     'seaworthy, all': ours(tree),
+    'executable, all': existsSync(executable) ? review([executable], tree) : undefined,
     trivy: peer('trivy', [...trivy, '--cache-dir', join(folder, 'trivy'), tree], [0]),
     'seaworthy, Dockerfiles': ours(Dockerfiles.tree),
     hadolint: peer('hadolint', Dockerfiles.files, [0, 1]),
@@ -131,6 +129,8 @@ function report(times, parts) {
   const held = [
     limit(`all against ${best.join(' + ')}`, times['seaworthy, all'] / sum, 0.1),
     limit('all against trivy', times['seaworthy, all'] / times.trivy, 0.05),
+    limit('the executable against the same', times['executable, all'] / sum, 0.1),
+    limit('the executable against trivy', times['executable, all'] / times.trivy, 0.05),
     limit('Dockerfiles against hadolint', times['seaworthy, Dockerfiles'] / times.hadolint, 0.2),
     limit('compose files against dclint', times['seaworthy, compose files'] / times.dclint, 0.2),
     limit('manifests against kube-score', times['seaworthy, manifests'] / times['kube-score'], 2),
