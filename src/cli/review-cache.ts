@@ -3,8 +3,9 @@
 import { closeSync, openSync, rmSync, statSync, utimesSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sha256 } from '../base/hash.ts';
 import { version } from '../base/version.ts';
-import { digestOf, endTrace, hashOf, newHash, startTrace, type Trace } from '../read/disk.ts';
+import { digestOf, endTrace, hashOf, startTrace, type Trace } from '../read/disk.ts';
 import { type Answer, answersOf, holds } from '../read/trace.ts';
 import type { ReviewResult } from '../review/result.ts';
 import { packed, unpacked } from './review-packed.ts';
@@ -101,7 +102,7 @@ function keep(place: string, trace: Trace, result: ReviewResult): void {
 
 /** @throws RangeError when it is too large to be kept. */
 function writeEntry(path: string, trace: Trace, result: ReviewResult): void {
-  const checksum = newHash();
+  const checksum = sha256();
   let size = 0;
   const descriptor = openSync(path, 'wx', 0o600);
   const write = (line: string) => {

@@ -1,6 +1,7 @@
 // A hash of all that a build can see, so that changed source is a changed unit.
-import { createHash, type Hash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import { closeSync, constants, lstatSync, openSync, readlinkSync, readSync } from 'node:fs';
+import { sha256 } from '../base/hash.ts';
 import { count } from '../base/text.ts';
 import { formatBytes } from '../base/units.ts';
 import type { Skipped } from '../model/artifact.ts';
@@ -53,7 +54,7 @@ export function contentHash(
   );
   const bytes = entries.reduce((sum, entry) => sum + entry.size, 0);
   const whole = !cut && bytes <= limits.bytes;
-  const hash = createHash('sha256');
+  const hash = sha256();
   const unread: string[] = [];
   for (const entry of entries) {
     // Names may hold any character but the zero byte, so it separates.

@@ -1,6 +1,6 @@
 // The only place where reading a project touches the disk, so that what an answer rests on can be written down: each
 // question, and a digest of what the disk said. Asking them all again tells whether the answer still holds (`trace.ts`).
-import { createHash, type Hash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import {
   closeSync,
   constants,
@@ -15,6 +15,7 @@ import {
   statSync,
 } from 'node:fs';
 import { messageOf, systemCode } from '../base/errors.ts';
+import { sha256 } from '../base/hash.ts';
 import { overlaid, remembering } from './disk-view.ts';
 
 export interface Question {
@@ -177,16 +178,12 @@ function kindOf(
   return thing.isSocket() ? 's' : 'x';
 }
 
-export function newHash(): Hash {
-  return createHash('sha256');
-}
-
 export function digestOf(hash: Hash): string {
   return hash.digest('base64').slice(0, 32);
 }
 
 export function hashOf(content: string | Buffer): string {
-  return digestOf(newHash().update(content));
+  return digestOf(sha256().update(content));
 }
 
 function asker<T>(ask: string, operation: Operation<T>): (path: string, limit?: number) => T {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../base/hash.ts';
 import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { filesOf, place } from '../shared/monitoring.ts';
@@ -90,5 +90,5 @@ export default defineRule({
 
 /** What Grafana makes of a name when a provisioned source has no uid of its own. */
 function uidOf(name: string): string {
-  return `P${createHash('sha256').update(name).digest('hex').slice(0, 16).toUpperCase()}`;
+  return `P${sha256().update(name).digest('hex').slice(0, 16).toUpperCase()}`;
 }

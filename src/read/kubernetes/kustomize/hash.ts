@@ -1,5 +1,5 @@
 // The hash of the content that generated ConfigMaps and Secrets carry in their names, as kubectl makes it.
-import { createHash } from 'node:crypto';
+import { sha256 } from '../../../base/hash.ts';
 import { isMap, isScalar, type YamlMap } from '../../../syntax/yaml.ts';
 import { nodeAt, textAt } from '../../../syntax/yaml-path.ts';
 
@@ -15,7 +15,7 @@ export function hashOf(object: YamlMap): string {
   const further = kind === 'Secret' ? 'stringData' : 'binaryData';
   const values = valuesOf(object, further);
   if (values !== undefined) fields[further] = values;
-  const hex = createHash('sha256')
+  const hex = sha256()
     .update(encoded(sorted(fields)))
     .digest('hex');
   return hex.slice(0, 10).replace(/[013ae]/g, (digit) => substitutes[digit] ?? digit);
