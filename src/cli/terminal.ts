@@ -39,8 +39,8 @@ function streamOf(stream: NodeJS.WriteStream): Output {
 
 /**
  * Files and pipes, written without the streams of the runtime: those write to them at once as well
- * (https://nodejs.org/api/process.html#a-note-on-process-io), and loading them takes a tenth of what the review of a file
- * takes.
+ * (https://nodejs.org/api/process.html#a-note-on-process-io), and the review of one file is over before loading them would
+ * pay.
  */
 function fileOf(fd: number): Output {
   return { write: (text) => writeAll(fd, text), isTty: false };

@@ -141,6 +141,8 @@ export interface Engine {
   readonly name: 'local' | 'docker' | 'kubernetes' | 'memory';
   /** One line for people: why and what (`unix socket, 28.2`). */
   readonly description: string;
+  /** What has no room waits in the engine itself: a rollout need not look for room before it begins. */
+  readonly schedules?: boolean;
   /** As many effects as it takes side by side, where nobody says; 16 where it has no reason for another number. */
   readonly effectsAtOnce?: number;
   /** Where copies of sources are kept for an engine that runs services from their folders. */

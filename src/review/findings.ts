@@ -37,15 +37,18 @@ export function findingOf(
 
 /** One fact met in several stacks (the base and its overlays) is one finding: the gravest. */
 export function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
-  // By file and offset first: keys with whole messages in them would be most of what this costs.
-  const files = new Map<string, Map<number, Finding[][]>>();
+  // By file and offset first: one key of it all, message and file joined, would be most of what this costs.
+  const files = new Map<string, Map<number, Map<string, Finding[][]>>>();
   const groups: Finding[][] = [];
   for (const finding of findings) {
+    const { message } = finding;
     const { file, start } = finding.at;
-    const places = files.get(file) ?? new Map<number, Finding[][]>();
+    const places = files.get(file) ?? new Map<number, Map<string, Finding[][]>>();
     if (places.size === 0) files.set(file, places);
-    const here = places.get(start) ?? [];
-    if (here.length === 0) places.set(start, here);
+    const said = places.get(start) ?? new Map<string, Finding[][]>();
+    if (said.size === 0) places.set(start, said);
+    const here = said.get(message) ?? [];
+    if (here.length === 0) said.set(message, here);
     const group = here.find(([first]) => first !== undefined && isRepeat(first, finding));
     if (group !== undefined) {
       group.push(finding);
@@ -58,9 +61,9 @@ export function withoutRepeats(findings: readonly Finding[]): readonly Finding[]
   return groups.flatMap((group) => (group.length === 1 ? group : asOne(group)));
 }
 
-/** Of two findings that begin at one place. */
+/** Of two findings that begin at one place and say the same. */
 function isRepeat(one: Finding, other: Finding): boolean {
-  return one.rule === other.rule && one.at.end === other.at.end && one.message === other.message;
+  return one.rule === other.rule && one.at.end === other.at.end;
 }
 
 function asOne(repeats: readonly Finding[]): readonly Finding[] {

@@ -32,21 +32,25 @@ export function requireClear({ obstacles }: Pick<PlannedRun, 'obstacles'>): void
   });
 }
 
-export interface ReleasePlanInput {
-  readonly wanted: readonly Wanted[];
-  /** Phases as they were, for their grouping. */
-  readonly phases: readonly (Pick<Phase, 'name' | 'soakMs'> & {
-    readonly services: readonly Pick<PlannedService, 'service'>[];
-  })[];
+/** What every plan is made from, whatever it leads to. */
+export interface RunInput {
   readonly engine: Engine;
-  readonly stack: string;
-  readonly environment: string | undefined;
   readonly previousRelease: string | undefined;
   readonly numbers: Readonly<Record<string, number>>;
   readonly now: Date;
   readonly signal: AbortSignal;
   readonly former: FormerWanted;
   readonly distrusted: ReadonlySet<string>;
+}
+
+export interface ReleasePlanInput extends RunInput {
+  readonly wanted: readonly Wanted[];
+  /** Phases as they were, for their grouping. */
+  readonly phases: readonly (Pick<Phase, 'name' | 'soakMs'> & {
+    readonly services: readonly Pick<PlannedService, 'service'>[];
+  })[];
+  readonly stack: string;
+  readonly environment: string | undefined;
   /** What each leaving service needs. */
   readonly needed?: ReadonlyMap<string, readonly string[]>;
 }

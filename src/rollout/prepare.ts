@@ -1,33 +1,24 @@
 // Project + engine -> plan: what is wanted, what is there, what stands in the way. Nothing is touched.
 import { version } from '../base/version.ts';
-import type { Engine } from '../engines/engine.ts';
 import type { MadeObjects } from '../model/kubernetes-spec.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import type { PhaseSetting } from '../model/settings.ts';
 import type { Wanted } from '../model/unit.ts';
 import { makePlan } from '../plan/plan.ts';
-import type { FormerWanted } from '../plan/steps.ts';
 import { wantedOf } from '../plan/wanted.ts';
 import { withImages } from '../plan/with-images.ts';
 import { type Built, builtFrom, type ServiceSources } from './built.ts';
 import { givenHashes } from './given-files.ts';
-import { obstacleLines, type PlannedRun } from './prepare-release.ts';
+import { obstacleLines, type PlannedRun, type RunInput } from './prepare-release.ts';
 import { noWayBack } from './sources.ts';
 
-export interface PrepareInput {
+export interface PrepareInput extends RunInput {
   readonly project: Project;
   readonly stack: Stack;
-  readonly engine: Engine;
   readonly putSecret: (value: string) => string;
   /** The name that `putSecret` would give a value. */
   readonly secretRef: (value: string) => string;
-  readonly previousRelease: string | undefined;
-  readonly numbers: Readonly<Record<string, number>>;
-  readonly now: Date;
-  readonly signal: AbortSignal;
-  readonly former: FormerWanted;
-  readonly distrusted: ReadonlySet<string>;
   /** What Kubernetes is told of each service, when it is the engine. */
   readonly objects?: ReadonlyMap<string, MadeObjects> | undefined;
   /** Units that are not made from the compose project, and their phases. */

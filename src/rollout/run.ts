@@ -148,12 +148,12 @@ export class Rollout {
     });
   }
 
-  /** Asked once for each phase, before anything of it begins. Who schedules pods by itself admits them by itself. */
+  /** Asked once for each phase, before anything of it begins. */
   #room({ phase: name }: Step, phases: readonly PhaseSteps[], signal: AbortSignal): Promise<void> {
     const { engine, clock, emit } = this.#context;
     const { plan } = this.#target;
     const phase = phases.find((one) => one.name === name);
-    if (phase === undefined || engine.name === 'kubernetes') return Promise.resolve();
+    if (phase === undefined || engine.schedules === true) return Promise.resolve();
     const asked = this.#rooms.get(name) ?? awaitRoom({ plan, phase, engine, clock, emit, signal });
     this.#rooms.set(name, asked);
     return asked;

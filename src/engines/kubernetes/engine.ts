@@ -63,6 +63,7 @@ class KubernetesEngine implements Engine {
   readonly name = 'kubernetes';
   /** Requests wait for each other in the client; what is started and stopped waits for the cluster. */
   readonly effectsAtOnce = 64;
+  readonly schedules = true;
   readonly description: string;
   readonly #options: KubernetesEngineOptions;
   readonly #kube: Kube;
