@@ -8,18 +8,20 @@ import { type Clock, systemClock } from '../base/clock.ts';
 import { SeaworthyError } from '../base/errors.ts';
 import { isObject } from '../base/json.ts';
 import { makeFolder, parseJson, readText, writeAtomic, writeJson } from './files.ts';
-import { type Asked, ask, defaultSocketKind, lockPath, type SocketKind, tryListen } from './lock-socket.ts';
+import {
+  type Asked,
+  ask,
+  defaultSocketKind,
+  type HolderReport,
+  lockPath,
+  type SocketKind,
+  serve,
+  tryListen,
+  tryListenAtFile,
+} from './lock-socket.ts';
 import { isNumber, isText, optional, shape } from './shape.ts';
 
-/** What the holder is at, told to late-comers. */
-export interface HolderReport {
-  readonly run: string | undefined;
-  readonly step: string | undefined;
-  /** ISO time. */
-  readonly since: string;
-  readonly pid: number;
-  readonly command: string;
-}
+export type { HolderReport } from './lock-socket.ts';
 
 export interface HeldBy {
   readonly heldBy: HolderReport;
@@ -58,38 +60,59 @@ export async function acquireLock(
   const clock = options.clock ?? systemClock;
   const kind = options.socket ?? defaultSocketKind;
   const path = lockPath(folder, kind);
-  const key = randomBytes(16).toString('hex');
+  let overDead = false;
   for (let attempt = 0; attempt < retries; attempt++) {
-    const open = new Set<Socket>();
-    const server = createServer((socket) => serve(socket, open, holder, key, options.onCancel));
-    // The lock alone must not keep a finished deployer alive.
-    server.unref();
-    if (await tryListen(server, path)) {
-      if (kind !== 'file' || (await isStillOurs(path, key, clock))) {
-        return holdOrClose(server, () => new SocketLock(folder, server, open, holder, key));
-      }
-      server.close();
-      continue;
-    }
+    const won = await tryToWin(folder, path, kind, holder, options, overDead);
+    if (won !== undefined) return won;
     const asked = await ask(path, undefined, 1, answerMs, clock);
-    if (asked.outcome !== 'gone') return heldBy(folder, asked);
+    if (asked.outcome === 'answered' || asked.outcome === 'silent') return heldBy(folder, asked);
     // The holder died in between. A socket file stays behind; an abstract name does not.
-    if (kind === 'file') rmSync(path, { force: true });
-    await clock.sleep(retryMs);
+    overDead = kind === 'file' && asked.outcome === 'gone';
+    if (!overDead) await clock.sleep(retryMs);
   }
   throw new SeaworthyError('LOCKED', `the lock of ${folder} is neither free nor held by anyone who answers`, {
     hint: 'Try again; `seaworthy doctor` shows what listens on its socket.',
   });
 }
 
-/** A lock whose token cannot be written is given back, else this process would hold it unknowingly. */
-function holdOrClose(server: Server, hold: () => Lock): Lock {
+async function tryToWin(
+  folder: string,
+  path: string,
+  kind: SocketKind,
+  holder: () => HolderReport,
+  options: LockOptions,
+  overDead: boolean,
+): Promise<Lock | undefined> {
+  const open = new Set<Socket>();
+  const key = randomBytes(16).toString('hex');
+  let win = (): void => undefined;
+  const won = new Promise<void>((resolve) => {
+    win = resolve;
+  });
+  const server = createServer((socket) => serve(socket, open, { holder, key, won, ...options }));
+  // The lock alone must not keep a finished deployer alive.
+  server.unref();
+  const listens = kind === 'file' ? tryListenAtFile(server, path, overDead) : tryListen(server, path);
+  if (!(await listens)) return undefined;
   try {
-    return hold();
+    if (kind !== 'file' || (await isStillOurs(path, key, options.clock ?? systemClock))) {
+      const lock = new SocketLock(folder, kind === 'file' ? path : undefined, server, open, holder, key);
+      win();
+      return lock;
+    }
   } catch (error) {
-    server.close();
+    // A lock whose token cannot be written is given back, else this process would hold it unknowingly.
+    closeServer(server, open);
     throw error;
   }
+  closeServer(server, open);
+  return undefined;
+}
+
+/** Those who wait for an answer see the end of the connection, and ask again. */
+function closeServer(server: Server, open: ReadonlySet<Socket>, closed: () => void = () => undefined): void {
+  server.close(() => closed());
+  for (const socket of open) socket.destroy();
 }
 
 /** Who holds the lock of a state folder now; undefined: nobody. */
@@ -97,7 +120,7 @@ export async function lockHolder(folder: string, options: LockOptions = {}): Pro
   const path = pathIfThere(folder, options);
   if (path === undefined) return undefined;
   const asked = await ask(path, undefined, 1, answerMs, options.clock ?? systemClock);
-  return asked.outcome === 'gone' ? undefined : heldBy(folder, asked);
+  return isNobody(asked) ? undefined : heldBy(folder, asked);
 }
 
 /** Asks the holder to stop its run. Undefined: nobody holds the lock. */
@@ -109,9 +132,13 @@ export async function requestCancel(
   if (path === undefined) return undefined;
   const request = { cancel: true, key: noteOf(folder)?.key };
   const asked = await ask(path, request, 2, answerMs, options.clock ?? systemClock);
-  if (asked.outcome === 'gone') return undefined;
+  if (isNobody(asked)) return undefined;
   const reply = asked.lines[1];
   return { ...heldBy(folder, asked), accepted: isObject(reply) && reply.cancelled === true };
+}
+
+function isNobody({ outcome }: Asked): boolean {
+  return outcome === 'gone' || outcome === 'left';
 }
 
 function pathIfThere(folder: string, options: LockOptions): string | undefined {
@@ -143,47 +170,18 @@ function heldBy(folder: string, asked: Asked): HeldBy {
   return { heldBy: known ?? nobody, answers: false };
 }
 
-const requestLimit = 4096;
-
-function serve(
-  socket: Socket,
-  open: Set<Socket>,
-  holder: () => HolderReport,
-  key: string,
-  onCancel: (() => void) | undefined,
-): void {
-  open.add(socket);
-  socket.unref();
-  socket.once('close', () => open.delete(socket));
-  // A late-comer that goes away must not end a deployment.
-  socket.on('error', () => socket.destroy());
-  socket.write(`${JSON.stringify(holder())}\n`);
-  let text = '';
-  socket.setEncoding('utf8');
-  socket.on('data', (chunk: string) => {
-    text += chunk;
-    if (text.length > requestLimit) socket.destroy();
-    if (!text.includes('\n')) return;
-    const request = parseJson(text.slice(0, text.indexOf('\n')));
-    // Abstract sockets have no owner: the key, kept in a file of mode 0600, proves that the caller is one of us.
-    const allowed = isObject(request) && request.key === key;
-    const cancelled = allowed && request.cancel === true && onCancel !== undefined;
-    socket.end(`${JSON.stringify(allowed && request.who === true ? { key } : { cancelled })}\n`);
-    if (cancelled) onCancel();
-  });
-}
-
-/** Two that found a dead socket file may each remove it, the second removing the first one's new one. */
+/** Two that found a dead socket file may each put theirs in its place: the second one's stays. */
 async function isStillOurs(path: string, key: string, clock: Clock): Promise<boolean> {
   await clock.sleep(2 * retryMs);
-  const asked = await ask(path, { who: true, key }, 2, answerMs, clock);
-  const reply = asked.lines[1];
+  const asked = await ask(path, { who: true, key }, 1, answerMs, clock);
+  const reply = asked.lines[0];
   return isObject(reply) && reply.key === key;
 }
 
 class SocketLock implements Lock {
   readonly token: number;
   readonly #folder: string;
+  readonly #file: string | undefined;
   readonly #server: Server;
   readonly #open: ReadonlySet<Socket>;
   readonly #holder: () => HolderReport;
@@ -191,12 +189,14 @@ class SocketLock implements Lock {
 
   constructor(
     folder: string,
+    file: string | undefined,
     server: Server,
     open: ReadonlySet<Socket>,
     holder: () => HolderReport,
     key: string,
   ) {
     this.#folder = folder;
+    this.#file = file;
     this.#server = server;
     this.#open = open;
     this.#holder = holder;
@@ -215,11 +215,11 @@ class SocketLock implements Lock {
   }
 
   release(): Promise<void> {
-    if (this.isCurrent()) rmSync(join(this.#folder, 'lock-holder.json'), { force: true });
-    return new Promise((resolve) => {
-      this.#server.close(() => resolve());
-      for (const socket of this.#open) socket.destroy();
-    });
+    if (this.isCurrent()) {
+      rmSync(join(this.#folder, 'lock-holder.json'), { force: true });
+      if (this.#file !== undefined) rmSync(this.#file, { force: true });
+    }
+    return new Promise((resolve) => closeServer(this.#server, this.#open, resolve));
   }
 }
 
