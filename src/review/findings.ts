@@ -35,35 +35,30 @@ export function findingOf(
   return problem.advice === undefined ? finding : { ...finding, advice: problem.advice };
 }
 
-/** One fact met in several stacks (the base and its overlays) is one finding: the gravest. */
-export function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
-  // By file and offset first: one key of it all, message and file joined, would be most of what this costs.
-  const files = new Map<string, Map<number, Map<string, Finding[][]>>>();
-  const groups: Finding[][] = [];
-  for (const finding of findings) {
-    const { message } = finding;
-    const { file, start } = finding.at;
-    const places = files.get(file) ?? new Map<number, Map<string, Finding[][]>>();
-    if (places.size === 0) files.set(file, places);
-    const said = places.get(start) ?? new Map<string, Finding[][]>();
-    if (said.size === 0) places.set(start, said);
-    const here = said.get(message) ?? [];
-    if (here.length === 0) said.set(message, here);
-    const group = here.find(([first]) => first !== undefined && isRepeat(first, finding));
-    if (group !== undefined) {
-      group.push(finding);
-      continue;
-    }
-    const fresh = [finding];
-    here.push(fresh);
-    groups.push(fresh);
+/** One fact met in several stacks (the base and its overlays) is one finding: the gravest. Of those that are sorted. */
+export function withoutRepeats(sorted: readonly Finding[]): readonly Finding[] {
+  const kept: Finding[] = [];
+  for (let at = 0; at < sorted.length; ) {
+    const [first, end] = [sorted[at], endOfRepeats(sorted, at)];
+    if (end > at + 1) kept.push(...asOne(sorted.slice(at, end)));
+    else if (first !== undefined) kept.push(first);
+    at = end;
   }
-  return groups.flatMap((group) => (group.length === 1 ? group : asOne(group)));
+  return kept;
 }
 
-/** Of two findings that begin at one place and say the same. */
-function isRepeat(one: Finding, other: Finding): boolean {
-  return one.rule === other.rule && one.at.end === other.at.end;
+function endOfRepeats(sorted: readonly Finding[], from: number): number {
+  const first = sorted[from];
+  let end = from + 1;
+  for (let other = sorted[end]; isRepeat(first, other); other = sorted[end]) end += 1;
+  return end;
+}
+
+function isRepeat(one: Finding | undefined, other: Finding | undefined): boolean {
+  if (one === undefined || other === undefined) return false;
+  const [a, b] = [one.at, other.at];
+  const isSamePlace = a.start === b.start && a.end === b.end && a.file === b.file;
+  return isSamePlace && one.rule === other.rule && one.message === other.message;
 }
 
 function asOne(repeats: readonly Finding[]): readonly Finding[] {
@@ -109,17 +104,18 @@ function rank(finding: Finding): number {
   return severities.indexOf(finding.severity);
 }
 
-/** By file, line and rule; then column and message, so that the order never depends on the walk. */
+/** By file, line and rule; then place and message, so that the order never depends on the walk. Repeats are neighbours. */
 export function sortFindings(findings: readonly Finding[], positions: Positions): readonly Finding[] {
   return findings
-    .map((finding) => ({ finding, at: positions.start(finding.at) }))
+    .map((finding) => ({ finding, line: positions.start(finding.at).line }))
     .sort(
       (a, b) =>
         compare(a.finding.at.file, b.finding.at.file) ||
-        a.at.line - b.at.line ||
+        a.line - b.line ||
         compare(a.finding.rule, b.finding.rule) ||
-        a.at.column - b.at.column ||
-        compare(a.finding.message, b.finding.message),
+        a.finding.at.start - b.finding.at.start ||
+        compare(a.finding.message, b.finding.message) ||
+        a.finding.at.end - b.finding.at.end,
     )
     .map(({ finding }) => finding);
 }
@@ -128,13 +124,22 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Hashes of file, object and rule, and the ordinal among equals: edits above a finding do not change it. */
-export function withFingerprints(sorted: readonly Finding[]): readonly Finding[] {
+type Draft = { -readonly [Key in keyof Finding]: Finding[Key] };
+
+/**
+ * Hashes of file, object and rule, and the ordinal among equals: edits above a finding do not change it. Written into the
+ * findings, of which there may be tens of thousands and which nobody else has seen.
+ */
+export function fingerprint(sorted: readonly Draft[]): readonly Finding[] {
   const seen = new Map<string, number>();
-  return sorted.map((finding) => {
-    const key = `${finding.at.file}\n${finding.object}\n${finding.rule}`;
+  let file = '';
+  for (const finding of sorted) {
+    if (finding.at.file !== file) seen.clear();
+    file = finding.at.file;
+    const key = `${file}\n${finding.object}\n${finding.rule}`;
     const ordinal = seen.get(key) ?? 0;
     seen.set(key, ordinal + 1);
-    return { ...finding, fingerprint: fingerprintOf(`${key}\n${ordinal}`) };
-  });
+    finding.fingerprint = fingerprintOf(`${key}\n${ordinal}`);
+  }
+  return sorted;
 }

@@ -6,10 +6,10 @@ import type { AnyRule } from '../rules/index.generated.ts';
 import { ruleName } from '../rules/rule.ts';
 import { applyBaseline, goneFrom } from './baseline.ts';
 import { applyFileWaivers, type FileWaived } from './file-waivers.ts';
-import { findingOf, sortFindings, withFingerprints, withoutRepeats } from './findings.ts';
+import { findingOf, fingerprint, sortFindings, withoutRepeats } from './findings.ts';
 import { ruleNames } from './names.ts';
 import { pathOverrides } from './path-rules.ts';
-import { type Positions, positionsIn } from './positions.ts';
+import { positionsIn } from './positions.ts';
 import type { Comparison, ReviewResult, ReviewSummary, RuleFailure, RuleMetadata } from './result.ts';
 import { riskOf } from './risk.ts';
 import { ruleSettingProblems } from './rule-settings.ts';
@@ -115,14 +115,15 @@ function findIn(
   const failed = new Set(failures.map((failure) => failure.rule));
   const ran = new Set(selection.rules.map(ruleName).filter((name) => !failed.has(name)));
   const scope = { names, ran, today: options.today, positions, project };
-  const waived = applyWaivers(withoutRepeats(found), scope);
+  const waived = applyWaivers(withoutRepeats(sortFindings(found, positions)), scope);
   const byFile = applyFileWaivers(waived.findings, project.waiverFiles, scope);
   const told = inReview(byFile, project);
   const unused = [...waived.unused, ...told.unused];
   const own = waiverFindings({ ...waived, ...told, unused }, selection);
   // After the waivers: one that stands where its rule is off is not said to be unused.
-  const kept = [...byFile.findings, ...own].filter(({ rule, at }) => selection.isOn(rule, at.file));
-  return { findings: ordered(kept, positions), texts: project.texts, rules: selection.rules, failures };
+  const sorted = own.length === 0 ? byFile.findings : sortFindings([...byFile.findings, ...own], positions);
+  const findings = fingerprint(sorted.filter(({ rule, at }) => selection.isOn(rule, at.file)));
+  return { findings, texts: project.texts, rules: selection.rules, failures };
 }
 
 /** A waiver file above the paths that are reviewed counts, but what it says of other files is not in sight. */
@@ -141,10 +142,6 @@ function isAboutChange(rule: AnyRule | RuleMetadata): boolean {
 
 function isCheck(rule: AnyRule | RuleMetadata): rule is AnyRule {
   return 'check' in rule;
-}
-
-function ordered(findings: readonly Finding[], positions: Positions): readonly Finding[] {
-  return withFingerprints(sortFindings(findings, positions));
 }
 
 function waiverFindings(

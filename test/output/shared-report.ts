@@ -1,7 +1,7 @@
 // One report that holds every shape an output must cope with; the golden files show what each makes of it.
 import type { Span } from '../../src/base/span.ts';
 import type { Finding } from '../../src/model/finding.ts';
-import { sortFindings, withFingerprints } from '../../src/review/findings.ts';
+import { fingerprint, sortFindings } from '../../src/review/findings.ts';
 import { positionsIn } from '../../src/review/positions.ts';
 import type { ReviewResult } from '../../src/review/result.ts';
 import { riskOf } from '../../src/review/risk.ts';
@@ -137,7 +137,7 @@ const findings: readonly Finding[] = [
 ];
 
 const texts = new Map(Object.entries(files).map(([file, text]) => [file, { file, text }]));
-const sorted = withFingerprints(sortFindings(findings, positionsIn(texts)));
+const sorted = fingerprint(sortFindings(findings, positionsIn(texts)));
 
 export const sharedReport: ReviewResult = {
   findings: sorted,

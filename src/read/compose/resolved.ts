@@ -1,8 +1,9 @@
 // From our tree to the model's: the resolved document with spans.
 import { posix } from 'node:path';
 import { keptList, keptMap } from '../../base/kept.ts';
+import type { Origin, Span } from '../../base/span.ts';
 import type { ResolvedNode } from '../../model/service.ts';
-import type { Node, Plain, ScalarNode } from './node/node.ts';
+import type { ListNode, MapNode, Node, Plain, ScalarNode } from './node/node.ts';
 import { isAbsolute } from './paths.ts';
 
 export type PrintedPaths =
@@ -11,22 +12,65 @@ export type PrintedPaths =
   | { readonly kind: 'written' }
   | { readonly kind: 'absolute'; readonly root: string; readonly home: string };
 
-export function resolvedOf(node: Node, paths: PrintedPaths = { kind: 'relative' }): ResolvedNode {
-  // Written out without spreading: V8 keeps what is spread into a new object in a second one beside it.
+const relative: PrintedPaths = { kind: 'relative' };
+
+/** Most of a project is looked at by nobody: what lies below a node is made when it is asked for. */
+export function resolvedOf(node: Node, paths: PrintedPaths = relative): ResolvedNode {
+  if (node.kind === 'map') return new ResolvedMap(node, paths);
+  if (node.kind === 'list') return new ResolvedList(node, paths);
   const { span, trail } = node;
-  const isPlain = trail.length === 0;
-  if (node.kind === 'scalar') {
-    const value = printedValue(node, paths);
-    return isPlain ? { kind: 'scalar', value, span } : { kind: 'scalar', value, span, trail };
+  const value = printedValue(node, paths);
+  return trail.length === 0 ? { kind: 'scalar', value, span } : { kind: 'scalar', value, span, trail };
+}
+
+class ResolvedMap {
+  readonly kind = 'map';
+  readonly span: Span;
+  readonly trail?: readonly Origin[];
+  /** Until its entries are made. */
+  #node: MapNode | undefined;
+  readonly #paths: PrintedPaths;
+  #entries: ReadonlyMap<string, ResolvedNode> | undefined;
+
+  constructor(node: MapNode, paths: PrintedPaths) {
+    this.span = node.span;
+    if (node.trail.length > 0) this.trail = node.trail;
+    this.#node = node;
+    this.#paths = paths;
   }
-  if (node.kind === 'list') {
-    const items = keptList(node.items.map((item) => resolvedOf(item, paths)));
-    return isPlain ? { kind: 'list', span, items } : { kind: 'list', span, trail, items };
+
+  get entries(): ReadonlyMap<string, ResolvedNode> {
+    if (this.#entries !== undefined) return this.#entries;
+    const made = new Map<string, ResolvedNode>();
+    for (const [name, { value }] of this.#node?.entries ?? []) made.set(name, resolvedOf(value, this.#paths));
+    this.#node = undefined;
+    this.#entries = keptMap(made);
+    return this.#entries;
   }
-  const made = new Map<string, ResolvedNode>();
-  for (const [name, { value }] of node.entries) made.set(name, resolvedOf(value, paths));
-  const entries = keptMap(made);
-  return isPlain ? { kind: 'map', span, entries } : { kind: 'map', span, trail, entries };
+}
+
+class ResolvedList {
+  readonly kind = 'list';
+  readonly span: Span;
+  readonly trail?: readonly Origin[];
+  /** Until its items are made. */
+  #node: ListNode | undefined;
+  readonly #paths: PrintedPaths;
+  #items: readonly ResolvedNode[] | undefined;
+
+  constructor(node: ListNode, paths: PrintedPaths) {
+    this.span = node.span;
+    if (node.trail.length > 0) this.trail = node.trail;
+    this.#node = node;
+    this.#paths = paths;
+  }
+
+  get items(): readonly ResolvedNode[] {
+    if (this.#items !== undefined) return this.#items;
+    this.#items = keptList((this.#node?.items ?? []).map((item) => resolvedOf(item, this.#paths)));
+    this.#node = undefined;
+    return this.#items;
+  }
 }
 
 function printedValue(node: ScalarNode, paths: PrintedPaths): Plain {
