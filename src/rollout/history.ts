@@ -1,4 +1,5 @@
 // Runs and releases as a rollout needs them: what was before, what was reached, what is current.
+import { statSync } from 'node:fs';
 import { SeaworthyError } from '../base/errors.ts';
 import { readJournalTolerant } from '../journal/read.ts';
 import { replay } from '../journal/replay.ts';
@@ -18,9 +19,21 @@ export interface KnownRun {
   readonly problem: SeaworthyError | undefined;
 }
 
+const runsRead = new WeakMap<StateStore, Map<string, { readonly stamp: string; readonly known: KnownRun }>>();
+
+/** One that has not been written to is not read again: a verb asks many things of the last run. */
 export function readRun(store: StateStore, entry: RunEntry): KnownRun {
-  const { records, problem } = readJournalTolerant(store.journalPath(entry.run));
-  return { entry, records, state: replay(records), problem };
+  const path = store.journalPath(entry.run);
+  const ofStore = runsRead.get(store) ?? new Map<string, { stamp: string; known: KnownRun }>();
+  runsRead.set(store, ofStore);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  const stamp = `${stat?.size} ${stat?.mtimeMs}`;
+  const before = ofStore.get(entry.run);
+  if (before?.stamp === stamp) return before.known;
+  const { records, problem } = readJournalTolerant(path);
+  const known = { entry, records, state: replay(records), problem };
+  ofStore.set(entry.run, { stamp, known });
+  return known;
 }
 
 /** The newest run that left a trace. */

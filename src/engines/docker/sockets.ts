@@ -12,10 +12,16 @@ export interface Sockets {
   close(): void;
 }
 
+/** Node works one out also where no TLS is spoken, and compiles the patterns of IP addresses for it: some 10 ms. */
+const noServerName: RequestOptions & { readonly servername: string } = { servername: '' };
+
 export function openSockets(endpoint: Endpoint): Sockets {
   switch (endpoint.kind) {
     case 'unix':
-      return sockets(requestHttp, new HttpAgent({ keepAlive: true }), { socketPath: endpoint.path });
+      return sockets(requestHttp, new HttpAgent({ keepAlive: true }), {
+        socketPath: endpoint.path,
+        ...noServerName,
+      });
     case 'tcp': {
       const { host, port, tls } = endpoint;
       if (tls === undefined) return sockets(requestHttp, new HttpAgent({ keepAlive: true }), { host, port });

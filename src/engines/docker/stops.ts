@@ -1,15 +1,17 @@
 // Stops that go on behind an instance that has ended: the engine says so only when it has tidied up behind it, a tenth of
 // a second later. Who waits for nothing but the end of its programs goes on meanwhile.
 import { readFileSync } from 'node:fs';
-import { systemClock } from '../../base/clock.ts';
 import { textAt } from '../../base/json.ts';
 import { idOf } from './objects.ts';
 import { pidOf } from './observe.ts';
 
-const lookMs = 10;
+const lookMs = 5;
 
 export class Stops {
   readonly #open = new Map<string, Promise<unknown>>();
+  /** Whose end is waited for, and what is done then. Looked at together: a layer of a stack ends at once. */
+  readonly #watched = new Map<unknown, () => void>();
+  #timer: NodeJS.Timeout | undefined;
 
   /**
    * Resolves when the programs of the container have ended, or the engine says that they have, whichever is first.
@@ -24,25 +26,36 @@ export class Stops {
     );
     this.#open.set(id, tidied);
     if (hasOwnProcesses(container) && isAlive(container)) {
-      const over = new AbortController();
-      await Promise.race([stopped, whenEnded(container, AbortSignal.any([signal, over.signal]))]).finally(
-        () => over.abort(),
-      );
+      await this.#endOf(container, stopped, signal);
       // Cancelled, the engine may not have been asked at all: then it is its answer that counts.
       if (!signal.aborted) return;
     }
     await stopped;
   }
 
+  /**
+   * Resolves when the first process of the container is gone, and with it all others, or with `stopped`, or when the signal
+   * aborts.
+   */
+  async #endOf(container: unknown, stopped: Promise<unknown>, signal: AbortSignal): Promise<void> {
+    const ended = new Promise<void>((resolve) => {
+      if (signal.aborted) return resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+      this.#watched.set(container, resolve);
+      this.#timer ??= setTimeout(() => this.#look(), lookMs);
+    });
+    await Promise.race([stopped, ended]).finally(() => this.#watched.delete(container));
+  }
+
+  #look(): void {
+    for (const [container, ended] of this.#watched) if (!isAlive(container)) ended();
+    this.#timer = this.#watched.size > 0 ? setTimeout(() => this.#look(), lookMs) : undefined;
+  }
+
   /** Resolves when the engine has tidied up; `id` undefined: behind all of them. */
   async over(id?: string): Promise<void> {
     await Promise.all(id === undefined ? this.#open.values() : [this.#open.get(id)]);
   }
-}
-
-/** Resolves when the first process of the container is gone, and with it all others; or when the signal aborts. */
-async function whenEnded(container: unknown, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted && isAlive(container)) await systemClock.sleep(lookMs, signal);
 }
 
 /** In a process space of its own the kernel ends everything with the first process. */
