@@ -21,6 +21,8 @@ export interface ApplyContext {
   readonly release: string;
   /** What is wanted of the service from now on: the unit, for `start`; undefined when the service leaves. */
   readonly wanted: Wanted | undefined;
+  /** What an instance of the service was started from, by its configuration; undefined when that is on no record. */
+  readonly former?: (config: string) => Wanted | undefined;
   readonly signal: AbortSignal;
   /** Called between the request to the engine and its answer, for fault tests. */
   readonly midAct?: () => void;

@@ -7,6 +7,7 @@ import type { Action, Step } from '../model/plan.ts';
 import type { GateState } from '../model/probe.ts';
 import type { RecordBody } from '../model/record.ts';
 import type { Wanted } from '../model/unit.ts';
+import type { FormerWanted } from '../plan/steps.ts';
 import { gateSummary } from '../probes/gate-state.ts';
 import { runGate } from '../probes/run-gate.ts';
 import { GateFailure } from './gate-failure.ts';
@@ -22,6 +23,8 @@ export interface ActContext {
   readonly release: string;
   /** The wanted state that this step works towards: the plan's, or the earlier one when undoing. */
   readonly wanted: (service: string) => Wanted | undefined;
+  /** What an instance was started from, by its service and configuration. */
+  readonly former: FormerWanted;
   /** Journaled gate states of an interrupted run, by step. */
   readonly gates: ReadonlyMap<string, GateState>;
   readonly append: (body: RecordBody, lazy?: boolean) => void;
@@ -77,6 +80,7 @@ async function perform(step: Step, context: ActContext, signal: AbortSignal): Pr
         run: context.run,
         release: context.release,
         wanted: context.wanted(action.service),
+        former: (config) => context.former(action.service, config),
         signal: action.kind === 'drain' ? signal : new AbortController().signal,
         midAct: () => failpoint(step.id, 'mid-act'),
         onProgress: progressOf(step, context),

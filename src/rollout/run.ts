@@ -109,7 +109,7 @@ export class Rollout {
 
   #actContext(wanted: (service: string) => Wanted | undefined, undoing = false): ActContext {
     const { engine, clock, journal, emit, guard } = this.#context;
-    const { promote, demote, run, plan } = this.#target;
+    const { promote, demote, run, plan, former } = this.#target;
     return {
       engine,
       clock,
@@ -119,6 +119,7 @@ export class Rollout {
       run,
       release: plan.release,
       wanted,
+      former,
       gates: undoing ? new Map() : this.#reached.gates,
       append: (body, lazy) => void journal.append(body, lazy),
       commit: (body) => journal.commit(body),

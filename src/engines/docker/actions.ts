@@ -83,8 +83,11 @@ export async function perform(
       const seen = seenAs(parts, instance);
       const leaves = wanted === undefined;
       const { stops } = parts;
-      const stop = { seen, graceMs, signalName, signal, midAct, leaves, stops };
-      const state = await stopInstance(docker, name, wanted?.unit, stop);
+      // Its own hooks, not those of what takes its place.
+      const unitOf = (container: unknown) =>
+        (context.former?.(labelsOf(container)[ownLabels.config] ?? '') ?? wanted)?.unit;
+      const stop = { seen, graceMs, signalName, signal, midAct, leaves, stops, unitOf };
+      const state = await stopInstance(docker, name, stop);
       parts.looker.outdate(instance);
       return state;
     }

@@ -24,9 +24,14 @@ export async function runHooks(
     });
     // What leaves is stopped all the same.
     if (exitCode === 0 || when === 'pre_stop') continue;
-    throw new SeaworthyError('ENGINE_REFUSED', `post_start of ${unit?.service} ended with ${exitCode}`, {
-      hint: 'Run the command in the container by hand to see why.',
-      detail: output === '' ? [] : [output.trim().slice(-500)],
-    });
+    const last = output.trim().split('\n').at(-1)?.slice(-200) ?? '';
+    const said = last === '' ? '' : `: ${last}`;
+    throw new SeaworthyError(
+      'ENGINE_REFUSED',
+      `post_start of ${unit?.service} ended with ${exitCode}${said}`,
+      {
+        hint: 'Run the command in the container by hand to see why.',
+      },
+    );
   }
 }

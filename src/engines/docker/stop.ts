@@ -16,6 +16,8 @@ export interface Stop {
   /** Nobody takes its place: whoever waits for it waits for its programs to end, and not for its ports and names. */
   readonly leaves: boolean;
   readonly stops: Stops;
+  /** What the container was started from. */
+  readonly unitOf: (container: unknown) => UnitSpec | undefined;
 }
 
 /** As it was seen, or else as it is: an id that was ours is never another's. Seen as ended, it may have been started again. */
@@ -25,18 +27,13 @@ async function known(docker: Docker, name: string, seen: unknown, signal: AbortS
 }
 
 /** Over when nothing of it runs: the engine sends the polite signal, waits for the grace, and kills. The answer: its state. */
-export async function stopInstance(
-  docker: Docker,
-  name: string,
-  unit: UnitSpec | undefined,
-  stop: Stop,
-): Promise<string> {
+export async function stopInstance(docker: Docker, name: string, stop: Stop): Promise<string> {
   const { client } = docker;
   const { graceMs, signalName, signal, midAct } = stop;
   const found = await known(docker, name, stop.seen, signal);
   if (found === undefined) return 'gone';
   if (stateOf(found) === 'exited') return 'exited';
-  await runHooks(docker, idOf(found), unit, 'pre_stop', signal);
+  await runHooks(docker, idOf(found), stop.unitOf(found), 'pre_stop', signal);
   const version = await client.engine(signal);
   // Whole seconds are all that the engine knows; 0 would be no grace at all.
   const t = Math.max(1, Math.ceil(graceMs / 1000));
