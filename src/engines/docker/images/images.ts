@@ -138,6 +138,7 @@ export class StackImages {
         key === undefined ? undefined : await builtBefore(client, buildLabel, key, name, act.signal);
       if (here !== undefined && pullPolicyOf(unit) !== 'build') {
         await tagImage(client, here.id, requireReference(name), act.signal);
+        act.sent?.();
         return 'its content was built already';
       }
       const begun = clock.monotonicMs();
