@@ -2,7 +2,7 @@
 
 /**
  * Functions are compiled to machine code as soon as Bun finds it worth the while. The executable starts with fifty times
- * that (`scripts/build-binary.mjs`): a review calls many functions a few times each. Without effect in Node.
+ * that (`scripts/build-binary.mjs`): a review of a few files calls many functions a few times each. Without effect in Node.
  * @see https://bun.sh/docs/bundler/executables
  */
 export function compileAsUsual(): void {

@@ -1,11 +1,11 @@
-// What V8 is told before a large review. A small one is over before either would count, and loading `node:v8` takes longer
+// What the runtime is told before a large review. A small one is over before either would count, and loading `node:v8` takes longer
 // than reading some files.
 import { setFlagsFromString } from 'node:v8';
+import { compileAsUsual } from '../base/runtime.ts';
 
 /**
  * Left alone V8 collects a heap of 100 MB once it has trebled, so that a third of what a review of thousands of files
- * takes at its peak is garbage: from here on a full collection comes when the heap is 60 % larger than what the last one
- * left.
+ * takes at its peak is garbage: from here on a full collection comes when the heap has doubled since the last one.
  *
  * V8 11 of Node 20 has no compiler between its quick one and its thorough one, and takes a function to the thorough one
  * after so little work (66 kB of bytecode) that hundreds of rules are compiled, found to have met new shapes of nodes, and
@@ -14,7 +14,8 @@ import { setFlagsFromString } from 'node:v8';
  * compiler between. What is called at all is called often here: it gets quick code at once.
  */
 export function prepareForMany(): void {
-  setFlagsFromString('--heap-growing-percent=60');
+  compileAsUsual();
+  setFlagsFromString('--heap-growing-percent=100');
   if (!process.versions.v8.startsWith('11.')) return;
   for (const flag of ofV8Eleven) setFlagsFromString(flag);
 }
