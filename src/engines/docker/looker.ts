@@ -10,6 +10,9 @@ const pollMs = 1000;
 export class Looker {
   readonly #docker: Docker;
   readonly #known = new Map<string, unknown>();
+  /** Of each, the number of the answer that it is from: a look that began before knows less. */
+  readonly #answered = new Map<string, number>();
+  #answers = 0;
   readonly #stale = new Set<string>();
   readonly #ended = new AbortController();
   #following = false;
@@ -26,17 +29,20 @@ export class Looker {
     if (!isFull && this.#stale.size === 0) return [...this.#known.values()];
     const stale = new Set(this.#stale);
     this.#stale.clear();
+    const begun = this.#answers;
+    const isOlder = (id: string) => (this.#answered.get(id) ?? 0) <= begun;
     const listed = await listContainers(this.#docker, signal);
     const ids = listed.filter((one) => isOurs(labelsOf(one))).map(idOf);
     const asked = ids.filter((id) => isFull || stale.has(id) || !this.#known.has(id));
     const answers = await Promise.all(asked.map((id) => inspect(this.#docker, id, signal)));
     for (const [index, id] of asked.entries()) {
       const answer = answers[index];
-      if (answer === undefined) this.#known.delete(id);
-      else this.#known.set(id, answer);
+      if (!isOlder(id)) continue;
+      if (answer === undefined) this.#forget(id);
+      else this.#know(id, answer);
     }
     const there = new Set(ids);
-    for (const id of [...this.#known.keys()]) if (!there.has(id)) this.#known.delete(id);
+    for (const id of [...this.#known.keys()]) if (!there.has(id) && isOlder(id)) this.#forget(id);
     if (isFull) this.#fullAt = now;
     return [...this.#known.values()];
   }
@@ -58,7 +64,7 @@ export class Looker {
   /** We have removed it. */
   drop(instance: string): void {
     for (const id of this.#idsOf(instance)) {
-      this.#known.delete(id);
+      this.#forget(id);
       // In case the engine is still at it.
       this.#stale.add(id);
     }
@@ -77,11 +83,22 @@ export class Looker {
     const ids = listed.filter((one) => isOurs(labelsOf(one))).map(idOf);
     const answers = await Promise.all(ids.map((id) => inspect(this.#docker, id, signal)));
     for (const [id, one] of [...this.#known]) {
-      if (labelsOf(one)[composeLabels.service] === service && !ids.includes(id)) this.#known.delete(id);
+      if (labelsOf(one)[composeLabels.service] === service && !ids.includes(id)) this.#forget(id);
     }
     const found = answers.filter((answer) => answer !== undefined);
-    for (const answer of found) this.#known.set(idOf(answer), answer);
+    for (const answer of found) this.#know(idOf(answer), answer);
     return found;
+  }
+
+  #know(id: string, answer: unknown): void {
+    this.#answers += 1;
+    this.#answered.set(id, this.#answers);
+    this.#known.set(id, answer);
+  }
+
+  #forget(id: string): void {
+    this.#answered.delete(id);
+    this.#known.delete(id);
   }
 
   /** Nothing that was seen counts any more. */
