@@ -19,12 +19,18 @@ export interface KnownRun {
   readonly problem: SeaworthyError | undefined;
 }
 
-const runsRead = new WeakMap<StateStore, Map<string, { readonly stamp: string; readonly known: KnownRun }>>();
+interface ReadRun {
+  /** Size and time of the journal. */
+  readonly stamp: string;
+  readonly known: KnownRun;
+}
+
+const runsRead = new WeakMap<StateStore, Map<string, ReadRun>>();
 
 /** One that has not been written to is not read again: a verb asks many things of the last run. */
 export function readRun(store: StateStore, entry: RunEntry): KnownRun {
   const path = store.journalPath(entry.run);
-  const ofStore = runsRead.get(store) ?? new Map<string, { stamp: string; known: KnownRun }>();
+  const ofStore = runsRead.get(store) ?? new Map<string, ReadRun>();
   runsRead.set(store, ofStore);
   const stat = statSync(path, { throwIfNoEntry: false });
   const stamp = `${stat?.size} ${stat?.mtimeMs}`;

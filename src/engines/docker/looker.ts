@@ -7,11 +7,15 @@ import { type Docker, idOf, inspect, listBy, listContainers } from './objects.ts
 
 const pollMs = 1000;
 
+interface Known {
+  readonly container: unknown;
+  /** Answers are numbered: a look that began before this one knows less of the container. */
+  readonly answer: number;
+}
+
 export class Looker {
   readonly #docker: Docker;
-  readonly #known = new Map<string, unknown>();
-  /** Of each, the number of the answer that it is from: a look that began before knows less. */
-  readonly #answered = new Map<string, number>();
+  readonly #known = new Map<string, Known>();
   #answers = 0;
   readonly #stale = new Set<string>();
   readonly #ended = new AbortController();
@@ -26,11 +30,11 @@ export class Looker {
   async all(signal: AbortSignal): Promise<readonly unknown[]> {
     const now = systemClock.monotonicMs();
     const isFull = !this.#following || now - this.#fullAt >= pollMs;
-    if (!isFull && this.#stale.size === 0) return [...this.#known.values()];
+    if (!isFull && this.#stale.size === 0) return this.seen();
     const stale = new Set(this.#stale);
     this.#stale.clear();
     const begun = this.#answers;
-    const isOlder = (id: string) => (this.#answered.get(id) ?? 0) <= begun;
+    const isOlder = (id: string) => (this.#known.get(id)?.answer ?? 0) <= begun;
     const listed = await listContainers(this.#docker, signal);
     const ids = listed.filter((one) => isOurs(labelsOf(one))).map(idOf);
     const asked = ids.filter((id) => isFull || stale.has(id) || !this.#known.has(id));
@@ -38,18 +42,18 @@ export class Looker {
     for (const [index, id] of asked.entries()) {
       const answer = answers[index];
       if (!isOlder(id)) continue;
-      if (answer === undefined) this.#forget(id);
+      if (answer === undefined) this.#known.delete(id);
       else this.#know(id, answer);
     }
     const there = new Set(ids);
-    for (const id of [...this.#known.keys()]) if (!there.has(id) && isOlder(id)) this.#forget(id);
+    for (const id of [...this.#known.keys()]) if (!there.has(id) && isOlder(id)) this.#known.delete(id);
     if (isFull) this.#fullAt = now;
-    return [...this.#known.values()];
+    return this.seen();
   }
 
   /** As they stood at the last look. */
   seen(): readonly unknown[] {
-    return [...this.#known.values()];
+    return [...this.#known.values()].map(({ container }) => container);
   }
 
   seenOf(service: string): readonly unknown[] {
@@ -64,7 +68,7 @@ export class Looker {
   /** We have removed it. */
   drop(instance: string): void {
     for (const id of this.#idsOf(instance)) {
-      this.#forget(id);
+      this.#known.delete(id);
       // In case the engine is still at it.
       this.#stale.add(id);
     }
@@ -72,7 +76,7 @@ export class Looker {
 
   #idsOf(instance: string): readonly string[] {
     return [...this.#known]
-      .filter(([, one]) => labelsOf(one)[ownLabels.instance] === instance)
+      .filter(([, { container }]) => labelsOf(container)[ownLabels.instance] === instance)
       .map(([id]) => id);
   }
 
@@ -82,23 +86,17 @@ export class Looker {
     const listed = await listBy(this.#docker, JSON.stringify({ label }), signal);
     const ids = listed.filter((one) => isOurs(labelsOf(one))).map(idOf);
     const answers = await Promise.all(ids.map((id) => inspect(this.#docker, id, signal)));
-    for (const [id, one] of [...this.#known]) {
-      if (labelsOf(one)[composeLabels.service] === service && !ids.includes(id)) this.#forget(id);
+    for (const [id, { container }] of [...this.#known]) {
+      if (labelsOf(container)[composeLabels.service] === service && !ids.includes(id)) this.#known.delete(id);
     }
     const found = answers.filter((answer) => answer !== undefined);
     for (const answer of found) this.#know(idOf(answer), answer);
     return found;
   }
 
-  #know(id: string, answer: unknown): void {
+  #know(id: string, container: unknown): void {
     this.#answers += 1;
-    this.#answered.set(id, this.#answers);
-    this.#known.set(id, answer);
-  }
-
-  #forget(id: string): void {
-    this.#answered.delete(id);
-    this.#known.delete(id);
+    this.#known.set(id, { container, answer: this.#answers });
   }
 
   /** Nothing that was seen counts any more. */

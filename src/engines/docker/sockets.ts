@@ -12,7 +12,7 @@ export interface Sockets {
   close(): void;
 }
 
-/** Node works one out also where no TLS is spoken, and compiles the patterns of IP addresses for it: some 10 ms. */
+/** Node works one out also where no TLS is spoken, and compiles the patterns of IP addresses for it. */
 const noServerName: RequestOptions & { readonly servername: string } = { servername: '' };
 
 export function openSockets(endpoint: Endpoint): Sockets {

@@ -23,54 +23,52 @@ export function resolvedOf(node: Node, paths: PrintedPaths = relative): Resolved
   return trail.length === 0 ? { kind: 'scalar', value, span } : { kind: 'scalar', value, span, trail };
 }
 
-class ResolvedMap {
-  readonly kind = 'map';
+/** A map or list whose content is made, once, when it is asked for; what it is made from is let go then. */
+abstract class Later<From extends MapNode | ListNode, Content> {
   readonly span: Span;
   readonly trail?: readonly Origin[];
-  /** Until its entries are made. */
-  #node: MapNode | undefined;
+  #node: From | undefined;
   readonly #paths: PrintedPaths;
-  #entries: ReadonlyMap<string, ResolvedNode> | undefined;
+  #content: Content | undefined;
 
-  constructor(node: MapNode, paths: PrintedPaths) {
+  constructor(node: From, paths: PrintedPaths) {
     this.span = node.span;
     if (node.trail.length > 0) this.trail = node.trail;
     this.#node = node;
     this.#paths = paths;
   }
 
-  get entries(): ReadonlyMap<string, ResolvedNode> {
-    if (this.#entries !== undefined) return this.#entries;
-    const made = new Map<string, ResolvedNode>();
-    for (const [name, { value }] of this.#node?.entries ?? []) made.set(name, resolvedOf(value, this.#paths));
+  protected content(make: (node: From, paths: PrintedPaths) => Content): Content {
+    if (this.#node !== undefined) this.#content = make(this.#node, this.#paths);
     this.#node = undefined;
-    this.#entries = keptMap(made);
-    return this.#entries;
+    return this.#content as Content;
   }
 }
 
-class ResolvedList {
-  readonly kind = 'list';
-  readonly span: Span;
-  readonly trail?: readonly Origin[];
-  /** Until its items are made. */
-  #node: ListNode | undefined;
-  readonly #paths: PrintedPaths;
-  #items: readonly ResolvedNode[] | undefined;
+class ResolvedMap extends Later<MapNode, ReadonlyMap<string, ResolvedNode>> {
+  readonly kind = 'map';
 
-  constructor(node: ListNode, paths: PrintedPaths) {
-    this.span = node.span;
-    if (node.trail.length > 0) this.trail = node.trail;
-    this.#node = node;
-    this.#paths = paths;
+  get entries(): ReadonlyMap<string, ResolvedNode> {
+    return this.content(entriesOf);
   }
+}
+
+class ResolvedList extends Later<ListNode, readonly ResolvedNode[]> {
+  readonly kind = 'list';
 
   get items(): readonly ResolvedNode[] {
-    if (this.#items !== undefined) return this.#items;
-    this.#items = keptList((this.#node?.items ?? []).map((item) => resolvedOf(item, this.#paths)));
-    this.#node = undefined;
-    return this.#items;
+    return this.content(itemsOf);
   }
+}
+
+function entriesOf({ entries }: MapNode, paths: PrintedPaths): ReadonlyMap<string, ResolvedNode> {
+  const made = new Map<string, ResolvedNode>();
+  for (const [name, { value }] of entries) made.set(name, resolvedOf(value, paths));
+  return keptMap(made);
+}
+
+function itemsOf({ items }: ListNode, paths: PrintedPaths): readonly ResolvedNode[] {
+  return keptList(items.map((item) => resolvedOf(item, paths)));
 }
 
 function printedValue(node: ScalarNode, paths: PrintedPaths): Plain {
