@@ -18,17 +18,23 @@ export function makeRoom(
   add: Add,
   after: readonly string[],
 ): readonly string[] {
-  if (diff.replace !== 'stop-first' && diff.change !== 'create') return after;
-  if (diff.stale.length === 0) return after;
+  const isBeside = diff.replace !== 'stop-first' && diff.change !== 'create';
+  const leaving = isBeside ? diff.stale.filter((old) => isDeadEqual(diff, old)) : diff.stale;
+  if (leaving.length === 0) return after;
   const because = 'it must be gone before the new one starts';
-  const serving = diff.stale.filter(({ routed, state }) => routed && state !== 'exited');
+  const serving = leaving.filter(({ routed, state }) => routed && state !== 'exited');
   const kept = diff.keep.map(({ instance }) => instance);
   const first = serving.length === 0 ? after : add(routeTo(diff.service, kept), because, after);
-  return diff.stale.flatMap((old) => {
+  return leaving.flatMap((old) => {
     const drain = serving.includes(old) ? [drainAction(input, old, wanted)] : [];
     const gone = goneActions(input, old, wanted).filter(({ kind }) => kind !== 'remove' || !isAdopted(old));
     return addAll(add, [...drain, ...gone], because, first);
   });
+}
+
+/** A dead one that is like those to be started: beside them it would count as one of theirs that has died. */
+function isDeadEqual({ wanted }: ServiceDiff, old: Observed): boolean {
+  return old.state === 'exited' && old.config === wanted?.config && !isAdopted(old);
 }
 
 /** Dependents go before what they need, as they would fail in between otherwise. */
@@ -92,16 +98,17 @@ function retireSteps(
   const first = [...(proved.length > 0 ? proved : input.after), ...(chain?.good ?? [])];
   const add = addingTo(steps, input.phase);
   const because = reasonOf(diff);
+  const leaving = newcomersOf(diff) === 0 ? diff.stale : diff.stale.filter((old) => !isDeadEqual(diff, old));
   if (hasMadeRoom(diff)) {
     // All others made room before the start; what was taken over was only stopped, to serve again should that fail.
-    const left = isSwap(diff) ? diff.stale : diff.stale.filter(isAdopted);
+    const left = isSwap(diff) ? leaving : leaving.filter(isAdopted);
     for (const { service, instance } of left) add({ kind: 'remove', service, instance }, because, first);
     return steps;
   }
   const isServing = (old: Observed) => old.routed && (input.ends !== true || isOpenOutside(input, old));
   const start = [...new Set(first)];
   const unrouted = diff.stale.some(isServing) ? takeOff(diff, add, because, start) : start;
-  for (const old of diff.stale) {
+  for (const old of leaving) {
     const after =
       input.hasty !== true && (isServing(old) || old.inFlight > 0)
         ? add(drainAction(input, old, diff.wanted), because, unrouted)

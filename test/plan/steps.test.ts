@@ -47,6 +47,16 @@ describe('what is done for a service', () => {
     expect(steps).toEqual([...expected.map((step) => `app/api/${step}`), ...promoted]);
   });
 
+  test('a dead one of two goes before another takes its place, as the soak would take it for one that has just died', () => {
+    const observed = [running('api-1'), running('api-2', { state: 'exited', exitCode: 137 })];
+    const phases = [phase('app', ['api'], { gate: { soakMs: 1000 } })];
+    const plan = planOf([wantedService('api', { replicas: 2 })], { observed, phases });
+    const steps = allSteps(plan);
+    expect(doneBefore(steps, 'app/api/start/api-3')).toContain('app/api/remove/api-2');
+    expect(doneBefore(steps, 'app/soak')).toContain('app/api/remove/api-2');
+    expect(ids(plan).filter((id) => id.endsWith('api-2'))).toEqual(['app/api/remove/api-2']);
+  });
+
   test('stop-first takes the old one off the front, drains and removes it before the new one starts', () => {
     const plan = planOf([wantedService('db', { volume: 'data' })], {
       observed: [running('db-1', { config: 'db:0' })],
