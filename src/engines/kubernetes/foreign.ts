@@ -8,7 +8,7 @@ import type { Wanted } from '../../model/unit.ts';
 import type { Obstacle } from '../engine.ts';
 import { objectsAt, titleOf } from './json.ts';
 import { heldBy, isOurs } from './labels.ts';
-import { onlyMetadata } from './names.ts';
+import { forms } from './protobuf/envelope.ts';
 import { type Kube, placed } from './stack.ts';
 
 interface Named {
@@ -102,7 +102,10 @@ async function settled(
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   for (let turn = 0; ; turn += 1) {
-    const { status, body } = await kube.client.ask({ method: 'GET', path, accept: onlyMetadata }, signal);
+    const { status, body } = await kube.client.ask(
+      { method: 'GET', path, accept: forms.metadataList },
+      signal,
+    );
     // Who may not list them is told when they are applied.
     if (status !== 200) return [];
     const items = objectsAt(body, 'items');

@@ -7,6 +7,7 @@ import { labelOf, ownLabels, selectorOf, withMetadata } from './labels.ts';
 import type { Live } from './live.ts';
 import type { Names } from './names.ts';
 import type { Priorities } from './priorities.ts';
+import { acceptFor } from './protobuf/envelope.ts';
 import { refusalOf } from './refusals.ts';
 import type { Unchanged } from './unchanged.ts';
 import { listAll } from './watch.ts';
@@ -50,7 +51,7 @@ export async function list(
   signal: AbortSignal,
 ): Promise<readonly ApiObject[]> {
   const path = await client.pathOf(kinds[kind], namespace, signal);
-  return (await listAll(client, path, { labelSelector }, signal)).objects;
+  return (await listAll(client, path, { labelSelector, ...acceptFor(kinds[kind]) }, signal)).objects;
 }
 
 export interface Part {

@@ -5,6 +5,7 @@ import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { textAt } from '../../base/json.ts';
 import type { Connection } from './connection.ts';
+import { isProtobuf, objectIn } from './protobuf/envelope.ts';
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -41,13 +42,15 @@ export async function send(
   signal: AbortSignal,
 ): Promise<ApiAnswer> {
   const message = await open(connection, request, signal);
-  let text = '';
+  const parts: Buffer[] = [];
   try {
-    for await (const part of message.setEncoding('utf8')) text += part;
+    for await (const part of message) parts.push(part);
   } catch (cause) {
     throw new NoAnswer(`the answer to ${request.method} ${request.path} broke off`, { cause });
   }
-  return { ...headOf(message), body: parsed(text) };
+  const bytes = Buffer.concat(parts);
+  const body = isProtobuf(message) ? objectIn(bytes) : parsed(bytes.toString('utf8'));
+  return { ...headOf(message), body };
 }
 
 /** The answer as soon as its head is there; the body is read by the caller, and the signal ends it. */
