@@ -7,7 +7,7 @@ import type { Verdict } from '../model/probe.ts';
 import type { Address } from '../model/unit.ts';
 
 /** Given, since an abort without a reason makes an error with a stack each time. */
-const ended = new Error('the time is over');
+export const ended = new Error('the time is over');
 
 export interface Limits {
   readonly timeoutMs: number;
@@ -32,7 +32,7 @@ export async function within<T>(
   const timer = new AbortController();
   const work = new AbortController();
   // Not AbortSignal.any: Node 20 keeps every combined signal alive as long as the caller's.
-  const abort = () => timer.abort();
+  const abort = () => timer.abort(ended);
   limits.signal.addEventListener('abort', abort, { once: true });
   if (limits.signal.aborted) abort();
   const over = limits.clock.sleep(limits.timeoutMs, timer.signal).then(() => undefined);

@@ -2,7 +2,7 @@
 import type { Clock } from '../base/clock.ts';
 import type { Gate, GatePolicy, GateState, Verdict } from '../model/probe.ts';
 import type { Observed } from '../model/unit.ts';
-import { compilePattern, within } from './answer.ts';
+import { compilePattern, ended, within } from './answer.ts';
 import { type GateEvent, type GateProgress, gateStep, isOver } from './gate.ts';
 import { initialGate, nextProbeAt, nextTickAt, resumeGate } from './gate-state.ts';
 import { type LogWatch, watchLog } from './log.ts';
@@ -66,8 +66,8 @@ class GateLoop {
   }
 
   async run(): Promise<GateProgress> {
-    const abort = () => this.#stop.abort();
-    this.#stop.signal.addEventListener('abort', () => this.#nap.abort());
+    const abort = () => this.#stop.abort(ended);
+    this.#stop.signal.addEventListener('abort', () => this.#nap.abort(ended));
     this.#run.signal.addEventListener('abort', abort, { once: true });
     if (this.#run.signal.aborted || this.#isDone()) abort();
     try {
@@ -91,7 +91,7 @@ class GateLoop {
     if (this.#stopped) return;
     this.#state = gateStep(this.#state, event, this.#policy, this.#clock.monotonicMs());
     this.#announce();
-    if (this.#isDone()) this.#stop.abort();
+    if (this.#isDone()) this.#stop.abort(ended);
   }
 
   #announce(): void {
@@ -153,12 +153,12 @@ class GateLoop {
 
   #wake(): void {
     this.#woken = true;
-    this.#nap.abort();
+    this.#nap.abort(ended);
   }
 
   async #sleepUntil(atMs: number): Promise<void> {
     this.#nap = new AbortController();
-    if (this.#woken || this.#stopped) this.#nap.abort();
+    if (this.#woken || this.#stopped) this.#nap.abort(ended);
     await this.#clock.sleep(atMs - this.#clock.monotonicMs(), this.#nap.signal);
     this.#woken = false;
   }

@@ -2,6 +2,7 @@
 // for its own controllers: asked for JSON it would have to write every change of every object anew.
 // https://protobuf.dev/programming-guides/encoding/ and
 // https://kubernetes.io/docs/reference/using-api/api-concepts/#protobuf-encoding
+import { isObject } from '../../../base/json.ts';
 import { messages } from './fields-table.ts';
 
 /** These bytes are no message of the kind. */
@@ -154,10 +155,19 @@ function putEntry(name: string, type: string, reader: Reader, into: Mutable): vo
     else if (tag >>> 3 === 2) value = readValue(type, reader);
     else reader.skip(tag & 7);
   }
-  const all = into[name] ?? {};
-  into[name] = all;
-  // Whatever the key is called: an assignment to `__proto__` would be none.
-  Object.defineProperty(all, key, { value, enumerable: true, writable: true, configurable: true });
+  const all = mapOf(into, name);
+  // To be its own, whatever it is called.
+  if (key === '__proto__')
+    Object.defineProperty(all, key, { value, enumerable: true, writable: true, configurable: true });
+  else all[key] = value;
+}
+
+function mapOf(into: Mutable, name: string): Mutable {
+  const known = into[name];
+  if (isObject(known)) return known;
+  const made = {};
+  into[name] = made;
+  return made;
 }
 
 function isEmpty(value: unknown): boolean {
