@@ -68,7 +68,7 @@ const actions: Actions = {
     kind: oneOf('stop'),
     ...onInstance,
     graceMs: isNumber,
-    signal: isText,
+    signal: optional(isText),
   }).is,
   remove: shape<Extract<Action, { kind: 'remove' }>>({ kind: oneOf('remove'), ...onInstance }).is,
   soak: shape<Extract<Action, { kind: 'soak' }>>({
@@ -186,7 +186,7 @@ const isUnit: Guard<UnitSpec> = (value): value is UnitSpec =>
   ['ports', 'mounts'].every((name) => listOf(isObject)(value[name])) &&
   recordOf(isUnitValue)(value.environment) &&
   recordOf(listOf(isNumber))(value.peers) &&
-  isText(value.stopSignal) &&
+  (value.stopSignal === undefined || isText(value.stopSignal)) &&
   isNumber(value.stopGraceMs) &&
   isObject(value.local);
 

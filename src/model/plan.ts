@@ -49,7 +49,8 @@ export type Action =
       readonly service: string;
       readonly instance: string;
       readonly graceMs: number;
-      readonly signal: string;
+      /** Where nobody says, the one that the instance was started with. */
+      readonly signal?: string | undefined;
     }
   /** Stop and delete the instance's record; its logs stay. */
   | { readonly kind: 'remove'; readonly service: string; readonly instance: string }

@@ -34,7 +34,8 @@ export interface UnitSpec {
   readonly peers: Readonly<Record<string, readonly number[]>>;
   readonly restart: 'no' | 'always' | 'on-failure' | 'unless-stopped';
   readonly maxRestarts: number | undefined;
-  readonly stopSignal: string;
+  /** Undefined: nobody says, and what the image has counts. */
+  readonly stopSignal: string | undefined;
   readonly stopGraceMs: number;
   readonly memoryLimit: number | undefined;
   readonly cpuLimit: number | undefined;

@@ -4,7 +4,7 @@ import type { Action, Step } from '../model/plan.ts';
 import type { Observed, Wanted } from '../model/unit.ts';
 import { newcomersOf, type ServiceDiff } from './diff.ts';
 import { type Chain, isSwap } from './start-steps.ts';
-import { type Add, addAll, addingTo, isCalled, routeTo } from './step.ts';
+import { type Add, addAll, addingTo, isCalled, routeTo, stopAction } from './step.ts';
 import type { PhaseSteps } from './steps.ts';
 
 /**
@@ -163,8 +163,8 @@ function isOpenOutside(input: PhaseSteps, old: Observed): boolean {
 function goneActions(input: PhaseSteps, old: Observed, wanted: Wanted | undefined): readonly Action[] {
   const { service, instance } = old;
   const { unit } = formerOf(input, old) ?? wanted ?? {};
-  const graceMs = unit?.stopGraceMs ?? 10_000;
-  const stop: Action = { kind: 'stop', service, instance, graceMs, signal: unit?.stopSignal ?? 'SIGTERM' };
+  const stop: Action =
+    unit === undefined ? { kind: 'stop', service, instance, graceMs: 10_000 } : stopAction(unit, instance);
   return [...(old.state === 'exited' ? [] : [stop]), { kind: 'remove', service, instance }];
 }
 

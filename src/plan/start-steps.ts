@@ -3,7 +3,7 @@ import type { Action, Step } from '../model/plan.ts';
 import type { Wanted } from '../model/unit.ts';
 import { newcomersOf, type ServiceDiff } from './diff.ts';
 import { makeRoom } from './leave-steps.ts';
-import { type Add, addAll, addingTo, isCalled, routeTo } from './step.ts';
+import { type Add, addAll, addingTo, isCalled, routeTo, stopAction } from './step.ts';
 import type { PhaseSteps } from './steps.ts';
 
 /** What others of the phase wait for. */
@@ -165,22 +165,13 @@ function tryBeside(
   last = add({ kind: 'gate', service, instance: trial }, 'it must prove itself without the fixed port', last);
   for (const { instance, state } of diff.stale) {
     if (state === 'exited') continue;
-    const { stopGraceMs: graceMs, stopSignal: signal } = wanted.unit;
-    last = add(
-      { kind: 'stop', service, instance, graceMs, signal },
-      'its port is needed: the gap begins',
-      last,
-    );
+    last = add(stopAction(wanted.unit, instance), 'its port is needed: the gap begins', last);
   }
   return last;
 }
 
 function endTrial({ unit }: Wanted, instance: string): readonly Action[] {
-  const { service, stopGraceMs: graceMs, stopSignal: signal } = unit;
-  return [
-    { kind: 'stop', service, instance, graceMs, signal },
-    { kind: 'remove', service, instance },
-  ];
+  return [stopAction(unit, instance), { kind: 'remove', service: unit.service, instance }];
 }
 
 function keepServing(input: PhaseSteps, diff: ServiceDiff, chain: Chain, add: Add): void {

@@ -47,6 +47,11 @@ export function routeTo(service: string, instances: readonly string[]): Action {
   return { kind: 'route', service, instance, ...(beside.length === 0 ? {} : { beside }) };
 }
 
+export function stopAction({ service, stopGraceMs, stopSignal }: UnitSpec, instance: string): Action {
+  const signal = stopSignal === undefined ? {} : { signal: stopSignal };
+  return { kind: 'stop', service, instance, graceMs: stopGraceMs, ...signal };
+}
+
 /** Others may call it: on ports that are known, or on any by its name in a network of containers. */
 export function isCalled({ ports, container }: UnitSpec): boolean {
   return ports.length > 0 || Object.keys(container?.networks ?? {}).length > 0;

@@ -55,7 +55,7 @@ export function unitOf(input: UnitInput): UnitSpec {
     networks: service.networks.map((use) => use.name),
     peers: input.peers,
     ...restartOf(service.restart?.value),
-    stopSignal: signalName(service.stopSignal?.value ?? facts?.stopSignal?.value ?? 'SIGTERM'),
+    stopSignal: signalName(service.stopSignal?.value ?? facts?.stopSignal?.value),
     stopGraceMs: service.stopGraceMs?.value ?? 10_000,
     memoryLimit: service.resources.memoryLimit?.value,
     cpuLimit: service.resources.cpuLimit?.value,
@@ -192,7 +192,8 @@ function restartOf(text: string | undefined): Pick<UnitSpec, 'restart' | 'maxRes
 }
 
 /** `TERM`, `SIGTERM` and `15` name the same signal. */
-function signalName(text: string): string {
+function signalName(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
   const numbers: Readonly<Record<string, string>> = {
     '1': 'SIGHUP',
     '2': 'SIGINT',

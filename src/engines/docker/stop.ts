@@ -10,7 +10,8 @@ export interface Stop {
   /** The container at the last look, if there was one. */
   readonly seen: unknown;
   readonly graceMs: number;
-  readonly signalName: string;
+  /** Undefined: the one that the container was made with. */
+  readonly signalName: string | undefined;
   readonly signal: AbortSignal;
   readonly midAct: (() => void) | undefined;
   /** Nobody takes its place: whoever waits for it waits for its programs to end, and not for its ports and names. */
@@ -37,7 +38,8 @@ export async function stopInstance(docker: Docker, name: string, stop: Stop): Pr
   const version = await client.engine(signal);
   // Whole seconds are all that the engine knows; 0 would be no grace at all.
   const t = Math.max(1, Math.ceil(graceMs / 1000));
-  const query = isAtLeast(version, '1.42') ? { t, signal: signalName } : { t };
+  const isNamed = signalName !== undefined && isAtLeast(version, '1.42');
+  const query = isNamed ? { t, signal: signalName } : { t };
   const idleMs = graceMs + 60_000;
   const options = { query, accept: [404], idleMs, signal, sent: midAct };
   const stopped = client.call('POST', `/containers/${idOf(found)}/stop`, options);

@@ -17,7 +17,7 @@ export function requestOf(action: InstanceAction, leaves: boolean): Request {
     case 'drain':
       return { op: 'drain', service, instance: action.instance, drainMs: action.drainMs };
     case 'stop':
-      return { op: 'stop', instance: action.instance, signal: action.signal, graceMs: action.graceMs };
+      return { op: 'stop', instance: action.instance, signal: action.signal ?? '', graceMs: action.graceMs };
     case 'remove':
       return { op: 'remove', instance: action.instance, leaves };
   }

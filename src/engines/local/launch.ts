@@ -87,7 +87,7 @@ export async function buildLaunch(
     restart: unit.restart,
     maxRestarts: unit.maxRestarts,
     oneShot: unit.oneShot,
-    stopSignal: prepared?.stopSignal ?? unit.stopSignal,
+    stopSignal: prepared?.stopSignal ?? unit.stopSignal ?? 'SIGTERM',
     stopGraceMs: unit.stopGraceMs,
     signalMainOnly: prepared !== undefined,
     memoryLimit: unit.memoryLimit,

@@ -54,7 +54,13 @@ export type Request =
       readonly beside?: readonly string[] | undefined;
     }
   | { readonly op: 'drain'; readonly service: string; readonly instance: string; readonly drainMs: number }
-  | { readonly op: 'stop'; readonly instance: string; readonly signal: string; readonly graceMs: number }
+  | {
+      readonly op: 'stop';
+      readonly instance: string;
+      /** Empty: the one that it was started with; a keeper that does not know of this sends SIGTERM. */
+      readonly signal: string;
+      readonly graceMs: number;
+    }
   /** `leaves`: no other instance of the service follows, so that its ports are given up at once. */
   | { readonly op: 'remove'; readonly instance: string; readonly leaves: boolean }
   | { readonly op: 'observe'; readonly service: string | undefined }

@@ -144,12 +144,12 @@ export class Keeper {
   async stop(instance: string, signal: string, graceMs: number): Promise<void> {
     const unit = this.#units.get(instance);
     if (unit === undefined) await sweepInstance(this.#host, instance);
-    else await unit.stop(signal, graceMs);
+    else await unit.stop(signal === '' ? unit.launch.stopSignal : signal, graceMs);
   }
 
   async remove(instance: string, leaves = false): Promise<void> {
     const unit = this.#units.get(instance);
-    await this.stop(instance, unit?.launch.stopSignal ?? 'SIGTERM', unit?.launch.stopGraceMs ?? 0);
+    await this.stop(instance, '', unit?.launch.stopGraceMs ?? 0);
     const serving = (unit && this.#routes.get(unit.launch.service)) ?? [];
     if (unit !== undefined && serving.includes(instance)) {
       const left = serving.filter((one) => one !== instance);
