@@ -1,4 +1,5 @@
 // One deployer's hold on a stack: lock, state, engine, journal; and the three things it does with a run.
+import { hostname } from 'node:os';
 import { messageOf } from '../base/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -17,7 +18,7 @@ import { forgetSources, keptReleasesOf } from './kept-sources.ts';
 import { countsOf, lostRequests } from './lost-requests.ts';
 import { keepKpis, startsSomething } from './measure-run.ts';
 import type { Emit } from './progress.ts';
-import { Rollout, thisHost } from './run.ts';
+import { Rollout } from './run.ts';
 import {
   nothingReached,
   type Reached,
@@ -223,4 +224,8 @@ function deployerOf(
         );
       }),
   };
+}
+
+function thisHost(): { readonly pid: number; readonly host: string } {
+  return { pid: process.pid, host: hostname() };
 }

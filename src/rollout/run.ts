@@ -1,5 +1,4 @@
 // The only place where plan, engine, probes and journal meet: runs the steps, and undoes them when one fails.
-import { hostname } from 'node:os';
 import { type ExitCode, exitCodes, messageOf, SeaworthyError } from '../base/errors.ts';
 import type { Step } from '../model/plan.ts';
 import type { RunOutcome } from '../model/record.ts';
@@ -19,6 +18,7 @@ import {
   type RunResult,
   type RunTarget,
 } from './run-context.ts';
+import { failureExit, hintOf, isOutOfReach, serving } from './run-end.ts';
 import { runSteps, type ScheduleOutcome } from './schedule.ts';
 import { loadMessage } from './shed.ts';
 import { createView } from './view.ts';
@@ -66,7 +66,7 @@ export class Rollout {
     return this.#end(
       outcome,
       exitCodes.ok,
-      `Rolled back ${this.#target.run} (${because}); ${this.#serving()}`,
+      `Rolled back ${this.#target.run} (${because}); ${serving(this.#target.plan, this.#phasesDone)}`,
     );
   }
 
@@ -201,8 +201,16 @@ export class Rollout {
     // An image that cannot be had is no failure of a service: nothing of the stack was touched yet.
     const isImage = step.phase === imagesPhase && error instanceof SeaworthyError;
     const result = isImage
-      ? this.#end('rolled-back', error.exitCode, `${cause}; nothing was stopped, ${this.#serving()}`)
-      : this.#end('rolled-back', failureExit(error), `Failed and rolled back: ${cause}; ${this.#serving()}`);
+      ? this.#end(
+          'rolled-back',
+          error.exitCode,
+          `${cause}; nothing was stopped, ${serving(this.#target.plan, this.#phasesDone)}`,
+        )
+      : this.#end(
+          'rolled-back',
+          failureExit(error),
+          `Failed and rolled back: ${cause}; ${serving(this.#target.plan, this.#phasesDone)}`,
+        );
     return { ...result, detail: [...(isImage ? [...error.detail, ...hintOf(error)] : []), ...detail] };
   }
 
@@ -210,7 +218,10 @@ export class Rollout {
     this.#move('cancel');
     const begun = [...this.#begunPhases.keys()].filter((phase) => !this.#phasesDone.has(phase));
     const undone = await this.#rollBack(begun, 'cancelled');
-    return undone ?? this.#end('cancelled', exitCodes.sigterm, `cancelled; ${this.#serving()}`);
+    return (
+      undone ??
+      this.#end('cancelled', exitCodes.sigterm, `cancelled; ${serving(this.#target.plan, this.#phasesDone)}`)
+    );
   }
 
   /** Undefined when everything was undone; else how the run ended. */
@@ -263,18 +274,6 @@ export class Rollout {
     return { outcome: 'interrupted', exitCode: error.exitCode, message: text, detail: hintOf(error) };
   }
 
-  #serving(): string {
-    const kept = [...this.#phasesDone];
-    const { plan } = this.#target;
-    const previous =
-      plan.previousRelease === undefined
-        ? plan.adopted === undefined
-          ? 'nothing else runs'
-          : 'what docker compose started serves the rest'
-        : `release ${plan.previousRelease} serves the rest`;
-    return kept.length === 0 ? previous : `${kept.join(', ')} on release ${plan.release}, ${previous}`;
-  }
-
   #end(outcome: RunOutcome, exitCode: ExitCode, message: string): RunResult {
     this.#context.journal.append({ event: 'run-ended', outcome, exitCode, message });
     this.#context.emit({ type: 'run-ended', run: this.#target.run, outcome, exitCode, message });
@@ -284,24 +283,4 @@ export class Rollout {
 
 function imagesIn(steps: readonly Step[]): readonly string[] {
   return steps.flatMap(({ action }) => ('image' in action ? [action.image] : []));
-}
-
-/** The engine is away, or another deployer has it: neither is a failure of a service. */
-function isOutOfReach(error: unknown): error is SeaworthyError {
-  return error instanceof SeaworthyError && (error.code === 'ENGINE_UNREACHABLE' || error.code === 'LOCKED');
-}
-
-function hintOf({ hint }: SeaworthyError): readonly string[] {
-  return hint === undefined ? [] : [hint];
-}
-
-export function thisHost(): { readonly pid: number; readonly host: string } {
-  return { pid: process.pid, host: hostname() };
-}
-
-/** A disk of ours that is full, or a host without room, is no failure of a service. */
-function failureExit(error: unknown): ExitCode {
-  const isElsewhere =
-    error instanceof SeaworthyError && (error.code === 'FILE_SYSTEM' || error.code === 'BUDGET_EXCEEDED');
-  return isElsewhere ? error.exitCode : exitCodes.gate;
 }
