@@ -32,7 +32,7 @@ import {
   settingsFor,
 } from './project/reading.ts';
 import type { ReviewReading } from './project/review.ts';
-import { readScript } from './script/script.ts';
+import { readScript, shellScriptOf } from './script/script.ts';
 import { configLinks } from './server-config/links.ts';
 import { checkedSettings } from './settings/check.ts';
 
@@ -193,6 +193,10 @@ function projectOf(reading: Reading, parts: Parts): Project {
     },
     get scripts() {
       return scripts();
+    },
+    scriptAt(file) {
+      const found = /\.(?:ba|z)?sh$/.test(file) ? store.quietly(file) : undefined;
+      return found?.kind === 'text' ? shellScriptOf(file, found.text) : undefined;
     },
     get documents() {
       return documents();

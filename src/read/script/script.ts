@@ -13,15 +13,17 @@ export function isScriptName(path: string): boolean {
 /** Undefined for scripts that start no container and dump no database: most are of no concern here. */
 export function readScript(file: string, text: string): Script | undefined {
   if (!/\bdocker\b|docker-compose|_dump|dump\b/.test(text)) return undefined;
-  if (!makefile.test(nameOf(file))) {
-    const commands = commandsIn(file, text, 0);
-    const pipefail = commands.some(
-      ({ words }) => words[0]?.text === 'set' && words.some((word) => word.text === 'pipefail'),
-    );
-    return { file, kind: 'shell', commands, pipefail: pipefail || /^#!.*pipefail/.test(text) };
-  }
+  if (!makefile.test(nameOf(file))) return shellScriptOf(file, text);
   const commands = recipesOf(text).flatMap(({ line, at }) => commandsIn(file, line, at));
   return { file, kind: 'make', commands, pipefail: text.includes('pipefail') };
+}
+
+export function shellScriptOf(file: string, text: string): Script {
+  const commands = commandsIn(file, text, 0);
+  const pipefail = commands.some(
+    ({ words }) => words[0]?.text === 'set' && words.some((word) => word.text === 'pipefail'),
+  );
+  return { file, kind: 'shell', commands, pipefail: pipefail || /^#!.*pipefail/.test(text) };
 }
 
 export function commandsIn(file: string, text: string, base: number): readonly ScriptCommand[] {
