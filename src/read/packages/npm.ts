@@ -1,10 +1,9 @@
 // package.json, with what the configuration beside it says of the build's output.
 import type { Located } from '../../base/span.ts';
 import type { BuildOutput, PackageFile } from '../../model/package-file.ts';
-import type { ScriptCommand } from '../../model/script.ts';
 import { readYaml } from '../../syntax/yaml.ts';
 import { entriesAt, textAt, textMapAt } from '../../syntax/yaml-path.ts';
-import { commandsIn } from '../script/script.ts';
+import { stepsOf } from './npm-steps.ts';
 import type { PackageSources } from './packages.ts';
 
 export function readNpm({ file, folder, text, beside }: PackageSources): PackageFile {
@@ -27,19 +26,6 @@ export function readNpm({ file, folder, text, beside }: PackageSources): Package
     requires: new Set(requires),
     output: outputOf(commands.get('build'), beside),
   };
-}
-
-/** Words stand where they are written, but for a text with escapes: they then stand at the whole of it. */
-function stepsOf(text: string, command: Located<string> | undefined): readonly ScriptCommand[] {
-  if (command === undefined) return [];
-  const { file, start, end } = command.span;
-  const found = commandsIn(file, command.value, start + 1);
-  if (text.slice(start + 1, end - 1) === command.value) return found;
-  return found.map((each) => ({
-    ...each,
-    span: command.span,
-    words: each.words.map((word) => ({ ...word, span: command.span })),
-  }));
 }
 
 const configs = (name: string) =>

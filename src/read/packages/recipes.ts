@@ -1,6 +1,6 @@
 // What the targets of a Makefile run, with the variables that it sets itself put in.
 import type { ScriptCommand, ScriptWord } from '../../model/script.ts';
-import { commandsIn } from '../script/script.ts';
+import { commandsIn } from '../script/commands.ts';
 
 export interface Recipe {
   readonly commands: readonly ScriptCommand[];

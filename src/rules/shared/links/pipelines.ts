@@ -86,9 +86,10 @@ function folderOf(workflow: Workflow, job: Job, step: Step): string | undefined 
 }
 
 function* scriptsLinks(project: Project): Iterable<Link> {
-  const made = new Set(project.packages.flatMap(({ kind, file }) => (kind === 'make' ? [file] : [])));
-  // What a Makefile runs is told by target.
-  for (const script of project.scripts) if (!made.has(script.file)) yield* scriptLinks(project, script);
+  // What Makefiles and package.json run is told by target and script, and jobs have been told of.
+  const others = new Set(project.packages.map(({ file }) => file));
+  for (const script of project.scripts)
+    if (script.kind !== 'job' && !others.has(script.file)) yield* scriptLinks(project, script);
 }
 
 function* scriptLinks(project: Project, script: Script): Iterable<Link> {
