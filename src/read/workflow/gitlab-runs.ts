@@ -10,6 +10,7 @@ import type {
 import type { ScriptWord } from '../../model/script.ts';
 import type { TextValue } from '../../model/workflow.ts';
 import { commandsOf, type ShellWord } from '../../syntax/shell.ts';
+import { folderOf, joinPath, nameOf } from '../paths.ts';
 import { pathIn } from './build-command.ts';
 
 /** As GitLab: no chain of `extends`, and no tree of files, is longer. */
@@ -19,25 +20,25 @@ const maximumTexts = 20_000;
 
 type PipelineAt = (file: string) => GitlabPipeline | undefined;
 
-/** A file that another includes is a part of that one, and has its variables. */
+/** GitLab runs the file of this name, with what it includes; others are templates for other repositories. */
 export function gitlabRunsOf(
   pipelines: readonly GitlabPipeline[],
   pipelineAt: PipelineAt,
 ): readonly GitlabRun[] {
-  const included = new Set(pipelines.flatMap(({ includes }) => includes));
   return pipelines
-    .filter(({ file }) => !included.has(file))
-    .flatMap((pipeline) => runsOf(partsOf(pipeline, pipelineAt)));
+    .filter(({ file }) => nameOf(file) === '.gitlab-ci.yml')
+    .flatMap((pipeline) => runsOf(partsOf(pipeline, pipelineAt), folderOf(pipeline.file)));
 }
 
 /** Included files first: what includes them has the last word. */
 function partsOf(pipeline: GitlabPipeline, pipelineAt: PipelineAt): readonly GitlabPipeline[] {
   const parts = new Map<string, GitlabPipeline>();
+  const root = folderOf(pipeline.file);
   const add = (part: GitlabPipeline) => {
     if (parts.has(part.file) || parts.size >= maximumFiles) return;
     parts.set(part.file, part);
     for (const file of part.includes) {
-      const other = pipelineAt(file);
+      const other = pipelineAt(joinPath(root, file));
       if (other !== undefined) add(other);
     }
   };
@@ -46,6 +47,8 @@ function partsOf(pipeline: GitlabPipeline, pipelineAt: PipelineAt): readonly Git
 }
 
 interface Around {
+  /** Where the repository lies. */
+  readonly root: string;
   readonly settled: Map<GitlabJob, Settled>;
   /** How many texts may still be read: references name each other, and a file of a few lines can stand for millions. */
   left: number;
@@ -54,8 +57,9 @@ interface Around {
   readonly defaults: GitlabJob['sections'];
 }
 
-function runsOf(parts: readonly GitlabPipeline[]): readonly GitlabRun[] {
+function runsOf(parts: readonly GitlabPipeline[], root: string): readonly GitlabRun[] {
   const around: Around = {
+    root,
     settled: new Map(),
     left: maximumTexts,
     jobs: new Map(parts.flatMap(({ jobs }) => jobs.map((job) => [job.name.value, job] as const))),
@@ -103,7 +107,7 @@ function commandsIn(
   const textsOf = (name: GitlabSectionName) => textsIn(sections, name, around, 0);
   const shells = [[...textsOf('before_script'), ...textsOf('script')], textsOf('after_script')];
   return shells.flatMap((texts) => {
-    const shell: ShellState = { folder: '', variables };
+    const shell = { root: around.root, folder: around.root, variables, unclear: new Set<string>() };
     return texts.flatMap((text) => readText(text, shell));
   });
 }
@@ -126,19 +130,20 @@ function textsIn(
 }
 
 interface ShellState {
+  readonly root: string;
   folder: string | undefined;
   readonly variables: Map<string, string>;
+  readonly unclear: Set<string>;
 }
 
 function readText(text: TextValue, shell: ShellState): readonly PlacedCommand[] {
   const before = shell.folder;
   const commands = commandsOf(text.value).map((command): PlacedCommand => {
     const { start, end, operatorBefore, depth } = command;
-    const words = command.words.map((word) => settledWord(text, word, shell.variables));
+    const words = command.words.map((word) => settledWord(text, word, shell));
     const { folder } = shell;
     if (command.depth === 0) shell.folder = folderAfter(words, folder);
-    for (const { text: pair } of [...command.assignments, ...exported(command.words)])
-      assign(pair, shell.variables);
+    for (const { text: pair } of [...command.assignments, ...exported(command.words)]) assign(pair, shell);
     return { words, span: text.place(start, end), operatorBefore, depth, folder };
   });
   // A subshell comes back to where it began.
@@ -156,25 +161,32 @@ function exported([first, ...rest]: readonly ShellWord[]): readonly ShellWord[] 
   return /^(?:export|declare|local|readonly)$/.test(first?.text ?? '') ? rest : [];
 }
 
-/** What a script works out itself is not what the pipeline says. */
-function assign(pair: string, variables: Map<string, string>): void {
+/** What a script works out itself, or sets only sometimes, is not what the pipeline says. */
+function assign(pair: string, { variables, unclear }: ShellState): void {
   const [, name, value = ''] = /^([A-Za-z_]\w*)=([\s\S]*)$/.exec(pair) ?? [];
-  if (name === undefined) return;
-  if (/[`(]|\$\{\w+[^\w}]/.test(value)) variables.delete(name);
-  else variables.set(name, expanded(value, variables, name));
+  if (name === undefined || unclear.has(name)) return;
+  const before = variables.get(name);
+  const now = expanded(value, variables, name);
+  if (/[`(]|\$\{\w+[^\w}]/.test(value) || (before !== undefined && before !== now)) {
+    variables.delete(name);
+    unclear.add(name);
+  } else variables.set(name, now);
 }
 
-function settledWord(text: TextValue, word: ShellWord, variables: ReadonlyMap<string, string>): ScriptWord {
-  const value = word.dynamic ? expanded(word.text, variables) : word.text;
+function settledWord(text: TextValue, word: ShellWord, { root, variables }: ShellState): ScriptWord {
+  const found = word.dynamic ? expanded(word.text, variables) : word.text;
+  const value = root === '' ? found : found.replace(checkout, `$&/${root}`);
   // Unquoted, a value with blanks is several words.
   const isOne = word.quoted || !/\s/.test(value);
   return {
     text: isOne ? value : word.text,
     span: text.place(word.start, word.end),
-    // The folder of the checkout is known, whatever its name: readers of paths take it for the root.
-    dynamic: word.dynamic && (!isOne || /[$`*?[]/.test(value.replace(/^\$\{?CI_PROJECT_DIR\}?(?=\/|$)/, ''))),
+    dynamic: word.dynamic && (!isOne || /[$`*?[]/.test(value.replace(checkout, ''))),
   };
 }
+
+/** The folder of the checkout is known, whatever its name: readers of paths take it for the root. */
+const checkout = /^\$\{?CI_PROJECT_DIR\}?(?=\/|$)/;
 
 /** Values are a few words: more than this is none that anybody names. */
 const maximumLength = 500;

@@ -42,7 +42,11 @@ export function gitlabOf(file: string, source: string): GitlabPipeline {
     workflowRules: entryOf(nodeAt(root, 'workflow'), 'rules')?.key.span,
     variables: variablesOf(nodeAt(root, 'variables')),
     defaults: new Map([...sectionsOf(source, root), ...sectionsOf(source, nodeAt(root, 'default'))]),
-    includes: includesOf(nodeAt(root, 'include')),
+    includes: [
+      ...includesOf(nodeAt(root, 'include')),
+      // A pipeline that a job starts is one of the same repository.
+      ...jobs.flatMap(({ value }) => includesOf(nodeAt(nodeAt(value, 'trigger'), 'include'))),
+    ],
     problems: yaml.problems.map((problem) => ({ ...problem })),
   };
 }

@@ -4,6 +4,7 @@ import type { Step } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isMissing } from '../shared/path.ts';
 import { builderOf, wholeBuilds } from '../shared/workflow-builds.ts';
+import { isLeft, leftByJobs } from '../shared/workflow-paths.ts';
 import { stepCommands } from '../shared/workflow-run.ts';
 
 export default defineRule({
@@ -105,18 +106,10 @@ export default defineRule({
 /** Steps before may bring the files: downloads, generators, checkouts of other branches. */
 /** Other jobs leave files behind, and commands before may fetch or write them. */
 function makesPaths({ ci }: Project, { run, command, context, file }: GitlabBuild): boolean {
-  const paths = [context, file].flatMap((path) => path?.value ?? []);
-  const left = ci.gitlab.flatMap(({ jobs }) => jobs.flatMap(({ artifacts }) => artifacts));
-  const isLeft = left.some((one) => {
-    const folder = one.replace(/^\.?\/|\/?\*.*$|\/$/g, '');
-    return (
-      one.includes('$') ||
-      paths.some((path) => path === folder || path.startsWith(`${folder}/`) || folder === '')
-    );
-  });
+  const left = leftByJobs(ci);
   const before = run.commands.slice(0, run.commands.indexOf(command));
   return (
-    isLeft ||
+    [context, file].some((path) => path !== undefined && isLeft(path.value, left)) ||
     before.some(({ words: [program, verb] }) =>
       program?.text === 'git'
         ? /^(?:clone|checkout|switch|submodule|pull)$/.test(verb?.text ?? '')
