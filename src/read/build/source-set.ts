@@ -70,29 +70,43 @@ export function newSourceSet(files: FileTree, store: TextStore): SourceSet {
     get artifacts() {
       return [...artifacts.values()];
     },
-    of(service, stage, build) {
-      const read = (path: string) => {
-        const file = store.quietly(path);
-        return file.kind === 'text' ? file.text : undefined;
-      };
-      const place = { ...build, files, read, program: programOf(service, stage.image) };
-      const starts = startsOf(service, stage, place);
-      const java = javaProgram(stage, starts, { ...place, markOf: (file) => scan(file)?.main });
-      const named = starts.filter(({ byScript }) => !byScript);
-      const sure = [
-        ...filesOf(named, place).filter(isSource),
-        ...goFiles(stage, place),
-        ...java.started,
-      ];
-      const started = [...new Set([...sure, ...filesOf(starts, place).filter(isSource)])];
-      const importsOf = (file: string) => scan(file)?.imports ?? [];
-      const imports = { files, importsOf, read, classAt };
-      const reached = reachableFrom([...started, ...java.files], imports, maximumSources).filter(isSource);
-      const all = new Set([...reached, ...below(files, build, sure)]);
-      const found = [...all].slice(0, maximumSources).map((file) => scan(file)?.source);
-      return { sources: found.filter((source) => source !== undefined), started };
-    },
+    of: (service, stage, build) => sourcesOf(service, stage, build, { files, store, scan, classAt }),
   };
+}
+
+interface Scanning {
+  readonly files: FileTree;
+  readonly store: TextStore;
+  readonly scan: (file: string) => ScannedSource | undefined;
+  readonly classAt: (name: string) => string | undefined;
+}
+
+function sourcesOf(
+  service: StartedService,
+  stage: Stage,
+  build: BuildPlace,
+  { files, store, scan, classAt }: Scanning,
+): ImageSources {
+  const read = (path: string) => {
+    const file = store.quietly(path);
+    return file.kind === 'text' ? file.text : undefined;
+  };
+  const place = { ...build, files, read, program: programOf(service, stage.image) };
+  const starts = startsOf(service, stage, place);
+  const java = javaProgram(stage, starts, { ...place, markOf: (file) => scan(file)?.main });
+  const named = starts.filter(({ byScript }) => !byScript);
+  const sure = [
+    ...filesOf(named, place).filter(isSource),
+    ...goFiles(stage, place),
+    ...java.started,
+  ];
+  const started = [...new Set([...sure, ...filesOf(starts, place).filter(isSource)])];
+  const importsOf = (file: string) => scan(file)?.imports ?? [];
+  const imports = { files, importsOf, read, classAt };
+  const reached = reachableFrom([...started, ...java.files], imports, maximumSources).filter(isSource);
+  const all = new Set([...reached, ...below(files, build, sure)]);
+  const found = [...all].slice(0, maximumSources).map((file) => scan(file)?.source);
+  return { sources: found.filter((source) => source !== undefined), started };
 }
 
 /** Files of Java by the names of their classes; of two of one name neither is known. */
