@@ -58,7 +58,9 @@ export function filesNamedIn(
     return wordsNaming({ program: nameOf(words[0] ?? ''), words }).flatMap(({ index, what }) => {
       const word = all[index];
       const path = word === undefined || word.dynamic ? undefined : pathIn(folder, word.text);
-      if (word === undefined || path === undefined || isLeft(path, left) || isWritten(path, text)) return [];
+      // Compose files are told of as those of scripts are.
+      if (word === undefined || path === undefined || what === 'compose file') return [];
+      if (isLeft(path, left) || isWritten(path, text)) return [];
       return [{ path, at: word.span, what }];
     });
   });
