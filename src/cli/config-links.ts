@@ -39,9 +39,21 @@ function around(graph: LinkGraph, names: readonly string[]): readonly Link[] {
       for (const { from } of graph.to(end)) if (from.kind !== 'service') chosen.add(from);
     for (const { to } of graph.from(end)) if (to.kind !== 'service' && to.kind !== 'workload') chosen.add(to);
   }
-  const isMeant = ({ from, to }: Link) =>
-    chosen.has(from) || (chosen.has(to) && from.kind !== 'service' && from.kind !== 'workload');
+  const callers = callersOf(graph, chosen);
+  const isMeant = ({ from, kind, to }: Link) =>
+    chosen.has(from) ||
+    (chosen.has(to) && from.kind !== 'service' && from.kind !== 'workload') ||
+    (callers.has(to) && kind === 'runs');
   return graph.links.filter(isMeant);
+}
+
+/** Scripts and targets that lead to something chosen, by themselves or through others. */
+function callersOf(graph: LinkGraph, chosen: ReadonlySet<LinkEnd>): ReadonlySet<LinkEnd> {
+  const isCaller = ({ kind }: LinkEnd) => kind === 'script' || kind === 'target' || kind === 'npm script';
+  const found = new Set([...chosen].flatMap((end) => graph.to(end).map(({ from }) => from)).filter(isCaller));
+  for (const end of found)
+    for (const { from, kind } of graph.to(end)) if (kind === 'runs' && isCaller(from)) found.add(from);
+  return found;
 }
 
 /** `api` of `api (production)`, `Deployment api` and `api` of a workload. */

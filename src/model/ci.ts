@@ -2,6 +2,7 @@
 import type { Located, Span } from '../base/span.ts';
 import type { ReadProblem } from './artifact.ts';
 import type { Dockerfile } from './dockerfile.ts';
+import type { ScriptCommand } from './script.ts';
 import type { Action, Job, Step, TextValue, Workflow } from './workflow.ts';
 
 export interface Ci {
@@ -11,18 +12,32 @@ export interface Ci {
   readonly templates: readonly Workflow[];
   /** By file: `.github/actions/setup/action.yml`. */
   readonly actions: ReadonlyMap<string, Action>;
-  /** Steps that build an image, in the order of the files. */
+  /** Steps and jobs that build an image, in the order of the files. */
   readonly imageBuilds: readonly ImageBuild[];
   readonly gitlab: readonly GitlabPipeline[];
+  /** Jobs of GitLab as they run, in the order of the files. */
+  readonly gitlabRuns: readonly GitlabRun[];
   readonly dependabot: readonly Dependabot[];
   readonly preCommit: readonly PreCommit[];
 }
 
-/** workflow - Dockerfile - image: a step that builds an image of the repository. */
-export interface ImageBuild {
+/** pipeline - Dockerfile - image: what builds an image of the repository. */
+export type ImageBuild = WorkflowBuild | GitlabBuild;
+
+export interface WorkflowBuild extends BuildFacts {
+  readonly by: 'workflow';
   readonly workflow: Workflow;
   readonly job: Job;
   readonly step: Step;
+}
+
+export interface GitlabBuild extends BuildFacts {
+  readonly by: 'gitlab';
+  readonly run: GitlabRun;
+  readonly command: PlacedCommand;
+}
+
+interface BuildFacts {
   /** Relative to the root; undefined when it is elsewhere or an expression hides it. */
   readonly context: Located<string> | undefined;
   /** Relative to the root; undefined as for the context. */
@@ -32,6 +47,8 @@ export interface ImageBuild {
   readonly target: Located<string> | undefined;
   /** As written, expressions included: `ghcr.io/acme/api:${{ github.sha }}`. */
   readonly tags: readonly Located<string>[];
+  /** Names of `--build-arg`. */
+  readonly args: readonly Located<string>[];
   readonly pushes: boolean;
 }
 
@@ -42,6 +59,11 @@ export interface GitlabPipeline {
   readonly jobs: readonly GitlabJob[];
   /** Rules of `workflow:`, which decide for all jobs. */
   readonly workflowRules: Span | undefined;
+  readonly variables: ReadonlyMap<string, string>;
+  /** Sections of jobs that have none of their own. */
+  readonly defaults: GitlabSections;
+  /** Files of the repository that are part of it. */
+  readonly includes: readonly string[];
   readonly problems: readonly ReadProblem[];
 }
 
@@ -54,6 +76,33 @@ export interface GitlabJob {
     readonly never: boolean;
   }[];
   readonly allowFailure: Span | undefined;
+  /** Jobs whose keys are taken where this one has none of its own, the last one first in right. */
+  readonly extends: readonly string[];
+  readonly sections: GitlabSections;
+  readonly variables: ReadonlyMap<string, string>;
+  /** Variables whose values only the run knows: those of `parallel: matrix` and of single rules. */
+  readonly unsettled: readonly string[];
+  /** `artifacts: paths`, which later jobs find in their folder. */
+  readonly artifacts: readonly string[];
+}
+
+export type GitlabSectionName = 'before_script' | 'script' | 'after_script';
+
+export type GitlabSections = ReadonlyMap<GitlabSectionName, readonly GitlabLine[]>;
+
+/** A text, or `!reference [job, section]`. */
+export type GitlabLine = TextValue | { readonly job: string; readonly section: GitlabSectionName };
+
+/** A job with what it extends, its variables put in as far as files say them. */
+export interface GitlabRun {
+  readonly pipeline: GitlabPipeline;
+  readonly job: GitlabJob;
+  readonly commands: readonly PlacedCommand[];
+}
+
+export interface PlacedCommand extends ScriptCommand {
+  /** Where it runs, relative to the root; undefined when only the run knows. */
+  readonly folder: string | undefined;
 }
 
 export interface Dependabot {
@@ -80,6 +129,7 @@ export const noCi: Ci = {
   actions: new Map(),
   imageBuilds: [],
   gitlab: [],
+  gitlabRuns: [],
   dependabot: [],
   preCommit: [],
 };

@@ -11,6 +11,9 @@ export type LinkEndKind =
   | 'object'
   | 'job'
   | 'script'
+  | 'target'
+  | 'npm script'
+  | 'chart'
   | 'variable'
   | 'file'
   | 'code';

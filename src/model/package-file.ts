@@ -1,5 +1,6 @@
 // package.json, pyproject.toml, go.mod and Makefiles, as far as builds and pipelines rest on them.
 import type { Located, Span } from '../base/span.ts';
+import type { ScriptCommand } from './script.ts';
 
 export interface PackageFile {
   readonly file: string;
@@ -8,6 +9,10 @@ export interface PackageFile {
   readonly name: string | undefined;
   /** Scripts of npm, targets of make; each with its text, as far as it has one. */
   readonly commands: ReadonlyMap<string, Located<string>>;
+  /** What a command runs, in order; variables of make put in as far as the file says them. */
+  steps(name: string): readonly ScriptCommand[];
+  /** Targets of the file that make makes before one. */
+  needs(name: string): readonly string[];
   /** True when there may be commands that the file does not name itself. */
   readonly open: boolean;
   /** What version of the language it asks for, as written: `>=20`, `1.25`. */

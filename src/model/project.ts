@@ -34,6 +34,8 @@ export interface Project {
   readonly serverConfigs: readonly ConfigLink[];
   /** Shell scripts and Makefiles that deal with containers or dump databases. */
   readonly scripts: readonly Script[];
+  /** A shell script, whatever it deals with; undefined where there is none that can be read. */
+  scriptAt(file: string): Script | undefined;
   /** Markdown that tells what to type, or has tables. */
   readonly documents: readonly Document[];
   /** package.json, Makefiles and the like, the outermost first. */

@@ -1,9 +1,10 @@
-// Shell scripts and Makefiles, as far as they deploy: the programs they call, each word with its place.
+// Shell scripts, Makefiles, package.json and jobs, as far as they deploy: the programs they call, each word with its place.
 import type { Span } from '../base/span.ts';
 
 export interface Script {
   readonly file: string;
-  readonly kind: 'shell' | 'make' | 'document';
+  /** `package`: the scripts of a package.json; `job`: one job of GitLab, which a machine of its own runs. */
+  readonly kind: 'shell' | 'make' | 'package' | 'job' | 'document';
   readonly commands: readonly ScriptCommand[];
   /** `set -o pipefail`, or `-o pipefail` of a Makefile's shell. */
   readonly pipefail: boolean;

@@ -32,7 +32,7 @@ import {
   settingsFor,
 } from './project/reading.ts';
 import type { ReviewReading } from './project/review.ts';
-import { readScript } from './script/script.ts';
+import { jobScripts, readScript, shellScriptOf } from './script/script.ts';
 import { configLinks } from './server-config/links.ts';
 import { checkedSettings } from './settings/check.ts';
 
@@ -159,7 +159,10 @@ function projectOf(reading: Reading, parts: Parts): Project {
     imageSources.set(dockerfile, known);
     return known;
   };
-  const scripts = once(() => scriptsOf(parts.discovery.scripts ?? [], reading));
+  const scripts = once(() => [
+    ...scriptsOf(parts.discovery.scripts ?? [], reading),
+    ...jobScripts(parts.ci.gitlabRuns),
+  ]);
   const documents = once(() => documentsOf(parts.discovery.documents ?? [], reading));
   const packages = once(() => packageFiles(files, (file) => store.quietly(file)));
   const programs = once(() => programsOf(files, (file) => store.quietly(file)));
@@ -193,6 +196,10 @@ function projectOf(reading: Reading, parts: Parts): Project {
     },
     get scripts() {
       return scripts();
+    },
+    scriptAt(file) {
+      const found = /\.(?:ba|z)?sh$/.test(file) ? store.quietly(file) : undefined;
+      return found?.kind === 'text' ? shellScriptOf(file, found.text) : undefined;
     },
     get documents() {
       return documents();

@@ -30,6 +30,7 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
     packages: [],
     programs: [],
     scripts: [],
+    scriptAt: () => undefined,
     imageSources: () => [],
     imageStarted: () => [],
     settings: undefined,

@@ -84,6 +84,7 @@ spec: { selector: { app: orders }, ports: [{ port: 80 }] }
       'job image pushes image ghcr.io/acme/shop-orders: declared, certain .github/workflows/deploy.yml',
       'object Service orders selects workload Deployment orders: resolved, certain k8s/orders.yaml',
       'script scripts/local.sh deploys service db: declared, likely scripts/local.sh',
+      'script scripts/local.sh reads file compose.yaml: declared, certain scripts/local.sh',
       'service db runs image postgres: declared, certain compose.yaml',
       'workload Deployment orders is given object ConfigMap orders: declared, certain k8s/orders.yaml',
       'workload Deployment orders runs image ghcr.io/acme/shop-orders: declared, certain k8s/orders.yaml',

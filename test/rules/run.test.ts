@@ -150,6 +150,7 @@ function projectOf(text: string): Project {
     packages: [],
     programs: [],
     scripts: [],
+    scriptAt: () => undefined,
     imageSources: () => [],
     imageStarted: () => [],
     settings: undefined,

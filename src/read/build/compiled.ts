@@ -1,11 +1,10 @@
-// Source files of programs that the image's build compiles: the package of `go build`, the module of a jar.
+// Source files of programs that the image's build compiles: the package of `go build`; `java.ts` has those of Java.
 import { posix } from 'node:path';
 import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
 import type { FileTree } from '../../model/project.ts';
 import { commandsOf } from '../../syntax/shell.ts';
 import { candidatesInContext, copiesOf } from '../dockerfile/copies-of.ts';
 import { joinPath } from '../paths.ts';
-import { isSpringProperties } from '../source/java/properties.ts';
 
 export interface CompiledPlace {
   readonly context: string;
@@ -71,74 +70,13 @@ function goArguments(words: readonly string[]): { target: string; output: string
   return { target, output };
 }
 
-/** Java files and properties of the module whose jar the image starts. */
-export function javaFiles(stage: Stage, place: CompiledPlace): readonly string[] {
-  const stages = place.dockerfile.stages.slice(0, stage.index + 1);
-  if (
-    !stages.some(({ instructions }) =>
-      instructions.some(({ raw }) => /\bjava\b|\.jar\b|\bmvnw?\b|\bgradlew?\b/.test(raw.value)),
-    )
-  )
-    return [];
-  const folders = new Set<string>();
-  for (const each of stages) for (const folder of jarModules(each, place)) folders.add(folder);
-  if (folders.size === 0)
-    for (const each of stages) for (const folder of builtModules(each, place)) folders.add(folder);
-  const modules = [...folders].filter(
-    (folder) => place.files.kind(joinPath(folder, 'src/main')) === 'folder',
-  );
-  const [module] = modules;
-  if (module === undefined || modules.length > 1) return [];
-  return place.files
-    .below(joinPath(module, 'src/main'))
-    .filter((file) => /\.(?:java|kt)$/.test(file) || isSpringProperties(file));
-}
-
-/** `COPY target/app.jar`, `COPY --from=build /src/orders/build/libs/*.jar`: the folder above the output. */
-function* jarModules(stage: Stage, place: CompiledPlace): Iterable<string> {
-  for (const instruction of stage.instructions) {
-    if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') continue;
-    const from = instruction.flags.find(({ name }) => name === 'from')?.value;
-    for (const { value } of instruction.args.slice(0, -1)) {
-      const source = expanded(value, stage, place.dockerfile);
-      const match = /^(.*?)\/?(?:target|build\/(?:libs|install|distributions))\/[^/]+$/.exec(source);
-      if (match?.[1] === undefined) continue;
-      if (from === undefined) yield joinPath(place.context, posix.resolve('/', match[1]).slice(1));
-      else {
-        const other = place.dockerfile.stages.find(
-          ({ name, index }) => name === from.toLowerCase() || String(index) === from,
-        );
-        const own =
-          other && onDisk(place, other, posix.resolve('/', other.image.workdir?.value ?? '/', match[1]));
-        if (own !== undefined) yield own;
-      }
-    }
-  }
-}
-
-/** The working folder in which Maven or Gradle runs. */
-function* builtModules(stage: Stage, place: CompiledPlace): Iterable<string> {
-  for (const { text, workdir } of runsOf(stage)) {
-    if (!/\b(?:mvnw?|gradlew?)\b/.test(text)) continue;
-    const own = onDisk(place, stage, workdir);
-    if (own !== undefined) yield own;
-  }
-}
-
-function expanded(text: string, stage: Stage, dockerfile: Dockerfile): string {
-  return text.replace(/\$\{?(\w+)\}?/g, (all, name: string) => {
-    const pairs = stage.instructions.filter(({ keyword }) => keyword === 'ARG').flatMap((each) => each.pairs);
-    const own = pairs.find((pair) => pair.name.value === name)?.value?.value;
-    return own ?? dockerfile.args.get(name)?.value ?? all;
-  });
-}
-
 interface RunText {
   readonly text: string;
   readonly workdir: string;
 }
 
-function* runsOf(stage: Stage): Iterable<RunText> {
+/** What RUN lines of a stage run, each in its folder. */
+export function* runsOf(stage: Stage): Iterable<RunText> {
   let workdir = '/';
   for (const instruction of stage.instructions) {
     if (instruction.keyword === 'WORKDIR')
@@ -152,7 +90,7 @@ function textOf({ raw, heredocs }: DockerInstruction): string {
 }
 
 /** The folder of the repository that a folder of a stage was copied from. */
-function onDisk(
+export function onDisk(
   { context, dockerfile, files }: CompiledPlace,
   stage: Stage,
   path: string,

@@ -12,12 +12,14 @@ export interface ImportPlace {
   readonly importsOf: (file: string) => readonly string[];
   /** Text of a file, or undefined. */
   readonly read: (path: string) => string | undefined;
+  /** The file of a class of Java by its whole name. */
+  readonly classAt: (name: string) => string | undefined;
 }
 
 /** Breadth first: the nearest files come first; at most `limit`. */
 export function reachableFrom(
   starts: readonly string[],
-  { files, importsOf, read }: ImportPlace,
+  { files, importsOf, read, classAt }: ImportPlace,
   limit: number,
 ): readonly string[] {
   const found = new Set(starts);
@@ -30,13 +32,20 @@ export function reachableFrom(
         for (const path of goPackage(module, goModule, files)) found.add(path);
         continue;
       }
-      const path = file.endsWith('.py')
-        ? pythonModule(module, file, roots, files)
-        : javascriptModule(module, file, files);
+      const path = /\.(?:java|kt)$/.test(file)
+        ? javaClass(module, classAt)
+        : file.endsWith('.py')
+          ? pythonModule(module, file, roots, files)
+          : javascriptModule(module, file, files);
       if (path !== undefined) found.add(path);
     }
   }
   return [...found].slice(0, limit);
+}
+
+/** What is imported may be a class within the class, or a member of it. */
+function javaClass(name: string, classAt: ImportPlace['classAt']): string | undefined {
+  return classAt(name) ?? classAt(name.replace(/\.[^.]*$/, ''));
 }
 
 interface GoModule {

@@ -11,10 +11,11 @@ import { isSpringProperties } from '../source/java/properties.ts';
 import { scanSource } from '../source/read-source.ts';
 import type { ScannedSource } from '../source/scan.ts';
 import type { TextStore } from '../text-store.ts';
-import { goFiles, javaFiles } from './compiled.ts';
+import { goFiles } from './compiled.ts';
+import { javaProgram } from './java.ts';
 import { reachableFrom } from './reachable.ts';
 import { programOf, type StartedService } from './start-command.ts';
-import { startedFiles } from './started-files.ts';
+import { filesOf, startsOf } from './started-files.ts';
 
 /** Files of one service that are scanned: beyond this the facts would be those of a monorepo, not of a service. */
 const maximumSources = 2000;
@@ -59,28 +60,65 @@ export function newSourceSet(files: FileTree, store: TextStore): SourceSet {
     if (read !== undefined) sources.set(file, read.source);
     return read;
   };
+  let classes: ReadonlyMap<string, string> | undefined;
+  const classAt = (name: string) => {
+    classes ??= classesIn(files);
+    return classes.get(name);
+  };
   return {
     sources,
     get artifacts() {
       return [...artifacts.values()];
     },
-    of(service, stage, build) {
-      const read = (path: string) => {
-        const file = store.quietly(path);
-        return file.kind === 'text' ? file.text : undefined;
-      };
-      const place = { ...build, files, program: programOf(service, stage.image) };
-      const started = [
-        ...startedFiles(service, stage, { ...build, files, read }).filter(isSource),
-        ...goFiles(stage, place),
-      ];
-      const importsOf = (file: string) => scan(file)?.imports ?? [];
-      const reached = reachableFrom(started, { files, importsOf, read }, maximumSources).filter(isSource);
-      const all = new Set([...reached, ...javaFiles(stage, place), ...below(files, build, started)]);
-      const found = [...all].slice(0, maximumSources).map((file) => scan(file)?.source);
-      return { sources: found.filter((source) => source !== undefined), started };
-    },
+    of: (service, stage, build) => sourcesOf(service, stage, build, { files, store, scan, classAt }),
   };
+}
+
+interface Scanning {
+  readonly files: FileTree;
+  readonly store: TextStore;
+  readonly scan: (file: string) => ScannedSource | undefined;
+  readonly classAt: (name: string) => string | undefined;
+}
+
+function sourcesOf(
+  service: StartedService,
+  stage: Stage,
+  build: BuildPlace,
+  { files, store, scan, classAt }: Scanning,
+): ImageSources {
+  const read = (path: string) => {
+    const file = store.quietly(path);
+    return file.kind === 'text' ? file.text : undefined;
+  };
+  const place = { ...build, files, read, program: programOf(service, stage.image) };
+  const starts = startsOf(service, stage, place);
+  const java = javaProgram(stage, starts, { ...place, markOf: (file) => scan(file)?.main });
+  const named = starts.filter(({ byScript }) => !byScript);
+  const sure = [
+    ...filesOf(named, place).filter(isSource),
+    ...goFiles(stage, place),
+    ...java.started,
+  ];
+  const started = [...new Set([...sure, ...filesOf(starts, place).filter(isSource)])];
+  const importsOf = (file: string) => scan(file)?.imports ?? [];
+  const imports = { files, importsOf, read, classAt };
+  const reached = reachableFrom([...started, ...java.files], imports, maximumSources).filter(isSource);
+  const all = new Set([...reached, ...below(files, build, sure)]);
+  const found = [...all].slice(0, maximumSources).map((file) => scan(file)?.source);
+  return { sources: found.filter((source) => source !== undefined), started };
+}
+
+/** Files of Java by the names of their classes; of two of one name neither is known. */
+function classesIn(files: FileTree): ReadonlyMap<string, string> {
+  const found = new Map<string, string | undefined>();
+  for (const file of files.below('')) {
+    const path = /\/src\/main\/(?:java|kotlin)\/(.+)\.(?:java|kt)$/.exec(`/${file}`)?.[1];
+    if (path === undefined) continue;
+    const name = path.replaceAll('/', '.');
+    found.set(name, found.has(name) ? undefined : file);
+  }
+  return new Map([...found].flatMap(([name, file]) => (file === undefined ? [] : [[name, file]])));
 }
 
 /**
@@ -104,7 +142,17 @@ function below(files: FileTree, build: BuildPlace, started: readonly string[]): 
   );
 }
 
-const marks = ['package.json', 'pyproject.toml', 'requirements.txt', 'setup.py', 'go.mod', 'Dockerfile'];
+const marks = [
+  'package.json',
+  'pyproject.toml',
+  'requirements.txt',
+  'setup.py',
+  'go.mod',
+  'pom.xml',
+  'build.gradle',
+  'build.gradle.kts',
+  'Dockerfile',
+];
 
 /** The nearest folder above a file, within the context, that looks like a package of its own. */
 function packageOf(files: FileTree, file: string, context: string): string {

@@ -1,7 +1,9 @@
-// The program files that a container's command starts, as written: paths and Python modules.
+// The program files that a container's command starts, as written: paths, modules, jars and classes.
 import type { ImageFacts } from '../../model/dockerfile.ts';
 import type { CommandLine, Service } from '../../model/service.ts';
 import { commandsOf } from '../../syntax/shell.ts';
+import { type JavaStarted, startedByBuildTool, startedByJava } from './start-java.ts';
+import { type RunnerStarted, startedByMake, startedByPackage } from './start-runner.ts';
 
 /** What of a service decides which program its image starts. */
 export type StartedService = Pick<Service, 'command' | 'entrypoint' | 'workingDir'>;
@@ -9,8 +11,10 @@ export type StartedService = Pick<Service, 'command' | 'entrypoint' | 'workingDi
 export type Started =
   | { readonly kind: 'path'; readonly path: string }
   | { readonly kind: 'module'; readonly module: string }
-  /** `npm run build`: a script of package.json. */
-  | { readonly kind: 'script'; readonly script: string };
+  /** A script of the shell, or a program of that name. */
+  | { readonly kind: 'shell'; readonly path: string }
+  | RunnerStarted
+  | JavaStarted;
 
 /** What the service's command can start, the most likely first. Compose's entrypoint drops the image's CMD. */
 export function startedBy(service: StartedService, image: ImageFacts): readonly Started[] {
@@ -40,8 +44,8 @@ function wordsOf(command: CommandLine | undefined): string[] {
   return command.form === 'exec' ? words : ['sh', '-c', words.join(' ')];
 }
 
-/** The files that a script of package.json starts. */
-export function startedByScript(text: string): readonly Started[] {
+/** The files that a text of the shell starts: a script of package.json, a recipe of make, a script's own. */
+export function startedByText(text: string): readonly Started[] {
   return startedByShell(text, 0);
 }
 
@@ -58,10 +62,11 @@ function startedByShell(text: string, depth: number): Started[] {
 const wrappers = new Set(
   'exec tini dumb-init env nice time sudo gosu su-exec poetry uv pipenv npx bunx dotenvx'.split(' '),
 );
+/** Of them, those that name a user first. */
+const asUser = /(?:^|\/)(?:gosu|su-exec)$/;
 const runtimes = new Set(
   'node nodejs bun deno tsx ts-node nodemon node-dev pm2 pm2-runtime python py pypy'.split(' '),
 );
-const packageRunners = new Set(['npm', 'yarn', 'pnpm', 'bun']);
 const servers = new Set(
   'uvicorn gunicorn hypercorn daphne granian celery waitress-serve flask fastapi'.split(' '),
 );
@@ -69,16 +74,19 @@ const servers = new Set(
 const valued =
   /^(?:-r|--require|--import|--loader|--experimental-loader|-e|--eval|-W|-X|--env-file|--config|-c|-w|--workers|-k|--worker-class|-b|--bind|--host|--port|-p)$/;
 
-function startedByWords(words: readonly string[], depth = 0): Started[] {
+export function startedByWords(words: readonly string[], depth = 0): Started[] {
   let at = 0;
-  while (at < words.length && isPassed(words[at] ?? '')) at += 1;
+  while (at < words.length && isPassed(words[at] ?? '')) at += asUser.test(words[at] ?? '') ? 2 : 1;
   const program = nameOf(words[at] ?? '');
   const rest = words.slice(at + 1);
   if (depth > 3 || program === '') return [];
   if (/^(?:ba|da|a|z)?sh$/.test(program)) return startedByShellCall(rest, depth);
-  if (packageRunners.has(program) && /^(?:start|run|run-script|test|exec)$/.test(rest[0] ?? '')) {
-    return startedByPackage(rest, depth);
-  }
+  if (program === 'java') return startedByJava(rest);
+  if (/^(?:mvnw?|gradlew?)$/.test(program)) return startedByBuildTool(program, rest);
+  if (program === 'make') return startedByMake(rest);
+  const byPackage = startedByPackage(program, rest);
+  if (byPackage?.kind === 'exec') return startedByWords(byPackage.words, depth + 1);
+  if (byPackage !== undefined) return [byPackage];
   if (runtimes.has(program.replace(/[\d.]+$/, ''))) return startedByRuntime(rest);
   if (servers.has(program)) return startedByServer(rest);
   return sourcePath(words[at] ?? '');
@@ -97,14 +105,9 @@ function isPassed(word: string): boolean {
 function startedByShellCall(rest: readonly string[], depth: number): Started[] {
   const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word));
   const text = flag === -1 ? undefined : rest[flag + 1];
-  return text === undefined ? startedByWords(rest, depth + 1) : startedByShell(text, depth);
-}
-
-function startedByPackage(rest: readonly string[], depth: number): Started[] {
-  const [verb, name] = rest.filter((word) => !word.startsWith('-'));
-  if (verb === 'exec') return startedByWords(rest.slice(1), depth + 1);
-  const script = verb === 'run' || verb === 'run-script' ? name : verb;
-  return script === undefined ? [] : [{ kind: 'script', script }];
+  if (text !== undefined) return startedByShell(text, depth);
+  const [path] = rest.filter((word) => !word.startsWith('-'));
+  return path === undefined || path.includes('$') ? [] : [{ kind: 'shell', path }];
 }
 
 function startedByRuntime(rest: readonly string[]): Started[] {
@@ -138,8 +141,10 @@ function startedByServer(rest: readonly string[]): Started[] {
   return [];
 }
 
+/** A program by its path; without an ending it may be a script of the shell. */
 function sourcePath(word: string): Started[] {
-  return /\.(?:[cm]?[jt]s|py)$/.test(word) ? [{ kind: 'path', path: word }] : [];
+  if (/\.(?:[cm]?[jt]s|py)$/.test(word)) return [{ kind: 'path', path: word }];
+  return /^[\w./-]*(?:\.(?:ba|z)?sh|\/[\w-]+)$/.test(word) ? [{ kind: 'shell', path: word }] : [];
 }
 
 function nameOf(word: string): string {

@@ -1,7 +1,7 @@
 // Reads a Markdown document: fenced blocks of shell commands, and tables.
 import type { CodeBlock, Document } from '../../model/document.ts';
 import { nameOf } from '../paths.ts';
-import { commandsIn } from '../script/script.ts';
+import { commandsIn } from '../script/commands.ts';
 import { shellTextOf } from './shell-block.ts';
 import { isDelimiterRow, tableAt } from './table.ts';
 

@@ -2,6 +2,7 @@
 import type { Located } from '../../base/span.ts';
 import type { PackageFile } from '../../model/package-file.ts';
 import type { PackageSources } from './packages.ts';
+import { readRecipes } from './recipes.ts';
 
 export function readMake({ file, folder, text }: PackageSources): PackageFile {
   const commands = new Map<string, Located<string>>();
@@ -12,6 +13,11 @@ export function readMake({ file, folder, text }: PackageSources): PackageFile {
   for (const match of text.matchAll(/^\.PHONY[ \t]*:((?:[^\n\\]|\\[\s\S])*)/gm)) {
     for (const name of (match[1] ?? '').split(/[\s\\]+/)) if (name !== '') add(name, match.index);
   }
+  let recipes: ReturnType<typeof readRecipes> | undefined;
+  const recipeOf = (name: string) => {
+    recipes ??= readRecipes(file, text);
+    return recipes.get(name);
+  };
   // Targets of other files, of patterns, and those whose names make works out.
   const open = /^-?s?include\b|^[^#\t\n=]*[%$][^\n=]*:(?!=)|^\.DEFAULT[ \t]*:|\$\(eval\b|^define\b/m.test(
     text,
@@ -22,6 +28,8 @@ export function readMake({ file, folder, text }: PackageSources): PackageFile {
     kind: 'make',
     name: undefined,
     commands,
+    steps: (name) => recipeOf(name)?.commands ?? [],
+    needs: (name) => (recipeOf(name)?.needs ?? []).filter((each) => commands.has(each)),
     open,
     runtime: undefined,
     requires: new Set(),

@@ -3,6 +3,7 @@ import type { Located } from '../../base/span.ts';
 import type { BuildOutput, PackageFile } from '../../model/package-file.ts';
 import { readYaml } from '../../syntax/yaml.ts';
 import { entriesAt, textAt, textMapAt } from '../../syntax/yaml-path.ts';
+import { stepsOf } from './npm-steps.ts';
 import type { PackageSources } from './packages.ts';
 
 export function readNpm({ file, folder, text, beside }: PackageSources): PackageFile {
@@ -18,6 +19,8 @@ export function readNpm({ file, folder, text, beside }: PackageSources): Package
     kind: 'npm',
     name: textAt(root, 'name')?.value,
     commands,
+    steps: (name) => stepsOf(text, commands.get(name)),
+    needs: () => [],
     open: false,
     runtime: textAt(root, 'engines', 'node'),
     requires: new Set(requires),

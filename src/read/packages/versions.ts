@@ -45,6 +45,8 @@ function plain(
     kind,
     name,
     commands: new Map(),
+    steps: () => [],
+    needs: () => [],
     open: true,
     runtime,
     requires: new Set(requires),

@@ -1,40 +1,51 @@
-// Reads a shell script or Makefile into its commands.
-import type { Script, ScriptCommand } from '../../model/script.ts';
-import { commandsOf } from '../../syntax/shell.ts';
+// Reads what holds commands of the shell: scripts, Makefiles, package.json, jobs.
+import type { GitlabRun } from '../../model/ci.ts';
+import type { Script } from '../../model/script.ts';
+import { npmSteps } from '../packages/npm-steps.ts';
 import { nameOf } from '../paths.ts';
+import { commandsIn } from './commands.ts';
 
 const makefile = /^(?:GNU)?[Mm]akefile$|\.mk$/;
 
 export function isScriptName(path: string): boolean {
   const name = nameOf(path);
-  return /\.(?:sh|bash)$/.test(name) || makefile.test(name);
+  return /\.(?:sh|bash)$/.test(name) || makefile.test(name) || name === 'package.json';
 }
 
 /** Undefined for scripts that start no container and dump no database: most are of no concern here. */
 export function readScript(file: string, text: string): Script | undefined {
   if (!/\bdocker\b|docker-compose|_dump|dump\b/.test(text)) return undefined;
-  if (!makefile.test(nameOf(file))) {
-    const commands = commandsIn(file, text, 0);
-    const pipefail = commands.some(
-      ({ words }) => words[0]?.text === 'set' && words.some((word) => word.text === 'pipefail'),
-    );
-    return { file, kind: 'shell', commands, pipefail: pipefail || /^#!.*pipefail/.test(text) };
-  }
+  if (nameOf(file) === 'package.json') return packageScript(file, text);
+  if (!makefile.test(nameOf(file))) return shellScriptOf(file, text);
   const commands = recipesOf(text).flatMap(({ line, at }) => commandsIn(file, line, at));
   return { file, kind: 'make', commands, pipefail: text.includes('pipefail') };
 }
 
-export function commandsIn(file: string, text: string, base: number): readonly ScriptCommand[] {
-  return commandsOf(text).map(({ words, start, end, operatorBefore, depth }) => ({
-    words: words.map((word) => ({
-      text: word.text,
-      span: { file, start: base + word.start, end: base + word.end },
-      dynamic: word.dynamic,
-    })),
-    span: { file, start: base + start, end: base + end },
-    operatorBefore,
-    depth,
-  }));
+function packageScript(file: string, text: string): Script | undefined {
+  const all = [...npmSteps(file, text).values()];
+  // A dependency of that name is no command.
+  if (!all.some(({ value }) => /\bdocker\b|docker-compose|dump\b/.test(value))) return undefined;
+  return { file, kind: 'package', commands: all.flatMap(({ commands }) => commands), pipefail: false };
+}
+
+/** Jobs that extend one template run its lines alike: each line is told of once. */
+export function jobScripts(runs: readonly GitlabRun[]): readonly Script[] {
+  const told = new Set<string>();
+  return runs.map(({ pipeline, commands }) => {
+    const own = commands.filter(({ span }) => {
+      const key = `${span.file} ${span.start}`;
+      return !told.has(key) && told.add(key);
+    });
+    return { file: pipeline.file, kind: 'job', commands: own, pipefail: false };
+  });
+}
+
+export function shellScriptOf(file: string, text: string): Script {
+  const commands = commandsIn(file, text, 0);
+  const pipefail = commands.some(
+    ({ words }) => words[0]?.text === 'set' && words.some((word) => word.text === 'pipefail'),
+  );
+  return { file, kind: 'shell', commands, pipefail: pipefail || /^#!.*pipefail/.test(text) };
 }
 
 /** Recipe lines, continued ones whole, without the `@`, `-` and `+` in front. */

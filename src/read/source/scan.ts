@@ -16,7 +16,12 @@ export interface ScannedSource {
   readonly source: SourceFile;
   /** Modules as written: `./db.js`, `app.models`. */
   readonly imports: readonly string[];
+  /** How the file says that a program begins in it; for Java alone. */
+  readonly main?: MainMark;
 }
+
+/** `application`: a class that its framework starts; `main`: a method of that name. */
+export type MainMark = 'application' | 'main';
 
 export function newScan(file: string, tokens: TokenList): SourceScan {
   return { file, tokens, closing: closingBrackets(tokens), facts: [] };

@@ -1,18 +1,25 @@
 // GitLab's pipelines: jobs, their scripts, images and rules.
 // Source: https://docs.gitlab.com/ci/yaml/
 import { type Located, located } from '../../base/span.ts';
-import type { GitlabJob, GitlabPipeline } from '../../model/ci.ts';
+import type {
+  GitlabJob,
+  GitlabLine,
+  GitlabPipeline,
+  GitlabSectionName,
+  GitlabSections,
+} from '../../model/ci.ts';
 import type { TextValue } from '../../model/workflow.ts';
 import {
   entryOf,
   isList,
   isMap,
   isScalar,
+  keysOf,
   readYaml,
   type YamlEntry,
   type YamlNode,
 } from '../../syntax/yaml.ts';
-import { isTrue, nodeAt, textAt } from './fields.ts';
+import { isTrue, nodeAt, plainTexts, textAt } from './fields.ts';
 import { textOf } from './place.ts';
 
 const reserved = new Set(
@@ -33,6 +40,13 @@ export function gitlabOf(file: string, source: string): GitlabPipeline {
     images: holders.flatMap((holder) => imageOf(nodeAt(holder, 'image')) ?? []),
     jobs: jobs.map((entry) => jobOf(source, entry)),
     workflowRules: entryOf(nodeAt(root, 'workflow'), 'rules')?.key.span,
+    variables: variablesOf(nodeAt(root, 'variables')),
+    defaults: new Map([...sectionsOf(source, root), ...sectionsOf(source, nodeAt(root, 'default'))]),
+    includes: [
+      ...includesOf(nodeAt(root, 'include')),
+      // A pipeline that a job starts is one of the same repository.
+      ...jobs.flatMap(({ value }) => includesOf(nodeAt(nodeAt(value, 'trigger'), 'include'))),
+    ],
     problems: yaml.problems.map((problem) => ({ ...problem })),
   };
 }
@@ -46,9 +60,7 @@ function jobOf(source: string, { key, value }: YamlEntry): GitlabJob {
   const rules = nodeAt(value, 'rules');
   return {
     name: located(key.text, key.span),
-    scripts: ['before_script', 'script', 'after_script'].flatMap((name) =>
-      scriptsOf(source, nodeAt(value, name)),
-    ),
+    scripts: sectionNames.flatMap((name) => scriptsOf(source, nodeAt(value, name))),
     rules: isList(rules)
       ? rules.items.flatMap((rule) =>
           isMap(rule)
@@ -57,7 +69,65 @@ function jobOf(source: string, { key, value }: YamlEntry): GitlabJob {
         )
       : [],
     allowFailure: isTrue(nodeAt(value, 'allow_failure')),
+    extends: plainTexts(nodeAt(value, 'extends')).map((one) => one.value),
+    sections: sectionsOf(source, value),
+    variables: variablesOf(nodeAt(value, 'variables')),
+    unsettled: [
+      ...namesIn(nodeAt(nodeAt(value, 'parallel'), 'matrix')),
+      ...namesIn(rules === undefined ? undefined : variablesIn(rules)),
+    ],
+    artifacts: plainTexts(nodeAt(nodeAt(value, 'artifacts'), 'paths')).map((one) => one.value),
   };
+}
+
+const sectionNames: readonly GitlabSectionName[] = ['before_script', 'script', 'after_script'];
+
+function sectionsOf(source: string, node: YamlNode | undefined): GitlabSections {
+  const found = new Map<GitlabSectionName, readonly GitlabLine[]>();
+  for (const name of sectionNames) {
+    const section = nodeAt(node, name);
+    if (section !== undefined) found.set(name, linesOf(source, section));
+  }
+  return found;
+}
+
+function linesOf(source: string, node: YamlNode): readonly GitlabLine[] {
+  if (!isList(node)) return [textOf(source, node) ?? []].flat();
+  if (node.tag !== '!reference') return node.items.flatMap((item) => linesOf(source, item));
+  const [job, name] = plainTexts(node).map((one) => one.value);
+  const section = sectionNames.find((one) => one === name);
+  return job === undefined || section === undefined ? [] : [{ job, section }];
+}
+
+/** `NAME: value`, or `NAME: {value: …, description: …}`. */
+function variablesOf(node: YamlNode | undefined): ReadonlyMap<string, string> {
+  const entries = isMap(node) ? node.entries : [];
+  return new Map(
+    entries.flatMap(({ key, value }) => {
+      const given = isMap(value) ? nodeAt(value, 'value') : value;
+      return isScalar(given) ? [[key.text, given.value === null ? '' : given.text] as const] : [];
+    }),
+  );
+}
+
+function variablesIn(rules: YamlNode): YamlNode | undefined {
+  if (!isList(rules)) return undefined;
+  return { ...rules, items: rules.items.flatMap((rule) => nodeAt(rule, 'variables') ?? []) };
+}
+
+/** The keys of each map of a list. */
+function namesIn(node: YamlNode | undefined): readonly string[] {
+  return isList(node) ? node.items.flatMap(keysOf) : [];
+}
+
+/** `include: /ci/jobs.yml`, `include: [{local: ci/jobs.yml}]`; what lies elsewhere is not followed. */
+function includesOf(node: YamlNode | undefined): readonly string[] {
+  const items = isList(node) ? node.items : node === undefined ? [] : [node];
+  return items.flatMap((item) => {
+    const local = isMap(item) ? nodeAt(item, 'local') : item;
+    const path = isScalar(local) ? local.text.replace(/^\/+/, '') : '';
+    return /^[\w./-]+\.ya?ml$/.test(path) ? [path] : [];
+  });
 }
 
 function whenOf(rule: YamlNode): string | undefined {

@@ -1,22 +1,22 @@
 // Steps that build an image: with docker's actions, or by a command.
 import { type Located, located } from '../../base/span.ts';
-import type { ImageBuild } from '../../model/ci.ts';
+import type { GitlabBuild, GitlabRun, WorkflowBuild } from '../../model/ci.ts';
 import type { Dockerfile } from '../../model/dockerfile.ts';
 import type { Job, Step, TextValue, Workflow } from '../../model/workflow.ts';
-import { commandsOf, type ShellCommand, type ShellWord } from '../../syntax/shell.ts';
-import { insidePath, joinPath } from '../paths.ts';
+import { commandsOf } from '../../syntax/shell.ts';
+import { joinPath } from '../paths.ts';
+import { type BuildCommand, buildCommandOf, dockerfileIn, pathIn, pushedBy } from './build-command.ts';
 
-type Found = Pick<ImageBuild, 'context' | 'file' | 'target' | 'tags' | 'pushes'>;
 type DockerfileAt = (file: string) => Dockerfile | undefined;
 
-export function imageBuildsOf(workflow: Workflow, dockerfileAt: DockerfileAt): readonly ImageBuild[] {
+export function imageBuildsOf(workflow: Workflow, dockerfileAt: DockerfileAt): readonly WorkflowBuild[] {
   return [...workflow.jobs.values()].flatMap((job) =>
     job.steps.flatMap((step) =>
       buildsOf(workflow, job, step).map((found) => {
         const context = isElsewhere(job) ? undefined : fromRoot(workflow, found.context);
         const file = isElsewhere(job) ? undefined : fromRoot(workflow, found.file);
         const dockerfile = file === undefined ? undefined : dockerfileAt(file.value);
-        return { ...found, context, file, dockerfile, workflow, job, step };
+        return { ...found, by: 'workflow', context, file, dockerfile, workflow, job, step };
       }),
     ),
   );
@@ -36,17 +36,49 @@ function isElsewhere(job: Job): boolean {
   );
 }
 
-function buildsOf(workflow: Workflow, job: Job, step: Step): readonly Found[] {
+function buildsOf(workflow: Workflow, job: Job, step: Step): readonly BuildCommand[] {
   if (/^docker\/build-push-action@/.test(step.uses?.value ?? '')) return [byAction(step)];
   const { run } = step;
-  if (run === undefined) return [];
+  // Where words stand is worked out for those of a builder alone: most steps run none.
+  if (run === undefined || !builder.test(run.value)) return [];
   const folder = folderOf(workflow, job, step);
-  const commands = commandsOf(run.value);
-  const moves = commands.some(({ words }) => /^(?:cd|pushd)$/.test(words[0]?.text ?? ''));
-  const isPushed = commands.some((command) => isDocker(command, 'push'));
-  return commands.flatMap((command) => {
-    const found = byCommand(run, command, moves ? undefined : folder);
+  const all = commandsOf(run.value);
+  const moves = all.some(({ words: [first] }) => /^(?:cd|pushd)$/.test(first?.text ?? ''));
+  const commands = all
+    .filter(({ words }) => words.slice(0, 2).some(({ text }) => builder.test(text)))
+    .map(({ words }) =>
+      words.map(({ text, dynamic, start, end }) => ({ text, dynamic, span: run.place(start, end) })),
+    );
+  const isPushed = commands.some((words) => pushedBy(words) !== undefined);
+  return commands.flatMap((words) => {
+    const found = buildCommandOf(words, moves ? undefined : folder);
     return found === undefined ? [] : [{ ...found, pushes: found.pushes || isPushed }];
+  });
+}
+
+const builder = /\b(?:docker|podman|nerdctl|buildah|kaniko)\b/;
+
+/** Jobs share the registry, and often the daemon: what one builds another may push. */
+export function gitlabBuildsOf(
+  runs: readonly GitlabRun[],
+  dockerfileAt: DockerfileAt,
+): readonly GitlabBuild[] {
+  const builds = runs.flatMap((run) =>
+    run.commands.flatMap((command) => {
+      const found = buildCommandOf(command.words, command.folder);
+      return found === undefined ? [] : [{ run, command, found }];
+    }),
+  );
+  const names = new Set(builds.flatMap(({ found }) => found.tags.map(({ value }) => value)));
+  const pushed = new Set(
+    runs.flatMap(({ commands }) => commands.flatMap(({ words }) => pushedBy(words)?.text ?? [])),
+  );
+  // A name that no build gives is given afterwards, to any of them.
+  const isRenamed = [...pushed].some((name) => !names.has(name));
+  return builds.map(({ run, command, found }) => {
+    const dockerfile = found.file === undefined ? undefined : dockerfileAt(found.file.value);
+    const pushes = found.pushes || isRenamed || found.tags.some(({ value }) => pushed.has(value));
+    return { ...found, by: 'gitlab', dockerfile, pushes, run, command };
   });
 }
 
@@ -55,14 +87,7 @@ function folderOf(workflow: Workflow, job: Job, step: Step): string | undefined 
   return folder === undefined ? '' : pathIn('', folder.value);
 }
 
-/** The path from the root; undefined for what is no path of the repository. */
-function pathIn(folder: string | undefined, path: string): string | undefined {
-  const plain = path.replace(/^\$\{\{\s*github\.workspace\s*\}\}\/?/, './');
-  if (folder === undefined || plain.startsWith('/') || /[$*?]|:\/\/|^git@|\{\{/.test(plain)) return undefined;
-  return insidePath(joinPath(folder, plain));
-}
-
-function byAction(step: Step): Found {
+function byAction(step: Step): BuildCommand {
   const value = (name: string) => step.with.find((pair) => pair.name.value === name)?.value;
   const given = value('context');
   // The default is the repository itself, as pushed.
@@ -75,6 +100,7 @@ function byAction(step: Step): Found {
     file: path === undefined ? undefined : located(path, file?.span ?? at),
     target: value('target'),
     tags: tagsOf(value('tags')),
+    args: argsOf(value('build-args')),
     pushes: value('push') !== undefined && value('push')?.value !== 'false',
   };
 }
@@ -82,10 +108,6 @@ function byAction(step: Step): Found {
 function contextOf(text: string): string | undefined {
   const sub = /^\{\{\s*defaultContext\s*\}\}(?::(.*))?$/.exec(text.trim());
   return pathIn('', sub === null ? text.trim() : (sub[1] ?? '.'));
-}
-
-function dockerfileIn(context: string | undefined): string | undefined {
-  return context === undefined ? undefined : joinPath(context, 'Dockerfile');
 }
 
 /** One a line, or separated by commas; outputs of other steps stay as they are. */
@@ -96,73 +118,10 @@ function tagsOf(tags: TextValue | undefined): readonly Located<string>[] {
   );
 }
 
-function isDocker({ words }: ShellCommand, verb: string): boolean {
-  const plain = words.map(({ text }) => text).filter((word) => word !== 'sudo');
-  return /^(?:docker|podman)$/.test(plain[0] ?? '') && plain[1] === verb;
-}
-
-const withValue = new Set(
-  'tag t file f build-arg target platform cache-from cache-to output o label secret ssh network progress builder iidfile metadata-file memory m build-context provenance sbom annotation add-host ulimit shm-size attest no-cache-filter cgroup-parent'.split(
-    ' ',
-  ),
-);
-const withoutValue = new Set(
-  'push load pull no-cache rm force-rm quiet q squash compress check debug D'.split(' '),
-);
-
-function byCommand(run: TextValue, command: ShellCommand, folder: string | undefined): Found | undefined {
-  const words = command.words.filter(({ text }) => text !== 'sudo');
-  if (!/^(?:docker|podman)$/.test(words[0]?.text ?? '')) return undefined;
-  const start = ['buildx', 'image', 'builder'].includes(words[1]?.text ?? '') ? 2 : 1;
-  if (words[start]?.text !== 'build') return undefined;
-  const { flags, rest, unclear } = readFlags(words.slice(start + 1));
-  const word = rest.length === 1 && !unclear ? rest[0] : undefined;
-  const context = word === undefined || word.dynamic ? undefined : pathIn(folder, word.text);
-  const place = (one: ShellWord) => run.place(one.start, one.end);
-  const file = flags.find(({ name }) => name === 'f' || name === 'file');
-  const path = file === undefined ? dockerfileIn(context) : pathIn(folder, file.value);
-  const target = flags.find(({ name }) => name === 'target');
-  return {
-    target: target && located(target.value, place(target.word)),
-    context: context === undefined || word === undefined ? undefined : located(context, place(word)),
-    file:
-      path === undefined || (file === undefined && word === undefined)
-        ? undefined
-        : located(path, place(file?.word ?? word ?? command.words[0] ?? words[start])),
-    tags: flags
-      .filter(({ name }) => name === 't' || name === 'tag')
-      .map((flag) => located(flag.value, place(flag.word))),
-    pushes: flags.some(({ name }) => name === 'push'),
-  };
-}
-
-interface Flag {
-  readonly name: string;
-  readonly value: string;
-  readonly word: ShellWord;
-}
-
-function readFlags(words: readonly ShellWord[]) {
-  const flags: Flag[] = [];
-  const rest: ShellWord[] = [];
-  let unclear = false;
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at];
-    if (word === undefined) break;
-    const match = /^--?([a-zA-Z-]+)(?:=([\s\S]*))?$/.exec(word.text);
-    if (match === null) {
-      rest.push(word);
-      continue;
-    }
-    const [, name = '', given] = match;
-    const next = words[at + 1];
-    if (given === undefined && withValue.has(name) && next !== undefined) {
-      flags.push({ name, value: next.text, word: next });
-      at += 1;
-    } else {
-      flags.push({ name, value: given ?? '', word });
-      if (given === undefined && !withoutValue.has(name)) unclear = true;
-    }
-  }
-  return { flags, rest, unclear };
+function argsOf(args: TextValue | undefined): readonly Located<string>[] {
+  return [...(args?.value ?? '').matchAll(/^[ \t]*([A-Za-z_]\w*)=/gm)].flatMap((match) => {
+    const name = match[1] ?? '';
+    const start = match.index + match[0].indexOf(name);
+    return args === undefined ? [] : [located(name, args.place(start, start + name.length))];
+  });
 }

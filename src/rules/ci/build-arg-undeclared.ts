@@ -1,36 +1,31 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { meant } from '../shared/meant.ts';
-import { inputOf } from '../shared/workflow.ts';
-import { buildsIn } from '../shared/workflow-builds.ts';
+import { wholeBuilds } from '../shared/workflow-builds.ts';
 
 export default defineRule({
   id: 'build-arg-undeclared',
   area: 'ci',
   severity: 'medium',
   aliases: [],
-  title: 'A workflow gives the build an argument that the Dockerfile does not have',
+  title: 'A pipeline gives the build an argument that the Dockerfile does not have',
   why: 'Docker warns and goes on: the image is built with the default, or without the value.',
   fix: 'Add `ARG` to the stage that needs it, or correct the name.',
   references: ['https://docs.docker.com/build/building/variables/'],
-  on: 'workflow',
-  *check(workflow, { project }) {
-    for (const { step, dockerfile } of buildsIn(project, workflow)) {
-      const args = inputOf(step, 'build-args');
-      if (args === undefined || dockerfile === undefined) continue;
+  on: 'project',
+  *check(project) {
+    for (const { args, dockerfile } of wholeBuilds(project)) {
+      if (args.length === 0 || dockerfile === undefined) continue;
       const declared = new Set(
         dockerfile.instructions
           .filter(({ keyword }) => keyword === 'ARG')
           .flatMap(({ pairs }) => pairs.map(({ name }) => name.value)),
       );
-      for (const match of args.value.matchAll(/^[ \t]*([A-Za-z_]\w*)=/gm)) {
-        const name = match[1] ?? '';
+      for (const { value: name, span: at } of args) {
         if (
           declared.has(name) ||
           /^(?:BUILDKIT_|SOURCE_DATE_EPOCH$|(?:HTTPS?|NO|ALL|FTP)_PROXY$)/i.test(name)
         )
           continue;
-        const start = match.index + match[0].indexOf(name);
-        const at = args.place(start, start + name.length);
         yield {
           at,
           message: `${dockerfile.file} declares no ARG ${name}`,
@@ -72,6 +67,27 @@ export default defineRule({
                     context: .
                     build-args: |
                       APP_VERSION=1.2.0
+        `,
+      },
+    ),
+    bad(
+      {
+        '.gitlab-ci.yml': `
+          build:
+            script:
+              - docker build --build-arg APP_VERSON=$CI_COMMIT_TAG -t acme/api .
+        `,
+        Dockerfile: `
+          FROM node:22.11-alpine
+          ARG APP_VERSION
+        `,
+      },
+      '.gitlab-ci.yml:3:32',
+      {
+        '.gitlab-ci.yml': `
+          build:
+            script:
+              - docker build --build-arg APP_VERSION=$CI_COMMIT_TAG -t acme/api .
         `,
       },
     ),

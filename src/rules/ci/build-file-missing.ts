@@ -1,7 +1,10 @@
+import type { GitlabBuild } from '../../model/ci.ts';
+import type { Project } from '../../model/project.ts';
 import type { Step } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isMissing } from '../shared/path.ts';
-import { buildsIn } from '../shared/workflow-builds.ts';
+import { builderOf, wholeBuilds } from '../shared/workflow-builds.ts';
+import { isLeft, leftByJobs } from '../shared/workflow-paths.ts';
 import { stepCommands } from '../shared/workflow-run.ts';
 
 export default defineRule({
@@ -9,21 +12,24 @@ export default defineRule({
   area: 'ci',
   severity: 'critical',
   aliases: [],
-  title: 'A workflow builds an image from files that do not exist',
+  title: 'A pipeline builds an image from files that do not exist',
   why: 'The build fails before its first instruction.',
   fix: 'Correct the path; it counts from the root of the repository, also for `file`.',
   references: ['https://github.com/docker/build-push-action#inputs'],
-  on: 'workflow',
-  *check(workflow, { project }) {
-    for (const { job, step, context, file } of buildsIn(project, workflow)) {
-      if (makesFiles(job.steps.slice(0, step.index))) continue;
+  on: 'project',
+  *check(project) {
+    for (const build of wholeBuilds(project)) {
+      const { context, file } = build;
+      if (build.by === 'workflow' && makesFiles(build.job.steps.slice(0, build.step.index))) continue;
+      if (build.by === 'gitlab' && makesPaths(project, build)) continue;
+      const { job } = builderOf(build);
       if (context !== undefined && context.value !== '' && isMissing(project, context.value)) {
         yield {
           at: context.span,
-          message: `${job.id} builds from the folder ${context.value}, which does not exist`,
+          message: `${job} builds from the folder ${context.value}, which does not exist`,
         };
       } else if (file !== undefined && isMissing(project, file.value)) {
-        yield { at: file.span, message: `${job.id} builds from ${file.value}, which does not exist` };
+        yield { at: file.span, message: `${job} builds from ${file.value}, which does not exist` };
       }
     }
   },
@@ -46,6 +52,40 @@ export default defineRule({
       },
       ['.github/workflows/ci.yml:7:34', '.github/workflows/ci.yml:8:34'],
     ),
+    bad(
+      {
+        '.gitlab-ci.yml': `
+          variables:
+            DOCKERFILE: $CI_PROJECT_DIR/ops/Dockerfile.prod
+          build:
+            script:
+              - cd services/api
+              - docker build -t acme/api .
+              - /kaniko/executor --context $CI_PROJECT_DIR --dockerfile $DOCKERFILE --destination acme/web
+        `,
+        'services/web/Dockerfile': `
+          FROM node:22.11-alpine
+        `,
+        'ops/Dockerfile': `
+          FROM node:22.11-alpine
+        `,
+      },
+      ['.gitlab-ci.yml:6:32', '.gitlab-ci.yml:7:63'],
+    ),
+    good({
+      '.gitlab-ci.yml': `
+        site:
+          script: [make site]
+          artifacts: {paths: [site/]}
+        build:
+          script:
+            - docker build -t acme/site site
+            - cd api && docker build -t acme/api .
+      `,
+      'api/Dockerfile': `
+        FROM node:22.11-alpine
+      `,
+    }),
     good({
       '.github/workflows/ci.yml': `
         on: push
@@ -64,14 +104,29 @@ export default defineRule({
 });
 
 /** Steps before may bring the files: downloads, generators, checkouts of other branches. */
+/** Other jobs leave files behind, and commands before may fetch or write them. */
+function makesPaths({ ci }: Project, { run, command, context, file }: GitlabBuild): boolean {
+  const left = leftByJobs(ci);
+  const before = run.commands.slice(0, run.commands.indexOf(command));
+  return (
+    [context, file].some((path) => path !== undefined && isLeft(path.value, left)) ||
+    before.some(({ words: [program, verb] }) =>
+      program?.text === 'git'
+        ? /^(?:clone|checkout|switch|submodule|pull)$/.test(verb?.text ?? '')
+        : makers.test(program?.text ?? ''),
+    )
+  );
+}
+
+const makers = /^(?:cp|mv|curl|wget|tar|unzip|cookiecutter|mkdir|tee|sed|envsubst|make)$/;
+
 function makesFiles(steps: readonly Step[]): boolean {
   return steps.some(
     (step) =>
       /download|artifact|restore/.test(step.uses?.value ?? '') ||
       stepCommands(step).some(
         ({ program, words }) =>
-          /^(?:cp|mv|curl|wget|tar|unzip|cookiecutter|mkdir|tee|sed|envsubst|make)$/.test(program) ||
-          (program === 'git' && /^(?:clone|checkout|switch)$/.test(words[1] ?? '')),
+          makers.test(program) || (program === 'git' && /^(?:clone|checkout|switch)$/.test(words[1] ?? '')),
       ) ||
       /(?:>|Dockerfile)/.test(step.run?.value ?? ''),
   );

@@ -1,6 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { inputOf, isDynamic } from '../shared/workflow.ts';
-import { buildsIn } from '../shared/workflow-builds.ts';
+import { meant } from '../shared/meant.ts';
+import { wholeBuilds } from '../shared/workflow-builds.ts';
 import { meantValue } from '../shared/workflow-edits.ts';
 
 export default defineRule({
@@ -8,24 +8,33 @@ export default defineRule({
   area: 'ci',
   severity: 'critical',
   aliases: [],
-  title: 'A workflow builds a stage that the Dockerfile does not have',
+  title: 'A pipeline builds a stage that the Dockerfile does not have',
   why: 'The build fails before its first instruction.',
   fix: 'Correct the name of the stage.',
   references: ['https://docs.docker.com/build/building/multi-stage/'],
-  on: 'workflow',
-  *check(workflow, { project }) {
-    for (const { step, dockerfile } of buildsIn(project, workflow)) {
-      const target = inputOf(step, 'target');
-      if (target === undefined || dockerfile === undefined || isDynamic(target.value) || target.value === '')
+  on: 'project',
+  *check(project) {
+    for (const build of wholeBuilds(project)) {
+      const { target, dockerfile } = build;
+      if (
+        target === undefined ||
+        dockerfile === undefined ||
+        target.value.includes('$') ||
+        target.value === ''
+      )
         continue;
       const name = target.value.toLowerCase();
       const names = dockerfile.stages.flatMap((stage) => stage.name ?? []);
       if (names.includes(name) || (/^\d+$/.test(name) && dockerfile.stages[Number(name)] !== undefined))
         continue;
+      const isInput = build.by === 'workflow' && build.step.run === undefined;
       yield {
         at: target.span,
         message: `${dockerfile.file} has no stage ${target.value}`,
-        ...meantValue(project, name, target.span, names),
+        // A word of a command is not the whole text that it stands in.
+        ...(isInput
+          ? meantValue(project, name, target.span, names)
+          : meant(target.value, target.span, names)),
       };
     }
   },
@@ -56,6 +65,26 @@ export default defineRule({
               steps:
                 - uses: docker/build-push-action@v6
                   with: {context: ., target: "runtime"}
+        `,
+      },
+    ),
+    bad(
+      {
+        '.gitlab-ci.yml': `
+          build:
+            script:
+              - docker build --target runtme -t acme/api .
+        `,
+        Dockerfile: `
+          FROM node:22.11-alpine AS runtime
+        `,
+      },
+      '.gitlab-ci.yml:3:29',
+      {
+        '.gitlab-ci.yml': `
+          build:
+            script:
+              - docker build --target runtime -t acme/api .
         `,
       },
     ),

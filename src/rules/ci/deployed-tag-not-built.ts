@@ -58,6 +58,27 @@ export default defineRule({
       },
       'compose.yaml:3:12',
     ),
+    bad(
+      {
+        '.gitlab-ci.yml': `
+          variables:
+            REPOSITORY: registry.acme.example/shop/api
+          build:
+            script:
+              - docker build -t $REPOSITORY:$CI_COMMIT_SHORT_SHA .
+              - docker push $REPOSITORY:$CI_COMMIT_SHORT_SHA
+        `,
+        'compose.yaml': `
+          services:
+            api:
+              image: registry.acme.example/shop/api:latest
+        `,
+        Dockerfile: `
+          FROM node:22.11-alpine
+        `,
+      },
+      'compose.yaml:3:12',
+    ),
     good({
       '.github/workflows/ci.yml': `
         on: push

@@ -1,7 +1,8 @@
+import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { looksMade } from '../shared/build.ts';
 import { isMissing } from '../shared/path.ts';
-import { namedFiles } from '../shared/workflow-paths.ts';
+import { filesNamedIn, namedFiles } from '../shared/workflow-paths.ts';
 
 export default defineRule({
   id: 'named-file-missing',
@@ -9,16 +10,15 @@ export default defineRule({
   severity: 'high',
   confidence: 'likely',
   aliases: [],
-  title: 'A step names a file of the repository that does not exist',
+  title: 'A step or job names a file of the repository that does not exist',
   why: 'The step fails, and with it the pipeline.',
   fix: 'Correct the path; it counts from the working directory of the step.',
   references: [
     'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsworking-directory',
   ],
-  on: 'step',
-  *check(step, { workflow, job, project }) {
-    if (workflow === undefined || job === undefined) return;
-    for (const { path, at, what } of namedFiles(workflow, job, step)) {
+  on: 'project',
+  *check(project) {
+    for (const { path, at, what } of allNamed(project)) {
       if (isMissing(project, path) && !looksMade(path))
         yield { at, message: `The ${what} ${path} does not exist` };
     }
@@ -42,6 +42,24 @@ export default defineRule({
       },
       ['.github/workflows/ci.yml:7:14', '.github/workflows/ci.yml:8:32'],
     ),
+    bad(
+      {
+        '.gitlab-ci.yml': `
+          build:
+            script: [make dist, ./dist/check.sh]
+            artifacts: {paths: [ops/kit/]}
+          deploy:
+            before_script: [cd ops]
+            script:
+              - bash kit/prepare.sh
+              - ./deploy.sh production
+        `,
+        'ops/release.sh': `
+          echo ready
+        `,
+      },
+      '.gitlab-ci.yml:8:7',
+    ),
     good({
       '.github/workflows/ci.yml': `
         on: push
@@ -58,3 +76,20 @@ export default defineRule({
     }),
   ],
 });
+
+function* allNamed(project: Project) {
+  for (const workflow of [...project.ci.workflows.values(), ...project.ci.templates]) {
+    if (!workflow.whole) continue;
+    for (const job of workflow.jobs.values())
+      for (const step of job.steps) yield* namedFiles(workflow, job, step);
+  }
+  const told = new Set<number>();
+  for (const run of project.ci.gitlabRuns) {
+    for (const named of filesNamedIn(project, run)) {
+      // Jobs that extend one template share its lines.
+      if (told.has(named.at.start)) continue;
+      told.add(named.at.start);
+      yield named;
+    }
+  }
+}

@@ -66,6 +66,30 @@ export default defineRule({
         services:
           api:
             build: .
+      `,
+      Dockerfile: `
+        FROM python:3.13-slim
+        WORKDIR /shop
+        COPY . .
+        CMD ["make", "api"]
+      `,
+      Makefile: 'api:\n\tpython api/main.py\nworker:\n\tpython worker/main.py\n',
+      'api/requirements.txt': 'flask==3.1.0\n',
+      'api/main.py': `
+        import os
+        level = os.environ.get("LOG_LEVEL", "info")
+      `,
+      'worker/requirements.txt': 'celery==5.4.0\n',
+      'worker/main.py': `
+        import os
+        queue = os.environ["QUEUE_URL"]
+      `,
+    }),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
             environment:
               LOG_LEVEL: info
       `,

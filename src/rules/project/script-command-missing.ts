@@ -77,6 +77,24 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Makefile: 'release:\n\t./release.sh\n',
+        '.gitlab-ci.yml': `
+          deploy:
+            script:
+              - make relaese
+        `,
+      },
+      '.gitlab-ci.yml:3:12',
+      {
+        '.gitlab-ci.yml': `
+          deploy:
+            script:
+              - make release
+        `,
+      },
+    ),
     good({
       'package.json': `
         {"name": "shop", "scripts": {"build": "tsc", "db:migrate": "prisma migrate deploy"}}

@@ -84,6 +84,27 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+        `,
+        'package.json': `
+          {"scripts": {"up": "docker compose -f docker-compose.yaml up"}}
+        `,
+        '.gitlab-ci.yml': `
+          variables: {COMPOSE: docker-compose.staging.yml}
+          .deploy:
+            script:
+              - docker compose -f $COMPOSE up -d --wait
+          staging:
+            extends: .deploy
+        `,
+      },
+      ['package.json:1:39', '.gitlab-ci.yml:4:25'],
+    ),
     good({
       'deploy/compose.prod.yaml': `
         services:

@@ -13,6 +13,8 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/cli/docker/compose/down/'],
   on: 'script',
   *check(script) {
+    // A machine that runs one job has no other containers.
+    if (script.kind === 'job') return;
     for (const [index, command] of script.commands.entries()) {
       const verb = endingVerb(command);
       const list = verb === undefined ? undefined : listBehind(script, index);

@@ -72,7 +72,11 @@ function makeTargets(words: readonly Word[]): readonly NamedCommand[] {
 const cache = new WeakMap<Project, ReadonlyMap<string, readonly PackageFile[]>>();
 
 /** Those of a kind, in all folders or in one. */
-function packagesOf(project: Project, kind: NamedCommand['kind'], folder?: string): readonly PackageFile[] {
+export function packagesOf(
+  project: Project,
+  kind: NamedCommand['kind'],
+  folder?: string,
+): readonly PackageFile[] {
   const known =
     cache.get(project) ??
     new Map([

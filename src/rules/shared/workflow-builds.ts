@@ -1,17 +1,34 @@
 // Images that the pipelines build, by workflow and by name.
 import { groupBy } from '../../base/group.ts';
 import type { Located } from '../../base/span.ts';
-import type { ImageBuild } from '../../model/ci.ts';
+import type { ImageBuild, WorkflowBuild } from '../../model/ci.ts';
 import type { Project } from '../../model/project.ts';
 import type { Workflow } from '../../model/workflow.ts';
 import { parseImage } from './image.ts';
 
-const byWorkflow = new WeakMap<Project, ReadonlyMap<Workflow, readonly ImageBuild[]>>();
+const byWorkflow = new WeakMap<Project, ReadonlyMap<Workflow, readonly WorkflowBuild[]>>();
 
-export function buildsIn(project: Project, workflow: Workflow): readonly ImageBuild[] {
-  const known = byWorkflow.get(project) ?? groupBy(project.ci.imageBuilds, (build) => build.workflow);
+export function buildsIn(project: Project, workflow: Workflow): readonly WorkflowBuild[] {
+  const known =
+    byWorkflow.get(project) ??
+    groupBy(
+      project.ci.imageBuilds.filter((build) => build.by === 'workflow'),
+      (build) => build.workflow,
+    );
   byWorkflow.set(project, known);
   return known.get(workflow) ?? [];
+}
+
+/** Builds of all pipelines that could be read as a whole. */
+export function wholeBuilds({ ci }: Project): readonly ImageBuild[] {
+  return ci.imageBuilds.filter((build) => build.by !== 'workflow' || build.workflow.whole);
+}
+
+/** The file of the pipeline, and the job as it is named there. */
+export function builderOf(build: ImageBuild): { readonly file: string; readonly job: string } {
+  return build.by === 'workflow'
+    ? { file: build.workflow.file, job: build.job.id }
+    : { file: build.run.pipeline.file, job: build.run.job.name.value };
 }
 
 /** Tags of one image; `complete` is false when the run alone knows some of them. */
@@ -52,12 +69,15 @@ export function pushedImages(project: Project): ReadonlyMap<string, Located<stri
 const retagging =
   /\bdocker (?:image )?tag\b|\bimagetools create\b|\bcrane (?:tag|copy|cp)\b|\bskopeo copy\b|\bsed -i\b|\bkustomize edit\b/;
 
+const commit = /^(?:sha-)?(?:\$\{\{\s*github\.sha\s*\}\}|\$\{?CI_COMMIT_(?:SHORT_)?SHA\}?)$/;
+
 function readPushed(project: Project): AllPushed {
   const images = new Map<string, Pushed>();
   let hidden = false;
-  for (const { tags, pushes, workflow } of project.ci.imageBuilds) {
+  for (const build of project.ci.imageBuilds) {
+    const { tags, pushes } = build;
     if (!pushes) continue;
-    if (retagging.test(project.texts.get(workflow.file)?.text ?? '')) hidden = true;
+    if (retagging.test(project.texts.get(builderOf(build).file)?.text ?? '')) hidden = true;
     for (const { value, span } of tags) {
       const [name = '', ...rest] = value.split(/:(?!\/\/)(?=[^/]*$)/);
       const repository = name.includes('$') ? undefined : parseImage(name)?.repository;
@@ -69,7 +89,7 @@ function readPushed(project: Project): AllPushed {
       images.set(repository, image);
       const tag = rest.join(':');
       // A commit is never the tag in a file that is under version control.
-      const isCommit = /^(?:sha-)?\$\{\{\s*github\.sha\s*\}\}$/.test(tag);
+      const isCommit = commit.test(tag);
       if (tag.includes('$') && !isCommit) image.complete = false;
       image.tags.push({ value: isCommit ? 'the commit' : tag === '' ? 'latest' : tag, span });
     }

@@ -1,6 +1,9 @@
 // Files of the repository that the commands of a workflow name.
 import type { Span } from '../../base/span.ts';
+import type { Ci, GitlabRun } from '../../model/ci.ts';
+import type { Project } from '../../model/project.ts';
 import type { Job, Step, Workflow } from '../../model/workflow.ts';
+import { withoutSudo } from './compose-call.ts';
 import { actionName, inputOf, isDynamic, pathFromRoot } from './workflow.ts';
 import { type StepCommand, stepCommands } from './workflow-run.ts';
 
@@ -35,6 +38,59 @@ export function namedFiles(workflow: Workflow, job: Job, step: Step): readonly N
       return [{ path, at: run.place(word.start, word.end), what }];
     });
   });
+}
+
+/** The same of a job of GitLab: up to the first command that may bring or make files. */
+export function filesNamedIn(
+  { ci, texts }: Project,
+  { pipeline, commands }: GitlabRun,
+): readonly NamedFile[] {
+  const text = texts.get(pipeline.file)?.text ?? '';
+  // Jobs may have no checkout, and files that others left.
+  if (/\bGIT_(?:STRATEGY|CHECKOUT|CLONE_PATH)\b/.test(text)) return [];
+  const left = leftByJobs(ci);
+  const last = commands.findIndex((command) => bringing.test(nameOf(withoutSudo(command)[0]?.text ?? '')));
+  return (last === -1 ? commands : commands.slice(0, last)).flatMap((command) => {
+    const all = withoutSudo(command);
+    const words = all.map((word) => word.text);
+    if (command.depth > 0 || command.folder === undefined) return [];
+    const { folder } = command;
+    return wordsNaming({ program: nameOf(words[0] ?? ''), words }).flatMap(({ index, what }) => {
+      const word = all[index];
+      const path = word === undefined || word.dynamic ? undefined : pathIn(folder, word.text);
+      // Compose files are told of as those of scripts are.
+      if (word === undefined || path === undefined || what === 'compose file') return [];
+      if (isLeft(path, left) || isWritten(path, text)) return [];
+      return [{ path, at: word.span, what }];
+    });
+  });
+}
+
+const bringing =
+  /^(?:git|tar|unzip|chroot|ssh|curl|wget|cp|mv|rsync|tee|touch|sed|envsubst|make|npm|yarn|pnpm|cmake|gradlew?|mvnw?|cookiecutter|jinja2?|aws|gsutil)$/;
+
+function nameOf(path: string): string {
+  return path.replace(/^.*\//, '');
+}
+
+export function leftByJobs({ gitlab }: Ci): readonly string[] {
+  return gitlab.flatMap(({ jobs }) => jobs.flatMap(({ artifacts }) => artifacts));
+}
+
+/** True for what jobs keep of their files, as far as it is known. */
+export function isLeft(path: string, left: readonly string[]): boolean {
+  return left.some((one) => {
+    const folder = one.replace(/^\.?\/|\/?\*.*$|\/$/g, '');
+    return one.includes('$') || folder === '' || path === folder || path.startsWith(`${folder}/`);
+  });
+}
+
+/** A redirection makes the file, wherever in the pipeline. */
+function isWritten(path: string, text: string): boolean {
+  return text
+    .split(nameOf(path))
+    .slice(0, -1)
+    .some((before) => />\s*["']?[^\s"'>]*$/.test(before.slice(-200)));
 }
 
 function folderOf(workflow: Workflow, job: Job, step: Step): string | undefined {
@@ -76,7 +132,9 @@ function isMadeBefore(path: string, before: readonly Step[], own: string): boole
 }
 
 /** Words of the command that are files of the repository. */
-function wordsNaming(command: StepCommand): readonly { index: number; what: NamedFile['what'] }[] {
+function wordsNaming(
+  command: Pick<StepCommand, 'program' | 'words'>,
+): readonly { index: number; what: NamedFile['what'] }[] {
   const { program, words } = command;
   const first = words[0] ?? '';
   if (/^\.{1,2}\/.*\.(?:sh|bash|py|rb|pl)$/.test(first)) return [{ index: 0, what: 'script' }];

@@ -4,6 +4,7 @@ import {
   addEnvRead,
   addUrls,
   isPort,
+  type MainMark,
   newScan,
   type ScannedSource,
   type SourceScan,
@@ -32,7 +33,44 @@ export function readJava(file: string, text: string): ScannedSource {
     }
   });
   const facts = [...scan.facts].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
-  return { source: { file, language: 'java', facts }, imports: [] };
+  const main = mainIn(scan);
+  const imports = importsOf(scan);
+  return { source: { file, language: 'java', facts }, imports, ...(main === undefined ? {} : { main }) };
+}
+
+/** `@SpringBootApplication`, `public static void main(`, Kotlin's `fun main(`. */
+function mainIn({ tokens }: SourceScan): MainMark | undefined {
+  let main: MainMark | undefined;
+  for (const [index, { kind, text }] of tokens.entries()) {
+    if (kind !== 'name') continue;
+    if (/^(?:SpringBootApplication|QuarkusMain)$/.test(text) && isMark(tokenAt(tokens, index - 1), '@'))
+      return 'application';
+    if (text !== 'main' || !isMark(tokenAt(tokens, index + 1), '(')) continue;
+    if (matches(tokens, index - 2, 'static', 'void') || matches(tokens, index - 1, 'fun')) main = 'main';
+  }
+  return main;
+}
+
+/** Libraries, whose code is not in the repository. */
+const libraries =
+  /^(?:javax?|jakarta|kotlinx?|lombok|reactor|org\.(?:springframework|apache|slf4j|hibernate|junit|mockito)|com\.(?:fasterxml|google)|io\.(?:swagger|micrometer|netty))\./;
+
+/** Of a name; what is longer is no name. */
+const maximumParts = 30;
+
+/** Imported classes as written: `com.acme.shop.Order`; of static members and packages as well. */
+function importsOf({ tokens }: SourceScan): readonly string[] {
+  const found: string[] = [];
+  tokens.forEach(({ kind, text }, index) => {
+    if (kind !== 'name' || text !== 'import') return;
+    let at = matches(tokens, index + 1, 'static') ? index + 2 : index + 1;
+    let name = tokenAt(tokens, at).text;
+    const end = at + 2 * maximumParts;
+    for (; at < end && isMark(tokenAt(tokens, at + 1), '.'); at += 2)
+      name += `.${tokenAt(tokens, at + 2).text}`;
+    if (!libraries.test(name)) found.push(name);
+  });
+  return found;
 }
 
 function readEnv(scan: SourceScan, names: JavaNames, index: number): void {

@@ -1,9 +1,12 @@
 // The ends of links: one for each thing, however many links name it.
 import type { Span } from '../../../base/span.ts';
+import type { GitlabRun } from '../../../model/ci.ts';
 import type { Confidence } from '../../../model/finding.ts';
+import type { HelmChart } from '../../../model/helm.ts';
 import { type KubernetesObject, workloadKinds } from '../../../model/kubernetes.ts';
 import type { Link, LinkEnd, LinkKind, LinkSource } from '../../../model/link.ts';
-import type { Service, Stack } from '../../../model/service.ts';
+import type { PackageFile } from '../../../model/package-file.ts';
+import type { Build, Service, Stack } from '../../../model/service.ts';
 import type { Job, Workflow } from '../../../model/workflow.ts';
 import { repositoryOf } from '../kubernetes/built-image.ts';
 
@@ -27,8 +30,9 @@ export function serviceEnd({ files, environment }: Stack, { name, nameSpan }: Se
 }
 
 /** The image by its name, without tag and digest; expressions in it as they are written. */
-export function imageEnd(text: string): LinkEnd {
-  const name = repositoryOf(text) ?? text.replace(/:(?:\$\{\{?[^}]*\}\}?|[\w.-])+$/, '');
+export function imageEnd(written: string): LinkEnd {
+  const text = written.replace(/\$\{(\w+)\}/g, '$$$1');
+  const name = repositoryOf(text) ?? text.replace(/:(?:\$\{\{?[^}]*\}\}?|\$\([^)]*\)|\$\w+|[\w.-])+$/, '');
   return { kind: 'image', id: `image ${name}`, name, at: undefined };
 }
 
@@ -47,6 +51,30 @@ export function objectEnd(object: KubernetesObject): LinkEnd {
   const kind = workloads.has(object.kind.value) ? 'workload' : 'object';
   const id = `${kind} ${object.file} ${object.span.start} ${object.title}`;
   return { kind, id, name: object.title, at: object.nameSpan };
+}
+
+/** A job of GitLab. */
+export function runEnd({ pipeline, job }: GitlabRun): LinkEnd {
+  const { value, span } = job.name;
+  return { kind: 'job', id: `job ${pipeline.file} ${value}`, name: value, at: span };
+}
+
+/** A target of make or a script of package.json, with its folder where that is not the root. */
+export function commandEnd({ file, folder, kind, commands }: PackageFile, name: string): LinkEnd {
+  const shown = folder === '' ? name : `${name} (${folder})`;
+  const end = kind === 'make' ? 'target' : 'npm script';
+  return { kind: end, id: `${end} ${file} ${name}`, name: shown, at: commands.get(name)?.span };
+}
+
+export function chartEnd({ file, folder, name }: HelmChart): LinkEnd {
+  return { kind: 'chart', id: `chart ${file}`, name: name?.value ?? folder, at: { file, start: 0, end: 0 } };
+}
+
+/** How a service is built. */
+export function buildEnd(owner: LinkEnd, context: string, { target, span }: Build): LinkEnd {
+  const shown = target === undefined ? '' : ` (${target.value})`;
+  const name = `${context === '' ? '.' : context}${shown}`;
+  return { kind: 'build', id: `build of ${owner.id}`, name, at: span };
 }
 
 export function jobEnd(workflow: Workflow, { id, idSpan }: Job): LinkEnd {

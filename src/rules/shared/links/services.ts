@@ -5,7 +5,7 @@ import type { Service, Stack } from '../../../model/service.ts';
 import { addressesOf } from '../env-address.ts';
 import { hostsOf, linkOf } from '../stack.ts';
 import { codeLinks } from './code.ts';
-import { fileEnd, imageEnd, link, serviceEnd, variableEnd } from './ends.ts';
+import { buildEnd, fileEnd, imageEnd, link, serviceEnd, variableEnd } from './ends.ts';
 
 export function* serviceLinks(project: Project): Iterable<Link> {
   for (const stack of project.stacks) {
@@ -35,9 +35,7 @@ function* buildLinks(owner: LinkEnd, built: BuildLink): Iterable<Link> {
   const { service, context, dockerfile } = built;
   const { build, image } = service;
   if (build === undefined) return;
-  const target = build.target === undefined ? '' : ` (${build.target.value})`;
-  const name = `${context === '' ? '.' : context}${target}`;
-  const end: LinkEnd = { kind: 'build', id: `build of ${owner.id}`, name, at: build.span };
+  const end = buildEnd(owner, context, build);
   yield link(owner, 'is built by', end, ['declared'], build.context.span);
   if (image !== undefined) yield link(end, 'makes', imageEnd(image.value), ['declared'], image.span);
   if (dockerfile === undefined) return;
