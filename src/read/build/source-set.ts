@@ -4,8 +4,8 @@ import type { Dockerfile, Stage } from '../../model/dockerfile.ts';
 import type { FileTree } from '../../model/project.ts';
 import type { SourceFile } from '../../model/source.ts';
 import { languageOf } from '../artifact-kind.ts';
-import type { CopiedFolder } from '../dockerfile/copies-of.ts';
 import { onceForText } from '../disk-view.ts';
+import type { CopiedFolder } from '../dockerfile/copies-of.ts';
 import { foldersAbove, isWithin, joinPath } from '../paths.ts';
 import { isSpringProperties } from '../source/java/properties.ts';
 import { scanSource } from '../source/read-source.ts';
@@ -95,11 +95,7 @@ function sourcesOf(
   const starts = startsOf(service, stage, place);
   const java = javaProgram(stage, starts, { ...place, markOf: (file) => scan(file)?.main });
   const named = starts.filter(({ byScript }) => !byScript);
-  const sure = [
-    ...filesOf(named, place).filter(isSource),
-    ...goFiles(stage, place),
-    ...java.started,
-  ];
+  const sure = [...filesOf(named, place).filter(isSource), ...goFiles(stage, place), ...java.started];
   const started = [...new Set([...sure, ...filesOf(starts, place).filter(isSource)])];
   const importsOf = (file: string) => scan(file)?.imports ?? [];
   const imports = { files, importsOf, read, classAt };

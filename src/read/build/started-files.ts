@@ -5,8 +5,14 @@ import type { FileTree } from '../../model/project.ts';
 import { type CopiedFolder, candidatesInContext } from '../dockerfile/copies-of.ts';
 import { readRecipes } from '../packages/recipes.ts';
 import { folderOf, joinPath, nameOf } from '../paths.ts';
+import {
+  type Started,
+  type StartedService,
+  startedBy,
+  startedByText,
+  startedByWords,
+} from './start-command.ts';
 import type { JavaStarted } from './start-java.ts';
-import { type Started, type StartedService, startedBy, startedByText, startedByWords } from './start-command.ts';
 
 export interface StartPlace {
   /** Build context relative to the root. */
@@ -100,8 +106,12 @@ function packageFolder(
   const root = onDisk(posix.join(workdir, 'package.json'), place, ['']);
   if (root === undefined) return workdir;
   const packages = place.files.below(folderOf(root)).filter((file) => nameOf(file) === 'package.json');
-  const found = packages.slice(0, maximumPackages).find((file) => entry(parse(place.read(file) ?? ''), 'name') === name);
-  return found === undefined ? workdir : posix.join(workdir, posix.relative(`/${folderOf(root)}`, `/${folderOf(found)}`));
+  const found = packages
+    .slice(0, maximumPackages)
+    .find((file) => entry(parse(place.read(file) ?? ''), 'name') === name);
+  return found === undefined
+    ? workdir
+    : posix.join(workdir, posix.relative(`/${folderOf(root)}`, `/${folderOf(found)}`));
 }
 
 const maximumPackages = 200;
@@ -114,7 +124,10 @@ function targetOf(target: string, workdir: string, place: StartPlace): readonly 
   const recipe = path === undefined || text === undefined ? undefined : readRecipes(path, text).get(target);
   if (recipe === undefined) return [];
   const needed = recipe.needs.map((each): Started => ({ kind: 'target', target: each, folder: undefined }));
-  return [...recipe.commands.flatMap(({ words }) => startedByWords(words.map((word) => word.text))), ...needed];
+  return [
+    ...recipe.commands.flatMap(({ words }) => startedByWords(words.map((word) => word.text))),
+    ...needed,
+  ];
 }
 
 /** Longer scripts are installers. */
