@@ -270,7 +270,7 @@ export class Rollout {
       plan.previousRelease === undefined
         ? plan.adopted === undefined
           ? 'nothing else runs'
-          : 'what docker compose started serves the rest'
+          : `what ${plan.engine === 'docker' ? 'docker compose' : 'others'} started serves the rest`
         : `release ${plan.previousRelease} serves the rest`;
     return kept.length === 0 ? previous : `${kept.join(', ')} on release ${plan.release}, ${previous}`;
   }

@@ -16,6 +16,7 @@ import type {
   Sample,
 } from '../engine.ts';
 import { beforeAnything, describe, kindFor } from './acts.ts';
+import { Adoption } from './adoption.ts';
 import { Bundles } from './bundle.ts';
 import { capacityOf } from './capacity.ts';
 import { createClient } from './client.ts';
@@ -23,6 +24,7 @@ import type { Connection } from './connection.ts';
 import { differencesOf } from './differences.ts';
 import { Events } from './events.ts';
 import { execIn } from './exec.ts';
+import { namesTaken } from './foreign.ts';
 import { Forwards } from './forward.ts';
 import { Inventory } from './inventory.ts';
 import { LastWords } from './last-words.ts';
@@ -32,7 +34,8 @@ import { readLogs } from './logs.ts';
 import { lookAt } from './looker.ts';
 import { Names } from './names.ts';
 import { ensureNamespace } from './namespace.ts';
-import { observedOf } from './observe.ts';
+import { awayOf, observedOf } from './observe.ts';
+import { forgetOriginals, keepOriginals } from './originals.ts';
 import { type Place, rememberPlace } from './place.ts';
 import { demandRights, missingRights, preflightKubernetes } from './preflight.ts';
 import { Priorities } from './priorities.ts';
@@ -53,6 +56,8 @@ export interface KubernetesEngineOptions {
   /** Undefined: nobody asks for the place again. */
   readonly stateFolder?: string;
   readonly secrets: Secrets;
+  /** What an unfinished run takes over, by the ids that it was planned with. */
+  readonly adopted?: readonly string[];
 }
 
 export function createKubernetesEngine(options: KubernetesEngineOptions): Engine {
@@ -88,6 +93,7 @@ class KubernetesEngine implements Engine {
       secrets,
       priorities: new Priorities(),
       unchanged: new Unchanged(),
+      adoption: new Adoption(options.adopted),
     };
     this.#inventory = new Inventory(this.#kube);
     this.#forwards = new Forwards(this.#kube);
@@ -128,6 +134,17 @@ class KubernetesEngine implements Engine {
     return capacityOf(this.#kube, signal);
   }
 
+  async adopt(wanted: readonly Wanted[], signal: AbortSignal): Promise<void> {
+    this.#kube.adoption.isAsked = true;
+    await namesTaken(this.#kube, wanted, signal);
+  }
+
+  /** Called when a run has ended well: what was taken over is ours, and nobody goes back to what it was. */
+  async keepReleases(_releases: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+    if (this.#kube.adoption.all.length > 0) await forgetOriginals(this.#kube, signal);
+    return [];
+  }
+
   async preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight> {
     await this.#looked(signal);
     return preflightKubernetes(this.#kube, wanted, signal);
@@ -160,7 +177,7 @@ class KubernetesEngine implements Engine {
     ]);
     const observed = there.map((one) => observedOf(one, { complaints, words }));
     this.#events.seen(observed);
-    return [...observed, ...bundles];
+    return [...observed, ...bundles, ...awayOf(this.#kube, there, service)];
   }
 
   async differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly Difference[]> {
@@ -172,6 +189,7 @@ class KubernetesEngine implements Engine {
     const { signal } = context;
     await Promise.all([this.#ensured(signal), this.#looked(signal)]);
     await this.#lease?.demand(signal);
+    await keepOriginals(this.#kube, this.#inventory, { service: action.service, run: context.run }, signal);
     await this.#perform(action, context);
     const there = await lookAt(this.#kube, signal, action.service, kindFor(action, context));
     this.#events.tell({ action, run: context.run, release: context.release, there });
@@ -193,7 +211,7 @@ class KubernetesEngine implements Engine {
         return startInstance(kube, this.#inventory, { wanted, identity, alone, signal, midAct });
       }
       case 'route':
-        return routeTo(kube, action, { signal, midAct, kind: kindFor(action, { wanted }) });
+        return routeTo(kube, action, { signal, midAct, wanted, kind: kindFor(action, { wanted }) });
       case 'drain':
         // The pods' own grace period covers what is under way: nobody counts it here.
         return midAct?.();

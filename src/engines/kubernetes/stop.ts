@@ -2,8 +2,10 @@
 // Deployment is given the older template back, as `kubectl rollout undo` does; a sole one is scaled to nothing.
 import { systemClock } from '../../base/clock.ts';
 import { at, isObject, numberAt, textAt } from '../../base/json.ts';
-import type { Wanted } from '../../model/unit.ts';
+import { adoptedConfig, type Wanted } from '../../model/unit.ts';
+import { adoptedInstance } from './adoption.ts';
 import { applyInOrder } from './bundle.ts';
+import { giveAllBack, restoreEmpty, revive, settleCount } from './handover.ts';
 import type { Inventory } from './inventory.ts';
 import { type ApiObject, isApiObject } from './json.ts';
 import type { Identity } from './labels.ts';
@@ -40,6 +42,7 @@ async function end(kube: Kube, instance: Instance, there: readonly Instance[], s
   if (workload.kind === 'Job') return merge(kube, workload, { spec: { suspend: true } }, signal);
   const older = there.find((one) => one.workload === workload && one !== instance && one.replicas > 0);
   if (older === undefined) return merge(kube, workload, { spec: { replicas: 0 } }, signal);
+  if (older.config === adoptedConfig) return revive(kube, older.service, signal);
   await undo(kube, workload, older, signal);
 }
 
@@ -158,7 +161,10 @@ export async function removeInstance(
   const isShared = there.some((one) => one !== instance && one.workload === instance?.workload);
   if (instance !== undefined && (!instance.isCurrent || isShared))
     await stopInstance(kube, service, name, stop);
-  else if (instance !== undefined) {
+  else if (instance !== undefined && kube.adoption.isObject(instance.workload)) {
+    await restoreEmpty(kube, instance.workload, signal);
+    midAct?.();
+  } else if (instance !== undefined) {
     await kube.client.remove(instance.workload, textAt(instance.workload, 'metadata', 'uid'), signal);
     midAct?.();
     await hurry(kube, instance.pods, stop);
@@ -169,7 +175,11 @@ export async function removeInstance(
     return one.service === service && isOlder(own, name) ? [{ ...one, instance: own }] : [];
   });
   const back = earlier.find((one) => one.config === wanted?.config);
-  if (wanted !== undefined && back !== undefined) await giveBack(kube, wanted, back, signal);
+  if (name === adoptedInstance(service))
+    await settleCount(kube, wanted, await lookAt(kube, signal, service), signal);
+  else await giveAllBack(kube, service, wanted, signal);
+  if (wanted !== undefined && wanted.config !== adoptedConfig && back !== undefined)
+    await giveBack(kube, wanted, back, signal);
   await inventory.drop(service, name, signal);
   await inventory.keepBundle(service, name, undefined, signal);
 }

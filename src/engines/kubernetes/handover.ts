@@ -1,0 +1,119 @@
+// The traffic and the objects of a service that is taken over: those that serve keep it until the new ones are good, and
+// get all back when they are not.
+import { at, isObject, numberAt, textAt } from '../../base/json.ts';
+import { adoptedConfig, type Wanted } from '../../model/unit.ts';
+import { servingKinds } from './adoption.ts';
+import { type ApiObject, isApiObject } from './json.ts';
+import { type Identity, labelOf } from './labels.ts';
+import type { Instance } from './looker.ts';
+import { restore } from './originals.ts';
+import { objectsOf, servingOf } from './spec.ts';
+import { type Kube, merge, placed } from './stack.ts';
+import { takeOver } from './take-over.ts';
+
+/** By this label of the Deployment's controller a Service tells the pods of one template from those of the next. */
+const templateHash = 'pod-template-hash';
+
+/** New pods may bear all that the Service asks for: from now on it asks for what only those have that serve. */
+export async function narrow(
+  kube: Kube,
+  service: ApiObject,
+  there: readonly Instance[],
+  signal: AbortSignal,
+): Promise<void> {
+  const hash = hashOf(there);
+  if (hash === undefined || textAt(service, 'spec', 'selector', templateHash) === hash) return;
+  await merge(kube, service, { spec: { selector: { [templateHash]: hash } } }, signal);
+}
+
+function hashOf(there: readonly Instance[]): string | undefined {
+  const set = there.find(({ config }) => config === adoptedConfig)?.replicaSet;
+  return set === undefined ? undefined : labelOf(set, templateHash);
+}
+
+/** Back to those that served before, and to none else. */
+export async function routeBack(
+  kube: Kube,
+  service: ApiObject,
+  there: readonly Instance[],
+  signal: AbortSignal,
+): Promise<void> {
+  const adopted = kube.adoption.find(service);
+  if (adopted === undefined) return;
+  const hash = hashOf(there);
+  const selector = hash === undefined ? {} : { [templateHash]: hash };
+  await restore(kube, adopted, signal, (original) =>
+    withSpec(original, { selector: { ...selectorIn(original), ...selector } }),
+  );
+}
+
+function selectorIn(service: ApiObject): Readonly<Record<string, unknown>> {
+  const found = at(service, 'spec', 'selector');
+  return isObject(found) ? found : {};
+}
+
+/** Its ports and who answers change in one write. */
+export async function routeForward(
+  kube: Kube,
+  service: ApiObject,
+  { wanted, identity }: { readonly wanted: Wanted; readonly identity: Identity },
+  signal: AbortSignal,
+): Promise<void> {
+  const { services } = objectsOf(kube, wanted, identity);
+  const said = services.find(({ metadata }) => metadata.name === service.metadata.name);
+  if (said === undefined) return;
+  await takeOver(kube, servingOf(await placed(kube, said, signal), identity.instance), signal);
+}
+
+/** What had to make room serves again. */
+export async function revive(kube: Kube, service: string, signal: AbortSignal): Promise<void> {
+  for (const one of kube.adoption.objectsOf(service))
+    if (servingKinds.has(one.kind)) await restore(kube, one, signal);
+}
+
+/** Undone: everything that was taken over is what it was, and somebody else's. */
+export async function giveAllBack(
+  kube: Kube,
+  service: string,
+  wanted: Wanted | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  if (wanted !== undefined && wanted.config !== adoptedConfig) return;
+  for (const one of kube.adoption.objectsOf(service))
+    if (!servingKinds.has(one.kind)) await restore(kube, one, signal);
+}
+
+/** The workload of an instance that goes, as it was before but without pods: what serves again is started by itself. */
+export async function restoreEmpty(kube: Kube, workload: ApiObject, signal: AbortSignal): Promise<void> {
+  const adopted = kube.adoption.find(workload);
+  if (adopted !== undefined)
+    await restore(kube, adopted, signal, (original) => withSpec(original, { replicas: 0 }));
+}
+
+function withSpec(object: ApiObject, more: Readonly<Record<string, unknown>>): ApiObject {
+  const spec = at(object, 'spec');
+  const whole = { ...object, spec: { ...(isObject(spec) ? spec : {}), ...more } };
+  return isApiObject(whole) ? whole : object;
+}
+
+/** A Deployment with fewer pods than now takes the surplus from those that serve, and at once: so that is done last. */
+export function withTheirCount(workload: ApiObject, there: readonly Instance[]): ApiObject {
+  const theirs = there.find(({ config }) => config === adoptedConfig)?.replicas ?? 0;
+  const ours = numberAt(workload, 'spec', 'replicas');
+  return ours === undefined || theirs <= ours ? workload : withSpec(workload, { replicas: theirs });
+}
+
+/** Those that served before are gone. */
+export async function settleCount(
+  kube: Kube,
+  wanted: Wanted | undefined,
+  there: readonly Instance[],
+  signal: AbortSignal,
+): Promise<void> {
+  const current = there.find(({ isCurrent, workload }) => isCurrent && kube.adoption.isObject(workload));
+  if (wanted === undefined || current === undefined || current.workload.kind !== 'Deployment') return;
+  const { workload } = objectsOf(kube, wanted, { ...current, instance: current.name });
+  const replicas = numberAt(workload, 'spec', 'replicas');
+  if (replicas === undefined || replicas === current.replicas) return;
+  await merge(kube, current.workload, { spec: { replicas } }, signal);
+}
