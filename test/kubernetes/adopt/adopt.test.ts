@@ -1,42 +1,8 @@
 // `up --adopt` takes over what others made under the names of the stack; whatever goes wrong, that serves again.
 import { expect, test } from 'vitest';
-import { demandKubectl, describeOnCluster } from '../kubectl.ts';
-import { deployment, service, statefulSet } from '../own/manifests.ts';
-import { makeOwnStack } from '../own/own-stack.ts';
-
-const gate = 'gate: { stable_for: 0s, success_threshold: 1, deadline: 20s }';
-const settings = (name: string) => `kubernetes: { manifests: [k8s] }\nservices: { ${name}: { ${gate} } }\n`;
-
-/** What somebody has applied with kubectl, and what the stack's files say. */
-function adoptable(theirs: readonly string[], ours: readonly string[], name = 'web') {
-  const stack = makeOwnStack();
-  stack.write('seaworthy.yaml', settings(name));
-  const write = (objects: readonly string[]) => stack.write('k8s/all.yaml', objects.join('---\n'));
-  write(ours);
-  demandKubectl(['apply', '-n', stack.namespace, '-f', '-'], theirs.join('---\n'));
-  for (const kind of ['deployment', 'statefulset'])
-    for (const name of stack.get(kind, '-o', 'name').trim().split('\n'))
-      if (name !== '') demandKubectl(['rollout', 'status', name, '-n', stack.namespace, '--timeout=60s']);
-  const spec = (kind: string, name: string) =>
-    JSON.parse(stack.get(kind, name, '-o', 'json', '--show-managed-fields'));
-  return { ...stack, write, spec };
-}
-
-const config = (value: string, more = '') =>
-  `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: settings }\ndata: { mode: ${value}${more} }\n`;
-
-const web = (tag: string, more: Parameters<typeof deployment>[1] = {}) =>
-  deployment('web', { tag, settings: 'settings', ...more });
-
-/** Without what the server counts. */
-function said(object: { readonly metadata: Record<string, unknown>; readonly status?: unknown }) {
-  const { status: _, metadata, ...rest } = object;
-  const { labels, annotations } = metadata;
-  const { 'deployment.kubernetes.io/revision': _of, ...notes } = {
-    ...(annotations as Record<string, string>),
-  };
-  return { ...rest, labels, notes };
-}
+import { describeOnCluster } from '../kubectl.ts';
+import { service, statefulSet } from '../own/manifests.ts';
+import { adoptable, config, said, web } from './adoptable.ts';
 
 describeOnCluster('up --adopt', () => {
   test('shows the plan, with --dry-run touches nothing, and takes over what kubectl made', () => {
