@@ -5,7 +5,13 @@ import { textAt } from '../../base/json.ts';
 import type { KubernetesObject } from '../../model/kubernetes-spec.ts';
 import type { Wanted } from '../../model/unit.ts';
 import type { Obstacle } from '../engine.ts';
-import { serviceObstacles, servingObstacles, stopFirstOf, strangersNotes } from './adopted-pods.ts';
+import {
+  portNotes,
+  serviceObstacles,
+  servingObstacles,
+  stopFirstOf,
+  strangersNotes,
+} from './adopted-pods.ts';
 import { type Adopted, adoptedInstance, readAdopted } from './adoption.ts';
 import { changes, differenceOf } from './differences.ts';
 import { type ApiObject, objectsAt, titleOf } from './json.ts';
@@ -95,7 +101,10 @@ async function tryService(kube: Kube, wanted: Wanted, signal: AbortSignal): Prom
     if (adopted === undefined || live === undefined || isOurs(live, kube)) continue;
     parts.push(await tryObject(kube, await placed(kube, object, signal), live, signal));
     if (live.kind === 'Service')
-      parts.push({ obstacles: await serviceObstacles(kube, live, signal), notes: [] });
+      parts.push({
+        obstacles: await serviceObstacles(kube, live, signal),
+        notes: portNotes(object, live),
+      });
     if (workloadKinds.has(live.kind)) parts.push(await tryPods(kube, adopted, live, signal));
   }
   return {

@@ -86,3 +86,19 @@ function selects(selector: readonly (readonly [string, unknown])[], pod: unknown
   const labels = at(pod, 'metadata', 'labels');
   return isObject(labels) && selector.every(([key, value]) => labels[key] === value);
 }
+
+/** Nodes know a port of a Service by its name: under another one it has nobody behind it until its slices are made anew. */
+export function portNotes(object: ApiObject, live: ApiObject): readonly string[] {
+  const keyOf = (port: unknown) => `${numberAt(port, 'port')}/${textAt(port, 'protocol') ?? 'TCP'}`;
+  const said = new Map(
+    objectsAt(object, 'spec', 'ports').map((one) => [keyOf(one), textAt(one, 'name') ?? '']),
+  );
+  return objectsAt(live, 'spec', 'ports').flatMap((one) => {
+    const [name, before] = [said.get(keyOf(one)), textAt(one, 'name') ?? ''];
+    if (name === undefined || name === before) return [];
+    const words = `${before === '' ? 'no name' : before} to ${name === '' ? 'no name' : name}`;
+    return [
+      `Service ${live.metadata.name} renames port ${keyOf(one)} from ${words}: nodes refuse connections to it for a moment; the name that it has keeps them`,
+    ];
+  });
+}

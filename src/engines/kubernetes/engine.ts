@@ -26,6 +26,7 @@ import { Events } from './events.ts';
 import { execIn } from './exec.ts';
 import { namesTaken } from './foreign.ts';
 import { Forwards } from './forward.ts';
+import { drainTheirs } from './handover.ts';
 import { Inventory } from './inventory.ts';
 import { LastWords } from './last-words.ts';
 import { Lease } from './lease.ts';
@@ -214,7 +215,8 @@ class KubernetesEngine implements Engine {
         return routeTo(kube, action, { signal, midAct, wanted, kind: kindFor(action, { wanted }) });
       case 'drain':
         // The pods' own grace period covers what is under way: nobody counts it here.
-        return midAct?.();
+        midAct?.();
+        return drainTheirs(action, signal);
       case 'stop':
         return stopInstance(kube, action.service, action.instance, {
           graceMs: action.graceMs,

@@ -1,14 +1,16 @@
 // The traffic and the objects of a service that is taken over: those that serve keep it until the new ones are good, and
 // get all back when they are not.
+import { deadline, systemClock } from '../../base/clock.ts';
 import { at, isObject, numberAt, textAt } from '../../base/json.ts';
 import { adoptedConfig, type Wanted } from '../../model/unit.ts';
-import { servingKinds } from './adoption.ts';
+import { adoptedInstance, readAdopted, servingKinds } from './adoption.ts';
 import { type ApiObject, isApiObject } from './json.ts';
 import { type Identity, labelOf } from './labels.ts';
-import type { Instance } from './looker.ts';
+import { type Instance, lookAt } from './looker.ts';
+import { observedOf } from './observe.ts';
 import { restore } from './originals.ts';
-import { objectsOf, servingOf } from './spec.ts';
-import { type Kube, merge, placed } from './stack.ts';
+import { held, objectsOf, servingOf, surging } from './spec.ts';
+import { type Kube, merge, placed, untilSo } from './stack.ts';
 import { takeOver } from './take-over.ts';
 
 /** By this label of the Deployment's controller a Service tells the pods of one template from those of the next. */
@@ -65,10 +67,37 @@ export async function routeForward(
   await takeOver(kube, servingOf(await placed(kube, said, signal), identity.instance), signal);
 }
 
-/** What had to make room serves again. */
+/**
+ * What had to make room serves again. Beside a Deployment's newer pods, which serve meanwhile, it proves that its own are
+ * ready first, as everything that gets traffic does; with the last of the newer ones it becomes wholly what it was.
+ */
 export async function revive(kube: Kube, service: string, signal: AbortSignal): Promise<void> {
+  const there = await lookAt(kube, signal, service);
+  const isBeside = there.some((one) => one.workload.kind === 'Deployment' && one.pods.length > 0);
+  for (const one of kube.adoption.objectsOf(service)) {
+    if (!servingKinds.has(one.kind)) continue;
+    await restore(kube, one, signal, (original) => (isBeside ? heldBeside(original) : original));
+  }
+  if (!isBeside) return;
+  const limit = deadline(readyMs, signal);
+  const isReady = async () =>
+    (await lookAt(kube, limit.signal, service)).some(
+      (one) => one.config === adoptedConfig && observedOf(one).state === 'running',
+    );
+  await untilSo(kube, service, isReady, limit.signal).finally(() => limit.done());
+}
+
+/** The newer pods go as soon as the Deployment is what it was: those of before are there still. */
+export async function restoreServing(kube: Kube, service: string, signal: AbortSignal): Promise<void> {
   for (const one of kube.adoption.objectsOf(service))
     if (servingKinds.has(one.kind)) await restore(kube, one, signal);
+}
+
+/** What ran before is not waited for longer than this. */
+const readyMs = 120_000;
+
+function heldBeside(original: ApiObject): ApiObject {
+  return original.kind === 'Deployment' ? withSpec(surging(original), held) : original;
 }
 
 /** Undone: everything that was taken over is what it was, and somebody else's. */
@@ -79,8 +108,12 @@ export async function giveAllBack(
   signal: AbortSignal,
 ): Promise<void> {
   if (wanted !== undefined && wanted.config !== adoptedConfig) return;
-  for (const one of kube.adoption.objectsOf(service))
-    if (!servingKinds.has(one.kind)) await restore(kube, one, signal);
+  for (const one of kube.adoption.objectsOf(service)) {
+    // One that has no pods yet is started by a step of its own.
+    const live = servingKinds.has(one.kind) ? await readAdopted(kube, one, signal) : undefined;
+    const isEmpty = live !== undefined && numberAt(live, 'spec', 'replicas') === 0;
+    if (!isEmpty) await restore(kube, one, signal);
+  }
 }
 
 /** The workload of an instance that goes, as it was before but without pods: what serves again is started by itself. */
@@ -116,4 +149,18 @@ export async function settleCount(
   const replicas = numberAt(workload, 'spec', 'replicas');
   if (replicas === undefined || replicas === current.replicas) return;
   await merge(kube, current.workload, { spec: { replicas } }, signal);
+}
+
+/** Pods of others may end the moment that they are told to, while nodes still learn that others answer by now. */
+export async function drainTheirs(
+  {
+    service,
+    instance,
+    drainMs,
+  }: { readonly service: string; readonly instance: string; readonly drainMs: number },
+  signal: AbortSignal,
+): Promise<void> {
+  if (instance !== adoptedInstance(service)) return;
+  await systemClock.sleep(drainMs, signal);
+  signal.throwIfAborted();
 }

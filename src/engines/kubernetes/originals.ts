@@ -3,10 +3,15 @@
 import { SeaworthyError } from '../../base/errors.ts';
 import { at, isObject, parsedJson, textAt } from '../../base/json.ts';
 import { type Adopted, readAdopted } from './adoption.ts';
+import { fieldOwner } from './client.ts';
 import type { Inventory } from './inventory.ts';
-import { type ApiObject, isApiObject } from './json.ts';
+import { type ApiObject, isApiObject, type Json, objectsAt, titleOf } from './json.ts';
 import { engineLabels, isOurs } from './labels.ts';
+import { isPeoples, placeOf, writeFields } from './owned-fields.ts';
+import { refusalOf } from './refusals.ts';
 import { type Kube, merge } from './stack.ts';
+
+const tries = 5;
 
 export function originalsSecret({ stack, namespace }: Kube): ApiObject {
   const labels = engineLabels(stack, 'originals');
@@ -34,7 +39,8 @@ export async function keepOriginals(
   for (const one of adopted) {
     const live = await readAdopted(kube, one, signal);
     if (live === undefined || isOurs(live, kube) || kept.get(keyOf(one))?.run === run) continue;
-    stringData[keyOf(one)] = JSON.stringify({ run, object: bare(live) });
+    const fields = objectsAt(live, 'metadata', 'managedFields');
+    stringData[keyOf(one)] = JSON.stringify({ run, object: bare(live), fields });
   }
   if (Object.keys(stringData).length === 0) return;
   const secret = originalsSecret(kube);
@@ -43,21 +49,62 @@ export async function keepOriginals(
   await merge(kube, secret, { stringData }, signal);
 }
 
-/** Makes it what it was, but for what `change` says. @throws SeaworthyError ENGINE_REFUSED when that is on no record */
+/**
+ * Makes it what it was, but for what `change` says, and whose it was. Replaced, not applied: an apply leaves empty mappings
+ * behind, and a template that is not wholly what it was is another one to a Deployment.
+ *
+ * @throws SeaworthyError ENGINE_REFUSED when that is on no record
+ */
 export async function restore(
   kube: Kube,
   one: Adopted,
   signal: AbortSignal,
   change: (original: ApiObject) => ApiObject = (original) => original,
 ): Promise<void> {
-  if ((await readAdopted(kube, one, signal)) === undefined) return;
   const kept = (await readKept(kube, signal)).get(keyOf(one));
-  if (kept === undefined)
-    throw new SeaworthyError('ENGINE_REFUSED', `what ${one.kind} ${one.name} was before is on no record`, {
-      hint: 'Who made it applies it again; seaworthy up starts the present release.',
-    });
-  // What is ours in it and not in the original goes with this apply, our labels among it.
-  await kube.client.apply(change(kept.object), { force: true }, signal);
+  for (let turn = 0; ; turn += 1) {
+    const live = await readAdopted(kube, one, signal);
+    if (live === undefined) return;
+    if (kept === undefined) throw unknownBefore(one);
+    const path = await placeOf(kube, live, signal);
+    const query = { fieldManager: fieldOwner };
+    const body = over(live, change(kept.object));
+    const answer = await kube.client.ask({ method: 'PUT', path, query, body }, signal);
+    if (answer.status < 300) return giveFieldsBack(kube, one, kept.fields, signal);
+    // Its controller has written its status meanwhile.
+    if (answer.status !== 409 || turn === tries) throw refusalOf(answer, `give back ${titleOf(live)}`);
+  }
+}
+
+function unknownBefore({ kind, name }: Adopted): SeaworthyError {
+  return new SeaworthyError('ENGINE_REFUSED', `what ${kind} ${name} was before is on no record`, {
+    hint: 'Who made it applies it again; seaworthy up starts the present release.',
+  });
+}
+
+/** What controllers note of it stays. */
+function over(live: ApiObject, original: ApiObject): ApiObject {
+  const { managedFields: _, ...metadata } = live.metadata;
+  const notes = Object.entries(mapAt(live.metadata, 'annotations')).filter(([key]) => isCounted(key));
+  const { labels } = original.metadata;
+  const annotations = { ...Object.fromEntries(notes), ...mapAt(original.metadata, 'annotations') };
+  return { ...original, metadata: { ...metadata, labels, annotations } };
+}
+
+/** Or who made it would be told of a conflict with us at their next apply. */
+async function giveFieldsBack(
+  kube: Kube,
+  one: Adopted,
+  fields: readonly Json[],
+  signal: AbortSignal,
+): Promise<void> {
+  for (let turn = 0; turn < tries; turn += 1) {
+    const live = await readAdopted(kube, one, signal);
+    if (live === undefined) return;
+    const counted = objectsAt(live, 'metadata', 'managedFields').filter((entry) => !isPeoples(entry, live));
+    const theirs = fields.filter((entry) => isPeoples(entry, live));
+    if (await writeFields(kube, live, [...theirs, ...counted], signal)) return;
+  }
 }
 
 /** They are what was asked for, and ours from now on. */
@@ -75,6 +122,8 @@ function keyOf({ kind, name }: Adopted): string {
 interface Kept {
   readonly run: string;
   readonly object: ApiObject;
+  /** Who owned what. */
+  readonly fields: readonly Json[];
 }
 
 async function readKept(kube: Kube, signal: AbortSignal): Promise<ReadonlyMap<string, Kept>> {
@@ -83,22 +132,24 @@ async function readKept(kube: Kube, signal: AbortSignal): Promise<ReadonlyMap<st
   for (const [key, value] of Object.entries(isObject(data) ? data : {})) {
     const one = parsedJson(Buffer.from(String(value), 'base64').toString());
     const object = at(one, 'object');
-    if (isApiObject(object)) kept.set(key, { run: textAt(one, 'run') ?? '', object });
+    const fields = objectsAt(one, 'fields');
+    if (isApiObject(object)) kept.set(key, { run: textAt(one, 'run') ?? '', object, fields });
   }
   return kept;
 }
 
 /** Without what the server and its controllers keep. */
 function bare({ status: _, metadata, ...rest }: ApiObject): ApiObject {
-  const { name, namespace, labels, annotations } = metadata;
-  const written = Object.entries(isObject(annotations) ? annotations : {}).filter(
-    ([key]) => !key.startsWith('deployment.kubernetes.io/'),
-  );
-  const own = {
-    name,
-    namespace,
-    ...(labels === undefined ? {} : { labels }),
-    ...(written.length === 0 ? {} : { annotations: Object.fromEntries(written) }),
-  };
-  return { ...rest, metadata: own };
+  const { name, namespace, labels = {} } = metadata;
+  const written = Object.entries(mapAt(metadata, 'annotations')).filter(([key]) => !isCounted(key));
+  return { ...rest, metadata: { name, namespace, labels, annotations: Object.fromEntries(written) } };
+}
+
+function isCounted(annotation: string): boolean {
+  return annotation.startsWith('deployment.kubernetes.io/');
+}
+
+function mapAt(metadata: unknown, key: string): Readonly<Record<string, unknown>> {
+  const found = at(metadata, key);
+  return isObject(found) ? found : {};
 }

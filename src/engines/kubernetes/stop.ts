@@ -5,7 +5,7 @@ import { at, isObject, numberAt, textAt } from '../../base/json.ts';
 import { adoptedConfig, type Wanted } from '../../model/unit.ts';
 import { adoptedInstance } from './adoption.ts';
 import { applyInOrder } from './bundle.ts';
-import { giveAllBack, restoreEmpty, revive, settleCount } from './handover.ts';
+import { giveAllBack, restoreEmpty, restoreServing, settleCount } from './handover.ts';
 import type { Inventory } from './inventory.ts';
 import { type ApiObject, isApiObject } from './json.ts';
 import type { Identity } from './labels.ts';
@@ -42,7 +42,7 @@ async function end(kube: Kube, instance: Instance, there: readonly Instance[], s
   if (workload.kind === 'Job') return merge(kube, workload, { spec: { suspend: true } }, signal);
   const older = there.find((one) => one.workload === workload && one !== instance && one.replicas > 0);
   if (older === undefined) return merge(kube, workload, { spec: { replicas: 0 } }, signal);
-  if (older.config === adoptedConfig) return revive(kube, older.service, signal);
+  if (older.config === adoptedConfig) return restoreServing(kube, older.service, signal);
   await undo(kube, workload, older, signal);
 }
 

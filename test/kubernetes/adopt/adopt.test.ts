@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 import { describeOnCluster } from '../kubectl.ts';
 import { service, statefulSet } from '../own/manifests.ts';
 import { adoptable, config, said, web } from './adoptable.ts';
+import { watchServed } from './served.ts';
 
 describeOnCluster('up --adopt', () => {
-  test('shows the plan, with --dry-run touches nothing, and takes over what kubectl made', () => {
-    const { up, spec, get, getNames, run } = adoptable(
+  test('shows the plan, with --dry-run touches nothing, and takes over what kubectl made', async () => {
+    const { up, spec, get, getNames, run, namespace } = adoptable(
       [config('theirs', ', other: kept'), web('1', { replicas: 2 }), service('web')],
       [config('ours'), web('2'), service('web')],
     );
@@ -27,8 +28,10 @@ describeOnCluster('up --adopt', () => {
       said(spec(one.split('/')[0] ?? '', one.split('/')[1] ?? '')),
     );
     expect(after).toEqual(before);
+    const served = await watchServed(namespace, 'web', 2);
     const adopted = up('--adopt');
     expect(adopted.code, adopted.text).toBe(0);
+    expect(Math.min(...(await served()))).toBeGreaterThan(0);
     expect(adopted.text).toContain('is 2, not 1');
     expect(spec('deployment', 'web').spec.template.spec.containers[0].image).toBe('registry.test/web:2');
     expect(spec('service', 'web').spec.selector).toEqual({ app: 'web', 'dev.seaworthy/instance': 'web-1' });
@@ -40,13 +43,14 @@ describeOnCluster('up --adopt', () => {
     expect(get('deployments,services,pods,secrets', '-o', 'name').trim()).toBe('');
   });
 
-  test('when the new pods are not good, all is as it was and somebody else’s', () => {
-    const { up, spec, get } = adoptable(
+  test('when the new pods are not good, all is as it was and somebody else’s', async () => {
+    const { up, spec, get, namespace } = adoptable(
       [config('theirs', ', other: kept'), web('1', { replicas: 2 }), service('web')],
       [config('ours'), web('crash'), service('web')],
     );
     const pods = get('pods', '-o', 'name');
     const before = ['deployment', 'service'].map((kind) => said(spec(kind, 'web')));
+    const served = await watchServed(namespace, 'web', 2);
     const failed = up('--adopt');
     expect(failed.code, failed.text).toBe(5);
     expect(
@@ -54,7 +58,10 @@ describeOnCluster('up --adopt', () => {
       failed.text,
     ).toEqual(before);
     expect(spec('configmap', 'settings').data).toEqual({ mode: 'theirs', other: 'kept' });
+    for (const kind of ['deployment', 'service'])
+      expect(JSON.stringify(spec(kind, 'web').metadata.managedFields)).not.toContain('seaworthy');
     expect(get('pods', '-o', 'name')).toBe(pods);
+    expect(new Set(await served())).toEqual(new Set([2]));
     expect(up()).toMatchObject({ code: 3, text: expect.stringContaining('--adopt') });
   });
 

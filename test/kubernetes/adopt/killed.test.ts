@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { describeOnCluster } from '../kubectl.ts';
 import { service, statefulSet } from '../own/manifests.ts';
 import { adoptable, config, said, web } from './adoptable.ts';
+import { watchServed } from './served.ts';
 
 const places = [
   'start/web-1@mid-act',
@@ -17,8 +18,9 @@ const theirs = [config('theirs'), web('1', { replicas: 2 }), service('web')];
 const ours = [config('ours'), web('2'), service('web')];
 
 describeOnCluster('up --adopt, killed at', () => {
-  test.each(places)('%s, can be gone on with', (place) => {
+  test.each(places)('%s, can be gone on with', async (place) => {
     const { run, up, spec, getNames, namespace } = adoptable(theirs, ours);
+    const served = await watchServed(namespace, 'web', 2);
     const env = { SEAWORTHY_FAILPOINT: `app/web/${place}` };
     const killed = run(['up', '--adopt', '-p', 'shop', '-n', namespace, '--progress', 'plain'], env);
     expect(killed.code, killed.text).toBe(null);
@@ -28,13 +30,15 @@ describeOnCluster('up --adopt, killed at', () => {
     expect(spec('deployment', 'web').spec.replicas).toBe(1);
     expect(spec('service', 'web').spec.selector).toMatchObject({ 'dev.seaworthy/instance': 'web-1' });
     expect(getNames('pods')).toHaveLength(1);
+    expect(Math.min(...(await served()))).toBeGreaterThan(0);
     expect(getNames('secrets')).toEqual([]);
     expect(up()).toMatchObject({ code: 0, text: expect.stringContaining('nothing to do') });
   });
 
-  test.each(places)('%s, can be undone', (place) => {
+  test.each(places)('%s, can be undone', async (place) => {
     const { run, up, spec, get, namespace } = adoptable(theirs, ours);
     const before = ['deployment', 'service'].map((kind) => said(spec(kind, 'web')));
+    const served = await watchServed(namespace, 'web', 2);
     const env = { SEAWORTHY_FAILPOINT: `app/web/${place}` };
     const killed = run(['up', '--adopt', '-p', 'shop', '-n', namespace, '--progress', 'plain'], env);
     expect(killed.code, killed.text).toBe(null);
@@ -44,6 +48,7 @@ describeOnCluster('up --adopt, killed at', () => {
       ['deployment', 'service'].map((kind) => said(spec(kind, 'web'))),
       undone.text,
     ).toEqual(before);
+    expect(Math.min(...(await served()))).toBeGreaterThan(0);
     expect(spec('configmap', 'settings').data).toEqual({ mode: 'theirs' });
     expect(get('pods', '-o', 'jsonpath={.items[*].spec.containers[0].image}')).toBe(
       'registry.test/web:1 registry.test/web:1',

@@ -32,6 +32,7 @@ describeOnCluster('up --adopt', () => {
     const adopted = run(['up', '--adopt', ...place]);
     expect(adopted, adopted.text).toMatchObject({ code: 0 });
     expect(adopted.text).toContain('selector app=web of Deployment web cannot be changed and stays');
+    expect(adopted.text).toContain('Service web renames port 8080/TCP from no name to http');
     expect(get('deployment', 'web', '-o', 'jsonpath={.spec.selector.matchLabels}')).toBe('{"app":"web"}');
     expect(get('service', 'web', '-o', 'jsonpath={.spec.selector}')).toContain(
       '"app.kubernetes.io/name":"web"',
