@@ -220,6 +220,7 @@ class KubernetesEngine implements Engine {
       case 'stop':
         return stopInstance(kube, action.service, action.instance, {
           graceMs: action.graceMs,
+          wanted,
           signal,
           midAct,
         });

@@ -129,28 +129,6 @@ function withSpec(object: ApiObject, more: Readonly<Record<string, unknown>>): A
   return isApiObject(whole) ? whole : object;
 }
 
-/** A Deployment with fewer pods than now takes the surplus from those that serve, and at once: so that is done last. */
-export function withTheirCount(workload: ApiObject, there: readonly Instance[]): ApiObject {
-  const theirs = there.find(({ config }) => config === adoptedConfig)?.replicas ?? 0;
-  const ours = numberAt(workload, 'spec', 'replicas');
-  return ours === undefined || theirs <= ours ? workload : withSpec(workload, { replicas: theirs });
-}
-
-/** Those that served before are gone. */
-export async function settleCount(
-  kube: Kube,
-  wanted: Wanted | undefined,
-  there: readonly Instance[],
-  signal: AbortSignal,
-): Promise<void> {
-  const current = there.find(({ isCurrent, workload }) => isCurrent && kube.adoption.isObject(workload));
-  if (wanted === undefined || current === undefined || current.workload.kind !== 'Deployment') return;
-  const { workload } = objectsOf(kube, wanted, { ...current, instance: current.name });
-  const replicas = numberAt(workload, 'spec', 'replicas');
-  if (replicas === undefined || replicas === current.replicas) return;
-  await merge(kube, current.workload, { spec: { replicas } }, signal);
-}
-
 /** Pods of others may end the moment that they are told to, while nodes still learn that others answer by now. */
 export async function drainTheirs(
   {

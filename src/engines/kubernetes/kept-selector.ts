@@ -2,9 +2,8 @@
 // StatefulSet was made with. Its pods carry the labels that they had before beside ours, so that whoever else selects them
 // finds them still. The labels are noted on the workload, for every release to come.
 import { at, isObject, listAt, parsedJson, textAt } from '../../base/json.ts';
-import { adoptedConfig } from '../../model/unit.ts';
 import { type ApiObject, isApiObject } from './json.ts';
-import { annotationOf, labelOf, ownAnnotations, ownLabels, withMetadata } from './labels.ts';
+import { annotationOf, ownAnnotations, withMetadata } from './labels.ts';
 import { includes } from './unchanged.ts';
 
 /** `live`: what is there of it; `adopted`: it is about to be taken over. */
@@ -99,9 +98,4 @@ function textsOf(found: unknown): Readonly<Record<string, string>> {
       typeof one === 'string' ? [[key, one]] : [],
     ),
   );
-}
-
-/** Its pods were found, and not made by us. */
-export function isAdoptedTemplate(workload: ApiObject): boolean {
-  return labelOf(at(workload, 'spec', 'template'), ownLabels.config) === adoptedConfig;
 }
