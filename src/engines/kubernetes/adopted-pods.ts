@@ -98,7 +98,7 @@ export function portNotes(object: ApiObject, live: ApiObject): readonly string[]
     if (name === undefined || name === before) return [];
     const words = `${before === '' ? 'no name' : before} to ${name === '' ? 'no name' : name}`;
     return [
-      `Service ${live.metadata.name} renames port ${keyOf(one)} from ${words}: nodes refuse connections to it for a moment; the name that it has keeps them`,
+      `Service ${live.metadata.name} renames port ${keyOf(one)} from ${words}: nodes refuse connections to it for a moment, unless the files call it as it is called`,
     ];
   });
 }

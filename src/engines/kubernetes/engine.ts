@@ -1,5 +1,4 @@
 // The Kubernetes engine: services are Deployments, StatefulSets and Jobs of a cluster, applied as `seaworthy`.
-import { BugError } from '../../base/errors.ts';
 import type { Address, Capacity, Observed, UnitSpec, Wanted } from '../../model/unit.ts';
 import type {
   Applied,
@@ -26,7 +25,6 @@ import { Events } from './events.ts';
 import { execIn } from './exec.ts';
 import { namesTaken } from './foreign.ts';
 import { Forwards } from './forward.ts';
-import { drainTheirs } from './handover.ts';
 import { Inventory } from './inventory.ts';
 import { LastWords } from './last-words.ts';
 import { Lease } from './lease.ts';
@@ -37,16 +35,14 @@ import { Names } from './names.ts';
 import { ensureNamespace } from './namespace.ts';
 import { awayOf, observedOf } from './observe.ts';
 import { forgetOriginals, keepOriginals } from './originals.ts';
+import { perform } from './perform.ts';
 import { type Place, rememberPlace } from './place.ts';
 import { demandRights, missingRights, preflightKubernetes } from './preflight.ts';
 import { Priorities } from './priorities.ts';
-import { routeTo } from './route.ts';
 import { saltOf } from './salt.ts';
 import type { Kube, Secrets } from './stack.ts';
-import { startInstance } from './start.ts';
 import { readStats } from './stats.ts';
-import { removeInstance, stopInstance } from './stop.ts';
-import { removeAll } from './teardown.ts';
+import { forgetGone, removeAll } from './teardown.ts';
 import { Unchanged } from './unchanged.ts';
 import { Warnings } from './warnings.ts';
 
@@ -191,49 +187,12 @@ class KubernetesEngine implements Engine {
     await Promise.all([this.#ensured(signal), this.#looked(signal)]);
     await this.#lease?.demand(signal);
     await keepOriginals(this.#kube, this.#inventory, { service: action.service, run: context.run }, signal);
-    await this.#perform(action, context);
+    await perform(this.#kube, this.#inventory, action, context);
     const there = await lookAt(this.#kube, signal, action.service, kindFor(action, context));
     this.#events.tell({ action, run: context.run, release: context.release, there });
     const bundles = there.length > 0 ? [] : await this.#bundles.observe(signal, action.service);
     const observed = [...there.map((one) => observedOf(one)), ...bundles];
     return { detail: describe(action, observed) };
-  }
-
-  async #perform(
-    action: EngineAction,
-    { key, run, release, wanted, signal, midAct }: ApplyContext,
-  ): Promise<void> {
-    const kube = this.#kube;
-    switch (action.kind) {
-      case 'start': {
-        if (wanted === undefined) throw new BugError(`start of ${action.instance} without its unit`);
-        const identity = { instance: action.instance, config: action.config, key, release, run };
-        const { alone = false } = action;
-        return startInstance(kube, this.#inventory, { wanted, identity, alone, signal, midAct });
-      }
-      case 'route':
-        return routeTo(kube, action, { signal, midAct, wanted, kind: kindFor(action, { wanted }) });
-      case 'drain':
-        // The pods' own grace period covers what is under way: nobody counts it here.
-        midAct?.();
-        return drainTheirs(action, signal);
-      case 'stop':
-        return stopInstance(kube, action.service, action.instance, {
-          graceMs: action.graceMs,
-          wanted,
-          signal,
-          midAct,
-        });
-      case 'remove':
-        return removeInstance(kube, this.#inventory, action.service, action.instance, {
-          graceMs: wanted?.unit.stopGraceMs ?? 10_000,
-          wanted,
-          signal,
-          midAct,
-        });
-      default:
-        throw new BugError(`Kubernetes has no ${action.kind}: its nodes have their own images`);
-    }
   }
 
   #looked(signal: AbortSignal): Promise<void> {
@@ -279,21 +238,12 @@ class KubernetesEngine implements Engine {
     return removed;
   }
 
-  /** An instance whose stop was cut short may have gone by itself: nothing stops it again, and no step forgets it. */
-  async #forgetGone(): Promise<void> {
-    const { signal } = new AbortController();
-    const [there, bundles] = await Promise.all([lookAt(this.#kube, signal), this.#inventory.bundles(signal)]);
-    await this.#inventory.keepOnly(
-      [...there.map(({ name }) => name), ...bundles.map(({ instance }) => instance)],
-      signal,
-    );
-  }
-
   async close(): Promise<void> {
     this.#forwards.close();
     await this.#events.close();
     // What cannot be told now is told by the next one that acts.
-    if (this.#lease !== undefined && !this.#isTakenDown) await this.#forgetGone().catch(() => undefined);
+    if (this.#lease !== undefined && !this.#isTakenDown)
+      await forgetGone(this.#kube, this.#inventory).catch(() => undefined);
     await this.#inventory.settle();
     this.#kube.live?.close();
     await this.#lease?.release(this.#isTakenDown);
