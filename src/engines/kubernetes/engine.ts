@@ -136,10 +136,9 @@ class KubernetesEngine implements Engine {
     await namesTaken(this.#kube, wanted, signal);
   }
 
-  /** Called when a run has ended well: what was taken over is ours, and nobody goes back to what it was. */
+  /** A run has ended well: what was taken over is ours. */
   async keepReleases(_releases: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
-    if (this.#kube.adoption.all.length > 0) await forgetOriginals(this.#kube, signal);
-    return [];
+    return this.#kube.adoption.all.length > 0 ? forgetOriginals(this.#kube, signal) : [];
   }
 
   async preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight> {

@@ -1,6 +1,7 @@
 // The traffic and the objects of a service that is taken over: those that serve keep it until the new ones are good, and
 // get all back when they are not.
 import { deadline, systemClock } from '../../base/clock.ts';
+import { SeaworthyError } from '../../base/errors.ts';
 import { at, isObject, numberAt, textAt } from '../../base/json.ts';
 import { adoptedConfig, type Wanted } from '../../model/unit.ts';
 import { adoptedInstance, readAdopted, servingKinds } from './adoption.ts';
@@ -84,7 +85,20 @@ export async function revive(kube: Kube, service: string, signal: AbortSignal): 
     (await lookAt(kube, limit.signal, service)).some(
       (one) => one.config === adoptedConfig && observedOf(one).state === 'running',
     );
-  await untilSo(kube, service, isReady, limit.signal).finally(() => limit.done());
+  try {
+    await untilSo(kube, service, isReady, limit.signal);
+  } catch (error) {
+    if (!limit.signal.aborted || signal.aborted) throw error;
+    throw new SeaworthyError(
+      'ENGINE_REFUSED',
+      `${adoptedInstance(service)} is what it was, and not ready again`,
+      {
+        hint: 'Its pods say why (kubectl describe pods); those of the release that leaves serve on.',
+      },
+    );
+  } finally {
+    limit.done();
+  }
 }
 
 /** The newer pods go as soon as the Deployment is what it was: those of before are there still. */

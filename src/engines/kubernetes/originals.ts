@@ -108,11 +108,12 @@ async function giveFieldsBack(
 }
 
 /** They are what was asked for, and ours from now on. */
-export async function forgetOriginals(kube: Kube, signal: AbortSignal): Promise<void> {
+export async function forgetOriginals(kube: Kube, signal: AbortSignal): Promise<readonly string[]> {
   const secret = originalsSecret(kube);
   const found = await kube.client.read(secret, signal);
   if (found !== undefined && isOurs(found, kube))
     await kube.client.remove(secret, textAt(found, 'metadata', 'uid'), signal);
+  return [];
 }
 
 function keyOf({ kind, name }: Adopted): string {

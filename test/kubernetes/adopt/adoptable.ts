@@ -5,7 +5,7 @@ import { makeOwnStack } from '../own/own-stack.ts';
 
 const gate = 'gate: { stable_for: 0s, success_threshold: 1, deadline: 20s }';
 const settings = (name: string) =>
-  `kubernetes: { manifests: [k8s] }\nphases: [{ name: app, services: [${name}] }]\nservices: { ${name}: { ${gate} } }\n`;
+  `kubernetes: { manifests: [k8s] }\nphases: [{ name: app, services: [${name}] }]\nservices: { ${name}: { drain: 1s, ${gate} } }\n`;
 
 /** What somebody has applied with kubectl, and what the stack's files say. */
 export function adoptable(theirs: readonly string[], ours: readonly string[], name = 'web') {
