@@ -4,6 +4,7 @@ import { SeaworthyError } from '../base/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Place } from '../engines/kubernetes/place.ts';
 import type { StateStore } from '../journal/store.ts';
+import { adoptedByLastRun } from '../rollout/history.ts';
 import type { VerbContext } from './verb.ts';
 
 export interface KubernetesStack {
@@ -37,7 +38,14 @@ export async function openKubernetes(
   const namespace = asked.namespace ?? before?.namespace ?? connection.namespace ?? 'default';
   const place = { kubeconfig, context: chosen, namespace };
   const secrets = (ref: string) => store.secretOf(ref)?.reveal();
-  return createKubernetesEngine({ stack, connection, secrets, place, stateFolder });
+  return createKubernetesEngine({
+    stack,
+    connection,
+    secrets,
+    place,
+    stateFolder,
+    adopted: adoptedByLastRun(store),
+  });
 }
 
 function askedPlace({ flags, env }: Pick<VerbContext, 'env' | 'flags'>): Place {

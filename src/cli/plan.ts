@@ -113,6 +113,7 @@ export async function planFor(
     readonly stack: Stack;
     readonly engine: Engine;
     readonly store: StateStore;
+    readonly adopts?: boolean;
   },
 ): Promise<Prepared> {
   const putSecret = (value: string) => from.store.putSecret(value);

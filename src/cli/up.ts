@@ -31,7 +31,7 @@ export const verb: Verb = {
     'dry-run': { type: 'boolean', help: 'print the plan and stop' },
     adopt: {
       type: 'boolean',
-      help: "take over what docker compose started under this stack's name; prints the plan first",
+      help: "take over what docker compose, kubectl or helm made under this stack's names; prints the plan first",
     },
     replan: { type: 'boolean', help: 'go ahead although a saved plan no longer fits' },
     parallel: { type: 'string', value: 'N', help: 'effects at once (default 16; 64 on Kubernetes)' },
@@ -84,8 +84,7 @@ export const verb: Verb = {
       refuseProblems(brokenReferences(project));
       refuseInterrupted(deployer.store);
       refuseOtherEngine(deployer.store, name);
-      if (flags.is('adopt')) await deployer.engine.adopt?.(new AbortController().signal);
-      const prepared = await planFor(context, { project, stack, ...deployer });
+      const prepared = await planFor(context, { project, stack, ...deployer, adopts: flags.is('adopt') });
       requireClear(prepared);
       const { plan } = prepared;
       if (saved !== undefined && !flags.is('replan')) checkSaved(resolve(context.cwd, saved), plan);

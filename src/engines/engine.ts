@@ -78,6 +78,8 @@ export interface Preflight {
   readonly skipped: Readonly<Record<string, string>>;
   /** Services that cannot be started beside themselves (fixed port, writable volume): they are replaced stop-first. */
   readonly stopFirst: Readonly<Record<string, string>>;
+  /** What is taken over besides instances, by what the engine calls it. */
+  readonly adopted?: readonly { readonly service: string; readonly id: string }[];
 }
 
 export interface ImagesHere extends FoundImages {
@@ -167,10 +169,10 @@ export interface Engine {
    */
   salt?(own: string, signal: AbortSignal): Promise<string>;
   /**
-   * From now on counts as ours what another program (docker compose) started under this stack's name. Touches nothing;
-   * undefined where nobody else could have.
+   * From now on counts as ours what another program (docker compose, kubectl) started under this stack's names. Touches
+   * nothing; undefined where nobody else could have.
    */
-  adopt?(signal: AbortSignal): Promise<void>;
+  adopt?(wanted: readonly Wanted[], signal: AbortSignal): Promise<void>;
   preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight>;
   /**
    * What the images of the units are by content, what of them is here, and what stands in the way of having the rest;

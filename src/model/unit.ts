@@ -171,6 +171,8 @@ export interface Observed {
   readonly oneShot: boolean;
   /** Taken over from another program that started it: what the engine calls it. Its `config` is `adoptedConfig`. */
   readonly adopted?: string | undefined;
+  /** Who made what was taken over, for people: `kubectl`; docker compose where nothing is said. */
+  readonly madeBy?: string | undefined;
   /** What somebody has changed of it since it was started: only a new instance puts it right. */
   readonly changed?: readonly FieldChange[] | undefined;
   /** Where it stands in other networks than it should. */

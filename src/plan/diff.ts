@@ -153,10 +153,10 @@ function causeOf(trusted: readonly Observed[], observed: readonly Observed[]): s
   const changed = trusted.filter(isChanged).flatMap((one) => one.changed ?? []);
   if (changed.length > 0)
     return `somebody changed its ${[...new Set(changed.map(({ field }) => field))].join(', ')}`;
-  const isAdopted = observed.some((one) => one.adopted !== undefined);
-  return isAdopted
-    ? 'docker compose started it: it goes when the new one is good'
-    : 'its configuration or content changed';
+  const adopted = observed.find((one) => one.adopted !== undefined);
+  return adopted === undefined
+    ? 'its configuration or content changed'
+    : `${adopted.madeBy ?? 'docker compose'} started it: it goes when the new one is good`;
 }
 
 function becauseReplace(

@@ -29,6 +29,7 @@ export interface PlanInput {
   readonly skipped: Readonly<Record<string, string>>;
   readonly stopFirst: Readonly<Record<string, string>>;
   readonly notes: Readonly<Record<string, readonly string[]>>;
+  readonly adopted?: readonly { readonly service: string; readonly id: string }[] | undefined;
   readonly previousRelease: string | undefined;
   /** Highest instance number ever used, by service. */
   readonly numbers: Readonly<Record<string, number>>;
@@ -123,16 +124,18 @@ export function makePlan(input: PlanInput): Plan {
     wanted: Object.fromEntries(wanted),
     observed: worldHash(input.observed, input.numbers),
     numbers: input.numbers,
-    ...adoptedIn(input.observed),
+    ...adoptedIn(input),
     warnings: warningsOf(input),
     createdAt: input.now.toISOString(),
   };
 }
 
-function adoptedIn(observed: readonly Observed[]): Pick<Plan, 'adopted'> {
-  const adopted = observed.flatMap(({ service, adopted: id, state }) =>
+function adoptedIn({ observed, adopted: others = [] }: PlanInput): Pick<Plan, 'adopted'> {
+  const instances = observed.flatMap(({ service, adopted: id, state }) =>
     id === undefined ? [] : [{ service, id, ran: state !== 'exited' }],
   );
+  const besides = others.filter(({ id }) => !instances.some((one) => one.id === id));
+  const adopted = [...instances, ...besides.map((one) => ({ ...one, ran: false }))];
   return adopted.length === 0 ? {} : { adopted };
 }
 

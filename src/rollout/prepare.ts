@@ -19,6 +19,8 @@ export interface PrepareInput extends RunInput {
   readonly putSecret: (value: string) => string;
   /** The name that `putSecret` would give a value. */
   readonly secretRef: (value: string) => string;
+  /** What others made under the stack's names is taken over. */
+  readonly adopts?: boolean;
   /** What Kubernetes is told of each service, when it is the engine. */
   readonly objects?: ReadonlyMap<string, MadeObjects> | undefined;
   /** Units that are not made from the compose project, and their phases. */
@@ -36,6 +38,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
   const built = own === undefined ? builtFrom(project, stack, engine.sourcesFolder) : nothingBuilt;
   const notes: Record<string, readonly string[]> = { ...built.notes };
   const units = own?.wanted ?? composeUnits(input, built);
+  if (input.adopts === true) await engine.adopt?.(units, signal);
   const [preflight, observed, capacity, images] = await Promise.all([
     engine.preflight(units, signal),
     engine.observe(signal),
@@ -63,6 +66,7 @@ export async function prepare(input: PrepareInput): Promise<Prepared> {
     skipped: preflight.skipped,
     stopFirst: preflight.stopFirst,
     notes: merged,
+    adopted: preflight.adopted,
     previousRelease: input.previousRelease,
     numbers: input.numbers,
     now: input.now,

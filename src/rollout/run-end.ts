@@ -26,7 +26,8 @@ export function serving(plan: Plan, phasesDone: ReadonlySet<string>): string {
     : `${[...phasesDone].join(', ')} on release ${plan.release}, ${previous}`;
 }
 
-function servingBefore({ previousRelease, adopted }: Plan): string {
+function servingBefore({ previousRelease, adopted, engine }: Plan): string {
   if (previousRelease !== undefined) return `release ${previousRelease} serves the rest`;
-  return adopted === undefined ? 'nothing else runs' : 'what docker compose started serves the rest';
+  if (adopted === undefined) return 'nothing else runs';
+  return `what ${engine === 'docker' ? 'docker compose' : 'others'} started serves the rest`;
 }

@@ -100,7 +100,7 @@ class DockerEngine implements Engine {
     return preflightDocker(this.#docker, wanted, signal);
   }
 
-  async adopt(signal: AbortSignal): Promise<void> {
+  async adopt(_wanted: readonly Wanted[], signal: AbortSignal): Promise<void> {
     const { stack, adopted } = this.#docker;
     for (const id of adoptable(stack, await listContainers(this.#docker, signal))) adopted.add(id);
     this.#looker.forget();

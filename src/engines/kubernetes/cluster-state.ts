@@ -1,6 +1,7 @@
 // What a cluster is and allows, before anything is touched.
 
 import { textAt } from '../../base/json.ts';
+import { Adoption } from './adoption.ts';
 import { createClient } from './client.ts';
 import type { Connection } from './connection.ts';
 import { missingRights } from './preflight.ts';
@@ -22,10 +23,8 @@ export async function clusterState(
   const client = createClient(connection);
   const place = namespace ?? connection.namespace ?? 'default';
   const { body } = await client.ask({ method: 'GET', path: '/version' }, signal);
-  const missing = await missingRights(
-    { client, stack: '', namespace: place, secrets: () => undefined, priorities: new Priorities() },
-    signal,
-  );
+  const nothing = { secrets: () => undefined, priorities: new Priorities(), adoption: new Adoption() };
+  const missing = await missingRights({ client, stack: '', namespace: place, ...nothing }, signal);
   return {
     version: textAt(body, 'gitVersion') ?? 'unknown version',
     missing: missing.map(({ message }) => message),

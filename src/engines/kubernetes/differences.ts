@@ -8,6 +8,7 @@ import type { Wanted } from '../../model/unit.ts';
 import type { Difference } from '../engine.ts';
 import type { Inventory } from './inventory.ts';
 import { type ApiObject, objectsAt, titleOf } from './json.ts';
+import { keepingSelector } from './kept-selector.ts';
 import { type Identity, ownAnnotations } from './labels.ts';
 import { lookAt } from './looker.ts';
 import { objectsOf, servingOf } from './spec.ts';
@@ -28,17 +29,27 @@ export async function differencesOf(
   const objects = wanted.flatMap((one) => {
     const [only, second] = there.filter(({ service }) => service === one.unit.service);
     const isComparable = only !== undefined && second === undefined && only.config === one.config;
-    const applied = isComparable ? appliedOf(kube, one, only, only.isRouted) : [];
+    const live = only !== undefined && 'workload' in only ? only.workload : undefined;
+    const applied = isComparable ? appliedOf(kube, one, { ...only, live }) : [];
     return applied.map((object) => ({ service: one.unit.service, object }));
   });
   const found = await mapBounded(objects, atOnce, (one) => differencesIn(kube, one, signal));
   return found.flat();
 }
 
-function appliedOf(kube: Kube, wanted: Wanted, identity: Identity, isRouted: boolean): readonly ApiObject[] {
+interface Applied extends Identity {
+  readonly isRouted: boolean;
+  readonly live: ApiObject | undefined;
+}
+
+function appliedOf(
+  kube: Kube,
+  wanted: Wanted,
+  { isRouted, live, ...identity }: Applied,
+): readonly ApiObject[] {
   const { needed, services, workload } = objectsOf(kube, wanted, identity);
   const serving = services.map((one) => servingOf(one, isRouted ? identity.instance : null));
-  return [...needed, ...serving, ...(workload === undefined ? [] : [workload])];
+  return [...needed, ...serving, ...(workload === undefined ? [] : [keepingSelector(workload, live, false)])];
 }
 
 async function differencesIn(
@@ -84,7 +95,7 @@ const noted: ReadonlySet<string> = new Set([
   'creationTimestamp',
 ]);
 
-function* changes(is: unknown, wanted: unknown, path: readonly Step[]): Iterable<Change> {
+export function* changes(is: unknown, wanted: unknown, path: readonly Step[]): Iterable<Change> {
   if (isObject(is) && isObject(wanted)) {
     for (const key of new Set([...Object.keys(is), ...Object.keys(wanted)])) {
       if (path.length === 0 && key === 'status') continue;
@@ -101,7 +112,7 @@ function* changes(is: unknown, wanted: unknown, path: readonly Step[]): Iterable
   } else if (JSON.stringify(is) !== JSON.stringify(wanted)) yield { path, is, wanted };
 }
 
-function differenceOf(
+export function differenceOf(
   { path, is, wanted }: Change,
   title: string,
   live: ApiObject,

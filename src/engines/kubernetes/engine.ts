@@ -1,5 +1,4 @@
 // The Kubernetes engine: services are Deployments, StatefulSets and Jobs of a cluster, applied as `seaworthy`.
-import { BugError } from '../../base/errors.ts';
 import type { Address, Capacity, Observed, UnitSpec, Wanted } from '../../model/unit.ts';
 import type {
   Applied,
@@ -16,6 +15,7 @@ import type {
   Sample,
 } from '../engine.ts';
 import { beforeAnything, describe, kindFor } from './acts.ts';
+import { Adoption } from './adoption.ts';
 import { Bundles } from './bundle.ts';
 import { capacityOf } from './capacity.ts';
 import { createClient } from './client.ts';
@@ -23,6 +23,7 @@ import type { Connection } from './connection.ts';
 import { differencesOf } from './differences.ts';
 import { Events } from './events.ts';
 import { execIn } from './exec.ts';
+import { namesTaken } from './foreign.ts';
 import { Forwards } from './forward.ts';
 import { Inventory } from './inventory.ts';
 import { LastWords } from './last-words.ts';
@@ -32,17 +33,16 @@ import { readLogs } from './logs.ts';
 import { lookAt } from './looker.ts';
 import { Names } from './names.ts';
 import { ensureNamespace } from './namespace.ts';
-import { observedOf } from './observe.ts';
+import { awayOf, observedOf } from './observe.ts';
+import { forgetOriginals, keepOriginals } from './originals.ts';
+import { perform } from './perform.ts';
 import { type Place, rememberPlace } from './place.ts';
 import { demandRights, missingRights, preflightKubernetes } from './preflight.ts';
 import { Priorities } from './priorities.ts';
-import { routeTo } from './route.ts';
 import { saltOf } from './salt.ts';
 import type { Kube, Secrets } from './stack.ts';
-import { startInstance } from './start.ts';
 import { readStats } from './stats.ts';
-import { removeInstance, stopInstance } from './stop.ts';
-import { removeAll } from './teardown.ts';
+import { forgetGone, removeAll } from './teardown.ts';
 import { Unchanged } from './unchanged.ts';
 import { Warnings } from './warnings.ts';
 
@@ -53,6 +53,8 @@ export interface KubernetesEngineOptions {
   /** Undefined: nobody asks for the place again. */
   readonly stateFolder?: string;
   readonly secrets: Secrets;
+  /** What an unfinished run takes over, by the ids that it was planned with. */
+  readonly adopted?: readonly string[];
 }
 
 export function createKubernetesEngine(options: KubernetesEngineOptions): Engine {
@@ -88,6 +90,7 @@ class KubernetesEngine implements Engine {
       secrets,
       priorities: new Priorities(),
       unchanged: new Unchanged(),
+      adoption: new Adoption(options.adopted),
     };
     this.#inventory = new Inventory(this.#kube);
     this.#forwards = new Forwards(this.#kube);
@@ -128,6 +131,16 @@ class KubernetesEngine implements Engine {
     return capacityOf(this.#kube, signal);
   }
 
+  async adopt(wanted: readonly Wanted[], signal: AbortSignal): Promise<void> {
+    this.#kube.adoption.isAsked = true;
+    await namesTaken(this.#kube, wanted, signal);
+  }
+
+  /** A run has ended well: what was taken over is ours. */
+  async keepReleases(_releases: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+    return this.#kube.adoption.all.length > 0 ? forgetOriginals(this.#kube, signal) : [];
+  }
+
   async preflight(wanted: readonly Wanted[], signal: AbortSignal): Promise<Preflight> {
     await this.#looked(signal);
     return preflightKubernetes(this.#kube, wanted, signal);
@@ -160,7 +173,7 @@ class KubernetesEngine implements Engine {
     ]);
     const observed = there.map((one) => observedOf(one, { complaints, words }));
     this.#events.seen(observed);
-    return [...observed, ...bundles];
+    return [...observed, ...bundles, ...awayOf(this.#kube, there, service)];
   }
 
   async differences(wanted: readonly Wanted[], signal: AbortSignal): Promise<readonly Difference[]> {
@@ -172,47 +185,13 @@ class KubernetesEngine implements Engine {
     const { signal } = context;
     await Promise.all([this.#ensured(signal), this.#looked(signal)]);
     await this.#lease?.demand(signal);
-    await this.#perform(action, context);
+    await keepOriginals(this.#kube, this.#inventory, { service: action.service, run: context.run }, signal);
+    await perform(this.#kube, this.#inventory, action, context);
     const there = await lookAt(this.#kube, signal, action.service, kindFor(action, context));
     this.#events.tell({ action, run: context.run, release: context.release, there });
     const bundles = there.length > 0 ? [] : await this.#bundles.observe(signal, action.service);
     const observed = [...there.map((one) => observedOf(one)), ...bundles];
     return { detail: describe(action, observed) };
-  }
-
-  async #perform(
-    action: EngineAction,
-    { key, run, release, wanted, signal, midAct }: ApplyContext,
-  ): Promise<void> {
-    const kube = this.#kube;
-    switch (action.kind) {
-      case 'start': {
-        if (wanted === undefined) throw new BugError(`start of ${action.instance} without its unit`);
-        const identity = { instance: action.instance, config: action.config, key, release, run };
-        const { alone = false } = action;
-        return startInstance(kube, this.#inventory, { wanted, identity, alone, signal, midAct });
-      }
-      case 'route':
-        return routeTo(kube, action, { signal, midAct, kind: kindFor(action, { wanted }) });
-      case 'drain':
-        // The pods' own grace period covers what is under way: nobody counts it here.
-        return midAct?.();
-      case 'stop':
-        return stopInstance(kube, action.service, action.instance, {
-          graceMs: action.graceMs,
-          signal,
-          midAct,
-        });
-      case 'remove':
-        return removeInstance(kube, this.#inventory, action.service, action.instance, {
-          graceMs: wanted?.unit.stopGraceMs ?? 10_000,
-          wanted,
-          signal,
-          midAct,
-        });
-      default:
-        throw new BugError(`Kubernetes has no ${action.kind}: its nodes have their own images`);
-    }
   }
 
   #looked(signal: AbortSignal): Promise<void> {
@@ -258,21 +237,12 @@ class KubernetesEngine implements Engine {
     return removed;
   }
 
-  /** An instance whose stop was cut short may have gone by itself: nothing stops it again, and no step forgets it. */
-  async #forgetGone(): Promise<void> {
-    const { signal } = new AbortController();
-    const [there, bundles] = await Promise.all([lookAt(this.#kube, signal), this.#inventory.bundles(signal)]);
-    await this.#inventory.keepOnly(
-      [...there.map(({ name }) => name), ...bundles.map(({ instance }) => instance)],
-      signal,
-    );
-  }
-
   async close(): Promise<void> {
     this.#forwards.close();
     await this.#events.close();
     // What cannot be told now is told by the next one that acts.
-    if (this.#lease !== undefined && !this.#isTakenDown) await this.#forgetGone().catch(() => undefined);
+    if (this.#lease !== undefined && !this.#isTakenDown)
+      await forgetGone(this.#kube, this.#inventory).catch(() => undefined);
     await this.#inventory.settle();
     this.#kube.live?.close();
     await this.#lease?.release(this.#isTakenDown);

@@ -6,6 +6,7 @@ import { listAt, textAt } from '../../base/json.ts';
 import type { KubernetesObject } from '../../model/kubernetes-spec.ts';
 import type { Wanted } from '../../model/unit.ts';
 import type { Obstacle } from '../engine.ts';
+import { adopting } from './adoptable.ts';
 import { objectsAt, titleOf } from './json.ts';
 import { heldBy, isOurs } from './labels.ts';
 import { forms } from './protobuf/envelope.ts';
@@ -75,14 +76,7 @@ async function takenOf(
     return of === undefined ? [] : [{ item, ...of }];
   });
   return there.flatMap(({ item, service, object }) => {
-    if (!isOurs(item, kube))
-      return [
-        {
-          service,
-          message: `${titleOf(object)} exists already, and seaworthy did not make it for ${kube.stack}`,
-          hint: 'Remove or rename it, or choose another namespace with --namespace.',
-        },
-      ];
+    if (!isOurs(item, kube)) return adopting(kube, service, object, item);
     const held = heldBy(item);
     if (held === undefined) return [];
     const message = `${titleOf(object)} is being deleted, and ${held}`;

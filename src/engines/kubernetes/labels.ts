@@ -23,6 +23,8 @@ export const ownAnnotations = {
   oneShot: 'dev.seaworthy/one-shot',
   /** A hash of what was last applied. */
   applied: 'dev.seaworthy/applied',
+  /** Labels that the pods of a workload had before it was taken over. */
+  keptLabels: 'dev.seaworthy/kept-labels',
 } as const;
 
 export const managedBy = 'app.kubernetes.io/managed-by';

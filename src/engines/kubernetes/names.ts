@@ -54,11 +54,12 @@ export async function refuseForeign(kube: Kube, object: ApiObject, signal: Abort
   if (kube.live?.knownAs(object) !== undefined) return;
   const found = await (kube.names?.find(object, signal) ?? kube.client.read(object, signal));
   if (found === undefined || isOurs(found, kube)) return;
+  if (kube.adoption.find(object)?.uid === textAt(found, 'metadata', 'uid')) return;
   throw new SeaworthyError(
     'FOREIGN_OBJECT',
     `${titleOf(object)} exists and seaworthy did not make it for ${kube.stack}`,
     {
-      hint: 'Remove or rename it, or choose another namespace with --namespace.',
+      hint: 'seaworthy up --adopt takes it over; or remove or rename it.',
     },
   );
 }

@@ -1,9 +1,12 @@
 // An instance as every engine tells of it.
 
 import { at, textAt } from '../../base/json.ts';
-import { type Observed, unmeasured } from '../../model/unit.ts';
+import { adoptedConfig, type Observed, unmeasured } from '../../model/unit.ts';
+import { adoptedInstance, idOf, servingKinds } from './adoption.ts';
 import { type ApiObject, objectsAt } from './json.ts';
 import type { Instance } from './looker.ts';
+import { makerOf } from './maker.ts';
+import type { Kube } from './stack.ts';
 import { hasEnded } from './stuck.ts';
 import { type Said, troubleOf } from './trouble.ts';
 
@@ -33,6 +36,9 @@ export function observedOf(instance: Instance, said: Said = nothingSaid): Observ
     ...unmeasured,
     volumes: claimsOf(instance),
     oneShot: instance.oneShot,
+    ...(instance.config === adoptedConfig
+      ? { adopted: instance.key, madeBy: makerOf(instance.workload) }
+      : {}),
     trouble: state === 'exited' ? undefined : troubleOf(instance, said),
   };
 }
@@ -103,4 +109,39 @@ function claimsOf({ workload, pods }: Instance): readonly string[] {
     }),
   );
   return [...new Set([...templates, ...mounted])];
+}
+
+/** Workloads that were taken over and have made room: they are started again should their successors not be good. */
+export function awayOf(
+  { adoption }: Kube,
+  there: readonly Instance[],
+  service: string | undefined,
+): readonly Observed[] {
+  return adoption.all.flatMap((one) => {
+    const instance = adoptedInstance(one.service);
+    const isAsked = service === undefined || one.service === service;
+    const isThere = there.some(({ name }) => name === instance);
+    if (one.what !== 'object' || !servingKinds.has(one.kind) || !isAsked || isThere) return [];
+    return [
+      {
+        service: one.service,
+        instance,
+        key: idOf(one),
+        config: adoptedConfig,
+        release: '',
+        run: '',
+        state: 'exited' as const,
+        exitCode: undefined,
+        signal: undefined,
+        oomKilled: false,
+        restarts: 0,
+        startedAt: '',
+        routed: false,
+        ...unmeasured,
+        volumes: [],
+        oneShot: false,
+        adopted: idOf(one),
+      },
+    ];
+  });
 }

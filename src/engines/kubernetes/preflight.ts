@@ -6,6 +6,8 @@ import { count } from '../../base/text.ts';
 import { placeholderRegistry, placeholderTag } from '../../model/kubernetes-spec.ts';
 import type { UnitSpec, Wanted } from '../../model/unit.ts';
 import type { Obstacle, Preflight } from '../engine.ts';
+import { tryAdoption } from './adoptable.ts';
+import { idOf } from './adoption.ts';
 import { namesTaken } from './foreign.ts';
 import type { Kube } from './stack.ts';
 import { stopFirstReason } from './stateful.ts';
@@ -31,8 +33,24 @@ export async function preflightKubernetes(
   }
   // Where a right or a name is missing, a trial would only say so again.
   if (obstacles.length > 0) return { obstacles, notes: {}, skipped, stopFirst };
+  const adoption = await tryAdoption(kube, wanted, signal);
   const trial = await tryObjects(kube, wanted, signal);
-  return { obstacles: trial.obstacles, notes: trial.warnings, skipped, stopFirst };
+  return {
+    obstacles: [...adoption.obstacles, ...trial.obstacles],
+    notes: joinedNotes(adoption.notes, trial.warnings),
+    skipped,
+    stopFirst: { ...adoption.stopFirst, ...stopFirst },
+    adopted: kube.adoption.all.map((one) => ({ service: one.service, id: idOf(one) })),
+  };
+}
+
+type Notes = Preflight['notes'];
+
+function joinedNotes(first: Notes, second: Notes): Notes {
+  const services = new Set([...Object.keys(first), ...Object.keys(second)]);
+  return Object.fromEntries(
+    [...services].map((service) => [service, [...(first[service] ?? []), ...(second[service] ?? [])]]),
+  );
 }
 
 /** Nodes have images from a registry: what is built must be there, under a name that somebody says. */

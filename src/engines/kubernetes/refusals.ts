@@ -15,7 +15,7 @@ export function refusalOf(answer: ApiAnswer, what: string): SeaworthyError {
   const detail = causes.length > 1 || isOwnedByOthers(answer) ? { detail: causes } : {};
   if (isOwnedByOthers(answer))
     return new SeaworthyError('FOREIGN_OBJECT', `${what}: others own fields of it`, {
-      hint: 'Leave these fields out, or take them over on purpose.',
+      hint: 'Leave these fields out, or take them over with seaworthy up --adopt.',
       ...detail,
     });
   return new SeaworthyError(isTrouble(answer) ? 'ENGINE_UNREACHABLE' : 'ENGINE_REFUSED', `${what}: ${said}`, {

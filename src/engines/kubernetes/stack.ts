@@ -1,6 +1,8 @@
 // What all parts of the engine share.
 import { deadline, systemClock } from '../../base/clock.ts';
 import { SeaworthyError } from '../../base/errors.ts';
+import { textAt } from '../../base/json.ts';
+import type { Adoption } from './adoption.ts';
 import { type ApplyOptions, type Client, fieldOwner } from './client.ts';
 import { type ApiObject, titleOf } from './json.ts';
 import { labelOf, ownLabels, selectorOf, withMetadata } from './labels.ts';
@@ -9,6 +11,7 @@ import type { Names } from './names.ts';
 import type { Priorities } from './priorities.ts';
 import { acceptFor } from './protobuf/envelope.ts';
 import { refusalOf } from './refusals.ts';
+import { takeOver } from './take-over.ts';
 import type { Unchanged } from './unchanged.ts';
 import { listAll } from './watch.ts';
 
@@ -28,6 +31,8 @@ export interface Kube {
   live?: Live;
   names?: Names;
   readonly unchanged?: Unchanged;
+  /** What others made and this stack takes over. */
+  readonly adoption: Adoption;
 }
 
 export const kinds = {
@@ -59,12 +64,35 @@ export interface Part {
   readonly instance?: string | undefined;
 }
 
-/** Objects of the stack that are ours, or a part of them. */
+/** Objects of the stack that are ours, or a part of them; those, too, that are being taken over. */
 export async function ofStack(
   kube: Kube,
   kind: KindName,
   signal: AbortSignal,
-  { service, instance }: Part = {},
+  part: Part = {},
+): Promise<readonly ApiObject[]> {
+  const [own, adopted] = await Promise.all([
+    ownOfStack(kube, kind, signal, part),
+    kube.adoption.objects(kube, kind, signal),
+  ]);
+  if (adopted.length === 0) return own;
+  const uids = new Set(adopted.map((one) => textAt(one, 'metadata', 'uid')));
+  return [
+    ...own.filter((one) => !uids.has(textAt(one, 'metadata', 'uid'))),
+    ...adopted.filter((one) => isPart(one, part)),
+  ];
+}
+
+function isPart(one: ApiObject, { service, instance }: Part): boolean {
+  if (service !== undefined && labelOf(one, ownLabels.service) !== service) return false;
+  return instance === undefined || labelOf(one, ownLabels.instance) === instance;
+}
+
+async function ownOfStack(
+  kube: Kube,
+  kind: KindName,
+  signal: AbortSignal,
+  { service, instance }: Part,
 ): Promise<readonly ApiObject[]> {
   if (kube.live !== undefined) {
     const all = await kube.live.objects(kind, signal, service);
@@ -130,13 +158,18 @@ export async function merge(
   if (answer.status >= 300) throw refusalOf(answer, `change ${titleOf(object)}`);
 }
 
-/** Applies what is ours. Where only our own earlier changes of single fields are in the way, the whole object counts. */
+/**
+ * Applies what is ours, and takes over what a person has said to. Where only our own earlier changes of single fields are
+ * in the way, the whole object counts.
+ */
 export async function applyOurs(
-  { client }: Kube,
+  kube: Kube,
   object: ApiObject,
   signal: AbortSignal,
   options: Pick<ApplyOptions, 'dryRun' | 'onWarning'> = {},
 ): Promise<void> {
+  const { client, adoption } = kube;
+  if (options.dryRun !== true && adoption.find(object) !== undefined) return takeOver(kube, object, signal);
   try {
     await client.apply(object, options, signal);
   } catch (error) {

@@ -2,15 +2,19 @@
 // the pod's annotations tells a second try from another action.
 import { BugError, SeaworthyError } from '../../base/errors.ts';
 import { at, isObject, numberAt, textAt } from '../../base/json.ts';
-import type { UnitSpec, Wanted } from '../../model/unit.ts';
+import { adoptedConfig, type UnitSpec, type Wanted } from '../../model/unit.ts';
+import { readAdopted } from './adoption.ts';
 import { startBundle } from './bundle.ts';
 import { fieldOwner } from './client.ts';
+import { narrow, revive } from './handover.ts';
 import type { Inventory } from './inventory.ts';
 import { type ApiObject, titleOf } from './json.ts';
-import { type Identity, ownLabels } from './labels.ts';
+import { keepingSelector } from './kept-selector.ts';
+import { type Identity, isOurs, ownLabels } from './labels.ts';
 import { type Instance, lookAt } from './looker.ts';
 import { refuseForeign } from './names.ts';
 import { observedOf } from './observe.ts';
+import { withTheirCount } from './pod-count.ts';
 import { refusalOf } from './refusals.ts';
 import { held, objectsOf, servingOf, workloadKinds } from './spec.ts';
 import { applyChanged, applyOurs, type Kube, placed } from './stack.ts';
@@ -28,6 +32,7 @@ export interface Start {
 export async function startInstance(kube: Kube, inventory: Inventory, start: Start): Promise<void> {
   const { wanted, identity, signal, midAct, alone = false } = start;
   const { service } = wanted.unit;
+  if (identity.config === adoptedConfig) return revive(kube, service, signal);
   if (!hasWorkload(wanted.unit)) return startBundle(kube, inventory, start);
   const there = await lookAt(kube, signal, service);
   const known = there.find(({ name }) => name === identity.instance);
@@ -43,10 +48,35 @@ export async function startInstance(kube: Kube, inventory: Inventory, start: Sta
   await inventory.add(service, identity.instance, all, signal);
   for (const one of objects.needed) await applyChanged(kube, one, signal);
   const first = alone && there.length === 0 ? identity.instance : null;
-  for (const one of objects.services) await offer(kube, one, signal, first);
+  for (const one of objects.services)
+    if (!(await leaveTheirs(kube, one, there, signal))) await offer(kube, one, signal, first);
   midAct?.();
   await keepScale(kube, objects, there, signal);
-  await applyOurs(kube, beside(objects.workload, there), signal);
+  await applyOurs(kube, beside(keeping(kube, objects.workload, there), there), signal);
+}
+
+/** A Service that is taken over is theirs until the new pods are good. */
+async function leaveTheirs(
+  kube: Kube,
+  service: ApiObject,
+  there: readonly Instance[],
+  signal: AbortSignal,
+): Promise<boolean> {
+  const adopted = kube.adoption.find(service);
+  if (adopted?.what !== 'object') return false;
+  const live = await readAdopted(kube, adopted, signal);
+  if (live === undefined || isOurs(live, kube)) return false;
+  await narrow(kube, live, there, signal);
+  return true;
+}
+
+/** With the selector that the workload was found with, where it was taken over. */
+export function keeping(kube: Kube, workload: ApiObject, there: readonly Instance[]): ApiObject {
+  const { kind, metadata } = workload;
+  const live = there.find(
+    (one) => one.workload.kind === kind && one.workload.metadata.name === metadata.name,
+  );
+  return keepingSelector(workload, live?.workload, kube.adoption.isObject(workload));
 }
 
 interface PlacedObjects {
@@ -133,5 +163,5 @@ function beside(workload: ApiObject, there: readonly Instance[]): ApiObject {
   const isAlone = there.every((one) => observedOf(one).state === 'exited');
   if (workload.kind !== 'Deployment' || isAlone) return workload;
   const spec = at(workload, 'spec');
-  return { ...workload, spec: { ...(isObject(spec) ? spec : {}), ...held } };
+  return withTheirCount({ ...workload, spec: { ...(isObject(spec) ? spec : {}), ...held } }, there);
 }

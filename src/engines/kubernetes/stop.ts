@@ -2,12 +2,15 @@
 // Deployment is given the older template back, as `kubectl rollout undo` does; a sole one is scaled to nothing.
 import { systemClock } from '../../base/clock.ts';
 import { at, isObject, numberAt, textAt } from '../../base/json.ts';
-import type { Wanted } from '../../model/unit.ts';
+import { adoptedConfig, type Wanted } from '../../model/unit.ts';
+import { adoptedInstance } from './adoption.ts';
 import { applyInOrder } from './bundle.ts';
+import { giveAllBack, restoreEmpty, restoreServing } from './handover.ts';
 import type { Inventory } from './inventory.ts';
 import { type ApiObject, isApiObject } from './json.ts';
 import type { Identity } from './labels.ts';
 import { type Instance, lookAt } from './looker.ts';
+import { countOf } from './pod-count.ts';
 import { objectsOf, released } from './spec.ts';
 import { applyOurs, type Kube, kinds, merge, ofStack, placed, untilSo } from './stack.ts';
 import { offer } from './start.ts';
@@ -34,17 +37,25 @@ export async function stopInstance(kube: Kube, service: string, name: string, st
 
 async function end(kube: Kube, instance: Instance, there: readonly Instance[], stop: Stop): Promise<void> {
   const { workload } = instance;
-  const { signal } = stop;
+  const { signal, wanted } = stop;
   if (!instance.isCurrent)
-    return instance.replicas === 0 ? undefined : merge(kube, workload, { spec: released }, signal);
+    return instance.replicas === 0
+      ? undefined
+      : merge(kube, workload, { spec: { ...released, ...countOf(workload, wanted) } }, signal);
   if (workload.kind === 'Job') return merge(kube, workload, { spec: { suspend: true } }, signal);
   const older = there.find((one) => one.workload === workload && one !== instance && one.replicas > 0);
   if (older === undefined) return merge(kube, workload, { spec: { replicas: 0 } }, signal);
-  await undo(kube, workload, older, signal);
+  if (older.config === adoptedConfig) return restoreServing(kube, older.service, signal);
+  await undo(kube, workload, older, stop);
 }
 
 /** Gives the Deployment the template of the older instance back, whose pods are there still. */
-async function undo(kube: Kube, workload: ApiObject, older: Instance, signal: AbortSignal): Promise<void> {
+async function undo(
+  kube: Kube,
+  workload: ApiObject,
+  older: Instance,
+  { wanted, signal }: Stop,
+): Promise<void> {
   const template = at(older.replicaSet, 'spec', 'template');
   const metadata = at(template, 'metadata');
   const labels = at(metadata, 'labels');
@@ -52,6 +63,7 @@ async function undo(kube: Kube, workload: ApiObject, older: Instance, signal: Ab
   const before = new Map(own);
   const spec = {
     replicas: at(workload, 'spec', 'replicas'),
+    ...countOf(workload, wanted),
     selector: at(workload, 'spec', 'selector'),
     strategy: at(workload, 'spec', 'strategy'),
     template: {
@@ -158,7 +170,10 @@ export async function removeInstance(
   const isShared = there.some((one) => one !== instance && one.workload === instance?.workload);
   if (instance !== undefined && (!instance.isCurrent || isShared))
     await stopInstance(kube, service, name, stop);
-  else if (instance !== undefined) {
+  else if (instance !== undefined && kube.adoption.isObject(instance.workload)) {
+    await restoreEmpty(kube, instance.workload, signal);
+    midAct?.();
+  } else if (instance !== undefined) {
     await kube.client.remove(instance.workload, textAt(instance.workload, 'metadata', 'uid'), signal);
     midAct?.();
     await hurry(kube, instance.pods, stop);
@@ -169,7 +184,9 @@ export async function removeInstance(
     return one.service === service && isOlder(own, name) ? [{ ...one, instance: own }] : [];
   });
   const back = earlier.find((one) => one.config === wanted?.config);
-  if (wanted !== undefined && back !== undefined) await giveBack(kube, wanted, back, signal);
+  if (name !== adoptedInstance(service)) await giveAllBack(kube, service, wanted, signal);
+  if (wanted !== undefined && wanted.config !== adoptedConfig && back !== undefined)
+    await giveBack(kube, wanted, back, signal);
   await inventory.drop(service, name, signal);
   await inventory.keepBundle(service, name, undefined, signal);
 }

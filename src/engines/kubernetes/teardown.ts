@@ -26,3 +26,11 @@ export async function removeAll(
       removed.push(`volume ${claim.metadata.name}`);
   return removed;
 }
+
+/** An instance whose stop was cut short may have gone by itself: nothing stops it again, and no step forgets it. */
+export async function forgetGone(kube: Kube, inventory: Inventory): Promise<void> {
+  const { signal } = new AbortController();
+  const [there, bundles] = await Promise.all([lookAt(kube, signal), inventory.bundles(signal)]);
+  const names = [...there.map(({ name }) => name), ...bundles.map(({ instance }) => instance)];
+  await inventory.keepOnly(names, signal);
+}

@@ -6,11 +6,13 @@ import { SeaworthyError } from '../../base/errors.ts';
 import { textAt } from '../../base/json.ts';
 import type { Wanted } from '../../model/unit.ts';
 import type { Obstacle } from '../engine.ts';
+import { fieldsToTake } from './adoptable.ts';
 import { kindsOf } from './foreign.ts';
 import type { ApiObject } from './json.ts';
-import { lookAt } from './looker.ts';
+import { type Instance, lookAt } from './looker.ts';
 import { objectsOf, servingOf } from './spec.ts';
 import { applyOurs, atOnce, type Kube, placed } from './stack.ts';
+import { keeping } from './start.ts';
 import { heldBack } from './stateful.ts';
 
 export interface Trial {
@@ -30,8 +32,12 @@ export async function tryObjects(kube: Kube, wanted: readonly Wanted[], signal: 
   const defined = new Set(wanted.flatMap(({ unit }) => (unit.kubernetes?.objects ?? []).flatMap(kindsOf)));
   const changed = wanted.filter(({ config, unit }) => unit.kubernetes !== undefined && !current.has(config));
   const trials = changed
-    .flatMap((one) => objectsToTry(kube, one).map((tried) => ({ service: one.unit.service, ...tried })))
-    .filter(({ object: { apiVersion, kind } }) => !defined.has(`${apiVersion} ${kind}`));
+    .flatMap((one) =>
+      objectsToTry(kube, one, there).map((tried) => ({ service: one.unit.service, ...tried })),
+    )
+    .filter(
+      ({ object }) => !defined.has(`${object.apiVersion} ${object.kind}`) && !kube.adoption.isObject(object),
+    );
   const outcomes = await mapBounded(trials, atOnce, (one) => tryOne(kube, one, signal));
   const obstacles: Obstacle[] = changed.flatMap((one) => heldBack(one, there));
   const warnings: Record<string, readonly string[]> = {};
@@ -63,19 +69,23 @@ interface ToTry {
   readonly said: ApiObject;
 }
 
-function objectsToTry(kube: Kube, wanted: Wanted): readonly ToTry[] {
+function objectsToTry(kube: Kube, wanted: Wanted, there: readonly Instance[]): readonly ToTry[] {
   const { service } = wanted.unit;
   const { config } = wanted;
   const identity = { instance: `${service}-0`, config, key: 'trial', release: 'trial', run: 'trial' };
   const { needed, services, workload } = objectsOf(kube, wanted, identity);
-  const others = [...needed, ...(workload === undefined ? [] : [workload])];
+  const others = [...needed, ...(workload === undefined ? [] : [keeping(kube, workload, there)])];
   return [
     ...others.filter(({ kind }) => !harmless.has(kind)).map((one) => ({ object: one, said: one })),
     ...services.map((one) => ({ object: servingOf(one, null), said: one })),
   ];
 }
 
-async function tryOne(kube: Kube, { object, said }: ToTry, signal: AbortSignal): Promise<Outcome> {
+async function tryOne(
+  kube: Kube,
+  { service, object, said }: ToTry & { readonly service: string },
+  signal: AbortSignal,
+): Promise<Outcome> {
   const warned: string[] = [];
   const onWarning = (text: string) => void warned.push(`the cluster warns: ${text}`);
   try {
@@ -87,6 +97,8 @@ async function tryOne(kube: Kube, { object, said }: ToTry, signal: AbortSignal):
     if (!(error instanceof SeaworthyError) || error.code === 'ENGINE_UNREACHABLE') throw error;
     // A namespace that is made before it.
     if (/namespaces "[^"]*" not found/.test(error.message)) return { refused: undefined, warned };
+    const taken = await fieldsToTake(kube, service, object, error, signal);
+    if (taken !== undefined) return { refused: undefined, warned: [...warned, ...taken] };
     const { message, detail, hint = 'kubectl apply --dry-run=server says the same of it' } = error;
     return { refused: { message: [message, ...detail].join('; '), hint }, warned };
   }

@@ -88,7 +88,7 @@ async function listed(
 }
 
 /** Everything that is said is so; what the server adds besides is its own. */
-function includes(found: unknown, said: unknown): boolean {
+export function includes(found: unknown, said: unknown): boolean {
   if (Array.isArray(said))
     return (
       Array.isArray(found) &&

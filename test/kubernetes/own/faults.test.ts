@@ -64,6 +64,25 @@ describeOnCluster('a fault on Kubernetes', () => {
     expect(stack.image()).toBe('registry.test/web:1');
   });
 
+  test('30: a migration that cannot be undone is marked; when the app then fails, the app of before serves on', () => {
+    const release = (tag: string, of: string) => [
+      job('migrate').replace('web:1', `web:${of}`),
+      deployment('web', { after: 'migrate', tag }),
+      service('web'),
+    ];
+    const stack = prepared(release('1', '1'));
+    const once = 'services: { migrate: { irreversible: true }, web: {';
+    stack.write('seaworthy.yaml', settings.replace('services: { web: {', once));
+    expect(stack.up()).toMatchObject({ code: 0 });
+    stack.write('k8s/all.yaml', release('crash', '2').join('---\n'));
+    const plan = stack.run(['plan', '-p', 'shop']);
+    expect(plan.text).toMatch(/point of no return: \S+\/migrate\/start\/migrate-2/);
+    const failed = stack.up();
+    expect(failed.text).toContain('FAILED web');
+    expect(failed.code, failed.text).toBe(5);
+    expect(stack.image()).toBe('registry.test/web:1');
+  });
+
   test('32: a secret that changes makes the pods that read it anew', () => {
     const web = deployment('web', { settings: 'x' }).replace(
       'configMapRef: { name: x }',
