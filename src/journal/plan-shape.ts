@@ -198,6 +198,7 @@ const wanted = shape<Wanted>({
   drainMs: isNumber,
   priority: oneOf(...priorities),
   irreversible: isBoolean,
+  backwardCompatible: optional(isBoolean),
   requests: requests.is,
   dependsOn: listOf(
     shape<WantedDependency>({

@@ -111,6 +111,7 @@ export interface ServiceSetting {
   readonly replace: ReplaceMode | undefined;
   readonly drainMs: number | undefined;
   readonly irreversible: boolean;
+  readonly backwardCompatible: boolean;
   readonly local: {
     readonly command: readonly string[] | undefined;
     readonly workingDir: string | undefined;

@@ -106,6 +106,8 @@ export interface Wanted {
   readonly drainMs: number;
   readonly priority: Priority;
   readonly irreversible: boolean;
+  /** What ran before can work with what it leaves. */
+  readonly backwardCompatible?: boolean | undefined;
   readonly requests: Requests;
   readonly dependsOn: readonly WantedDependency[];
   /** How many instances run side by side; one where nothing is said. No part of `config`: more of it is no other thing. */

@@ -1,7 +1,7 @@
 // What is left to do of a plan, looked up and not remembered: for resuming, and for undoing.
 import type { Phase, Plan, PlannedService, Step } from '../model/plan.ts';
 import { adoptedConfig, type Observed, unmeasured, type Wanted } from '../model/unit.ts';
-import { diffService } from './diff.ts';
+import { diffService, type ServiceDiff } from './diff.ts';
 import { imagesPhase } from './images.ts';
 import { numbersFrom, serviceOf } from './numbers.ts';
 import { type FormerWanted, stepsOfPhase } from './steps.ts';
@@ -89,7 +89,8 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
     const diffs = phase.services.map((one) => {
       const { own, before } = undone(one.service, observed, input.before.get(one.service));
       const stopFirst = input.stopFirst[one.service] ?? provedBefore(before);
-      return diffService(one.service, before, own, { stopFirst, unproved: input.unproved });
+      const diff = diffService(one.service, before, own, { stopFirst, unproved: input.unproved });
+      return before?.irreversible === true ? withoutStarts(diff) : diff;
     });
     const nextNumbers = numbersFrom({ observed, numbers: input.numbers });
     const steps = stepsOfPhase({
@@ -106,6 +107,12 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
     groups.push({ name, steps });
   }
   return groups;
+}
+
+/** What cannot be undone is not done again by going back: an old migration has nothing to do with newer data. */
+function withoutStarts(diff: ServiceDiff): ServiceDiff {
+  const keep = [...diff.keep, ...diff.unproved];
+  return { ...diff, change: 'keep', replace: undefined, keep, unproved: [], revive: [], starts: 0 };
 }
 
 /** What was taken over is never taken away by going back, and what has taken its place by now stays there. */

@@ -65,6 +65,7 @@ export function wantedOf(input: WantedInput): readonly Wanted[] {
       drainMs: setting?.drainMs ?? 10_000,
       priority: setting?.priority ?? 'normal',
       irreversible: setting?.irreversible ?? false,
+      ...(setting?.backwardCompatible === true ? { backwardCompatible: true } : {}),
       requests: { ...requestsOf(service), ...(objects === undefined ? {} : podRequests(objects)) },
       dependsOn: service.dependsOn.map(({ service: on, condition, required }) => ({
         service: on,

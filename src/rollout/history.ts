@@ -178,6 +178,7 @@ export function reachedBy(state: RunState): Reached {
     phasesDone: new Set(state.phasesDone),
     gates: state.gates,
     unproved: unprovedBy(state),
+    started: startedBy(state),
     undoing: undoingOf(state),
   };
 }
@@ -191,6 +192,14 @@ function unprovedBy(state: RunState): ReadonlySet<string> {
     if (state.steps.get(`${match[1]}/gate/${match[2]}`) !== 'done') started.add(match[2] ?? '');
   }
   return started;
+}
+
+function startedBy(state: RunState): ReadonlySet<string> {
+  const services = [...state.steps].flatMap(([id, how]) => {
+    const service = /^[^/]+\/(.+)\/start\/[^/]+$/.exec(id)?.[1];
+    return service === undefined || how !== 'done' ? [] : [service];
+  });
+  return new Set(services);
 }
 
 /** Instances that the last run started, could not prove, and could not take back. */

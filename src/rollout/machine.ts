@@ -16,6 +16,7 @@ export const runEvents = [
   'begin',
   'finished',
   'step-failed',
+  'fenced',
   'cancel',
   'stop',
   'resume',
@@ -31,6 +32,7 @@ export const transitions: Readonly<Record<RunPhase, Readonly<Partial<Record<RunE
   running: {
     finished: 'done',
     'step-failed': 'rolling-back',
+    fenced: 'failed',
     cancel: 'rolling-back',
     stop: 'interrupted',
     undo: 'rolling-back',

@@ -50,6 +50,8 @@ export interface Reached {
   readonly phasesDone: ReadonlySet<string>;
   readonly gates: ReadonlyMap<string, GateState>;
   readonly unproved: ReadonlySet<string>;
+  /** Services of which an instance was started. */
+  readonly started: ReadonlySet<string>;
   /** Phases whose undoing had begun. */
   readonly undoing:
     | { readonly phases: readonly string[]; readonly because: string; readonly outcome: RunOutcome }
@@ -60,5 +62,6 @@ export const nothingReached: Reached = {
   phasesDone: new Set(),
   gates: new Map(),
   unproved: new Set(),
+  started: new Set(),
   undoing: undefined,
 };

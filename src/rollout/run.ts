@@ -8,6 +8,7 @@ import { type PhaseSteps, remainingSteps, undoSteps } from '../plan/remaining.ts
 import { neededBy } from '../plan/shed.ts';
 import { type ActContext, act } from './act.ts';
 import { captureEvidence } from './evidence.ts';
+import { fencedBy, fencedMessage, waysOn } from './fence.ts';
 import { GateFailure } from './gate-failure.ts';
 import { nextState, type RunEvent, type RunPhase } from './machine.ts';
 import { awaitRoom } from './room.ts';
@@ -31,6 +32,7 @@ export class Rollout {
   readonly #begunPhases = new Map<string, number>();
   readonly #rooms = new Map<string, Promise<void>>();
   readonly #phasesDone: Set<string>;
+  readonly #started: Set<string>;
   #state: RunPhase;
 
   constructor(target: RunTarget, context: RunContext, reached: Reached = nothingReached) {
@@ -38,6 +40,7 @@ export class Rollout {
     this.#context = context;
     this.#reached = reached;
     this.#phasesDone = new Set(reached.phasesDone);
+    this.#started = new Set(reached.started);
     this.#state = reached === nothingReached ? 'pending' : 'interrupted';
   }
 
@@ -144,6 +147,7 @@ export class Rollout {
           this.#phaseBegun(step, phases);
         }
         await act(step, context, signal);
+        if (!undoing && step.action.kind === 'start') this.#started.add(step.action.service);
         if (!undoing && step.action.kind === 'promote') this.#phaseDone(step);
       },
     });
@@ -194,9 +198,11 @@ export class Rollout {
     const code = error instanceof SeaworthyError ? error.code : 'ENGINE_REFUSED';
     journal.append({ event: 'failed', step: step.id, code, cause, evidence: captured?.folder });
     emit({ type: 'step-failed', step, cause });
+    const detail = captured === undefined ? [] : [`evidence ${stateFolder}/${captured.folder}/`];
+    const fenced = fencedBy(this.#target.plan, this.#started);
+    if (fenced.length > 0) return { ...this.#fenced(cause, fenced), detail: [...waysOn, ...detail] };
     this.#move('step-failed');
     const undone = await this.#rollBack([step.phase], cause);
-    const detail = captured === undefined ? [] : [`evidence ${stateFolder}/${captured.folder}/`];
     if (undone !== undefined) return { ...undone, detail: [cause, ...detail] };
     // An image that cannot be had is no failure of a service: nothing of the stack was touched yet.
     const isImage = step.phase === imagesPhase && error instanceof SeaworthyError;
@@ -212,6 +218,11 @@ export class Rollout {
           `Failed and rolled back: ${cause}; ${serving(this.#target.plan, this.#phasesDone)}`,
         );
     return { ...result, detail: [...(isImage ? [...error.detail, ...hintOf(error)] : []), ...detail] };
+  }
+
+  #fenced(cause: string, fenced: readonly string[]): RunResult {
+    this.#move('fenced');
+    return this.#end('failed', exitCodes.partial, fencedMessage(cause, fenced, this.#target.plan));
   }
 
   async #cancelled(): Promise<RunResult> {

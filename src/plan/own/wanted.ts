@@ -68,6 +68,7 @@ function wantedOf(group: Group, all: All): Wanted {
     drainMs: setting?.drainMs ?? 10_000,
     priority: setting?.priority ?? 'normal',
     irreversible: setting?.irreversible ?? false,
+    ...(setting?.backwardCompatible === true ? { backwardCompatible: true } : {}),
     requests: requestsOf(group),
     dependsOn: dependenciesOf(group, all.groups),
   };

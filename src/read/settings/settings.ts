@@ -148,6 +148,7 @@ function serviceOf(keys: ServiceKeys, path: string, problems: ReadProblem[]): Se
     replace: keys.replace,
     drainMs: keys.drain,
     irreversible: keys.irreversible ?? false,
+    backwardCompatible: keys.backward_compatible ?? false,
     local: { command: keys.local?.command, workingDir: keys.local?.working_dir },
   };
 }

@@ -80,6 +80,10 @@ const service = keyed({
   replace: described('How a new instance takes over', choice('start-first', 'probe-first', 'stop-first')),
   drain: described('How long requests under way may take when an instance leaves', duration),
   irreversible: described('What this service does cannot be undone (a migration)', flag),
+  backward_compatible: described(
+    'The release before can work with what this service leaves, so that a failure may bring it back',
+    flag,
+  ),
   needs: anything,
   local: keyed({ command: words, working_dir: text }),
 });

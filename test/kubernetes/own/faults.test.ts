@@ -64,14 +64,18 @@ describeOnCluster('a fault on Kubernetes', () => {
     expect(stack.image()).toBe('registry.test/web:1');
   });
 
-  test('30: a migration that cannot be undone is marked; when the app then fails, the app of before serves on', () => {
+  test.each([
+    ['cannot be undone is a point of no return: the app of before serves on', '', 6, 'web:crash'],
+    ['the app of before can work with lets it come back', 'backward_compatible: true', 5, 'web:1'],
+  ])('30: a migration that %s', (_what, more, code, image) => {
     const release = (tag: string, of: string) => [
       job('migrate').replace('web:1', `web:${of}`),
       deployment('web', { after: 'migrate', tag }),
       service('web'),
     ];
     const stack = prepared(release('1', '1'));
-    const once = 'services: { migrate: { irreversible: true }, web: {';
+    const marks = `irreversible: true${more === '' ? '' : `, ${more}`}`;
+    const once = `services: { migrate: { ${marks} }, web: {`;
     stack.write('seaworthy.yaml', settings.replace('services: { web: {', once));
     expect(stack.up()).toMatchObject({ code: 0 });
     stack.write('k8s/all.yaml', release('crash', '2').join('---\n'));
@@ -79,8 +83,13 @@ describeOnCluster('a fault on Kubernetes', () => {
     expect(plan.text).toMatch(/point of no return: \S+\/migrate\/start\/migrate-2/);
     const failed = stack.up();
     expect(failed.text).toContain('FAILED web');
-    expect(failed.code, failed.text).toBe(5);
-    expect(stack.image()).toBe('registry.test/web:1');
+    expect(failed.code, failed.text).toBe(code);
+    expect(stack.image()).toBe(`registry.test/${image}`);
+    const serving = ['-l', 'dev.seaworthy/instance=web-1', '-o', 'jsonpath={.items[*].status.phase}'];
+    expect(stack.get('pods', ...serving)).toBe('Running');
+    expect(stack.get('service', 'web', '-o', 'jsonpath={.spec.selector.dev\\.seaworthy/instance}')).toBe(
+      'web-1',
+    );
   });
 
   test('32: a secret that changes makes the pods that read it anew', () => {
