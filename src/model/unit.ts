@@ -194,6 +194,28 @@ export const unmeasured = {
   lastLogMs: undefined,
 } as const;
 
+/** An instance that is known by its name alone: nothing of it runs. */
+export function absentInstance(service: string, instance: string): Observed {
+  return {
+    service,
+    instance,
+    key: '',
+    config: '',
+    release: '',
+    run: '',
+    state: 'exited',
+    exitCode: undefined,
+    signal: undefined,
+    oomKilled: false,
+    restarts: 0,
+    startedAt: '',
+    routed: false,
+    ...unmeasured,
+    volumes: [],
+    oneShot: false,
+  };
+}
+
 /** One field, in words for people; a value that may be secret is not told. */
 export interface FieldChange {
   readonly field: string;

@@ -1,6 +1,6 @@
 // What is left to do of a plan, looked up and not remembered: for resuming, and for undoing.
 import type { Phase, Plan, PlannedService, Step } from '../model/plan.ts';
-import { adoptedConfig, type Observed, unmeasured, type Wanted } from '../model/unit.ts';
+import { absentInstance, adoptedConfig, type Observed, type Wanted } from '../model/unit.ts';
 import { diffService, type ServiceDiff } from './diff.ts';
 import { imagesPhase } from './images.ts';
 import { numbersFrom, serviceOf } from './numbers.ts';
@@ -141,26 +141,7 @@ function provedBefore(before: Wanted | undefined): string | undefined {
  */
 function unseen({ observed, unproved }: UndoInput): readonly Observed[] {
   const seen = new Set(observed.map((one) => one.instance));
-  return [...unproved].filter((instance) => !seen.has(instance)).map(neverSeen);
-}
-
-function neverSeen(instance: string): Observed {
-  return {
-    service: serviceOf(instance),
-    instance,
-    key: '',
-    config: '',
-    release: '',
-    run: '',
-    state: 'exited',
-    exitCode: undefined,
-    signal: undefined,
-    oomKilled: false,
-    restarts: 0,
-    startedAt: '',
-    routed: false,
-    ...unmeasured,
-    volumes: [],
-    oneShot: false,
-  };
+  return [...unproved]
+    .filter((instance) => !seen.has(instance))
+    .map((instance) => absentInstance(serviceOf(instance), instance));
 }

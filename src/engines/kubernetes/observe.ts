@@ -1,7 +1,7 @@
 // An instance as every engine tells of it.
 
 import { at, textAt } from '../../base/json.ts';
-import { adoptedConfig, type Observed, unmeasured } from '../../model/unit.ts';
+import { absentInstance, adoptedConfig, type Observed, unmeasured } from '../../model/unit.ts';
 import { adoptedInstance, idOf, servingKinds } from './adoption.ts';
 import { type ApiObject, objectsAt } from './json.ts';
 import type { Instance } from './looker.ts';
@@ -122,26 +122,7 @@ export function awayOf(
     const isAsked = service === undefined || one.service === service;
     const isThere = there.some(({ name }) => name === instance);
     if (one.what !== 'object' || !servingKinds.has(one.kind) || !isAsked || isThere) return [];
-    return [
-      {
-        service: one.service,
-        instance,
-        key: idOf(one),
-        config: adoptedConfig,
-        release: '',
-        run: '',
-        state: 'exited' as const,
-        exitCode: undefined,
-        signal: undefined,
-        oomKilled: false,
-        restarts: 0,
-        startedAt: '',
-        routed: false,
-        ...unmeasured,
-        volumes: [],
-        oneShot: false,
-        adopted: idOf(one),
-      },
-    ];
+    const id = idOf(one);
+    return [{ ...absentInstance(one.service, instance), key: id, config: adoptedConfig, adopted: id }];
   });
 }
