@@ -62,6 +62,7 @@ export async function perform(
       const unnamed = (id: string) => parts.unnamedAt.set(id, systemClock.monotonicMs());
       // Who calls it is about to go as well, or should see it gone: only new requests from outside are kept off.
       if (action.leaves === true) {
+        midAct?.();
         await switched();
         return 'no instance';
       }
