@@ -1,6 +1,7 @@
 import { type ExitCode, exitCodes, messageOf, SeaworthyError } from '../base/errors.ts';
 import type { Release, StateStore } from '../journal/store.ts';
 import type { Plan } from '../model/plan.ts';
+import type { Wanted } from '../model/unit.ts';
 import type { Deployer } from '../rollout/deployer.ts';
 import {
   currentRelease,
@@ -52,13 +53,15 @@ async function goBack(
   const { clock, terminal } = context;
   const { store, engine } = deployer;
   const release = asked === undefined ? previousOf(store) : namedRelease(store, asked);
+  const current = currentRelease(store);
+  const running = current === undefined ? undefined : store.release(current.number)?.plan.wanted;
   const prepared = await planOfRelease({
-    wanted: Object.values(release.plan.wanted),
+    wanted: Object.values(release.plan.wanted).map((one) => notDoneAgain(one, running?.[one.unit.service])),
     phases: release.plan.phases,
     engine,
     stack: release.plan.stack,
     environment: release.plan.environment,
-    previousRelease: currentRelease(store)?.hash,
+    previousRelease: current?.hash,
     numbers: usedNumbers(store),
     now: clock.now(),
     signal: new AbortController().signal,
@@ -72,6 +75,11 @@ async function goBack(
     return exitCodes.ok;
   }
   return deployer.run(plan, 'rollback', stopFirst);
+}
+
+/** A migration of then has nothing to do with the data of now: what was done last stays done. */
+function notDoneAgain(then: Wanted, now: Wanted | undefined): Wanted {
+  return now?.irreversible === true ? now : then;
 }
 
 async function missingSources(context: VerbContext, folder: string, plan: Plan): Promise<readonly string[]> {

@@ -10,10 +10,8 @@ export function fencedBy({ wanted }: Plan, started: ReadonlySet<string>): readon
   });
 }
 
-export function fencedMessage(cause: string, fenced: readonly string[], plan: Plan): string {
-  const before =
-    plan.previousRelease === undefined ? 'nothing' : `nothing of release ${plan.previousRelease}`;
-  return `Failed past the point of no return: ${cause}; what ${fenced.join(', ')} did cannot be undone, so ${before} was brought back`;
+export function fencedMessage(cause: string, fenced: readonly string[]): string {
+  return `Failed past the point of no return: ${cause}; what ${fenced.join(', ')} did cannot be undone, so what ran before was not brought back`;
 }
 
 /** What a person can do then. */

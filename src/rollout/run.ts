@@ -200,7 +200,9 @@ export class Rollout {
     emit({ type: 'step-failed', step, cause });
     const detail = captured === undefined ? [] : [`evidence ${stateFolder}/${captured.folder}/`];
     const fenced = fencedBy(this.#target.plan, this.#started);
-    if (fenced.length > 0) return { ...this.#fenced(cause, fenced), detail: [...waysOn, ...detail] };
+    // Where nothing ran before, nothing can come back to data that it does not know.
+    if (fenced.length > 0 && this.#target.before.size > 0)
+      return { ...this.#fenced(cause, fenced), detail: [...waysOn, ...detail] };
     this.#move('step-failed');
     const undone = await this.#rollBack([step.phase], cause);
     if (undone !== undefined) return { ...undone, detail: [cause, ...detail] };
@@ -222,7 +224,7 @@ export class Rollout {
 
   #fenced(cause: string, fenced: readonly string[]): RunResult {
     this.#move('fenced');
-    return this.#end('failed', exitCodes.partial, fencedMessage(cause, fenced, this.#target.plan));
+    return this.#end('failed', exitCodes.partial, fencedMessage(cause, fenced));
   }
 
   async #cancelled(): Promise<RunResult> {

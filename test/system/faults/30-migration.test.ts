@@ -67,6 +67,13 @@ describe('past the point of no return', () => {
       await expectFenced(stack, ['up']);
     }));
 
+  test('of a first release that fails nothing is left: nobody knew the data before', () =>
+    withStack(release(1, badApp), async (stack) => {
+      const failed = await stack.up();
+      expect(failed.code, failed.all).toBe(5);
+      expect(await stack.alive()).toEqual([]);
+    }));
+
   test('a run that was killed behind it and is resumed stops there, too', () =>
     withStack(release(1), async (stack) => {
       expect((await stack.up()).code).toBe(0);
@@ -90,6 +97,18 @@ describe('past the point of no return', () => {
       expect(await stack.alive()).toEqual(['web-1']);
     }));
 });
+
+test('a rollback to the release before starts its app, and not its migration', () =>
+  withStack(release(1), async (stack) => {
+    expect((await stack.up()).code).toBe(0);
+    stack.write(release(2));
+    expect((await stack.up()).code).toBe(0);
+    const back = await stack.run(['rollback']);
+    expect(back.code, back.all).toBe(0);
+    expect(await stack.alive()).toEqual(['web-3']);
+    expect(await migrations(stack)).toEqual(['migrate-2']);
+    expect((await stack.status()).drift).toEqual([]);
+  }));
 
 test('what the release before can work with is no point of no return: the app comes back, the old migration does not', () =>
   withStack(release(1), async (stack) => {
