@@ -45,12 +45,12 @@ export async function send(
   const parts: Buffer[] = [];
   try {
     for await (const part of message) parts.push(part);
+    const bytes = Buffer.concat(parts);
+    const body = isProtobuf(message) ? objectIn(bytes) : parsed(bytes.toString('utf8'));
+    return { ...headOf(message), body };
   } catch (cause) {
     throw new NoAnswer(`the answer to ${request.method} ${request.path} broke off`, { cause });
   }
-  const bytes = Buffer.concat(parts);
-  const body = isProtobuf(message) ? objectIn(bytes) : parsed(bytes.toString('utf8'));
-  return { ...headOf(message), body };
 }
 
 /** The answer as soon as its head is there; the body is read by the caller, and the signal ends it. */
