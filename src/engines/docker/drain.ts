@@ -1,11 +1,15 @@
 // Waiting until an instance has nothing under way: connections to its ports, as its own network stack counts them.
 import { readFileSync } from 'node:fs';
 import { systemClock } from '../../base/clock.ts';
+import { count } from '../../base/text.ts';
+import { busyIn } from './kept-open.ts';
 import { labelsOf, ownLabels } from './labels.ts';
 import { type Docker, inspect } from './objects.ts';
 import { pidOf, type Reach } from './observe.ts';
 
 const lookMs = 50;
+/** Asking on which of them somebody waits takes two programs. */
+const askMs = 500;
 
 export interface Drained {
   readonly name: string;
@@ -23,23 +27,36 @@ export async function drainInstance(
 ): Promise<string> {
   const until = systemClock.monotonicMs() + drainMs;
   if (seen !== undefined && reach.kind === 'direct' && inFlightOf(seen) === 0) return 'nothing under way';
-  for (;;) {
+  for (let askAt = systemClock.monotonicMs(); ; ) {
     const container = await inspect(docker, name, signal);
     const open = reach.kind === 'direct' ? inFlightOf(container) : 0;
     if (open === 0) return 'nothing under way';
-    if (systemClock.monotonicMs() >= until || signal.aborted) return `${open} still under way at the limit`;
+    const now = systemClock.monotonicMs();
+    if (now >= askAt && (await isKeptOnly(container)))
+      return `nobody waits on ${count(open, 'open connection')}`;
+    if (now >= askAt) askAt = now + askMs;
+    if (now >= until || signal.aborted) return `${open} still under way at the limit`;
     await systemClock.sleep(lookMs, signal);
   }
+}
+
+async function isKeptOnly(container: unknown): Promise<boolean> {
+  const pid = pidOf(container);
+  return pid !== undefined && (await busyIn(pid, portsOf(container))) === 0;
 }
 
 /** Established connections to the ports of the service; 0 where they cannot be seen. */
 export function inFlightOf(container: unknown): number {
   const pid = pidOf(container);
-  const ports = new Set((labelsOf(container)[ownLabels.ports] ?? '').split(',').map(Number));
+  const ports = portsOf(container);
   if (pid === undefined) return 0;
   return [`/proc/${pid}/net/tcp`, `/proc/${pid}/net/tcp6`]
     .flatMap(rowsOf)
     .filter((row) => row.isOpen && ports.has(row.port)).length;
+}
+
+function portsOf(container: unknown): ReadonlySet<number> {
+  return new Set((labelsOf(container)[ownLabels.ports] ?? '').split(',').map(Number));
 }
 
 /** `sl local_address rem_address st …`: the port is the last four hex digits, state 01 is ESTABLISHED. */
