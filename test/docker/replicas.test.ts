@@ -1,7 +1,7 @@
 // Several instances of a service: their names, their traffic, their gates, and what cannot stand side by side.
 import { describe, expect, test } from 'vitest';
 import { expectSettled } from '../system/faults/outcomes.ts';
-import { freePort } from '../system/faults/ports.ts';
+import { freePort, freeRange } from '../system/faults/ports.ts';
 import { type StackSketch, type TestStack, withStack } from '../system/faults/stack.ts';
 import { ask } from './support/ask.ts';
 import { canHaveCompose, composeIn } from './support/compose.ts';
@@ -222,7 +222,7 @@ describe('the ports of the host', () => {
   });
 
   test('of a range each has one', async () => {
-    const low = await freePort();
+    const low = await freeRange(3);
     const range = `127.0.0.1:${low}-${low + 2}:8080`;
     await withStack(shop({ web: { ports: [range] } }), async (stack) => {
       const up = await stack.up();

@@ -1,4 +1,5 @@
 // What is read in protobuf is what the server says in JSON, field by field.
+import { isDeepStrictEqual } from 'node:util';
 import { beforeAll, expect, inject, onTestFinished, test } from 'vitest';
 import { type Client, createClient } from '../../src/engines/kubernetes/client.ts';
 import { openConnection } from '../../src/engines/kubernetes/connection.ts';
@@ -90,9 +91,15 @@ describeOnCluster('protobuf', () => {
     const asking = await client();
     for (const kind of [kinds.pod, kinds.event]) {
       const path = await asking.pathOf(kind, namespace, never);
-      const [whole, names] = [await listed(asking, path), await listed(asking, path, forms.metadataList)];
-      const metadataOf = (objects: readonly object[]) => objects.map((one) => Reflect.get(one, 'metadata'));
-      expect(metadataOf(names)).toEqual(metadataOf(whole));
+      const metadataIn = async (accept?: string) =>
+        (await listed(asking, path, accept)).map((one) => Reflect.get(one, 'metadata'));
+      // The cluster goes on meanwhile: an event may come between two lists.
+      await expect
+        .poll(async () => {
+          const [whole, names] = [await metadataIn(), await metadataIn(forms.metadataList)];
+          return isDeepStrictEqual(names, whole) ? 'equal' : { names, whole };
+        })
+        .toBe('equal');
     }
   });
 

@@ -29,3 +29,17 @@ export async function freePort(): Promise<number> {
   await held.close();
   return held.port;
 }
+
+/** The first of so many in a row that are free: those of neighbours lie in between. */
+export async function freeRange(size: number): Promise<number> {
+  for (;;) {
+    const low = await freePort();
+    const others = Array.from({ length: size - 1 }, (_, index) => low + 1 + index);
+    const held = await Promise.allSettled(others.map((port) => hold('127.0.0.1', port)));
+    const open = held.flatMap((one) =>
+      one.status === 'fulfilled' && one.value !== undefined ? [one.value] : [],
+    );
+    for (const one of open) await one.close();
+    if (open.length === others.length) return low;
+  }
+}
