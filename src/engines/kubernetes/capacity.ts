@@ -6,7 +6,6 @@ import type { Capacity, QuotaRoom } from '../../model/unit.ts';
 import type { Client } from './client.ts';
 import { type ApiObject, objectsAt } from './json.ts';
 import { conditionOf } from './observe.ts';
-import { forms } from './protobuf/envelope.ts';
 import type { Kube } from './stack.ts';
 import { listAll } from './watch.ts';
 
@@ -27,7 +26,7 @@ async function roomOfNodes(client: Client, signal: AbortSignal): Promise<Capacit
   if (may.status !== 200) return unknown;
   const [nodes, pods] = await Promise.all([
     listAll(client, '/api/v1/nodes', {}, signal),
-    listAll(client, '/api/v1/pods', { accept: forms.object }, signal),
+    listAll(client, '/api/v1/pods', {}, signal),
   ]);
   const usable = nodes.objects.filter(isOpen);
   const sum = (list: readonly ApiObject[], of: (one: ApiObject) => number) =>

@@ -4,7 +4,6 @@ import { SeaworthyError } from '../../base/errors.ts';
 import { at, textAt } from '../../base/json.ts';
 import type { Connection } from './connection.ts';
 import { type ApiObject, isApiObject, objectsAt, titleOf } from './json.ts';
-import { acceptFor } from './protobuf/envelope.ts';
 import { refusalOf } from './refusals.ts';
 import { type Outcome, waitBefore } from './retry.ts';
 import { type ApiAnswer, type ApiRequest, NoAnswer, send } from './wire.ts';
@@ -163,9 +162,7 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
       };
       const path = await placeOf(object, signal);
       const contentType = 'application/apply-patch+yaml';
-      // A trial is compared with what is there, owners included.
-      const form = dryRun ? {} : acceptFor(object);
-      const answer = await ask({ method: 'PATCH', path, query, body: object, contentType, ...form }, signal);
+      const answer = await ask({ method: 'PATCH', path, query, body: object, contentType }, signal);
       if (onWarning !== undefined) for (const text of answer.warnings) onWarning(text);
       return demandObject(answer, `apply ${titleOf(object)}`);
     },

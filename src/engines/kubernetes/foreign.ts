@@ -9,7 +9,7 @@ import type { Obstacle } from '../engine.ts';
 import { adopting } from './adoptable.ts';
 import { objectsAt, titleOf } from './json.ts';
 import { heldBy, isOurs } from './labels.ts';
-import { forms } from './protobuf/envelope.ts';
+import { onlyMetadata } from './names.ts';
 import { type Kube, placed } from './stack.ts';
 
 interface Named {
@@ -96,10 +96,7 @@ async function settled(
   signal: AbortSignal,
 ): Promise<readonly unknown[]> {
   for (let turn = 0; ; turn += 1) {
-    const { status, body } = await kube.client.ask(
-      { method: 'GET', path, accept: forms.metadataList },
-      signal,
-    );
+    const { status, body } = await kube.client.ask({ method: 'GET', path, accept: onlyMetadata }, signal);
     // Who may not list them is told when they are applied.
     if (status !== 200) return [];
     const items = objectsAt(body, 'items');

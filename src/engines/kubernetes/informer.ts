@@ -6,7 +6,7 @@ import { textAt } from '../../base/json.ts';
 import type { Client } from './client.ts';
 import type { ApiObject } from './json.ts';
 import { labelOf, ownLabels } from './labels.ts';
-import { forms } from './protobuf/envelope.ts';
+import { onlyMetadata } from './names.ts';
 import { listAll, type WatchOptions, watchFrom } from './watch.ts';
 
 /** Between a watch that broke and the list after it. */
@@ -163,12 +163,9 @@ export class Informer {
       if (signal.aborted) return;
       const begunMs = clock.monotonicMs();
       // Names and versions tell whether anything is news, and are the smaller part of it.
-      const seen = await listAll(
-        client,
-        path,
-        { ...this.#options, accept: forms.metadataList },
-        signal,
-      ).catch(() => undefined);
+      const seen = await listAll(client, path, { ...this.#options, accept: onlyMetadata }, signal).catch(
+        () => undefined,
+      );
       tookMs = clock.monotonicMs() - begunMs;
       if (signal.aborted) return;
       if (seen === undefined || !this.#differs(seen.objects)) continue;

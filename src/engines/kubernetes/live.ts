@@ -4,7 +4,6 @@ import type { Client } from './client.ts';
 import { Informer } from './informer.ts';
 import { type ApiObject, isApiObject } from './json.ts';
 import { heldBy, labelOf, ownLabels, selectorOf } from './labels.ts';
-import { acceptFor } from './protobuf/envelope.ts';
 import { type KindName, kinds } from './stack.ts';
 import type { ApiAnswer, ApiRequest } from './wire.ts';
 
@@ -94,7 +93,6 @@ export class Live {
       client,
       path,
       labelSelector,
-      ...acceptFor(kinds[kind]),
       onChange: (service) => this.#changed(service),
     });
     this.#byPath.set(path, informer);

@@ -6,11 +6,13 @@ import { textAt } from '../../base/json.ts';
 import type { Client } from './client.ts';
 import { type ApiObject, objectsAt, titleOf } from './json.ts';
 import { isOurs } from './labels.ts';
-import { forms } from './protobuf/envelope.ts';
 import type { Kube } from './stack.ts';
 
 /** An answer that is younger counts: whoever makes an object by hand just then is told by a conflict over its fields. */
 const freshMs = 2000;
+
+/** The server leaves out all but names and labels. https://kubernetes.io/docs/reference/using-api/api-concepts/ */
+export const onlyMetadata = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 type Found = ReadonlyMap<string, unknown>;
 
@@ -40,10 +42,7 @@ export class Names {
   /** Undefined for who may not list them. Not ended by who asked first: others wait for it, too. */
   async #list(path: string): Promise<Found | undefined> {
     const signal = new AbortController().signal;
-    const { status, body } = await this.#client.ask(
-      { method: 'GET', path, accept: forms.metadataList },
-      signal,
-    );
+    const { status, body } = await this.#client.ask({ method: 'GET', path, accept: onlyMetadata }, signal);
     if (status !== 200) return undefined;
     return new Map(objectsAt(body, 'items').map((one) => [textAt(one, 'metadata', 'name') ?? '', one]));
   }

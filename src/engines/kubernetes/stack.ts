@@ -9,7 +9,6 @@ import { labelOf, ownLabels, selectorOf, withMetadata } from './labels.ts';
 import type { Live } from './live.ts';
 import type { Names } from './names.ts';
 import type { Priorities } from './priorities.ts';
-import { acceptFor } from './protobuf/envelope.ts';
 import { refusalOf } from './refusals.ts';
 import { takeOver } from './take-over.ts';
 import type { Unchanged } from './unchanged.ts';
@@ -56,7 +55,7 @@ export async function list(
   signal: AbortSignal,
 ): Promise<readonly ApiObject[]> {
   const path = await client.pathOf(kinds[kind], namespace, signal);
-  return (await listAll(client, path, { labelSelector, ...acceptFor(kinds[kind]) }, signal)).objects;
+  return (await listAll(client, path, { labelSelector }, signal)).objects;
 }
 
 export interface Part {

@@ -6,7 +6,6 @@ import { hashOf } from '../../base/hash.ts';
 import { isObject, textAt } from '../../base/json.ts';
 import type { ApiObject } from './json.ts';
 import { annotationOf, ownAnnotations, selectorOf, withMetadata } from './labels.ts';
-import { acceptFor } from './protobuf/envelope.ts';
 import type { Kube } from './stack.ts';
 import { listAll } from './watch.ts';
 
@@ -59,7 +58,7 @@ export class Unchanged {
     const now = this.#clock.monotonicMs();
     let look = this.#looks.get(path);
     if (look === undefined || now - look.atMs >= freshMs) {
-      look = { atMs: now, list: listed(kube, path, object), written: new Set() };
+      look = { atMs: now, list: listed(kube, path), written: new Set() };
       this.#looks.set(path, look);
     }
     const list = await look.list;
@@ -75,15 +74,11 @@ function pathFor({ client }: Kube, object: ApiObject, signal: AbortSignal): Prom
 async function listed(
   { client, stack }: Kube,
   path: string,
-  kind: ApiObject,
 ): Promise<ReadonlyMap<string, ApiObject> | undefined> {
   const { signal } = new AbortController();
-  const found = await listAll(
-    client,
-    path,
-    { labelSelector: selectorOf(stack), ...acceptFor(kind) },
-    signal,
-  ).catch(() => undefined);
+  const found = await listAll(client, path, { labelSelector: selectorOf(stack) }, signal).catch(
+    () => undefined,
+  );
   return found && new Map(found.objects.map((one) => [one.metadata.name, one]));
 }
 

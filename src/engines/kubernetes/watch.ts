@@ -1,9 +1,7 @@
 // Lists of objects, and what changes after one.
-import type { IncomingMessage } from 'node:http';
 import { at, textAt } from '../../base/json.ts';
 import type { Client } from './client.ts';
 import { type ApiObject, isApiObject, objectsAt } from './json.ts';
-import { eventIn, Frames, forms, isProtobuf } from './protobuf/envelope.ts';
 import { refusalOf } from './refusals.ts';
 import { type ApiRequest, NoAnswer, open } from './wire.ts';
 
@@ -16,7 +14,7 @@ export interface WatchOptions {
   readonly labelSelector?: string;
   /** Seconds after which the server ends a watch, to begin it anew. */
   readonly forSeconds?: number;
-  /** One of the forms, where it is another than JSON. */
+  /** The form of a list, where it is another than whole objects. */
   readonly accept?: string;
 }
 
@@ -68,7 +66,7 @@ function completed(item: unknown, list: unknown): readonly ApiObject[] {
 export async function* watchFrom(
   client: Client,
   path: string,
-  { labelSelector, accept, forSeconds = 300 }: WatchOptions,
+  { labelSelector, forSeconds = 300 }: WatchOptions,
   version: string,
   signal: AbortSignal,
 ): AsyncGenerator<Change, string | undefined> {
@@ -81,8 +79,7 @@ export async function* watchFrom(
   };
   let from = version;
   try {
-    const form = accept === forms.object ? { accept: forms.watch } : {};
-    for await (const event of events(client, { method: 'GET', path, query, ...form }, signal)) {
+    for await (const event of events(client, { method: 'GET', path, query }, signal)) {
       const object = at(event, 'object');
       const type = textAt(event, 'type');
       // Mostly 410: so old that the server has forgotten what came after it.
@@ -98,32 +95,23 @@ export async function* watchFrom(
   return from;
 }
 
-/** What a watch tells, one after the other. An answer that is none ends it; a list then says why. */
+/** The lines of a watch. An answer that is none ends it; a list then says why. */
 async function* events(client: Client, request: ApiRequest, signal: AbortSignal): AsyncGenerator<unknown> {
   const message = await open(client.connection, request, signal);
   if (message.statusCode !== 200) {
     message.destroy();
     throw new NoAnswer(`watch ${request.path}: status ${message.statusCode}`);
   }
+  let rest = '';
   try {
-    yield* isProtobuf(message) ? inFrames(message) : inLines(message);
+    for await (const part of message.setEncoding('utf8')) {
+      const lines = `${rest}${part}`.split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (line !== '') yield JSON.parse(line);
+    }
   } catch (cause) {
     throw new NoAnswer(`watch ${request.path} broke off`, { cause });
   } finally {
     message.destroy();
-  }
-}
-
-async function* inFrames(message: IncomingMessage): AsyncGenerator<unknown> {
-  const frames = new Frames();
-  for await (const part of message) for (const frame of frames.push(part)) yield eventIn(frame);
-}
-
-async function* inLines(message: IncomingMessage): AsyncGenerator<unknown> {
-  let rest = '';
-  for await (const part of message.setEncoding('utf8')) {
-    const lines = `${rest}${part}`.split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) if (line !== '') yield JSON.parse(line);
   }
 }

@@ -5,7 +5,6 @@ import { request as requestPlain } from 'node:http';
 import { request as requestSecure } from 'node:https';
 import { textAt } from '../../base/json.ts';
 import type { Connection } from './connection.ts';
-import { isProtobuf, objectIn } from './protobuf/envelope.ts';
 
 export interface ApiRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -42,15 +41,13 @@ export async function send(
   signal: AbortSignal,
 ): Promise<ApiAnswer> {
   const message = await open(connection, request, signal);
-  const parts: Buffer[] = [];
+  let text = '';
   try {
-    for await (const part of message) parts.push(part);
-    const bytes = Buffer.concat(parts);
-    const body = isProtobuf(message) ? objectIn(bytes) : parsed(bytes.toString('utf8'));
-    return { ...headOf(message), body };
+    for await (const part of message.setEncoding('utf8')) text += part;
   } catch (cause) {
     throw new NoAnswer(`the answer to ${request.method} ${request.path} broke off`, { cause });
   }
+  return { ...headOf(message), body: parsed(text) };
 }
 
 /** The answer as soon as its head is there; the body is read by the caller, and the signal ends it. */
