@@ -66,11 +66,7 @@ export class Rollout {
     const names = phases ?? this.#target.plan.phases.map((phase) => phase.name);
     const undone = await this.#rollBack(names, because);
     if (undone !== undefined) return undone;
-    return this.#end(
-      outcome,
-      exitCodes.ok,
-      `Rolled back ${this.#target.run} (${because}); ${serving(this.#target.plan, this.#phasesDone)}`,
-    );
+    return this.#end(outcome, exitCodes.ok, `Rolled back ${this.#target.run} (${because}); ${this.#serving}`);
   }
 
   /** Phases that an earlier try has begun and not promoted. */
@@ -209,16 +205,8 @@ export class Rollout {
     // An image that cannot be had is no failure of a service: nothing of the stack was touched yet.
     const isImage = step.phase === imagesPhase && error instanceof SeaworthyError;
     const result = isImage
-      ? this.#end(
-          'rolled-back',
-          error.exitCode,
-          `${cause}; nothing was stopped, ${serving(this.#target.plan, this.#phasesDone)}`,
-        )
-      : this.#end(
-          'rolled-back',
-          failureExit(error),
-          `Failed and rolled back: ${cause}; ${serving(this.#target.plan, this.#phasesDone)}`,
-        );
+      ? this.#end('rolled-back', error.exitCode, `${cause}; nothing was stopped, ${this.#serving}`)
+      : this.#end('rolled-back', failureExit(error), `Failed and rolled back: ${cause}; ${this.#serving}`);
     return { ...result, detail: [...(isImage ? [...error.detail, ...hintOf(error)] : []), ...detail] };
   }
 
@@ -231,10 +219,7 @@ export class Rollout {
     this.#move('cancel');
     const begun = [...this.#begunPhases.keys()].filter((phase) => !this.#phasesDone.has(phase));
     const undone = await this.#rollBack(begun, 'cancelled');
-    return (
-      undone ??
-      this.#end('cancelled', exitCodes.sigterm, `cancelled; ${serving(this.#target.plan, this.#phasesDone)}`)
-    );
+    return undone ?? this.#end('cancelled', exitCodes.sigterm, `cancelled; ${this.#serving}`);
   }
 
   /** Undefined when everything was undone; else how the run ended. */
@@ -272,6 +257,10 @@ export class Rollout {
     journal.append({ event: 'rollback-done', kept });
     emit({ type: 'rollback-done', kept, ms: Math.round(clock.monotonicMs() - begun) });
     return undefined;
+  }
+
+  get #serving(): string {
+    return serving(this.#target.plan, this.#phasesDone);
   }
 
   #interrupted(): RunResult {
