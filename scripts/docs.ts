@@ -77,7 +77,7 @@ A failure takes its phase back to what ran before. Where a service marked \`irre
 started in the run, it is \`fenced\` instead: nothing is taken back, what served and was not stopped serves on, and the run
 ends with exit 6 for a person to decide: forward with a release that works with the data as it is, or back by
 \`seaworthy backup restore\`. With \`backward_compatible: true\` beside it the release before can work with what the
-service leaves, and comes back as usual. No way back ever starts an older instance of what is irreversible.
+service leaves, and comes back as usual. No way back runs an older one-shot that is irreversible.
 
 \`\`\`mermaid
 stateDiagram-v2

@@ -79,7 +79,7 @@ async function goBack(
 
 /** A migration of then has nothing to do with the data of now: what was done last stays done. */
 function notDoneAgain(then: Wanted, now: Wanted | undefined): Wanted {
-  return now?.irreversible === true ? now : then;
+  return now?.irreversible === true && now.unit.oneShot ? now : then;
 }
 
 async function missingSources(context: VerbContext, folder: string, plan: Plan): Promise<readonly string[]> {

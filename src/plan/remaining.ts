@@ -90,7 +90,7 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
       const { own, before } = undone(one.service, observed, input.before.get(one.service));
       const stopFirst = input.stopFirst[one.service] ?? provedBefore(before);
       const diff = diffService(one.service, before, own, { stopFirst, unproved: input.unproved });
-      return before?.irreversible === true ? withoutStarts(diff) : diff;
+      return before?.irreversible === true && before.unit.oneShot ? withoutStarts(diff) : diff;
     });
     const nextNumbers = numbersFrom({ observed, numbers: input.numbers });
     const steps = stepsOfPhase({

@@ -121,3 +121,29 @@ test('what the release before can work with is no point of no return: the app co
     expect(await stack.alive()).toEqual(['web-1']);
     expect((await stack.status()).run?.ended).toMatchObject({ outcome: 'rolled-back', exitCode: 5 });
   }));
+
+test('an app that migrates by itself comes back as every app does, once that is said to be possible', () => {
+  const app = (sh: string): StackSketch => ({
+    services: {
+      web: {
+        sh,
+        gate: { log: '^ready' },
+        setting: { irreversible: true, backward_compatible: true, replace: 'stop-first' },
+      },
+    },
+  });
+  const good = (number: number) => app(`echo ready ${number}; exec sleep 600`);
+  return withStack(good(1), async (stack) => {
+    expect((await stack.up()).code).toBe(0);
+    stack.write(app('echo PANIC; exit 9'));
+    const failed = await stack.up();
+    expect(failed.code, failed.all).toBe(5);
+    expect(await stack.alive()).toEqual(['web-3']);
+    stack.write(good(2));
+    expect((await stack.up()).code).toBe(0);
+    const back = await stack.run(['rollback']);
+    expect(back.code, back.all).toBe(0);
+    expect(await stack.alive()).toEqual(['web-5']);
+    expect((await stack.run(['logs', '--no-log-prefix', 'web'])).stdout).toContain('ready 1');
+  });
+});
