@@ -162,10 +162,17 @@ function isOpenOutside(input: PhaseSteps, old: Observed): boolean {
 
 function goneActions(input: PhaseSteps, old: Observed, wanted: Wanted | undefined): readonly Action[] {
   const { service, instance } = old;
+  const stops = old.state === 'exited' ? [] : [stopOf(input, old, wanted)];
+  return [...stops, { kind: 'remove', service, instance }];
+}
+
+/** As it was started to be stopped. `wanted`: where nothing is known of that. */
+export function stopOf(input: Pick<PhaseSteps, 'former'>, old: Observed, wanted: Wanted | undefined): Action {
+  const { service, instance } = old;
   const { unit } = formerOf(input, old) ?? wanted ?? {};
-  const stop: Action =
-    unit === undefined ? { kind: 'stop', service, instance, graceMs: 10_000 } : stopAction(unit, instance);
-  return [...(old.state === 'exited' ? [] : [stop]), { kind: 'remove', service, instance }];
+  return unit === undefined
+    ? { kind: 'stop', service, instance, graceMs: 10_000 }
+    : stopAction(unit, instance);
 }
 
 function isAdopted({ adopted }: Observed): boolean {
@@ -177,6 +184,6 @@ function drainAction(input: PhaseSteps, old: Observed, wanted: Wanted | undefine
   return { kind: 'drain', service: old.service, instance: old.instance, drainMs };
 }
 
-function formerOf({ former }: PhaseSteps, old: Observed): Wanted | undefined {
+function formerOf({ former }: Pick<PhaseSteps, 'former'>, old: Observed): Wanted | undefined {
   return former?.(old.service, old.config);
 }

@@ -3,7 +3,9 @@ import type { Phase, Plan, PlannedService, Step } from '../model/plan.ts';
 import { absentInstance, adoptedConfig, type Observed, type Wanted } from '../model/unit.ts';
 import { diffService, type ServiceDiff } from './diff.ts';
 import { imagesPhase } from './images.ts';
+import { stopOf } from './leave-steps.ts';
 import { numbersFrom, serviceOf } from './numbers.ts';
+import { addingTo } from './step.ts';
 import { type FormerWanted, stepsOfPhase } from './steps.ts';
 
 export interface PhaseSteps {
@@ -74,6 +76,8 @@ export interface UndoInput {
   readonly numbers: Readonly<Record<string, number>>;
   readonly stopFirst: Readonly<Record<string, string>>;
   readonly unproved: ReadonlySet<string>;
+  /** Instances whose stop was begun and of which nobody heard: they may run for a moment yet. */
+  readonly ending: ReadonlySet<string>;
   /** What each service of the undone plan needs: it goes before what it needs. */
   readonly needed: ReadonlyMap<string, readonly string[]>;
   readonly former: FormerWanted;
@@ -82,10 +86,12 @@ export interface UndoInput {
 /** The steps that bring the services of some phases back to what they were; the last phase first. */
 export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
   const groups: PhaseSteps[] = [];
-  let after: readonly string[] = [];
-  const observed = [...input.observed, ...unseen(input)];
+  const ended = endedFirst(input);
+  if (ended.steps.length > 0) groups.push({ name: ended.name, steps: ended.steps });
+  let after: readonly string[] = ended.steps.map((step) => step.id);
+  const observed = [...ended.observed, ...unseen(input)];
   for (const phase of [...input.phases].reverse()) {
-    const name = `undo-${phase.name}`;
+    const name = undoing(phase);
     const diffs = phase.services.map((one) => {
       const { own, before } = undone(one.service, observed, input.before.get(one.service));
       const stopFirst = input.stopFirst[one.service] ?? provedBefore(before);
@@ -107,6 +113,29 @@ export function undoSteps(input: UndoInput): readonly PhaseSteps[] {
     groups.push({ name, steps });
   }
   return groups;
+}
+
+function undoing({ name }: Phase): string {
+  return `undo-${name}`;
+}
+
+/** A stop that was asked for cannot be called off: it is brought to its end, and what ends by it is no longer counted on. */
+function endedFirst(input: UndoInput): PhaseSteps & { readonly observed: readonly Observed[] } {
+  const steps: Step[] = [];
+  const isEnding = ({ instance, state }: Observed) => input.ending.has(instance) && state !== 'exited';
+  const observed = input.observed.map((one): Observed => {
+    const phase = input.phases.find(({ services }) =>
+      services.some(({ service }) => service === one.service),
+    );
+    if (phase === undefined || !isEnding(one)) return one;
+    addingTo(steps, undoing(phase))(
+      stopOf(input, one, input.before.get(one.service)),
+      'its stop was begun',
+      [],
+    );
+    return { ...one, state: 'exited' };
+  });
+  return { name: steps[0]?.phase ?? '', steps, observed };
 }
 
 /** What cannot be undone is not done again by going back: an old migration has nothing to do with newer data. */

@@ -178,6 +178,7 @@ export function reachedBy(state: RunState): Reached {
     phasesDone: new Set(state.phasesDone),
     gates: state.gates,
     unproved: unprovedBy(state),
+    ending: endingBy(state),
     started: startedBy(state),
     undoing: undoingOf(state),
   };
@@ -192,6 +193,14 @@ function unprovedBy(state: RunState): ReadonlySet<string> {
     if (state.steps.get(`${match[1]}/gate/${match[2]}`) !== 'done') started.add(match[2] ?? '');
   }
   return started;
+}
+
+function endingBy(state: RunState): ReadonlySet<string> {
+  const instances = [...state.steps].flatMap(([id, how]) => {
+    const instance = /\/stop\/([^/]+)$/.exec(id)?.[1];
+    return instance === undefined || how === 'done' ? [] : [instance];
+  });
+  return new Set(instances);
 }
 
 function startedBy(state: RunState): ReadonlySet<string> {

@@ -50,6 +50,8 @@ export interface Reached {
   readonly phasesDone: ReadonlySet<string>;
   readonly gates: ReadonlyMap<string, GateState>;
   readonly unproved: ReadonlySet<string>;
+  /** Instances whose stop was begun, and which are not known to have ended. */
+  readonly ending: ReadonlySet<string>;
   /** Services of which an instance was started. */
   readonly started: ReadonlySet<string>;
   /** Phases whose undoing had begun. */
@@ -62,6 +64,7 @@ export const nothingReached: Reached = {
   phasesDone: new Set(),
   gates: new Map(),
   unproved: new Set(),
+  ending: new Set(),
   started: new Set(),
   undoing: undefined,
 };

@@ -237,6 +237,8 @@ export class Rollout {
       stopFirst,
       former,
       unproved: this.#reached.unproved,
+      // An engine that schedules is told what is to run: what is told last counts.
+      ending: engine.schedules === true ? new Set() : this.#reached.ending,
       needed: neededBy(Object.values(plan.wanted)),
     });
     const outcome = await this.#schedule(

@@ -39,19 +39,24 @@ check('killed after any step, again and again, what remains leads to the same en
   simulation.run(simulation.plan.phases, { ...forward(simulation), count: first });
   for (const count of more) simulation.run(simulation.remaining(), { ...forward(simulation), count });
   simulation.run(simulation.remaining(), forward(simulation));
+  simulation.settle();
   expect(simulation.picture()).toEqual(pictureOf(random.wanted));
   expect(simulation.remaining().flatMap((phase) => phase.steps)).toEqual([]);
 });
 
-check('killed after any step and undone, what was before runs again', (random) => {
-  const simulation = new Simulation(random);
-  const [first = 0, second = 0] = random.kills;
-  simulation.run(simulation.plan.phases, { ...forward(simulation), count: first });
-  const back = { wanted: (service: string) => simulation.before.get(service) };
-  simulation.run(simulation.undoing(), { ...back, count: second });
-  simulation.run(simulation.undoing(), back);
-  expect(simulation.picture()).toEqual(pictureOf(simulation.before.values()));
-});
+check(
+  'killed after any step, also before a stop has taken effect, and undone, what was before runs again',
+  (random) => {
+    const simulation = new Simulation(random);
+    const [first = 0, second = 0] = random.kills;
+    simulation.run(simulation.plan.phases, { ...forward(simulation), count: first });
+    const back = { wanted: (service: string) => simulation.before.get(service) };
+    simulation.run(simulation.undoing(), { ...back, count: second });
+    simulation.run(simulation.undoing(), back);
+    simulation.settle();
+    expect(simulation.picture()).toEqual(pictureOf(simulation.before.values()));
+  },
+);
 
 check('when it admits a phase, no order of its steps ever uses more than the budgets', (random) => {
   const simulation = new Simulation(random);

@@ -86,6 +86,8 @@ export class Simulation {
   readonly #phasesDone = new Set<string>();
   readonly #begun = new Set<string>();
   readonly #proved = new Set<string>();
+  /** Stops that a run asked for before it was killed: they take effect later. */
+  readonly #pending = new Map<string, Step>();
   #turn = 0;
 
   constructor(random: RandomCase) {
@@ -163,16 +165,25 @@ export class Simulation {
       const turn = this.#case.choices[this.#turn++ % this.#case.choices.length] ?? 0;
       const step = ready[turn % ready.length];
       if (step === undefined) throw new Error(`no step can run after ${[...done].join(', ')}`);
-      this.#carryOut(step, options.wanted);
+      const isLast = done.size === count - 1 && count < steps.length;
+      if (isLast && step.action.kind === 'stop') this.#pending.set(step.action.instance, step);
+      else this.#carryOut(step, options.wanted);
       options.each?.(step);
       done.add(step.id);
     }
+  }
+
+  /** What was asked to stop has stopped. */
+  settle(): void {
+    for (const { action } of this.#pending.values()) this.#apply(action, 'r1-1', undefined);
+    this.#pending.clear();
   }
 
   #carryOut({ action, phase: name }: Step, wanted: (service: string) => Wanted | undefined): void {
     if (action.kind === 'start') this.#begun.add(action.instance);
     if (action.kind === 'gate') this.#proved.add(action.instance);
     if (action.kind === 'promote') this.#phasesDone.add(name);
+    if (action.kind === 'stop' || action.kind === 'remove') this.#pending.delete(action.instance);
     this.#apply(action, 'r1-1', 'service' in action ? wanted(action.service) : undefined);
   }
 
@@ -191,7 +202,16 @@ export class Simulation {
       this.#case.wanted.map((one) => [one.unit.service, one.dependsOn.map((on) => on.service)]),
     );
     const observed = this.observe();
-    return undoSteps({ phases: plan.phases, before, observed, numbers: {}, needed, ...this.#known() });
+    const ending = new Set(this.#pending.keys());
+    return undoSteps({
+      phases: plan.phases,
+      before,
+      observed,
+      numbers: {},
+      needed,
+      ending,
+      ...this.#known(),
+    });
   }
 
   #known() {

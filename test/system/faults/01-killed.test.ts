@@ -29,3 +29,26 @@ test.each([
     await expectSettled(stack);
   }),
 );
+
+/** Ends a moment after it was asked to. */
+const slow = (word: string) => ({
+  services: {
+    web: {
+      sh: `trap 'sleep 2; exit 0' TERM; echo ${word}; while :; do sleep 0.1; done`,
+      gate: { log: `^${word}` },
+    },
+  },
+});
+
+test('killed while the old one ends, then rollback: it is not taken for one that goes on', () =>
+  withStack(slow('one'), async (stack) => {
+    expect((await stack.up()).code).toBe(0);
+    stack.write(slow('two'));
+    const killedAtStop = { env: { SEAWORTHY_FAILPOINT: 'app/web/stop/web-1@mid-act' } };
+    expect((await stack.run(['up'], killedAtStop)).signal).toBe('SIGKILL');
+    const after = await stack.run(['rollback']);
+    expect(after.code, after.all).toBe(0);
+    stack.write(slow('one'));
+    await expectSettled(stack);
+    expect(await stack.alive()).toEqual(['web-3']);
+  }));
