@@ -1,4 +1,4 @@
-// docker compose and ourselves behind one face, for the Docker benchmark.
+// docker compose and ourselves, on Node and as the standalone executable, behind one face for the Docker benchmark.
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,13 +24,20 @@ export const compose: Tool = {
   down: (folder) => run([referenceProgram(), 'down', '--volumes'], folder),
 };
 
-const cli = join(process.cwd(), 'dist', 'seaworthy.js');
+export const seaworthy = ourselves('seaworthy', [
+  process.execPath,
+  join(process.cwd(), 'dist', 'seaworthy.js'),
+]);
+/** A program of its own, as docker compose is one. */
+export const executable = ourselves('executable', [join(process.cwd(), 'build', 'seaworthy')]);
 
-export const seaworthy: Tool = {
-  name: 'seaworthy',
-  up: (folder, env) => run([process.execPath, cli, 'up', '-q'], folder, env),
-  down: (folder) => run([process.execPath, cli, 'down', '-q', '--volumes'], folder),
-};
+function ourselves(name: string, argv: readonly string[]): Tool {
+  return {
+    name,
+    up: (folder, env) => run([...argv, 'up', '-q'], folder, env),
+    down: (folder) => run([...argv, 'down', '-q', '--volumes'], folder),
+  };
+}
 
 export function writeStack(folder: string, stack: BenchStack): void {
   mkdirSync(folder, { recursive: true });

@@ -1,5 +1,5 @@
 // Waiting until an instance has nothing under way: connections to its ports, as its own network stack counts them.
-import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { systemClock } from '../../base/clock.ts';
 import { count } from '../../base/text.ts';
 import { busyIn } from './kept-open.ts';
@@ -26,10 +26,11 @@ export async function drainInstance(
   signal: AbortSignal,
 ): Promise<string> {
   const until = systemClock.monotonicMs() + drainMs;
-  if (seen !== undefined && reach.kind === 'direct' && inFlightOf(seen) === 0) return 'nothing under way';
+  if (seen !== undefined && reach.kind === 'direct' && (await inFlightOf(seen)) === 0)
+    return 'nothing under way';
   for (let askAt = systemClock.monotonicMs(); ; ) {
     const container = await inspect(docker, name, signal);
-    const open = reach.kind === 'direct' ? inFlightOf(container) : 0;
+    const open = reach.kind === 'direct' ? await inFlightOf(container) : 0;
     if (open === 0) return 'nothing under way';
     const now = systemClock.monotonicMs();
     if (now >= askAt && (await isKeptOnly(container)))
@@ -46,13 +47,13 @@ async function isKeptOnly(container: unknown): Promise<boolean> {
 }
 
 /** Established connections to the ports of the service; 0 where they cannot be seen. */
-export function inFlightOf(container: unknown): number {
+async function inFlightOf(container: unknown): Promise<number> {
   const pid = pidOf(container);
   const ports = portsOf(container);
   if (pid === undefined) return 0;
-  return [`/proc/${pid}/net/tcp`, `/proc/${pid}/net/tcp6`]
-    .flatMap(rowsOf)
-    .filter((row) => row.isOpen && ports.has(row.port)).length;
+  // At once: for each, the kernel goes through the connections of all containers.
+  const tables = await Promise.all([rowsOf(`/proc/${pid}/net/tcp`), rowsOf(`/proc/${pid}/net/tcp6`)]);
+  return tables.flat().filter((row) => row.isOpen && ports.has(row.port)).length;
 }
 
 function portsOf(container: unknown): ReadonlySet<number> {
@@ -60,10 +61,10 @@ function portsOf(container: unknown): ReadonlySet<number> {
 }
 
 /** `sl local_address rem_address st …`: the port is the last four hex digits, state 01 is ESTABLISHED. */
-function rowsOf(path: string): readonly { readonly port: number; readonly isOpen: boolean }[] {
+async function rowsOf(path: string): Promise<readonly { readonly port: number; readonly isOpen: boolean }[]> {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = await readFile(path, 'utf8');
   } catch {
     return [];
   }

@@ -81,6 +81,8 @@ class DockerEngine implements Engine {
   constructor(options: DockerEngineOptions) {
     const { stack, connection, secrets, idleMs, stateDir: stateFolder, env = process.env } = options;
     const client = createDockerClient(connection, idleMs === undefined ? {} : { idleMs });
+    // Its answer comes while the rest of us gets ready; that it did not answer is told by the first call that wants to know.
+    client.engine().catch(() => undefined);
     const copies = join(stateFolder, 'docker-files');
     const given = join(stateFolder, 'docker-given');
     this.#docker = { client, stack, secrets, adopted: new Set(options.adopted), copies, given };
@@ -238,20 +240,19 @@ class DockerEngine implements Engine {
   }
 
   async teardown(options: { readonly volumes: boolean }, signal: AbortSignal): Promise<readonly string[]> {
-    const removed = (
-      await Promise.all([this.#front.teardown(signal), removeContainers(this.#docker, signal)])
-    ).flat();
     // Found first: the engine takes a while to list images, and what is in volumes takes longest to go.
-    const found = await Promise.all([
+    const [foundNetworks, foundVolumes, ...ended] = await Promise.all([
       listNetworks(this.#docker, signal),
       options.volumes ? listVolumes(this.#docker, signal) : [],
+      this.#front.teardown(signal),
+      removeContainers(this.#docker, signal),
     ]);
-    const [volumes, networks, images] = await Promise.all([
-      removeVolumes(this.#docker, found[1], signal),
-      removeNetworks(this.#docker, found[0], signal),
+    const [networks, volumes, images] = await Promise.all([
+      removeNetworks(this.#docker, foundNetworks, signal),
+      removeVolumes(this.#docker, foundVolumes, signal),
       this.#images.forget([], signal),
     ]);
-    removed.push(...networks, ...images.map((name) => `image name ${name}`), ...volumes);
+    const removed = [...ended.flat(), ...networks, ...images.map((name) => `image name ${name}`), ...volumes];
     removeCopies(this.#docker);
     forgetGiven(this.#docker.given, []);
     this.#looker.forget();
