@@ -1,6 +1,5 @@
 // The only place where plan, engine, probes and journal meet: runs the steps, and undoes them when one fails.
 import { type ExitCode, exitCodes, messageOf, SeaworthyError } from '../base/errors.ts';
-import type { Step } from '../model/plan.ts';
 import type { RunOutcome } from '../model/record.ts';
 import type { Wanted } from '../model/unit.ts';
 import { imagesPhase } from '../plan/images.ts';
@@ -11,7 +10,7 @@ import { captureEvidence } from './evidence.ts';
 import { fencedBy, fencedMessage, waysOn } from './fence.ts';
 import { GateFailure } from './gate-failure.ts';
 import { nextState, type RunEvent, type RunPhase } from './machine.ts';
-import { awaitRoom } from './room.ts';
+import { PhaseProgress } from './phase-progress.ts';
 import {
   nothingReached,
   type Reached,
@@ -29,9 +28,7 @@ export class Rollout {
   readonly #target: RunTarget;
   readonly #context: RunContext;
   readonly #reached: Reached;
-  readonly #begunPhases = new Map<string, number>();
-  readonly #rooms = new Map<string, Promise<void>>();
-  readonly #phasesDone: Set<string>;
+  readonly #progress: PhaseProgress;
   readonly #started: Set<string>;
   #state: RunPhase;
 
@@ -39,7 +36,7 @@ export class Rollout {
     this.#target = target;
     this.#context = context;
     this.#reached = reached;
-    this.#phasesDone = new Set(reached.phasesDone);
+    this.#progress = new PhaseProgress(target.plan, context, reached.phasesDone);
     this.#started = new Set(reached.started);
     this.#state = reached === nothingReached ? 'pending' : 'interrupted';
   }
@@ -49,7 +46,7 @@ export class Rollout {
     const { plan } = this.#target;
     this.#move(this.#state === 'pending' ? 'begin' : 'resume');
     const phases = this.#reached === nothingReached ? plan.phases : await this.#remaining();
-    this.#announce(phases);
+    this.#progress.announce(this.#target.run, phases);
     const outcome = await this.#schedule(
       phases,
       this.#actContext((service) => plan.wanted[service]),
@@ -96,16 +93,6 @@ export class Rollout {
     });
   }
 
-  #announce(phases: readonly PhaseSteps[]): void {
-    const { plan, run } = this.#target;
-    const steps = phases.flatMap((phase) => phase.steps).length;
-    const shown = plan.phases.map((phase) => ({
-      name: phase.name,
-      services: phase.name === imagesPhase ? imagesIn(phase.steps) : phase.services.map((one) => one.service),
-    }));
-    this.#context.emit({ type: 'run-begun', run, release: plan.release, steps, phases: shown });
-  }
-
   #actContext(wanted: (service: string) => Wanted | undefined, undoing = false): ActContext {
     const { engine, clock, journal, emit, guard } = this.#context;
     const { promote, demote, run, plan, former } = this.#target;
@@ -138,42 +125,12 @@ export class Rollout {
       parallel: this.#context.parallel,
       stop,
       act: async (step, signal) => {
-        if (!undoing) {
-          await this.#room(step, phases, signal);
-          this.#phaseBegun(step, phases);
-        }
+        if (!undoing) await this.#progress.enter(step, phases, signal);
         await act(step, context, signal);
         if (!undoing && step.action.kind === 'start') this.#started.add(step.action.service);
-        if (!undoing && step.action.kind === 'promote') this.#phaseDone(step);
+        if (!undoing && step.action.kind === 'promote') this.#progress.promoted(step);
       },
     });
-  }
-
-  /** Asked once for each phase, before anything of it begins. */
-  #room({ phase: name }: Step, phases: readonly PhaseSteps[], signal: AbortSignal): Promise<void> {
-    const { engine, clock, emit } = this.#context;
-    const { plan } = this.#target;
-    const phase = phases.find((one) => one.name === name);
-    if (phase === undefined || engine.schedules === true) return Promise.resolve();
-    const asked = this.#rooms.get(name) ?? awaitRoom({ plan, phase, engine, clock, emit, signal });
-    this.#rooms.set(name, asked);
-    return asked;
-  }
-
-  #phaseBegun(step: Step, phases: readonly PhaseSteps[]): void {
-    if (this.#begunPhases.has(step.phase)) return;
-    this.#begunPhases.set(step.phase, this.#context.clock.monotonicMs());
-    // The intent that comes next takes it to the disk.
-    this.#context.journal.follow({ event: 'phase-begun', phase: step.phase });
-    const index = phases.findIndex((phase) => phase.name === step.phase);
-    this.#context.emit({ type: 'phase-begun', phase: step.phase, index, of: phases.length });
-  }
-
-  #phaseDone(step: Step): void {
-    const ms = Math.round(this.#context.clock.monotonicMs() - (this.#begunPhases.get(step.phase) ?? 0));
-    this.#phasesDone.add(step.phase);
-    this.#context.journal.follow({ event: 'phase-done', phase: step.phase, ms });
-    this.#context.emit({ type: 'phase-done', phase: step.phase, ms });
   }
 
   #finished(): RunResult {
@@ -217,8 +174,7 @@ export class Rollout {
 
   async #cancelled(): Promise<RunResult> {
     this.#move('cancel');
-    const begun = [...this.#begunPhases.keys()].filter((phase) => !this.#phasesDone.has(phase));
-    const undone = await this.#rollBack(begun, 'cancelled');
+    const undone = await this.#rollBack(this.#progress.open(), 'cancelled');
     return undone ?? this.#end('cancelled', exitCodes.sigterm, `cancelled; ${this.#serving}`);
   }
 
@@ -254,15 +210,15 @@ export class Rollout {
       return this.#end('failed', exitCodes.partial, `failed and not fully rolled back: ${what}; ${because}`);
     }
     this.#move('undone');
-    for (const name of names) this.#phasesDone.delete(name);
-    const kept = [...this.#phasesDone];
+    for (const name of names) this.#progress.done.delete(name);
+    const kept = [...this.#progress.done];
     journal.append({ event: 'rollback-done', kept });
     emit({ type: 'rollback-done', kept, ms: Math.round(clock.monotonicMs() - begun) });
     return undefined;
   }
 
   get #serving(): string {
-    return serving(this.#target.plan, this.#phasesDone);
+    return serving(this.#target.plan, this.#progress.done);
   }
 
   #interrupted(): RunResult {
@@ -283,8 +239,4 @@ export class Rollout {
     this.#context.emit({ type: 'run-ended', run: this.#target.run, outcome, exitCode, message });
     return { outcome, exitCode, message, detail: [] };
   }
-}
-
-function imagesIn(steps: readonly Step[]): readonly string[] {
-  return steps.flatMap(({ action }) => ('image' in action ? [action.image] : []));
 }
