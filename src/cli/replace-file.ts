@@ -19,6 +19,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { isAlive } from '../base/alive.ts';
 import { messageOf, SeaworthyError, systemCode } from '../base/errors.ts';
 import { failpoint } from '../base/failpoint.ts';
 import { syncFolder, writeAll } from '../journal/files.ts';
@@ -185,15 +186,6 @@ function removeLeftovers(real: string): void {
       ? /^(\d+)\.[0-9a-f]{8}\.tmp$/.exec(entry.slice(prefix.length))?.[1]
       : undefined;
     if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(folder, entry), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
   }
 }
 

@@ -1,6 +1,7 @@
 // Stops that go on behind an instance that has ended: the engine says so only when it has tidied up behind it, a tenth of
 // a second later. Who waits for nothing but the end of its programs goes on meanwhile.
 import { readFileSync } from 'node:fs';
+import { isAlive } from '../../base/alive.ts';
 import { textAt } from '../../base/json.ts';
 import { idOf } from './objects.ts';
 import { pidOf } from './observe.ts';
@@ -9,8 +10,8 @@ const lookMs = 5;
 
 export class Stops {
   readonly #open = new Map<string, Promise<unknown>>();
-  /** Whose end is waited for, and what is done then. Looked at together: a layer of a stack ends at once. */
-  readonly #watched = new Map<unknown, () => void>();
+  /** Processes whose end is waited for, and what is done then. Looked at together: a layer of a stack ends at once. */
+  readonly #watched = new Map<number, () => void>();
   #timer: NodeJS.Timeout | undefined;
 
   /**
@@ -25,8 +26,9 @@ export class Stops {
       () => this.#open.delete(id),
     );
     this.#open.set(id, tidied);
-    if (hasOwnProcesses(container) && isAlive(container)) {
-      await this.#endOf(container, stopped, signal);
+    const pid = hasOwnProcesses(container) ? livingIn(container) : undefined;
+    if (pid !== undefined) {
+      await this.#endOf(pid, stopped, signal);
       // Cancelled, the engine may not have been asked at all: then it is its answer that counts.
       if (!signal.aborted) return;
     }
@@ -34,21 +36,22 @@ export class Stops {
   }
 
   /**
-   * Resolves when the first process of the container is gone, and with it all others, or with `stopped`, or when the signal
+   * Resolves when the first process of a container is gone, and with it all others, or with `stopped`, or when the signal
    * aborts.
    */
-  async #endOf(container: unknown, stopped: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  async #endOf(pid: number, stopped: Promise<unknown>, signal: AbortSignal): Promise<void> {
     const ended = new Promise<void>((resolve) => {
       if (signal.aborted) return resolve();
       signal.addEventListener('abort', () => resolve(), { once: true });
-      this.#watched.set(container, resolve);
+      this.#watched.set(pid, resolve);
       this.#timer ??= setTimeout(() => this.#look(), lookMs);
     });
-    await Promise.race([stopped, ended]).finally(() => this.#watched.delete(container));
+    await Promise.race([stopped, ended]).finally(() => this.#watched.delete(pid));
   }
 
   #look(): void {
-    for (const [container, ended] of this.#watched) if (!isAlive(container)) ended();
+    // A number that is given again between two looks only means that the engine's own answer is waited for.
+    for (const [pid, ended] of this.#watched) if (!isAlive(pid)) ended();
     this.#timer = this.#watched.size > 0 ? setTimeout(() => this.#look(), lookMs) : undefined;
   }
 
@@ -63,13 +66,13 @@ function hasOwnProcesses(container: unknown): boolean {
   return (textAt(container, 'HostConfig', 'PidMode') ?? '') === '';
 }
 
-/** The number may be of another machine, or have been given again: the control group says whose process it is. */
-function isAlive(container: unknown): boolean {
+/** Its first process. The number may be of another machine, or have been given again: the control group says whose it is. */
+function livingIn(container: unknown): number | undefined {
   const pid = pidOf(container);
-  if (pid === undefined) return false;
+  if (pid === undefined) return undefined;
   try {
-    return readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(idOf(container));
+    return readFileSync(`/proc/${pid}/cgroup`, 'utf8').includes(idOf(container)) ? pid : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }
