@@ -66,7 +66,8 @@ export async function perform(
         await switched();
         return 'no instance';
       }
-      await routeTo(docker, action.service, servingIn(action), { signal, midAct, switched, unnamed });
+      const { run } = context;
+      await routeTo(docker, action.service, servingIn(action), { run, signal, midAct, switched, unnamed });
       return undefined;
     }
     case 'drain': {

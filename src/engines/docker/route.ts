@@ -10,6 +10,8 @@ import { isPaused, stateOf } from './observe.ts';
 import { isAtLeast } from './version.ts';
 
 export interface Switch {
+  /** Whose newcomers nobody has called yet. */
+  readonly run: string;
   readonly signal: AbortSignal;
   readonly midAct: (() => void) | undefined;
   /** Called when the next ones have the name and the former ones have it still. */
@@ -23,7 +25,7 @@ export async function routeTo(
   docker: Docker,
   service: string,
   instances: readonly string[],
-  { signal, midAct, switched, unnamed }: Switch,
+  { run, signal, midAct, switched, unnamed }: Switch,
 ): Promise<void> {
   const own = await instancesOf(docker, service, signal);
   const nameOf = (one: unknown) => labelsOf(one)[ownLabels.instance] ?? '';
@@ -32,12 +34,13 @@ export async function routeTo(
     throw new SeaworthyError('ENGINE_REFUSED', `${stranger} is not an instance of ${service}`);
   }
   const next = own.filter((one) => instances.includes(nameOf(one)));
-  for (const one of next) if (stateOf(one) !== 'exited') await rejoin(docker, one, true, signal);
+  for (const one of next)
+    if (stateOf(one) !== 'exited') await rejoin(docker, one, { serves: true, run }, signal);
   midAct?.();
   await switched();
   for (const one of own) {
     if (next.includes(one) || stateOf(one) === 'exited') continue;
-    if (await rejoin(docker, one, false, signal)) unnamed(idOf(one));
+    if (await rejoin(docker, one, { serves: false, run }, signal)) unnamed(idOf(one));
   }
 }
 
@@ -61,7 +64,7 @@ export async function instancesOf(
 async function rejoin(
   docker: Docker,
   container: unknown,
-  serves: boolean,
+  { serves, run }: { readonly serves: boolean; readonly run: string },
   signal: AbortSignal,
 ): Promise<boolean> {
   const labels = labelsOf(container);
@@ -74,7 +77,7 @@ async function rejoin(
   const move = async () => {
     for (const network of wrong) await joinAnew(docker, container, network, serves, signal);
   };
-  await (mayPause(container, serves) ? pausing(docker, container, signal, move) : move());
+  await (!serves || mayPause(container, run) ? pausing(docker, container, signal, move) : move());
   return wrong.length > 0;
 }
 
@@ -101,11 +104,12 @@ async function pausing(
 }
 
 /**
- * Until its next check the engine calls one unhealthy that was paused: little harm to who leaves, but who has just proved
- * itself must not be taken for ill. Nobody calls that one yet.
+ * Until its next check the engine calls one unhealthy that was paused: little harm to who has served already, and is still
+ * called by those who keep a connection to it. Who has just proved itself must not be taken for ill, and nobody calls it yet.
  */
-function mayPause(container: unknown, serves: boolean): boolean {
-  return !serves || isPaused(container) || at(container, 'State', 'Health') === undefined;
+function mayPause(container: unknown, run: string): boolean {
+  const isNew = labelsOf(container)[ownLabels.run] === run;
+  return !isNew || isPaused(container) || at(container, 'State', 'Health') === undefined;
 }
 
 /** Leaves the network and comes back with the names that it should have there. */

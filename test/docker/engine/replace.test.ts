@@ -44,11 +44,11 @@ function wanted(unit: UnitSpec): Wanted {
 }
 
 let acts = 0;
-function act(engine: Engine, action: EngineAction, unit: UnitSpec) {
+function act(engine: Engine, action: EngineAction, unit: UnitSpec, run = 'run-1') {
   acts += 1;
   return engine.apply(action, {
-    key: `run-1/${acts}`,
-    run: 'run-1',
+    key: `${run}/${acts}`,
+    run,
     release: 'r',
     signal: never,
     wanted: wanted(unit),
@@ -73,8 +73,9 @@ function server(name: string, back: string | undefined): Json {
   return ['node', '-e', program];
 }
 
-function apiUnit(name: string, back?: string): UnitSpec {
-  const unit = containerUnit('api', { image: 'node:20-alpine', init: true, command: server(name, back) });
+function apiUnit(name: string, back?: string, more: Readonly<Record<string, Json>> = {}): UnitSpec {
+  const command = server(name, back);
+  const unit = containerUnit('api', { image: 'node:20-alpine', init: true, command, ...more });
   const port = { target: 8000, published: undefined, host: undefined, protocol: 'tcp', http: true } as const;
   return { ...unit, image: 'node:20-alpine', ports: [port] };
 }
@@ -146,6 +147,22 @@ test('inside: a steady caller by name loses nothing, nor does what is replaced a
   const seen: unknown = JSON.parse(lines[0] ?? '');
   expect(Object.keys(Object(seen)).sort()).toEqual(['new', 'old']);
   expect([...(await printed(engine, 'api-1')), ...(await printed(engine, 'api-2'))]).toEqual([]);
+});
+
+test('one that has served comes back without a failed call of its own, also when its health is looked at', async () => {
+  stack = makeDockerStack('return');
+  const { engine } = stack;
+  const first = { service: 'api', instance: 'api-1' } as const;
+  const second = { service: 'api', instance: 'api-2' } as const;
+  const back = { kind: 'start', service: 'back', instance: 'back-1', config: 'c', alone: true } as const;
+  await act(engine, back, backUnit());
+  const unit = apiUnit('old', 'back', { healthcheck: { test: ['CMD', 'true'], interval: '30s' } });
+  await act(engine, { kind: 'start', ...first, config: 'c', alone: true }, unit, 'run-0');
+  await act(engine, { kind: 'start', ...second, config: 'd' }, apiUnit('new'));
+  await answers(engine, 'api-1', unit);
+  for (let turn = 0; turn < 6; turn++)
+    for (const next of [second, first]) await act(engine, { kind: 'route', ...next }, unit);
+  expect(await printed(engine, 'api-1')).toEqual([]);
 });
 
 async function printed(engine: Engine, instance: string): Promise<readonly string[]> {

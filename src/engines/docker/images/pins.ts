@@ -5,7 +5,7 @@ import { mapBounded } from '../../../base/bounded.ts';
 import { hashOf } from '../../../base/hash.ts';
 import { listAt } from '../../../base/json.ts';
 import type { DockerClient } from '../client.ts';
-import { encodeName } from './local-image.ts';
+import { encodeName, localImage } from './local-image.ts';
 
 /** The engine does them one after the other; this only saves the ways. */
 const untaggedAtOnce = 8;
@@ -57,9 +57,17 @@ export async function unpinImages(
     .flatMap((image) => listAt(image, 'RepoTags'))
     .filter((tag): tag is string => typeof tag === 'string' && tag.startsWith(`${repository}:`));
   const gone = names.filter((name) => !keptReleases.some((release) => name.endsWith(`-${release}`)));
-  await mapBounded(gone, untaggedAtOnce, async (name) => {
+  await mapBounded(gone, untaggedAtOnce, (name) => untag(client, name, signal));
+  return gone;
+}
+
+/** @throws SeaworthyError ENGINE_REFUSED when the name is there still, and no container uses the image. */
+async function untag(client: DockerClient, name: string, signal: AbortSignal): Promise<void> {
+  try {
     // 409: a container still uses it, so that it stays; the name goes with a later run.
     await client.call('DELETE', `/images/${encodeName(name)}`, { accept: [404, 409], signal });
-  });
-  return gone;
+  } catch (error) {
+    // Two stacks that take the last two names of an image at once: the engine does not know it any more, and says so with 500.
+    if ((await localImage(client, name, signal)) !== undefined) throw error;
+  }
 }
