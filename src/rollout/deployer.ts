@@ -11,13 +11,14 @@ import type { Plan } from '../model/plan.ts';
 import type { RunKind } from '../model/record.ts';
 import type { BudgetSetting } from '../model/settings.ts';
 import { gapWords, measuredGaps } from './gaps.ts';
-import { beginRun, reachedBy, reopenRun } from './history.ts';
+import { beginRun, reopenRun } from './history.ts';
 import { type LockWait, overtaken, waitForLock } from './hold.ts';
 import { refuseInterrupted, requireInterrupted } from './interruption.ts';
 import { forgetSources, keptReleasesOf } from './kept-sources.ts';
 import { countsOf, lostRequests } from './lost-requests.ts';
 import { keepKpis, startsSomething } from './measure-run.ts';
 import type { Emit } from './progress.ts';
+import { reachedBy } from './reached.ts';
 import { Rollout } from './run.ts';
 import {
   nothingReached,

@@ -5,11 +5,12 @@ import { readJournalTolerant } from '../journal/read.ts';
 import { replay } from '../journal/replay.ts';
 import type { RunEntry, StateStore } from '../journal/store.ts';
 import type { LoadChange, Plan, ServiceChange } from '../model/plan.ts';
-import type { JournalRecord, RunOutcome, RunState } from '../model/record.ts';
+import type { JournalRecord, RunState } from '../model/record.ts';
 import { adoptedConfig, type Wanted } from '../model/unit.ts';
 import { instanceNumber } from '../plan/numbers.ts';
 import type { FormerWanted } from '../plan/steps.ts';
-import type { Reached, RunTarget } from './run-context.ts';
+import { unprovedBy } from './reached.ts';
+import type { RunTarget } from './run-context.ts';
 
 export interface KnownRun {
   readonly entry: RunEntry;
@@ -172,57 +173,10 @@ function changeOf(plan: Plan | undefined, service: string): ServiceChange | unde
   return plan?.phases.flatMap((phase) => phase.services).find((one) => one.service === service)?.change;
 }
 
-/** What the journal says an earlier try has reached. */
-export function reachedBy(state: RunState): Reached {
-  return {
-    phasesDone: new Set(state.phasesDone),
-    gates: state.gates,
-    unproved: unprovedBy(state),
-    ending: endingBy(state),
-    started: startedBy(state),
-    undoing: undoingOf(state),
-  };
-}
-
-/** Instances whose start was begun and whose gate is not done. */
-function unprovedBy(state: RunState): ReadonlySet<string> {
-  const started = new Set<string>();
-  for (const id of state.steps.keys()) {
-    const match = /^(.*)\/start\/([^/]+)$/.exec(id);
-    if (match === null) continue;
-    if (state.steps.get(`${match[1]}/gate/${match[2]}`) !== 'done') started.add(match[2] ?? '');
-  }
-  return started;
-}
-
-function endingBy(state: RunState): ReadonlySet<string> {
-  const instances = [...state.steps].flatMap(([id, how]) => {
-    const instance = /\/stop\/([^/]+)$/.exec(id)?.[1];
-    return instance === undefined || how === 'done' ? [] : [instance];
-  });
-  return new Set(instances);
-}
-
-function startedBy(state: RunState): ReadonlySet<string> {
-  const services = [...state.steps].flatMap(([id, how]) => {
-    const service = /^[^/]+\/(.+)\/start\/[^/]+$/.exec(id)?.[1];
-    return service === undefined || how !== 'done' ? [] : [service];
-  });
-  return new Set(services);
-}
-
 /** Instances that the last run started, could not prove, and could not take back. */
 export function distrustedInstances(store: StateStore): ReadonlySet<string> {
   const state = lastRun(store)?.state;
   return state?.ended?.outcome === 'failed' ? unprovedBy(state) : new Set();
-}
-
-function undoingOf(state: RunState): Reached['undoing'] {
-  if (state.rollingBack === undefined) return undefined;
-  const { phase, because } = state.rollingBack;
-  const outcome: RunOutcome =
-    state.failure !== undefined ? 'rolled-back' : because === 'cancelled' ? 'cancelled' : 'undone';
-  return { phases: (phase ?? '').split(',').filter((name) => name !== ''), because, outcome };
 }
 
 /** Highest instance number used so far, by service: a name is never used again, or logs would mix. */
