@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { systemClock } from '../../base/clock.ts';
 import { count } from '../../base/text.ts';
-import { busyIn } from './kept-open.ts';
+import { connectionsIn } from './kept-open.ts';
 import { labelsOf, ownLabels } from './labels.ts';
 import { type Docker, inspect } from './objects.ts';
 import { pidOf, type Reach } from './observe.ts';
@@ -33,17 +33,21 @@ export async function drainInstance(
     const open = reach.kind === 'direct' ? await inFlightOf(container) : 0;
     if (open === 0) return 'nothing under way';
     const now = systemClock.monotonicMs();
-    if (now >= askAt && (await isKeptOnly(container)))
-      return `nobody waits on ${count(open, 'open connection')}`;
-    if (now >= askAt) askAt = now + askMs;
+    if (now >= askAt) {
+      const kept = await keptOnly(container);
+      if (kept !== undefined) return `nobody waits on ${count(kept, 'open connection')}`;
+      askAt = now + askMs;
+    }
     if (now >= until || signal.aborted) return `${open} still under way at the limit`;
     await systemClock.sleep(lookMs, signal);
   }
 }
 
-async function isKeptOnly(container: unknown): Promise<boolean> {
+/** How many are open where nobody waits on any of them. */
+async function keptOnly(container: unknown): Promise<number | undefined> {
   const pid = pidOf(container);
-  return pid !== undefined && (await busyIn(pid, portsOf(container))) === 0;
+  const there = pid === undefined ? undefined : await connectionsIn(pid, portsOf(container));
+  return there?.busy === 0 ? there.open : undefined;
 }
 
 /** Established connections to the ports of the service; 0 where they cannot be seen. */

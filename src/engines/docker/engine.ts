@@ -81,8 +81,6 @@ class DockerEngine implements Engine {
   constructor(options: DockerEngineOptions) {
     const { stack, connection, secrets, idleMs, stateDir: stateFolder, env = process.env } = options;
     const client = createDockerClient(connection, idleMs === undefined ? {} : { idleMs });
-    // Its answer comes while the rest of us gets ready; that it did not answer is told by the first call that wants to know.
-    client.engine().catch(() => undefined);
     const copies = join(stateFolder, 'docker-files');
     const given = join(stateFolder, 'docker-given');
     this.#docker = { client, stack, secrets, adopted: new Set(options.adopted), copies, given };

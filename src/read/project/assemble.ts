@@ -1,16 +1,8 @@
 // What was read of a folder as one Project. What not every caller wants is read when it is asked for, and then once.
 import type { Artifact, FileComment } from '../../model/artifact.ts';
-import type { Ci } from '../../model/ci.ts';
 import type { Dockerfile } from '../../model/dockerfile.ts';
-import type { HelmChart } from '../../model/helm.ts';
-import type { KubernetesFiles } from '../../model/kubernetes.ts';
 import type { Project } from '../../model/project.ts';
-import type { Stack } from '../../model/service.ts';
-import type { Settings } from '../../model/settings.ts';
-import type { Terraform } from '../../model/terraform.ts';
-import type { WaiverFile } from '../../model/waiver-file.ts';
 import { type ImageSources, newSourceSet, type SourceSet } from '../build/source-set.ts';
-import type { Discovery } from '../discover.ts';
 import { maximumDocument, readDocument } from '../document/document.ts';
 import { packageFiles } from '../packages/packages.ts';
 import { byText } from '../paths.ts';
@@ -22,18 +14,10 @@ import { linkedArtifacts } from './artifacts.ts';
 import { commentsOf } from './comments.ts';
 import { buildLinks, imageSourcesOf } from './links.ts';
 import { dockerfileAt, looseProblems, type Reading } from './reading.ts';
+import type { ReviewReading } from './review.ts';
 
-interface Parts {
-  readonly stacks: readonly Stack[];
-  readonly kubernetes: KubernetesFiles;
-  readonly charts: readonly HelmChart[];
-  readonly terraform: Terraform;
-  readonly settings: Settings | undefined;
-  readonly otherSettings: readonly Settings[];
+interface Parts extends ReviewReading {
   readonly artifacts: () => Artifact[];
-  readonly discovery: Discovery;
-  readonly ci: Ci;
-  readonly waiverFiles: readonly WaiverFile[];
   readonly withoutBuilds?: boolean | undefined;
 }
 

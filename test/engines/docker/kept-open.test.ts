@@ -1,6 +1,6 @@
 // Rows of ss as it prints them of a container's network.
 import { expect, test } from 'vitest';
-import { busyRows } from '../../../src/engines/docker/kept-open.ts';
+import { connectionsOf } from '../../../src/engines/docker/kept-open.ts';
 
 const row = (state: string, local: string, times: string) =>
   `${state} ${local} 172.20.0.9:51234 cubic wscale:7,7 rto:204 rtt:0.04/0.02 mss:1448 cwnd:10 ${times} pacing_rate 11Gbps`;
@@ -32,5 +32,5 @@ test.each([
   ['of its own health check', '0 0', '127.0.0.1:8080', `${both} lastrcv:4000`, 0],
   ['to another port', '0 0', '172.20.0.4:9090', `${both} lastrcv:4000`, 0],
 ])('a connection %s', (_what, state, local, times, busy) => {
-  expect(busyRows(`${row(state, local, times)}\n`, new Set([8080]))).toBe(busy);
+  expect(connectionsOf(`${row(state, local, times)}\n`, new Set([8080])).busy).toBe(busy);
 });
