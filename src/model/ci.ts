@@ -62,7 +62,7 @@ export interface GitlabPipeline {
   readonly variables: ReadonlyMap<string, string>;
   /** Sections of jobs that have none of their own. */
   readonly defaults: GitlabSections;
-  /** Files of the repository that are part of it. */
+  /** Files of the repository that are part of it; with `*` and `**` where it is all of a folder. */
   readonly includes: readonly string[];
   readonly problems: readonly ReadProblem[];
 }
@@ -80,7 +80,9 @@ export interface GitlabJob {
   readonly extends: readonly string[];
   readonly sections: GitlabSections;
   readonly variables: ReadonlyMap<string, string>;
-  /** Variables whose values only the run knows: those of `parallel: matrix` and of single rules. */
+  /** `parallel: matrix`: the job runs once for each way to take a value of each variable of one of these. */
+  readonly matrix: readonly ReadonlyMap<string, readonly string[]>[];
+  /** Variables whose values only the run knows: those of single rules. */
   readonly unsettled: readonly string[];
   /** `artifacts: paths`, which later jobs find in their folder. */
   readonly artifacts: readonly string[];
@@ -97,6 +99,7 @@ export type GitlabLine = TextValue | { readonly job: string; readonly section: G
 export interface GitlabRun {
   readonly pipeline: GitlabPipeline;
   readonly job: GitlabJob;
+  /** Of the further combinations of a matrix only those that differ from the first. */
   readonly commands: readonly PlacedCommand[];
 }
 

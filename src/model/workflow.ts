@@ -104,12 +104,18 @@ export interface Matrix {
 export interface MatrixRow {
   readonly span: Span;
   /** Undefined when an expression gives the values. */
-  readonly values: readonly Located<string>[] | undefined;
+  readonly values: readonly MatrixValue[] | undefined;
+}
+
+/** `value`: its canonical text. */
+export interface MatrixValue extends Located<string> {
+  /** Texts beneath a value that is a map, by path: `build.context`. */
+  readonly fields: ReadonlyMap<string, string>;
 }
 
 export interface MatrixCombination {
   readonly span: Span;
-  readonly values: ReadonlyMap<string, Located<string>>;
+  readonly values: ReadonlyMap<string, MatrixValue>;
 }
 
 export interface Container {

@@ -1,8 +1,10 @@
 // Jobs of GitLab as they run: what they extend and include, their variables, the folder of each command.
 import { describe, expect, test } from 'vitest';
 import type { GitlabPipeline } from '../../src/model/ci.ts';
+import { readProject } from '../../src/read/project.ts';
 import { gitlabOf } from '../../src/read/workflow/gitlab.ts';
 import { gitlabRunsOf } from '../../src/read/workflow/gitlab-runs.ts';
+import { folderWith } from './folder.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -10,7 +12,7 @@ function runsIn(files: Files) {
   const pipelines = new Map<string, GitlabPipeline>(
     Object.entries(files).map(([file, text]) => [file, gitlabOf(file, text)]),
   );
-  return gitlabRunsOf([...pipelines.values()], (file) => pipelines.get(file));
+  return gitlabRunsOf([...pipelines.values()], (file) => [pipelines.get(file) ?? []].flat());
 }
 
 function shown(files: Files): readonly string[] {
@@ -54,9 +56,24 @@ describe('a job of GitLab', () => {
       ['job : [ -n $CI_COMMIT_TAG ]', 'job : ', 'job : push $TAG'],
     ],
     [
-      'knows no value of a matrix or a rule',
-      'variables: {A: x, B: y}\njob:\n  parallel: {matrix: [{A: [1, 2]}]}\n  rules: [{if: $C, variables: {B: z}}]\n  script: [run $A $B]\n',
-      ['job : run $A $B'],
+      'knows no value of a rule',
+      'variables: {A: x, B: y}\njob:\n  rules: [{if: $C, variables: {B: z}}]\n  script: [run $A $B]\n',
+      ['job : run x $B'],
+    ],
+    [
+      'runs once for each combination of its matrix, and what is the same in all of them counts once',
+      'variables: {A: x, B: y}\njob:\n  parallel: {matrix: [{A: [1, 2], B: [z]}, {A: 3}]}\n  script: [login, run $A $B]\n',
+      ['job : login', 'job : run 1 z', 'job : run 2 z', 'job : run 3 y'],
+    ],
+    [
+      'has the matrix of its base',
+      '.base: {parallel: {matrix: [{A: [1, 2]}]}}\njob:\n  extends: .base\n  script: [run $A]\n',
+      ['job : run 1', 'job : run 2'],
+    ],
+    [
+      'knows no value of a matrix that is larger than GitLab takes',
+      `variables: {A: x}\njob:\n  parallel: {matrix: [{A: [${'a, '.repeat(20)}a], B: [${'b, '.repeat(20)}b]}]}\n  script: [run $A]\n`,
+      ['job : run $A'],
     ],
     ['is none with a dot in front', '.job: {script: [run]}\n', []],
   ])('%s', (_name, text, expected) => {
@@ -79,6 +96,23 @@ describe('a job of GitLab', () => {
     const files = { 'shop/.gitlab-ci.yml': 'job: {script: [cd $CI_PROJECT_DIR/api, run]}\n' };
     expect(shown(files)).toEqual(['job shop: cd $CI_PROJECT_DIR/shop/api', 'job shop/api: run']);
   });
+});
+
+test.each<[string, readonly string[]]>([
+  ['ci/*.yml', ['one']],
+  ['/ci/**.yml', ['one', 'two']],
+  ['ci/**/*.yml', ['two']],
+  ['*/one.yml', ['one']],
+  ['other/*.yml', []],
+])('%s includes the jobs of all that fit', async (pattern, expected) => {
+  const root = folderWith({
+    '.gitlab-ci.yml': `include: ["${pattern}"]\n`,
+    'ci/one.yml': 'one: {script: [a]}\n',
+    'ci/more/two.yml': 'two: {script: [a]}\n',
+    'ci/three.yaml': 'three: {script: [a]}\n',
+  });
+  const { ci } = await readProject({ root, scope: 'review', processEnv: {} });
+  expect(ci.gitlabRuns.map(({ job }) => job.name.value).sort()).toEqual(expected);
 });
 
 test.each<[string, string]>([

@@ -1,11 +1,14 @@
 // Pipelines and bots of a repository, for review.
+
+import { literal } from '../../base/text.ts';
 import type { Ci, GitlabPipeline } from '../../model/ci.ts';
 import type { FoundFile } from '../discover.ts';
 import { onceForText } from '../disk-view.ts';
+import { folderOf } from '../paths.ts';
 import { actionOf } from '../workflow/action.ts';
 import { dependabotOf, preCommitOf } from '../workflow/bots.ts';
 import { gitlabOf } from '../workflow/gitlab.ts';
-import { gitlabRunsOf } from '../workflow/gitlab-runs.ts';
+import { gitlabRunsOf, type PipelinesAt } from '../workflow/gitlab-runs.ts';
 import { gitlabBuildsOf, imageBuildsOf } from '../workflow/image-builds.ts';
 import { workflowOf } from '../workflow/workflow.ts';
 import { dockerfileAt, type Reading } from './reading.ts';
@@ -40,13 +43,27 @@ export function readCi(reading: Reading, files: readonly FoundFile[]): Ci {
 }
 
 /** Files that a pipeline includes have any name; each is read once. */
-function gitlabAt(reading: Reading, pipelines: readonly GitlabPipeline[]) {
+function gitlabAt(reading: Reading, pipelines: readonly GitlabPipeline[]): PipelinesAt {
   const known = new Map<string, GitlabPipeline | undefined>(pipelines.map((each) => [each.file, each]));
-  return (file: string) => {
+  const read = (file: string) => {
     if (!known.has(file)) {
       const text = reading.files.kind(file) === 'file' ? reading.store.read(file) : undefined;
       known.set(file, text === undefined ? undefined : gitlabOf(file, text));
     }
-    return known.get(file);
+    return known.get(file) ?? [];
   };
+  return (path) => (path.includes('*') ? fitting(reading, path) : [path]).flatMap(read);
 }
+
+/** `*` stays in its folder, `**` does not. https://docs.gitlab.com/ci/yaml/#includelocal */
+function fitting({ files }: Reading, path: string): readonly string[] {
+  const [before = '', ...rest] = path.split(/(\*+)/);
+  const form = [before, ...rest].map((part) => wildcards.get(part) ?? literal(part)).join('');
+  const pattern = new RegExp(`^${form}$`);
+  return files.below(folderOf(before)).filter((file) => pattern.test(file));
+}
+
+const wildcards: ReadonlyMap<string, string> = new Map([
+  ['*', '[^/]*'],
+  ['**', '.*'],
+]);

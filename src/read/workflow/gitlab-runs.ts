@@ -18,29 +18,30 @@ const maximumExtends = 11;
 const maximumFiles = 150;
 const maximumTexts = 20_000;
 
-type PipelineAt = (file: string) => GitlabPipeline | undefined;
+/** As GitLab: no job runs more often at once. */
+const maximumParallel = 200;
+
+/** The file, or all that fit a path with `*`. */
+export type PipelinesAt = (path: string) => readonly GitlabPipeline[];
 
 /** GitLab runs the file of this name, with what it includes; others are templates for other repositories. */
 export function gitlabRunsOf(
   pipelines: readonly GitlabPipeline[],
-  pipelineAt: PipelineAt,
+  pipelinesAt: PipelinesAt,
 ): readonly GitlabRun[] {
   return pipelines
     .filter(({ file }) => nameOf(file) === '.gitlab-ci.yml')
-    .flatMap((pipeline) => runsOf(partsOf(pipeline, pipelineAt), folderOf(pipeline.file)));
+    .flatMap((pipeline) => runsOf(partsOf(pipeline, pipelinesAt), folderOf(pipeline.file)));
 }
 
 /** Included files first: what includes them has the last word. */
-function partsOf(pipeline: GitlabPipeline, pipelineAt: PipelineAt): readonly GitlabPipeline[] {
+function partsOf(pipeline: GitlabPipeline, pipelinesAt: PipelinesAt): readonly GitlabPipeline[] {
   const parts = new Map<string, GitlabPipeline>();
   const root = folderOf(pipeline.file);
   const add = (part: GitlabPipeline) => {
     if (parts.has(part.file) || parts.size >= maximumFiles) return;
     parts.set(part.file, part);
-    for (const file of part.includes) {
-      const other = pipelineAt(joinPath(root, file));
-      if (other !== undefined) add(other);
-    }
+    for (const path of part.includes) pipelinesAt(joinPath(root, path)).forEach(add);
   };
   add(pipeline);
   return [...parts.values()].reverse();
@@ -70,16 +71,46 @@ function runsOf(parts: readonly GitlabPipeline[], root: string): readonly Gitlab
     pipeline.jobs.flatMap((job) => {
       // A name with a dot in front is a template; a later file may have written the job anew.
       if (job.name.value.startsWith('.') || around.jobs.get(job.name.value) !== job) return [];
-      const settled = settle(job, around, 0);
-      const variables = new Map([...around.variables, ...settled.variables]);
-      for (const name of settled.unsettled) variables.delete(name);
-      const sections = new Map([...around.defaults, ...settled.sections]);
-      return [{ pipeline, job, commands: commandsIn(sections, variables, around) }];
+      return combinedRuns(pipeline, job, around);
     }),
   );
 }
 
-interface Settled extends Pick<GitlabJob, 'sections' | 'variables'> {
+function combinedRuns(pipeline: GitlabPipeline, job: GitlabJob, around: Around): readonly GitlabRun[] {
+  const settled = settle(job, around, 0);
+  const sections = new Map([...around.defaults, ...settled.sections]);
+  const combinations = combinationsOf(settled.matrix);
+  const hidden = combinations === undefined ? settled.matrix.flatMap((entry) => [...entry.keys()]) : [];
+  const seen = new Set<string>();
+  return (combinations ?? [[]]).flatMap((values) => {
+    const variables = new Map([...around.variables, ...settled.variables, ...values]);
+    for (const name of [...settled.unsettled, ...hidden]) variables.delete(name);
+    const commands = commandsIn(sections, variables, around).filter((command) => {
+      const key = JSON.stringify([command.folder, command.span.start, command.words.map(({ text }) => text)]);
+      return values.length === 0 || (!seen.has(key) && seen.add(key));
+    });
+    return commands.length === 0 && seen.size > 0 ? [] : [{ pipeline, job, commands }];
+  });
+}
+
+type Pairs = readonly (readonly [string, string])[];
+
+/** One without values where there is no matrix; undefined where there are too many, or where only the run knows them. */
+function combinationsOf(matrix: GitlabJob['matrix']): readonly Pairs[] | undefined {
+  if (matrix.length === 0) return [[]];
+  const all: Pairs[] = [];
+  for (const entry of matrix) {
+    let found: Pairs[] = [[]];
+    for (const [name, values] of entry) {
+      if (values.length === 0 || found.length * values.length > maximumParallel) return undefined;
+      found = found.flatMap((one) => values.map((value) => [...one, [name, value] as const]));
+    }
+    all.push(...found);
+  }
+  return all.length > maximumParallel ? undefined : all;
+}
+
+interface Settled extends Pick<GitlabJob, 'sections' | 'variables' | 'matrix'> {
   readonly unsettled: ReadonlySet<string>;
 }
 
@@ -92,6 +123,7 @@ function settle(job: GitlabJob, around: Around, depth: number): Settled {
   const settled: Settled = {
     sections: new Map(all.flatMap(({ sections }) => [...sections])),
     variables: new Map(all.flatMap(({ variables }) => [...variables])),
+    matrix: all.findLast(({ matrix }) => matrix.length > 0)?.matrix ?? [],
     unsettled: new Set(all.flatMap(({ unsettled }) => [...unsettled])),
   };
   around.settled.set(job, settled);

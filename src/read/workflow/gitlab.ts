@@ -72,10 +72,8 @@ function jobOf(source: string, { key, value }: YamlEntry): GitlabJob {
     extends: plainTexts(nodeAt(value, 'extends')).map((one) => one.value),
     sections: sectionsOf(source, value),
     variables: variablesOf(nodeAt(value, 'variables')),
-    unsettled: [
-      ...namesIn(nodeAt(nodeAt(value, 'parallel'), 'matrix')),
-      ...namesIn(rules === undefined ? undefined : variablesIn(rules)),
-    ],
+    matrix: matrixOf(nodeAt(nodeAt(value, 'parallel'), 'matrix')),
+    unsettled: namesIn(rules === undefined ? undefined : variablesIn(rules)),
     artifacts: plainTexts(nodeAt(nodeAt(value, 'artifacts'), 'paths')).map((one) => one.value),
   };
 }
@@ -110,6 +108,18 @@ function variablesOf(node: YamlNode | undefined): ReadonlyMap<string, string> {
   );
 }
 
+/** `[{NAME: [a, b], OTHER: c}]` */
+function matrixOf(node: YamlNode | undefined): GitlabJob['matrix'] {
+  if (!isList(node)) return [];
+  return node.items.flatMap((item) =>
+    isMap(item) ? [new Map(item.entries.map(({ key, value }) => [key.text, valuesOf(value)] as const))] : [],
+  );
+}
+
+function valuesOf(node: YamlNode): readonly string[] {
+  return isScalar(node) ? [node.text] : plainTexts(node).map((one) => one.value);
+}
+
 function variablesIn(rules: YamlNode): YamlNode | undefined {
   if (!isList(rules)) return undefined;
   return { ...rules, items: rules.items.flatMap((rule) => nodeAt(rule, 'variables') ?? []) };
@@ -120,13 +130,13 @@ function namesIn(node: YamlNode | undefined): readonly string[] {
   return isList(node) ? node.items.flatMap(keysOf) : [];
 }
 
-/** `include: /ci/jobs.yml`, `include: [{local: ci/jobs.yml}]`; what lies elsewhere is not followed. */
+/** `include: /ci/jobs.yml`, `include: [{local: ci/*.yml}]`; what lies elsewhere is not followed. */
 function includesOf(node: YamlNode | undefined): readonly string[] {
   const items = isList(node) ? node.items : node === undefined ? [] : [node];
   return items.flatMap((item) => {
     const local = isMap(item) ? nodeAt(item, 'local') : item;
     const path = isScalar(local) ? local.text.replace(/^\/+/, '') : '';
-    return /^[\w./-]+\.ya?ml$/.test(path) ? [path] : [];
+    return /^[\w./*-]+\.ya?ml$/.test(path) ? [path] : [];
   });
 }
 

@@ -1,4 +1,4 @@
-// Steps that build an image: with docker's actions, or by a command.
+// Steps that build an image: with docker's action or one like it, or by a command.
 import { type Located, located } from '../../base/span.ts';
 import type { GitlabBuild, GitlabRun, WorkflowBuild } from '../../model/ci.ts';
 import type { Dockerfile } from '../../model/dockerfile.ts';
@@ -6,13 +6,14 @@ import type { Job, Step, TextValue, Workflow } from '../../model/workflow.ts';
 import { commandsOf } from '../../syntax/shell.ts';
 import { joinPath } from '../paths.ts';
 import { type BuildCommand, buildCommandOf, dockerfileIn, pathIn, pushedBy } from './build-command.ts';
+import { filledSteps } from './filled.ts';
 
 type DockerfileAt = (file: string) => Dockerfile | undefined;
 
 export function imageBuildsOf(workflow: Workflow, dockerfileAt: DockerfileAt): readonly WorkflowBuild[] {
   return [...workflow.jobs.values()].flatMap((job) =>
     job.steps.flatMap((step) =>
-      buildsOf(workflow, job, step).map((found) => {
+      eachBuild(workflow, job, step).map((found) => {
         const context = isElsewhere(job) ? undefined : fromRoot(workflow, found.context);
         const file = isElsewhere(job) ? undefined : fromRoot(workflow, found.file);
         const dockerfile = file === undefined ? undefined : dockerfileAt(file.value);
@@ -21,6 +22,15 @@ export function imageBuildsOf(workflow: Workflow, dockerfileAt: DockerfileAt): r
     ),
   );
 }
+
+/** Once for each image that a matrix makes of one step. */
+function eachBuild(workflow: Workflow, job: Job, step: Step): readonly BuildCommand[] {
+  const isBuild = buildAction.test(step.uses?.value ?? '') || builder.test(step.run?.value ?? '');
+  return isBuild ? filledSteps(workflow, job, step).flatMap((one) => buildsOf(workflow, job, one)) : [];
+}
+
+/** docker's own, and those of builders in the cloud that take the same inputs. */
+const buildAction = /^(?:docker|useblacksmith|depot)\/build-push-action@/;
 
 function fromRoot({ folder }: Workflow, path: Located<string> | undefined): Located<string> | undefined {
   if (path === undefined || folder === undefined) return undefined;
@@ -37,7 +47,7 @@ function isElsewhere(job: Job): boolean {
 }
 
 function buildsOf(workflow: Workflow, job: Job, step: Step): readonly BuildCommand[] {
-  if (/^docker\/build-push-action@/.test(step.uses?.value ?? '')) return [byAction(step)];
+  if (buildAction.test(step.uses?.value ?? '')) return [byAction(step)];
   const { run } = step;
   // Where words stand is worked out for those of a builder alone: most steps run none.
   if (run === undefined || !builder.test(run.value)) return [];

@@ -1,6 +1,14 @@
 // Jobs and their steps.
-import { type Located, located, type Span } from '../../base/span.ts';
-import type { Container, Job, Matrix, MatrixCombination, MatrixRow, Step } from '../../model/workflow.ts';
+import { located, type Span } from '../../base/span.ts';
+import type {
+  Container,
+  Job,
+  Matrix,
+  MatrixCombination,
+  MatrixRow,
+  MatrixValue,
+  Step,
+} from '../../model/workflow.ts';
 import { entryOf, isList, isMap, isScalar, type YamlEntry, type YamlNode } from '../../syntax/yaml.ts';
 import {
   defaultsOf,
@@ -114,8 +122,26 @@ function matrixOf(node: YamlNode | undefined): Matrix | undefined {
   };
 }
 
-function rowValues(node: YamlNode): readonly Located<string>[] | undefined {
-  return isList(node) ? node.items.map((item) => located(canonical(item), item.span)) : undefined;
+function rowValues(node: YamlNode): readonly MatrixValue[] | undefined {
+  return isList(node) ? node.items.map(matrixValue) : undefined;
+}
+
+function matrixValue(node: YamlNode): MatrixValue {
+  return {
+    value: canonical(node),
+    span: node.span,
+    fields: isMap(node) ? new Map(fieldsOf(node, '')) : noFields,
+  };
+}
+
+const noFields: ReadonlyMap<string, string> = new Map();
+
+function fieldsOf(node: YamlNode, prefix: string): readonly (readonly [string, string])[] {
+  const entries = isMap(node) ? node.entries : [];
+  return entries.flatMap(({ key, value }) => {
+    const path = `${prefix}${key.text}`;
+    return isScalar(value) ? [[path, canonical(value)] as const] : fieldsOf(value, `${path}.`);
+  });
 }
 
 function combinationsOf(node: YamlNode | undefined): readonly MatrixCombination[] {
@@ -124,7 +150,7 @@ function combinationsOf(node: YamlNode | undefined): readonly MatrixCombination[
 }
 
 function combinationOf(entries: readonly YamlEntry[], span: Span): MatrixCombination {
-  const values = new Map(entries.map(({ key, value }) => [key.text, located(canonical(value), value.span)]));
+  const values = new Map(entries.map(({ key, value }) => [key.text, matrixValue(value)]));
   return { span, values };
 }
 

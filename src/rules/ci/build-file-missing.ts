@@ -72,6 +72,46 @@ export default defineRule({
       },
       ['.gitlab-ci.yml:6:32', '.gitlab-ci.yml:7:63'],
     ),
+    bad(
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            image:
+              runs-on: ubuntu-24.04
+              strategy:
+                matrix:
+                  include:
+                    - {name: api, path: services/api}
+                    - {name: web, path: services/web}
+              steps:
+                - uses: docker/build-push-action@v6
+                  with:
+                    context: \${{ matrix.path }}
+                    tags: acme/\${{ matrix.name }}:1.0
+        `,
+        'services/api/Dockerfile': `
+          FROM node:22.11-alpine
+        `,
+      },
+      '.github/workflows/ci.yml:13:20',
+    ),
+    bad(
+      {
+        '.gitlab-ci.yml': `
+          build:
+            parallel:
+              matrix:
+                - SERVICE: [api, web]
+            script:
+              - docker build -t acme/$SERVICE services/$SERVICE
+        `,
+        'services/api/Dockerfile': `
+          FROM node:22.11-alpine
+        `,
+      },
+      '.gitlab-ci.yml:6:37',
+    ),
     good({
       '.gitlab-ci.yml': `
         site:

@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { meant } from '../shared/meant.ts';
+import { inputOf } from '../shared/workflow.ts';
 import { wholeBuilds } from '../shared/workflow-builds.ts';
 import { meantValue } from '../shared/workflow-edits.ts';
 
@@ -27,12 +28,12 @@ export default defineRule({
       const names = dockerfile.stages.flatMap((stage) => stage.name ?? []);
       if (names.includes(name) || (/^\d+$/.test(name) && dockerfile.stages[Number(name)] !== undefined))
         continue;
-      const isInput = build.by === 'workflow' && build.step.run === undefined;
+      const input = build.by === 'workflow' ? inputOf(build.step, 'target') : undefined;
       yield {
         at: target.span,
         message: `${dockerfile.file} has no stage ${target.value}`,
-        // A word of a command is not the whole text that it stands in.
-        ...(isInput
+        // A word of a command is not the whole text that it stands in, and a matrix gives other stages too.
+        ...(input?.value === target.value
           ? meantValue(project, name, target.span, names)
           : meant(target.value, target.span, names)),
       };
@@ -87,6 +88,26 @@ export default defineRule({
               - docker build --target runtime -t acme/api .
         `,
       },
+    ),
+    bad(
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            image:
+              runs-on: ubuntu-24.04
+              strategy:
+                matrix: {target: [api, workers]}
+              steps:
+                - uses: docker/build-push-action@v6
+                  with: {context: ., target: "\${{ matrix.target }}"}
+        `,
+        Dockerfile: `
+          FROM node:22.11-alpine AS api
+          FROM api AS worker
+        `,
+      },
+      '.github/workflows/ci.yml:9:36',
     ),
     good({
       '.github/workflows/ci.yml': `

@@ -88,6 +88,27 @@ export default defineRule({
         FROM node:22.11-alpine
       `,
     }),
+    good({
+      '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          image:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: docker/build-push-action@v6
+                with: {context: ., push: true, tags: "ghcr.io/acme/shop-preview:latest"}
+              - uses: acme/actions/build-push@v1
+                with: {image: api}
+      `,
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:latest
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+      `,
+    }),
   ],
 });
 

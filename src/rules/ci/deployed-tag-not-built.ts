@@ -20,7 +20,9 @@ export default defineRule({
         image === undefined ||
         service.image === undefined ||
         image.digest !== undefined ||
-        service.build !== undefined
+        service.build !== undefined ||
+        // Whoever deploys gives the value.
+        service.image.trail?.some(({ how }) => how === 'interpolation') === true
       )
         continue;
       const pushed = pushedTags(project, image.repository);
@@ -98,6 +100,25 @@ export default defineRule({
         services:
           api:
             image: ghcr.io/acme/api:latest
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+      `,
+    }),
+    good({
+      '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          image:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: docker/build-push-action@v6
+                with: {context: ., push: true, tags: "ghcr.io/acme/api:nightly"}
+      `,
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:\${IMAGE_TAG:-latest}
       `,
       Dockerfile: `
         FROM node:22.11-alpine

@@ -3,8 +3,9 @@ import { groupBy } from '../../base/group.ts';
 import type { Located } from '../../base/span.ts';
 import type { ImageBuild, WorkflowBuild } from '../../model/ci.ts';
 import type { Project } from '../../model/project.ts';
-import type { Workflow } from '../../model/workflow.ts';
+import type { Step, Workflow } from '../../model/workflow.ts';
 import { parseImage } from './image.ts';
+import { actionName, usedBy } from './workflow.ts';
 
 const byWorkflow = new WeakMap<Project, ReadonlyMap<Workflow, readonly WorkflowBuild[]>>();
 
@@ -71,9 +72,25 @@ const retagging =
 
 const commit = /^(?:sha-)?(?:\$\{\{\s*github\.sha\s*\}\}|\$\{?CI_COMMIT_(?:SHORT_)?SHA\}?)$/;
 
+/** Actions around a build that push nothing themselves. */
+const harmless = /^(?:actions\/|docker\/(?:login|metadata|setup)-|[\w-]+\/(?:setup|install|login)-)/;
+const pushing =
+  /(?:^|[/_-])(?:build|push|publish|bake|docker|image|container|kaniko|buildah|buildx|goreleaser|jib|ko)(?:[/_-]|$)/;
+
+/** What an action or a workflow of others pushes is not in these files. */
+function pushesElsewhere({ ci }: Project): boolean {
+  const builds = new Set(ci.imageBuilds.flatMap((build) => (build.by === 'workflow' ? [build.step] : [])));
+  const isHidden = (step: Step) => {
+    const name = actionName(step) ?? '';
+    return !builds.has(step) && pushing.test(name) && !harmless.test(name);
+  };
+  const jobs = [...ci.workflows.values()].flatMap((workflow) => [...workflow.jobs.values()]);
+  return jobs.some(({ uses, steps }) => usedBy(uses)?.kind === 'repository' || steps.some(isHidden));
+}
+
 function readPushed(project: Project): AllPushed {
   const images = new Map<string, Pushed>();
-  let hidden = false;
+  let hidden = pushesElsewhere(project);
   for (const build of project.ci.imageBuilds) {
     const { tags, pushes } = build;
     if (!pushes) continue;
@@ -91,7 +108,8 @@ function readPushed(project: Project): AllPushed {
       // A commit is never the tag in a file that is under version control.
       const isCommit = commit.test(tag);
       if (tag.includes('$') && !isCommit) image.complete = false;
-      image.tags.push({ value: isCommit ? 'the commit' : tag === '' ? 'latest' : tag, span });
+      const shown = isCommit ? 'the commit' : tag === '' ? 'latest' : tag;
+      if (!image.tags.some((one) => one.value === shown)) image.tags.push({ value: shown, span });
     }
   }
   return { images, hidden };
