@@ -128,7 +128,10 @@ export interface Container {
 }
 
 export interface Step {
+  /** Among all of the job, those of a `parallel` group right behind it. */
   readonly index: number;
+  /** Where it stands below `steps`: `[2]`, or `[2, 'parallel', 0]`. */
+  readonly path: readonly (string | number)[];
   readonly span: Span;
   readonly id: Located<string> | undefined;
   readonly name: TextValue | undefined;
@@ -141,6 +144,10 @@ export interface Step {
   readonly env: readonly Pair[];
   /** Only a literal `true`. */
   readonly continueOnError: Span | undefined;
+  /** Only a literal `true`. */
+  readonly background: Span | undefined;
+  /** Ids of `wait` and `cancel`. */
+  readonly awaited: readonly Located<string>[];
   readonly keys: ReadonlyMap<string, Span>;
 }
 

@@ -81,7 +81,9 @@ function jobOf(workflow: Workflow, { path }: Expression): Job | undefined {
   return path[0] === 'jobs' ? workflow.jobs.get(String(path[1])) : undefined;
 }
 
-/** `steps` stands at `depth` in the expression's path. */
-function stepOf(steps: readonly Step[], { path }: Expression, depth: number): Step | undefined {
-  return path[depth] === 'steps' ? steps.find(({ index }) => index === path[depth + 1]) : undefined;
+/** `steps` stands at `depth` in the expression's path; the one of a group, not the group. */
+function stepOf(steps: readonly Step[], expression: Expression, depth: number): Step | undefined {
+  if (expression.path[depth] !== 'steps') return undefined;
+  const at = expression.path.slice(depth + 1);
+  return steps.findLast(({ path }) => path.every((part, index) => part === at[index]));
 }

@@ -11,6 +11,7 @@ import ciActionUnpinned from './ci/action-unpinned.ts';
 import ciActionVersionCommentContradicts from './ci/action-version-comment-contradicts.ts';
 import ciActionVulnerable from './ci/action-vulnerable.ts';
 import ciAppTokenTooBroad from './ci/app-token-too-broad.ts';
+import ciAwaitedStepUnknown from './ci/awaited-step-unknown.ts';
 import ciBotConditionSpoofable from './ci/bot-condition-spoofable.ts';
 import ciBuildArgUndeclared from './ci/build-arg-undeclared.ts';
 import ciBuildFileMissing from './ci/build-file-missing.ts';
@@ -624,6 +625,7 @@ export const rules: readonly AnyRule[] = [
   ciActionVersionCommentContradicts,
   ciActionVulnerable,
   ciAppTokenTooBroad,
+  ciAwaitedStepUnknown,
   ciBotConditionSpoofable,
   ciBuildArgUndeclared,
   ciBuildFileMissing,

@@ -138,6 +138,38 @@ runs:
   expect(action.expressions.map(({ path }) => path.join('.'))).toEqual(['runs.steps.0.run']);
 });
 
+test('steps of a group stand behind it, and expressions know where they are', () => {
+  const text = `on: push
+jobs:
+  a:
+    runs-on: ubuntu-latest
+    steps:
+      - parallel:
+          - run: echo \${{ github.sha }}
+          - {id: server, run: start, background: true}
+      - wait: server
+      - cancel: server
+`;
+  const workflow = workflowOf(file, text);
+  expect(workflow.problems).toEqual([]);
+  const steps = workflow.jobs.get('a')?.steps ?? [];
+  expect(steps.map(({ index, path }) => [index, path.join('.')])).toEqual([
+    [0, '0'],
+    [1, '0.parallel.0'],
+    [2, '0.parallel.1'],
+    [3, '1'],
+    [4, '2'],
+  ]);
+  expect(steps.map(({ awaited }) => awaited.map(({ value }) => value).join())).toEqual([
+    '',
+    '',
+    '',
+    'server',
+    'server',
+  ]);
+  expect(workflow.expressions.map(({ path }) => path.join('.'))).toEqual(['jobs.a.steps.0.parallel.0.run']);
+});
+
 describe('image builds', () => {
   function buildsIn(...steps: readonly string[]) {
     const text = `on: push\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n${steps.map((step) => `      - ${step}\n`).join('')}`;

@@ -54,15 +54,25 @@ export function jobOf(source: string, { key, value, span }: YamlEntry): Job {
   };
 }
 
+/** In one list: those of a group behind it. https://docs.github.com/actions/reference/workflows-and-actions/workflow-syntax */
 export function stepsOf(source: string, node: YamlNode | undefined): readonly Step[] {
-  if (!isList(node)) return [];
-  return node.items.flatMap((item, index) => (isMap(item) ? [stepOf(source, item, index)] : []));
+  const steps: Step[] = [];
+  const add = (list: YamlNode | undefined, above: Step['path']) => {
+    for (const [index, item] of (isList(list) ? list.items : []).entries()) {
+      if (!isMap(item)) continue;
+      const path = [...above, index];
+      steps.push(stepOf(source, item, { index: steps.length, path }));
+      if (above.length === 0) add(nodeAt(item, 'parallel'), [...path, 'parallel']);
+    }
+  };
+  add(node, []);
+  return steps;
 }
 
-function stepOf(source: string, node: YamlNode, index: number): Step {
+function stepOf(source: string, node: YamlNode, place: Pick<Step, 'index' | 'path'>): Step {
   const id = nodeAt(node, 'id');
   return {
-    index,
+    ...place,
     span: node.span,
     id: isScalar(id) && id.value !== null ? located(id.text, id.span) : undefined,
     name: textAt(source, node, 'name'),
@@ -74,6 +84,8 @@ function stepOf(source: string, node: YamlNode, index: number): Step {
     workingDirectory: textAt(source, node, 'working-directory'),
     env: pairsOf(source, nodeAt(node, 'env')),
     continueOnError: isTrue(nodeAt(node, 'continue-on-error')),
+    background: isTrue(nodeAt(node, 'background')),
+    awaited: [...plainTexts(nodeAt(node, 'wait')), ...plainTexts(nodeAt(node, 'cancel'))],
     keys: keySpans(node),
   };
 }

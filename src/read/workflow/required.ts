@@ -1,6 +1,6 @@
 // Keys that need or exclude each other: what the tables of single keys cannot say.
 import type { Action, Job, Step, Workflow } from '../../model/workflow.ts';
-import { addProblem, type Report } from './report.ts';
+import { addProblem, dotted, type Report } from './report.ts';
 
 /** Keys of a job that a call of a reusable workflow may not have. */
 const ownJobKeys = [
@@ -20,7 +20,7 @@ const stepVerbs = ['uses', 'run', 'wait', 'wait-all', 'cancel', 'parallel'];
 export function checkWorkflowKeys(report: Report, { jobs, triggers }: Workflow): void {
   for (const job of jobs.values()) {
     checkJob(report, job);
-    for (const step of job.steps) checkStep(report, step, `jobs.${job.id}.steps[${step.index}]`);
+    for (const step of job.steps) checkStep(report, step, `jobs.${job.id}.${nameOf(step)}`);
   }
   for (const { event, filters } of triggers) {
     for (const [name, { span }] of filters) {
@@ -40,10 +40,10 @@ export function checkActionKeys(report: Report, action: Action): void {
     addProblem(report, { code: 'missing-key', message, span: action.using.span, hint: `Add "${needed}:".` });
   }
   for (const step of action.steps) {
-    checkStep(report, step, `runs.steps[${step.index}]`);
+    checkStep(report, step, `runs.${nameOf(step)}`);
     const run = step.keys.get('run');
     if (run === undefined || step.keys.has('shell')) continue;
-    const message = `runs.steps[${step.index}] has "run" but no "shell", which a composite action must name`;
+    const message = `runs.${nameOf(step)} has "run" but no "shell", which a composite action must name`;
     addProblem(report, { code: 'missing-key', message, span: run, hint: 'Add "shell: bash".' });
   }
 }
@@ -64,6 +64,11 @@ function checkJob(report: Report, { id, idSpan, keys }: Job): void {
     const message = `jobs.${id} has no "${name}"`;
     addProblem(report, { code: 'missing-key', message, span: idSpan, hint: `Add "${name}:".` });
   }
+}
+
+/** `steps[2].parallel[0]` */
+function nameOf({ path }: Step): string {
+  return dotted(['steps', ...path]);
 }
 
 function checkStep(report: Report, { span, keys }: Step, name: string): void {

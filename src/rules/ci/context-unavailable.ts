@@ -70,6 +70,11 @@ export default defineRule({
           steps:
             - run: make
               if: env.TOKEN != '' && hashFiles('go.sum') != ''
+            - parallel:
+                - run: make lint
+                  if: \${{ !cancelled() }}
+                - run: make test
+                  if: \${{ always() && steps.setup.outcome == 'success' }}
     `),
     ),
   ],

@@ -44,6 +44,31 @@ export default defineRule({
     bad(
       steps(
         `
+      - parallel:
+          - run: npm run lint
+          - run: echo "\${{ github.event.issue.title }}"
+    `,
+        'on: issues',
+      ),
+      '.github/workflows/ci.yml:8:24',
+      {
+        '.github/workflows/ci.yml': `
+          on: issues
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - parallel:
+                    - run: npm run lint
+                    - run: echo "\${ISSUE_TITLE}"
+                      env:
+                        ISSUE_TITLE: \${{ github.event.issue.title }}
+        `,
+      },
+    ),
+    bad(
+      steps(
+        `
       - run: echo "Thanks for \${{ github.event.issue.title }}"
       - uses: actions/github-script@v7
         with:

@@ -61,7 +61,8 @@ export const stepFields: Readonly<Record<string, Shape>> = {
   cancel: text,
   parallel: any,
 };
-const step = using(mapOf('a step', stepFields), contexts.step, 'hashFiles');
+const member = using(mapOf('a step', stepFields), contexts.step, 'hashFiles');
+const step: Shape = { ...member, fields: { ...stepFields, parallel: listOf('a list of steps', member) } };
 
 const matrix: Shape = either(
   {
