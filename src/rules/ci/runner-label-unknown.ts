@@ -1,4 +1,5 @@
-import { bad, defineRule, good } from '../rule.ts';
+import type { Project } from '../../model/project.ts';
+import { bad, defineRule, type ExampleFiles, good } from '../rule.ts';
 import { isDynamic } from '../shared/workflow.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
@@ -12,7 +13,7 @@ export default defineRule({
   fix: 'Use a label of the documentation, or add `self-hosted` for a runner of your own.',
   references: ['https://docs.github.com/en/actions/reference/runners/github-hosted-runners'],
   on: 'job',
-  *check({ runsOn, id }) {
+  *check({ runsOn, id }, { project }) {
     const [label] = runsOn;
     // Several labels are those of an own runner.
     if (runsOn.length !== 1 || label === undefined || isDynamic(label.value)) return;
@@ -26,7 +27,7 @@ export default defineRule({
       };
       return;
     }
-    if (isOffered(name) || !/^(?:ubuntu|windows|macos)-[\w.]+$/.test(name)) return;
+    if (isOffered(name) || !/^(?:ubuntu|windows|macos)-[\w.]+$/.test(name) || isOwn(project, name)) return;
     yield { at: span, message: `${id} asks for ${value}, which is no label that GitHub offers` };
   },
   examples: [
@@ -59,8 +60,34 @@ export default defineRule({
             - run: make
     `),
     ),
+    good({
+      ...ownRunner('build'),
+      ...ownRunner('test'),
+      ...ownRunner('release'),
+    }),
   ],
 });
+
+/** What so many workflows ask for is a larger runner of the organisation, named by it. */
+function isOwn({ ci }: Project, name: string): boolean {
+  const users = [...ci.workflows.values()].filter(({ jobs }) =>
+    [...jobs.values()].some(({ runsOn }) => runsOn.some(({ value }) => value.toLowerCase() === name)),
+  );
+  return users.length >= 3;
+}
+
+function ownRunner(name: string): ExampleFiles {
+  return {
+    [`.github/workflows/${name}.yml`]: `
+      on: push
+      jobs:
+        ${name}:
+          runs-on: ubuntu-x64-large
+          steps:
+            - run: make ${name}
+    `,
+  };
+}
 
 /** Source: https://github.com/actions/runner-images, "Deprecated images" in the announcements. */
 const retired = new Set([
