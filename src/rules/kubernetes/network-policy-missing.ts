@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { hasOtherPolicies } from '../shared/kubernetes/flows.ts';
 import { selectingPods } from '../shared/kubernetes/object-index.ts';
 import { isNetworkPolicy } from '../shared/kubernetes/policies.ts';
 
@@ -20,6 +21,7 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload, { set }) {
+    if (hasOtherPolicies(set)) return;
     const covers = selectingPods(set, 'NetworkPolicy', workload.pod.labels).some(isNetworkPolicy);
     if (!covers) yield { at: workload.object.nameSpan, message: `no NetworkPolicy covers ${workload.title}` };
   },
@@ -80,6 +82,19 @@ export default defineRule({
                 - podSelector:
                     matchLabels:
                       app: api
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api, labels: {app: api}}
+        spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+        ---
+        apiVersion: cilium.io/v2
+        kind: CiliumNetworkPolicy
+        metadata: {name: api}
+        spec: {endpointSelector: {matchLabels: {app: api}}, ingress: [{fromEndpoints: [{matchLabels: {app: web}}]}]}
       `,
     }),
   ],
