@@ -25,6 +25,7 @@ export default defineRule({
     'trivy:KSV-0119',
     'monokle:KBP103',
     'monokle:PSS206',
+    'trivy:KSV-0106',
   ],
   title: 'A container keeps capabilities that it does not need',
   why: 'The default set holds NET_RAW and others with which a broken-in process can spoof packets and change files.',

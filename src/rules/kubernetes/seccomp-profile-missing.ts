@@ -13,6 +13,7 @@ export default defineRule({
     'kics:seccomp_profile_is_not_configured',
     'kubesec:SeccompAny',
     'monokle:PSS205',
+    'trivy:KSV-0104',
   ],
   title: 'A container has no seccomp profile',
   why: 'Every system call of the kernel is open to whoever breaks in, also those that no program needs.',
