@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'critical',
   aliases: ['trivy:KSV-0122', 'trivy:KSV-01011', 'kubesec:BindingsToSystemAnonymous'],
   title: 'Rights are given to everyone',
-  why: '`system:anonymous` and `system:unauthenticated` are whoever reaches the API server; `system:authenticated` is every account of the cluster.',
+  why: '`system:anonymous` and `system:unauthenticated` are whoever reaches the API server; `system:authenticated` is every account of the cluster, and `system:serviceaccounts` every pod.',
   fix: 'Name the users, groups or accounts that are meant.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   on: 'kubernetes-object',
@@ -22,7 +22,8 @@ export default defineRule({
     const isMeant = isReading && grantsOf(role).every(({ names }) => names.length > 0);
     for (const { name, span } of binding?.subjects ?? []) {
       const isAnyone = name === 'system:anonymous' || name === 'system:unauthenticated';
-      if (!isAnyone && (isMeant || name !== 'system:authenticated')) continue;
+      const isEvery = name === 'system:authenticated' || name === 'system:serviceaccounts';
+      if (!isAnyone && (isMeant || !isEvery)) continue;
       const named = binding?.roleName ?? '';
       // What discovery needs is open by default.
       if (/^system:(?:public-info-viewer|discovery|basic-user|service-account-issuer-discovery)$/.test(named))
@@ -85,5 +86,17 @@ export default defineRule({
         subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:authenticated"}]
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRoleBinding
+          metadata: {name: edit}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+          subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:serviceaccounts"}]
+        `,
+      },
+      'k8s/api.yaml:5:69',
+    ),
   ],
 });
