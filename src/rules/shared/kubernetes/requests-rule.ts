@@ -1,7 +1,8 @@
 // Rules on requests and limits that a container lacks.
-import type { KubernetesSet } from '../../../model/kubernetes.ts';
+import type { KubernetesSet, Workload } from '../../../model/kubernetes.ts';
 import { itemsAt, nodeAt } from '../../../syntax/yaml-path.ts';
 import { defineRule, type Rule } from '../../rule.ts';
+import { areApart } from './named-hosts.ts';
 import { ofKind } from './object-index.ts';
 import { hasOfPod, isLasting, subject } from './pods.ts';
 
@@ -21,7 +22,7 @@ export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'
       if (!isLasting(container) || !production) return;
       // A limit alone is the request too.
       const has = container.limits.has(resource) || (lacks === 'request' && container.requests.has(resource));
-      if (has || hasOfPod(workload, lacks, resource) || hasDefault(set, resource, lacks)) return;
+      if (has || hasOfPod(workload, lacks, resource) || hasDefault(set, workload, resource, lacks)) return;
       yield {
         at: container.nameSpan,
         message: `${subject(container, workload)} has no ${resource} ${lacks}`,
@@ -34,11 +35,18 @@ export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'
 }
 
 /** A limit by default is a request, too. */
-function hasDefault(set: KubernetesSet, resource: string, lacks: RequestsRule['lacks']): boolean {
+function hasDefault(
+  set: KubernetesSet,
+  { object }: Workload,
+  resource: string,
+  lacks: RequestsRule['lacks'],
+): boolean {
   const keys = lacks === 'request' ? ['default', 'defaultRequest'] : ['default'];
-  return ofKind(set, 'LimitRange').some(({ node }) =>
-    itemsAt(node, 'spec', 'limits').some((item) =>
-      keys.some((key) => nodeAt(item, key, resource) !== undefined),
-    ),
+  return ofKind(set, 'LimitRange').some(
+    (range) =>
+      !areApart(set, range, object) &&
+      itemsAt(range.node, 'spec', 'limits').some((item) =>
+        keys.some((key) => nodeAt(item, key, resource) !== undefined),
+      ),
   );
 }
