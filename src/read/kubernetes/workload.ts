@@ -32,8 +32,10 @@ export function workloadOf(object: KubernetesObject): Workload | undefined {
   const kind = workloadKinds.find((each) => each === object.kind.value);
   const { node } = object;
   const group = object.apiVersion.value.split('/')[0] ?? '';
-  if (kind === undefined || !/^(?:v1|apps|batch|extensions)$/.test(group)) return undefined;
   const spec = nodeAt(node, 'spec');
+  const isRollout = kind === 'Rollout' && nodeAt(spec, 'template') !== undefined;
+  const groups = isRollout ? /^argoproj\.io$/ : /^(?:v1|apps|batch|extensions)$/;
+  if (kind === undefined || !groups.test(group)) return undefined;
   const job = kind === 'CronJob' ? nodeAt(spec, 'jobTemplate', 'spec') : spec;
   const pod = kind === 'Pod' ? node : nodeAt(job, 'template');
   return {

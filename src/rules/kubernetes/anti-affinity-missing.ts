@@ -1,6 +1,7 @@
 import type { YamlNode } from '../../syntax/yaml.ts';
 import { entriesAt, nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { keepsReplicas } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'anti-affinity-missing',
@@ -22,8 +23,8 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload) {
-    const { kind, replicas, pod } = workload;
-    if ((kind !== 'Deployment' && kind !== 'StatefulSet') || (replicas?.value ?? 1) < 2) return;
+    const { replicas, pod } = workload;
+    if (!keepsReplicas(workload) || (replicas?.value ?? 1) < 2) return;
     const isSpread = ['affinity podAntiAffinity', 'topologySpreadConstraints'].some((path) =>
       holdsAny(nodeAt(pod.spec, ...path.split(' '))),
     );

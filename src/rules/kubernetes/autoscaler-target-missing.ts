@@ -30,7 +30,7 @@ export default defineRule({
     if (
       !isAutoscaler(object) ||
       name === undefined ||
-      !/^(?:Deployment|StatefulSet|ReplicaSet|ReplicationController)$/.test(kind)
+      !/^(?:Deployment|StatefulSet|ReplicaSet|ReplicationController|Rollout)$/.test(kind)
     )
       return;
     if (mayExist(project, set, kind, name.value)) return;

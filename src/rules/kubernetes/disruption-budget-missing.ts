@@ -1,6 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { areApart } from '../shared/kubernetes/named-hosts.ts';
 import { selectingPods } from '../shared/kubernetes/object-index.ts';
+import { keepsReplicas } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'disruption-budget-missing',
@@ -20,8 +21,8 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload, { set }) {
-    const { kind, replicas, pod } = workload;
-    if ((kind !== 'Deployment' && kind !== 'StatefulSet') || (replicas?.value ?? 1) < 2) return;
+    const { replicas, pod } = workload;
+    if (!keepsReplicas(workload) || (replicas?.value ?? 1) < 2) return;
     const has = selectingPods(set, 'PodDisruptionBudget', pod.labels).some(
       (budget) => !areApart(set, budget, workload.object),
     );

@@ -91,5 +91,24 @@ export default defineRule({
       },
       'k8s/api.yaml:6:82',
     ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: argoproj.io/v1alpha1
+          kind: Rollout
+          metadata: {name: api}
+          spec:
+            selector: {matchLabels: {app: api}}
+            template:
+              metadata: {labels: {app: api}}
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    securityContext: {privileged: true}
+        `,
+      },
+      'k8s/api.yaml:12:41',
+    ),
   ],
 });

@@ -25,6 +25,11 @@ export function isNodeAgent({ kind, object }: Workload): boolean {
   return kind === 'DaemonSet' || object.namespace?.value === 'kube-system';
 }
 
+/** True for what keeps as many pods as it is told to, one like another. */
+export function keepsReplicas({ kind }: Workload): boolean {
+  return kind === 'Deployment' || kind === 'StatefulSet' || kind === 'Rollout';
+}
+
 /** True for pods that end by themselves. */
 export function endsByItself({ kind, pod }: Workload): boolean {
   if (kind === 'Job' || kind === 'CronJob') return true;
