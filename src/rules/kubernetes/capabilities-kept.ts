@@ -5,7 +5,7 @@ import { addItem } from '../../syntax/yaml-edit.ts';
 import { nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { setOnContainer } from '../shared/kubernetes/edits.ts';
-import { inForce, subject } from '../shared/kubernetes/pods.ts';
+import { inForce, isOfWindows, subject } from '../shared/kubernetes/pods.ts';
 import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
@@ -34,6 +34,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { project, workload }) {
+    if (isOfWindows(workload)) return;
     const dropped = container.security.capabilitiesDropped;
     if (dropped.some(({ value }) => value === 'ALL')) return;
     const names = dropped.map(({ value }) => value);
@@ -139,6 +140,14 @@ export default defineRule({
                   securityContext:
                     capabilities:
                       drop: [ALL]
+      `,
+    }),
+    good({
+      'k8s/web.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec: {os: {name: windows}, containers: [{name: web, image: "ghcr.io/acme/web:1.4.2-windows"}]}
       `,
     }),
   ],

@@ -30,6 +30,12 @@ export function keepsReplicas({ kind }: Workload): boolean {
   return kind === 'Deployment' || kind === 'StatefulSet' || kind === 'Rollout';
 }
 
+/** True for pods of Windows nodes, for which the API server refuses what only Linux has. */
+export function isOfWindows({ pod }: Workload): boolean {
+  const named = textAt(pod.spec, 'os', 'name') ?? textAt(pod.spec, 'nodeSelector', 'kubernetes.io/os');
+  return named?.value === 'windows';
+}
+
 /** True for pods that end by themselves. */
 export function endsByItself({ kind, pod }: Workload): boolean {
   if (kind === 'Job' || kind === 'CronJob') return true;
