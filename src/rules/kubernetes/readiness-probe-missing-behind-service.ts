@@ -215,27 +215,6 @@ export default defineRule({
         spec: {selector: {app: api}, ports: [{port: 80}]}
       `,
     }),
-    bad(
-      {
-        'k8s/api.yaml': `
-          apiVersion: argoproj.io/v1alpha1
-          kind: Rollout
-          metadata: {name: api}
-          spec:
-            selector: {matchLabels: {app: api}}
-            template:
-              metadata: {labels: {app: api}}
-              spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
-            strategy: {blueGreen: {activeService: api}}
-          ---
-          apiVersion: v1
-          kind: Service
-          metadata: {name: api}
-          spec: {selector: {app: api}, ports: [{port: 80}]}
-        `,
-      },
-      'k8s/api.yaml:3:18',
-    ),
   ],
 });
 
