@@ -57,7 +57,9 @@ export const workloadKinds = [
   'Job',
   'CronJob',
   'Pod',
+  'Rollout',
 ] as const;
+/** A Rollout of Argo is a Deployment with more to say on updates; one that names a Deployment makes no pods of its own. */
 export type WorkloadKind = (typeof workloadKinds)[number];
 
 /** What makes pods. */

@@ -81,7 +81,7 @@ export interface Nodes {
   readonly 'kubernetes-set': { readonly node: KubernetesSet; readonly context: Base };
   /** Every Kubernetes object of any kind; patches are left out. */
   readonly 'kubernetes-object': { readonly node: KubernetesObject; readonly context: InManifests };
-  /** What makes pods: Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod. */
+  /** What makes pods: Deployment, StatefulSet, DaemonSet, ReplicaSet, Job, CronJob, Pod, Argo's Rollout. */
   readonly workload: { readonly node: Workload; readonly context: InManifests };
   /** A container of a workload, init and ephemeral ones too; see `container.role`. */
   readonly container: {

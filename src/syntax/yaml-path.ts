@@ -32,6 +32,16 @@ export function booleanAt(
   return isScalar(at) && typeof at.value === 'boolean' ? located(at.value, at.span) : undefined;
 }
 
+/** As clients of Kubernetes read it: theirs is YAML 1.1, in which `yes` and `on` are true. */
+export function switchAt(
+  node: YamlNode | undefined,
+  ...keys: readonly string[]
+): Located<boolean> | undefined {
+  const at = nodeAt(node, ...keys);
+  const isWord = isScalar(at) && at.style === 'plain' && /^(?:yes|no|on|off)$/i.test(at.text);
+  return isWord ? located(/^(?:yes|on)$/i.test(at.text), at.span) : booleanAt(at);
+}
+
 /** The items of a list; none for what is no list. */
 export function itemsAt(node: YamlNode | undefined, ...keys: readonly string[]): readonly YamlNode[] {
   const at = nodeAt(node, ...keys);

@@ -17,11 +17,11 @@ import {
 import { selectorOf } from '../../model/label-selector.ts';
 import type { YamlNode } from '../../syntax/yaml.ts';
 import {
-  booleanAt,
   entriesAt,
   itemsAt,
   nodeAt,
   numberAt,
+  switchAt,
   textAt,
   textMapAt,
   textsAt,
@@ -32,8 +32,10 @@ export function workloadOf(object: KubernetesObject): Workload | undefined {
   const kind = workloadKinds.find((each) => each === object.kind.value);
   const { node } = object;
   const group = object.apiVersion.value.split('/')[0] ?? '';
-  if (kind === undefined || !/^(?:v1|apps|batch|extensions)$/.test(group)) return undefined;
   const spec = nodeAt(node, 'spec');
+  const isRollout = kind === 'Rollout' && nodeAt(spec, 'template') !== undefined;
+  const groups = isRollout ? /^argoproj\.io$/ : /^(?:v1|apps|batch|extensions)$/;
+  if (kind === undefined || !groups.test(group)) return undefined;
   const job = kind === 'CronJob' ? nodeAt(spec, 'jobTemplate', 'spec') : spec;
   const pod = kind === 'Pod' ? node : nodeAt(job, 'template');
   return {
@@ -64,11 +66,11 @@ function podOf(node: YamlNode | undefined): PodTemplate {
       ...containersOf(spec, 'ephemeralContainers', 'ephemeral'),
     ].sort((a, b) => a.span.start - b.span.start),
     volumes: itemsAt(spec, 'volumes').map(volumeOf),
-    hostNetwork: booleanAt(spec, 'hostNetwork'),
-    hostPid: booleanAt(spec, 'hostPID'),
-    hostIpc: booleanAt(spec, 'hostIPC'),
+    hostNetwork: switchAt(spec, 'hostNetwork'),
+    hostPid: switchAt(spec, 'hostPID'),
+    hostIpc: switchAt(spec, 'hostIPC'),
     serviceAccount: textAt(spec, 'serviceAccountName') ?? textAt(spec, 'serviceAccount'),
-    automountToken: booleanAt(spec, 'automountServiceAccountToken'),
+    automountToken: switchAt(spec, 'automountServiceAccountToken'),
     security: securityOf(nodeAt(spec, 'securityContext')),
   };
 }
@@ -141,7 +143,7 @@ function referenceAt(
   const at = nodeAt(node, key);
   const name = textAt(at, nameKey);
   if (name === undefined) return [];
-  const optional = booleanAt(at, 'optional')?.value === true;
+  const optional = switchAt(at, 'optional')?.value === true;
   return [{ kind, name, key: textAt(at, 'key'), optional }];
 }
 
@@ -162,10 +164,10 @@ function probeOf(container: YamlNode, kind: ContainerProbe['kind']): ContainerPr
 function securityOf(node: YamlNode | undefined): SecurityContext {
   return {
     node,
-    privileged: booleanAt(node, 'privileged'),
-    allowPrivilegeEscalation: booleanAt(node, 'allowPrivilegeEscalation'),
-    readOnlyRootFilesystem: booleanAt(node, 'readOnlyRootFilesystem'),
-    runAsNonRoot: booleanAt(node, 'runAsNonRoot'),
+    privileged: switchAt(node, 'privileged'),
+    allowPrivilegeEscalation: switchAt(node, 'allowPrivilegeEscalation'),
+    readOnlyRootFilesystem: switchAt(node, 'readOnlyRootFilesystem'),
+    runAsNonRoot: switchAt(node, 'runAsNonRoot'),
     runAsUser: numberAt(node, 'runAsUser'),
     runAsGroup: numberAt(node, 'runAsGroup'),
     capabilitiesAdded: textsAt(node, 'capabilities', 'add').map(withoutPrefix),
@@ -186,7 +188,7 @@ function mountOf(node: YamlNode): VolumeMount {
     span: node.span,
     volume: textAt(node, 'name'),
     path: textAt(node, 'mountPath'),
-    readOnly: booleanAt(node, 'readOnly')?.value === true,
+    readOnly: switchAt(node, 'readOnly')?.value === true,
     propagation: textAt(node, 'mountPropagation'),
   };
 }

@@ -1,5 +1,7 @@
-import { nodeAt } from '../../syntax/yaml-path.ts';
+import type { YamlNode } from '../../syntax/yaml.ts';
+import { entriesAt, nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { keepsReplicas } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'anti-affinity-missing',
@@ -21,10 +23,10 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload) {
-    const { kind, replicas, pod } = workload;
-    if ((kind !== 'Deployment' && kind !== 'StatefulSet') || (replicas?.value ?? 1) < 2) return;
-    const isSpread = ['affinity podAntiAffinity', 'topologySpreadConstraints'].some(
-      (path) => nodeAt(pod.spec, ...path.split(' ')) !== undefined,
+    const { replicas, pod } = workload;
+    if (!keepsReplicas(workload) || (replicas?.value ?? 1) < 2) return;
+    const isSpread = ['affinity podAntiAffinity', 'topologySpreadConstraints'].some((path) =>
+      holdsAny(nodeAt(pod.spec, ...path.split(' '))),
     );
     if (!isSpread)
       yield {
@@ -87,5 +89,28 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: api}
+          spec:
+            replicas: 2
+            selector: {matchLabels: {app: api}}
+            template:
+              metadata: {labels: {app: api}}
+              spec:
+                affinity: {podAntiAffinity: {}}
+                topologySpreadConstraints: []
+                containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]
+        `,
+      },
+      'k8s/api.yaml:3:18',
+    ),
   ],
 });
+
+function holdsAny(node: YamlNode | undefined): boolean {
+  return node?.kind === 'list' ? node.items.length > 0 : entriesAt(node).length > 0;
+}

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { inForce, subject } from '../shared/kubernetes/pods.ts';
+import { inForce, isOfWindows, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'apparmor-profile-missing',
@@ -13,6 +13,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { workload }) {
+    if (isOfWindows(workload)) return;
     const isOld = workload.pod.annotations.has(
       `container.apparmor.security.beta.kubernetes.io/${container.name}`,
     );
@@ -64,6 +65,14 @@ export default defineRule({
               containers:
                 - name: api
                   image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+    good({
+      'k8s/web.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec: {nodeSelector: {kubernetes.io/os: windows}, containers: [{name: web, image: "ghcr.io/acme/web:1.4.2-windows"}]}
       `,
     }),
   ],

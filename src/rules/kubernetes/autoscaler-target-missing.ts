@@ -27,7 +27,11 @@ export default defineRule({
     const target = nodeAt(object.node, 'spec', 'scaleTargetRef');
     const name = textAt(target, 'name');
     const kind = textAt(target, 'kind')?.value ?? '';
-    if (!isAutoscaler(object) || name === undefined || !/^(?:Deployment|StatefulSet|ReplicaSet)$/.test(kind))
+    if (
+      !isAutoscaler(object) ||
+      name === undefined ||
+      !/^(?:Deployment|StatefulSet|ReplicaSet|ReplicationController|Rollout)$/.test(kind)
+    )
       return;
     if (mayExist(project, set, kind, name.value)) return;
     const near = nearName(set, kind, name.value);
@@ -145,6 +149,43 @@ export default defineRule({
           maxReplicas: 5
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: ReplicationController
+          metadata: {name: api}
+          spec:
+            selector: {app: api}
+            template:
+              metadata: {labels: {app: api}}
+              spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+          ---
+          apiVersion: autoscaling/v1
+          kind: HorizontalPodAutoscaler
+          metadata: {name: api}
+          spec: {scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: apis}, maxReplicas: 3}
+        `,
+      },
+      'k8s/api.yaml:13:76',
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: ReplicationController
+          metadata: {name: api}
+          spec:
+            selector: {app: api}
+            template:
+              metadata: {labels: {app: api}}
+              spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+          ---
+          apiVersion: autoscaling/v1
+          kind: HorizontalPodAutoscaler
+          metadata: {name: api}
+          spec: {scaleTargetRef: {apiVersion: v1, kind: ReplicationController, name: api}, maxReplicas: 3}
+        `,
+      },
+    ),
   ],
 });
 

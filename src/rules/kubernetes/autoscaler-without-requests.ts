@@ -3,7 +3,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { isAutoscaler, measured } from '../shared/kubernetes/budgets.ts';
 import { findIn } from '../shared/kubernetes/find.ts';
 import { ofKind } from '../shared/kubernetes/object-index.ts';
-import { mainContainers, mayBePatched, subject } from '../shared/kubernetes/pods.ts';
+import { hasOfPod, mainContainers, mayBePatched, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'autoscaler-without-requests',
@@ -29,7 +29,7 @@ export default defineRule({
       const without = mainContainers(workload).find(
         ({ requests, limits }) => !requests.has(resource) && !limits.has(resource),
       );
-      if (without === undefined) continue;
+      if (without === undefined || hasOfPod(workload, 'request', resource)) continue;
       const message = `${object.title} measures ${resource} against a request, ${subject(without, workload)} has none`;
       yield { at, message, related: [{ at: without.nameSpan, message: `no ${resource} request` }] };
     }
@@ -117,6 +117,28 @@ export default defineRule({
                 target:
                   type: Utilization
                   averageUtilization: 70
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: api}
+        spec:
+          selector: {matchLabels: {app: api}}
+          template:
+            metadata: {labels: {app: api}}
+            spec:
+              resources: {requests: {cpu: 500m}}
+              containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]
+        ---
+        apiVersion: autoscaling/v2
+        kind: HorizontalPodAutoscaler
+        metadata: {name: api}
+        spec:
+          scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: api}
+          maxReplicas: 4
+          metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}]
       `,
     }),
   ],

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { bindingOf, boundRole, isBinding, onlyReads } from '../shared/kubernetes/roles.ts';
+import { bindingOf, boundRole, grantsOf, isBinding, onlyReads } from '../shared/kubernetes/roles.ts';
 
 export default defineRule({
   id: 'binding-to-everyone',
@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'critical',
   aliases: ['trivy:KSV-0122', 'trivy:KSV-01011', 'kubesec:BindingsToSystemAnonymous'],
   title: 'Rights are given to everyone',
-  why: '`system:anonymous` and `system:unauthenticated` are whoever reaches the API server; `system:authenticated` is every account of the cluster.',
+  why: '`system:anonymous` and `system:unauthenticated` are whoever reaches the API server; `system:authenticated` is every account of the cluster, and `system:serviceaccounts` every pod.',
   fix: 'Name the users, groups or accounts that are meant.',
   references: ['https://kubernetes.io/docs/concepts/security/rbac-good-practices/'],
   on: 'kubernetes-object',
@@ -15,11 +15,15 @@ export default defineRule({
   *check(object, { project, set }) {
     const binding = isBinding(object) ? bindingOf(object) : undefined;
     const role = binding === undefined ? undefined : boundRole(project, set, binding);
-    const isWide = object.kind.value === 'ClusterRoleBinding' && !(role !== undefined && onlyReads(role));
-    const everyAccount = isWide ? 'high' : 'medium';
+    const isReading = role !== undefined && onlyReads(role);
+    const isWide = object.kind.value === 'ClusterRoleBinding';
+    const everyAccount = isWide ? (isReading ? 'medium' : 'high') : isReading ? 'low' : 'medium';
+    // What is named one by one is meant to be read by everybody: the version, the address of a cluster.
+    const isMeant = isReading && grantsOf(role).every(({ names }) => names.length > 0);
     for (const { name, span } of binding?.subjects ?? []) {
       const isAnyone = name === 'system:anonymous' || name === 'system:unauthenticated';
-      if (!isAnyone && name !== 'system:authenticated') continue;
+      const isEvery = name === 'system:authenticated' || name === 'system:serviceaccounts';
+      if (!isAnyone && (isMeant || !isEvery)) continue;
       const named = binding?.roleName ?? '';
       // What discovery needs is open by default.
       if (/^system:(?:public-info-viewer|discovery|basic-user|service-account-issuer-discovery)$/.test(named))
@@ -67,5 +71,32 @@ export default defineRule({
             name: shop-admins
       `,
     }),
+    good({
+      'k8s/info.yaml': `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: info, namespace: shop}
+        rules:
+          - {apiGroups: [""], resources: [configmaps], resourceNames: [version], verbs: [get]}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: info, namespace: shop}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: info}
+        subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:authenticated"}]
+      `,
+    }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRoleBinding
+          metadata: {name: edit}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: edit}
+          subjects: [{kind: Group, apiGroup: rbac.authorization.k8s.io, name: "system:serviceaccounts"}]
+        `,
+      },
+      'k8s/api.yaml:5:69',
+    ),
   ],
 });

@@ -5,7 +5,7 @@ import { addItem } from '../../syntax/yaml-edit.ts';
 import { nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { setOnContainer } from '../shared/kubernetes/edits.ts';
-import { inForce, subject } from '../shared/kubernetes/pods.ts';
+import { inForce, isOfWindows, subject } from '../shared/kubernetes/pods.ts';
 import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
@@ -25,6 +25,7 @@ export default defineRule({
     'trivy:KSV-0119',
     'monokle:KBP103',
     'monokle:PSS206',
+    'trivy:KSV-0106',
   ],
   title: 'A container keeps capabilities that it does not need',
   why: 'The default set holds NET_RAW and others with which a broken-in process can spoof packets and change files.',
@@ -33,6 +34,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { project, workload }) {
+    if (isOfWindows(workload)) return;
     const dropped = container.security.capabilitiesDropped;
     if (dropped.some(({ value }) => value === 'ALL')) return;
     const names = dropped.map(({ value }) => value);
@@ -138,6 +140,14 @@ export default defineRule({
                   securityContext:
                     capabilities:
                       drop: [ALL]
+      `,
+    }),
+    good({
+      'k8s/web.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec: {os: {name: windows}, containers: [{name: web, image: "ghcr.io/acme/web:1.4.2-windows"}]}
       `,
     }),
   ],

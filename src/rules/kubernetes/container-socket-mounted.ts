@@ -20,7 +20,10 @@ export default defineRule({
   on: 'workload',
   *check(workload) {
     for (const { hostPath } of workload.pod.volumes) {
-      if (hostPath === undefined || !/\/(?:docker|containerd|crio|cri-dockerd)\.sock$/.test(hostPath.value))
+      if (
+        hostPath === undefined ||
+        !/\/(?:docker|containerd|crio|cri-dockerd|dockershim|podman)\.sock$/.test(hostPath.value)
+      )
         continue;
       yield {
         at: hostPath.span,
@@ -81,5 +84,18 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
       `,
     }),
+    bad(
+      {
+        'k8s/builder.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: builder}
+          spec:
+            containers: [{name: builder, image: "ghcr.io/acme/builder:1.4.2"}]
+            volumes: [{name: socket, hostPath: {path: /run/podman/podman.sock, type: Socket}}]
+        `,
+      },
+      'k8s/builder.yaml:6:45',
+    ),
   ],
 });

@@ -68,5 +68,26 @@ export default requestsRule({
                       cpu: 1
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: LimitRange
+          metadata: {name: limits, namespace: stock}
+          spec: {limits: [{type: Container, default: {cpu: 500m}}]}
+          ---
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api, namespace: shop}
+          spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+          ---
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: stock, namespace: stock}
+          spec: {containers: [{name: stock, image: "ghcr.io/acme/stock:2.0.1"}]}
+        `,
+      },
+      'k8s/api.yaml:9:28',
+    ),
   ],
 });

@@ -68,5 +68,55 @@ export default requestsRule({
                       cpu: 100m
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: api}
+          spec:
+            selector: {matchLabels: {app: api}}
+            template:
+              metadata: {labels: {app: api}}
+              spec:
+                initContainers:
+                  - {name: migrate, image: "ghcr.io/acme/api:1.4.2", args: [migrate]}
+                  - {name: proxy, image: "ghcr.io/acme/proxy:2.0.1", restartPolicy: Always}
+                containers:
+                  - {name: api, image: "ghcr.io/acme/api:1.4.2", resources: {requests: {cpu: 100m}}}
+        `,
+      },
+      'k8s/api.yaml:11:18',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: api}
+        spec:
+          selector: {matchLabels: {app: api}}
+          template:
+            metadata: {labels: {app: api}}
+            spec:
+              resources: {requests: {cpu: 500m}} # for both of them
+              containers:
+                - {name: api, image: "ghcr.io/acme/api:1.4.2"}
+                - {name: logs, image: "ghcr.io/acme/logs:2.0.1"}
+      `,
+    }),
+    good({
+      'k8s/limits.yaml': `
+        apiVersion: v1
+        kind: LimitRange
+        metadata: {name: limits}
+        spec: {limits: [{type: Container, defaultRequest: {cpu: 100m}}]}
+      `,
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api}
+        spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+      `,
+    }),
   ],
 });

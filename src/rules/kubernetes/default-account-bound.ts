@@ -15,7 +15,10 @@ export default defineRule({
   *check(object) {
     const binding = isBinding(object) ? bindingOf(object) : undefined;
     for (const { kind, name, span } of binding?.subjects ?? []) {
-      if (kind !== 'ServiceAccount' || name !== 'default') continue;
+      if (
+        kind === 'ServiceAccount' ? name !== 'default' : !/^system:serviceaccount:[^:]+:default$/.test(name)
+      )
+        continue;
       yield {
         at: span,
         message: `${object.title} gives ${binding?.roleName} to the default service account`,
@@ -58,5 +61,17 @@ export default defineRule({
             namespace: shop
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: RoleBinding
+          metadata: {name: api}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: api}
+          subjects: [{kind: User, apiGroup: rbac.authorization.k8s.io, name: "system:serviceaccount:shop:default"}]
+        `,
+      },
+      'k8s/api.yaml:5:68',
+    ),
   ],
 });

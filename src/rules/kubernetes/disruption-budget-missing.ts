@@ -1,5 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { areApart } from '../shared/kubernetes/named-hosts.ts';
 import { selectingPods } from '../shared/kubernetes/object-index.ts';
+import { keepsReplicas } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'disruption-budget-missing',
@@ -19,9 +21,11 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload, { set }) {
-    const { kind, replicas, pod } = workload;
-    if ((kind !== 'Deployment' && kind !== 'StatefulSet') || (replicas?.value ?? 1) < 2) return;
-    const has = selectingPods(set, 'PodDisruptionBudget', pod.labels).length > 0;
+    const { replicas, pod } = workload;
+    if (!keepsReplicas(workload) || (replicas?.value ?? 1) < 2) return;
+    const has = selectingPods(set, 'PodDisruptionBudget', pod.labels).some(
+      (budget) => !areApart(set, budget, workload.object),
+    );
     if (!has) yield { at: workload.object.nameSpan, message: `${workload.title} has no PodDisruptionBudget` };
   },
   examples: [
@@ -80,5 +84,26 @@ export default defineRule({
               app: api
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: api, namespace: shop}
+          spec:
+            replicas: 2
+            selector: {matchLabels: {app: api}}
+            template:
+              metadata: {labels: {app: api}}
+              spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+          ---
+          apiVersion: policy/v1
+          kind: PodDisruptionBudget
+          metadata: {name: api, namespace: stock}
+          spec: {maxUnavailable: 1, selector: {matchLabels: {app: api}}}
+        `,
+      },
+      'k8s/api.yaml:3:18',
+    ),
   ],
 });

@@ -1,7 +1,7 @@
 import { nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { setOnPod } from '../shared/kubernetes/edits.ts';
-import { inForce, subject } from '../shared/kubernetes/pods.ts';
+import { inForce, isOfWindows, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'hardening-absent',
@@ -15,6 +15,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { project, workload }) {
+    if (isOfWindows(workload)) return;
     const { pod } = workload;
     const hasOptions = [container.security, pod.security].some(
       ({ node }) => nodeAt(node, 'seLinuxOptions') !== undefined,
@@ -96,6 +97,14 @@ export default defineRule({
                   securityContext:
                     capabilities:
                       drop: [ALL]
+      `,
+    }),
+    good({
+      'k8s/web.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec: {os: {name: windows}, containers: [{name: web, image: "ghcr.io/acme/web:1.4.2-windows"}]}
       `,
     }),
   ],

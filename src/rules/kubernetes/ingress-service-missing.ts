@@ -27,7 +27,12 @@ export default defineRule({
       const [service] = services;
       if (service !== undefined) {
         const ports = services.flatMap(servicePorts);
-        if (services.some((one) => textAt(one.node, 'spec', 'type')?.value === 'ExternalName')) continue;
+        // Without ports it is a part of a Service: a patch has others.
+        if (
+          ports.length === 0 ||
+          services.some((one) => textAt(one.node, 'spec', 'type')?.value === 'ExternalName')
+        )
+          continue;
         if (!isLiteral(port) || ports.some((one) => [one.port?.value, one.name?.value].includes(port.value)))
           continue;
         const related = [
@@ -210,6 +215,19 @@ export default defineRule({
             app: api
           ports:
             - port: 80
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata: {name: api}
+        spec: {defaultBackend: {service: {name: api, port: {number: 80}}}}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: api}
+        spec: {type: ClusterIP}
       `,
     }),
   ],

@@ -16,8 +16,13 @@ export default defineRule({
   only: ['Ingress'],
   *check(object) {
     if (!isIngress(object) || itemsAt(object.node, 'spec', 'tls').length > 0) return;
-    // Cloud controllers take the certificate from an annotation.
-    if ([...object.annotations.keys()].some((key) => /certificate|cert-arn|tls/i.test(key))) return;
+    // Cloud controllers take the certificate from an annotation, or find one for the host.
+    const isByCloud = [...object.annotations].some(
+      ([key, { value }]) =>
+        /certificate|cert-arn|pre-shared-cert|tls/i.test(key) ||
+        (/listen-ports$/.test(key) && value.includes('HTTPS')),
+    );
+    if (isByCloud) return;
     yield { at: object.nameSpan, message: `${object.title} has no TLS` };
   },
   examples: [
@@ -65,6 +70,26 @@ export default defineRule({
                         name: api
                         port:
                           number: 80
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata:
+          name: api
+          annotations: {alb.ingress.kubernetes.io/listen-ports: '[{"HTTPS": 443}]'}
+        spec: {defaultBackend: {service: {name: api, port: {number: 80}}}}
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: networking.k8s.io/v1
+        kind: Ingress
+        metadata:
+          name: api
+          annotations: {ingress.gcp.kubernetes.io/pre-shared-cert: shop}
+        spec: {defaultBackend: {service: {name: api, port: {number: 80}}}}
       `,
     }),
   ],

@@ -90,5 +90,30 @@ export default requestsRule({
                       memory: 128Mi
       `,
     }),
+    bad(
+      {
+        'k8s/limits.yaml': `
+          apiVersion: v1
+          kind: LimitRange
+          metadata: {name: limits}
+          spec: {limits: [{type: Container, defaultRequest: {memory: 64Mi}}]}
+        `,
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+        `,
+      },
+      'k8s/api.yaml:4:28',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api}
+        spec: {resources: {limits: {memory: 128Mi}}, containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+      `,
+    }),
   ],
 });

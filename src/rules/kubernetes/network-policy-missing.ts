@@ -1,4 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { hasOtherPolicies } from '../shared/kubernetes/flows.ts';
+import { areApart } from '../shared/kubernetes/named-hosts.ts';
 import { selectingPods } from '../shared/kubernetes/object-index.ts';
 import { isNetworkPolicy } from '../shared/kubernetes/policies.ts';
 
@@ -20,7 +22,10 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload, { set }) {
-    const covers = selectingPods(set, 'NetworkPolicy', workload.pod.labels).some(isNetworkPolicy);
+    if (hasOtherPolicies(set)) return;
+    const covers = selectingPods(set, 'NetworkPolicy', workload.pod.labels).some(
+      (policy) => isNetworkPolicy(policy) && !areApart(set, policy, workload.object),
+    );
     if (!covers) yield { at: workload.object.nameSpan, message: `no NetworkPolicy covers ${workload.title}` };
   },
   examples: [
@@ -82,5 +87,34 @@ export default defineRule({
                       app: api
       `,
     }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api, labels: {app: api}}
+        spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+        ---
+        apiVersion: cilium.io/v2
+        kind: CiliumNetworkPolicy
+        metadata: {name: api}
+        spec: {endpointSelector: {matchLabels: {app: api}}, ingress: [{fromEndpoints: [{matchLabels: {app: web}}]}]}
+      `,
+    }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api, namespace: shop}
+          spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+          ---
+          apiVersion: networking.k8s.io/v1
+          kind: NetworkPolicy
+          metadata: {name: closed, namespace: stock}
+          spec: {podSelector: {}, policyTypes: [Ingress]}
+        `,
+      },
+      'k8s/api.yaml:3:18',
+    ),
   ],
 });

@@ -1,4 +1,4 @@
-import { itemsAt, nodeAt } from '../../syntax/yaml-path.ts';
+import { itemsAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isNetworkPolicy } from '../shared/kubernetes/policies.ts';
 
@@ -21,7 +21,8 @@ export default defineRule({
       ['egress', 'to'],
     ] as const) {
       for (const item of itemsAt(object.node, 'spec', direction)) {
-        if (nodeAt(item, key) !== undefined) continue;
+        // An empty list is everybody, too.
+        if (itemsAt(item, key).length > 0) continue;
         yield { at: item.span, message: `${object.title} has an ${direction} rule that names nobody` };
       }
     }
@@ -63,5 +64,21 @@ export default defineRule({
                       app: web
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: networking.k8s.io/v1
+          kind: NetworkPolicy
+          metadata: {name: api}
+          spec:
+            podSelector: {matchLabels: {app: api}}
+            ingress:
+              - from: []
+                ports: [{port: 8080}]
+            egress: [{}]
+        `,
+      },
+      ['k8s/api.yaml:7:7', 'k8s/api.yaml:9:12'],
+    ),
   ],
 });

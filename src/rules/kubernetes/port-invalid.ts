@@ -8,7 +8,7 @@ export default defineRule({
   id: 'port-invalid',
   area: 'kubernetes',
   severity: 'critical',
-  aliases: ['kube-linter:invalid-target-ports'],
+  aliases: ['kube-linter:invalid-target-ports', 'kube-score:container-ports-check'],
   title: 'A port has a name or a number that Kubernetes does not take',
   why: 'The API server refuses the object, so it is not created or changed.',
   fix: 'Numbers go from 1 to 65535; names have at most 15 characters of a-z, 0-9 and -, with a letter among them.',

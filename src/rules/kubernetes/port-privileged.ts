@@ -14,7 +14,7 @@ export default defineRule({
   on: 'container',
   *check(container, { workload }) {
     for (const { port } of container.ports) {
-      if (port === undefined || port.value >= 1024) continue;
+      if (port === undefined || port.value <= 0 || port.value >= 1024) continue;
       yield { at: port.span, message: `${subject(container, workload)} listens on port ${port.value}` };
     }
   },
@@ -64,6 +64,14 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
                   ports:
                     - containerPort: 8080
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api}
+        spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2", ports: [{containerPort: 0}]}]}
       `,
     }),
   ],

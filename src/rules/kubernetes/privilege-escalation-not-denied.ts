@@ -1,6 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { setOnContainer } from '../shared/kubernetes/edits.ts';
-import { subject } from '../shared/kubernetes/pods.ts';
+import { isOfWindows, subject } from '../shared/kubernetes/pods.ts';
 
 const path = ['securityContext', 'allowPrivilegeEscalation'];
 
@@ -24,6 +24,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { project, workload }) {
+    if (isOfWindows(workload)) return;
     if (container.security.allowPrivilegeEscalation !== undefined) return;
     const { privileged, capabilitiesAdded } = container.security;
     const isMighty =
@@ -155,6 +156,14 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
                   securityContext:
                     allowPrivilegeEscalation: false
+      `,
+    }),
+    good({
+      'k8s/web.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec: {nodeSelector: {kubernetes.io/os: windows}, containers: [{name: web, image: "ghcr.io/acme/web:1.4.2-windows"}]}
       `,
     }),
   ],

@@ -77,5 +77,38 @@ export default defineRule({
                     privileged: false
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - {name: api, image: "ghcr.io/acme/api:1.4.2", securityContext: {privileged: yes}}
+              - {name: logs, image: "ghcr.io/acme/logs:2.0.1", securityContext: {privileged: off}}
+        `,
+      },
+      'k8s/api.yaml:6:82',
+    ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: argoproj.io/v1alpha1
+          kind: Rollout
+          metadata: {name: api}
+          spec:
+            selector: {matchLabels: {app: api}}
+            template:
+              metadata: {labels: {app: api}}
+              spec:
+                containers:
+                  - name: api
+                    image: ghcr.io/acme/api:1.4.2
+                    securityContext: {privileged: true}
+        `,
+      },
+      'k8s/api.yaml:12:41',
+    ),
   ],
 });

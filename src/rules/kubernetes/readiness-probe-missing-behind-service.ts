@@ -5,6 +5,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { healthRouteOf } from '../shared/health-check.ts';
 import { sourcesOf } from '../shared/kubernetes/container-sources.ts';
 import { setOnContainer } from '../shared/kubernetes/edits.ts';
+import { areApart } from '../shared/kubernetes/named-hosts.ts';
 import { selectingPods } from '../shared/kubernetes/object-index.ts';
 import { endsByItself, mainContainers } from '../shared/kubernetes/pods.ts';
 import { servicePorts } from '../shared/kubernetes/services.ts';
@@ -25,7 +26,9 @@ export default defineRule({
   *check(workload, { project, set, production }) {
     if (endsByItself(workload) || mainContainers(workload).some(({ readiness }) => readiness !== undefined))
       return;
-    const [service] = selectingPods(set, 'Service', workload.pod.labels);
+    const service = selectingPods(set, 'Service', workload.pod.labels).find(
+      (one) => !areApart(set, one, workload.object),
+    );
     if (service === undefined) return;
     yield {
       at: workload.object.nameSpan,
@@ -197,6 +200,19 @@ export default defineRule({
             app: api
           ports:
             - port: 80
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api, namespace: shop, labels: {app: api}}
+        spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+        ---
+        apiVersion: v1
+        kind: Service
+        metadata: {name: api, namespace: stock}
+        spec: {selector: {app: api}, ports: [{port: 80}]}
       `,
     }),
   ],

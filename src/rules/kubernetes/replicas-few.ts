@@ -10,7 +10,7 @@ export default defineRule({
     'kube-score:deployment-replicas',
     'polaris:deploymentMissingReplicas',
   ],
-  title: 'A Deployment has fewer than two replicas',
+  title: 'A Deployment or Rollout has fewer than two replicas',
   why: 'When its node is drained or dies, nothing answers until a new pod has started elsewhere.',
   fix: 'Run two or more, or let a HorizontalPodAutoscaler decide.',
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
@@ -18,7 +18,10 @@ export default defineRule({
   on: 'workload',
   *check(workload, { set }) {
     const { kind, replicas, object } = workload;
-    if (kind !== 'Deployment' || (replicas !== undefined && (replicas.value >= 2 || replicas.value === 0)))
+    if (
+      (kind !== 'Deployment' && kind !== 'Rollout') ||
+      (replicas !== undefined && (replicas.value >= 2 || replicas.value === 0))
+    )
       return;
     const isScaled = scalerOf(set, workload) !== undefined;
     if (isScaled) return;
@@ -72,6 +75,34 @@ export default defineRule({
               containers:
                 - name: api
                   image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: argoproj.io/v1alpha1
+          kind: Rollout
+          metadata: {name: api}
+          spec:
+            replicas: 1
+            selector: {matchLabels: {app: api}}
+            template:
+              metadata: {labels: {app: api}}
+              spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+            strategy: {canary: {steps: [{setWeight: 50}]}}
+        `,
+      },
+      'k8s/api.yaml:5:13',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: argoproj.io/v1alpha1
+        kind: Rollout
+        metadata: {name: api}
+        spec:
+          replicas: 1
+          workloadRef: {apiVersion: apps/v1, kind: Deployment, name: api}
+          strategy: {canary: {steps: [{setWeight: 50}]}}
       `,
     }),
   ],

@@ -29,8 +29,14 @@ export default defineRule({
         resources.includes('*') ? 'every resource' : undefined,
       ].flatMap((part) => part ?? []);
       const isAll = parts.length === 2 && groups.includes('*');
-      if (parts.length === 0 || isAll) continue;
-      yield { at: span, message: `${object.title} allows ${parts.join(' on ')}` };
+      if (isAll) continue;
+      if (parts.length > 0) yield { at: span, message: `${object.title} allows ${parts.join(' on ')}` };
+      else if (groups.includes('*'))
+        yield {
+          at: span,
+          message: `${object.title} means ${resources.join(', ')} of every API group`,
+          severity: 'low',
+        };
     }
   },
   examples: [
@@ -64,5 +70,17 @@ export default defineRule({
             verbs: [get, list]
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: Role
+          metadata: {name: api}
+          rules:
+            - {apiGroups: ["*"], resources: [deployments], verbs: [get, list]}
+        `,
+      },
+      'k8s/api.yaml:5:5',
+    ),
   ],
 });

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { subject } from '../shared/kubernetes/pods.ts';
+import { isOfWindows, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'root-filesystem-writable',
@@ -22,6 +22,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { workload }) {
+    if (isOfWindows(workload)) return;
     if (container.security.readOnlyRootFilesystem?.value === true) return;
     const at = container.security.readOnlyRootFilesystem?.span ?? container.nameSpan;
     yield { at, message: `${subject(container, workload)} has a writable root filesystem` };
@@ -72,6 +73,14 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
                   securityContext:
                     readOnlyRootFilesystem: true
+      `,
+    }),
+    good({
+      'k8s/web.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec: {nodeSelector: {kubernetes.io/os: windows}, containers: [{name: web, image: "ghcr.io/acme/web:1.4.2-windows"}]}
       `,
     }),
   ],

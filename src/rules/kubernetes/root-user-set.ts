@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { forAgents, subject } from '../shared/kubernetes/pods.ts';
+import { forAgents, isLasting, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'root-user-set',
@@ -15,11 +15,7 @@ export default defineRule({
     const user = container.security.runAsUser;
     const pod = workload.pod.security.runAsUser;
     // An init container that is root prepares volumes for those that are not.
-    if (
-      container.role === 'init' ||
-      (user ?? pod)?.value !== 0 ||
-      container.security.privileged?.value === true
-    )
+    if (!isLasting(container) || (user ?? pod)?.value !== 0 || container.security.privileged?.value === true)
       return;
     const at = user ?? pod;
     if (at === undefined) return;
@@ -83,5 +79,22 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            initContainers:
+              - name: proxy
+                image: ghcr.io/acme/proxy:2.0.1
+                restartPolicy: Always
+                securityContext: {runAsUser: 0}
+            containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]
+        `,
+      },
+      'k8s/api.yaml:9:36',
+    ),
   ],
 });

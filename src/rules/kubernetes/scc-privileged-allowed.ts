@@ -1,4 +1,4 @@
-import { booleanAt } from '../../syntax/yaml-path.ts';
+import { switchAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 
 export default defineRule({
@@ -16,7 +16,7 @@ export default defineRule({
   only: ['SecurityContextConstraints'],
   *check(object) {
     if (object.kind.value !== 'SecurityContextConstraints') return;
-    const setting = booleanAt(object.node, 'allowPrivilegedContainer');
+    const setting = switchAt(object.node, 'allowPrivilegedContainer');
     if (setting?.value === true)
       yield { at: setting.span, message: `${object.title} admits privileged containers` };
   },

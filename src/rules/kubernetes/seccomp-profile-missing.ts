@@ -1,6 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { setOnPod } from '../shared/kubernetes/edits.ts';
-import { inForce, subject } from '../shared/kubernetes/pods.ts';
+import { inForce, isOfWindows, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'seccomp-profile-missing',
@@ -13,6 +13,7 @@ export default defineRule({
     'kics:seccomp_profile_is_not_configured',
     'kubesec:SeccompAny',
     'monokle:PSS205',
+    'trivy:KSV-0104',
   ],
   title: 'A container has no seccomp profile',
   why: 'Every system call of the kernel is open to whoever breaks in, also those that no program needs.',
@@ -21,6 +22,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { project, workload }) {
+    if (isOfWindows(workload)) return;
     const isOld = [...workload.pod.annotations.keys()].some((key) =>
       key.startsWith('seccomp.security.alpha'),
     );
@@ -99,6 +101,14 @@ export default defineRule({
               containers:
                 - name: api
                   image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+    good({
+      'k8s/web.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec: {nodeSelector: {kubernetes.io/os: windows}, containers: [{name: web, image: "ghcr.io/acme/web:1.4.2-windows"}]}
       `,
     }),
   ],

@@ -1,3 +1,5 @@
+import type { Located, Span } from '../../base/span.ts';
+import type { Project } from '../../model/project.ts';
 import { textMapAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
@@ -17,9 +19,12 @@ export default defineRule({
   only: ['ConfigMap'],
   *check(object, { production, project }) {
     if (object.kind.value !== 'ConfigMap' || project.files.isGitIgnored(object.file)) return;
-    for (const [name, { value, span }] of textMapAt(object.node, 'data')) {
+    const entries = [...textMapAt(object.node, 'data')].flatMap(([key, text]) =>
+      entriesOf(project, key, text),
+    );
+    for (const { name, value, span } of entries) {
       if (/[\n{<]|\$\(/.test(value)) continue;
-      const kind = secretKindOf(name, value);
+      const kind = secretKindOf(name.replace(/[.-]/g, '_'), value);
       if (kind === undefined || !production || kind === 'token') continue;
       yield {
         at: span,
@@ -53,5 +58,42 @@ export default defineRule({
           MODE: fast
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: ConfigMap
+          metadata: {name: settings}
+          data:
+            application.properties: |
+              spring.datasource.username=api
+              spring.datasource.password=Tr0ub4dor-3-x
+              spring.mail.password=\${MAIL_PASSWORD}
+            notes.md: |
+              password=Tr0ub4dor-3-x
+        `,
+      },
+      'k8s/api.yaml:7:5',
+    ),
   ],
 });
+
+interface Entry {
+  readonly name: string;
+  readonly value: string;
+  readonly span: Span;
+}
+
+/** The entry itself, or the settings in it where its key is the name of a file of such. */
+function entriesOf(project: Project, key: string, { value, span }: Located<string>): readonly Entry[] {
+  if (!/\.(?:properties|env|ini)$/.test(key)) return [{ name: key, value, span }];
+  const text = project.texts.get(span.file)?.text ?? '';
+  return value.split('\n').flatMap((line) => {
+    const [, name, set] = /^\s*(?:export\s+)?([\w.-]+)\s*[=:]\s*(\S+)\s*$/.exec(line) ?? [];
+    if (name === undefined || set === undefined) return [];
+    const start = text.indexOf(line.trim(), span.start);
+    const isFound = start !== -1 && start < span.end;
+    const at = isFound ? { file: span.file, start, end: start + line.trim().length } : span;
+    return [{ name, value: set, span: at }];
+  });
+}

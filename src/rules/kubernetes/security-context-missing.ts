@@ -1,3 +1,4 @@
+import { entriesAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { subject } from '../shared/kubernetes/pods.ts';
 
@@ -18,7 +19,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { workload }) {
-    if (container.security.node !== undefined || workload.pod.security.node !== undefined) return;
+    if ([container, workload.pod].some(({ security }) => entriesAt(security.node).length > 0)) return;
     yield { at: container.nameSpan, message: `${subject(container, workload)} has no security context` };
   },
   examples: [
@@ -67,5 +68,20 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            securityContext: {}
+            containers:
+              - {name: api, image: "ghcr.io/acme/api:1.4.2", securityContext: {}}
+              - {name: logs, image: "ghcr.io/acme/logs:2.0.1", securityContext: {readOnlyRootFilesystem: true}}
+        `,
+      },
+      'k8s/api.yaml:7:14',
+    ),
   ],
 });

@@ -1,4 +1,5 @@
-import { itemsAt, textAt } from '../../syntax/yaml-path.ts';
+import type { KubernetesObject } from '../../model/kubernetes.ts';
+import { textAt, textsAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isService } from '../shared/kubernetes/services.ts';
 
@@ -21,7 +22,7 @@ export default defineRule({
       ([key, { value }]) =>
         /internal|scheme|load-balancer-type/i.test(key) && /true|internal|private|0\.0\.0\.0/i.test(value),
     );
-    if (isInternal || itemsAt(object.node, 'spec', 'loadBalancerSourceRanges').length > 0) return;
+    if (isInternal || isNarrowed(object)) return;
     yield { at: type.span, message: `${object.title} gets a public load balancer` };
   },
   examples: [
@@ -57,5 +58,38 @@ export default defineRule({
             - port: 80
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Service
+          metadata: {name: api}
+          spec:
+            type: LoadBalancer
+            loadBalancerSourceRanges: [192.0.2.0/24, 0.0.0.0/0]
+            selector: {app: api}
+            ports: [{port: 80}]
+        `,
+      },
+      'k8s/api.yaml:5:9',
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: api
+          annotations: {service.beta.kubernetes.io/load-balancer-source-ranges: "192.0.2.0/24, 198.51.100.0/24"}
+        spec: {type: LoadBalancer, selector: {app: api}, ports: [{port: 80}]}
+      `,
+    }),
   ],
 });
+
+/** Only some addresses are let in: by the field, or by the annotation that clouds took before there was one. */
+function isNarrowed({ node, annotations }: KubernetesObject): boolean {
+  const old = annotations.get('service.beta.kubernetes.io/load-balancer-source-ranges')?.value ?? '';
+  const written = textsAt(node, 'spec', 'loadBalancerSourceRanges').map(({ value }) => value);
+  const ranges = written.length > 0 ? written : old.split(',').filter((range) => range.trim() !== '');
+  return ranges.length > 0 && !ranges.some((range) => /^(?:0\.0\.0\.0|::)\/0$/.test(range.trim()));
+}

@@ -19,7 +19,7 @@ export default defineRule({
   *check(workload) {
     for (const item of itemsAt(workload.pod.security.node, 'sysctls')) {
       const name = textAt(item, 'name');
-      if (name === undefined || safeParameters.has(name.value)) continue;
+      if (name === undefined || safeParameters.has(name.value.replaceAll('/', '.'))) continue;
       yield { at: name.span, message: `${workload.title} sets kernel parameter ${name.value}` };
     }
   },
@@ -73,6 +73,16 @@ export default defineRule({
               containers:
                 - name: api
                   image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api}
+        spec:
+          securityContext: {sysctls: [{name: net/ipv4/tcp_syncookies, value: "1"}]}
+          containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]
       `,
     }),
   ],

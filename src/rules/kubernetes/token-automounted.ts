@@ -1,5 +1,5 @@
 import type { Project } from '../../model/project.ts';
-import { booleanAt } from '../../syntax/yaml-path.ts';
+import { switchAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { setOnPod, written } from '../shared/kubernetes/edits.ts';
 import { findIn } from '../shared/kubernetes/find.ts';
@@ -28,7 +28,7 @@ export default defineRule({
     const own = workload.pod.automountToken;
     const account = workload.pod.serviceAccount?.value ?? 'default';
     const shared = findIn(set, 'ServiceAccount', account);
-    if ((own ?? booleanAt(shared?.node, 'automountServiceAccountToken'))?.value === false) return;
+    if ((own ?? switchAt(shared?.node, 'automountServiceAccountToken'))?.value === false) return;
     yield {
       at: own?.span ?? workload.object.nameSpan,
       message: `${workload.title} is given a token for the API`,

@@ -1,5 +1,6 @@
 import { itemsAt, nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { keepsReplicas } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'topology-spread-missing',
@@ -13,8 +14,8 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload) {
-    const { kind, replicas, pod } = workload;
-    if ((kind !== 'Deployment' && kind !== 'StatefulSet') || (replicas?.value ?? 1) < 2) return;
+    const { replicas, pod } = workload;
+    if (!keepsReplicas(workload) || (replicas?.value ?? 1) < 2) return;
     const constraints = itemsAt(pod.spec, 'topologySpreadConstraints');
     // Without a selector a constraint counts no pod, and the API server only warns of it.
     if (constraints.some((one) => nodeAt(one, 'labelSelector') !== undefined)) return;

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { inForce, subject } from '../shared/kubernetes/pods.ts';
+import { inForce, isOfWindows, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'user-id-low',
@@ -20,6 +20,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { workload }) {
+    if (isOfWindows(workload)) return;
     const id = inForce(container, workload, 'runAsUser');
     if (id !== undefined && id.value >= 10_000) return;
     const is = id === undefined ? 'sets no user id' : `runs with user id ${id.value}`;
@@ -71,6 +72,14 @@ export default defineRule({
               containers:
                 - name: api
                   image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+    good({
+      'k8s/web.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web}
+        spec: {os: {name: windows}, containers: [{name: web, image: "ghcr.io/acme/web:1.4.2-windows"}]}
       `,
     }),
   ],

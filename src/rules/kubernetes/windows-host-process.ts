@@ -1,4 +1,4 @@
-import { booleanAt } from '../../syntax/yaml-path.ts';
+import { switchAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { forAgents } from '../shared/kubernetes/pods.ts';
 
@@ -15,7 +15,7 @@ export default defineRule({
   *check(workload) {
     const { pod } = workload;
     for (const { node } of [pod.security, ...pod.containers.map(({ security }) => security)]) {
-      const setting = booleanAt(node, 'windowsOptions', 'hostProcess');
+      const setting = switchAt(node, 'windowsOptions', 'hostProcess');
       if (setting?.value !== true) continue;
       yield {
         at: setting.span,

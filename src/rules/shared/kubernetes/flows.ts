@@ -4,7 +4,7 @@ import { selectorOf } from '../../../model/label-selector.ts';
 import type { YamlNode } from '../../../syntax/yaml.ts';
 import { itemsAt, nodeAt, textAt, textsAt } from '../../../syntax/yaml-path.ts';
 import { selects } from './labels.ts';
-import { namespaceOf } from './named-hosts.ts';
+import { areApart } from './named-hosts.ts';
 import { selectingPods } from './object-index.ts';
 import { isNetworkPolicy } from './policies.ts';
 
@@ -16,14 +16,10 @@ export function policiesFor(
   workload: Workload,
   direction: Direction,
 ): readonly KubernetesObject[] {
-  const own = namespaceOf(set, workload.object);
-  return selectingPods(set, 'NetworkPolicy', workload.pod.labels).filter((policy) => {
-    if (!isNetworkPolicy(policy)) return false;
-    const namespace = namespaceOf(set, policy);
-    return (
-      (namespace === undefined || own === undefined || namespace === own) && restricts(policy, direction)
-    );
-  });
+  return selectingPods(set, 'NetworkPolicy', workload.pod.labels).filter(
+    (policy) =>
+      isNetworkPolicy(policy) && !areApart(set, policy, workload.object) && restricts(policy, direction),
+  );
 }
 
 function restricts({ node }: KubernetesObject, direction: Direction): boolean {

@@ -95,6 +95,12 @@ export function namespaceOf(set: KubernetesSet, { namespace }: KubernetesObject)
   return isMoved ? undefined : namespace?.value;
 }
 
+/** True for objects of two namespaces: the one does not concern the other. */
+export function areApart(set: KubernetesSet, a: KubernetesObject, b: KubernetesObject): boolean {
+  const [one, other] = [namespaceOf(set, a), namespaceOf(set, b)];
+  return one !== undefined && other !== undefined && one !== other;
+}
+
 /** Sets whose kustomizations decide the namespace. */
 const moved = new WeakMap<KubernetesSet, boolean>();
 

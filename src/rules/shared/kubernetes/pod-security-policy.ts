@@ -2,7 +2,7 @@
 import type { Span } from '../../../base/span.ts';
 import type { KubernetesObject } from '../../../model/kubernetes.ts';
 import { entryOf } from '../../../syntax/yaml.ts';
-import { booleanAt, itemsAt, nodeAt, textAt, textsAt } from '../../../syntax/yaml-path.ts';
+import { itemsAt, nodeAt, switchAt, textAt, textsAt } from '../../../syntax/yaml-path.ts';
 
 interface Admitted {
   readonly at: Span;
@@ -21,8 +21,8 @@ export function admittedBy(object: KubernetesObject): readonly Admitted[] {
   const keyOf = (key: string) => entryOf(spec, key)?.key.span;
   const found: Admitted[] = [];
   const add = (at: Span | undefined, admits: string) => at && found.push({ at, admits });
-  for (const [key, admits] of switches) if (booleanAt(spec, key)?.value === true) add(keyOf(key), admits);
-  const escalation = booleanAt(spec, 'allowPrivilegeEscalation');
+  for (const [key, admits] of switches) if (switchAt(spec, key)?.value === true) add(keyOf(key), admits);
+  const escalation = switchAt(spec, 'allowPrivilegeEscalation');
   if (escalation?.value !== false)
     add(keyOf('allowPrivilegeEscalation') ?? object.nameSpan, 'privilege escalation');
   const dropped = textsAt(spec, 'requiredDropCapabilities').map(({ value }) => value);
@@ -34,7 +34,7 @@ export function admittedBy(object: KubernetesObject): readonly Admitted[] {
   const user = textAt(spec, 'runAsUser', 'rule');
   if (user?.value === 'RunAsAny') add(user.span, 'root containers');
   for (const path of itemsAt(spec, 'allowedHostPaths')) {
-    if (booleanAt(path, 'readOnly')?.value !== true) add(path.span, 'writing to paths of the node');
+    if (switchAt(path, 'readOnly')?.value !== true) add(path.span, 'writing to paths of the node');
   }
   const seccomp = 'seccomp.security.alpha.kubernetes.io/defaultProfileName';
   if (!object.annotations.has(seccomp)) add(object.nameSpan, 'containers without a seccomp profile');

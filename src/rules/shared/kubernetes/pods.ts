@@ -8,11 +8,16 @@ import type {
   SecurityContext,
   Workload,
 } from '../../../model/kubernetes.ts';
-import { textAt } from '../../../syntax/yaml-path.ts';
+import { nodeAt, textAt } from '../../../syntax/yaml-path.ts';
 
 /** The containers that run for as long as the pod does. */
 export function mainContainers(workload: Workload): readonly Container[] {
-  return workload.pod.containers.filter(({ role }) => role === 'container');
+  return workload.pod.containers.filter(isLasting);
+}
+
+/** An init container that is always started again is a sidecar: it stays. */
+export function isLasting({ role, node }: Container): boolean {
+  return role === 'container' || (role === 'init' && textAt(node, 'restartPolicy')?.value === 'Always');
 }
 
 /** Agents of a node (DaemonSets, kube-system): what a service must not have may be their task. */
@@ -20,10 +25,27 @@ export function isNodeAgent({ kind, object }: Workload): boolean {
   return kind === 'DaemonSet' || object.namespace?.value === 'kube-system';
 }
 
+/** True for what keeps as many pods as it is told to, one like another. */
+export function keepsReplicas({ kind }: Workload): boolean {
+  return kind === 'Deployment' || kind === 'StatefulSet' || kind === 'Rollout';
+}
+
+/** True for pods of Windows nodes, for which the API server refuses what only Linux has. */
+export function isOfWindows({ pod }: Workload): boolean {
+  const named = textAt(pod.spec, 'os', 'name') ?? textAt(pod.spec, 'nodeSelector', 'kubernetes.io/os');
+  return named?.value === 'windows';
+}
+
 /** True for pods that end by themselves. */
 export function endsByItself({ kind, pod }: Workload): boolean {
   if (kind === 'Job' || kind === 'CronJob') return true;
   return kind === 'Pod' && ['Never', 'OnFailure'].includes(textAt(pod.spec, 'restartPolicy')?.value ?? '');
+}
+
+/** What a pod is given as a whole is shared by its containers; a limit is the request, too. */
+export function hasOfPod({ pod }: Workload, what: 'request' | 'limit', resource: string): boolean {
+  const keys = what === 'request' ? ['requests', 'limits'] : ['limits'];
+  return keys.some((key) => nodeAt(pod.spec, 'resources', key, resource) !== undefined);
 }
 
 export function probesOf({ liveness, readiness, startup }: Container): readonly ContainerProbe[] {

@@ -1,16 +1,17 @@
 // Rules on requests and limits that a container lacks.
-import type { KubernetesSet } from '../../../model/kubernetes.ts';
+import type { KubernetesSet, Workload } from '../../../model/kubernetes.ts';
 import { itemsAt, nodeAt } from '../../../syntax/yaml-path.ts';
 import { defineRule, type Rule } from '../../rule.ts';
+import { areApart } from './named-hosts.ts';
 import { ofKind } from './object-index.ts';
-import { subject } from './pods.ts';
+import { hasOfPod, isLasting, subject } from './pods.ts';
 
 type RequestsRule = Omit<Rule<'container'>, 'on' | 'check' | 'area'> & {
   readonly resource: 'cpu' | 'memory' | 'ephemeral-storage';
   readonly lacks: 'request' | 'limit';
 };
 
-/** A rule on main containers without the request or the limit, where users are served and no LimitRange gives one. */
+/** A rule on lasting containers without the request or the limit, where users are served and neither the pod nor a LimitRange gives one. */
 export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'container'> {
   return defineRule({
     ...rule,
@@ -18,10 +19,10 @@ export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'
     joins: 'file',
     on: 'container',
     *check(container, { workload, set, production }) {
-      if (container.role !== 'container' || !production) return;
+      if (!isLasting(container) || !production) return;
       // A limit alone is the request too.
       const has = container.limits.has(resource) || (lacks === 'request' && container.requests.has(resource));
-      if (has || hasDefault(set, resource)) return;
+      if (has || hasOfPod(workload, lacks, resource) || hasDefault(set, workload, resource, lacks)) return;
       yield {
         at: container.nameSpan,
         message: `${subject(container, workload)} has no ${resource} ${lacks}`,
@@ -33,8 +34,19 @@ export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'
   });
 }
 
-function hasDefault(set: KubernetesSet, resource: string): boolean {
-  return ofKind(set, 'LimitRange').some(({ node }) =>
-    itemsAt(node, 'spec', 'limits').some((item) => nodeAt(item, 'default', resource) !== undefined),
+/** A limit by default is a request, too. */
+function hasDefault(
+  set: KubernetesSet,
+  { object }: Workload,
+  resource: string,
+  lacks: RequestsRule['lacks'],
+): boolean {
+  const keys = lacks === 'request' ? ['default', 'defaultRequest'] : ['default'];
+  return ofKind(set, 'LimitRange').some(
+    (range) =>
+      !areApart(set, range, object) &&
+      itemsAt(range.node, 'spec', 'limits').some((item) =>
+        keys.some((key) => nodeAt(item, key, resource) !== undefined),
+      ),
   );
 }
