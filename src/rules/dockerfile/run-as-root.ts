@@ -4,6 +4,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { chainOf } from '../shared/build.ts';
 import { parseImage } from '../shared/image.ts';
 import { runsAsRootByDefault } from '../shared/image-families.ts';
+import { isLast } from '../shared/installs.ts';
 import { isGivenUser } from '../shared/kubernetes/run-users.ts';
 import { takeSpareUser } from '../shared/leave-root.ts';
 
@@ -116,10 +117,6 @@ export default defineRule({
     }),
   ],
 });
-
-function isLast(dockerfile: Dockerfile, stage: Stage): boolean {
-  return stage.index === dockerfile.stages.length - 1;
-}
 
 /** An entry point that changes the user itself needs root to begin with. */
 function dropsRoot(dockerfile: Dockerfile, stage: Stage): boolean {
