@@ -47,18 +47,36 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM eclipse-temurin:21-jre
+          ADD target/*-SNAPSHOT.jar /app.jar
+        `,
+      },
+      'Dockerfile:2:1',
+      {
+        Dockerfile: `
+          FROM eclipse-temurin:21-jre
+          COPY target/*-SNAPSHOT.jar /app.jar
+        `,
+      },
+    ),
     good({
       Dockerfile: `
         FROM alpine:3.22
         ADD rootfs.tar.gz /
         ADD https://example.com/tool /usr/bin/tool
         COPY entrypoint.sh /entrypoint.sh
+        ADD release-* backup*.gz /
       `,
     }),
   ],
 });
 
 function isPlainFile(path: string): boolean {
-  if (/[*?[$]|:\/\/|^git@|^<</.test(path)) return false;
+  if (/[$]|:\/\/|^git@|^<</.test(path)) return false;
+  // What a pattern finds may be an archive, unless it ends with another ending.
+  if (/[*?[]/.test(path)) return /\.(?:jar|war|sh|js|json|ya?ml|py|conf|txt|rpm|deb|xml)$/.test(path);
   return !/\.(?:tar|tgz|tbz2?|txz|gz|bz2|xz|zst)$/i.test(path);
 }

@@ -1,7 +1,7 @@
 import { insertAfter, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
-import { isPackageName, type PackageCall, packageCalls } from '../shared/packages.ts';
+import { hasFlag, isPackageName, type PackageCall, packageCalls } from '../shared/packages.ts';
 import { isPlaced } from '../shared/run.ts';
 
 export default defineRule({
@@ -52,21 +52,39 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN dpkg -i /tmp/tool.deb || apt-get -f install
+        `,
+      },
+      'Dockerfile:2:41',
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN dpkg -i /tmp/tool.deb || apt-get -f install -y
+        `,
+      },
+    ),
     good({
       Dockerfile: `
         FROM debian:12-slim
         RUN apt-get update && apt-get -y install curl && rm -rf /var/lib/apt/lists/*
         RUN apt-get install -yqq --no-install-recommends wget
         RUN apt-get install -qq ca-certificates
+        RUN apt-get -fy install && apt-get install
       `,
     }),
   ],
 });
 
 /** A variable among the words may hold the flag. */
-function asks({ manager, action, packages, command }: PackageCall): boolean {
+function asks(call: PackageCall): boolean {
+  const { manager, action, packages, command } = call;
   if (manager !== 'apt' || action !== 'install') return false;
-  return packages.some(isPackageName) && !command.words.some(({ text }) => isYes(text));
+  const isRepair = packages.length === 0 && hasFlag(call, '-f', '--fix-broken');
+  return (isRepair || packages.some(isPackageName)) && !command.words.some(({ text }) => isYes(text));
 }
 
 /** `-y`, `-yqq`, `--yes`, `--assume-yes`; `-qq` implies it. */

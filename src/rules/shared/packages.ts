@@ -60,7 +60,7 @@ const grammars: readonly Grammar[] = [
     manager: 'apt',
     programs: /^(?:apt|apt-get|aptitude)$/,
     values: words(
-      '-o --option -t --target-release --default-release -c --config-file -a --host-architecture',
+      '-o --option -t --target-release --default-release -c --config-file -a --host-architecture -S --snapshot',
     ),
     verbs: {
       install: 'install',
@@ -116,7 +116,11 @@ const grammars: readonly Grammar[] = [
       `-r --requirement -c --constraint -e --editable -i --index-url --extra-index-url -f --find-links -t --target --prefix
       --root --trusted-host --timeout --retries --python --python-version --platform --abi --implementation --src --no-binary
       --only-binary --progress-bar --proxy --cache-dir --cert --client-cert --global-option --install-option
-      --config-settings --use-feature --upgrade-strategy --exists-action --log --root-user-action --report --extra`,
+      --config-settings --use-feature --upgrade-strategy --exists-action --log --root-user-action --report --extra
+      --requirements --constraints -b --build-constraint --build-constraints --overrides --override -p --python-preference
+      --python-platform --index --default-index --index-strategy --keyring-provider --resolution --prerelease --link-mode
+      --exclude-newer --no-build-package --no-binary-package --reinstall-package --refresh-package --allow-insecure-host
+      --project --directory --config-file --torch-backend -C --config-setting --group --uploaded-prior-to`,
     ),
     verbs: { install: 'install' },
   },
@@ -154,7 +158,7 @@ const grammars: readonly Grammar[] = [
     manager: 'go',
     programs: /^go$/,
     values: words('-ldflags -tags -mod -o -p -gcflags -asmflags'),
-    verbs: { install: 'install' },
+    verbs: { install: 'install', get: 'install', run: 'install' },
   },
 ];
 
