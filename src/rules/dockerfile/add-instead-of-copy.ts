@@ -20,7 +20,7 @@ export default defineRule({
   on: 'instruction',
   only: ['ADD'],
   *check(instruction) {
-    if (instruction.keyword !== 'ADD' || instruction.flags.some((flag) => flag.name !== 'chown')) return;
+    if (instruction.keyword !== 'ADD' || !instruction.flags.every(isOfCopy)) return;
     const sources = instruction.args.slice(0, -1).map((source) => source.value);
     // A glob or a variable may name an archive.
     if (sources.length === 0 || !sources.every(isPlainFile)) return;
@@ -62,6 +62,21 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          ADD --link --chmod=755 run.sh /
+        `,
+      },
+      'Dockerfile:2:1',
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          COPY --link --chmod=755 run.sh /
+        `,
+      },
+    ),
     good({
       Dockerfile: `
         FROM alpine:3.22
@@ -79,4 +94,8 @@ function isPlainFile(path: string): boolean {
   // What a pattern finds may be an archive, unless it ends with another ending.
   if (/[*?[]/.test(path)) return /\.(?:jar|war|sh|js|json|ya?ml|py|conf|txt|rpm|deb|xml)$/.test(path);
   return !/\.(?:tar|tgz|tbz2?|txz|gz|bz2|xz|zst)$/i.test(path);
+}
+
+function isOfCopy({ name }: { readonly name: string }): boolean {
+  return /^(?:chown|chmod|link|exclude)$/.test(name);
 }

@@ -15,7 +15,7 @@ export default defineRule({
     'kics:apt_get_missing_flags_to_avoid_manual_input',
     'dockerfilelint:apt-get_missing_param',
   ],
-  title: 'apt-get install waits for an answer',
+  title: 'apt-get waits for an answer',
   why: 'Nobody answers during a build: apt-get aborts as soon as a package needs another one, and the build fails.',
   fix: 'Add `-y`.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
@@ -67,6 +67,23 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN apt-get update && apt-get upgrade
+          RUN apt-get purge curl
+        `,
+      },
+      ['Dockerfile:2:31', 'Dockerfile:3:13'],
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN apt-get update && apt-get upgrade -y
+          RUN apt-get purge -y curl
+        `,
+      },
+    ),
     good({
       Dockerfile: `
         FROM debian:12-slim
@@ -82,9 +99,10 @@ export default defineRule({
 /** A variable among the words may hold the flag. */
 function asks(call: PackageCall): boolean {
   const { manager, action, packages, command } = call;
-  if (manager !== 'apt' || action !== 'install') return false;
-  const isRepair = packages.length === 0 && hasFlag(call, '-f', '--fix-broken');
-  return (isRepair || packages.some(isPackageName)) && !command.words.some(({ text }) => isYes(text));
+  if (manager !== 'apt' || command.words.some(({ text }) => isYes(text))) return false;
+  if (action === 'upgrade') return true;
+  const isRepair = action === 'install' && packages.length === 0 && hasFlag(call, '-f', '--fix-broken');
+  return isRepair || ((action === 'install' || action === 'remove') && packages.some(isPackageName));
 }
 
 /** `-y`, `-yqq`, `--yes`, `--assume-yes`; `-qq` implies it. */

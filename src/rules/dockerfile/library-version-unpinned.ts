@@ -67,6 +67,16 @@ export default defineRule({
       },
       ['Dockerfile:2:15', 'Dockerfile:3:12'],
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          RUN npm in express && npm install acme/tool
+          RUN pnpm i -g turbo
+        `,
+      },
+      ['Dockerfile:2:12', 'Dockerfile:2:35', 'Dockerfile:3:15'],
+    ),
     good({
       Dockerfile: `
         FROM python:3.13-slim
@@ -102,7 +112,7 @@ function openIn(call: PackageCall): ((word: RunWord) => boolean) | undefined {
   return isGiven ? undefined : rules[call.manager];
 }
 
-/** `@latest` is no version; folders and repositories have theirs. */
+/** `@latest` is no version; a repository without a commit is its default branch; folders have theirs. */
 function isOpenNpm({ text }: RunWord): boolean {
-  return /^(?:@[\w.-]+\/)?[\w.-]+(?:@(?:latest|next))?$/.test(text);
+  return /^(?:@[\w.-]+\/)?[\w.-]+(?:@(?:latest|next))?$|^(?:github:)?[\w-]+\/[\w.-]+$/.test(text);
 }

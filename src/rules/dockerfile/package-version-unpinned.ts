@@ -1,6 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
-import { hasFlag, isPackageName, packageCalls } from '../shared/packages.ts';
+import { hasFlag, isPackageName, type PackageCall, packageCalls } from '../shared/packages.ts';
 import type { RunWord } from '../shared/run.ts';
 
 /** How each package manager of a distribution writes a version behind the name. */
@@ -44,7 +44,7 @@ export default defineRule({
       // A snapshot holds one version of each.
       if (version === undefined || action !== 'install' || hasFlag(call, '--snapshot')) continue;
       const open = packages.filter(
-        (word) => isPackageName(word) && !isLocal(word) && !version.test(word.text),
+        (word) => isPackageName(word) && !isLocal(word) && !isGroup(call, word) && !version.test(word.text),
       );
       const [first] = open;
       if (first === undefined) continue;
@@ -85,6 +85,12 @@ export default defineRule({
     ),
     good({
       Dockerfile: `
+        FROM fedora:42
+        RUN dnf module install -y nodejs:22 && yum groupinstall -y "Development Tools" && dnf group install -y tools
+      `,
+    }),
+    good({
+      Dockerfile: `
         FROM debian:12-slim
         RUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u12 ./tool.deb $EXTRA
         RUN apk add --no-cache 'curl~=8.14' && dnf -y install httpd-2.4.63
@@ -94,6 +100,15 @@ export default defineRule({
     }),
   ],
 });
+
+/** Groups and streams of modules have no versions: `groupinstall "Development Tools"`, `module install nodejs:22`. */
+function isGroup({ command, verb }: PackageCall, { text }: RunWord): boolean {
+  return (
+    verb.text === 'groupinstall' ||
+    command.args.some((word) => /^(?:groups?|module)$/.test(word.text)) ||
+    text.includes(' ')
+  );
+}
 
 function isLocal({ text }: RunWord): boolean {
   return text.startsWith('.') || text.startsWith('/');

@@ -130,7 +130,7 @@ const grammars: readonly Grammar[] = [
     values: words(
       '--prefix -C --registry -w --workspace --loglevel --omit --include --only --cache --userconfig --fetch-retries --maxsockets --network-timeout --install-strategy',
     ),
-    verbs: { install: 'install', i: 'install', add: 'install' },
+    verbs: { install: 'install', i: 'install', in: 'install', add: 'install' },
   },
   {
     manager: 'yarn',
@@ -144,7 +144,7 @@ const grammars: readonly Grammar[] = [
     manager: 'pnpm',
     programs: /^pnpm$/,
     values: words('--prefix -C --dir --registry --filter --loglevel --store-dir'),
-    verbs: { add: 'install' },
+    verbs: { add: 'install', install: 'install', i: 'install' },
   },
   {
     manager: 'gem',
@@ -152,7 +152,7 @@ const grammars: readonly Grammar[] = [
     values: words(
       '-v --version -i --install-dir -n --bindir -P --trust-policy -s --source --platform -p --http-proxy',
     ),
-    verbs: { install: 'install' },
+    verbs: { install: 'install', i: 'install' },
   },
   {
     manager: 'go',
@@ -180,13 +180,18 @@ function callOf(command: RunCommand): PackageCall | undefined {
   const grammar = grammars.find(({ programs }) => programs.test(name));
   if (grammar === undefined) return undefined;
   const { flags, others } = sorted(rest, grammar.values);
-  // `yarn global add x`
-  const plain = grammar.manager === 'yarn' && others[0]?.text === 'global' ? others.slice(1) : others;
+  const plain = others.slice(isPrefix(grammar.manager, others[0]?.text) ? 1 : 0);
   const [verb, ...packages] = plain;
   const action =
     verb === undefined || !Object.hasOwn(grammar.verbs, verb.text) ? undefined : grammar.verbs[verb.text];
   if (verb === undefined || action === undefined) return undefined;
   return { manager: grammar.manager, action, command, program, verb, flags, packages };
+}
+
+/** `yarn global add x`, `dnf module install x`. */
+function isPrefix(manager: PackageTool, word: string | undefined): boolean {
+  if (manager === 'yarn') return word === 'global';
+  return /^(?:yum|dnf)$/.test(manager) && /^(?:groups?|module)$/.test(word ?? '');
 }
 
 /** `python3 -m pip install x` and `uv pip install x` are pip's. */
