@@ -19,7 +19,8 @@ export default defineRule({
   preset: 'strict',
   on: 'instruction',
   only: ['ADD'],
-  *check(instruction) {
+  *check(given) {
+    const instruction = given.trigger ?? given;
     if (instruction.keyword !== 'ADD' || !instruction.flags.every(isOfCopy)) return;
     const sources = instruction.args.slice(0, -1).map((source) => source.value);
     // A glob or a variable may name an archive.
@@ -74,6 +75,21 @@ export default defineRule({
         Dockerfile: `
           FROM alpine:3.22
           COPY --link --chmod=755 run.sh /
+        `,
+      },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          ONBUILD ADD . /app
+        `,
+      },
+      'Dockerfile:2:9',
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          ONBUILD COPY . /app
         `,
       },
     ),
