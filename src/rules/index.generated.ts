@@ -278,6 +278,7 @@ import dockerfileCmdShellForm from './dockerfile/cmd-shell-form.ts';
 import dockerfileCommandWithoutPurpose from './dockerfile/command-without-purpose.ts';
 import dockerfileContinuationEmpty from './dockerfile/continuation-empty.ts';
 import dockerfileCopiedFilesOwned from './dockerfile/copied-files-owned.ts';
+import dockerfileCopiedImageFloating from './dockerfile/copied-image-floating.ts';
 import dockerfileCopyFromStageMissing from './dockerfile/copy-from-stage-missing.ts';
 import dockerfileCopyFromStageNumber from './dockerfile/copy-from-stage-number.ts';
 import dockerfileCopySourceGitIgnored from './dockerfile/copy-source-git-ignored.ts';
@@ -291,6 +292,7 @@ import dockerfileDownloadFailureHidden from './dockerfile/download-failure-hidde
 import dockerfileDownloadOverHttp from './dockerfile/download-over-http.ts';
 import dockerfileEnvFileInImage from './dockerfile/env-file-in-image.ts';
 import dockerfileEnvRefersToItself from './dockerfile/env-refers-to-itself.ts';
+import dockerfileEqualsSignSpaced from './dockerfile/equals-sign-spaced.ts';
 import dockerfileExposeHostPort from './dockerfile/expose-host-port.ts';
 import dockerfileExposePortInvalid from './dockerfile/expose-port-invalid.ts';
 import dockerfileExposeProtocolCasing from './dockerfile/expose-protocol-casing.ts';
@@ -320,6 +322,7 @@ import dockerfilePipeWithoutPipefail from './dockerfile/pipe-without-pipefail.ts
 import dockerfilePythonVersionBelowProject from './dockerfile/python-version-below-project.ts';
 import dockerfileRmVariableEmpty from './dockerfile/rm-variable-empty.ts';
 import dockerfileRunAsRoot from './dockerfile/run-as-root.ts';
+import dockerfileSecretBuildArgument from './dockerfile/secret-build-argument.ts';
 import dockerfileSecretFileCopied from './dockerfile/secret-file-copied.ts';
 import dockerfileSecretInDockerfile from './dockerfile/secret-in-dockerfile.ts';
 import dockerfileSetuidBitSet from './dockerfile/setuid-bit-set.ts';
@@ -892,6 +895,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileCommandWithoutPurpose,
   dockerfileContinuationEmpty,
   dockerfileCopiedFilesOwned,
+  dockerfileCopiedImageFloating,
   dockerfileCopyFromStageMissing,
   dockerfileCopyFromStageNumber,
   dockerfileCopySourceGitIgnored,
@@ -905,6 +909,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileDownloadOverHttp,
   dockerfileEnvFileInImage,
   dockerfileEnvRefersToItself,
+  dockerfileEqualsSignSpaced,
   dockerfileExposeHostPort,
   dockerfileExposePortInvalid,
   dockerfileExposeProtocolCasing,
@@ -934,6 +939,7 @@ export const rules: readonly AnyRule[] = [
   dockerfilePythonVersionBelowProject,
   dockerfileRmVariableEmpty,
   dockerfileRunAsRoot,
+  dockerfileSecretBuildArgument,
   dockerfileSecretFileCopied,
   dockerfileSecretInDockerfile,
   dockerfileSetuidBitSet,

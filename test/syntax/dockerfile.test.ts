@@ -81,6 +81,7 @@ const problems: readonly (readonly [string, string, readonly string[]])[] = [
   ['typographic quotes in the exec form', 'FROM x\nCMD [\u201ca\u201d]', ['dockerfile-exec-form-broken']],
   ['a number in the exec form', 'FROM x\nCMD ["a", 1]', ['dockerfile-exec-form-broken']],
   ['an open exec form', 'FROM x\nRUN ["a", "b"', ['dockerfile-exec-form-broken']],
+  ['a broken array after SHELL', 'FROM x\nSHELL ["a"', ['dockerfile-arguments']],
   ['an open heredoc', 'FROM x\nRUN <<EOF\na\n', ['dockerfile-heredoc-open']],
   ['no arguments', 'FROM x\nEXPOSE', ['dockerfile-args-missing']],
   ['a pair without =', 'FROM x\nENV A=1 B', ['dockerfile-pair-broken']],

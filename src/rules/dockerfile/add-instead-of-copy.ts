@@ -19,8 +19,9 @@ export default defineRule({
   preset: 'strict',
   on: 'instruction',
   only: ['ADD'],
-  *check(instruction) {
-    if (instruction.keyword !== 'ADD' || instruction.flags.some((flag) => flag.name !== 'chown')) return;
+  *check(given) {
+    const instruction = given.trigger ?? given;
+    if (instruction.keyword !== 'ADD' || !instruction.flags.every(isOfCopy)) return;
     const sources = instruction.args.slice(0, -1).map((source) => source.value);
     // A glob or a variable may name an archive.
     if (sources.length === 0 || !sources.every(isPlainFile)) return;
@@ -47,18 +48,70 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM eclipse-temurin:21-jre
+          ADD target/*-SNAPSHOT.jar /app.jar
+        `,
+      },
+      'Dockerfile:2:1',
+      {
+        Dockerfile: `
+          FROM eclipse-temurin:21-jre
+          COPY target/*-SNAPSHOT.jar /app.jar
+        `,
+      },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          ADD --link --chmod=755 run.sh /
+        `,
+      },
+      'Dockerfile:2:1',
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          COPY --link --chmod=755 run.sh /
+        `,
+      },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          ONBUILD ADD . /app
+        `,
+      },
+      'Dockerfile:2:9',
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          ONBUILD COPY . /app
+        `,
+      },
+    ),
     good({
       Dockerfile: `
         FROM alpine:3.22
         ADD rootfs.tar.gz /
         ADD https://example.com/tool /usr/bin/tool
         COPY entrypoint.sh /entrypoint.sh
+        ADD release-* backup*.gz /
       `,
     }),
   ],
 });
 
 function isPlainFile(path: string): boolean {
-  if (/[*?[$]|:\/\/|^git@|^<</.test(path)) return false;
+  if (/[$]|:\/\/|^git@|^<</.test(path)) return false;
+  // What a pattern finds may be an archive, unless it ends with another ending.
+  if (/[*?[]/.test(path)) return /\.(?:jar|war|sh|js|json|ya?ml|py|conf|txt|rpm|deb|xml)$/.test(path);
   return !/\.(?:tar|tgz|tbz2?|txz|gz|bz2|xz|zst)$/i.test(path);
+}
+
+function isOfCopy({ name }: { readonly name: string }): boolean {
+  return /^(?:chown|chmod|link|exclude)$/.test(name);
 }

@@ -25,28 +25,30 @@ export default defineRule({
     const uses = later
       .flatMap((one) => packageCalls(dockerfile, one))
       .filter(
-        (call) =>
-          call.manager === 'apk' &&
-          call.action === 'install' &&
-          !hasFlag(call, '--no-cache', '--update', '-U'),
+        (call) => call.manager === 'apk' && call.action === 'install' && !hasFlag(call, '--update', '-U'),
       );
     const [first] = uses;
     if (first === undefined) return;
+    const open = uses.filter((call) => !hasFlag(call, '--no-cache'));
     const removal = removedInstruction(project, instruction);
     // Another stage may stand on this one, and look packages up in its index.
     const isBase = dockerfile.stages.some(({ baseStage }) => baseStage === stage?.index);
-    const isWhole = removal !== undefined && !isBase && uses.every(({ verb }) => isPlaced(verb));
+    const isWhole = removal !== undefined && !isBase && open.every(({ verb }) => isPlaced(verb));
     yield {
       at: update.command.span,
       message: 'the package index is fetched in a layer of its own',
       object: `${stageName(stage)} apk update`,
-      related: [{ at: first.command.span, message: 'these packages are looked up in it' }],
+      related: [
+        open[0] === undefined
+          ? { at: first.command.span, message: 'with --no-cache it is not even used' }
+          : { at: open[0].command.span, message: 'these packages are looked up in it' },
+      ],
       ...(isWhole
         ? {
             fix: review(
               'Let apk add fetch it',
               removal,
-              ...uses.map(({ verb }) => insertAfter(verb.span, ' --no-cache')),
+              ...open.map(({ verb }) => insertAfter(verb.span, ' --no-cache')),
             ),
           }
         : {}),
@@ -65,6 +67,24 @@ export default defineRule({
       {
         Dockerfile: `
           FROM alpine:3.22
+          RUN apk add --no-cache curl
+        `,
+      },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          # the newest packages
+          RUN apk update
+          RUN apk add --no-cache curl
+        `,
+      },
+      'Dockerfile:3:5',
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          # the newest packages
           RUN apk add --no-cache curl
         `,
       },

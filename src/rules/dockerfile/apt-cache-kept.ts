@@ -1,8 +1,13 @@
+import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
 import { review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { chainOf } from '../shared/build.ts';
 import { appendedCommand } from '../shared/dockerfile-edits.ts';
 import { isMountedAway, isShipped, runText, stageName } from '../shared/installs.ts';
 import { packageCalls } from '../shared/packages.ts';
+
+/** By name, or by the word that apt has for it since 2.9.17. */
+const removesLists = /\/var\/lib\/apt|\bapt(?:-get)?\s+(?:-\S+\s+)*dist-?clean\b/;
 
 export default defineRule({
   id: 'apt-cache-kept',
@@ -21,13 +26,10 @@ export default defineRule({
     const update = packageCalls(dockerfile, instruction).find(
       ({ manager, action }) => manager === 'apt' && action === 'update',
     );
-    if (update === undefined || /\/var\/lib\/apt/.test(runText(instruction))) return;
-    // A later line that installs without fetching the lists again needs these.
-    const [next] = stage.instructions
-      .filter(({ span }) => span.start > instruction.span.start)
-      .flatMap((one) => packageCalls(dockerfile, one).find(({ manager }) => manager === 'apt') ?? []);
-    const isUsed = next !== undefined && next.action !== 'update' && next.action !== 'clean';
-    const edit = isUsed ? undefined : appendedCommand(project, instruction, 'rm -rf /var/lib/apt/lists/*');
+    if (update === undefined || removesLists.test(runText(instruction))) return;
+    const edit = isUsedLater(dockerfile, stage, instruction)
+      ? undefined
+      : appendedCommand(project, instruction, 'rm -rf /var/lib/apt/lists/*');
     yield {
       at: update.command.span,
       message: 'the package lists of apt stay in the layer',
@@ -84,13 +86,54 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim AS base
+          RUN apt-get update && apt-get install -y curl
+          FROM base AS build
+          RUN apt-get update && apt-get install -y make
+          FROM base
+          COPY --from=build /app /app
+        `,
+        'lists/Dockerfile': `
+          FROM debian:12-slim AS base
+          RUN apt-get update
+          FROM base
+          RUN apt-get install -y curl
+        `,
+      },
+      ['Dockerfile:2:5', 'lists/Dockerfile:2:5'],
+      {
+        Dockerfile: `
+          FROM debian:12-slim AS base
+          RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+          FROM base AS build
+          RUN apt-get update && apt-get install -y make
+          FROM base
+          COPY --from=build /app /app
+        `,
+      },
+    ),
     good({
       Dockerfile: `
         FROM debian:12-slim AS build
         RUN apt-get update && apt-get install -y make
         FROM debian:12-slim
         RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*
+        RUN apt-get update && apt-get install -y jq && apt-get dist-clean
       `,
     }),
   ],
 });
+
+/** A later line that installs without fetching the lists again needs these, in each stage that stands on this one. */
+function isUsedLater(dockerfile: Dockerfile, stage: Stage, { span }: DockerInstruction): boolean {
+  const following = dockerfile.stages.filter((other) => chainOf(dockerfile, other).includes(stage));
+  return following.some(({ instructions }) => {
+    const [next] = instructions
+      .filter((one) => one.span.start > span.start)
+      .flatMap((one) => packageCalls(dockerfile, one).find(({ manager }) => manager === 'apt') ?? []);
+    return next !== undefined && next.action !== 'update' && next.action !== 'clean';
+  });
+}

@@ -1,7 +1,7 @@
 import { insertAfter, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
-import { isPackageName, type PackageCall, packageCalls } from '../shared/packages.ts';
+import { hasFlag, isPackageName, type PackageCall, packageCalls } from '../shared/packages.ts';
 import { isPlaced } from '../shared/run.ts';
 
 export default defineRule({
@@ -15,7 +15,7 @@ export default defineRule({
     'kics:apt_get_missing_flags_to_avoid_manual_input',
     'dockerfilelint:apt-get_missing_param',
   ],
-  title: 'apt-get install waits for an answer',
+  title: 'apt-get waits for an answer',
   why: 'Nobody answers during a build: apt-get aborts as soon as a package needs another one, and the build fails.',
   fix: 'Add `-y`.',
   references: ['https://docs.docker.com/build/building/best-practices/#apt-get'],
@@ -52,21 +52,57 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN dpkg -i /tmp/tool.deb || apt-get -f install
+        `,
+      },
+      'Dockerfile:2:41',
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN dpkg -i /tmp/tool.deb || apt-get -f install -y
+        `,
+      },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN apt-get update && apt-get upgrade
+          RUN apt-get purge curl
+        `,
+      },
+      ['Dockerfile:2:31', 'Dockerfile:3:13'],
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN apt-get update && apt-get upgrade -y
+          RUN apt-get purge -y curl
+        `,
+      },
+    ),
     good({
       Dockerfile: `
         FROM debian:12-slim
         RUN apt-get update && apt-get -y install curl && rm -rf /var/lib/apt/lists/*
         RUN apt-get install -yqq --no-install-recommends wget
         RUN apt-get install -qq ca-certificates
+        RUN apt-get -fy install && apt-get install
       `,
     }),
   ],
 });
 
 /** A variable among the words may hold the flag. */
-function asks({ manager, action, packages, command }: PackageCall): boolean {
-  if (manager !== 'apt' || action !== 'install') return false;
-  return packages.some(isPackageName) && !command.words.some(({ text }) => isYes(text));
+function asks(call: PackageCall): boolean {
+  const { manager, action, packages, command } = call;
+  if (manager !== 'apt' || command.words.some(({ text }) => isYes(text))) return false;
+  if (action === 'upgrade') return true;
+  const isRepair = action === 'install' && packages.length === 0 && hasFlag(call, '-f', '--fix-broken');
+  return isRepair || ((action === 'install' || action === 'remove') && packages.some(isPackageName));
 }
 
 /** `-y`, `-yqq`, `--yes`, `--assume-yes`; `-qq` implies it. */

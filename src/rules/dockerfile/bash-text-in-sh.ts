@@ -1,6 +1,7 @@
 import type { Fix } from '../../model/finding.ts';
-import { offer, replace, review } from '../fix.ts';
+import { offer, remove, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { bashWordIn } from '../shared/bash-words.ts';
 import { parseImage } from '../shared/image.ts';
 import { defaultShellOf } from '../shared/image-families.ts';
 import { stageName } from '../shared/installs.ts';
@@ -10,7 +11,22 @@ export default defineRule({
   id: 'bash-text-in-sh',
   area: 'dockerfile',
   severity: 'high',
-  aliases: ['hadolint:SC2039'],
+  aliases: [
+    'hadolint:SC2039',
+    'hadolint:SC3009',
+    'hadolint:SC3010',
+    'hadolint:SC3011',
+    'hadolint:SC3014',
+    'hadolint:SC3020',
+    'hadolint:SC3037',
+    'hadolint:SC3044',
+    'hadolint:SC3046',
+    'hadolint:SC3053',
+    'hadolint:SC3054',
+    'hadolint:SC3057',
+    'hadolint:SC3059',
+    'hadolint:SC3060',
+  ],
   title: 'RUN uses words of bash, and the image’s /bin/sh is another shell',
   why: 'The shell does not know them: the build stops, or a folder named `{a,b}` is made.',
   fix: 'Write `SHELL ["/bin/bash", "-c"]` above, or the words that every shell knows (`.` for `source`).',
@@ -26,16 +42,17 @@ export default defineRule({
       dockerfile.instructions.some(({ raw }) => /\b(?:ln|cp|mv)\b[^;&|]*\/bin\/sh\b|dash\/sh/.test(raw.value))
     )
       return;
-    for (const { commands, shell } of runScripts(dockerfile, instruction)) {
+    for (const { commands, shell, text } of runScripts(dockerfile, instruction)) {
       if (shell.name !== 'sh' && shell.name !== 'dash' && shell.name !== 'ash') continue;
       for (const command of commands) {
-        const found = wordOfBash(command, sh);
+        const found = bashWordIn(command, text, sh);
         if (found === undefined) continue;
         yield {
-          at: found.word.span,
+          at: found.at,
           message: `${found.what}, and /bin/sh of ${root?.repository} is ${sh}`,
-          object: `${stageName(stage)} ${found.word.text}`,
-          ...offer(fixOf(command, found.word)),
+          object: `${stageName(stage)} ${found.text}`,
+          ...offer(found.word && fixOf(command, found.word)),
+          ...(found.severity === undefined ? {} : { severity: found.severity }),
         };
       }
     }
@@ -70,6 +87,41 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM ubuntu:24.04
+          RUN if id ubuntu &>/dev/null; then userdel ubuntu; fi
+          RUN if [ "$(uname -m)" == "x86_64" ]; then touch /x; fi
+          RUN echo -e "a\\nb" > /etc/list
+          RUN cat <<< text
+          RUN V=1.2.3; M="\${V:0:3}" && echo \${V//./-}
+        `,
+        'small/Dockerfile': `
+          FROM alpine:3.22
+          RUN V=a && echo \${V^^}
+        `,
+      },
+      [
+        'Dockerfile:2:18',
+        'Dockerfile:3:24',
+        'Dockerfile:4:10',
+        'Dockerfile:5:9',
+        'Dockerfile:6:14',
+        'Dockerfile:6:35',
+        'small/Dockerfile:2:17',
+      ],
+      {
+        Dockerfile: `
+          FROM ubuntu:24.04
+          RUN if id ubuntu &>/dev/null; then userdel ubuntu; fi
+          RUN if [ "$(uname -m)" = "x86_64" ]; then touch /x; fi
+          RUN echo "a\\nb" > /etc/list
+          RUN cat <<< text
+          RUN V=1.2.3; M="\${V:0:3}" && echo \${V//./-}
+        `,
+      },
+    ),
     good({
       Dockerfile: `
         FROM debian:12-slim
@@ -85,30 +137,24 @@ export default defineRule({
       'small/Dockerfile': `
         FROM alpine:3.22
         RUN source /etc/os-release && [[ -f /x ]] || awk '{print $1,$2}' /y
+        RUN [ a == b ] || id web &>/dev/null || echo -e "a\\nb" && V=12 && echo \${V:0:1} \${V//1/2}
+      `,
+      'quoted/Dockerfile': `
+        FROM debian:12-slim
+        RUN echo "-e" x && /bin/echo -e x && echo -n x && echo '\${A//b/c}' "\\\${A//b/c}" \${A:-1} \${A#b} a==b
+        RUN bash -c 'echo -e x; [ a == b ] && id &>/dev/null' && sed -i "s/a==b/c/" x
       `,
     }),
   ],
 });
 
-function wordOfBash(
-  { words, program }: RunCommand,
-  sh: 'dash' | 'ash',
-): { word: RunWord; what: string } | undefined {
-  const [first] = words;
-  if (first === undefined) return undefined;
-  // busybox knows source and [[.
-  if (sh === 'dash' && !first.quoted && /^(?:source|\[\[|pushd|popd|shopt|mapfile|declare)$/.test(first.text))
-    return { word: first, what: `${first.text} is a word of bash` };
-  if (sh === 'ash' && !first.quoted && /^(?:pushd|popd|shopt|mapfile|declare)$/.test(first.text))
-    return { word: first, what: `${first.text} is a word of bash` };
-  if (!/^(?:mkdir|touch|rm|cp|mv|chmod|chown|ls|install|ln)$/.test(program)) return undefined;
-  const braces = words.find(({ raw }) => /^[^'"`\\]*(?<!\$)\{[\w./-]*(?:,[\w./-]*)+\}[^'"`\\]*$/.test(raw));
-  return braces === undefined ? undefined : { word: braces, what: `only bash takes ${braces.text} apart` };
-}
-
-/** `.` for `source`, and the words that bash makes of braces. */
-function fixOf({ args }: RunCommand, word: RunWord): Fix | undefined {
+/** `=` for `==`, `.` for `source`, no flag for echo, and the words that bash makes of braces. */
+function fixOf({ args, program }: RunCommand, word: RunWord): Fix | undefined {
   if (!isPlaced(word)) return undefined;
+  if (word.raw === '==') return review('Write =', replace(word.span, '='));
+  const next = args[1];
+  if (program === 'echo' && next !== undefined && word.raw === '-e')
+    return review('Drop the flag', remove({ ...word.span, end: next.span.start }));
   // Without a folder `.` looks along PATH only.
   if (word.text === 'source' && /^[\w./$~-]*\/[\w./-]+$/.test(args[0]?.text ?? ''))
     return review('Write .', replace(word.span, '.'));

@@ -1,6 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
-import { runScripts } from '../shared/run.ts';
+import { type RunCommand, runScripts } from '../shared/run.ts';
 
 export default defineRule({
   id: 'cd-instead-of-workdir',
@@ -16,18 +16,26 @@ export default defineRule({
   only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     const [script] = runScripts(dockerfile, instruction);
-    const [first] = script?.commands ?? [];
+    const commands = script?.commands ?? [];
+    const first = makesNext(commands) ? commands[1] : commands[0];
     const target = first?.args[0];
     if (first?.program !== 'cd' || target === undefined) return;
     // Work that goes on elsewhere in the same line has no use for one folder.
-    if (script?.commands.slice(1).some(({ program }) => program === 'cd' || program === 'pushd') === true)
+    if (
+      commands
+        .slice(commands.indexOf(first) + 1)
+        .some(({ program }) => program === 'cd' || program === 'pushd')
+    )
       return;
     // A subshell keeps the change to itself.
     if (/^\s*\(/.test(script?.text ?? '')) return;
     if (/^(?:\/tmp|\/var\/tmp|\$|-)/.test(target.text)) return;
     yield {
       at: first.span,
-      message: `RUN begins with cd ${target.text}`,
+      message:
+        first === commands[0]
+          ? `RUN begins with cd ${target.text}`
+          : `RUN makes ${target.text} and goes there, as WORKDIR does`,
       object: `${stageName(stage)} cd ${target.text}`,
     };
   },
@@ -41,6 +49,15 @@ export default defineRule({
       },
       'Dockerfile:2:5',
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN mkdir -p /srv/app && cd /srv/app && make
+        `,
+      },
+      'Dockerfile:2:26',
+    ),
     good({
       Dockerfile: `
         FROM node:22.11-alpine
@@ -52,3 +69,15 @@ export default defineRule({
     }),
   ],
 });
+
+/** `mkdir -p /srv/app && cd /srv/app`. */
+function makesNext([first, second]: readonly RunCommand[]): boolean {
+  const folders = first?.args.filter(({ text }) => !text.startsWith('-')) ?? [];
+  return (
+    first?.program === 'mkdir' &&
+    second?.program === 'cd' &&
+    second.operatorBefore !== '||' &&
+    folders.length === 1 &&
+    folders[0]?.text === second.args[0]?.text
+  );
+}

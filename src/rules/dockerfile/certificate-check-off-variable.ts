@@ -8,14 +8,20 @@ const variables: Readonly<Record<string, RegExp>> = {
   NODE_TLS_REJECT_UNAUTHORIZED: /^0$/,
   // https://peps.python.org/pep-0493/
   PYTHONHTTPSVERIFY: /^0$/,
-  // https://git-scm.com/book/en/v2/Git-Internals-Environment-Variables
-  GIT_SSL_NO_VERIFY: /^(?:1|true|yes|on)$/i,
+  // https://git-scm.com/book/en/v2/Git-Internals-Environment-Variables; git asks whether it is set, not to what.
+  GIT_SSL_NO_VERIFY: /./,
   // https://docs.npmjs.com/cli/v11/using-npm/config#strict-ssl
   NPM_CONFIG_STRICT_SSL: /^(?:false|0)$/i,
   YARN_STRICT_SSL: /^(?:false|0)$/i,
   YARN_ENABLE_STRICT_SSL: /^(?:false|0)$/i,
   // https://pip.pypa.io/en/stable/topics/configuration/#environment-variables
   PIP_TRUSTED_HOST: /./,
+  // https://docs.astral.sh/uv/reference/environment/#uv_insecure_host
+  UV_INSECURE_HOST: /./,
+  // https://docs.conda.io/projects/conda/en/stable/user-guide/configuration/settings.html#ssl-verify-ssl-verification
+  CONDA_SSL_VERIFY: /^(?:false|0|no)$/i,
+  // https://go.dev/ref/mod#environment-variables
+  GOINSECURE: /./,
 };
 
 export default defineRule({
@@ -72,12 +78,23 @@ export default defineRule({
       },
       ['Dockerfile:2:34', 'Dockerfile:3:12', 'Dockerfile:4:5', 'api/Dockerfile:2:22', 'api/Dockerfile:3:23'],
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          ENV GIT_SSL_NO_VERIFY=0 \\
+              UV_INSECURE_HOST=pypi.org
+          RUN CONDA_SSL_VERIFY=false conda install x
+        `,
+      },
+      ['Dockerfile:2:23', 'Dockerfile:3:22', 'Dockerfile:4:5'],
+    ),
     good({
       Dockerfile: `
         FROM node:22.11-alpine
         ENV NODE_TLS_REJECT_UNAUTHORIZED=1 NODE_EXTRA_CA_CERTS=/etc/ca.pem
         ARG PIP_TRUSTED_HOST
-        RUN GIT_SSL_NO_VERIFY=false npm ci
+        RUN YARN_STRICT_SSL=true npm ci
       `,
     }),
   ],

@@ -30,7 +30,9 @@ export default defineRule({
         continue;
       yield {
         at: found.span,
-        message: `${command.program} does not check certificates (${found.text})`,
+        message: /^(?:echo|printf)$/.test(command.program)
+          ? 'certificates are not checked from here on'
+          : `${command.program} does not check certificates (${found.text})`,
         object: `${stageName(stage)} ${command.program} ${found.text}`,
       };
     }
@@ -48,6 +50,28 @@ export default defineRule({
       },
       ['Dockerfile:2:10', 'Dockerfile:3:8', 'Dockerfile:4:32', 'Dockerfile:5:20', 'Dockerfile:5:60'],
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN wget --no-check-cert https://example.com/x
+          RUN apt-get -o "Acquire::https::Verify-Peer=false" update
+          RUN pip config set global.trusted-host pypi.org
+          RUN conda config --set ssl_verify false && composer config -g disable-tls true
+          RUN echo "sslverify=false" >> /etc/yum.conf
+          RUN ["helm", "repo", "add", "x", "https://example.com", "--insecure-skip-tls-verify"]
+        `,
+      },
+      [
+        'Dockerfile:2:10',
+        'Dockerfile:3:16',
+        'Dockerfile:4:20',
+        'Dockerfile:5:24',
+        'Dockerfile:5:63',
+        'Dockerfile:6:10',
+        'Dockerfile:7:57',
+      ],
+    ),
     good({
       Dockerfile: `
         FROM python:3.13-slim
@@ -63,8 +87,31 @@ export default defineRule({
 const curlValues =
   /^-\w*[AbcCdDeEFHKmoPQrtTuUwxXyYz]$|^--(?:output|header|user|data\S*|request|proxy|retry\S*|max-time|connect-timeout|cacert|capath|cert|key|user-agent|referer|url|write-out|form|cookie\S*|range|resolve)$/;
 
+const redHat = /(?:^|[=.])sslverify=(?:0|false)$/i;
+const debian = /^(?:-o)?Acquire::https::(?:\S+::)?Verify-(?:Peer|Host)="?(?:false|no|0)"?$/i;
+const cluster = /^--insecure-skip-tls-verify(?:=true)?$/;
+/** What is written into the settings of yum and apt. */
+const setting = /\bsslverify\s*=\s*(?:0|false)\b|Acquire::https::(?:\S+::)?Verify-(?:Peer|Host)\s+\\?"false/i;
+
+const switches: Readonly<Record<string, RegExp>> = {
+  // Long options of GNU may be cut short.
+  wget: /^--no-check-cert(?:i|if|ific|ificate)?$/,
+  aria2c: /^--check-certificate=false$/,
+  pip: /^--(?:trusted-host|allow-insecure-host)(?:=|$)|^(?:global|install)\.trusted-host$/,
+  yum: redHat,
+  dnf: redHat,
+  microdnf: redHat,
+  'yum-config-manager': redHat,
+  apt: debian,
+  'apt-get': debian,
+  helm: cluster,
+  kubectl: cluster,
+  oc: cluster,
+  echo: setting,
+  printf: setting,
+};
+
 function switchIn({ program, args }: RunCommand): RunWord | undefined {
-  const first = (pattern: RegExp) => args.find(({ text }) => pattern.test(text));
   switch (program) {
     case 'curl':
       return args.find(
@@ -73,8 +120,6 @@ function switchIn({ program, args }: RunCommand): RunWord | undefined {
           !curlValues.test(args[index - 1]?.text ?? '') &&
           !/^-[a-zA-Z#]*[AbcCdDeEFHKmoPQrtTuUwxXyYz][a-zA-Z#]*k/.test(text),
       );
-    case 'wget':
-      return first(/^--no-check-certificate$/);
     case 'git':
       return args.find(
         ({ text }, index) =>
@@ -91,14 +136,25 @@ function switchIn({ program, args }: RunCommand): RunWord | undefined {
           (/^(?:--)?strict-ssl$/.test(text) && args[index + 1]?.text === 'false') ||
           (text === 'enableStrictSsl' && args[index + 1]?.text === 'false'),
       );
-    case 'yum':
-    case 'dnf':
-    case 'microdnf':
-    case 'yum-config-manager':
-      return first(/(?:^|[=.])sslverify=(?:0|false)$/i);
-    default:
-      return /^pip[\d.]*$|^python[\d.]*$|^uv$/.test(program)
-        ? first(/^--(?:trusted-host|allow-insecure-host)(?:=|$)/)
-        : undefined;
+    case 'conda':
+    case 'mamba':
+    case 'composer':
+      return afterSetting(args);
+    default: {
+      const name = /^(?:pip[\d.]*|python[\d.]*|uv)$/.test(program) ? 'pip' : program;
+      const pattern = Object.hasOwn(switches, name) ? switches[name] : undefined;
+      return pattern && args.find(({ text }) => pattern.test(text));
+    }
   }
+}
+
+/** `conda config --set ssl_verify false`, `composer config -g disable-tls true`. */
+function afterSetting(args: readonly RunWord[]): RunWord | undefined {
+  return args.find(({ text }, index) => {
+    const value = args[index + 1]?.text ?? '';
+    return (
+      (/^(?:ssl_verify|secure-http)$/.test(text) && /^(?:false|no|0)$/i.test(value)) ||
+      (text === 'disable-tls' && /^(?:true|1)$/i.test(value))
+    );
+  });
 }

@@ -9,6 +9,9 @@ const programs = new Set(
   ),
 );
 
+/** What systemctl does to files, which stay. */
+const writes = /^(?:enable|disable|reenable|mask|unmask|set-default|preset|preset-all|link|add-wants)$/;
+
 export default defineRule({
   id: 'command-without-purpose',
   area: 'dockerfile',
@@ -29,8 +32,7 @@ export default defineRule({
       // An editor that is told what to do edits.
       if (/^(?:vim?|nano)$/.test(program) && args.some(({ text }) => /^[-+]/.test(text))) continue;
       // Enabling a unit writes links, which stay.
-      if (program === 'systemctl' && /^(?:enable|disable|mask|set-default|preset)$/.test(args[0]?.text ?? ''))
-        continue;
+      if (program === 'systemctl' && args.some(({ text }) => writes.test(text))) continue;
       yield {
         at: name.span,
         message: `RUN calls ${program}, whose effect ends with the build step`,
@@ -53,6 +55,7 @@ export default defineRule({
         FROM debian:12-slim
         RUN mkdir -p /etc/ssh && systemctl enable acme && apt-get install -y vim
         CMD ["service", "ssh", "start"]
+        RUN systemctl --no-reload disable --now api.service || true
       `,
     }),
   ],

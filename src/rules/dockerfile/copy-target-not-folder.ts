@@ -18,7 +18,8 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#copy'],
   on: 'instruction',
   only: ['COPY', 'ADD'],
-  *check(instruction) {
+  *check(given) {
+    const instruction = given.trigger ?? given;
     if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return;
     const target = instruction.args.at(-1);
     if (target === undefined || instruction.args.length < 3 || instruction.heredocs.length > 0) return;
@@ -46,6 +47,21 @@ export default defineRule({
         Dockerfile: `
           FROM node:22.11-alpine
           COPY package.json package-lock.json /app/
+        `,
+      },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          ONBUILD COPY package.json package-lock.json /app
+        `,
+      },
+      'Dockerfile:2:45',
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          ONBUILD COPY package.json package-lock.json /app/
         `,
       },
     ),

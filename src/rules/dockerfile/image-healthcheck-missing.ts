@@ -7,7 +7,7 @@ import { lineAbove, startOf } from '../shared/dockerfile-edits.ts';
 import { routeTest } from '../shared/health-check.ts';
 import { parseImage } from '../shared/image.ts';
 import { shipsNoHealthcheck } from '../shared/image-families.ts';
-import { isShipped, stageName } from '../shared/installs.ts';
+import { isLast, stageName } from '../shared/installs.ts';
 
 export default defineRule({
   id: 'image-healthcheck-missing',
@@ -29,7 +29,7 @@ export default defineRule({
   *check(stage, { project, dockerfile, links }) {
     const { image } = stage;
     const built = links.filter((link) => link.stage === stage.index);
-    if (links.length === 0 ? !isShipped(dockerfile, stage) : built.length === 0) return;
+    if (links.length === 0 ? !isLast(dockerfile, stage) : built.length === 0) return;
     if (image.healthcheck !== undefined || (image.cmd === undefined && image.entrypoint === undefined))
       return;
     const root = image.rootImage === undefined ? undefined : parseImage(image.rootImage);

@@ -51,6 +51,7 @@ export default defineRule({
         FROM alpine:3.22
         ENV APP_HOME=/opt/app DEBUG=
         ARG VERSION
+        LABEL version = 1
       `,
     }),
   ],
@@ -59,5 +60,7 @@ export default defineRule({
 function oldPair({ keyword, pairs, raw }: DockerInstruction) {
   if (keyword !== 'ENV' && keyword !== 'LABEL') return undefined;
   const [first] = raw.value.trim().split(/\s/);
-  return first === undefined || first.includes('=') || /["']/.test(first) ? undefined : pairs[0];
+  if (first === undefined || first.includes('=') || /["']/.test(first)) return undefined;
+  // Blanks around the sign are another matter.
+  return pairs[0]?.value?.value.startsWith('=') === true ? undefined : pairs[0];
 }

@@ -30,6 +30,15 @@ export default defineRule({
       },
       ['Dockerfile:2:7', 'Dockerfile:2:27', 'Dockerfile:2:42'],
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          LABEL MAINTAINER="Jo" com.example.VERSION=1
+        `,
+      },
+      'Dockerfile:2:7',
+    ),
     good({
       Dockerfile: `
         FROM alpine:3.22
@@ -45,6 +54,7 @@ function faultOf(name: string): string | undefined {
     return 'stands in a namespace that is docker’s own';
   if (/[^\w.-]/.test(name)) return 'holds characters that names of labels do not have';
   if (!/^[A-Za-z]/.test(name)) return 'does not begin with a letter';
+  if (/^[A-Z]/.test(name)) return 'begins with a capital letter';
   if (!/[A-Za-z0-9]$/.test(name)) return 'does not end with a letter or digit';
   return /\.\.|--/.test(name) ? 'has two separators in a row' : undefined;
 }

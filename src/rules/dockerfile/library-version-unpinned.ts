@@ -57,6 +57,26 @@ export default defineRule({
       },
       ['Dockerfile:2:32', 'Dockerfile:3:20', 'Dockerfile:3:46', 'Dockerfile:3:65'],
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM golang:1.24
+          RUN go get -u github.com/acme/tool/cmd/tool
+          RUN go run example.com/acme/gen@latest ./...
+        `,
+      },
+      ['Dockerfile:2:15', 'Dockerfile:3:12'],
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          RUN npm in express && npm install acme/tool
+          RUN pnpm i -g turbo
+        `,
+      },
+      ['Dockerfile:2:12', 'Dockerfile:2:35', 'Dockerfile:3:15'],
+    ),
     good({
       Dockerfile: `
         FROM python:3.13-slim
@@ -65,6 +85,8 @@ export default defineRule({
         RUN npm install && npm i -g @acme/cli@2.1.0 && npm install file:../lib
         RUN gem install rake -v 13.2.1 && gem install bundler:2.6.2
         RUN go install ./cmd/tool && go install example.com/tool@v1.2.3
+        RUN uv pip install --python-preference system --index-strategy unsafe-best-match --requirements r.txt
+        RUN go run github.com/acme/tool && go get ./... && go get -d -v
       `,
     }),
   ],
@@ -78,7 +100,10 @@ function openIn(call: PackageCall): ((word: RunWord) => boolean) | undefined {
     yarn: isOpenNpm,
     pnpm: isOpenNpm,
     gem: ({ text }) => !/:\d/.test(text),
-    go: ({ text }) => /@latest$/.test(text) || (/^[\w-]+\.\w+\//.test(text) && !text.includes('@')),
+    // What `go run` runs without a version is the module's own, or has one in go.mod.
+    go: ({ text }) =>
+      /@latest$/.test(text) ||
+      (call.verb.text !== 'run' && /^[\w-]+\.\w+\//.test(text) && !text.includes('@')),
   };
   // Elsewhere stands which versions are meant.
   const isGiven =
@@ -87,7 +112,7 @@ function openIn(call: PackageCall): ((word: RunWord) => boolean) | undefined {
   return isGiven ? undefined : rules[call.manager];
 }
 
-/** `@latest` is no version; folders and repositories have theirs. */
+/** `@latest` is no version; a repository without a commit is its default branch; folders have theirs. */
 function isOpenNpm({ text }: RunWord): boolean {
-  return /^(?:@[\w.-]+\/)?[\w.-]+(?:@(?:latest|next))?$/.test(text);
+  return /^(?:@[\w.-]+\/)?[\w.-]+(?:@(?:latest|next))?$|^(?:github:)?[\w-]+\/[\w.-]+$/.test(text);
 }

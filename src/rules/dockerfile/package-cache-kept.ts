@@ -45,7 +45,12 @@ export default defineRule({
     if (!isShipped(dockerfile, stage)) return;
     for (const { manager, action, program, command } of packageCalls(dockerfile, instruction)) {
       const cache = Object.hasOwn(caches, manager) ? caches[manager] : undefined;
-      if (cache === undefined || action !== 'install' || isMountedAway(instruction, cache.folder)) continue;
+      if (
+        cache === undefined ||
+        !/^(?:install|upgrade)$/.test(action) ||
+        isMountedAway(instruction, cache.folder)
+      )
+        continue;
       if (cache.cleaned.test(runText(instruction))) continue;
       const clean = `${program.text} clean${manager === 'zypper' ? '' : ' all'}`;
       const edit = appendedCommand(project, instruction, clean);
@@ -82,6 +87,23 @@ export default defineRule({
               httpd && \\
               systemctl enable httpd && \\
               yum clean all
+        `,
+      },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM fedora:42
+          RUN dnf module install -y nodejs:22
+          RUN dnf -y upgrade
+        `,
+      },
+      ['Dockerfile:2:5', 'Dockerfile:3:5'],
+      {
+        Dockerfile: `
+          FROM fedora:42
+          RUN dnf module install -y nodejs:22 && dnf clean all
+          RUN dnf -y upgrade && dnf clean all
         `,
       },
     ),

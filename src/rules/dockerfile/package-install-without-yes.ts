@@ -28,7 +28,7 @@ export default defineRule({
   only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     // A configuration file or a pipe may answer.
-    const answered = /\byes\s*\||assumeyes|ZYPP_|<<<|\b(?:yum|dnf)\.conf/;
+    const answered = /\byes\s*\||(?<!--)assumeyes|ZYPP_|<<<|\b(?:yum|dnf)\.conf/;
     if (answered.test(dockerfile.instructions.map(runText).join('\n'))) return;
     for (const call of packageCalls(dockerfile, instruction)) {
       if (!asks(call)) continue;
@@ -64,6 +64,25 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM fedora:42
+          RUN dnf update
+          RUN yum --assumeyes install curl
+          RUN dnf group install x
+        `,
+      },
+      ['Dockerfile:2:9', 'Dockerfile:4:15'],
+      {
+        Dockerfile: `
+          FROM fedora:42
+          RUN dnf update -y
+          RUN yum --assumeyes install curl
+          RUN dnf group install -y x
+        `,
+      },
+    ),
     good({
       Dockerfile: `
         FROM fedora:42
@@ -78,8 +97,8 @@ export default defineRule({
 /** microdnf never asks. A variable among the words may hold the switch. */
 function asks(call: PackageCall): boolean {
   const { manager, action, packages, command } = call;
-  if (!/^(?:yum|dnf|zypper)$/.test(manager) || action !== 'install' || !packages.some(isPackageName))
-    return false;
+  if (!/^(?:yum|dnf|zypper)$/.test(manager) || !/^(?:install|upgrade|remove)$/.test(action)) return false;
+  if (action !== 'upgrade' && !packages.some(isPackageName)) return false;
   if (command.words.some(({ text }) => text.startsWith('$'))) return false;
   return manager === 'zypper'
     ? !hasFlag(call, '-y', '-n', '--no-confirm', '--non-interactive')

@@ -1,6 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
-import { type RunCommand, runCommands } from '../shared/run.ts';
+import { type RunCommand, type RunWord, runCommands } from '../shared/run.ts';
 
 /** Switches by which each program takes packages that nobody signed. */
 const switches: readonly { readonly programs: RegExp; readonly flags: RegExp }[] = [
@@ -14,8 +14,15 @@ const switches: readonly { readonly programs: RegExp; readonly flags: RegExp }[]
     programs: /^(?:yum|dnf5?|tdnf|microdnf|yum-config-manager)$/,
     flags: /^--(?:nogpgcheck|no-gpgchecks)$|^(?:--setopt=)?(?:\*\.)?gpgcheck=(?:0|false)$/,
   },
-  { programs: /^rpm$/, flags: /^--(?:nodigest|nosignature|nofiledigest)$/ },
-  { programs: /^zypper$/, flags: /^--no-gpg-checks$/ },
+  { programs: /^rpm$/, flags: /^--(?:nodigest|nosignature|nofiledigest|noverify)$/ },
+  { programs: /^zypper$/, flags: /^--(?:no-gpg-checks|no-gpgcheck|gpgcheck-allow-unsigned(?:-\w+)?)$/ },
+  // What is written into the settings of a package manager. Files of the image itself nobody swaps on the way.
+  {
+    programs: /^(?:echo|printf)$/,
+    flags:
+      /\bdeb\s+\[[^\]]*\btrusted=yes\b[^\]]*\]\s+(?!file:|copy:)|^(?!.*\brepo_gpgcheck).*\bgpgcheck\s*=\s*(?:0|false)\b|(?:AllowUnauthenticated|AllowInsecureRepositories)\s+\\?"(?:true|yes|1)/i,
+  },
+  { programs: /^sed$/, flags: /^s(.).*\1(?!repo_)gpgcheck\s*=\s*(?:0|false)\1[gi]*$/ },
 ];
 
 export default defineRule({
@@ -46,7 +53,7 @@ export default defineRule({
       if (flag === undefined || removes) continue;
       yield {
         at: flag.span,
-        message: `${command.program} installs packages without checking their signature (${flag.text})`,
+        message: messageOf(command, flag),
         object: `${stageName(stage)} ${command.program} ${flag.text}`,
         // A file that the build itself put there came by a way that may have been checked.
         ...(takesFiles(command) ? { severity: 'medium' } : {}),
@@ -65,6 +72,27 @@ export default defineRule({
       },
       ['Dockerfile:2:42', 'Dockerfile:3:24', 'Dockerfile:4:20'],
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM rockylinux:9
+          RUN sed -i 's/gpgcheck=1/gpgcheck=0/' /etc/yum.conf
+          RUN rpm -i --noverify https://example.com/x.rpm
+        `,
+        'apt/Dockerfile': `
+          FROM debian:12-slim
+          RUN echo "deb [trusted=yes] https://example.com/ ./" > /etc/apt/sources.list.d/example.list
+        `,
+      },
+      ['Dockerfile:2:12', 'Dockerfile:3:12', 'apt/Dockerfile:2:10'],
+    ),
+    good({
+      Dockerfile: `
+        FROM rockylinux:9
+        RUN sed -i 's/gpgcheck=0/gpgcheck=1/' /etc/yum.conf && echo repo_gpgcheck=0 >> /etc/yum.repos.d/x.repo
+        RUN echo "deb [trusted=yes] file:/opt/packages ./" > /etc/apt/sources.list.d/own.list
+      `,
+    }),
     good({
       Dockerfile: `
         FROM debian:12-slim
@@ -75,6 +103,12 @@ export default defineRule({
     }),
   ],
 });
+
+function messageOf({ program }: RunCommand, { text }: RunWord): string {
+  return /^(?:echo|printf|sed)$/.test(program)
+    ? 'packages are installed without a check of their signature from here on'
+    : `${program} installs packages without checking their signature (${text})`;
+}
 
 function takesFiles({ args }: RunCommand): boolean {
   const names = args.filter(({ text }) => !text.startsWith('-')).slice(1);

@@ -1,14 +1,16 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
-import { isPackageName, packageCalls } from '../shared/packages.ts';
+import { hasFlag, isPackageName, type PackageCall, packageCalls } from '../shared/packages.ts';
 import type { RunWord } from '../shared/run.ts';
 
 /** How each package manager of a distribution writes a version behind the name. */
 const pinned: Readonly<Record<string, RegExp>> = {
-  apt: /[=/]|[+-]$/,
+  // `g++` is a name, `g-` takes it away.
+  apt: /[=/]|[^+][+-]$/,
   apk: /[=<>~@]/,
   yum: /-v?\d|\.(?:noarch|x86_64|aarch64)$|^@|[*]/,
   dnf: /-v?\d|\.(?:noarch|x86_64|aarch64)$|^@|[*]/,
+  microdnf: /-v?\d|\.(?:noarch|x86_64|aarch64)$|^@|[*]/,
   zypper: /[=<>]/,
 };
 
@@ -36,11 +38,13 @@ export default defineRule({
   on: 'instruction',
   only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
-    for (const { manager, action, packages } of packageCalls(dockerfile, instruction)) {
+    for (const call of packageCalls(dockerfile, instruction)) {
+      const { manager, action, packages } = call;
       const version = Object.hasOwn(pinned, manager) ? pinned[manager] : undefined;
-      if (version === undefined || action !== 'install') continue;
+      // A snapshot holds one version of each.
+      if (version === undefined || action !== 'install' || hasFlag(call, '--snapshot')) continue;
       const open = packages.filter(
-        (word) => isPackageName(word) && !isLocal(word) && !version.test(word.text),
+        (word) => isPackageName(word) && !isLocal(word) && !isGroup(call, word) && !version.test(word.text),
       );
       const [first] = open;
       if (first === undefined) continue;
@@ -66,16 +70,45 @@ export default defineRule({
       },
       ['Dockerfile:2:42', 'small/Dockerfile:2:33'],
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM registry.access.redhat.com/ubi9/ubi-minimal:9.5
+          RUN microdnf -y install tar-1.34 jq && microdnf clean all
+        `,
+        'apt/Dockerfile': `
+          FROM debian:12-slim
+          RUN apt-get install -y g++
+        `,
+      },
+      ['Dockerfile:2:34', 'apt/Dockerfile:2:24'],
+    ),
+    good({
+      Dockerfile: `
+        FROM fedora:42
+        RUN dnf module install -y nodejs:22 && yum groupinstall -y "Development Tools" && dnf group install -y tools
+      `,
+    }),
     good({
       Dockerfile: `
         FROM debian:12-slim
         RUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u12 ./tool.deb $EXTRA
         RUN apk add --no-cache 'curl~=8.14' && dnf -y install httpd-2.4.63
         RUN zypper -n install 'nginx=1.21'
+        RUN apt-get install -y --snapshot 20260101T000000Z curl
       `,
     }),
   ],
 });
+
+/** Groups and streams of modules have no versions: `groupinstall "Development Tools"`, `module install nodejs:22`. */
+function isGroup({ command, verb }: PackageCall, { text }: RunWord): boolean {
+  return (
+    verb.text === 'groupinstall' ||
+    command.args.some((word) => /^(?:groups?|module)$/.test(word.text)) ||
+    text.includes(' ')
+  );
+}
 
 function isLocal({ text }: RunWord): boolean {
   return text.startsWith('.') || text.startsWith('/');

@@ -17,9 +17,10 @@ export default defineRule({
   *check(instruction, { dockerfile, stage }) {
     for (const { commands } of runScripts(dockerfile, instruction)) {
       for (const [index, { program, span, words, args }] of commands.entries()) {
-        if (program !== 'chpasswd' && !(program === 'passwd' && args.some(({ text }) => text === '--stdin')))
-          continue;
         const source = pipedFrom(commands, index);
+        const isAsked =
+          program === 'passwd' && (source !== undefined || args.some(({ text }) => text === '--stdin'));
+        if (program !== 'chpasswd' && !isAsked) continue;
         const given = source?.args.find(({ text }) => /^[\w-]+:./.test(text));
         // Nobody knows a password that is made up in the build.
         if (source?.args.some(({ text }) => /urandom|openssl|pwgen|uuid/.test(text)) === true) continue;
@@ -45,6 +46,15 @@ export default defineRule({
         `,
       },
       ['Dockerfile:2:10', 'Dockerfile:3:5'],
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN printf 'a\\na\\n' | passwd root
+        `,
+      },
+      'Dockerfile:2:23',
     ),
     good({
       Dockerfile: `

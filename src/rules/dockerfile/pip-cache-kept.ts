@@ -3,6 +3,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { isMountedAway, isShipped, runText, stageName } from '../shared/installs.ts';
 import { hasFlag, packageCalls } from '../shared/packages.ts';
 import { isPlaced } from '../shared/run.ts';
+import { knownVariables } from '../shared/variables.ts';
 
 export default defineRule({
   id: 'pip-cache-kept',
@@ -18,8 +19,9 @@ export default defineRule({
   only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     if (!isShipped(dockerfile, stage)) return;
-    if (stage.image.env.has('PIP_NO_CACHE_DIR') || isMountedAway(instruction, '/root/.cache/pip')) return;
+    if (isMountedAway(instruction, '/root/.cache/pip')) return;
     if (/\.cache|pip3? cache purge|PIP_NO_CACHE_DIR/.test(runText(instruction))) return;
+    if (knownVariables(dockerfile, instruction).has('PIP_NO_CACHE_DIR')) return;
     for (const call of packageCalls(dockerfile, instruction)) {
       if (call.manager !== 'pip' || hasFlag(call, '--no-cache-dir', '--no-cache')) continue;
       yield {
@@ -51,6 +53,13 @@ export default defineRule({
         `,
       },
     ),
+    good({
+      Dockerfile: `
+        FROM python:3.13-slim
+        ARG PIP_NO_CACHE_DIR=1
+        RUN pip install flask==3.1
+      `,
+    }),
     good({
       Dockerfile: `
         FROM python:3.13-slim

@@ -4,6 +4,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { chainOf } from '../shared/build.ts';
 import { parseImage } from '../shared/image.ts';
 import { runsAsRootByDefault } from '../shared/image-families.ts';
+import { isLast } from '../shared/installs.ts';
 import { isGivenUser } from '../shared/kubernetes/run-users.ts';
 import { takeSpareUser } from '../shared/leave-root.ts';
 
@@ -20,7 +21,8 @@ export default defineRule({
   *check(stage, { project, dockerfile, links }) {
     const { image } = stage;
     const root = image.rootImage === undefined ? undefined : parseImage(image.rootImage);
-    if (image.user !== undefined || root === undefined || !runsAsRootByDefault(root)) return;
+    if (image.user !== undefined || root === undefined) return;
+    if (root.repository === 'scratch' ? !startsSomething(stage) : !runsAsRootByDefault(root)) return;
     const isBuilt =
       links.length === 0 ? isLast(dockerfile, stage) : links.some((link) => link.stage === stage.index);
     if (!isBuilt || dropsRoot(dockerfile, stage)) return;
@@ -69,6 +71,58 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM golang:1.24 AS build
+          RUN go build -o /api ./cmd/api
+          FROM scratch
+          COPY --from=build /api /api
+          ENTRYPOINT ["/api"]
+        `,
+        'small/Dockerfile': `
+          FROM gcr.io/distroless/static-debian12
+          COPY api /api
+          CMD ["/api"]
+        `,
+        'large/Dockerfile': `
+          FROM rockylinux:9
+          CMD ["/usr/bin/api"]
+        `,
+        'net/Dockerfile': `
+          FROM mcr.microsoft.com/dotnet/aspnet:9.0
+          CMD ["dotnet", "api.dll"]
+        `,
+      },
+      ['Dockerfile:3:6', 'small/Dockerfile:1:6', 'large/Dockerfile:1:6', 'net/Dockerfile:1:6'],
+    ),
+    good({
+      Dockerfile: `
+        FROM golang:1.24 AS build
+        RUN go build -o /api ./cmd/api
+        FROM scratch
+        COPY --from=build /api /
+      `,
+      'flat/Dockerfile': `
+        FROM docker:28-dind AS whole
+        FROM scratch
+        COPY --from=whole / /
+        ENTRYPOINT ["dockerd-entrypoint.sh"]
+      `,
+      'small/Dockerfile': `
+        FROM gcr.io/distroless/static-debian12:nonroot
+        COPY api /api
+        CMD ["/api"]
+      `,
+      'net/Dockerfile': `
+        FROM mcr.microsoft.com/dotnet/aspnet:9.0-noble-chiseled
+        CMD ["dotnet", "api.dll"]
+      `,
+      'windows/Dockerfile': `
+        FROM mcr.microsoft.com/dotnet/aspnet:9.0-nanoserver-ltsc2022
+        CMD ["dotnet", "api.dll"]
+      `,
+    }),
     good({
       'compose.yaml': `
         services:
@@ -117,10 +171,6 @@ export default defineRule({
   ],
 });
 
-function isLast(dockerfile: Dockerfile, stage: Stage): boolean {
-  return stage.index === dockerfile.stages.length - 1;
-}
-
 /** An entry point that changes the user itself needs root to begin with. */
 function dropsRoot(dockerfile: Dockerfile, stage: Stage): boolean {
   const text = chainOf(dockerfile, stage)
@@ -128,4 +178,10 @@ function dropsRoot(dockerfile: Dockerfile, stage: Stage): boolean {
     .map((instruction) => instruction.raw.value)
     .join('\n');
   return /\b(?:gosu|su-exec|setpriv|s6-|chroot|sshd|supervisord?)\b/.test(text);
+}
+
+/** From scratch also come files for the builder to write out, and whole file systems of other images as one layer. */
+function startsSomething({ image, instructions }: Stage): boolean {
+  const isCopied = instructions.some(({ keyword, args }) => keyword === 'COPY' && args[0]?.value === '/');
+  return !isCopied && (image.cmd !== undefined || image.entrypoint !== undefined);
 }

@@ -14,18 +14,19 @@ export default defineRule({
   on: 'instruction',
   only: ['ENV', 'ARG'],
   *check(instruction) {
-    if (instruction.keyword !== 'ENV' && instruction.keyword !== 'ARG') return;
-    for (const { name, value } of instruction.pairs) {
+    const { keyword, pairs } = instruction.trigger ?? instruction;
+    if (keyword !== 'ENV' && keyword !== 'ARG') return;
+    for (const { name, value } of pairs) {
       if (value === undefined) continue;
       const kind = secretKindOf(name.value, value.value);
       if (kind === undefined || kind === 'token') continue;
       const isGuess = kind === 'weak' || kind === 'placeholder';
       // A build often needs some value to get through; it is overridden at run time.
-      if (isGuess && instruction.keyword === 'ARG') continue;
+      if (isGuess && keyword === 'ARG') continue;
       yield {
         at: value.span,
-        message: `${instruction.keyword} ${name.value} is ${secretWords[kind]}`,
-        object: `${instruction.keyword} ${name.value}`,
+        message: `${keyword} ${name.value} is ${secretWords[kind]}`,
+        object: `${keyword} ${name.value}`,
         severity: isGuess ? 'low' : 'high',
       };
     }
@@ -40,6 +41,15 @@ export default defineRule({
         `,
       },
       'Dockerfile:2:16',
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          ONBUILD ENV JWT_SECRET=9fK2vLq8Zt4xWm1B
+        `,
+      },
+      'Dockerfile:2:24',
     ),
     good({
       Dockerfile: `

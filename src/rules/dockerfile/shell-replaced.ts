@@ -16,11 +16,13 @@ export default defineRule({
   only: ['RUN'],
   *check(instruction, { dockerfile, stage }) {
     const commands = runCommands(dockerfile, instruction);
-    for (const { program, args, span } of commands) {
+    for (const { program, args, words, span } of commands) {
       const target = args.at(-1)?.text;
       const replaces =
         (program === 'ln' || program === 'cp' || program === 'mv') &&
         args.length > 1 &&
+        // An image without a shell gets one.
+        !/busybox/.test(words[0]?.text ?? '') &&
         /^(?:\/usr)?\/bin\/sh$/.test(target ?? '');
       if (!replaces) continue;
       const shell = /^(?:\/usr)?\/bin\/(?:ba|z|k)?sh$|^bash$/.test(args.at(-2)?.text ?? '')
@@ -65,6 +67,7 @@ export default defineRule({
         FROM debian:12-slim
         SHELL ["/bin/bash", "-c"]
         RUN ln -s /opt/tool/bin/sh /usr/local/bin/tool-sh
+        RUN ["/busybox/ln", "-s", "/busybox/sh", "/bin/sh"]
       `,
     }),
   ],

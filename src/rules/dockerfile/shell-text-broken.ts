@@ -11,7 +11,7 @@ export default defineRule({
   id: 'shell-text-broken',
   area: 'dockerfile',
   severity: 'critical',
-  aliases: ['hadolint:SC1018', 'hadolint:SC1035', 'hadolint:SC1066', 'hadolint:SC1068'],
+  aliases: ['hadolint:SC1018', 'hadolint:SC1020', 'hadolint:SC1035', 'hadolint:SC1066', 'hadolint:SC1068'],
   title: 'The shell cannot run a line as it is written',
   why: 'The shell looks for a program of that name or stops at the syntax, and the build with it.',
   fix: 'Correct the line as the message says.',
@@ -61,6 +61,16 @@ export default defineRule({
           USER app
         `,
       },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN if [ -f /etc/list]; then cat /etc/list; fi
+          RUN [ "$A" = "b"] || exit 1
+        `,
+      },
+      ['Dockerfile:2:8', 'Dockerfile:3:5'],
     ),
     good({
       Dockerfile: `
@@ -112,6 +122,12 @@ function faultOf({ words, depth }: RunCommand): Fault | undefined {
     return {
       message: `no blank stands after "[" in ${first.raw}`,
       advice: 'Write a blank after the bracket: "[" is a program with arguments.',
+    };
+  const last = words.at(-1);
+  if (first.raw === '[' && last !== undefined && /[^\]\\]\]$/.test(last.raw) && !last.raw.includes('['))
+    return {
+      message: `no blank stands before "]" in ${last.raw}`,
+      advice: 'Write a blank before the bracket: "]" is the last argument of "[".',
     };
   const glued = /\u00a0/.exec(first.raw);
   return glued === null || first.quoted

@@ -1,7 +1,7 @@
 import { offer, replace, safe } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { userNumber } from '../shared/image-users.ts';
-import { isShipped, stageName } from '../shared/installs.ts';
+import { isLast, stageName } from '../shared/installs.ts';
 
 export default defineRule({
   id: 'user-not-numeric',
@@ -16,7 +16,7 @@ export default defineRule({
   on: 'stage',
   *check(stage, { dockerfile }) {
     const { user } = stage.image;
-    if (!isShipped(dockerfile, stage) || user === undefined || user.span.start < stage.span.start) return;
+    if (!isLast(dockerfile, stage) || user === undefined || user.span.start < stage.span.start) return;
     if (/^\d+(?::|$)|\$|^root(?::|$)|^$/.test(user.value)) return;
     const number = userNumber(dockerfile, stage, user.value);
     yield {

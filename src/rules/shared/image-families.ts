@@ -84,14 +84,22 @@ export function shipsNoHealthcheck(image: ImageName): boolean {
 }
 
 const rootByDefault = new Set(
-  `alpine amazoncorretto busybox debian eclipse-temurin golang gradle maven node openjdk python ruby rust ubuntu`.split(
-    /\s+/,
-  ),
+  `alpine almalinux amazoncorretto amazonlinux archlinux buildpack-deps busybox centos clojure debian eclipse-temurin elixir
+  erlang fedora gcc golang gradle ibmjava java julia maven node openjdk opensuse/leap opensuse/tumbleweed oraclelinux perl
+  photon python redhat/ubi8 redhat/ubi8-minimal redhat/ubi9 redhat/ubi9-minimal rockylinux ruby rust sapmachine swift ubuntu
+  registry.access.redhat.com/ubi8 registry.access.redhat.com/ubi8/ubi registry.access.redhat.com/ubi8/ubi-minimal
+  registry.access.redhat.com/ubi9 registry.access.redhat.com/ubi9/ubi registry.access.redhat.com/ubi9/ubi-minimal
+  quay.io/centos/centos quay.io/fedora/fedora ghcr.io/oracle/oraclelinux oven/bun denoland/deno`.split(/\s+/),
 );
 
 /** True when containers of the image run as root unless told otherwise. */
-export function runsAsRootByDefault(image: ImageName): boolean {
-  return rootByDefault.has(image.repository);
+export function runsAsRootByDefault({ repository, tag = '' }: ImageName): boolean {
+  // https://github.com/GoogleContainerTools/distroless#debug-images: the user is in the tag.
+  if (repository.startsWith('gcr.io/distroless/')) return !tag.includes('nonroot');
+  // Those of Windows, and the chiseled ones, have a user: https://learn.microsoft.com/dotnet/core/docker/container-images
+  if (/^mcr\.microsoft\.com\/dotnet\/(?:aspnet|runtime|runtime-deps|sdk)$/.test(repository))
+    return !/chiseled|distroless|nanoserver|windows|^$/.test(tag);
+  return rootByDefault.has(repository) && !/windows|nanoserver/.test(tag);
 }
 
 /** Official images built on Debian unless a tag says otherwise. */
@@ -122,7 +130,7 @@ export function defaultShellOf(image: ImageName): 'dash' | 'ash' | 'bash' | unde
 
 const startsAtRoot = new Set(
   `alpine debian ubuntu busybox scratch node python ruby rust nginx eclipse-temurin amazoncorretto fedora rockylinux almalinux
-  amazonlinux`.split(/\s+/),
+  amazonlinux buildpack-deps centos gcc java openjdk oraclelinux`.split(/\s+/),
 );
 
 /** True when the image sets no WORKDIR, so that a build begins in `/`. */

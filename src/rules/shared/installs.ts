@@ -1,5 +1,6 @@
 // What of a RUN instruction is no part of the layer that it makes.
 import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
+import { chainOf } from './build.ts';
 
 /** True when a `--mount=type=cache` (or tmpfs) covers the folder, so that it is not part of the layer. */
 export function isMountedAway(instruction: DockerInstruction, folder: string): boolean {
@@ -15,8 +16,13 @@ export function runText(instruction: DockerInstruction): string {
   return [instruction.raw.value, ...instruction.heredocs.map((doc) => doc.content.value)].join('\n');
 }
 
-/** Only the last stage is shipped; what others leave behind weighs nothing. */
+/** The last stage is shipped, with the layers of those that it stands on; what others leave behind weighs nothing. */
 export function isShipped(dockerfile: Dockerfile, stage: Stage | undefined): stage is Stage {
+  if (stage === undefined) return false;
+  return isLast(dockerfile, stage) || chainOf(dockerfile, dockerfile.stages.at(-1)).includes(stage);
+}
+
+export function isLast(dockerfile: Dockerfile, stage: Stage | undefined): stage is Stage {
   return stage !== undefined && stage.index === dockerfile.stages.length - 1;
 }
 

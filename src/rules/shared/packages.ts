@@ -60,7 +60,7 @@ const grammars: readonly Grammar[] = [
     manager: 'apt',
     programs: /^(?:apt|apt-get|aptitude)$/,
     values: words(
-      '-o --option -t --target-release --default-release -c --config-file -a --host-architecture',
+      '-o --option -t --target-release --default-release -c --config-file -a --host-architecture -S --snapshot',
     ),
     verbs: {
       install: 'install',
@@ -116,7 +116,11 @@ const grammars: readonly Grammar[] = [
       `-r --requirement -c --constraint -e --editable -i --index-url --extra-index-url -f --find-links -t --target --prefix
       --root --trusted-host --timeout --retries --python --python-version --platform --abi --implementation --src --no-binary
       --only-binary --progress-bar --proxy --cache-dir --cert --client-cert --global-option --install-option
-      --config-settings --use-feature --upgrade-strategy --exists-action --log --root-user-action --report --extra`,
+      --config-settings --use-feature --upgrade-strategy --exists-action --log --root-user-action --report --extra
+      --requirements --constraints -b --build-constraint --build-constraints --overrides --override -p --python-preference
+      --python-platform --index --default-index --index-strategy --keyring-provider --resolution --prerelease --link-mode
+      --exclude-newer --no-build-package --no-binary-package --reinstall-package --refresh-package --allow-insecure-host
+      --project --directory --config-file --torch-backend -C --config-setting --group --uploaded-prior-to`,
     ),
     verbs: { install: 'install' },
   },
@@ -126,7 +130,7 @@ const grammars: readonly Grammar[] = [
     values: words(
       '--prefix -C --registry -w --workspace --loglevel --omit --include --only --cache --userconfig --fetch-retries --maxsockets --network-timeout --install-strategy',
     ),
-    verbs: { install: 'install', i: 'install', add: 'install' },
+    verbs: { install: 'install', i: 'install', in: 'install', add: 'install' },
   },
   {
     manager: 'yarn',
@@ -140,7 +144,7 @@ const grammars: readonly Grammar[] = [
     manager: 'pnpm',
     programs: /^pnpm$/,
     values: words('--prefix -C --dir --registry --filter --loglevel --store-dir'),
-    verbs: { add: 'install' },
+    verbs: { add: 'install', install: 'install', i: 'install' },
   },
   {
     manager: 'gem',
@@ -148,13 +152,13 @@ const grammars: readonly Grammar[] = [
     values: words(
       '-v --version -i --install-dir -n --bindir -P --trust-policy -s --source --platform -p --http-proxy',
     ),
-    verbs: { install: 'install' },
+    verbs: { install: 'install', i: 'install' },
   },
   {
     manager: 'go',
     programs: /^go$/,
     values: words('-ldflags -tags -mod -o -p -gcflags -asmflags'),
-    verbs: { install: 'install' },
+    verbs: { install: 'install', get: 'install', run: 'install' },
   },
 ];
 
@@ -176,13 +180,18 @@ function callOf(command: RunCommand): PackageCall | undefined {
   const grammar = grammars.find(({ programs }) => programs.test(name));
   if (grammar === undefined) return undefined;
   const { flags, others } = sorted(rest, grammar.values);
-  // `yarn global add x`
-  const plain = grammar.manager === 'yarn' && others[0]?.text === 'global' ? others.slice(1) : others;
+  const plain = others.slice(isPrefix(grammar.manager, others[0]?.text) ? 1 : 0);
   const [verb, ...packages] = plain;
   const action =
     verb === undefined || !Object.hasOwn(grammar.verbs, verb.text) ? undefined : grammar.verbs[verb.text];
   if (verb === undefined || action === undefined) return undefined;
   return { manager: grammar.manager, action, command, program, verb, flags, packages };
+}
+
+/** `yarn global add x`, `dnf module install x`. */
+function isPrefix(manager: PackageTool, word: string | undefined): boolean {
+  if (manager === 'yarn') return word === 'global';
+  return /^(?:yum|dnf)$/.test(manager) && /^(?:groups?|module)$/.test(word ?? '');
 }
 
 /** `python3 -m pip install x` and `uv pip install x` are pip's. */

@@ -16,6 +16,11 @@ const spoken =
 const forTrying = /^(?:dev|development|test(?:ing)?|local|demo|sample)(?:[-_](?:[a-z]+|\d+))+$/;
 /** Sealed by sops, dotenvx or git-crypt, or only the name of a secret in a store. */
 const sealed = /^(?:ENC\[|encrypted:|vault:|ref\+|arn:aws:)/;
+/** Names whose values everyone may have, or which are no credentials. */
+const publicName = /PUBLIC|PUBLISHABLE|^(?:REACT_APP|VITE|GATSBY)_|(?:UWSGI|PROXY|FASTCGI)_PASS$/i;
+/** Numbers, switches and places that have to do with a secret. */
+const settingName =
+  /(?:MAX|MIN|LIMIT|COUNT|SIZE|TIMEOUT|EXPIR|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|_TOKENS|PROVIDER|_PARAM_|_CLASS$|_PROTOCOL$|_SERVERS$|_STORE$|RANDOM_ROOT|ALLOW_EMPTY|ONETIME|_MODE$|_LOCATION$|_REGION$|_ENDPOINT|_SOURCE$|_BUCKET|_HOST$|_PORT$|_USER(?:NAME)?$)/i;
 type SecretKind = 'token' | 'secret' | 'weak' | 'placeholder';
 
 /**
@@ -23,12 +28,7 @@ type SecretKind = 'token' | 'secret' | 'weak' | 'placeholder';
  * is told by project/provider-secret-in-file.
  */
 export function secretKindOf(name: string, value: string): SecretKind | undefined {
-  if (
-    value === '' ||
-    value.includes('$') ||
-    /PUBLIC|PUBLISHABLE|^(?:REACT_APP|VITE|GATSBY)_|(?:UWSGI|PROXY|FASTCGI)_PASS$/i.test(name)
-  )
-    return undefined;
+  if (value === '' || value.includes('$') || publicName.test(name)) return undefined;
   if (isProviderSecret(name, value)) return 'token';
   const password = isSecretName(name) ? value : passwordInUrl(value);
   if (password === undefined || isNoSecret(name, password)) return undefined;
@@ -40,6 +40,11 @@ export function secretKindOf(name: string, value: string): SecretKind | undefine
   return weak.test(password) || isWord || spoken.test(password) || forTrying.test(password)
     ? 'weak'
     : 'secret';
+}
+
+/** True when what stands under the name is a secret, whatever it is. */
+export function isNameOfSecret(name: string): boolean {
+  return isSecretName(name) && !publicName.test(name) && !settingName.test(name);
 }
 
 /** Switches, numbers and paths under a name that sounds secret. */
@@ -57,9 +62,7 @@ function isNoSecret(name: string, value: string): boolean {
   // The name of a script or a settings file.
   if (/^[\w.-]+\.(?:sh|bash|py|pl|rb|js|txt|json|ya?ml|conf|cfg|ini|sql|xml|properties)$/i.test(value))
     return true;
-  return /(?:MAX|MIN|LIMIT|COUNT|SIZE|TIMEOUT|EXPIR|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|_TOKENS|PROVIDER|_PARAM_|_CLASS$|_PROTOCOL$|_SERVERS$|_STORE$|RANDOM_ROOT|ALLOW_EMPTY|ONETIME|_MODE$|_LOCATION$|_REGION$|_ENDPOINT|_SOURCE$|_BUCKET|_HOST$|_PORT$|_USER(?:NAME)?$)/i.test(
-    name,
-  );
+  return settingName.test(name);
 }
 
 export const secretSeverity: Readonly<Record<SecretKind, Severity>> = {

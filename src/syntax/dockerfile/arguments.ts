@@ -1,6 +1,7 @@
 // What BuildKit asks of an instruction's flags and arguments once the line is parsed (its `instructions/parse.go`).
 import { nearest } from '../../base/text.ts';
 import type { SyntaxProblem } from '../problem.ts';
+import { arrayHint } from './exec-form.ts';
 import type { Instruction } from './tree.ts';
 
 const flagsOf: Readonly<Record<string, readonly string[]>> = {
@@ -64,10 +65,14 @@ function argumentFault(instruction: Instruction): Fault | undefined {
     case 'SHELL':
       return instruction.form === 'exec' || instruction.args.length === 0
         ? undefined
-        : ['SHELL is not followed by a JSON array', 'Write `SHELL ["/bin/sh", "-c"]`.'];
+        : ['SHELL is not followed by a JSON array', shellHint(instruction.raw.value.trim())];
     default:
       return undefined;
   }
+}
+
+function shellHint(text: string): string {
+  return text.startsWith('[') ? arrayHint(text) : 'Write `SHELL ["/bin/sh", "-c"]`.';
 }
 
 function fromFault({ args }: Instruction): Fault | undefined {

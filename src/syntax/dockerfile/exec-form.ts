@@ -33,13 +33,15 @@ function stringsOf(text: string): readonly string[] | undefined {
  */
 export function brokenExecForm(joined: Joined, start: number, keyword: string): SyntaxProblem | undefined {
   const text = joined.text.slice(start).trimEnd();
-  const isMeant = /^(?:CMD|ENTRYPOINT|SHELL)$/.test(keyword) ? /^\[(?!\[|\s*-)/ : /^\[["'\u201c\u201d]/;
+  // What else follows SHELL is told where its arguments are looked at.
+  if (keyword === 'SHELL') return undefined;
+  const isMeant = /^(?:CMD|ENTRYPOINT)$/.test(keyword) ? /^\[(?!\[|\s*-)/ : /^\[["'\u201c\u201d]/;
   if (!isMeant.test(text) || isShellTest(text)) return undefined;
   return {
     code: 'dockerfile-exec-form-broken',
     message: `The arguments of ${keyword} begin like a JSON array but are not one, so a shell runs them as text`,
     span: spanOf(joined, start, start + text.length),
-    hint: hintFor(text),
+    hint: arrayHint(text),
   };
 }
 
@@ -48,7 +50,8 @@ function isShellTest(text: string): boolean {
   return /^\[\s+!\s/.test(text) || /^\[\s.*\s\]\s*(?:&&|\|\||;)/s.test(text);
 }
 
-function hintFor(text: string): string {
+/** What to do about a text that begins like an array and is none. */
+export function arrayHint(text: string): string {
   if (/[\u201c\u201d\u2018\u2019]/.test(text))
     return 'Replace the typographic quotes by straight double quotes.';
   if (/^\[\s*'/.test(text)) return 'JSON knows only double quotes: replace the single quotes.';
