@@ -31,5 +31,15 @@ export default serviceSettingRule({
               cpus: 0.5
         `,
     }),
+    // What it extends is missing, and may have it.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            extends: {file: compose.common.yaml, service: api}
+            ports: ["8080:8080"]
+      `,
+    }),
   ],
 });

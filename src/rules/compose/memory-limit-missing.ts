@@ -19,7 +19,7 @@ export default defineRule({
       service.resources.memoryLimit !== undefined
     )
       return;
-    if (isOneShot(stack, service)) return;
+    if (isOneShot(stack, service) || service.keys.has('extends')) return;
     yield {
       at: service.nameSpan,
       message: `${service.name} has no memory limit`,
@@ -50,6 +50,16 @@ export default defineRule({
             image: ghcr.io/acme/api:1.4.2
             command: node migrate.js
             restart: "no"
+      `,
+    }),
+    // What it extends is missing, and may have it.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            extends: {file: compose.common.yaml, service: api}
+            ports: ["8080:8080"]
       `,
     }),
   ],
