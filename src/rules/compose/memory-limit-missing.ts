@@ -16,7 +16,7 @@ export default defineRule({
     if (
       !isForUsers(project, stack, production) ||
       !service.enabled ||
-      service.resources.memoryLimit !== undefined
+      (service.resources.memoryLimit?.value ?? 0) !== 0
     )
       return;
     if (isOneShot(stack, service) || service.keys.has('extends')) return;
@@ -36,6 +36,17 @@ export default defineRule({
         `,
       },
       'compose.yaml:2:3',
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              mem_limit: 0 # none
+        `,
+      },
+      ['compose.yaml:2:3'],
     ),
     good({
       'compose.yaml': `
