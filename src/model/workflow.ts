@@ -121,8 +121,12 @@ export interface Container {
   readonly password: TextValue | undefined;
 }
 
+/** The steps of a group that run at the same time follow the group itself. */
 export interface Step {
+  /** In the list of all steps. */
   readonly index: number;
+  /** Its place among the steps of the file, and in its group where it stands in one. */
+  readonly place: readonly number[];
   readonly span: Span;
   readonly id: Located<string> | undefined;
   readonly name: TextValue | undefined;

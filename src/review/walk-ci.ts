@@ -83,5 +83,8 @@ function jobOf(workflow: Workflow, { path }: Expression): Job | undefined {
 
 /** `steps` stands at `depth` in the expression's path. */
 function stepOf(steps: readonly Step[], { path }: Expression, depth: number): Step | undefined {
-  return path[depth] === 'steps' ? steps.find(({ index }) => index === path[depth + 1]) : undefined;
+  if (path[depth] !== 'steps') return undefined;
+  const [at, key, inGroup] = path.slice(depth + 1);
+  const member = key === 'parallel' ? inGroup : undefined;
+  return steps.find(({ place }) => place[0] === at && place[1] === member);
 }

@@ -48,13 +48,22 @@ export function jobOf(source: string, { key, value, span }: YamlEntry): Job {
 
 export function stepsOf(source: string, node: YamlNode | undefined): readonly Step[] {
   if (!isList(node)) return [];
-  return node.items.flatMap((item, index) => (isMap(item) ? [stepOf(source, item, index)] : []));
+  return node.items
+    .flatMap((item, at) => [{ item, place: [at] }, ...groupOf(item, at)])
+    .filter(({ item }) => isMap(item))
+    .map(({ item, place }, index) => stepOf(source, item, index, place));
 }
 
-function stepOf(source: string, node: YamlNode, index: number): Step {
+function groupOf(step: YamlNode, at: number) {
+  const group = nodeAt(step, 'parallel');
+  return isList(group) ? group.items.map((item, inGroup) => ({ item, place: [at, inGroup] })) : [];
+}
+
+function stepOf(source: string, node: YamlNode, index: number, place: readonly number[]): Step {
   const id = nodeAt(node, 'id');
   return {
     index,
+    place,
     span: node.span,
     id: isScalar(id) && id.value !== null ? located(id.text, id.span) : undefined,
     name: textAt(source, node, 'name'),

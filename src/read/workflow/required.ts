@@ -20,7 +20,7 @@ const stepVerbs = ['uses', 'run', 'wait', 'wait-all', 'cancel', 'parallel'];
 export function checkWorkflowKeys(report: Report, { jobs, triggers }: Workflow): void {
   for (const job of jobs.values()) {
     checkJob(report, job);
-    for (const step of job.steps) checkStep(report, step, `jobs.${job.id}.steps[${step.index}]`);
+    for (const step of job.steps) checkStep(report, step, `jobs.${job.id}.${placeOf(step)}`);
   }
   for (const { event, filters } of triggers) {
     for (const [name, { span }] of filters) {
@@ -40,10 +40,10 @@ export function checkActionKeys(report: Report, action: Action): void {
     addProblem(report, { code: 'missing-key', message, span: action.using.span, hint: `Add "${needed}:".` });
   }
   for (const step of action.steps) {
-    checkStep(report, step, `runs.steps[${step.index}]`);
+    checkStep(report, step, `runs.${placeOf(step)}`);
     const run = step.keys.get('run');
     if (run === undefined || step.keys.has('shell')) continue;
-    const message = `runs.steps[${step.index}] has "run" but no "shell", which a composite action must name`;
+    const message = `runs.${placeOf(step)} has "run" but no "shell", which a composite action must name`;
     addProblem(report, { code: 'missing-key', message, span: run, hint: 'Add "shell: bash".' });
   }
 }
@@ -64,6 +64,10 @@ function checkJob(report: Report, { id, idSpan, keys }: Job): void {
     const message = `jobs.${id} has no "${name}"`;
     addProblem(report, { code: 'missing-key', message, span: idSpan, hint: `Add "${name}:".` });
   }
+}
+
+function placeOf({ place }: Step): string {
+  return `steps[${place.join('].parallel[')}]`;
 }
 
 function checkStep(report: Report, { span, keys }: Step, name: string): void {

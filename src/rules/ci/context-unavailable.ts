@@ -1,7 +1,7 @@
 import { nodesOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { contexts, placedFunctions as special } from '../shared/expression-names.ts';
-import { workflow } from '../shared/workflow-example.ts';
+import { steps, workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
   id: 'context-unavailable',
@@ -70,6 +70,14 @@ export default defineRule({
           steps:
             - run: make
               if: env.TOKEN != '' && hashFiles('go.sum') != ''
+    `),
+    ),
+    good(
+      steps(`
+      - parallel:
+          - run: npm run lint
+            if: \${{ !cancelled() }}
+          - run: npm test
     `),
     ),
   ],

@@ -17,8 +17,6 @@ export default defineRule({
   only: ['steps'],
   *check(expression, { project, job, action, step }) {
     const steps = job?.steps ?? action?.steps ?? [];
-    // Steps inside of `parallel` are not looked into.
-    if (steps.some(({ keys }) => keys.has('parallel'))) return;
     for (const { node, path } of chainsOf(expression.tree)) {
       const [context, name] = path;
       if (context !== 'steps' || name === undefined || name === '*') continue;
@@ -77,6 +75,16 @@ export default defineRule({
         env:
           TAG: \${{ steps.version.outputs.tag }}
     `),
+    ),
+    bad(
+      steps(`
+      - parallel:
+          - id: lint
+            run: npm run lint
+          - run: npm test
+      - run: echo \${{ steps.lint.outcome }} \${{ steps.test.outcome }}
+    `),
+      '.github/workflows/ci.yml:10:49',
     ),
   ],
 });

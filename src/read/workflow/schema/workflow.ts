@@ -43,7 +43,7 @@ const container = {
 };
 const service = { ...container, command: textOrEmpty, entrypoint: textOrEmpty };
 
-export const stepFields: Readonly<Record<string, Shape>> = {
+const ownStepFields: Readonly<Record<string, Shape>> = {
   id: text,
   name: textOrEmpty,
   if: using({ ...text, bare: true }, contexts.stepIf, `${contexts.status} hashFiles`),
@@ -59,7 +59,10 @@ export const stepFields: Readonly<Record<string, Shape>> = {
   wait: textOrTexts,
   'wait-all': either(nothing, flag),
   cancel: text,
-  parallel: any,
+};
+export const stepFields: Readonly<Record<string, Shape>> = {
+  ...ownStepFields,
+  parallel: listOf('a list of steps', mapOf('a step', ownStepFields)),
 };
 const step = using(mapOf('a step', stepFields), contexts.step, 'hashFiles');
 
