@@ -105,7 +105,5 @@ export function extensionOf(node: MapNode): Located<unknown> | undefined {
 }
 
 function keysOf(node: MapNode): ReadonlyMap<string, Span> {
-  return new Map(
-    [...node.entries].filter(([name]) => name !== 'extends').map(([name, { key }]) => [name, key]),
-  );
+  return new Map([...node.entries].map(([name, { key }]) => [name, key]));
 }

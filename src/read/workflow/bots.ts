@@ -1,9 +1,9 @@
 // Files that steer bots and hooks: Dependabot and pre-commit.
 // Sources: https://docs.github.com/en/code-security/dependabot/working-with-dependabot/dependabot-options-reference
 // and https://pre-commit.com/#pre-commit-configyaml---repos
-import { type Located, located } from '../../base/span.ts';
+import { type Located, located, type Span } from '../../base/span.ts';
 import type { Dependabot, PreCommit } from '../../model/ci.ts';
-import { entryOf, isList, isScalar, readYaml, type YamlNode } from '../../syntax/yaml.ts';
+import { entryOf, isList, isMap, isScalar, readYaml, type YamlNode } from '../../syntax/yaml.ts';
 import { nodeAt } from './fields.ts';
 
 export function dependabotOf(file: string, source: string): Dependabot {
@@ -14,7 +14,7 @@ export function dependabotOf(file: string, source: string): Dependabot {
     updates: itemsOf(updates).map((item) => ({
       span: item.span,
       ecosystem: wordOf(item, 'package-ecosystem'),
-      cooldown: entryOf(item, 'cooldown')?.key.span,
+      cooldown: cooldownOf(item),
       externalCode: wordOf(item, 'insecure-external-code-execution'),
     })),
     problems: problems.map((problem) => ({ ...problem })),
@@ -31,6 +31,15 @@ export function preCommitOf(file: string, source: string): PreCommit {
 
 function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
   return isList(node) ? node.items : [];
+}
+
+/** Its key, where any number of days is given: a list of what it holds for alone lets nothing wait. */
+function cooldownOf(item: YamlNode): Span | undefined {
+  const entry = entryOf(item, 'cooldown');
+  if (entry === undefined) return undefined;
+  const { value } = entry;
+  const waits = !isMap(value) || value.entries.some(({ key }) => key.text.endsWith('days'));
+  return waits ? entry.key.span : undefined;
 }
 
 function wordOf(node: YamlNode, key: string): Located<string> | undefined {

@@ -26,8 +26,9 @@ export default defineRule({
     bad(
       steps(`
       - uses: actions-rs/toolchain@v1
+      - uses: cirrus-actions/rebase@1.8
     `),
-      '.github/workflows/ci.yml:6:15',
+      ['.github/workflows/ci.yml:6:15', '.github/workflows/ci.yml:7:15'],
     ),
     good(
       steps(`
@@ -52,5 +53,6 @@ const archived: ReadonlyMap<string, string> = new Map([
   ['gradle/gradle-build-action', 'Use gradle/actions/setup-gradle.'],
   ['crazy-max/ghaction-docker-buildx', 'Use docker/setup-buildx-action.'],
   ['marvinpinto/action-automatic-releases', 'Call gh release create.'],
+  ['cirrus-actions/rebase', 'Use the button of the pull request that updates its branch.'],
   ['azure/container-scan', 'Use aquasecurity/trivy-action.'],
 ]);

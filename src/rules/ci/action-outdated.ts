@@ -47,8 +47,9 @@ export default defineRule({
       - uses: actions/checkout@v3
       - uses: actions/upload-artifact@v3
         with: {name: app, path: dist}
+      - uses: peter-evans/create-pull-request@v5
     `),
-      ['.github/workflows/ci.yml:6:32', '.github/workflows/ci.yml:7:39'],
+      ['.github/workflows/ci.yml:6:32', '.github/workflows/ci.yml:7:39', '.github/workflows/ci.yml:9:47'],
     ),
     bad(
       {

@@ -25,8 +25,9 @@ export default defineRule({
     bad(
       steps(`
       - uses: softprops/action-gh-release@v2
+      - uses: actions-ecosystem/action-add-labels@v1
     `),
-      '.github/workflows/ci.yml:6:15',
+      ['.github/workflows/ci.yml:6:15', '.github/workflows/ci.yml:7:15'],
     ),
     good(
       steps(`
@@ -43,6 +44,8 @@ const tools: ReadonlyMap<string, string> = new Map([
   ['peter-evans/create-or-update-comment', '`gh pr comment`'],
   ['peter-evans/create-issue-from-file', '`gh issue create`'],
   ['dacbd/create-issue-action', '`gh issue create`'],
+  ['actions-ecosystem/action-add-labels', '`gh issue edit --add-label`'],
+  ['actions-ecosystem/action-remove-labels', '`gh issue edit --remove-label`'],
   ['addnab/docker-run-action', '`docker run`'],
   ['dtolnay/rust-toolchain', '`rustup`'],
   ['actions-rs/toolchain', '`rustup`'],

@@ -18,21 +18,18 @@ export default defineRule({
   fix: 'Pin it to a commit, with the version in a comment; Dependabot and Renovate keep both up to date.',
   references: ['https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions'],
   preset: 'strict',
-  on: 'workflow',
-  *check(workflow, { project }) {
-    for (const job of workflow.jobs.values()) {
-      for (const { uses } of [job, ...job.steps]) {
-        const used = usedBy(uses);
-        if (used?.kind !== 'repository' || uses === undefined || isCommit(used.ref) || isDynamic(used.ref))
-          continue;
-        const severity = isOfficial(used.owner) ? 'low' : 'medium';
-        yield {
-          at: refSpan(uses),
-          message: `${used.name} is not pinned to a commit (${used.ref})`,
-          severity,
-          ...offer(pinned(project, uses, used.ref)),
-        };
-      }
+  on: 'project',
+  *check(project) {
+    for (const uses of usesOf(project)) {
+      const used = usedBy(uses);
+      if (used?.kind !== 'repository' || isCommit(used.ref) || isDynamic(used.ref)) continue;
+      const severity = isOfficial(used.owner) ? 'low' : 'medium';
+      yield {
+        at: refSpan(uses),
+        message: `${used.name} is not pinned to a commit (${used.ref})`,
+        severity,
+        ...offer(pinned(project, uses, used.ref)),
+      };
     }
   },
   examples: [
@@ -80,6 +77,18 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        '.github/actions/setup/action.yml': `
+        name: Set up
+        runs:
+          using: composite
+          steps:
+            - uses: some-team/cache-action@v2
+      `,
+      },
+      '.github/actions/setup/action.yml:5:36',
+    ),
     good(
       steps(`
       - uses: some-team/deploy-action@8f4b7f84864484a7bf31766abe9204da3cbe65b3 # v2.1.0
@@ -88,6 +97,16 @@ export default defineRule({
     ),
   ],
 });
+
+/** Of jobs and steps, and of the steps of actions. */
+function* usesOf({ ci }: Project): Iterable<TextValue> {
+  const jobs = [...ci.workflows.values(), ...ci.templates]
+    .filter(({ whole }) => whole)
+    .flatMap((workflow) => [...workflow.jobs.values()]);
+  const actions = [...ci.actions.values()].filter(({ whole }) => whole);
+  for (const one of [...jobs.flatMap((job) => [job, ...job.steps]), ...actions.flatMap(({ steps }) => steps)])
+    if (one.uses !== undefined) yield one.uses;
+}
 
 /** The one commit by which another place uses the same version. */
 function pinned(project: Project, uses: TextValue, ref: string): Fix | undefined {

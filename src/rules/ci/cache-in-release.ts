@@ -1,5 +1,7 @@
+import type { Step } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { actionName, inputOf, triggerOf } from '../shared/workflow.ts';
+import { versionOf } from '../shared/action-versions-table.ts';
+import { actionName, inputOf, isCommit, triggerOf, usedBy } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -21,13 +23,13 @@ export default defineRule({
         triggerOf(workflow, 'push')?.filters.has('branches') !== true);
     if (!isRelease || job === undefined) return;
     const name = actionName(step) ?? '';
-    const cache = inputOf(step, 'cache');
-    const isCache =
-      /^(?:actions\/cache(?:\/restore)?|swatinem\/rust-cache|gradle\/actions\/setup-gradle)$/.test(name);
-    const isOn = /^actions\/setup-/.test(name) && cache !== undefined && cache.value !== 'false';
-    if (!isCache && !isOn) return;
+    const input = inputOf(step, switches.get(name) ?? 'cache');
+    const isAsked = input !== undefined && !/^(?:false|never|)$/i.test(input.value);
+    const isCache = caches.has(name) && inputOf(step, 'lookup-only')?.value !== 'true';
+    const isOn = isAsked && (/^actions\/setup-/.test(name) || switches.has(name));
+    if (!isCache && !isOn && !(input === undefined && cachesUnasked(step))) return;
     yield {
-      at: cache?.span ?? step.uses?.span ?? step.span,
+      at: isOn ? input.span : (step.uses?.span ?? step.span),
       message: `${job.id} builds a release with a cache (${name})`,
     };
   },
@@ -43,6 +45,31 @@ export default defineRule({
       ),
       '.github/workflows/ci.yml:7:41',
     ),
+    bad(
+      steps(
+        `
+      - uses: actions/setup-go@v6
+        with: {go-version: "1.26"}
+      - uses: ruby/setup-ruby@v1
+        with: {bundler-cache: true}
+      - run: make release
+    `,
+        'on: {push: {tags: ["v*"]}}',
+      ),
+      ['.github/workflows/ci.yml:6:15', '.github/workflows/ci.yml:9:31'],
+    ),
+    good(
+      steps(
+        `
+      - uses: actions/setup-go@v6
+        with: {go-version: "1.26", cache: false}
+      - uses: actions/cache@v4
+        with: {key: a, path: b, lookup-only: true}
+      - run: make release
+    `,
+        'on: {push: {tags: ["v*"]}}',
+      ),
+    ),
     good(
       steps(
         `
@@ -55,3 +82,28 @@ export default defineRule({
     ),
   ],
 });
+
+/** What does nothing but cache. */
+const caches: ReadonlySet<string> = new Set([
+  'actions/cache',
+  'actions/cache/restore',
+  'swatinem/rust-cache',
+  'gradle/actions/setup-gradle',
+  'mozilla-actions/sccache-action',
+  'hendrikmuis/ccache-action',
+]);
+
+/** Inputs that turn a cache on, where their name is not `cache`. */
+const switches: ReadonlyMap<string, string> = new Map([
+  ['ruby/setup-ruby', 'bundler-cache'],
+  ['astral-sh/setup-uv', 'enable-cache'],
+  ['pnpm/action-setup', 'cache'],
+]);
+
+/** setup-go caches by itself since version 4. */
+function cachesUnasked(step: Step): boolean {
+  if (actionName(step) !== 'actions/setup-go') return false;
+  const used = usedBy(step.uses);
+  const ref = used?.kind === 'repository' ? used.ref : '';
+  return isCommit(ref) || (versionOf(ref)?.[0] ?? 0) >= 4;
+}

@@ -52,6 +52,32 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        '.github/dependabot.yml': `
+        version: 2
+        updates:
+          - package-ecosystem: gomod
+            directory: /
+            schedule: {interval: weekly}
+            cooldown:
+              exclude: [github.com/acme/*]
+      `,
+      },
+      '.github/dependabot.yml:3:24',
+      {
+        '.github/dependabot.yml': `
+          version: 2
+          updates:
+            - package-ecosystem: gomod
+              directory: /
+              schedule: {interval: weekly}
+              cooldown:
+                exclude: [github.com/acme/*]
+                default-days: 7
+        `,
+      },
+    ),
     good({
       '.github/dependabot.yml': `
         version: 2

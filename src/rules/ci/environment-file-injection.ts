@@ -24,9 +24,10 @@ export default defineRule({
     const tainted = step.env
       .filter(({ value }) => taintOfText(value.value, around) !== undefined)
       .map(({ name }) => name.value);
-    for (const match of run.value.matchAll(/^.*>>?\s*["']?\$\{?GITHUB_(?:ENV|PATH)\b.*$/gm)) {
-      const name = tainted.find((one) => new RegExp(`\\$\\{?${literal(one)}\\b`).test(match[0]));
-      const taint = name ?? taintOfText(match[0], { ...around, env: envOf(workflow, job, step) });
+    for (const match of run.value.matchAll(writing)) {
+      const text = writtenBy(run.value, match);
+      const name = tainted.find((one) => new RegExp(`\\$(?:env:|\\{)?${literal(one)}\\b`).test(text));
+      const taint = name ?? taintOfText(text, { ...around, env: envOf(workflow, job, step) });
       if (taint === undefined) continue;
       const start = match.index + match[0].search(/\S/);
       yield {
@@ -47,6 +48,55 @@ export default defineRule({
       ),
       '.github/workflows/ci.yml:6:14',
     ),
+    bad(
+      steps(
+        `
+      - env:
+          TITLE: \${{ github.event.pull_request.title }}
+        run: |
+          {
+            echo "A=1"
+            echo "TITLE=$TITLE"
+          } >> "$GITHUB_ENV"
+          cat <<EOF >> $GITHUB_ENV
+          TITLE=$TITLE
+          EOF
+          echo "TITLE=$TITLE" | tee -a "$GITHUB_ENV"
+      - env:
+          TITLE: \${{ github.event.pull_request.title }}
+        shell: pwsh
+        run: |
+          "TITLE=$env:TITLE" >> $env:GITHUB_ENV
+    `,
+        'on: pull_request_target',
+      ),
+      [
+        '.github/workflows/ci.yml:12:11',
+        '.github/workflows/ci.yml:13:11',
+        '.github/workflows/ci.yml:16:11',
+        '.github/workflows/ci.yml:21:11',
+      ],
+    ),
+    good(
+      steps(
+        `
+      - env:
+          TITLE: \${{ github.event.pull_request.title }}
+        run: |
+          {
+            echo "$TITLE"
+          } >> title.txt
+          {
+            echo "A=1"
+          } >> "$GITHUB_ENV"
+          cat <<EOF >> $GITHUB_ENV
+          B=2
+          EOF
+          echo "$TITLE"
+    `,
+        'on: pull_request_target',
+      ),
+    ),
     good(
       steps(
         `
@@ -59,3 +109,21 @@ export default defineRule({
     ),
   ],
 });
+
+/** A line that writes to one of the files, in bash or PowerShell. */
+const writing =
+  /^.*(?:>|\b(?:tee|Out-File|Add-Content)\b[^|;\n]*)\s*["']?\$(?:env:|\{(?:env:)?)?GITHUB_(?:ENV|PATH)\b.*$/gim;
+
+/** With the lines of the group that the line closes, or of the here-document that it opens. */
+function writtenBy(script: string, { 0: line, index }: RegExpExecArray): string {
+  const before = script.slice(0, index);
+  const after = script.slice(index + line.length);
+  if (/^\s*\}/.test(line)) {
+    const opened = [...before.matchAll(/^[ \t]*\{[ \t]*$/gm)].at(-1);
+    return before.slice(opened?.index ?? before.length) + line;
+  }
+  const word = /<<-?\s*["']?(\w+)/.exec(line)?.[1];
+  if (word === undefined) return line;
+  const end = after.search(new RegExp(`^\\s*${word}\\s*$`, 'm'));
+  return line + (end === -1 ? after : after.slice(0, end));
+}

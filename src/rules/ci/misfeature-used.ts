@@ -15,10 +15,11 @@ export default defineRule({
   ],
   preset: 'strict',
   on: 'step',
-  *check(step) {
-    if (step.shell?.value === 'cmd')
+  *check(step, { job, workflow }) {
+    const shell = step.shell ?? job?.defaults.shell ?? workflow?.defaults.shell;
+    if (step.run !== undefined && shell?.value === 'cmd')
       yield {
-        at: step.shell.span,
+        at: step.shell?.span ?? step.run.span,
         message: 'The step runs in cmd, which does not stop at a command that fails',
       };
     const install = actionName(step) === 'actions/setup-python' ? inputOf(step, 'pip-install') : undefined;
@@ -37,6 +38,20 @@ export default defineRule({
               shell: cmd
     `),
       '.github/workflows/ci.yml:7:16',
+    ),
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        build:
+          runs-on: windows-2025
+          defaults: {run: {shell: cmd}}
+          steps:
+            - run: build.bat
+            - run: ./test.ps1
+              shell: pwsh
+    `),
+      '.github/workflows/ci.yml:7:14',
     ),
     good(
       workflow(`

@@ -18,7 +18,10 @@ export default defineRule({
     for (const command of stepCommands(step)) {
       const name = looseInstall(command);
       if (name !== undefined)
-        yield { at: command.span, message: `${name} is installed in whatever version is the newest` };
+        yield {
+          at: command.span,
+          message: `${name} is installed in whatever version ${/@[\^~<>*]/.test(name) ? 'fits' : 'is the newest'}`,
+        };
     }
   },
   examples: [
@@ -29,6 +32,47 @@ export default defineRule({
           npm install -g vercel
     `),
       ['.github/workflows/ci.yml:7:11', '.github/workflows/ci.yml:8:11'],
+    ),
+    bad(
+      steps(`
+      - run: |
+          npm install -g npm@latest @acme/cli@preview
+          pnpm add --global turbo
+          bun add -g wrangler@^4
+          go install golang.org/x/vuln/cmd/govulncheck@latest
+          cargo install --locked cargo-audit
+          pipx install poetry
+          uv tool install ruff
+          gem install bundler-audit
+          pip install --upgrade "uv"
+    `),
+      [
+        '.github/workflows/ci.yml:7:11',
+        '.github/workflows/ci.yml:8:11',
+        '.github/workflows/ci.yml:9:11',
+        '.github/workflows/ci.yml:10:11',
+        '.github/workflows/ci.yml:11:11',
+        '.github/workflows/ci.yml:12:11',
+        '.github/workflows/ci.yml:13:11',
+        '.github/workflows/ci.yml:14:11',
+        '.github/workflows/ci.yml:15:11',
+      ],
+    ),
+    good(
+      steps(`
+      - run: |
+          go install golang.org/x/vuln/cmd/govulncheck@v1.1.4
+          go install ./cmd/shop
+          cargo install --locked --version 0.21.2 cargo-audit
+          cargo install cargo-audit@0.21.2
+          cargo install --path crates/shop
+          pipx install poetry==2.1.3
+          uv tool install ruff@0.14.1
+          gem install bundler-audit -v 0.9.2
+          gem install bundler:2.6.2
+          npm install -g @acme/cli@$VERSION ./packages/cli
+          pip install .[test] "$WHEEL"
+    `),
     ),
     good(
       steps(`
@@ -41,25 +85,49 @@ export default defineRule({
   ],
 });
 
-/** The first package without version; undefined when all have one, or a file names them. */
+/** The first package without a version that stays; undefined when all have one, or a file names them. */
 function looseInstall(command: StepCommand): string | undefined {
-  const { program, words } = command;
+  const { words } = command;
   const args = plainArgs(command);
-  const isNpm =
-    (program === 'npm' && /^(?:i|install|add)$/.test(args[0] ?? '')) ||
-    (program === 'yarn' && args[0] === 'global' && args[1] === 'add');
-  if (isNpm && words.some((word) => word === '-g' || word === '--global' || word === 'global')) {
-    const names = args.slice(program === 'yarn' ? 2 : 1);
-    return names.find((name) => /^(?:@[\w.-]+\/)?[\w.-]+$/.test(name) && !name.startsWith('.'));
-  }
-  const isPip = /^pip[\d.]*$/.test(program) && args[0] === 'install';
-  const isModule = /^python[\d.]*$/.test(program) && args[0] === 'pip' && args[1] === 'install';
-  if (!isPip && !isModule) return undefined;
-  if (words.some((word) => /^(?:-r|--requirement|-c|--constraint|-e|--editable|--require-hashes)/.test(word)))
-    return undefined;
-  return args
-    .slice(isPip ? 1 : 2)
-    .find(
-      (name) => /^[A-Za-z][\w.-]*(?:\[[\w,-]+\])?$/.test(name) && !/^(?:pip|setuptools|wheel)$/.test(name),
-    );
+  const isModule = /^python[\d.]*$/.test(command.program) && args[0] === 'pip';
+  const program = isModule ? 'pip' : command.program.replace(/^pip[\d.]*$/, 'pip');
+  const given = isModule ? args.slice(1) : args;
+  const installer = installers.find(
+    (one) => one.program === program && one.verb.every((verb, at) => verb.test(given[at] ?? '')),
+  );
+  if (installer === undefined || words.some((word) => installer.settled.test(word))) return undefined;
+  if (installer.asks !== undefined && !words.some((word) => installer.asks?.test(word))) return undefined;
+  return given.slice(installer.verb.length).find((name) => installer.loose.test(name));
 }
+
+interface Installer {
+  readonly program: string;
+  readonly verb: readonly RegExp[];
+  /** Flags without which it installs what the project's own files name. */
+  readonly asks?: RegExp;
+  /** Flags with which a version or a file of versions is given. */
+  readonly settled: RegExp;
+  /** A name alone, or with something that is another version tomorrow. */
+  readonly loose: RegExp;
+}
+
+const globally = /^(?:-g|--global)$/;
+const never = /^$/;
+/** No number after the name, or a range. */
+const looseNpm = /^(?:@[\w.-]+\/)?\w[\w.-]*(?:@(?:[a-z][\w.-]*|[\^~><*].*))?$/;
+const loosePython = /^(?!(?:pip|setuptools|wheel)$)[A-Za-z][\w.-]*(?:\[[\w,-]+\])?$/;
+const pipFiles = /^(?:-r|--requirement|-c|--constraint|-e|--editable|--require-hashes|--group)/;
+
+const installers: readonly Installer[] = [
+  { program: 'npm', verb: [/^(?:i|install|add)$/], asks: globally, settled: never, loose: looseNpm },
+  { program: 'pnpm', verb: [/^(?:i|install|add)$/], asks: globally, settled: never, loose: looseNpm },
+  { program: 'bun', verb: [/^(?:i|install|add)$/], asks: globally, settled: never, loose: looseNpm },
+  { program: 'yarn', verb: [/^global$/, /^add$/], settled: never, loose: looseNpm },
+  { program: 'pip', verb: [/^install$/], settled: pipFiles, loose: loosePython },
+  { program: 'uv', verb: [/^pip$/, /^install$/], settled: pipFiles, loose: loosePython },
+  { program: 'pipx', verb: [/^install$/], settled: never, loose: loosePython },
+  { program: 'uv', verb: [/^tool$/, /^install$/], settled: never, loose: loosePython },
+  { program: 'go', verb: [/^install$/], settled: never, loose: /@(?:latest|main|master)$/ },
+  { program: 'cargo', verb: [/^install$/], settled: /^--(?:vers|path|rev|tag)/, loose: /^[A-Za-z][\w-]*$/ },
+  { program: 'gem', verb: [/^install$/], settled: /^(?:-v|--version)/, loose: /^[A-Za-z][\w-]*$/ },
+];

@@ -178,6 +178,34 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      steps(
+        `
+      - run: echo '\${{ toJSON(github.event) }}' > event.json
+      - run: |
+          cat <<EOF
+          \${{ toJSON(github.event.issue) }} \${{ github.event.pages[0].page_name }}
+          EOF
+    `,
+        'on: issue_comment',
+      ),
+      ['.github/workflows/ci.yml:6:20', '.github/workflows/ci.yml:9:11', '.github/workflows/ci.yml:9:45'],
+    ),
+    bad(
+      steps(
+        `
+      - run: make
+      - parallel:
+          - run: npm test
+          - run: |
+              cat <<EOF
+              \${{ github.event.issue.title }}
+              EOF
+    `,
+        'on: issues',
+      ),
+      '.github/workflows/ci.yml:11:15',
+    ),
     good(
       steps(
         `
@@ -188,6 +216,15 @@ export default defineRule({
       - run: echo \${{ github.event.issue.number }}
     `,
         'on: issue_comment',
+      ),
+    ),
+    good(
+      steps(
+        `
+      - run: echo '\${{ toJSON(github.event) }}'
+      - run: echo '\${{ toJSON(github.event.inputs) }}' \${{ contains(toJSON(github.event.issue), 'bug') }}
+    `,
+        'on: workflow_dispatch',
       ),
     ),
     // The branch is one of those that the workflow names.

@@ -76,5 +76,15 @@ export default defineRule({
           TAG: \${{ steps.version.outputs.tag }}
     `),
     ),
+    bad(
+      steps(`
+      - parallel:
+          - id: lint
+            run: npm run lint
+          - run: npm test
+      - run: echo \${{ steps.lint.outcome }} \${{ steps.test.outcome }}
+    `),
+      '.github/workflows/ci.yml:10:49',
+    ),
   ],
 });

@@ -1,5 +1,4 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { triggerOf } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -14,12 +13,13 @@ export default defineRule({
   preset: 'strict',
   on: 'workflow',
   *check(workflow) {
-    const trigger = triggerOf(workflow, 'pull_request_target', 'workflow_run');
-    if (trigger === undefined) return;
-    yield {
-      at: trigger.span,
-      message: `The workflow runs on ${trigger.event}, with the secrets and the token of the repository`,
-    };
+    for (const { event, span } of workflow.triggers) {
+      if (!/^(?:pull_request_target|workflow_run|issue_comment)$/.test(event)) continue;
+      yield {
+        at: span,
+        message: `The workflow runs on ${event}, with the secrets and the token of the repository`,
+      };
+    }
   },
   examples: [
     bad(
@@ -30,6 +30,16 @@ export default defineRule({
         'on: pull_request_target',
       ),
       '.github/workflows/ci.yml:1:5',
+    ),
+    bad(
+      steps(
+        `
+      - run: gh pr merge --auto "$NUMBER"
+        env: {NUMBER: "\${{ github.event.issue.number }}"}
+    `,
+        'on: [issue_comment, pull_request_target]',
+      ),
+      ['.github/workflows/ci.yml:1:6', '.github/workflows/ci.yml:1:21'],
     ),
     good(
       steps(

@@ -11,7 +11,7 @@ export default serviceSettingRule({
   why: 'One busy service takes the processors of the whole host, and the others answer late.',
   fix: 'Set `deploy.resources.limits.cpus` (or `cpus`).',
   references: ['https://docs.docker.com/reference/compose-file/services/#cpus'],
-  faultsOf: (service) => lacks(service.resources.cpuLimit === undefined, service, 'has no CPU limit'),
+  faultsOf: (service) => lacks((service.resources.cpuLimit?.value ?? 0) === 0, service, 'has no CPU limit'),
   examples: [
     bad(
       {
@@ -23,6 +23,17 @@ export default serviceSettingRule({
       },
       ['compose.yaml:2:3'],
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              cpus: 0 # none
+        `,
+      },
+      ['compose.yaml:2:3'],
+    ),
     good({
       'compose.yaml': `
           services:
@@ -30,6 +41,16 @@ export default serviceSettingRule({
               image: ghcr.io/acme/api:1.4.2
               cpus: 0.5
         `,
+    }),
+    // What it extends is missing, and may have it.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            extends: {file: compose.common.yaml, service: api}
+            ports: ["8080:8080"]
+      `,
     }),
   ],
 });

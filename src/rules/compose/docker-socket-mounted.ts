@@ -1,3 +1,4 @@
+import type { Mount } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 
 // Programs whose task is to talk to the engine; they still hold the keys to the host.
@@ -28,11 +29,12 @@ export default defineRule({
   on: 'service',
   *check(service) {
     for (const mount of service.mounts) {
-      if (!/\/docker\.sock$/.test(mount.source?.value ?? '')) continue;
+      const held = heldBy(mount);
+      if (held === undefined) continue;
       const isNeeded = needsSocket.test(`${service.name} ${service.image?.value ?? ''}`);
       yield {
         at: mount.span,
-        message: `${service.name} mounts the Docker socket`,
+        message: `${service.name} mounts ${held}`,
         object: `services.${service.name}.volumes.${mount.target.value}`,
         severity: isNeeded ? 'medium' : 'high',
       };
@@ -51,12 +53,33 @@ export default defineRule({
       },
       'compose.yaml:5:9',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              volumes:
+                - /run/podman/podman.sock:/var/run/docker.sock
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              volumes:
+                - {type: bind, source: /run/containerd/containerd.sock, target: /containerd.sock}
+            logs:
+              image: ghcr.io/acme/logs:1.4.2
+              volumes:
+                - /var/run/:/host/run:ro
+        `,
+      },
+      ['compose.yaml:5:9', 'compose.yaml:9:9', 'compose.yaml:13:9'],
+    ),
     good({
       'compose.yaml': `
         services:
           api:
             image: ghcr.io/acme/api:1.4.2
             volumes:
+              - /run/acme:/run/acme
               - data:/var/lib/api
         volumes:
           data:
@@ -64,3 +87,13 @@ export default defineRule({
     }),
   ],
 });
+
+/** Sockets of engines that start containers; the folder of the sockets holds them, whether it may be written or not. */
+function heldBy({ kind, source }: Mount): string | undefined {
+  const path = source?.value ?? '';
+  if (/\/docker\.sock$/.test(path)) return 'the Docker socket';
+  if (/\/(?:podman|containerd|crio|cri-dockerd)\.sock$/.test(path)) return `the socket ${path}`;
+  return kind === 'bind' && /^\/(?:var\/)?run\/?$/.test(path)
+    ? `${path}, which holds the Docker socket`
+    : undefined;
+}

@@ -30,7 +30,9 @@ export default defineRule({
     // A third-party image may bring a check of its own.
     if (image === undefined || !shipsNoHealthcheck(image)) return;
     if (service.build !== undefined && link?.dockerfile === undefined) return;
-    if (healthcheckOf(service, link) !== undefined) return;
+    const check = healthcheckOf(service, link);
+    // Times alone are no check, where the image brings none.
+    if (check !== undefined && (check.disabled || check.test !== undefined)) return;
     const dependants = dependantsOf(stack, service.name).map((one) => one.service);
     if (dependants.length === 0 && service.ports.length === 0) return;
     yield {
@@ -109,6 +111,27 @@ export default defineRule({
                       timeout: 5s
                       retries: 5
                       start_period: 30s
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              ports: ["127.0.0.1:5432:5432"]
+              healthcheck: {interval: 10s, retries: 5}
+        `,
+      },
+      'compose.yaml:2:3',
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: postgres:16.4
+              ports: ["127.0.0.1:5432:5432"]
+              healthcheck: {interval: 10s, retries: 5, test: ["CMD-SHELL", "pg_isready -U postgres -d postgres"]}
         `,
       },
     ),

@@ -1,4 +1,6 @@
+import type { Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { resolvedAt } from '../shared/stack.ts';
 
 // What the host itself consists of; folders below them may be the data of one program.
 const system = /^\/(?:|etc|boot|bin|sbin|lib|lib64|usr|root|dev|proc|sys|var|var\/lib|var\/lib\/docker)$/;
@@ -14,13 +16,14 @@ export default defineRule({
   references: ['https://docs.docker.com/engine/storage/bind-mounts/'],
   inParts: true,
   on: 'service',
-  *check(service, { production }) {
+  *check(service, { stack, production }) {
     // A privileged container can do so anyway; that is told of itself.
     if (service.privileged?.value === true) return;
     for (const { kind, source, readOnly, span } of service.mounts) {
-      if (kind !== 'bind' || readOnly || source === undefined) continue;
-      const path = source.value === '/' ? '/' : source.value.replace(/\/+$/, '');
-      if (!system.test(path)) continue;
+      if (readOnly || source === undefined) continue;
+      const folder = kind === 'bind' ? source.value : boundBy(stack, source.value);
+      const path = folder === '/' ? '/' : folder?.replace(/\/+$/, '');
+      if (path === undefined || !system.test(path)) continue;
       yield {
         at: span,
         message: `${service.name} can write to ${path} of the host`,
@@ -41,6 +44,20 @@ export default defineRule({
       },
       'compose.yaml:4:15',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            agent:
+              image: ghcr.io/acme/agent:1.4.2
+              volumes: ["host:/host/etc"]
+          volumes:
+            host:
+              driver_opts: {type: none, o: bind, device: /etc}
+        `,
+      },
+      'compose.yaml:4:15',
+    ),
     good({
       'compose.yaml': `
         services:
@@ -54,3 +71,12 @@ export default defineRule({
     }),
   ],
 });
+
+/** The folder that a named volume of the local driver binds. */
+function boundBy(stack: Stack, volume: string): string | undefined {
+  const [device, options] = ['device', 'o'].map((key) => {
+    const node = resolvedAt(stack, 'volumes', volume, 'driver_opts', key);
+    return node?.kind === 'scalar' ? String(node.value) : '';
+  });
+  return /\br?bind\b/.test(options ?? '') && !/\bro\b/.test(options ?? '') ? device : undefined;
+}

@@ -72,6 +72,15 @@ export default defineRule({
             environment: {LOG_LEVEL: info}
       `,
     }),
+    // What it extends is missing, and told of by itself.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            extends: {file: compose.common.yaml, service: api}
+            ports: ["127.0.0.1:8080:8080"]
+      `,
+    }),
     // The editor merges it over a file that each project brings.
     good({
       '.devcontainer/docker-compose.yml': `

@@ -5,6 +5,7 @@ import type { Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
 import { type ImageName, isFloating, parseImage } from '../shared/image.ts';
+import { writtenAt } from '../shared/source-text.ts';
 import { renamedAt, reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
@@ -24,8 +25,7 @@ export default defineRule({
     if (service.image === undefined || service.build !== undefined) return;
     const image = parseImage(service.image.value);
     if (image === undefined || !isFloating(image)) return;
-    // `${TAG:-latest}`: whoever deploys sets the tag.
-    if (service.image.trail?.some((origin) => origin.how === 'interpolation') === true) return;
+    if (isTagChosen(project, service.image)) return;
     yield {
       at: service.image.span,
       message: `${service.name} runs ${service.image.value}, ${image.tag === undefined ? 'which has no tag' : 'a tag that moves'}`,
@@ -69,6 +69,19 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: \${REGISTRY:-docker.io}/acme/web
+            api:
+              image: "$REGISTRY/acme/api:latest"
+        `,
+        '.env': 'REGISTRY=ghcr.io\n',
+      },
+      ['compose.yaml:3:12', 'compose.yaml:5:12'],
+    ),
     good({
       'compose.yaml': `
         services:
@@ -76,6 +89,8 @@ export default defineRule({
             image: postgres:16.4
           cache:
             image: redis:\${REDIS_TAG}
+          web:
+            image: "\${REGISTRY:-docker.io}/acme/\${WEB:-web}"
           api:
             build: .
             image: acme/api
@@ -84,6 +99,14 @@ export default defineRule({
     }),
   ],
 });
+
+/** `web:${TAG:-latest}`: whoever deploys sets the tag. In `${REGISTRY}/web` there is none to set. */
+function isTagChosen(project: Project, { span, trail }: Located<string>): boolean {
+  if (trail?.some((origin) => origin.how === 'interpolation') !== true) return false;
+  const written = writtenAt(project, span);
+  const rest = written.replace(/^.*\$(?:\{.*\}|\w+)/s, '');
+  return rest === written || !/^[/:]|:latest["']?$/.test(rest);
+}
 
 /** The one version that the other files of the same project name. Data of a newer version would not open in an older store. */
 function pinned(

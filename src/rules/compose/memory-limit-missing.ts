@@ -16,10 +16,10 @@ export default defineRule({
     if (
       !isForUsers(project, stack, production) ||
       !service.enabled ||
-      service.resources.memoryLimit !== undefined
+      (service.resources.memoryLimit?.value ?? 0) !== 0
     )
       return;
-    if (isOneShot(stack, service)) return;
+    if (isOneShot(stack, service) || service.keys.has('extends')) return;
     yield {
       at: service.nameSpan,
       message: `${service.name} has no memory limit`,
@@ -37,6 +37,17 @@ export default defineRule({
       },
       'compose.yaml:2:3',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              mem_limit: 0 # none
+        `,
+      },
+      ['compose.yaml:2:3'],
+    ),
     good({
       'compose.yaml': `
         services:
@@ -50,6 +61,16 @@ export default defineRule({
             image: ghcr.io/acme/api:1.4.2
             command: node migrate.js
             restart: "no"
+      `,
+    }),
+    // What it extends is missing, and may have it.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            extends: {file: compose.common.yaml, service: api}
+            ports: ["8080:8080"]
       `,
     }),
   ],

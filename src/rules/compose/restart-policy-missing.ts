@@ -18,7 +18,7 @@ export default defineRule({
   on: 'service',
   *check(service, { stack, production, project }) {
     if (!isForUsers(project, stack, production) || !service.enabled || service.restart !== undefined) return;
-    if (isOneShot(stack, service)) return;
+    if (isOneShot(stack, service) || service.keys.has('extends')) return;
     if (resolvedAt(stack, 'services', service.name, 'deploy', 'restart_policy') !== undefined) return;
     yield {
       at: service.nameSpan,
@@ -110,6 +110,16 @@ export default defineRule({
               schema: {condition: service_completed_successfully}
           schema:
             image: ghcr.io/acme/schema:1.4.2
+      `,
+    }),
+    // What it extends is missing, and may have it.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            extends: {file: compose.common.yaml, service: api}
+            ports: ["8080:8080"]
       `,
     }),
   ],

@@ -133,5 +133,20 @@ export default defineRule({
           back:
       `,
     }),
+    // What the other one extends is missing, and may name the network.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            environment: {DB_HOST: db}
+            networks: [back]
+          db:
+            image: postgres:16.4
+            extends: {file: compose.common.yaml, service: db}
+        networks:
+          back:
+      `,
+    }),
   ],
 });

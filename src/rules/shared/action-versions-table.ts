@@ -1,4 +1,4 @@
-// From which version on actions of GitHub and Docker work with what GitHub still has.
+// From which version on widely used actions work with what GitHub still has.
 // Sources: https://github.blog/changelog/2024-04-16-deprecation-notice-v3-of-the-artifact-actions/,
 // https://github.blog/changelog/2024-12-05-notice-of-upcoming-releases-and-breaking-changes-for-github-actions/
 // (caches), https://github.blog/changelog/2023-09-22-github-actions-transitioning-from-node-16-to-node-20/,
@@ -36,7 +36,13 @@ const limits: Readonly<Record<string, Limit>> = {
   'docker/bake-action': { current: 4 },
   'github/codeql-action/init': { current: 3 },
   'github/codeql-action/analyze': { current: 3 },
+  'github/codeql-action/autobuild': { current: 3 },
   'github/codeql-action/upload-sarif': { current: 3 },
+  'peter-evans/create-pull-request': { current: 6 },
+  'codecov/codecov-action': { current: 4 },
+  'golangci/golangci-lint-action': { current: 4 },
+  'softprops/action-gh-release': { current: 2 },
+  'pnpm/action-setup': { current: 3 },
 };
 
 export function limitOf(action: string): Limit | undefined {

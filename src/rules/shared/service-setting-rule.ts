@@ -51,12 +51,12 @@ export function serviceSettingRule({ key, sparesOneShots, faultsOf, ...rule }: S
   });
 }
 
-/** The fault of a service that lacks something, at its name. */
+/** The fault of a service that lacks something, at its name. What it extends in vain may have it. */
 export function lacks(
   isMissing: boolean,
   service: Service,
   is: string,
   fixed: () => Pick<Problem, 'fix'> = () => ({}),
 ): readonly Fault[] {
-  return isMissing ? [{ at: service.nameSpan, is, ...later(fixed) }] : [];
+  return isMissing && !service.keys.has('extends') ? [{ at: service.nameSpan, is, ...later(fixed) }] : [];
 }

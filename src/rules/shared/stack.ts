@@ -84,9 +84,12 @@ export function hasExternalNetwork(stack: Stack, service: Service): boolean {
   return service.networks.some((network) => stack.networks.get(network.name)?.external === true);
 }
 
-/** Networks by key; `default` where none is named; undefined when the service has a network mode of its own. */
+/**
+ * Networks by key; `default` where none is named; undefined when the service has a network mode of its own, or extends
+ * in vain what may name some.
+ */
 export function networksOf(service: Service): ReadonlySet<string> | undefined {
-  if (service.networkMode !== undefined) return undefined;
+  if (service.networkMode !== undefined || service.keys.has('extends')) return undefined;
   const names = service.networks.map((network) => network.name);
   return new Set(names.length === 0 ? ['default'] : names);
 }

@@ -7,6 +7,7 @@ import {
   pathOf,
   readExpression,
 } from '../../syntax/expression.ts';
+import { strangerTrigger, triggerOf } from './workflow.ts';
 
 /**
  * Properties that whoever opens an issue, a pull request or a discussion, or writes a commit, chooses freely.
@@ -16,7 +17,7 @@ const untrusted: readonly RegExp[] = [
   /^github\.head_ref$/,
   /^github\.event\.(?:issue|pull_request|discussion)\.(?:title|body)$/,
   /^github\.event\.(?:comment|review|review_comment)\.body$/,
-  /^github\.event\.pages\.\*\.page_name$/,
+  /^github\.event\.pages\.(?:\*|\d+)\.page_name$/,
   /^github\.event\.(?:commits\.(?:\*|\d+)|head_commit|workflow_run\.head_commit)\.message$/,
   /^github\.event\.(?:commits\.(?:\*|\d+)|head_commit|workflow_run\.head_commit)\.(?:author|committer)\.(?:email|name)$/,
   /^github\.event\.pull_request\.head\.(?:ref|label|repo\.default_branch|repo\.description|repo\.homepage)$/,
@@ -27,6 +28,20 @@ const untrusted: readonly RegExp[] = [
 export function isUntrusted(path: readonly string[]): boolean {
   const text = path.join('.');
   return untrusted.some((pattern) => pattern.test(text));
+}
+
+/** Objects that hold such properties. */
+const holders =
+  /^github\.event\.(?:issue|pull_request|comment|review|discussion|pages|commits|head_commit|workflow_run)$/;
+
+/** The object that `toJSON` writes out whole, where a stranger's texts are in it. */
+function writtenOut({ args }: CallTree, workflow: Workflow | undefined): string | undefined {
+  const path = args[0] === undefined ? undefined : pathOf(args[0])?.join('.');
+  if (path === undefined) return undefined;
+  const isWhole = path === 'github' || path === 'github.event';
+  const isTold =
+    (strangerTrigger(workflow) ?? triggerOf(workflow, 'pull_request', 'pull_request_review')) !== undefined;
+  return holders.test(path) || (isWhole && isTold) ? path : undefined;
 }
 
 /** Functions whose result holds their arguments. */
@@ -40,6 +55,7 @@ export function* flowing(tree: ExpressionTree): Iterable<ExpressionTree> {
       if (tree.operator === '&&' || tree.operator === '||') yield* flowing(tree.right);
       return;
     case 'call':
+      if (tree.name.toLowerCase() === 'tojson') yield tree;
       if (carriers.has(tree.name.toLowerCase())) for (const arg of tree.args) yield* flowing(arg);
       return;
     case 'not':
@@ -50,6 +66,8 @@ export function* flowing(tree: ExpressionTree): Iterable<ExpressionTree> {
   }
 }
 
+type CallTree = Extract<ExpressionTree, { kind: 'call' }>;
+
 export interface Around {
   readonly workflow: Workflow | undefined;
   readonly job: Job | undefined;
@@ -59,6 +77,8 @@ export interface Around {
 /** The name of a stranger's value that the expression's result holds, also through `env` and outputs of jobs. */
 export function taintOf(tree: ExpressionTree, around: Around, depth = 0): string | undefined {
   for (const part of flowing(tree)) {
+    const whole = part.kind === 'call' ? writtenOut(part, around.workflow) : undefined;
+    if (whole !== undefined) return whole;
     for (const { path } of chainsOf(part)) {
       if (path.join('.') !== pathOf(part)?.join('.')) continue;
       if (isUntrusted(path) && !isOneOfNamed(path, around.workflow)) return path.join('.');

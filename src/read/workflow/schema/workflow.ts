@@ -43,7 +43,7 @@ const container = {
 };
 const service = { ...container, command: textOrEmpty, entrypoint: textOrEmpty };
 
-export const stepFields: Readonly<Record<string, Shape>> = {
+const ownStepFields: Readonly<Record<string, Shape>> = {
   id: text,
   name: textOrEmpty,
   if: using({ ...text, bare: true }, contexts.stepIf, `${contexts.status} hashFiles`),
@@ -59,10 +59,12 @@ export const stepFields: Readonly<Record<string, Shape>> = {
   wait: textOrTexts,
   'wait-all': either(nothing, flag),
   cancel: text,
-  parallel: any,
 };
-const member = using(mapOf('a step', stepFields), contexts.step, 'hashFiles');
-const step: Shape = { ...member, fields: { ...stepFields, parallel: listOf('a list of steps', member) } };
+export const stepFields: Readonly<Record<string, Shape>> = {
+  ...ownStepFields,
+  parallel: listOf('a list of steps', mapOf('a step', ownStepFields)),
+};
+const step = using(mapOf('a step', stepFields), contexts.step, 'hashFiles');
 
 const matrix: Shape = either(
   {
