@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isForUsers, isOneShot } from '../shared/stack.ts';
+import { isForUsers, isOneShot, isPartlyKnown } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'memory-limit-missing',
@@ -19,7 +19,7 @@ export default defineRule({
       (service.resources.memoryLimit?.value ?? 0) !== 0
     )
       return;
-    if (isOneShot(stack, service) || service.keys.has('extends')) return;
+    if (isOneShot(stack, service) || isPartlyKnown(service)) return;
     yield {
       at: service.nameSpan,
       message: `${service.name} has no memory limit`,
@@ -63,10 +63,12 @@ export default defineRule({
             restart: "no"
       `,
     }),
-    // What it extends is missing, and may have it.
+    // What it extends is missing, and may have it; a provider runs no container.
     good({
       'compose.yaml': `
         services:
+          queue:
+            provider: {type: awesomecloud}
           api:
             image: ghcr.io/acme/api:1.4.2
             extends: {file: compose.common.yaml, service: api}

@@ -2,7 +2,7 @@ import { later } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isForDevelopers } from '../shared/development.ts';
 import { addToService } from '../shared/service-fix.ts';
-import { isForUsers, isOneShot, resolvedAt } from '../shared/stack.ts';
+import { isForUsers, isOneShot, isPartlyKnown, resolvedAt } from '../shared/stack.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
 
 export default defineRule({
@@ -18,7 +18,7 @@ export default defineRule({
   on: 'service',
   *check(service, { stack, production, project }) {
     if (!isForUsers(project, stack, production) || !service.enabled || service.restart !== undefined) return;
-    if (isOneShot(stack, service) || service.keys.has('extends')) return;
+    if (isOneShot(stack, service) || isPartlyKnown(service)) return;
     if (resolvedAt(stack, 'services', service.name, 'deploy', 'restart_policy') !== undefined) return;
     yield {
       at: service.nameSpan,
@@ -112,10 +112,12 @@ export default defineRule({
             image: ghcr.io/acme/schema:1.4.2
       `,
     }),
-    // What it extends is missing, and may have it.
+    // What it extends is missing, and may have it; a provider runs no container.
     good({
       'compose.yaml': `
         services:
+          queue:
+            provider: {type: awesomecloud}
           api:
             image: ghcr.io/acme/api:1.4.2
             extends: {file: compose.common.yaml, service: api}

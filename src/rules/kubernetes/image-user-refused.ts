@@ -1,3 +1,5 @@
+import type { Workload } from '../../model/kubernetes.ts';
+import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { parseImage } from '../shared/image.ts';
 import { runsAsRootByDefault } from '../shared/image-families.ts';
@@ -23,7 +25,7 @@ export default defineRule({
     const nonRoot = inForce(container, workload, 'runAsNonRoot');
     if (nonRoot?.value !== true || inForce(container, workload, 'runAsUser') !== undefined) return;
     const built = builtImageOf(project, container);
-    if (built === undefined) return;
+    if (built === undefined || isForOpenShift(project, workload)) return;
     const { user, rootImage } = built.stage.image;
     const root = rootImage === undefined ? undefined : parseImage(rootImage);
     const name =
@@ -163,5 +165,34 @@ export default defineRule({
         USER 1000
       `,
     }),
+    good({
+      'openshift/api.yaml': `
+        apiVersion: apps/v1
+        kind: Deployment
+        metadata: {name: api}
+        spec:
+          selector: {matchLabels: {app: api}}
+          template:
+            metadata: {labels: {app: api}}
+            spec:
+              securityContext: {runAsNonRoot: true}
+              containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]
+      `,
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            build: .
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+      `,
+    }),
   ],
 });
+
+/** There each namespace has users of its own, and pods are given one of them. */
+function isForOpenShift(project: Project, { object }: Workload): boolean {
+  const { file } = object.node.span;
+  return /openshift|(?:^|[/_.-])ocp(?:[/_.-]|$)/i.test(`${file} ${project.texts.get(file)?.text ?? ''}`);
+}

@@ -6,7 +6,7 @@ import type { BuildLink, Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { later } from '../fix.ts';
 import { defineRule, type Rule } from '../rule.ts';
-import { isForUsers, isOneShot } from './stack.ts';
+import { isForUsers, isOneShot, isPartlyKnown } from './stack.ts';
 
 interface Fault {
   readonly at: Span;
@@ -51,12 +51,12 @@ export function serviceSettingRule({ key, sparesOneShots, faultsOf, ...rule }: S
   });
 }
 
-/** The fault of a service that lacks something, at its name. What it extends in vain may have it. */
+/** The fault of a service that lacks something, at its name. */
 export function lacks(
   isMissing: boolean,
   service: Service,
   is: string,
   fixed: () => Pick<Problem, 'fix'> = () => ({}),
 ): readonly Fault[] {
-  return isMissing && !service.keys.has('extends') ? [{ at: service.nameSpan, is, ...later(fixed) }] : [];
+  return isMissing && !isPartlyKnown(service) ? [{ at: service.nameSpan, is, ...later(fixed) }] : [];
 }

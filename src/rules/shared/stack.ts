@@ -84,6 +84,11 @@ export function hasExternalNetwork(stack: Stack, service: Service): boolean {
   return service.networks.some((network) => stack.networks.get(network.name)?.external === true);
 }
 
+/** What it extends in vain may have what it seems to lack, and what a provider runs is no container. */
+export function isPartlyKnown({ keys }: Service): boolean {
+  return keys.has('extends') || keys.has('provider');
+}
+
 /**
  * Networks by key; `default` where none is named; undefined when the service has a network mode of its own, or extends
  * in vain what may name some.
