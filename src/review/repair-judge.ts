@@ -2,29 +2,14 @@
 // resolved project that differs where it must not. The texts themselves are not looked at.
 import type { Artifact } from '../model/artifact.ts';
 import { type Finding, fixOf, isAtLeast, severities } from '../model/finding.ts';
-import type { Service, Stack } from '../model/service.ts';
-import { plainConfig } from '../read/compose/config.ts';
 import type { FixRound } from './fix.ts';
 import { type MovedText, movedText } from './moved-text.ts';
 import { positionsIn } from './positions.ts';
-import { isMadeBy } from './repair-changes.ts';
-import { type RepairState, stackKey } from './repair-state.ts';
-import { type ResolvedChange, resolvedChanges, resolvedPath } from './resolved-changes.ts';
+import { type Complaint, editing } from './repair-complaint.ts';
+import { elsewhere } from './repair-elsewhere.ts';
+import type { RepairState } from './repair-state.ts';
 import type { ReviewResult } from './result.ts';
 import { comeSince } from './since.ts';
-
-export interface Complaint {
-  /** The end of `it would …`. */
-  readonly would: string;
-  /** Fixes that may be to blame; never none. */
-  readonly suspects: readonly Finding[];
-  /** Files in which it shows. */
-  readonly about: readonly string[];
-  /** True when each of them is. */
-  readonly isSure?: boolean;
-  /** True when no rule is to blame: the project itself is in the way. */
-  readonly isOthers?: boolean;
-}
 
 export function complaintsAbout(
   round: FixRound,
@@ -40,12 +25,6 @@ export function complaintsAbout(
     ...coming(round, before.result, after.result, moved),
     ...elsewhere(round, before, after, moved),
   ];
-}
-
-/** Those whose edits are in one of the files; all when none is. */
-function editing({ applied }: FixRound, files: ReadonlySet<string>): readonly Finding[] {
-  const found = applied.filter((finding) => fixOf(finding)?.edits.some((edit) => files.has(edit.span.file)));
-  return found.length === 0 ? applied : found;
 }
 
 const ranks: Readonly<Record<Artifact['understood'], number>> = { yes: 0, partly: 1, no: 2 };
@@ -133,6 +112,7 @@ function* coming(
     const about = [at.file, ...related.map((label) => label.at.file)];
     const suspects = editing(round, new Set(about));
     if (suspects.every((suspect) => isUncovering(suspect, finding, moved))) continue;
+    if (round.applied.some((one) => letsRun(one, finding) && isUncovering(one, finding, moved))) continue;
     const { line, column } = positions.start(at);
     const waiver = byLine.get(`${rule}\n${at.file}\n${at.start}`);
     if (waiver !== undefined) {
@@ -180,85 +160,7 @@ function isUncovering(finding: Finding, come: Finding, moved: MovedText): boolea
   });
 }
 
-/** Safe fixes change nothing of what `config` prints; the others change the services that they name or are written in. */
-function* elsewhere(
-  round: FixRound,
-  before: RepairState,
-  after: RepairState,
-  moved: MovedText,
-): Iterable<Complaint> {
-  const now = new Map(after.stacks.map((stack) => [stackKey(stack), stack]));
-  for (const stack of before.stacks) {
-    const other = now.get(stackKey(stack));
-    const suspects = editing(round, filesOf(stack));
-    const project = `the compose project of ${stack.files.join(', ')}`;
-    if (other === undefined) {
-      yield { would: `take away ${project}`, suspects, about: stack.files };
-      continue;
-    }
-    const changed = resolvedChanges(stack.resolved, other.resolved);
-    if (changed.length === 0) continue;
-    const isSafe = round.applied.every((finding) => fixOf(finding)?.kind === 'safe');
-    const first = changed.find((change) =>
-      isSafe ? !isMending(change, stack, suspects, moved) : !mayChange(change.path, stack, suspects),
-    );
-    if (first === undefined || (isSafe && printsTheSame(stack, other))) continue;
-    const makers = suspects.filter((finding) => isMadeBy(first, finding, moved));
-    const would = `change ${resolvedPath(first.path)} in ${project}`;
-    yield { would, suspects: makers.length === 0 ? suspects : makers, about: stack.files };
-  }
-}
-
-/** Of what docker compose refuses nothing runs, so that mending it changes nothing that does. */
-function isMending(
-  change: ResolvedChange,
-  { problems }: Stack,
-  fixes: readonly Finding[],
-  moved: MovedText,
-): boolean {
-  const refused = problems.filter(({ accepted }) => accepted !== true);
-  return fixes.some(
-    (finding) =>
-      isMadeBy(change, finding, moved) &&
-      refused.some(({ span }) => span.file === finding.at.file && span.start === finding.at.start),
-  );
-}
-
-function printsTheSame(before: Stack, after: Stack): boolean {
-  return JSON.stringify(plainConfig(before, true)) === JSON.stringify(plainConfig(after, true));
-}
-
-function filesOf({ files, services }: Stack): ReadonlySet<string> {
-  const envFiles = [...services.values()].flatMap((service) =>
-    service.envFiles.map(({ path }) => path.value),
-  );
-  const written = [...services.values()].flatMap(({ nameSpan, span }) => [nameSpan.file, span.file]);
-  return new Set([...files, ...envFiles, ...written]);
-}
-
-/** What a fix says nothing of: another service than that of its finding, and those that its edits stand in. */
-function mayChange(path: readonly string[], stack: Stack, fixes: readonly Finding[]): boolean {
-  const [top, name = ''] = path;
-  const service = top === 'services' ? stack.services.get(name) : undefined;
-  if (service === undefined) return true;
-  return fixes.some(
-    (finding) => finding.object === `service ${name}` || isWrittenIn(finding, service, stack),
-  );
-}
-
-function isWrittenIn(finding: Finding, service: Service, { files, services }: Stack): boolean {
-  const composeFiles = new Set([...files, ...[...services.values()].map(({ span }) => span.file)]);
-  const holders = [...services.values()];
-  return (fixOf(finding)?.edits ?? []).some(({ span }) => {
-    // What is no service's own text (an env file, an anchor on top) may concern any of them.
-    if (!composeFiles.has(span.file)) return true;
-    const holder = holders.find((one) => holds(one, span.file, span.start));
-    return holder === undefined || holder === service;
-  });
-}
-
-function holds({ nameSpan, span }: Service, file: string, offset: number): boolean {
-  if (span.file !== file) return false;
-  const start = nameSpan.file === file ? Math.min(nameSpan.start, span.start) : span.start;
-  return start <= offset && offset <= span.end;
+/** A mistake that names the file kept it from being run: a stage that was misspelt, say. */
+function letsRun({ severity, related }: Finding, come: Finding): boolean {
+  return severity === 'critical' && related.some(({ at }) => at.file === come.at.file);
 }

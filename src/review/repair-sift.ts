@@ -1,6 +1,6 @@
 // Takes a round apart that was found wanting, until what is to blame stands alone.
 import { type Finding, fixOf } from '../model/finding.ts';
-import type { Complaint } from './repair-judge.ts';
+import type { Complaint } from './repair-complaint.ts';
 import { keyOf, leaveOut, look, type Trial, topOf, tried, type View, type Work } from './repair-work.ts';
 
 /** What of the batch holds; the rest is left out, or waits for another round. Undefined when nothing holds. */

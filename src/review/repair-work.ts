@@ -4,7 +4,8 @@ import { type Finding, fixOf } from '../model/finding.ts';
 import { applyFixes, type FixRound } from './fix.ts';
 import { positionsIn } from './positions.ts';
 import type { Fixed, LeftOut, RepairOptions, RepairSource } from './repair.ts';
-import { type Complaint, complaintsAbout } from './repair-judge.ts';
+import type { Complaint } from './repair-complaint.ts';
+import { complaintsAbout } from './repair-judge.ts';
 import type { RepairState } from './repair-state.ts';
 import { review } from './run.ts';
 
