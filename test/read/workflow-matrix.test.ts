@@ -96,6 +96,16 @@ describe('a step that builds', () => {
     ]);
   });
 
+  test('stays as it is written where the matrix is larger than any that runs', () => {
+    const numbers = Array.from({ length: 200 }, (_, at) => at).join();
+    const includes = Array.from({ length: 5000 }, (_, at) => `{service: s${at}}`).join();
+    const many = `{matrix: {a: [${numbers}], b: [${numbers}], include: [${includes}]}}`;
+    const step = action(service, `shop/${service}`);
+    expect(new Set(buildsIn(textWith(many, step, `- ${step}\n      `.repeat(300))))).toEqual(
+      new Set([`? shop/${service}`]),
+    );
+  });
+
   test('tells where the text stands that was filled in', () => {
     const text = textWith('{matrix: {service: [api]}}', action('.', `first:1,shop/${service}:1,last:1`));
     const [build] = imageBuildsOf(workflowOf(file, text), () => undefined);

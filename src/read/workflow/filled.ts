@@ -24,7 +24,7 @@ export function filledSteps(workflow: Workflow, job: Job, step: Step): readonly 
 
 /** Nobody knows for which of them a condition holds. */
 function combinationsFor(job: Job, step: Step): readonly Values[] {
-  return /\bmatrix\b/.test(step.condition?.value ?? '') ? [] : (combinationsOf(job) ?? []);
+  return /\bmatrix\b/.test(step.condition?.value ?? '') ? [] : combinationsOf(job);
 }
 
 function nameOf([, context, name]: RegExpMatchArray): string {

@@ -9,9 +9,18 @@ type Combination = ReadonlyMap<string, MatrixValue>;
 /** As GitHub: no job has more. */
 const maximum = 256;
 
-/** Undefined where an expression decides, or where there is no matrix. */
-export function combinationsOf({ matrix }: Job): readonly Values[] | undefined {
-  if (matrix === undefined || matrix.dynamic) return undefined;
+const known = new WeakMap<Matrix, readonly Values[]>();
+
+/** None where an expression decides, where there are too many, or where there is no matrix. */
+export function combinationsOf({ matrix }: Job): readonly Values[] {
+  if (matrix === undefined) return [];
+  const found = known.get(matrix) ?? read(matrix) ?? [];
+  known.set(matrix, found);
+  return found;
+}
+
+function read(matrix: Matrix): readonly Values[] | undefined {
+  if (matrix.dynamic || matrix.include.length > maximum) return undefined;
   const rows = rowsOf(matrix);
   const product = rows === undefined ? undefined : productOf(rows);
   if (product === undefined) return undefined;
