@@ -10,23 +10,30 @@ import { filledSteps } from './filled.ts';
 
 type DockerfileAt = (file: string) => Dockerfile | undefined;
 
+/** Of a file; what its matrices make beyond that stays as it is written. */
+const maximumFilled = 1000;
+
 export function imageBuildsOf(workflow: Workflow, dockerfileAt: DockerfileAt): readonly WorkflowBuild[] {
-  return [...workflow.jobs.values()].flatMap((job) =>
-    job.steps.flatMap((step) =>
-      eachBuild(workflow, job, step).map((found) => {
-        const context = isElsewhere(job) ? undefined : fromRoot(workflow, found.context);
-        const file = isElsewhere(job) ? undefined : fromRoot(workflow, found.file);
+  let left = maximumFilled;
+  const eachBuild = (job: Job, step: Step) => {
+    const isBuild = buildAction.test(step.uses?.value ?? '') || builder.test(step.run?.value ?? '');
+    if (!isBuild) return [];
+    // Once for each image that a matrix makes of one step.
+    const filled = left > 0 ? filledSteps(workflow, job, step) : [step];
+    left -= filled.length;
+    return filled.flatMap((one) => buildsOf(workflow, job, one));
+  };
+  return [...workflow.jobs.values()].flatMap((job) => {
+    const inRepository = isElsewhere(job) ? () => undefined : fromRoot;
+    return job.steps.flatMap((step) =>
+      eachBuild(job, step).map((found): WorkflowBuild => {
+        const context = inRepository(workflow, found.context);
+        const file = inRepository(workflow, found.file);
         const dockerfile = file === undefined ? undefined : dockerfileAt(file.value);
         return { ...found, by: 'workflow', context, file, dockerfile, workflow, job, step };
       }),
-    ),
-  );
-}
-
-/** Once for each image that a matrix makes of one step. */
-function eachBuild(workflow: Workflow, job: Job, step: Step): readonly BuildCommand[] {
-  const isBuild = buildAction.test(step.uses?.value ?? '') || builder.test(step.run?.value ?? '');
-  return isBuild ? filledSteps(workflow, job, step).flatMap((one) => buildsOf(workflow, job, one)) : [];
+    );
+  });
 }
 
 /** docker's own, and those of builders in the cloud that take the same inputs. */
