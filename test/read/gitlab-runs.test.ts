@@ -66,6 +66,11 @@ describe('a job of GitLab', () => {
       ['job : login', 'job : run 1 z', 'job : run 2 z', 'job : run 3 y'],
     ],
     [
+      'is read once where its script is too long to be read for each combination',
+      `job:\n  parallel: {matrix: [{A: [1, 2, 3]}]}\n  script: ["run $A ${'x'.repeat(500_000)}", "go $A"]\n`,
+      [`job : run $A ${'x'.repeat(500_000)}`, 'job : go $A'],
+    ],
+    [
       'has the matrix of its base',
       '.base: {parallel: {matrix: [{A: [1, 2]}]}}\njob:\n  extends: .base\n  script: [run $A]\n',
       ['job : run 1', 'job : run 2'],

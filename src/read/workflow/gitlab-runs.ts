@@ -18,8 +18,9 @@ const maximumExtends = 11;
 const maximumFiles = 150;
 const maximumTexts = 20_000;
 
-/** As GitLab: no job runs more often at once. */
+/** As GitLab: no job runs more often at once. And no script is read so often that it takes long. */
 const maximumParallel = 200;
+const maximumLetters = 1_000_000;
 
 /** The file, or all that fit a path with `*`. */
 export type PipelinesAt = (path: string) => readonly GitlabPipeline[];
@@ -79,7 +80,8 @@ function runsOf(parts: readonly GitlabPipeline[], root: string): readonly Gitlab
 function combinedRuns(pipeline: GitlabPipeline, job: GitlabJob, around: Around): readonly GitlabRun[] {
   const settled = settle(job, around, 0);
   const sections = new Map([...around.defaults, ...settled.sections]);
-  const combinations = combinationsOf(settled.matrix);
+  const most = Math.min(maximumParallel, Math.ceil(maximumLetters / lengthOf(sections)));
+  const combinations = combinationsOf(settled.matrix, most);
   const hidden = combinations === undefined ? settled.matrix.flatMap((entry) => [...entry.keys()]) : [];
   const seen = new Set<string>();
   return (combinations ?? [[]]).flatMap((values) => {
@@ -93,21 +95,26 @@ function combinedRuns(pipeline: GitlabPipeline, job: GitlabJob, around: Around):
   });
 }
 
+function lengthOf(sections: GitlabJob['sections']): number {
+  const lines = [...sections.values()].flat();
+  return lines.reduce((length, line) => length + ('value' in line ? line.value.length : 0), 1);
+}
+
 type Pairs = readonly (readonly [string, string])[];
 
 /** One without values where there is no matrix; undefined where there are too many, or where only the run knows them. */
-function combinationsOf(matrix: GitlabJob['matrix']): readonly Pairs[] | undefined {
+function combinationsOf(matrix: GitlabJob['matrix'], most: number): readonly Pairs[] | undefined {
   if (matrix.length === 0) return [[]];
   const all: Pairs[] = [];
   for (const entry of matrix) {
     let found: Pairs[] = [[]];
     for (const [name, values] of entry) {
-      if (values.length === 0 || found.length * values.length > maximumParallel) return undefined;
+      if (values.length === 0 || found.length * values.length > most) return undefined;
       found = found.flatMap((one) => values.map((value) => [...one, [name, value] as const]));
     }
     all.push(...found);
   }
-  return all.length > maximumParallel ? undefined : all;
+  return all.length > most ? undefined : all;
 }
 
 interface Settled extends Pick<GitlabJob, 'sections' | 'variables' | 'matrix'> {
