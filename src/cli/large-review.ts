@@ -13,6 +13,9 @@ import { compileAsUsual } from '../base/runtime.ts';
  * compiled again. At four times the work it compiles a good deal less, and so it does when it takes fewer of the functions
  * that are called into the one that calls: that pays in loops that run for long, not in rules. Later versions have the
  * compiler between. What is called at all is called often here: it gets quick code at once.
+ *
+ * The largest function that may be taken in (`--max-inlined-bytecode-size`) must not be changed here: a compilation that is
+ * under way on another thread has chosen by the old limit, and V8 ends the process when it finds the new one.
  */
 export function prepareForMany(): void {
   compileAsUsual();
@@ -23,7 +26,6 @@ export function prepareForMany(): void {
 
 const ofV8Eleven = [
   '--interrupt-budget=264000',
-  '--max-inlined-bytecode-size=100',
   '--max-inlined-bytecode-size-cumulative=300',
   '--always-sparkplug',
 ];
