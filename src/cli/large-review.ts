@@ -5,7 +5,7 @@ import { compileAsUsual } from '../base/runtime.ts';
 
 /**
  * Left alone V8 collects a heap of 100 MB once it has trebled, so that a third of what a review of thousands of files
- * takes at its peak is garbage: from here on a full collection comes when the heap is 80 % larger than what the last one
+ * takes at its peak is garbage: from here on a full collection comes when the heap is half as large again as what the last one
  * left.
  *
  * V8 11 of Node 20 has no compiler between its quick one and its thorough one, and takes a function to the thorough one
@@ -19,7 +19,7 @@ import { compileAsUsual } from '../base/runtime.ts';
  */
 export function prepareForMany(): void {
   compileAsUsual();
-  setFlagsFromString('--heap-growing-percent=80');
+  setFlagsFromString('--heap-growing-percent=50');
   if (!process.versions.v8.startsWith('11.')) return;
   for (const flag of ofV8Eleven) setFlagsFromString(flag);
 }
