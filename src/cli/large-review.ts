@@ -5,8 +5,8 @@ import { compileAsUsual } from '../base/runtime.ts';
 
 /**
  * Left alone V8 collects a heap of 100 MB once it has trebled, so that a third of what a review of thousands of files
- * takes at its peak is garbage: from here on a full collection comes when the heap is half as large again as what the last one
- * left.
+ * takes at its peak is garbage: from here on a full collection comes when the heap is half as large again as what the
+ * last one left.
  *
  * V8 11 of Node 20 has no compiler between its quick one and its thorough one, and takes a function to the thorough one
  * after so little work (66 kB of bytecode) that hundreds of rules are compiled, found to have met new shapes of nodes, and
