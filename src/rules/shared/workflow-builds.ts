@@ -90,7 +90,7 @@ function pushesElsewhere({ ci }: Project): boolean {
 
 function readPushed(project: Project): AllPushed {
   const images = new Map<string, Pushed>();
-  let hidden = pushesElsewhere(project);
+  let hidden = false;
   for (const build of project.ci.imageBuilds) {
     const { tags, pushes } = build;
     if (!pushes) continue;
@@ -112,5 +112,6 @@ function readPushed(project: Project): AllPushed {
       if (!image.tags.some((one) => one.value === shown)) image.tags.push({ value: shown, span });
     }
   }
-  return { images, hidden };
+  // Asked last: it goes through all steps of all workflows.
+  return { images, hidden: hidden || (images.size > 0 && pushesElsewhere(project)) };
 }
