@@ -1,6 +1,7 @@
 // The names under which a rule can be asked for: `area/id`, its id alone, and other tools' ids, with the tool or without.
 import { nearest } from '../base/text.ts';
 import { ruleName } from '../rules/rule.ts';
+import { kicsQuery } from './kics-ids.ts';
 import type { RuleMetadata } from './result.ts';
 
 export interface RuleNames {
@@ -57,9 +58,13 @@ function add(names: Map<string, string[]>, key: string, rule: string): void {
   else if (!meant.includes(rule)) meant.push(rule);
 }
 
-/** Trivy writes one check as `AVD-DS-0002`, `DS-0002` and `DS002`; other ids differ in case only. */
+/** Trivy writes one check as `AVD-DS-0002`, `DS-0002` and `DS002`, KICS by a UUID; other ids differ in case only. */
 function keyOf(name: string): string {
   const key = name.trim().toLowerCase();
+  const query = uuid.test(key) ? kicsQuery(key.replace('kics:', '')) : undefined;
+  if (query !== undefined) return `kics:${query}`;
   if (!key.startsWith('trivy:')) return key;
   return key.replace(/^trivy:(?:avd-)?/, 'trivy:').replace(/^(trivy:[a-z]+)-?0*(\d+)$/, '$1-$2');
 }
+
+const uuid = /^(?:kics:)?[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;

@@ -52,9 +52,24 @@ describe('comments in a Dockerfile', () => {
     ['kics, the whole file', aptGet('', '# kics-scan ignore\n'), unpinned, 'kics-scan ignore'],
     [
       'kics, one query',
-      aptGet('', '# kics-scan disable=apt_get_install_pin_version_not_defined\n'),
+      aptGet('', '# kics-scan disable=965a08d7-ef86-4f14-8792-4a3b2098937e\n'),
       unpinned,
-      'kics-scan disable=apt_get_install_pin_version_not_defined',
+      'kics-scan disable=965a08d7-ef86-4f14-8792-4a3b2098937e',
+    ],
+    [
+      'kics, several queries',
+      aptGet(
+        '',
+        '# kics-scan disable=fd54f200-402c-4333-a5a4-36ef6709af2f, 965A08D7-EF86-4F14-8792-4A3B2098937E\n',
+      ),
+      unpinned,
+      'kics-scan disable=fd54f200-402c-4333-a5a4-36ef6709af2f, 965A08D7-EF86-4F14-8792-4A3B2098937E',
+    ],
+    [
+      'kics, another query',
+      aptGet('', '# kics-scan disable=fd54f200-402c-4333-a5a4-36ef6709af2f\n'),
+      unpinned,
+      'open Dockerfile',
     ],
     ['kics, not at the top', aptGet('# kics-scan ignore'), unpinned, 'open Dockerfile'],
     ['another id', aptGet('# hadolint ignore=DL3009'), unpinned, 'open Dockerfile'],
@@ -198,6 +213,24 @@ describe('configuration of other tools', () => {
       ['ignored in .checkov.yaml', 'ignored in .checkov.yaml'],
     ],
     [
+      'kics',
+      { ...dockerfiles, 'kics.config': 'exclude-queries:\n  - 965a08d7-ef86-4f14-8792-4a3b2098937e\n' },
+      unpinned,
+      ['ignored in kics.config', 'ignored in kics.config'],
+    ],
+    [
+      'kics, as JSON and in one text',
+      { ...dockerfiles, 'kics.config': '{"exclude-queries": "a, 965a08d7-ef86-4f14-8792-4a3b2098937e"}' },
+      unpinned,
+      ['ignored in kics.config', 'ignored in kics.config'],
+    ],
+    [
+      'kics, of which we know no form',
+      { ...dockerfiles, 'kics.config': 'exclude-queries = ["x"]\n' },
+      unpinned,
+      ['open Dockerfile', 'open services/api/Dockerfile'],
+    ],
+    [
       'kube-linter',
       { 'k8s/a.yaml': deployment(''), '.kube-linter.yaml': 'checks: { exclude: [privileged-container] }\n' },
       'kubernetes/privileged-container',
@@ -269,6 +302,15 @@ jobs:
   ])('%s', async (_name, files, expected) => {
     const found = await waivedBy({ '.github/workflows/ci.yml': workflow, ...files }, 'zizmor:unpinned-uses');
     expect(found).toEqual(expected);
+  });
+
+  test.each([
+    ['.dclintrc', 'rules: { no-version-field: 0 }\n', 'ignored in .dclintrc'],
+    ['.dclintrc.json', '{ "rules": { "no-version-field": [0, {}] } }', 'ignored in .dclintrc.json'],
+    ['.dclintrc.yaml', 'rules: { no-version-field: 1 }\n', 'open compose.yaml'],
+  ])('dclint: %s', async (name, text, expected) => {
+    const files = { 'compose.yaml': 'version: "3"\nservices: { a: { image: nginx:1.27 } }\n', [name]: text };
+    expect(await waivedBy(files, 'dclint:no-version-field')).toEqual([expected]);
   });
 
   test('nothing is said of what it holds beside', async () => {

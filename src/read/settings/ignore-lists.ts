@@ -35,11 +35,11 @@ const lists: readonly IgnoreList[] = [
   // https://docs.zizmor.sh/configuration/
   { tool: 'zizmor', pattern: /^zizmor\.ya?ml$/, read: zizmorRules },
   // https://www.checkov.io/2.Basics/CLI%20Command%20Reference.html
-  {
-    tool: 'checkov',
-    pattern: /^\.checkov\.ya?ml$/,
-    read: ({ root }) => idsOf([...textsAt(root, 'skip-check'), ...oneAt(root, 'skip-check')]),
-  },
+  { tool: 'checkov', pattern: /^\.checkov\.ya?ml$/, read: ({ root }) => idsOf(namedAt(root, 'skip-check')) },
+  // https://docs.kics.io/latest/configuration-file/ (the name is KICS's, in YAML or JSON)
+  { tool: 'kics', pattern: /^kics\.config$/, read: ({ root }) => idsOf(namedAt(root, 'exclude-queries')) },
+  // https://github.com/zavoloklom/docker-compose-linter#configuration
+  { tool: 'dclint', pattern: /^\.dclintrc(?:\.json|\.ya?ml)?$/, read: dclintRules },
   // https://docs.kubelinter.io/#/configuring-kubelinter
   {
     tool: 'kube-linter',
@@ -55,6 +55,8 @@ export const ignoreListNames: readonly string[] = [
     `${name}.yml`,
   ]),
   '.trivyignore',
+  'kics.config',
+  ...['', '.json', '.yaml', '.yml'].map((ending) => `.dclintrc${ending}`),
 ];
 
 export function isIgnoreList(path: string): boolean {
@@ -89,10 +91,19 @@ function idsOf(ids: readonly Located<string>[]): readonly Listed[] {
   return ids.map((id) => ({ id }));
 }
 
-/** `skip-check: CKV_DOCKER_2,CKV_DOCKER_3` instead of a list. */
-function oneAt(root: YamlNode | undefined, key: string): readonly Located<string>[] {
+/** A list, or `CKV_DOCKER_2,CKV_DOCKER_3` instead of one. */
+function namedAt(root: YamlNode | undefined, key: string): readonly Located<string>[] {
   const text = textAt(root, key);
-  return text === undefined ? [] : text.value.split(',').map((part) => located(part.trim(), text.span));
+  if (text === undefined) return textsAt(root, key);
+  return text.value.split(',').map((part) => located(part.trim(), text.span));
+}
+
+/** `rules: { no-version-field: 0, services-alphabetical-order: [0, {}] }` */
+function dclintRules({ root }: Source): readonly Listed[] {
+  return entriesAt(root, 'rules').flatMap(({ key, value }) => {
+    const level = value.kind === 'list' ? value.items[0] : value;
+    return level?.kind === 'scalar' && level.value === 0 ? [{ id: located(key.text, key.span) }] : [];
+  });
 }
 
 /** `DS-0002 exp:2026-12-31 # why`, an id a line. */
