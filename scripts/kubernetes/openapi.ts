@@ -52,19 +52,30 @@ const newer: ReadonlySet<string> = new Set(
 const otherwise: ReadonlySet<string> = new Set([
   // It asks for them all the same, when it looks at the whole object.
   ...[
+    'ClaimResources.requests',
+    'ClaimTemplate.metadata',
+    'ClaimTemplate.spec',
+    'ClaimTemplateMeta.name',
+    'ClaimTemplateSpec.accessModes',
     'ConfigMapEnvSource.name',
     'ConfigMapKeySelector.name',
     'ConfigMapVolumeSource.name',
     'Container.image',
     'DaemonSet.spec',
     'Deployment.spec',
+    'Ingress.spec',
+    'IngressServiceBackend.port',
     'Job.spec',
+    'JobTemplateSpec.spec',
     'PersistentVolumeClaim.spec',
     'PersistentVolumeClaimSpec.accessModes',
+    'PersistentVolumeClaimSpec.resources',
     'Pod.spec',
+    'PodDNSConfigOption.name',
     'PodTemplateSpec.spec',
     'SecretEnvSource.name',
     'SecretKeySelector.name',
+    'Service.spec',
     'StatefulSet.spec',
   ].map((path) => `${path}: required here, not there`),
   // It takes objects without them.
@@ -157,7 +168,8 @@ function compareFields(comparison: Comparison, ours: ObjectType, theirs: Schema)
       continue;
     }
     const isRequired = theirs.required?.includes(name) === true;
-    if (isRequired !== required)
+    // What is needed only beside another field no schema says.
+    if (typeof required === 'boolean' && isRequired !== required)
       comparison.lines.add(`${path}: ${required ? 'required here, not there' : 'required there, not here'}`);
     compare(comparison, path, type, property);
   }
@@ -186,7 +198,9 @@ function resolved({ schemas }: Comparison, schema: Schema): Schema {
 
 /** A type of ours in words that both sides can be put in. */
 function shapeOf(type: FieldType): string {
-  if (['choice', 'label', 'cidr'].includes(type.kind)) return 'string';
+  if (['choice', 'label', 'cidr', 'name', 'host', 'absolute', 'schedule'].includes(type.kind))
+    return 'string';
+  if (type.kind === 'range') return 'int';
   return type.kind === 'port' || type.kind === 'countOrPercent' ? 'intOrString' : type.kind;
 }
 

@@ -54,9 +54,9 @@ function checkNode(check: Check, node: YamlNode, type: FieldType, path: string):
   }
 }
 
-/** `${REPLICAS}`, `$(PORT)`, `{{ x }}`, `<name>`, `__NAME__`: something else fills it in before it is applied. */
+/** `${REPLICAS}`, `$(PORT)`, `{{ x }}`, `<name>`, `__NAME__`, `@NAME@`: something else fills it in before it is applied. */
 function isPlaceholder(text: string): boolean {
-  return /\$\{|\$\(|\{\{|<[^<>]+>|__\w+__|^%.*%$|^\$[A-Z_]+$/.test(text);
+  return /\$\{|\$\(|\{\{|<[^<>]+>|__\w+__|@\w+@|^%.*%$|^\$[A-Z\d_]+$/.test(text);
 }
 
 function checkObject(check: Check, node: YamlMap, type: ObjectType, path: string): void {
@@ -81,7 +81,8 @@ function checkObject(check: Check, node: YamlMap, type: ObjectType, path: string
     missingKey(check, node, `${path} lacks ${wanted}`, `Add ${wanted}.`);
   }
   for (const [name, field] of type.fields) {
-    if (!field.required || nodeAt(node, name) !== undefined || has(node, name)) continue;
+    const isNeeded = typeof field.required === 'string' ? has(node, field.required) : field.required;
+    if (!isNeeded || nodeAt(node, name) !== undefined || has(node, name)) continue;
     missingKey(check, node, `${path === '' ? type.name : path} lacks ${name}`, `Add ${name}.`);
   }
 }

@@ -35,8 +35,14 @@ export const words = {
   countOrPercent: 'a whole number without quotes, or a percentage',
   label: 'a name of at most 63 lower-case letters, digits and -',
   cidr: 'a range of addresses such as 10.0.0.0/8',
+  name: 'a name of lower-case letters, digits, - and .',
+  host: 'the name of a host in lower case, without port or path',
+  absolute: 'a path that begins with /',
+  schedule:
+    'five fields of cron (minute, hour, day, month, day of the week from 0 to 6), or a word such as @daily',
   quantity: 'a quantity',
   choice: 'text',
+  range: 'a whole number',
   any: 'anything',
 } as const;
 

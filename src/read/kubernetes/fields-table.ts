@@ -1,6 +1,8 @@
 // Fields of the built-in kinds: `name:type`, `!` when it is required, `[x]` a list of x, `{x}` a map of x, `=a|b` a choice.
 // `+a|b`: the object needs one of these fields, as the API server says when it looks at the whole of it.
-// `port`, `countOrPercent`, `label` and `cidr` are texts or numbers that the API server looks at more closely than their types say.
+// `a!b`: a is required where b is there. `1..65535`, `0..`: a whole number within.
+// `port`, `countOrPercent`, `label`, `cidr`, `name`, `host`, `absolute` and `schedule` are texts or numbers that the API server
+// looks at more closely than their types say.
 // Source: the field names, types and "required" marks of https://kubernetes.io/docs/reference/kubernetes-api/
 
 export const fieldsTable: Readonly<Record<string, string>> = {
@@ -27,6 +29,13 @@ export const fieldsTable: Readonly<Record<string, string>> = {
     'monitors!:[string] path:string user:string secretFile:string secretRef:LocalObjectReference readOnly:bool',
   CinderPersistentVolumeSource: 'volumeID!:string fsType:string readOnly:bool secretRef:SecretReference',
   CinderVolumeSource: 'volumeID!:string fsType:string readOnly:bool secretRef:LocalObjectReference',
+  ClaimResources: 'limits:{quantity} requests!:{quantity}',
+  ClaimTemplate:
+    'apiVersion:string kind:string metadata!:ClaimTemplateMeta spec!:ClaimTemplateSpec status:any',
+  ClaimTemplateMeta:
+    'name!:label generateName:string namespace:string labels:{string} annotations:{string} finalizers:[string] ownerReferences:[OwnerReference] uid:string resourceVersion:string generation:int selfLink:string creationTimestamp:string deletionTimestamp:string deletionGracePeriodSeconds:int managedFields:any',
+  ClaimTemplateSpec:
+    'accessModes!:[PersistentVolumeAccessMode] selector:LabelSelector resources:VolumeResourceRequirements volumeName:string storageClassName:name volumeMode:PersistentVolumeMode dataSource:TypedLocalObjectReference dataSourceRef:TypedObjectReference volumeAttributesClassName:string',
   ClientIPConfig: 'timeoutSeconds:int',
   ClusterRole:
     'apiVersion:string kind:string metadata:ObjectMeta rules:[PolicyRule] aggregationRule:AggregationRule',
@@ -37,8 +46,8 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   ConcurrencyPolicy: '=Allow|Forbid|Replace',
   ConfigMap:
     'apiVersion:string kind:string metadata:ObjectMeta immutable:bool data:{string} binaryData:{string}',
-  ConfigMapEnvSource: 'name!:string optional:bool',
-  ConfigMapKeySelector: 'name!:string key!:string optional:bool',
+  ConfigMapEnvSource: 'name!:name optional:bool',
+  ConfigMapKeySelector: 'name!:name key!:string optional:bool',
   ConfigMapProjection: 'name:string items:[KeyToPath] optional:bool',
   ConfigMapVolumeSource: 'name!:string items:[KeyToPath] defaultMode:int optional:bool defaultUser:int',
   Container:
@@ -50,17 +59,17 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   ContainerRestartRuleOnExitCodes: 'operator!:string values:[int]',
   CronJob: 'apiVersion:string kind:string metadata:ObjectMeta spec!:CronJobSpec status:any',
   CronJobSpec:
-    'schedule!:string timeZone:string startingDeadlineSeconds:int concurrencyPolicy:ConcurrencyPolicy suspend:bool jobTemplate!:JobTemplateSpec successfulJobsHistoryLimit:int failedJobsHistoryLimit:int',
+    'schedule!:schedule timeZone:string startingDeadlineSeconds:0.. concurrencyPolicy:ConcurrencyPolicy suspend:bool jobTemplate!:JobTemplateSpec successfulJobsHistoryLimit:0.. failedJobsHistoryLimit:0..',
   CrossVersionObjectReference: 'kind!:string name!:string apiVersion:string',
   DNSPolicy: '=ClusterFirstWithHostNet|ClusterFirst|Default|None',
   DaemonSet: 'apiVersion:string kind:string metadata:ObjectMeta spec!:DaemonSetSpec status:any',
   DaemonSetSpec:
-    'selector!:LabelSelector template!:PodTemplateSpec updateStrategy:DaemonSetUpdateStrategy minReadySeconds:int revisionHistoryLimit:int',
+    'selector!:WorkloadSelector template!:PodTemplateSpec updateStrategy:DaemonSetUpdateStrategy minReadySeconds:0.. revisionHistoryLimit:0..',
   DaemonSetUpdateStrategy: 'type:DaemonSetUpdateStrategyType rollingUpdate:RollingUpdateDaemonSet',
   DaemonSetUpdateStrategyType: '=RollingUpdate|OnDelete',
   Deployment: 'apiVersion:string kind:string metadata:ObjectMeta spec!:DeploymentSpec status:any',
   DeploymentSpec:
-    'replicas:int selector!:LabelSelector template!:PodTemplateSpec strategy:DeploymentStrategy minReadySeconds:int revisionHistoryLimit:int paused:bool progressDeadlineSeconds:int',
+    'replicas:0.. selector!:WorkloadSelector template!:PodTemplateSpec strategy:DeploymentStrategy minReadySeconds:0.. revisionHistoryLimit:0.. paused:bool progressDeadlineSeconds:0..',
   DeploymentStrategy: 'type:DeploymentStrategyType rollingUpdate:RollingUpdateDeployment',
   DeploymentStrategyType: '=Recreate|RollingUpdate',
   DownwardAPIProjection: 'items:[DownwardAPIVolumeFile]',
@@ -102,14 +111,14 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   HTTPGetAction:
     'path:string port!:port host:string scheme:URIScheme httpHeaders:[HTTPHeader] protocol:HTTPProtocol',
   HTTPHeader: 'name!:string value!:string',
-  HTTPIngressPath: 'path:string pathType!:PathType backend!:IngressBackend',
+  HTTPIngressPath: 'path:absolute pathType!:PathType backend!:IngressBackend',
   HTTPIngressRuleValue: 'paths!:[HTTPIngressPath]',
   HTTPProtocol: '=HTTP1|HTTP2',
   HorizontalPodAutoscaler:
     'apiVersion:string kind:string metadata:ObjectMeta spec!:HorizontalPodAutoscalerSpec status:any',
   HorizontalPodAutoscalerBehavior: 'scaleUp:HPAScalingRules scaleDown:HPAScalingRules',
   HorizontalPodAutoscalerSpec:
-    'scaleTargetRef!:CrossVersionObjectReference minReplicas:int maxReplicas!:int metrics:[MetricSpec] behavior:HorizontalPodAutoscalerBehavior',
+    'scaleTargetRef!:CrossVersionObjectReference minReplicas:0.. maxReplicas!:1.. metrics:[MetricSpec] behavior:HorizontalPodAutoscalerBehavior',
   HostAlias: 'ip!:string hostnames:[string]',
   HostPathType: '=|DirectoryOrCreate|Directory|FileOrCreate|File|Socket|CharDevice|BlockDevice',
   HostPathVolumeSource: 'path!:string type:HostPathType',
@@ -121,22 +130,22 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   ISCSIVolumeSource:
     'targetPortal!:string iqn!:string lun!:int iscsiInterface:string fsType:string readOnly:bool portals:[string] chapAuthDiscovery:bool chapAuthSession:bool secretRef:LocalObjectReference initiatorName:string',
   ImageVolumeSource: 'reference:string pullPolicy:PullPolicy',
-  Ingress: 'apiVersion:string kind:string metadata:ObjectMeta spec:IngressSpec status:any',
+  Ingress: 'apiVersion:string kind:string metadata:ObjectMeta spec!:IngressSpec status:any',
   IngressBackend: 'service:IngressServiceBackend resource:TypedLocalObjectReference +service|resource',
   IngressClass: 'apiVersion:string kind:string metadata:ObjectMeta spec:IngressClassSpec',
   IngressClassParametersReference: 'apiGroup:string kind!:string name!:string scope:string namespace:string',
   IngressClassSpec: 'controller:string parameters:IngressClassParametersReference',
-  IngressRule: 'host:string http:HTTPIngressRuleValue',
-  IngressServiceBackend: 'name!:string port:ServiceBackendPort',
+  IngressRule: 'host:host http:HTTPIngressRuleValue',
+  IngressServiceBackend: 'name!:label port!:ServiceBackendPort',
   IngressSpec:
     'ingressClassName:string defaultBackend:IngressBackend tls:[IngressTLS] rules:[IngressRule] +defaultBackend|rules',
-  IngressTLS: 'hosts:[string] secretName:string',
+  IngressTLS: 'hosts:[host] secretName:name',
   Job: 'apiVersion:string kind:string metadata:ObjectMeta spec!:JobSpec status:any',
   JobSchedulingConfiguration:
     'schedulingPolicy:any schedulingConstraints:any disruptionMode:any resourceClaims:[any]',
   JobSpec:
-    'parallelism:int completions:int activeDeadlineSeconds:int podFailurePolicy:PodFailurePolicy successPolicy:SuccessPolicy backoffLimit:int backoffLimitPerIndex:int maxFailedIndexes:int selector:LabelSelector manualSelector:bool template!:PodTemplateSpec ttlSecondsAfterFinished:int completionMode:CompletionMode suspend:bool podReplacementPolicy:PodReplacementPolicy managedBy:string scheduling:JobSchedulingConfiguration',
-  JobTemplateSpec: 'metadata:ObjectMeta spec:JobSpec',
+    'parallelism:0.. completions:0.. activeDeadlineSeconds:0.. podFailurePolicy:PodFailurePolicy successPolicy:SuccessPolicy backoffLimit:0.. backoffLimitPerIndex:int maxFailedIndexes:int selector:LabelSelector manualSelector:bool template!:PodTemplateSpec ttlSecondsAfterFinished:0.. completionMode:CompletionMode suspend:bool podReplacementPolicy:PodReplacementPolicy managedBy:string scheduling:JobSchedulingConfiguration',
+  JobTemplateSpec: 'metadata:ObjectMeta spec!:JobSpec',
   KeyToPath: 'key!:string path!:string mode:int user:int',
   LabelSelector: 'matchLabels:{string} matchExpressions:[LabelSelectorRequirement]',
   LabelSelectorOperator: '=In|NotIn|Exists|DoesNotExist',
@@ -147,13 +156,13 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   LimitRangeItem:
     'type!:string max:{quantity} min:{quantity} default:{quantity} defaultRequest:{quantity} maxLimitRequestRatio:{quantity}',
   LimitRangeSpec: 'limits:[LimitRangeItem]',
-  LocalObjectReference: 'name:string',
+  LocalObjectReference: 'name:name',
   LocalVolumeSource: 'path!:string fsType:string',
   MetricIdentifier: 'name!:string selector:LabelSelector',
   MetricSourceType: '=ContainerResource|External|Object|Pods|Resource',
   MetricSpec:
     'type!:MetricSourceType object:ObjectMetricSource pods:PodsMetricSource resource:ResourceMetricSource containerResource:ContainerResourceMetricSource external:ExternalMetricSource',
-  MetricTarget: 'type!:MetricTargetType value:quantity averageValue:quantity averageUtilization:int',
+  MetricTarget: 'type!:MetricTargetType value:quantity averageValue:quantity averageUtilization:1..',
   MetricTargetType: '=Utilization|Value|AverageValue',
   MountPropagationMode: '=None|HostToContainer|Bidirectional',
   NFSVolumeSource: 'server!:string path!:string readOnly:bool',
@@ -164,7 +173,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   NetworkPolicyIngressRule: 'ports:[NetworkPolicyPort] from:[NetworkPolicyPeer]',
   NetworkPolicyPeer:
     'podSelector:LabelSelector namespaceSelector:LabelSelector ipBlock:IPBlock +podSelector|namespaceSelector|ipBlock',
-  NetworkPolicyPort: 'protocol:Protocol port:port endPort:int',
+  NetworkPolicyPort: 'protocol:Protocol port:port endPort:1..65535',
   NetworkPolicySpec:
     'podSelector:LabelSelector ingress:[NetworkPolicyIngressRule] egress:[NetworkPolicyEgressRule] policyTypes:[PolicyType]',
   NodeAffinity:
@@ -174,6 +183,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   NodeSelectorOperator: '=In|NotIn|Exists|DoesNotExist|Gt|Lt',
   NodeSelectorRequirement: 'key!:string operator!:NodeSelectorOperator values:[string]',
   NodeSelectorTerm: 'matchExpressions:[NodeSelectorRequirement] matchFields:[NodeSelectorRequirement]',
+  OSName: '=linux|windows',
   ObjectFieldSelector: 'apiVersion:string fieldPath!:string',
   ObjectMeta:
     'name:string generateName:string namespace:string labels:{string} annotations:{string} finalizers:[string] ownerReferences:[OwnerReference] uid:string resourceVersion:string generation:int selfLink:string creationTimestamp:string deletionTimestamp:string deletionGracePeriodSeconds:int managedFields:any',
@@ -189,7 +199,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   PersistentVolumeClaim:
     'apiVersion:string kind:string metadata:ObjectMeta spec!:PersistentVolumeClaimSpec status:any',
   PersistentVolumeClaimSpec:
-    'accessModes!:[PersistentVolumeAccessMode] selector:LabelSelector resources:VolumeResourceRequirements volumeName:string storageClassName:string volumeMode:PersistentVolumeMode dataSource:TypedLocalObjectReference dataSourceRef:TypedObjectReference volumeAttributesClassName:string',
+    'accessModes!:[PersistentVolumeAccessMode] selector:LabelSelector resources!:ClaimResources volumeName:string storageClassName:name volumeMode:PersistentVolumeMode dataSource:TypedLocalObjectReference dataSourceRef:TypedObjectReference volumeAttributesClassName:string',
   PersistentVolumeClaimTemplate: 'metadata:ObjectMeta spec!:PersistentVolumeClaimSpec',
   PersistentVolumeClaimVolumeSource: 'claimName!:string readOnly:bool',
   PersistentVolumeMode: '=Block|Filesystem',
@@ -207,7 +217,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   PodCertificateProjection:
     'signerName!:string keyType!:string maxExpirationSeconds:int credentialBundlePath:string keyPath:string certificateChainPath:string userAnnotations:{string} user:int',
   PodDNSConfig: 'nameservers:[string] searches:[string] options:[PodDNSConfigOption]',
-  PodDNSConfigOption: 'name:string value:string',
+  PodDNSConfigOption: 'name!:string value:string',
   PodDisruptionBudget:
     'apiVersion:string kind:string metadata:ObjectMeta spec:PodDisruptionBudgetSpec status:any',
   PodDisruptionBudgetSpec:
@@ -222,28 +232,28 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   PodFailurePolicyRule:
     'action!:PodFailurePolicyAction onExitCodes:PodFailurePolicyOnExitCodesRequirement onPodConditions:[PodFailurePolicyOnPodConditionsPattern]',
   PodManagementPolicyType: '=OrderedReady|Parallel',
-  PodOS: 'name!:string',
+  PodOS: 'name!:OSName',
   PodReadinessGate: 'conditionType!:string',
   PodReplacementPolicy: '=TerminatingOrFailed|Failed',
   PodResourceClaim: 'name!:string resourceClaimName:string resourceClaimTemplateName:string',
   PodSchedulingGate: 'name!:string',
   PodSchedulingGroup: 'podGroupName:string',
   PodSecurityContext:
-    'seLinuxOptions:SELinuxOptions windowsOptions:WindowsSecurityContextOptions runAsUser:int runAsGroup:int runAsNonRoot:bool supplementalGroups:[int] supplementalGroupsPolicy:SupplementalGroupsPolicy fsGroup:int sysctls:[Sysctl] fsGroupChangePolicy:PodFSGroupChangePolicy seccompProfile:SeccompProfile appArmorProfile:AppArmorProfile seLinuxChangePolicy:string',
+    'seLinuxOptions:SELinuxOptions windowsOptions:WindowsSecurityContextOptions runAsUser:0..2147483647 runAsGroup:0..2147483647 runAsNonRoot:bool supplementalGroups:[0..2147483647] supplementalGroupsPolicy:SupplementalGroupsPolicy fsGroup:0..2147483647 sysctls:[Sysctl] fsGroupChangePolicy:PodFSGroupChangePolicy seccompProfile:SeccompProfile appArmorProfile:AppArmorProfile seLinuxChangePolicy:string',
   PodSpec:
-    'volumes:[Volume] initContainers:[Container] containers!:[Container] ephemeralContainers:[EphemeralContainer] restartPolicy:RestartPolicy terminationGracePeriodSeconds:int activeDeadlineSeconds:int dnsPolicy:DNSPolicy nodeSelector:{string} serviceAccountName:string serviceAccount:string automountServiceAccountToken:bool nodeName:string hostNetwork:bool hostPID:bool hostIPC:bool shareProcessNamespace:bool securityContext:PodSecurityContext imagePullSecrets:[LocalObjectReference] hostname:string subdomain:string affinity:Affinity schedulerName:string tolerations:[Toleration] hostAliases:[HostAlias] priorityClassName:string priority:int dnsConfig:PodDNSConfig readinessGates:[PodReadinessGate] runtimeClassName:string enableServiceLinks:bool preemptionPolicy:PreemptionPolicy overhead:{quantity} topologySpreadConstraints:[TopologySpreadConstraint] setHostnameAsFQDN:bool os:PodOS hostUsers:bool schedulingGates:[PodSchedulingGate] resourceClaims:[PodResourceClaim] resources:ResourceRequirements hostnameOverride:string schedulingGroup:PodSchedulingGroup evictionResponders:[EvictionResponder]',
+    'volumes:[Volume] initContainers:[Container] containers!:[Container] ephemeralContainers:[EphemeralContainer] restartPolicy:RestartPolicy terminationGracePeriodSeconds:0.. activeDeadlineSeconds:1..2147483647 dnsPolicy:DNSPolicy nodeSelector:{string} serviceAccountName:name serviceAccount:string automountServiceAccountToken:bool nodeName:string hostNetwork:bool hostPID:bool hostIPC:bool shareProcessNamespace:bool securityContext:PodSecurityContext imagePullSecrets:[LocalObjectReference] hostname:string subdomain:string affinity:Affinity schedulerName:string tolerations:[Toleration] hostAliases:[HostAlias] priorityClassName:name priority:int dnsConfig:PodDNSConfig readinessGates:[PodReadinessGate] runtimeClassName:string enableServiceLinks:bool preemptionPolicy:PreemptionPolicy overhead:{quantity} topologySpreadConstraints:[TopologySpreadConstraint] setHostnameAsFQDN:bool os:PodOS hostUsers:bool schedulingGates:[PodSchedulingGate] resourceClaims:[PodResourceClaim] resources:ResourceRequirements hostnameOverride:string schedulingGroup:PodSchedulingGroup evictionResponders:[EvictionResponder]',
   PodTemplateSpec: 'metadata:ObjectMeta spec!:PodSpec',
   PodsMetricSource: 'metric!:MetricIdentifier target!:MetricTarget',
   PolicyRule:
-    'verbs!:[string] apiGroups:[string] resources:[string] resourceNames:[string] nonResourceURLs:[string]',
+    'verbs!:[string] apiGroups!resources:[string] resources:[string] resourceNames:[string] nonResourceURLs:[string] +resources|nonResourceURLs',
   PolicyType: '=Ingress|Egress',
   PortworxVolumeSource: 'volumeID!:string fsType:string readOnly:bool',
   PreemptionPolicy: '=PreemptLowerPriority|Never',
-  PreferredSchedulingTerm: 'weight!:int preference!:NodeSelectorTerm',
+  PreferredSchedulingTerm: 'weight!:1..100 preference!:NodeSelectorTerm',
   PriorityClass:
     'apiVersion:string kind:string metadata:ObjectMeta value:int globalDefault:bool description:string preemptionPolicy:PreemptionPolicy',
   Probe:
-    'exec:ExecAction httpGet:HTTPGetAction tcpSocket:TCPSocketAction grpc:GRPCAction initialDelaySeconds:int timeoutSeconds:int periodSeconds:int successThreshold:int failureThreshold:int terminationGracePeriodSeconds:int +exec|httpGet|tcpSocket|grpc',
+    'exec:ExecAction httpGet:HTTPGetAction tcpSocket:TCPSocketAction grpc:GRPCAction initialDelaySeconds:0.. timeoutSeconds:0.. periodSeconds:0.. successThreshold:0.. failureThreshold:0.. terminationGracePeriodSeconds:int +exec|httpGet|tcpSocket|grpc',
   ProcMountType: '=Default|Unmasked',
   ProjectedVolumeSource: 'sources:[VolumeProjection] defaultMode:int defaultUser:int',
   Protocol: '=TCP|UDP|SCTP',
@@ -253,8 +263,9 @@ export const fieldsTable: Readonly<Record<string, string>> = {
     'monitors!:[string] image!:string fsType:string pool:string user:string keyring:string secretRef:SecretReference readOnly:bool',
   RBDVolumeSource:
     'monitors!:[string] image!:string fsType:string pool:string user:string keyring:string secretRef:LocalObjectReference readOnly:bool',
+  RbacGroup: '=|rbac.authorization.k8s.io',
   ReplicaSet: 'apiVersion:string kind:string metadata:ObjectMeta spec:ReplicaSetSpec status:any',
-  ReplicaSetSpec: 'replicas:int minReadySeconds:int selector!:LabelSelector template:PodTemplateSpec',
+  ReplicaSetSpec: 'replicas:0.. minReadySeconds:0.. selector!:WorkloadSelector template:PodTemplateSpec',
   ReplicationController:
     'apiVersion:string kind:string metadata:ObjectMeta spec:ReplicationControllerSpec status:any',
   ReplicationControllerSpec: 'replicas:int minReadySeconds:int selector:{string} template:PodTemplateSpec',
@@ -270,7 +281,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   Role: 'apiVersion:string kind:string metadata:ObjectMeta rules:[PolicyRule]',
   RoleBinding: 'apiVersion:string kind:string metadata:ObjectMeta subjects:[Subject] roleRef!:RoleRef',
   RoleKind: '=Role|ClusterRole',
-  RoleRef: 'apiGroup:string kind!:RoleKind name!:string',
+  RoleRef: 'apiGroup:RbacGroup kind!:RoleKind name!:string',
   RollingUpdateDaemonSet: 'maxUnavailable:countOrPercent maxSurge:countOrPercent',
   RollingUpdateDeployment: 'maxUnavailable:countOrPercent maxSurge:countOrPercent',
   RollingUpdateStatefulSetStrategy: 'partition:int maxUnavailable:countOrPercent',
@@ -287,22 +298,22 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   SeccompProfileType: '=Unconfined|RuntimeDefault|Localhost',
   Secret:
     'apiVersion:string kind:string metadata:ObjectMeta immutable:bool data:{string} stringData:{string} type:string',
-  SecretEnvSource: 'name!:string optional:bool',
-  SecretKeySelector: 'name!:string key!:string optional:bool',
+  SecretEnvSource: 'name!:name optional:bool',
+  SecretKeySelector: 'name!:name key!:string optional:bool',
   SecretProjection: 'name:string items:[KeyToPath] optional:bool',
   SecretReference: 'name:string namespace:string',
   SecretVolumeSource: 'secretName:string items:[KeyToPath] defaultMode:int optional:bool defaultUser:int',
   SecurityContext:
-    'capabilities:Capabilities privileged:bool seLinuxOptions:SELinuxOptions windowsOptions:WindowsSecurityContextOptions runAsUser:int runAsGroup:int runAsNonRoot:bool readOnlyRootFilesystem:bool allowPrivilegeEscalation:bool procMount:ProcMountType seccompProfile:SeccompProfile appArmorProfile:AppArmorProfile',
-  Service: 'apiVersion:string kind:string metadata:ObjectMeta spec:ServiceSpec status:any',
+    'capabilities:Capabilities privileged:bool seLinuxOptions:SELinuxOptions windowsOptions:WindowsSecurityContextOptions runAsUser:0..2147483647 runAsGroup:0..2147483647 runAsNonRoot:bool readOnlyRootFilesystem:bool allowPrivilegeEscalation:bool procMount:ProcMountType seccompProfile:SeccompProfile appArmorProfile:AppArmorProfile',
+  Service: 'apiVersion:string kind:string metadata:ObjectMeta spec!:ServiceSpec status:any',
   ServiceAccount:
     'apiVersion:string kind:string metadata:ObjectMeta secrets:[ObjectReference] imagePullSecrets:[LocalObjectReference] automountServiceAccountToken:bool',
   ServiceAccountTokenProjection: 'audience:string expirationSeconds:int path!:string user:int',
   ServiceAffinity: '=ClientIP|None',
-  ServiceBackendPort: 'name:string number:int +name|number',
+  ServiceBackendPort: 'name:string number:1..65535 +name|number',
   ServiceExternalTrafficPolicy: '=Cluster|Local',
   ServiceInternalTrafficPolicy: '=Cluster|Local',
-  ServicePort: 'name:string protocol:Protocol appProtocol:string port!:int targetPort:port nodePort:int',
+  ServicePort: 'name:label protocol:Protocol appProtocol:string port!:int targetPort:port nodePort:int',
   ServiceSpec:
     'ports:[ServicePort] selector:{string} clusterIP:string clusterIPs:[string] type:ServiceType externalIPs:[string] sessionAffinity:ServiceAffinity loadBalancerIP:string loadBalancerSourceRanges:[cidr] externalName:string externalTrafficPolicy:ServiceExternalTrafficPolicy healthCheckNodePort:int publishNotReadyAddresses:bool sessionAffinityConfig:SessionAffinityConfig ipFamilies:[IPFamily] ipFamilyPolicy:IPFamilyPolicy allocateLoadBalancerNodePorts:bool loadBalancerClass:string internalTrafficPolicy:ServiceInternalTrafficPolicy trafficDistribution:string',
   ServiceType: '=ClusterIP|NodePort|LoadBalancer|ExternalName',
@@ -314,7 +325,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   StatefulSetOrdinals: 'start:int',
   StatefulSetPersistentVolumeClaimRetentionPolicy: 'whenDeleted:string whenScaled:string',
   StatefulSetSpec:
-    'replicas:int selector!:LabelSelector template!:PodTemplateSpec volumeClaimTemplates:[PersistentVolumeClaim] serviceName:string podManagementPolicy:PodManagementPolicyType updateStrategy:StatefulSetUpdateStrategy revisionHistoryLimit:int minReadySeconds:int persistentVolumeClaimRetentionPolicy:StatefulSetPersistentVolumeClaimRetentionPolicy ordinals:StatefulSetOrdinals',
+    'replicas:0.. selector!:WorkloadSelector template!:PodTemplateSpec volumeClaimTemplates:[ClaimTemplate] serviceName:name podManagementPolicy:PodManagementPolicyType updateStrategy:StatefulSetUpdateStrategy revisionHistoryLimit:0.. minReadySeconds:0.. persistentVolumeClaimRetentionPolicy:StatefulSetPersistentVolumeClaimRetentionPolicy ordinals:StatefulSetOrdinals',
   StatefulSetUpdateStrategy:
     'type:StatefulSetUpdateStrategyType rollingUpdate:RollingUpdateStatefulSetStrategy',
   StatefulSetUpdateStrategyType: '=RollingUpdate|OnDelete|Recreate',
@@ -324,7 +335,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
     'volumeName:string volumeNamespace:string fsType:string readOnly:bool secretRef:ObjectReference',
   StorageOSVolumeSource:
     'volumeName:string volumeNamespace:string fsType:string readOnly:bool secretRef:LocalObjectReference',
-  Subject: 'kind!:SubjectKind apiGroup:string name!:string namespace:string',
+  Subject: 'kind!:SubjectKind apiGroup:RbacGroup name!:string namespace:string',
   SubjectKind: '=ServiceAccount|User|Group',
   SuccessPolicy: 'rules!:[SuccessPolicyRule]',
   SuccessPolicyRule: 'succeededIndexes:string succeededCount:int',
@@ -338,7 +349,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   TopologySelectorLabelRequirement: 'key!:string values!:[string]',
   TopologySelectorTerm: 'matchLabelExpressions:[TopologySelectorLabelRequirement]',
   TopologySpreadConstraint:
-    'maxSkew!:int topologyKey!:string whenUnsatisfiable!:UnsatisfiableConstraintAction labelSelector:LabelSelector minDomains:int nodeAffinityPolicy:NodeInclusionPolicy nodeTaintsPolicy:NodeInclusionPolicy matchLabelKeys:[string]',
+    'maxSkew!:1.. topologyKey!:string whenUnsatisfiable!:UnsatisfiableConstraintAction labelSelector:LabelSelector minDomains:1.. nodeAffinityPolicy:NodeInclusionPolicy nodeTaintsPolicy:NodeInclusionPolicy matchLabelKeys:[string]',
   TypedLocalObjectReference: 'apiGroup:string kind!:string name!:string',
   TypedObjectReference: 'apiGroup:string kind!:string name!:string namespace:string',
   URIScheme: '=HTTP|HTTPS',
@@ -356,7 +367,9 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   VolumeResourceRequirements: 'limits:{quantity} requests:{quantity}',
   VsphereVirtualDiskVolumeSource:
     'volumePath!:string fsType:string storagePolicyName:string storagePolicyID:string',
-  WeightedPodAffinityTerm: 'weight!:int podAffinityTerm!:PodAffinityTerm',
+  WeightedPodAffinityTerm: 'weight!:1..100 podAffinityTerm!:PodAffinityTerm',
   WindowsSecurityContextOptions:
     'gmsaCredentialSpecName:string gmsaCredentialSpec:string runAsUserName:string hostProcess:bool',
+  WorkloadSelector:
+    'matchLabels:{string} matchExpressions:[LabelSelectorRequirement] +matchLabels|matchExpressions',
 };

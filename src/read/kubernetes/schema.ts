@@ -16,6 +16,14 @@ const plainKinds = [
   'label',
   /** A range of addresses: `10.0.0.0/8`, `fd00::/8`. */
   'cidr',
+  /** A name as DNS takes it, of labels with dots between them. */
+  'name',
+  /** Such a name, or one with `*.` before it. */
+  'host',
+  /** A path from the root, or nothing. */
+  'absolute',
+  /** Five fields of cron, or one of its words such as `@daily`. */
+  'schedule',
   'any',
 ] as const;
 type PlainKind = (typeof plainKinds)[number];
@@ -32,11 +40,14 @@ export type FieldType =
       /** Fields of which it needs one; empty where it needs none. */
       readonly oneOf: readonly string[];
     }
-  | { readonly kind: 'choice'; readonly values: readonly string[] };
+  | { readonly kind: 'choice'; readonly values: readonly string[] }
+  /** A whole number, the bounds included. */
+  | { readonly kind: 'range'; readonly low: number; readonly high: number };
 
 interface Field {
   readonly type: FieldType;
-  readonly required: boolean;
+  /** It must be there; with the name of another field, where that one is. */
+  readonly required: boolean | string;
 }
 
 const plain = new Map<string, FieldType>(plainKinds.map((kind) => [kind, { kind }]));
@@ -48,11 +59,19 @@ function typeNamed(name: string): FieldType {
   return plain.get(name) ?? known.get(name) ?? madeType(name);
 }
 
+/** `0..`, `1..65535` */
+function rangeNamed(name: string): FieldType | undefined {
+  const [, low, high] = /^(\d+)\.\.(\d*)$/.exec(name) ?? [];
+  if (low === undefined) return undefined;
+  return { kind: 'range', low: Number(low), high: Number(high || Number.POSITIVE_INFINITY) };
+}
+
 function madeType(name: string): FieldType {
   const row = fieldsTable[name] ?? customFieldsTable[name] ?? '';
-  const made: FieldType = row.startsWith('=')
+  const choice: FieldType | undefined = row.startsWith('=')
     ? { kind: 'choice', values: row.slice(1).split('|') }
-    : objectType(name, row);
+    : undefined;
+  const made = choice ?? rangeNamed(name) ?? objectType(name, row);
   known.set(name, made);
   return made;
 }
@@ -80,7 +99,8 @@ function objectType(name: string, row: string): FieldType {
 
 function fieldOf(text: string): readonly [string, Field] {
   const [label = '', type = 'any'] = text.split(':');
-  return [label.replace('!', ''), { type: typeNamed(type), required: label.endsWith('!') }];
+  const [name = '', condition] = label.split('!');
+  return [name, { type: typeNamed(type), required: condition === undefined ? false : condition || true }];
 }
 
 /** Kinds of the table by the versions whose fields are the same. */

@@ -1,3 +1,4 @@
+import { cronFault } from '../../base/cron.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
@@ -71,37 +72,6 @@ export default defineRule({
     ),
   ],
 });
-
-const fields = [
-  { name: 'minute', low: 0, high: 59, words: [] },
-  { name: 'hour', low: 0, high: 23, words: [] },
-  { name: 'day', low: 1, high: 31, words: [] },
-  { name: 'month', low: 1, high: 12, words: 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ') },
-  { name: 'day of the week', low: 0, high: 7, words: 'SUN MON TUE WED THU FRI SAT'.split(' ') },
-];
-
-function cronFault(text: string): string | undefined {
-  const parts = text.trim().split(/\s+/);
-  if (parts.length !== fields.length)
-    return `has ${parts.length === 1 ? '1 field' : `${parts.length} fields`} where 5 belong`;
-  const wrong = fields.find(
-    (field, at) => !(parts[at] ?? '').split(',').every((part) => isRange(part, field)),
-  );
-  return wrong === undefined ? undefined : `has a wrong ${wrong.name}`;
-}
-
-function isRange(text: string, { low, high, words }: (typeof fields)[number]): boolean {
-  const match = /^(?:(\*)|(\w+)(?:-(\w+))?)(?:\/(\d+))?$/.exec(text);
-  if (match === null) return false;
-  const [, star, from = '', to = from, by] = match;
-  if (by !== undefined && Number(by) === 0) return false;
-  if (star !== undefined) return true;
-  const value = (word: string) => {
-    const at = words.indexOf(word.toUpperCase());
-    return at === -1 ? (/^\d+$/.test(word) ? Number(word) : Number.NaN) : at + low;
-  };
-  return value(from) >= low && value(to) <= high && value(from) <= value(to);
-}
 
 function isTimezone(name: string): boolean {
   try {

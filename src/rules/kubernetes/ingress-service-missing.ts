@@ -227,7 +227,7 @@ export default defineRule({
         apiVersion: v1
         kind: Service
         metadata: {name: api}
-        spec: {type: ClusterIP}
+        spec: {clusterIP: None, selector: {app: api}}
       `,
     }),
   ],

@@ -43,9 +43,10 @@ export default defineRule({
                     ports:
                       - name: internal_metrics
                         containerPort: 80800
+                      - containerPort: 0
         `,
       },
-      ['k8s/api.yaml:18:21', 'k8s/api.yaml:19:30'],
+      ['k8s/api.yaml:18:21', 'k8s/api.yaml:19:30', 'k8s/api.yaml:20:30'],
     ),
     bad(
       {

@@ -66,13 +66,5 @@ export default defineRule({
                     - containerPort: 8080
       `,
     }),
-    good({
-      'k8s/api.yaml': `
-        apiVersion: v1
-        kind: Pod
-        metadata: {name: api}
-        spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2", ports: [{containerPort: 0}]}]}
-      `,
-    }),
   ],
 });

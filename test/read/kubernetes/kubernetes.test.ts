@@ -97,7 +97,23 @@ describe('fields', () => {
   const container = (line: string) => deployment('web', `          ${line}\n`);
   const range = (cidr: string) =>
     `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: a}\nspec: {podSelector: {}, egress: [{to: [{ipBlock: {cidr: ${cidr}}}]}]}\n`;
+  const job = (schedule: string) =>
+    `apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: a}\nspec: {schedule: "${schedule}", jobTemplate: {spec: {template: {spec: {restartPolicy: Never, containers: [{name: a, image: a}]}}}}}\n`;
+  const role = (rule: string) =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: {name: a}\nrules: [{${rule}}]\n`;
+  const account = (name: string) =>
+    `apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {serviceAccountName: ${name}, containers: [{name: a, image: a}]}\n`;
   const cases: readonly (readonly [string, string, string])[] = [
+    ['fewer than none', spec('replicas: -1'), 'invalid-value -'],
+    ['a fraction of a whole', spec('replicas: 1.5'), 'wrong-type -'],
+    ['less than nothing', container('resources: {limits: {cpu: -1}}'), 'invalid-value -'],
+    ['a user over the bound', container('securityContext: {runAsUser: 4294967294}'), 'invalid-value -'],
+    ['a name with an underscore', account('shop_api'), 'invalid-value -'],
+    ['four fields of a schedule', job('0 4 * *'), 'invalid-value -'],
+    ['the seventh day of a week', job('0 4 * * 7'), 'invalid-value -'],
+    ['a time zone in a schedule', job('TZ=UTC 0 4 * * *'), 'invalid-value -'],
+    ['resources of no group', role('resources: [pods], verbs: [get]'), 'missing-key -'],
+    ['verbs on nothing', role('apiGroups: [""], verbs: [get]'), 'missing-key -'],
     ['a misspelt field', spec('replica: 2'), 'unknown-key "replicas"'],
     ['a quoted number', spec('replicas: "2"'), 'wrong-type 2'],
     ['a number where text belongs', container('env: [{name: A, value: 1}]'), 'wrong-type "1"'],
@@ -123,6 +139,13 @@ describe('fields', () => {
 
   it.each([
     ['a placeholder', spec(`replicas: ${'$'}{REPLICAS}`)],
+    ['a placeholder with a digit', account('$K8S_NAME')],
+    ['a placeholder between at signs', account("'@NAME@'")],
+    ['a name to be filled in', account('ACCOUNT_NAME')],
+    ['no name', account('""')],
+    ['a schedule with names and a question mark', job('*/5 0-6/2 ? JAN,MAR MON-FRI')],
+    ['a schedule in one word', job('@daily')],
+    ['paths of no group', role('nonResourceURLs: [/metrics], verbs: [get]')],
     ['a null', container('env:')],
     ['a quantity as a number', container('resources: {limits: {cpu: 1.5, memory: 1e3}}')],
     ['a status', `${deployment('web')}status: {}\n`],
