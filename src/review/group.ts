@@ -33,14 +33,21 @@ function groupsOf(
     leaders[index] = at;
     return at;
   };
-  const known = new Map<string, number>();
+  const join = (known: Map<string, number>, key: string, index: number) => {
+    const a = leaderOf(known.get(key) ?? index);
+    const b = leaderOf(index);
+    leaders[Math.max(a, b)] = Math.min(a, b);
+    known.set(key, Math.min(a, b));
+  };
+  const kinds = new Map<string, Kind>();
   findings.forEach((finding, index) => {
-    for (const key of keysOf(finding, rules.get(finding.rule))) {
-      const a = leaderOf(known.get(key) ?? index);
-      const b = leaderOf(index);
-      leaders[Math.max(a, b)] = Math.min(a, b);
-      known.set(key, Math.min(a, b));
-    }
+    const joins = rules.get(finding.rule)?.joins;
+    if (finding.waived !== undefined || joins === 'never') return;
+    const name = `${finding.rule} ${finding.severity} ${finding.confidence}`;
+    const kind = kinds.get(name) ?? { messages: new Map(), files: new Map() };
+    kinds.set(name, kind);
+    join(kind.messages, finding.message, index);
+    if (joins === 'file') join(kind.files, finding.at.file, index);
   });
   const groups = new Map<number, Finding[]>();
   findings.forEach((finding, index) => {
@@ -52,12 +59,10 @@ function groupsOf(
   return [...groups.values()];
 }
 
-/** Findings that share a key are told together. */
-function keysOf(finding: Finding, rule: RuleMetadata | undefined): readonly string[] {
-  if (finding.waived !== undefined || rule?.joins === 'never') return [];
-  const kind = `${finding.rule}\n${finding.severity}\n${finding.confidence}`;
-  const byMessage = `${kind}\nmessage ${finding.message}`;
-  return rule?.joins === 'file' ? [byMessage, `${kind}\nfile ${finding.at.file}`] : [byMessage];
+/** The earliest finding of one rule, severity and confidence, by what it is told together by. */
+interface Kind {
+  readonly messages: Map<string, number>;
+  readonly files: Map<string, number>;
 }
 
 function told(group: readonly Finding[]): Finding {

@@ -1,4 +1,5 @@
 // Jobs and their steps.
+import { keptList } from '../../base/kept.ts';
 import { located, type Span } from '../../base/span.ts';
 import type {
   Container,
@@ -85,7 +86,7 @@ function stepOf(source: string, node: YamlNode, place: Pick<Step, 'index' | 'pat
     env: pairsOf(source, nodeAt(node, 'env')),
     continueOnError: isTrue(nodeAt(node, 'continue-on-error')),
     background: isTrue(nodeAt(node, 'background')),
-    awaited: [...plainTexts(nodeAt(node, 'wait')), ...plainTexts(nodeAt(node, 'cancel'))],
+    awaited: keptList([...plainTexts(nodeAt(node, 'wait')), ...plainTexts(nodeAt(node, 'cancel'))]),
     keys: keySpans(node),
   };
 }

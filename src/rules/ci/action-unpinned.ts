@@ -3,7 +3,7 @@ import type { Project } from '../../model/project.ts';
 import type { TextValue } from '../../model/workflow.ts';
 import { insertAfter, offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { pinsOf } from '../shared/action-pins.ts';
+import { type Pin, pinsOf } from '../shared/action-pins.ts';
 import { isOfficial } from '../shared/official-actions.ts';
 import { isCommit, isDynamic, refSpan, usedBy } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
@@ -20,16 +20,14 @@ export default defineRule({
   preset: 'strict',
   on: 'project',
   *check(project) {
+    // A large repository uses few actions at many places.
+    const known = new Map<string, Unpinned | undefined>();
     for (const uses of usesOf(project)) {
-      const used = usedBy(uses);
-      if (used?.kind !== 'repository' || isCommit(used.ref) || isDynamic(used.ref)) continue;
-      const severity = isOfficial(used.owner) ? 'low' : 'medium';
-      yield {
-        at: refSpan(uses),
-        message: `${used.name} is not pinned to a commit (${used.ref})`,
-        severity,
-        ...offer(pinned(project, uses, used.ref)),
-      };
+      if (!known.has(uses.value)) known.set(uses.value, unpinned(project, uses));
+      const found = known.get(uses.value);
+      if (found === undefined) continue;
+      const { message, severity, pin } = found;
+      yield { at: refSpan(uses), message, severity, ...offer(pinned(project, uses, pin)) };
     }
   },
   examples: [
@@ -99,25 +97,49 @@ export default defineRule({
 });
 
 /** Of jobs and steps, and of the steps of actions. */
-function* usesOf({ ci }: Project): Iterable<TextValue> {
-  const jobs = [...ci.workflows.values(), ...ci.templates]
-    .filter(({ whole }) => whole)
-    .flatMap((workflow) => [...workflow.jobs.values()]);
-  const actions = [...ci.actions.values()].filter(({ whole }) => whole);
-  for (const one of [...jobs.flatMap((job) => [job, ...job.steps]), ...actions.flatMap(({ steps }) => steps)])
-    if (one.uses !== undefined) yield one.uses;
+function usesOf({ ci }: Project): readonly TextValue[] {
+  const found: TextValue[] = [];
+  const add = (list: readonly { readonly uses: TextValue | undefined }[]) => {
+    for (const { uses } of list) if (uses !== undefined) found.push(uses);
+  };
+  for (const { whole, jobs } of [...ci.workflows.values(), ...ci.templates]) {
+    if (!whole) continue;
+    for (const job of jobs.values()) {
+      add([job]);
+      add(job.steps);
+    }
+  }
+  for (const { whole, steps: own } of ci.actions.values()) if (whole) add(own);
+  return found;
 }
 
-/** The one commit by which another place uses the same version. */
-function pinned(project: Project, uses: TextValue, ref: string): Fix | undefined {
-  const commits = pinsOf(project, uses).filter(
-    (pin) => isCommit(pin.ref) && (pin.version === ref || pin.version.startsWith(`${ref}.`)),
+interface Unpinned {
+  readonly message: string;
+  readonly severity: 'low' | 'medium';
+  /** The one commit by which another place uses the same version. */
+  readonly pin: Pin | undefined;
+}
+
+function unpinned(project: Project, uses: TextValue): Unpinned | undefined {
+  const used = usedBy(uses);
+  if (used?.kind !== 'repository' || isCommit(used.ref) || isDynamic(used.ref)) return undefined;
+  const { ref } = used;
+  const [pin, other] = pinsOf(project, uses).filter(
+    (one) => isCommit(one.ref) && (one.version === ref || one.version.startsWith(`${ref}.`)),
   );
-  const [pin, other] = commits;
+  return {
+    message: `${used.name} is not pinned to a commit (${ref})`,
+    severity: isOfficial(used.owner) ? 'low' : 'medium',
+    pin: other === undefined ? pin : undefined,
+  };
+}
+
+function pinned(project: Project, uses: TextValue, pin: Pin | undefined): Fix | undefined {
+  if (pin === undefined) return undefined;
   const text = project.texts.get(uses.span.file)?.text ?? '';
   const end = text.indexOf('\n', uses.span.end);
   const rest = text.slice(uses.span.end, end === -1 ? text.length : end);
-  if (pin === undefined || other !== undefined || rest.trim() !== '') return undefined;
+  if (rest.trim() !== '') return undefined;
   return review(
     `Pin it to the commit of ${pin.version}`,
     replace(refSpan(uses), pin.ref),

@@ -1,5 +1,6 @@
 import type { Located } from '../../base/span.ts';
 import type { Project } from '../../model/project.ts';
+import type { Job } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { parseImage } from '../shared/image.ts';
 import { compare, type Version, versionOf } from '../shared/runtime-version.ts';
@@ -139,10 +140,9 @@ function testedVersions({ ci }: Project, { action, input, parts }: Language): re
   const found: Found[] = [];
   for (const workflow of ci.workflows.values()) {
     for (const job of workflow.jobs.values()) {
-      // Tests that run images are tests of what is in the images.
-      const runsImages = job.steps.some(({ run, uses }) => /\bdocker\b/.test(`${run?.value} ${uses?.value}`));
-      if (!hasTests(job) || runsImages) continue;
-      for (const step of job.steps.filter((one) => actionName(one) === action)) {
+      const setups = job.steps.filter((one) => actionName(one) === action);
+      if (setups.length === 0 || !hasTests(job) || runsImages(job)) continue;
+      for (const step of setups) {
         const text = inputOf(step, input);
         const version = versionOf(text?.value.replace(/\.x$/, ''));
         if (text === undefined || version === undefined || version.length < parts) return undefined;
@@ -151,4 +151,10 @@ function testedVersions({ ci }: Project, { action, input, parts }: Language): re
     }
   }
   return found.length === 0 ? undefined : found;
+}
+
+/** Tests that run images are tests of what is in the images. */
+function runsImages({ steps }: Job): boolean {
+  const docker = /\bdocker\b/;
+  return steps.some(({ run, uses }) => docker.test(run?.value ?? '') || docker.test(uses?.value ?? ''));
 }

@@ -29,11 +29,11 @@ function allPins(project: Project): ReadonlyMap<string, readonly Pin[]> {
     const used = usedBy(uses);
     const name = nameOf(uses);
     if (used?.kind !== 'repository' || name === undefined) continue;
-    const version = isCommit(used.ref) ? versionBeside(project, uses) : used.ref;
     const found = pins.get(name) ?? [];
-    pins.set(name, found);
-    if (version !== undefined && !found.some(({ ref }) => ref === used.ref))
-      found.push({ ref: used.ref, version });
+    if (found.length === 0) pins.set(name, found);
+    if (found.some(({ ref }) => ref === used.ref)) continue;
+    const version = isCommit(used.ref) ? versionBeside(project, uses) : used.ref;
+    if (version !== undefined) found.push({ ref: used.ref, version });
   }
   return pins;
 }
