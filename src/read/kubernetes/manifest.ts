@@ -94,14 +94,17 @@ const toolGroups =
 
 /** Those of them that programs of a cluster read. */
 const configurationGroups =
-  /^(?:kubeadm\.k8s\.io|kubelet\.config\.k8s\.io|apiserver\.config\.k8s\.io|apiserver\.k8s\.io|audit\.k8s\.io)\//;
+  /^(?:kubeadm\.k8s\.io|kubelet\.config\.k8s\.io|apiserver\.config\.k8s\.io|audit\.k8s\.io)\//;
+
+/** Kinds of the core group that no cluster takes either: a kubeconfig, and how API servers encrypted before 1.13. */
+const coreKinds = /^(?:Config|EncryptionConfig)$/;
 
 function configurationOf(file: string, root: YamlMap): readonly KubernetesObject[] {
   const apiVersion = textAt(root, 'apiVersion');
   const kind = textAt(root, 'kind');
-  if (apiVersion === undefined || kind === undefined || !configurationGroups.test(apiVersion.value))
-    return [];
-  return [objectOf(file, root, apiVersion, kind)];
+  if (apiVersion === undefined || kind === undefined) return [];
+  const isOne = configurationGroups.test(apiVersion.value) || kind.value === 'EncryptionConfig';
+  return isOne ? [objectOf(file, root, apiVersion, kind)] : [];
 }
 
 function objectsOf(file: string, root: YamlMap, problems: ReadProblem[]): readonly KubernetesObject[] {
@@ -112,7 +115,8 @@ function objectsOf(file: string, root: YamlMap, problems: ReadProblem[]): readon
       problems.push(withoutIdentity(root, apiVersion === undefined ? 'apiVersion' : 'kind'));
     return [];
   }
-  if (toolGroups.test(apiVersion.value) || (apiVersion.value === 'v1' && kind.value === 'Config')) return [];
+  if (toolGroups.test(apiVersion.value) || (apiVersion.value === 'v1' && coreKinds.test(kind.value)))
+    return [];
   if (isListOf(root, kind.value)) {
     return itemsAt(root, 'items').flatMap((item) => (isMap(item) ? objectsOf(file, item, problems) : []));
   }

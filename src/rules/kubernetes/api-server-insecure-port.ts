@@ -39,6 +39,25 @@ export default componentRule({
   },
   examples: [
     bad(
+      {
+        'manifests/kube-apiserver.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata:
+            name: kube-apiserver
+          spec:
+            containers:
+              - name: kube-apiserver
+                image: registry.example.com:5000/hyperkube:v1.15.12
+                command:
+                  - /hyperkube
+                  - apiserver
+                  - --insecure_bind_address=0.0.0.0
+        `,
+      },
+      'manifests/kube-apiserver.yaml:12:11',
+    ),
+    bad(
       staticPod(
         'kube-apiserver',
         ['--insecure-bind-address=0.0.0.0', '--insecure-port=8080', '--kubelet-https=false'],

@@ -20,7 +20,7 @@ export default defineRule({
           const secret = textAt(item, 'secret');
           if (secret === undefined || !isKey(secret.value)) continue;
           const name = textAt(item, 'name')?.value ?? 'without a name';
-          yield { at: secret.span, message: `key ${name} of ${provider.text} stands in the file` };
+          yield { at: secret.span, message: `${provider.text} has its key ${name} in the file` };
         }
       }
     }

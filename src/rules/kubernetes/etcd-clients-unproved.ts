@@ -27,6 +27,50 @@ export default componentRule({
   of: ['etcd'],
   signs: (component) => etcdSigns(component, 'clients'),
   examples: [
+    bad(
+      {
+        'k8s/etcd.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata:
+            name: etcd
+          spec:
+            containers:
+              - name: etcd
+                image: quay.io/coreos/etcd:v3.6.4
+                command: [sh, -c, "exec etcd --name $(hostname) -listen-client-urls http://0.0.0.0:2379"]
+        `,
+      },
+      'k8s/etcd.yaml:9:55',
+    ),
+    bad(
+      {
+        'k8s/etcd.yaml': `
+          apiVersion: apps/v1
+          kind: StatefulSet
+          metadata:
+            name: etcd
+          spec:
+            serviceName: etcd
+            selector:
+              matchLabels:
+                app: etcd
+            template:
+              metadata:
+                labels:
+                  app: etcd
+              spec:
+                containers:
+                  - name: etcd
+                    image: quay.io/coreos/etcd:v3.6.4
+                    command: [etcd]
+                    env:
+                      - name: ETCD_LISTEN_CLIENT_URLS
+                        value: http://0.0.0.0:2379
+        `,
+      },
+      'k8s/etcd.yaml:21:22',
+    ),
     bad(staticPod('etcd', ['--listen-client-urls=http://0.0.0.0:2379']), 'manifests/etcd.yaml:13:11'),
     bad(
       staticPod('etcd', [

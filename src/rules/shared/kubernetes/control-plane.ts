@@ -4,7 +4,7 @@ import type { Problem } from '../../../model/finding.ts';
 import type { Container, KubernetesObject, KubernetesSet, Workload } from '../../../model/kubernetes.ts';
 import { defineRule, type Rule } from '../../rule.ts';
 import { kubeadmFlags } from './kubeadm.ts';
-import { kubeletFlags } from './kubelet-fields.ts';
+import { kubeletField, kubeletFlags } from './kubelet-fields.ts';
 import { mayBePatched } from './pods.ts';
 import { commandFlags, type Flag, flagOf } from './program-flags.ts';
 
@@ -70,7 +70,10 @@ function inContainer(container: Container, workload: Workload, set: KubernetesSe
       at: command.program.span,
       flags,
       given: isRead && starts ? 'line' : 'part',
-      minor: program === 'etcd' ? undefined : minorOf(container.image?.value.split(':').at(-1)),
+      minor:
+        program === 'etcd'
+          ? undefined
+          : minorOf(container.image?.value.replace(/@.*$/, '').split(':').at(-1)),
       workload,
     },
   ];
@@ -193,7 +196,7 @@ export function whereMissing(
 ): readonly Sign[] {
   const missing = names.filter((name) => !flags.has(name));
   if (missing.length === 0 || !kinds.includes(given)) return [];
-  const shown = missing.map((name) => `--${name}`).join(' and ');
+  const shown = missing.map((name) => (given === 'file' ? kubeletField(name) : `--${name}`)).join(' and ');
   return [{ at, says: `leaves out ${shown}, ${means}`, flag: missing.join(' ') }];
 }
 

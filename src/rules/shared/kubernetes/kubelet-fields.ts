@@ -24,6 +24,13 @@ const fields: Readonly<Record<string, string>> = {
 };
 // A streamingConnectionIdleTimeout of 0 is none: the kubelet takes 4h for it, and kubeadm writes it so.
 
+const byFlag = new Map(Object.entries(fields).map(([path, name]) => [name, path]));
+
+/** The field that a flag of the kubelet is in its file. */
+export function kubeletField(flag: string): string {
+  return byFlag.get(flag) ?? flag;
+}
+
 export function kubeletFlags(node: YamlMap): readonly Flag[] {
   return Object.entries(fields).flatMap(([path, name]) => {
     const keys = path.split('.');

@@ -36,7 +36,8 @@ export function openness(mode: string, kind: NodeFile): 'read' | 'write' | undef
     return kind === 'credentials' && (others & 4) !== 0 ? 'read' : undefined;
   }
   const parts = mode.split(',');
-  if (parts.some((part) => /^(?:u?g?[goa][goa]*|)[+=][rxX]*w/.test(part))) return 'write';
+  // Without a letter in front, the mask of the user keeps others from writing.
+  if (parts.some((part) => /^u?[goa]+[+=][rxX]*w/.test(part))) return 'write';
   const isRead = parts.some((part) => /^(?:[ug]*[oa][goa]*|)[+=][wxX]*r/.test(part));
   return kind === 'credentials' && isRead ? 'read' : undefined;
 }

@@ -56,16 +56,26 @@ function plainLine(
   const [first] = words;
   if (first === undefined) return undefined;
   if (command.length === 0 && first.value.startsWith('--')) {
-    const own = baseName(image?.value.replace(/[:@].*$/, '') ?? '').replace(/-(?:amd64|arm64)$/, '');
+    const own = baseName(image?.value.replace(/(?::[^/:@]*)?(?:@.*)?$/, '') ?? '').replace(
+      /-(?:amd64|arm64)$/,
+      '',
+    );
     const program = programs.includes(own) && image !== undefined ? located(own, image.span) : undefined;
     return program && { program, rest: words };
   }
-  const at = words.findIndex(({ value }) => !value.startsWith('-') && programs.includes(baseName(value)));
-  const before = words.slice(0, at);
-  if (at < 0 || !before.every(({ value }) => value.startsWith('-') || starters.test(baseName(value))))
-    return undefined;
+  const at = words.findIndex(({ value }) => !value.startsWith('-') && !starters.test(baseName(value)));
   const word = words[at];
-  return word && { program: located(baseName(word.value), word.span), rest: words.slice(at + 1) };
+  if (word === undefined) return undefined;
+  const name = programName(word.value, words[0]?.value);
+  if (!programs.includes(name)) return undefined;
+  return { program: located(name, word.span), rest: words.slice(at + 1) };
+}
+
+/** hyperkube knew its parts by shorter names. */
+function programName(word: string, starter: string | undefined): string {
+  const name = baseName(word);
+  const isShort = /^(?:apiserver|controller-manager|scheduler)$/.test(name);
+  return isShort && baseName(starter ?? '') === 'hyperkube' ? `kube-${name}` : name;
 }
 
 /** `sh -c "exec kube-apiserver --flag"`. Places are those of the words where the text stands as it is. */
@@ -96,8 +106,10 @@ function readFlags(words: readonly Located<string>[], single: boolean): Omit<Com
   let open = false;
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
-    const [, name, joined] =
+    const [, written, joined] =
       (single ? /^--?([\w-]+)(?:=([\s\S]*))?$/ : /^--([\w-]+)(?:=([\s\S]*))?$/).exec(word?.value ?? '') ?? [];
+    // Underscores are taken for dashes.
+    const name = written?.replaceAll('_', '-');
     if (word === undefined || name === undefined) {
       open ||= isDynamic(word?.value ?? '');
       continue;
