@@ -32,8 +32,13 @@ export default componentRule({
       const related = [{ at: allowed.at, message: 'and everything is allowed here' }];
       return [{ ...signOf(anonymous, means), severity: 'critical', related }];
     }
+    // A file has Webhook by default, which still asks what such a request may do; the command line has AlwaysAllow.
+    const isAsked = component.given !== 'line' || flags.has('authorization-mode');
+    const severity = isAsked ? 'medium' : 'high';
     return [
-      ...(anonymous === undefined ? [] : [signOf(anonymous, 'which lets requests without credentials in')]),
+      ...(anonymous === undefined
+        ? []
+        : [{ ...signOf(anonymous, 'which lets requests without credentials in'), severity } as const]),
       ...(allowed === undefined ? [] : [signOf(allowed, 'so that every client may do everything')]),
     ];
   },

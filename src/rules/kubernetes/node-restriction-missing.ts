@@ -12,6 +12,7 @@ export default componentRule({
   references: [
     'https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#noderestriction',
     'https://github.com/kubernetes/kubeadm/issues/2075',
+    'https://kubernetes.io/docs/setup/production-environment/tools/kubeadm/control-plane-flags/',
   ],
   of: ['kube-apiserver'],
   signs: (component) => {
