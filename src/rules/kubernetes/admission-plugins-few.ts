@@ -23,14 +23,16 @@ export default componentRule({
   joins: 'file',
   of: ['kube-apiserver'],
   signs: (component) => {
-    const plugins = listIn(component, 'enable-admission-plugins');
-    const flag = component.flags.get('enable-admission-plugins');
+    // The older flag names all plugins at once.
+    const name = component.flags.has('admission-control') ? 'admission-control' : 'enable-admission-plugins';
+    const plugins = listIn(component, name);
+    const flag = component.flags.get(name);
     const isWhole = component.given === 'line' || (component.given === 'added' && flag !== undefined);
     if (!isWhole || (plugins === undefined && flag !== undefined)) return [];
-    return Object.entries(wanted).flatMap(([name, against]) =>
-      plugins?.includes(name) === true
+    return Object.entries(wanted).flatMap(([plugin, against]) =>
+      plugins?.includes(plugin) === true
         ? []
-        : { at: flag?.at ?? component.at, says: `does without ${name}, ${against}`, flag: name },
+        : { at: flag?.at ?? component.at, says: `does without ${plugin}, ${against}`, flag: plugin },
     );
   },
   examples: [
@@ -50,6 +52,16 @@ export default componentRule({
         '--etcd-servers=https://10.0.0.5:2379',
         '--enable-admission-plugins=AlwaysPullImages,DenyServiceExternalIPs,EventRateLimit,ImagePolicyWebhook',
       ]),
+    ),
+    good(
+      staticPod(
+        'kube-apiserver',
+        [
+          '--etcd-servers=https://10.0.0.5:2379',
+          '--admission-control=AlwaysPullImages,DenyServiceExternalIPs,EventRateLimit,ImagePolicyWebhook',
+        ],
+        'v1.9.11',
+      ),
     ),
   ],
 });
