@@ -11,6 +11,8 @@ export interface KubernetesSet {
   /** In the order of the files. Patches are not among them; where kustomizations apply them, the objects have them. */
   readonly objects: readonly KubernetesObject[];
   readonly patches: readonly KubernetesObject[];
+  /** What kubeadm, kubelets and API servers are configured by: documents with a kind, which no cluster takes. */
+  readonly configurations: readonly KubernetesObject[];
   readonly kustomizations: readonly Kustomization[];
   /** Why something that is named but not found may still exist: a remote base, a template; undefined: all is here. */
   readonly open: string | undefined;

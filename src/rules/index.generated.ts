@@ -367,13 +367,24 @@ import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
 import envVariableNotInExample from './env/variable-not-in-example.ts';
 import kubernetesAccountReadsSecrets from './kubernetes/account-reads-secrets.ts';
+import kubernetesAdmissionPluginUnsafe from './kubernetes/admission-plugin-unsafe.ts';
+import kubernetesAdmissionPluginsFew from './kubernetes/admission-plugins-few.ts';
 import kubernetesAllowedRepositoryOpenEnded from './kubernetes/allowed-repository-open-ended.ts';
 import kubernetesAntiAffinityMissing from './kubernetes/anti-affinity-missing.ts';
+import kubernetesApiServerAnonymous from './kubernetes/api-server-anonymous.ts';
+import kubernetesApiServerAuthorizationWeak from './kubernetes/api-server-authorization-weak.ts';
+import kubernetesApiServerCertificatesMissing from './kubernetes/api-server-certificates-missing.ts';
+import kubernetesApiServerInsecurePort from './kubernetes/api-server-insecure-port.ts';
+import kubernetesApiServerKubeletCredentialsMissing from './kubernetes/api-server-kubelet-credentials-missing.ts';
 import kubernetesApiVersionDeprecated from './kubernetes/api-version-deprecated.ts';
 import kubernetesApiVersionRemoved from './kubernetes/api-version-removed.ts';
 import kubernetesApparmorProfileMissing from './kubernetes/apparmor-profile-missing.ts';
 import kubernetesApparmorUnconfined from './kubernetes/apparmor-unconfined.ts';
 import kubernetesApplicationPathMissing from './kubernetes/application-path-missing.ts';
+import kubernetesAuditLogWeak from './kubernetes/audit-log-weak.ts';
+import kubernetesAuditPolicyGaps from './kubernetes/audit-policy-gaps.ts';
+import kubernetesAuditPolicyMissing from './kubernetes/audit-policy-missing.ts';
+import kubernetesAuditPolicyRecordsSecrets from './kubernetes/audit-policy-records-secrets.ts';
 import kubernetesAutoscaledWithReplicas from './kubernetes/autoscaled-with-replicas.ts';
 import kubernetesAutoscalerMinimumLow from './kubernetes/autoscaler-minimum-low.ts';
 import kubernetesAutoscalerRangeEmpty from './kubernetes/autoscaler-range-empty.ts';
@@ -402,6 +413,10 @@ import kubernetesConfigKeyMissing from './kubernetes/config-key-missing.ts';
 import kubernetesConfigMapMissing from './kubernetes/config-map-missing.ts';
 import kubernetesContactAnnotationMissing from './kubernetes/contact-annotation-missing.ts';
 import kubernetesContainerSocketMounted from './kubernetes/container-socket-mounted.ts';
+import kubernetesControlPlaneBindOpen from './kubernetes/control-plane-bind-open.ts';
+import kubernetesControlPlaneFlagRefused from './kubernetes/control-plane-flag-refused.ts';
+import kubernetesControlPlaneLimitLoose from './kubernetes/control-plane-limit-loose.ts';
+import kubernetesControllersShareCredentials from './kubernetes/controllers-share-credentials.ts';
 import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
 import kubernetesCpuRequestMissing from './kubernetes/cpu-request-missing.ts';
 import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts';
@@ -415,6 +430,9 @@ import kubernetesDisruptionBudgetEmpty from './kubernetes/disruption-budget-empt
 import kubernetesDisruptionBudgetKeepsBroken from './kubernetes/disruption-budget-keeps-broken.ts';
 import kubernetesDisruptionBudgetMissing from './kubernetes/disruption-budget-missing.ts';
 import kubernetesDnsOptionsMissing from './kubernetes/dns-options-missing.ts';
+import kubernetesEncryptionAtRestMissing from './kubernetes/encryption-at-rest-missing.ts';
+import kubernetesEncryptionKeyInFile from './kubernetes/encryption-key-in-file.ts';
+import kubernetesEncryptionProviderPlain from './kubernetes/encryption-provider-plain.ts';
 import kubernetesEnvDuplicate from './kubernetes/env-duplicate.ts';
 import kubernetesEnvHostOtherNamespace from './kubernetes/env-host-other-namespace.ts';
 import kubernetesEnvHostUnknown from './kubernetes/env-host-unknown.ts';
@@ -422,6 +440,10 @@ import kubernetesEnvKeyRenamed from './kubernetes/env-key-renamed.ts';
 import kubernetesEnvPortWrong from './kubernetes/env-port-wrong.ts';
 import kubernetesEnvReferenceUnexpanded from './kubernetes/env-reference-unexpanded.ts';
 import kubernetesEphemeralStorageLimitMissing from './kubernetes/ephemeral-storage-limit-missing.ts';
+import kubernetesEtcdAuthorityShared from './kubernetes/etcd-authority-shared.ts';
+import kubernetesEtcdClientsUnproved from './kubernetes/etcd-clients-unproved.ts';
+import kubernetesEtcdConnectionOpen from './kubernetes/etcd-connection-open.ts';
+import kubernetesEtcdPeersUnproved from './kubernetes/etcd-peers-unproved.ts';
 import kubernetesExternalSecretKeyMissing from './kubernetes/external-secret-key-missing.ts';
 import kubernetesFieldMissing from './kubernetes/field-missing.ts';
 import kubernetesGitSyncRunsCommands from './kubernetes/git-sync-runs-commands.ts';
@@ -455,6 +477,14 @@ import kubernetesJobNeverRemoved from './kubernetes/job-never-removed.ts';
 import kubernetesKafkaClusterUnknown from './kubernetes/kafka-cluster-unknown.ts';
 import kubernetesKeyDuplicate from './kubernetes/key-duplicate.ts';
 import kubernetesKindNotServed from './kubernetes/kind-not-served.ts';
+import kubernetesKubeletCertificateUnverified from './kubernetes/kubelet-certificate-unverified.ts';
+import kubernetesKubeletCertificatesKept from './kubernetes/kubelet-certificates-kept.ts';
+import kubernetesKubeletCertificatesMissing from './kubernetes/kubelet-certificates-missing.ts';
+import kubernetesKubeletHostnameOverride from './kubernetes/kubelet-hostname-override.ts';
+import kubernetesKubeletIptablesOff from './kubernetes/kubelet-iptables-off.ts';
+import kubernetesKubeletKernelDefaultsChanged from './kubernetes/kubelet-kernel-defaults-changed.ts';
+import kubernetesKubeletOpen from './kubernetes/kubelet-open.ts';
+import kubernetesKubeletReadOnlyPort from './kubernetes/kubelet-read-only-port.ts';
 import kubernetesKustomizationEntryIdle from './kubernetes/kustomization-entry-idle.ts';
 import kubernetesKustomizationFileMissing from './kubernetes/kustomization-file-missing.ts';
 import kubernetesKustomizationRefused from './kubernetes/kustomization-refused.ts';
@@ -470,6 +500,7 @@ import kubernetesMountHidesProgram from './kubernetes/mount-hides-program.ts';
 import kubernetesMountPropagationBidirectional from './kubernetes/mount-propagation-bidirectional.ts';
 import kubernetesNamespaceDefault from './kubernetes/namespace-default.ts';
 import kubernetesNamespaceSystem from './kubernetes/namespace-system.ts';
+import kubernetesNetworkPoliciesIdle from './kubernetes/network-policies-idle.ts';
 import kubernetesNetworkPolicyBlocksCaller from './kubernetes/network-policy-blocks-caller.ts';
 import kubernetesNetworkPolicyBlocksDns from './kubernetes/network-policy-blocks-dns.ts';
 import kubernetesNetworkPolicyEgressOpen from './kubernetes/network-policy-egress-open.ts';
@@ -479,6 +510,8 @@ import kubernetesNetworkPolicyPeerUnknown from './kubernetes/network-policy-peer
 import kubernetesNetworkPolicySelectsNothing from './kubernetes/network-policy-selects-nothing.ts';
 import kubernetesNetworkPolicyUnselective from './kubernetes/network-policy-unselective.ts';
 import kubernetesNodeAffinityMissing from './kubernetes/node-affinity-missing.ts';
+import kubernetesNodeFileOpen from './kubernetes/node-file-open.ts';
+import kubernetesNodeRestrictionMissing from './kubernetes/node-restriction-missing.ts';
 import kubernetesObjectDuplicate from './kubernetes/object-duplicate.ts';
 import kubernetesOptionalReferenceUnknown from './kubernetes/optional-reference-unknown.ts';
 import kubernetesOwnerLabelMissing from './kubernetes/owner-label-missing.ts';
@@ -501,6 +534,7 @@ import kubernetesProbePortUndeclared from './kubernetes/probe-port-undeclared.ts
 import kubernetesProbePortUndefined from './kubernetes/probe-port-undefined.ts';
 import kubernetesProbesIdentical from './kubernetes/probes-identical.ts';
 import kubernetesProcMountUnmasked from './kubernetes/proc-mount-unmasked.ts';
+import kubernetesProfilingOn from './kubernetes/profiling-on.ts';
 import kubernetesReadOnlyRootNeedsWriting from './kubernetes/read-only-root-needs-writing.ts';
 import kubernetesReadinessProbeMissingBehindService from './kubernetes/readiness-probe-missing-behind-service.ts';
 import kubernetesReadinessProbeMissing from './kubernetes/readiness-probe-missing.ts';
@@ -551,6 +585,7 @@ import kubernetesServiceAccountDefault from './kubernetes/service-account-defaul
 import kubernetesServiceAccountFieldDeprecated from './kubernetes/service-account-field-deprecated.ts';
 import kubernetesServiceAccountMissing from './kubernetes/service-account-missing.ts';
 import kubernetesServiceAccountShared from './kubernetes/service-account-shared.ts';
+import kubernetesServiceAccountTokensWeak from './kubernetes/service-account-tokens-weak.ts';
 import kubernetesServiceExternalIps from './kubernetes/service-external-ips.ts';
 import kubernetesServiceLoadBalancerPublic from './kubernetes/service-load-balancer-public.ts';
 import kubernetesServiceMixesWorkloads from './kubernetes/service-mixes-workloads.ts';
@@ -561,9 +596,11 @@ import kubernetesServicePortUnknown from './kubernetes/service-port-unknown.ts';
 import kubernetesServiceRenamed from './kubernetes/service-renamed.ts';
 import kubernetesServiceSelectsNothing from './kubernetes/service-selects-nothing.ts';
 import kubernetesStatefulServiceMissing from './kubernetes/stateful-service-missing.ts';
+import kubernetesStaticTokensRead from './kubernetes/static-tokens-read.ts';
 import kubernetesSyntax from './kubernetes/syntax.ts';
 import kubernetesSysctlUnsafe from './kubernetes/sysctl-unsafe.ts';
 import kubernetesTillerDeployed from './kubernetes/tiller-deployed.ts';
+import kubernetesTlsCipherWeak from './kubernetes/tls-cipher-weak.ts';
 import kubernetesTokenAutomounted from './kubernetes/token-automounted.ts';
 import kubernetesTopologySpreadMissing from './kubernetes/topology-spread-missing.ts';
 import kubernetesUnknownField from './kubernetes/unknown-field.ts';
@@ -984,13 +1021,24 @@ export const rules: readonly AnyRule[] = [
   envSyntax,
   envVariableNotInExample,
   kubernetesAccountReadsSecrets,
+  kubernetesAdmissionPluginUnsafe,
+  kubernetesAdmissionPluginsFew,
   kubernetesAllowedRepositoryOpenEnded,
   kubernetesAntiAffinityMissing,
+  kubernetesApiServerAnonymous,
+  kubernetesApiServerAuthorizationWeak,
+  kubernetesApiServerCertificatesMissing,
+  kubernetesApiServerInsecurePort,
+  kubernetesApiServerKubeletCredentialsMissing,
   kubernetesApiVersionDeprecated,
   kubernetesApiVersionRemoved,
   kubernetesApparmorProfileMissing,
   kubernetesApparmorUnconfined,
   kubernetesApplicationPathMissing,
+  kubernetesAuditLogWeak,
+  kubernetesAuditPolicyGaps,
+  kubernetesAuditPolicyMissing,
+  kubernetesAuditPolicyRecordsSecrets,
   kubernetesAutoscaledWithReplicas,
   kubernetesAutoscalerMinimumLow,
   kubernetesAutoscalerRangeEmpty,
@@ -1019,6 +1067,10 @@ export const rules: readonly AnyRule[] = [
   kubernetesConfigMapMissing,
   kubernetesContactAnnotationMissing,
   kubernetesContainerSocketMounted,
+  kubernetesControlPlaneBindOpen,
+  kubernetesControlPlaneFlagRefused,
+  kubernetesControlPlaneLimitLoose,
+  kubernetesControllersShareCredentials,
   kubernetesCpuLimitMissing,
   kubernetesCpuRequestMissing,
   kubernetesCronDeadlineMissing,
@@ -1032,6 +1084,9 @@ export const rules: readonly AnyRule[] = [
   kubernetesDisruptionBudgetKeepsBroken,
   kubernetesDisruptionBudgetMissing,
   kubernetesDnsOptionsMissing,
+  kubernetesEncryptionAtRestMissing,
+  kubernetesEncryptionKeyInFile,
+  kubernetesEncryptionProviderPlain,
   kubernetesEnvDuplicate,
   kubernetesEnvHostOtherNamespace,
   kubernetesEnvHostUnknown,
@@ -1039,6 +1094,10 @@ export const rules: readonly AnyRule[] = [
   kubernetesEnvPortWrong,
   kubernetesEnvReferenceUnexpanded,
   kubernetesEphemeralStorageLimitMissing,
+  kubernetesEtcdAuthorityShared,
+  kubernetesEtcdClientsUnproved,
+  kubernetesEtcdConnectionOpen,
+  kubernetesEtcdPeersUnproved,
   kubernetesExternalSecretKeyMissing,
   kubernetesFieldMissing,
   kubernetesGitSyncRunsCommands,
@@ -1072,6 +1131,14 @@ export const rules: readonly AnyRule[] = [
   kubernetesKafkaClusterUnknown,
   kubernetesKeyDuplicate,
   kubernetesKindNotServed,
+  kubernetesKubeletCertificateUnverified,
+  kubernetesKubeletCertificatesKept,
+  kubernetesKubeletCertificatesMissing,
+  kubernetesKubeletHostnameOverride,
+  kubernetesKubeletIptablesOff,
+  kubernetesKubeletKernelDefaultsChanged,
+  kubernetesKubeletOpen,
+  kubernetesKubeletReadOnlyPort,
   kubernetesKustomizationEntryIdle,
   kubernetesKustomizationFileMissing,
   kubernetesKustomizationRefused,
@@ -1087,6 +1154,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesMountPropagationBidirectional,
   kubernetesNamespaceDefault,
   kubernetesNamespaceSystem,
+  kubernetesNetworkPoliciesIdle,
   kubernetesNetworkPolicyBlocksCaller,
   kubernetesNetworkPolicyBlocksDns,
   kubernetesNetworkPolicyEgressOpen,
@@ -1096,6 +1164,8 @@ export const rules: readonly AnyRule[] = [
   kubernetesNetworkPolicySelectsNothing,
   kubernetesNetworkPolicyUnselective,
   kubernetesNodeAffinityMissing,
+  kubernetesNodeFileOpen,
+  kubernetesNodeRestrictionMissing,
   kubernetesObjectDuplicate,
   kubernetesOptionalReferenceUnknown,
   kubernetesOwnerLabelMissing,
@@ -1118,6 +1188,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesProbePortUndefined,
   kubernetesProbesIdentical,
   kubernetesProcMountUnmasked,
+  kubernetesProfilingOn,
   kubernetesReadOnlyRootNeedsWriting,
   kubernetesReadinessProbeMissingBehindService,
   kubernetesReadinessProbeMissing,
@@ -1168,6 +1239,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesServiceAccountFieldDeprecated,
   kubernetesServiceAccountMissing,
   kubernetesServiceAccountShared,
+  kubernetesServiceAccountTokensWeak,
   kubernetesServiceExternalIps,
   kubernetesServiceLoadBalancerPublic,
   kubernetesServiceMixesWorkloads,
@@ -1178,9 +1250,11 @@ export const rules: readonly AnyRule[] = [
   kubernetesServiceRenamed,
   kubernetesServiceSelectsNothing,
   kubernetesStatefulServiceMissing,
+  kubernetesStaticTokensRead,
   kubernetesSyntax,
   kubernetesSysctlUnsafe,
   kubernetesTillerDeployed,
+  kubernetesTlsCipherWeak,
   kubernetesTokenAutomounted,
   kubernetesTopologySpreadMissing,
   kubernetesUnknownField,

@@ -39,6 +39,7 @@ export function renderedChart(
     files: [...files].sort(byText),
     objects,
     patches: [],
+    configurations: [],
     kustomizations: [],
     open: left ? 'a chart that it depends on is packed' : 'whoever installs the chart sets values',
     rendered: { by: { file: chart.file, folder: chart.folder }, names: new Map(), patched: new Set(objects) },

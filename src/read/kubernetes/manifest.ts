@@ -11,6 +11,7 @@ import { workloadOf } from './workload.ts';
 export interface Manifest {
   readonly file: string;
   readonly objects: readonly KubernetesObject[];
+  readonly configurations: readonly KubernetesObject[];
   /** Every object as it stands, those for tools too: what a kustomization takes. */
   readonly nodes: readonly YamlMap[];
   /** The root of a kustomization.yaml. */
@@ -27,6 +28,7 @@ export function readManifest(file: string, text: string, inChart: boolean): Mani
   if (marks && looksUnfilled(yaml)) return templateOf(file, 'a template: its values are not known here');
   const problems: ReadProblem[] = [...yaml.problems];
   const objects: KubernetesObject[] = [];
+  const configurations: KubernetesObject[] = [];
   const nodes: YamlMap[] = [];
   let kustomization: YamlNode | undefined;
   for (const { root } of yaml.documents) {
@@ -34,13 +36,22 @@ export function readManifest(file: string, text: string, inChart: boolean): Mani
     else if (isMap(root)) {
       nodes.push(...itemsOf(root));
       objects.push(...objectsOf(file, root, problems));
+      configurations.push(...configurationOf(file, root));
     }
   }
-  return { file, objects, nodes, kustomization, problems, template: undefined };
+  return { file, objects, configurations, nodes, kustomization, problems, template: undefined };
 }
 
 function templateOf(file: string, template: string): Manifest {
-  return { file, objects: [], nodes: [], kustomization: undefined, problems: [], template };
+  return {
+    file,
+    objects: [],
+    configurations: [],
+    nodes: [],
+    kustomization: undefined,
+    problems: [],
+    template,
+  };
 }
 
 function templateMarks(text: string): boolean {
@@ -81,6 +92,21 @@ function isKustomization(file: string, root: YamlNode | undefined): boolean {
 const toolGroups =
   /^(?:skaffold|kind\.x-k8s\.io|ctlptl\.dev|kubeadm\.k8s\.io|kubelet\.config\.k8s\.io|kubeproxy\.config\.k8s\.io|kubescheduler\.config\.k8s\.io|apiserver\.config\.k8s\.io|audit\.k8s\.io|eksctl\.io|backstage\.io|client\.authentication\.k8s\.io|builtin|krm\.kcfg|fn\.kpt\.dev|kpt\.dev|config\.openshift\.io|k3d\.io|minikube\.sigs\.k8s\.io|devspace\.sh|garden\.io|okteto|talos)\b/;
 
+/** Those of them that programs of a cluster read. */
+const configurationGroups =
+  /^(?:kubeadm\.k8s\.io|kubelet\.config\.k8s\.io|apiserver\.config\.k8s\.io|audit\.k8s\.io)\//;
+
+/** Kinds of the core group that no cluster takes either: a kubeconfig, and how API servers encrypted before 1.13. */
+const coreKinds = /^(?:Config|EncryptionConfig)$/;
+
+function configurationOf(file: string, root: YamlMap): readonly KubernetesObject[] {
+  const apiVersion = textAt(root, 'apiVersion');
+  const kind = textAt(root, 'kind');
+  if (apiVersion === undefined || kind === undefined) return [];
+  const isOne = configurationGroups.test(apiVersion.value) || kind.value === 'EncryptionConfig';
+  return isOne ? [objectOf(file, root, apiVersion, kind)] : [];
+}
+
 function objectsOf(file: string, root: YamlMap, problems: ReadProblem[]): readonly KubernetesObject[] {
   const apiVersion = textAt(root, 'apiVersion');
   const kind = textAt(root, 'kind');
@@ -89,7 +115,8 @@ function objectsOf(file: string, root: YamlMap, problems: ReadProblem[]): readon
       problems.push(withoutIdentity(root, apiVersion === undefined ? 'apiVersion' : 'kind'));
     return [];
   }
-  if (toolGroups.test(apiVersion.value) || (apiVersion.value === 'v1' && kind.value === 'Config')) return [];
+  if (toolGroups.test(apiVersion.value) || (apiVersion.value === 'v1' && coreKinds.test(kind.value)))
+    return [];
   if (isListOf(root, kind.value)) {
     return itemsAt(root, 'items').flatMap((item) => (isMap(item) ? objectsOf(file, item, problems) : []));
   }

@@ -57,6 +57,7 @@ function setOf(
     files: [...files].sort(byText),
     objects,
     patches,
+    configurations: [],
     kustomizations,
     open,
     rendered: { by: { file: root.file, folder: root.folder }, names, patched },

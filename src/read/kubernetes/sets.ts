@@ -38,6 +38,7 @@ export function setsOf(
       files,
       objects: objects.filter((object) => !isPatch(object)),
       patches: objects.filter(isPatch),
+      configurations: members.flatMap((one) => one.configurations),
       kustomizations: here,
       open:
         beside === undefined

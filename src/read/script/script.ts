@@ -12,9 +12,11 @@ export function isScriptName(path: string): boolean {
   return /\.(?:sh|bash)$/.test(name) || makefile.test(name) || name === 'package.json';
 }
 
-/** Undefined for scripts that start no container and dump no database: most are of no concern here. */
+const deploys = /\bdocker\b|docker-compose|_dump|dump\b|\/etc\/kubernetes\/|write-kubeconfig-mode/;
+
+/** Undefined for scripts that start no container, dump no database and set up no node: most are of no concern here. */
 export function readScript(file: string, text: string): Script | undefined {
-  if (!/\bdocker\b|docker-compose|_dump|dump\b/.test(text)) return undefined;
+  if (!deploys.test(text)) return undefined;
   if (nameOf(file) === 'package.json') return packageScript(file, text);
   if (!makefile.test(nameOf(file))) return shellScriptOf(file, text);
   const commands = recipesOf(text).flatMap(({ line, at }) => commandsIn(file, line, at));
