@@ -6,7 +6,7 @@ import { resolvedAt } from '../shared/stack.ts';
 const system = /^\/(?:|etc|boot|bin|sbin|lib|lib64|usr|root|dev|proc|sys|var|var\/lib|var\/lib\/docker)$/;
 /** What makes users, starts programs or lets people in: to write there is to be root of the host. */
 const powerful =
-  /^\/(?:etc\/(?:passwd|shadow|group|sudoers(?:\.d)?|ssh|pam\.d|cron\.[a-z]+|crontab|systemd|init\.d|profile\.d|kubernetes|docker|ld\.so\.preload)|root\/\.(?:ssh|docker|kube)|usr\/(?:local\/)?(?:s?bin|lib)|var\/(?:spool\/cron|lib\/kubelet)|proc\/sys|dev\/(?:k?mem|sd[a-z]\d*|vd[a-z]\d*|nvme\d\w*))(?:\/|$)/;
+  /^\/(?:etc\/(?:passwd|shadow|group|sudoers(?:\.d)?|ssh|pam\.d|cron\.[a-z]+|crontab|systemd|init\.d|profile\.d|kubernetes|docker|ld\.so\.preload)|(?:root|home\/[^/]+)\/\.ssh|usr\/(?:local\/)?(?:s?bin|lib)|var\/(?:spool\/cron|lib\/kubelet)|proc\/sys|dev\/(?:k?mem|sd[a-z]\d*|vd[a-z]\d*|nvme\d\w*))(?:\/|$)/;
 
 export default defineRule({
   id: 'host-folder-writable',
@@ -72,6 +72,7 @@ export default defineRule({
               - /var/lib/acme:/data
               - /etc/passwd:/etc/passwd:ro
               - /etc/ssl/acme:/certs
+              - /root/.docker/config.json:/config.json
       `,
     }),
   ],
