@@ -74,15 +74,17 @@ export default defineRule({
           RUN apt-get update && apt-get upgrade
           RUN apt-get purge curl
           RUN apt-get reinstall jq
+          RUN retry -t 3 apt-get install git
         `,
       },
-      ['Dockerfile:2:31', 'Dockerfile:3:13', 'Dockerfile:4:13'],
+      ['Dockerfile:2:31', 'Dockerfile:3:13', 'Dockerfile:4:13', 'Dockerfile:5:24'],
       {
         Dockerfile: `
           FROM debian:12-slim
           RUN apt-get update && apt-get upgrade -y
           RUN apt-get purge -y curl
           RUN apt-get reinstall -y jq
+          RUN retry -t 3 apt-get install -y git
         `,
       },
     ),
