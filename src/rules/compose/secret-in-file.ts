@@ -1,14 +1,7 @@
-import type { Located } from '../../base/span.ts';
-import type { Service } from '../../model/service.ts';
+import type { EnvEntry } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isForDevelopers } from '../shared/development.ts';
-import {
-  isNameOfSecret,
-  keywordAliases,
-  secretKindOf,
-  secretSeverity,
-  secretWords,
-} from '../shared/secret-value.ts';
+import { keywordAliases, secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
 import { isForUsers } from '../shared/stack.ts';
 
 export default defineRule({
@@ -26,17 +19,18 @@ export default defineRule({
   joins: 'file',
   on: 'service',
   *check(service, { production, project, stack }) {
-    for (const { name, value, key } of [...entriesOf(service), ...argumentsOf(service)]) {
-      const { file, start, end } = value.span;
-      if (!isLiteral(value) || project.texts.get(file)?.text.slice(start, end).includes('$') === true)
+    for (const entry of service.environment.values()) {
+      if (entry.value === undefined || entry.from !== 'environment' || !isLiteral(entry)) continue;
+      const text = project.texts.get(entry.value.span.file)?.text;
+      if (text?.slice(entry.value.span.start, entry.value.span.end).includes('$') === true) continue;
+      const kind = secretKindOf(entry.name, entry.value.value);
+      if (kind === undefined || kind === 'token' || project.files.isGitIgnored(entry.value.span.file))
         continue;
-      const kind = secretKindOf(name, value.value);
-      if (kind === undefined || kind === 'token' || project.files.isGitIgnored(file)) continue;
       if (!isForUsers(project, stack, production)) continue;
       yield {
-        at: value.span,
-        message: `${service.name} sets ${name} to ${secretWords[kind]}`,
-        object: `services.${service.name}.${key}.${name}`,
+        at: entry.value.span,
+        message: `${service.name} sets ${entry.name} to ${secretWords[kind]}`,
+        object: `services.${service.name}.environment.${entry.name}`,
         // What developers run for themselves opens nothing.
         severity: isForDevelopers(project, stack) ? 'medium' : secretSeverity[kind],
       };
@@ -80,20 +74,6 @@ export default defineRule({
         'compose.yaml:9:19',
       ],
     ),
-    bad(
-      {
-        'compose.yaml': `
-          services:
-            cache:
-              image: redis:7.4.2
-              command: ["redis-server", "--requirepass", "9fK2vLq8Zt4xWm1B"]
-            api:
-              image: ghcr.io/acme/api:1.4.2
-              command: serve --admin-password=pV7cQm2xRt8sLw4N --password-file /run/secrets/db --token $$TOKEN
-        `,
-      },
-      ['compose.yaml:4:48', 'compose.yaml:7:20'],
-    ),
     good({
       'compose.yaml': `
         services:
@@ -126,36 +106,7 @@ export default defineRule({
   ],
 });
 
-interface Setting {
-  readonly name: string;
-  readonly value: Located<string>;
-  readonly key: 'environment' | 'command';
-}
-
-function entriesOf({ environment }: Service): readonly Setting[] {
-  return [...environment.values()].flatMap(({ name, value, from }) =>
-    value === undefined || from !== 'environment' ? [] : [{ name, value, key: 'environment' }],
-  );
-}
-
-/** `--requirepass VALUE`, `--admin-password=VALUE`: what a command says by the name of a secret. */
-function argumentsOf({ command, entrypoint }: Service): readonly Setting[] {
-  return [command, entrypoint].flatMap((line) =>
-    (line?.words ?? []).flatMap((word, index, words) => {
-      const match = /^--?([A-Za-z][\w.-]*)(?:=(.+))?$/s.exec(word.value);
-      const flag = match?.[1] ?? '';
-      // https://redis.io/docs/latest/operate/oss_and_stack/management/security/#authentication
-      const name = /^(?:requirepass|masterauth)$/.test(flag)
-        ? `${flag}_password`
-        : flag.replace(/[.-]/g, '_');
-      if (!isNameOfSecret(name)) return [];
-      const next = words[index + 1];
-      const value = match?.[2] === undefined ? next : { ...word, value: match[2] };
-      return value === undefined || value.value.startsWith('-') ? [] : [{ name, value, key: 'command' }];
-    }),
-  );
-}
-
-function isLiteral({ trail = [] }: Located<string>): boolean {
+function isLiteral(entry: EnvEntry): boolean {
+  const trail = entry.value?.trail ?? [];
   return !trail.some((origin) => ['interpolation', 'env-file', 'default'].includes(origin.how));
 }
