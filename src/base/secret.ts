@@ -21,11 +21,11 @@ export class Secret {
 }
 
 const secretName =
-  /(?:^|[_\-.])(?:pass(?:wd|word|phrase)?|pwd|secrets?|tokens?|credentials?|api[_-]?keys?|private[_-]?keys?|access[_-]?keys?|secret[_-]?keys?|encryption[_-]?keys?|signing[_-]?keys?|dsn)(?:$|[_\-.])/i;
+  /(?:^|[_\-.])(?:pass(?:wd|word|phrase)?|pwd|secrets?|tokens?|credentials?|api[_-]?keys?|private[_-]?keys?|access[_-]?keys?|secret[_-]?keys?|encryption[_-]?keys?|signing[_-]?keys?|dsn)(?:$|[_\-.])|[a-z\d](?:password|passwd)$/i;
 const publicSuffix =
   /(?:_FILE|_PATH|_NAME|_TTL|_EXPIRY|_EXPIRES(?:_IN)?|_LENGTH|_HEADER|_URL|_URI|_TYPE|_ID)$/i;
 
-/** True when a key of this name usually holds a secret (`DB_PASSWORD`, `api_key`); `*_FILE` and the like do not. */
+/** True when a key of this name usually holds a secret (`DB_PASSWORD`, `PGPASSWORD`, `api_key`); `*_FILE` and the like do not. */
 export function isSecretName(name: string): boolean {
   return secretName.test(name.replace(/([a-z])([A-Z])/g, '$1_$2')) && !publicSuffix.test(name);
 }

@@ -215,6 +215,7 @@ import composeScrapeTargetNotHttp from './compose/scrape-target-not-http.ts';
 import composeScrapeTargetUnknown from './compose/scrape-target-unknown.ts';
 import composeScrapedWithoutMetrics from './compose/scraped-without-metrics.ts';
 import composeSecretFileMissing from './compose/secret-file-missing.ts';
+import composeSecretInCommand from './compose/secret-in-command.ts';
 import composeSecretInFile from './compose/secret-in-file.ts';
 import composeSecretPathNotMounted from './compose/secret-path-not-mounted.ts';
 import composeSecretUndefined from './compose/secret-undefined.ts';
@@ -869,6 +870,7 @@ export const rules: readonly AnyRule[] = [
   composeScrapeTargetUnknown,
   composeScrapedWithoutMetrics,
   composeSecretFileMissing,
+  composeSecretInCommand,
   composeSecretInFile,
   composeSecretPathNotMounted,
   composeSecretUndefined,

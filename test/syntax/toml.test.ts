@@ -118,6 +118,13 @@ describe('behind a mistake it goes on', () => {
     );
   });
 
+  test('a comment that ends the text ends within it', () => {
+    for (const text of ['a={#', 'a=[#', 'a={ # b']) {
+      const { root, problems } = readToml('a.toml', text);
+      for (const { span } of [root, ...problems]) expect(span.end).toBeLessThanOrEqual(text.length);
+    }
+  });
+
   test('nothing is nested without bound', () => {
     const text = `a = ${'['.repeat(100_000)}`;
     expect(readToml('a.toml', text).problems.map((problem) => problem.code)).toContain('toml-too-deep');

@@ -1,7 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
 import { tagElsewhere } from '../shared/pinned-elsewhere.ts';
-import { isDynamic } from '../shared/workflow.ts';
+import { imagesOf, isDynamic } from '../shared/workflow.ts';
 import { written } from '../shared/workflow-edits.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
@@ -16,16 +16,13 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/reference/security/secure-use'],
   on: 'job',
   *check(job, { project }) {
-    for (const { name, image } of [
-      ...(job.container === undefined ? [] : [job.container]),
-      ...job.services,
-    ]) {
-      const parsed = image === undefined || isDynamic(image.value) ? undefined : parseImage(image.value);
-      if (parsed === undefined || image === undefined || !isFloating(parsed)) continue;
+    for (const { who, image } of imagesOf(job)) {
+      const parsed = isDynamic(image.value) ? undefined : parseImage(image.value);
+      if (parsed === undefined || !isFloating(parsed)) continue;
       const tag = tagElsewhere(project, parsed);
       yield {
         at: image.span,
-        message: `${name === undefined ? `${job.id} runs in` : `Service ${name} of ${job.id} uses`} ${image.value}, which has no fixed version`,
+        message: `${who} uses ${image.value}, which has no fixed version`,
         ...written(project, image.span, tag && `${image.value.replace(/:latest$/, '')}:${tag}`),
       };
     }
@@ -41,8 +38,9 @@ export default defineRule({
             db: {image: postgres}
           steps:
             - run: make test
+            - uses: docker://alpine
     `),
-      '.github/workflows/ci.yml:6:19',
+      ['.github/workflows/ci.yml:6:19', '.github/workflows/ci.yml:9:24'],
     ),
     bad(
       {

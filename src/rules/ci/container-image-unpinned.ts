@@ -1,12 +1,12 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isDynamic } from '../shared/workflow.ts';
+import { imagesOf, isDynamic } from '../shared/workflow.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
   id: 'container-image-unpinned',
   area: 'ci',
   severity: 'low',
-  aliases: ['zizmor:unpinned-images'],
+  aliases: ['zizmor:unpinned-images', 'kics:unpinned_actions_full_length_commit_sha'],
   title: 'A container of a job is not pinned by its digest',
   why: 'The tag can be pushed again with something else in it.',
   fix: 'Add the digest: `postgres:17@sha256:…`.',
@@ -14,21 +14,9 @@ export default defineRule({
   preset: 'strict',
   on: 'job',
   *check(job) {
-    for (const { name, image } of [
-      ...(job.container === undefined ? [] : [job.container]),
-      ...job.services,
-    ]) {
-      if (
-        image === undefined ||
-        isDynamic(image.value) ||
-        image.value.includes('@sha256:') ||
-        image.value === ''
-      )
-        continue;
-      yield {
-        at: image.span,
-        message: `${name === undefined ? `The container of ${job.id}` : `Service ${name} of ${job.id}`} is not pinned by digest (${image.value})`,
-      };
+    for (const { who, image } of imagesOf(job)) {
+      if (isDynamic(image.value) || image.value.includes('@sha256:') || image.value === '') continue;
+      yield { at: image.span, message: `${who} is not pinned by digest (${image.value})` };
     }
   },
   examples: [
@@ -41,8 +29,9 @@ export default defineRule({
           container: node:22
           steps:
             - run: make test
+            - uses: docker://ghcr.io/acme/lint:1.4.2
     `),
-      '.github/workflows/ci.yml:5:16',
+      ['.github/workflows/ci.yml:5:16', '.github/workflows/ci.yml:8:24'],
     ),
     good(
       workflow(`

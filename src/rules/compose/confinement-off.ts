@@ -4,6 +4,8 @@ const layers = [
   ['seccomp', /^seccomp[:=]unconfined$/],
   ['AppArmor', /^apparmor[:=]unconfined$/],
   ['SELinux', /^label[:=]disable$/],
+  // What of /proc and /sys the engine hides or keeps from being written to.
+  ['masked system paths', /^systempaths[:=]unconfined$/],
 ] as const;
 
 export default defineRule({
@@ -51,9 +53,10 @@ export default defineRule({
                 - seccomp:unconfined
                 - apparmor=unconfined
                 - label:disable
+                - systempaths=unconfined
         `,
       },
-      ['compose.yaml:5:9', 'compose.yaml:6:9', 'compose.yaml:7:9'],
+      ['compose.yaml:5:9', 'compose.yaml:6:9', 'compose.yaml:7:9', 'compose.yaml:8:9'],
     ),
     good({
       'compose.yaml': `

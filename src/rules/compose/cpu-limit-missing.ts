@@ -11,7 +11,13 @@ export default serviceSettingRule({
   why: 'One busy service takes the processors of the whole host, and the others answer late.',
   fix: 'Set `deploy.resources.limits.cpus` (or `cpus`).',
   references: ['https://docs.docker.com/reference/compose-file/services/#cpus'],
-  faultsOf: (service) => lacks((service.resources.cpuLimit?.value ?? 0) === 0, service, 'has no CPU limit'),
+  // `cpuset` names the processors that it may take.
+  faultsOf: (service) =>
+    lacks(
+      (service.resources.cpuLimit?.value ?? 0) === 0 && !service.keys.has('cpuset'),
+      service,
+      'has no CPU limit',
+    ),
   examples: [
     bad(
       {
@@ -40,6 +46,9 @@ export default serviceSettingRule({
             api:
               image: ghcr.io/acme/api:1.4.2
               cpus: 0.5
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              cpuset: 0-1
         `,
     }),
     // What it extends is missing, and may have it.

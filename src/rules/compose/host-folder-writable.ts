@@ -4,6 +4,9 @@ import { resolvedAt } from '../shared/stack.ts';
 
 // What the host itself consists of; folders below them may be the data of one program.
 const system = /^\/(?:|etc|boot|bin|sbin|lib|lib64|usr|root|dev|proc|sys|var|var\/lib|var\/lib\/docker)$/;
+/** What makes users, starts programs or lets people in: to write there is to be root of the host. */
+const powerful =
+  /^\/(?:etc\/(?:passwd|shadow|group|sudoers(?:\.d)?|ssh|pam\.d|cron\.[a-z]+|crontab|systemd|init\.d|profile\.d|kubernetes|docker|ld\.so\.preload)|(?:root|home\/[^/]+)\/\.ssh|usr\/(?:local\/)?(?:s?bin|lib)|var\/(?:spool\/cron|lib\/kubelet)|proc\/sys|dev\/(?:k?mem|sd[a-z]\d*|vd[a-z]\d*|nvme\d\w*))(?:\/|$)/;
 
 export default defineRule({
   id: 'host-folder-writable',
@@ -23,7 +26,7 @@ export default defineRule({
       if (readOnly || source === undefined) continue;
       const folder = kind === 'bind' ? source.value : boundBy(stack, source.value);
       const path = folder === '/' ? '/' : folder?.replace(/\/+$/, '');
-      if (path === undefined || !system.test(path)) continue;
+      if (path === undefined || !(system.test(path) || powerful.test(path))) continue;
       yield {
         at: span,
         message: `${service.name} can write to ${path} of the host`,
@@ -39,10 +42,10 @@ export default defineRule({
           services:
             agent:
               image: ghcr.io/acme/agent:1.4.2
-              volumes: ["/etc:/host/etc"]
+              volumes: ["/etc:/host/etc", "/etc/cron.d:/jobs", "/root/.ssh/:/keys", "/usr/local/bin:/tools"]
         `,
       },
-      'compose.yaml:4:15',
+      ['compose.yaml:4:15', 'compose.yaml:4:33', 'compose.yaml:4:54', 'compose.yaml:4:75'],
     ),
     bad(
       {
@@ -67,6 +70,9 @@ export default defineRule({
               - /etc/localtime:/etc/localtime
               - /:/rootfs:ro
               - /var/lib/acme:/data
+              - /etc/passwd:/etc/passwd:ro
+              - /etc/ssl/acme:/certs
+              - /root/.docker/config.json:/config.json
       `,
     }),
   ],

@@ -17,7 +17,7 @@ export default serviceSettingRule({
   fix: 'Set a bound, such as `on-failure:5`.',
   references: ['https://docs.docker.com/reference/compose-file/services/#restart'],
   faultsOf: (service, _stack, project) =>
-    service.restart?.value === 'on-failure'
+    service.restart !== undefined && /^on-failure(?::0)?$/.test(service.restart.value)
       ? [
           {
             at: service.restart.span,
@@ -57,9 +57,12 @@ export default serviceSettingRule({
             mail:
               image: ghcr.io/acme/mail:1.4.2
               restart: 'on-failure' # the relay may be away
+            feed:
+              image: ghcr.io/acme/feed:1.4.2
+              restart: on-failure:0
         `,
       },
-      ['compose.yaml:5:36', 'compose.yaml:8:14'],
+      ['compose.yaml:5:36', 'compose.yaml:8:14', 'compose.yaml:11:14'],
       {
         'compose.yaml': `
           services:
@@ -70,6 +73,9 @@ export default serviceSettingRule({
             mail:
               image: ghcr.io/acme/mail:1.4.2
               restart: 'on-failure:5' # the relay may be away
+            feed:
+              image: ghcr.io/acme/feed:1.4.2
+              restart: on-failure:5
         `,
       },
     ),
@@ -86,6 +92,6 @@ export default serviceSettingRule({
 
 /** The policy may stand under `deploy`, where the number has a key of its own. */
 function bounded(project: Project, service: Service, restart: Located<string>): Edit | undefined {
-  if (service.keys.has('restart')) return swapped(project, restart, 'on-failure', 'on-failure:5');
+  if (service.keys.has('restart')) return swapped(project, restart, restart.value, 'on-failure:5');
   return addToService(project, service, ['deploy', 'restart_policy', 'max_attempts'], 5);
 }

@@ -51,6 +51,29 @@ export default defineRule({
       },
       ['compose.yaml:5:19', 'compose.yaml:6:20', 'compose.yaml:7:21'],
     ),
+    // Words within words: ADMIN is no MIN, STORAGE no AGE, ACCOUNT no COUNT.
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            files:
+              image: minio/minio:RELEASE.2025-04-22T22-12-26Z
+              environment:
+                MINIO_ROOT_PASSWORD: 9fK2vLq8Zt4xWm1B
+                STORAGE_SECRET_KEY: pV7cQm2xRt8sLw4N
+                ACCOUNT_OWNER_PASSWORD: Kd3nHs9wPb6yTz1G
+                DATA_PROVIDER_PASSWORD: Mj5rXc8vQe2uFa7L
+                PGPASSWORD: Wq4tBn7kSg1zYh6D
+        `,
+      },
+      [
+        'compose.yaml:5:28',
+        'compose.yaml:6:27',
+        'compose.yaml:7:31',
+        'compose.yaml:8:31',
+        'compose.yaml:9:19',
+      ],
+    ),
     good({
       'compose.yaml': `
         services:
@@ -72,6 +95,10 @@ export default defineRule({
             image: ghcr.io/acme/api:1.4.2
             environment:
               SECRET_PROVIDER: bitwarden-manager
+              SECRET_FORCED_LANGUAGE: en
+              IMAGE_PULL_SECRET: registry-of-acme
+              passwordMinLength: "twelve-or-more"
+              MYSQL_RANDOM_ROOT_PASSWORD: "1"
               CONFIG_PROVIDERS_SECRET_CLASS: org.acme.EnvVarConfigProvider
               VITE_MAPS_TOKEN: 9fK2vLq8Zt4xWm1B
       `,

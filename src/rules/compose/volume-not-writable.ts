@@ -4,7 +4,7 @@ import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { chainOf, inContext, looksMade } from '../shared/build.ts';
 import { rootImageOf, stageOf } from '../shared/image.ts';
-import { runsAsRootByDefault } from '../shared/image-families.ts';
+import { isPlainBase } from '../shared/image-families.ts';
 import { isBelow } from '../shared/mounts.ts';
 
 export default defineRule({
@@ -21,7 +21,7 @@ export default defineRule({
   *check(service, { stack, project, link }) {
     const user = service.user ?? stageOf(link)?.image.user;
     const root = rootImageOf(service, link);
-    if (link === undefined || user === undefined || root === undefined || !runsAsRootByDefault(root)) return;
+    if (link === undefined || user === undefined || root === undefined || !isPlainBase(root)) return;
     if (/^(?:|root|0)(?::.*)?$/.test(user.value) || user.value.includes('$')) return;
     for (const { kind, source, target, readOnly, span } of service.mounts) {
       const path = target.value.replace(/\/+$/, '');

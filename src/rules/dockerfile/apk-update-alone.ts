@@ -18,9 +18,11 @@ export default defineRule({
   only: ['RUN'],
   *check(instruction, { project, dockerfile, stage }) {
     const [update, ...others] = packageCalls(dockerfile, instruction);
-    if (update?.manager !== 'apk' || update.action !== 'update' || others.length > 0) return;
+    if (update?.manager !== 'apk' || update.action !== 'update') return;
+    if (others.some(({ action }) => action !== 'upgrade') || isMountedAway(instruction, '/var/cache/apk'))
+      return;
     const alone = runCommands(dockerfile, instruction).length === 1;
-    if (!alone || isMountedAway(instruction, '/var/cache/apk')) return;
+    if (!alone && others.length === 0) return;
     const later = stage?.instructions.filter(({ span }) => span.start > instruction.span.start) ?? [];
     const uses = later
       .flatMap((one) => packageCalls(dockerfile, one))
@@ -30,13 +32,17 @@ export default defineRule({
     const [first] = uses;
     if (first === undefined) return;
     const open = uses.filter((call) => !hasFlag(call, '--no-cache'));
-    const removal = removedInstruction(project, instruction);
+    // An upgrade is a use of the index, too.
+    if (!alone && open.length === 0) return;
+    const removal = alone ? removedInstruction(project, instruction) : undefined;
     // Another stage may stand on this one, and look packages up in its index.
     const isBase = dockerfile.stages.some(({ baseStage }) => baseStage === stage?.index);
     const isWhole = removal !== undefined && !isBase && open.every(({ verb }) => isPlaced(verb));
     yield {
       at: update.command.span,
-      message: 'the package index is fetched in a layer of its own',
+      message: alone
+        ? 'the package index is fetched in a layer of its own'
+        : 'the package index is fetched in another layer than what is installed from it',
       object: `${stageName(stage)} apk update`,
       related: [
         open[0] === undefined
@@ -88,6 +94,16 @@ export default defineRule({
           RUN apk add --no-cache curl
         `,
       },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          RUN apk update && apk upgrade
+          RUN apk add curl
+        `,
+      },
+      'Dockerfile:2:5',
     ),
     good({
       Dockerfile: `

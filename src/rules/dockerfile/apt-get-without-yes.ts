@@ -73,14 +73,18 @@ export default defineRule({
           FROM debian:12-slim
           RUN apt-get update && apt-get upgrade
           RUN apt-get purge curl
+          RUN apt-get reinstall jq
+          RUN retry -t 3 apt-get install git
         `,
       },
-      ['Dockerfile:2:31', 'Dockerfile:3:13'],
+      ['Dockerfile:2:31', 'Dockerfile:3:13', 'Dockerfile:4:13', 'Dockerfile:5:24'],
       {
         Dockerfile: `
           FROM debian:12-slim
           RUN apt-get update && apt-get upgrade -y
           RUN apt-get purge -y curl
+          RUN apt-get reinstall -y jq
+          RUN retry -t 3 apt-get install -y git
         `,
       },
     ),
@@ -89,7 +93,7 @@ export default defineRule({
         FROM debian:12-slim
         RUN apt-get update && apt-get -y install curl && rm -rf /var/lib/apt/lists/*
         RUN apt-get install -yqq --no-install-recommends wget
-        RUN apt-get install -qq ca-certificates
+        RUN apt-get install -qq ca-certificates && apt-get -q -q install jq
         RUN apt-get -fy install && apt-get install
       `,
     }),
@@ -100,6 +104,8 @@ export default defineRule({
 function asks(call: PackageCall): boolean {
   const { manager, action, packages, command } = call;
   if (manager !== 'apt' || command.words.some(({ text }) => isYes(text))) return false;
+  // Twice `-q` is `-qq`.
+  if (command.words.filter(({ text }) => /^(?:-q|--quiet)$/.test(text)).length > 1) return false;
   if (action === 'upgrade') return true;
   const isRepair = action === 'install' && packages.length === 0 && hasFlag(call, '-f', '--fix-broken');
   return isRepair || ((action === 'install' || action === 'remove') && packages.some(isPackageName));

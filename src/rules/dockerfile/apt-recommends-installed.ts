@@ -27,7 +27,10 @@ export default defineRule({
     if (dockerfile.instructions.some((one) => one.keyword !== 'RUN' && said.test(one.raw.value))) return;
     for (const { manager, action, command, verb, packages } of packageCalls(dockerfile, instruction)) {
       if (manager !== 'apt' || action !== 'install' || !packages.some(isPackageName)) continue;
-      if (command.words.some(({ text }) => said.test(text) || /^[$]/.test(text))) continue;
+      // What a build needs comes without recommendations: apt's DoBuildDep.
+      if (verb.text === 'build-dep') continue;
+      if (command.words.some(({ text }) => said.test(text) || /^[$]|^-R$|^--without-recommends$/.test(text)))
+        continue;
       yield {
         at: verb.span,
         message: 'apt-get installs what the packages recommend, too',
@@ -61,6 +64,7 @@ export default defineRule({
         FROM debian:12-slim
         RUN apt-get update && apt-get -y --no-install-recommends install curl
         RUN apt-get install -y -o APT::Install-Recommends=false wget
+        RUN aptitude -R install -y jq && apt-get build-dep -y jq
       `,
     }),
   ],

@@ -1,6 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
-import { type RunCommand, runScripts } from '../shared/run.ts';
+import { type RunCommand, type RunScript, runScripts } from '../shared/run.ts';
 
 export default defineRule({
   id: 'cd-instead-of-workdir',
@@ -17,6 +17,15 @@ export default defineRule({
   *check(instruction, { dockerfile, stage }) {
     const [script] = runScripts(dockerfile, instruction);
     const commands = script?.commands ?? [];
+    const last = uselessLast(script);
+    if (last !== undefined) {
+      yield {
+        at: last.span,
+        message: `RUN ends with cd ${last.args[0]?.text}, which no later line sees`,
+        object: `${stageName(stage)} cd ${last.args[0]?.text}`,
+      };
+      return;
+    }
     const first = makesNext(commands) ? commands[1] : commands[0];
     const target = first?.args[0];
     if (first?.program !== 'cd' || target === undefined) return;
@@ -58,6 +67,16 @@ export default defineRule({
       },
       'Dockerfile:2:26',
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN git clone https://github.com/acme/app.git && cd app
+          RUN make
+        `,
+      },
+      'Dockerfile:2:50',
+    ),
     good({
       Dockerfile: `
         FROM node:22.11-alpine
@@ -65,10 +84,23 @@ export default defineRule({
         RUN npm ci
         RUN cd /tmp && wget -q https://example.com/x
         RUN cd /a && make && cd /b && make
+        RUN cd client && make && cd ..
       `,
     }),
   ],
 });
+
+/** `git clone $URL app && cd app`, with nothing behind it. */
+function uselessLast(script: RunScript | undefined): RunCommand | undefined {
+  const last = script?.commands.at(-1);
+  if (script === undefined || script.inner || last?.program !== 'cd' || script.commands.length < 2)
+    return undefined;
+  // Going back is tidy. In a condition, a loop, a function or a subshell it may be a test, or for what comes round again.
+  if (/^(?:-|\.\.(?:\/\.\.)*\/?)?$/.test(last.args[0]?.text ?? '') || last.operatorBefore === '||')
+    return undefined;
+  const isNested = last.depth > 0 || /[(){}]|\b(?:if|for|while|until|case)\b/.test(script.text);
+  return isNested ? undefined : last;
+}
 
 /** `mkdir -p /srv/app && cd /srv/app`. */
 function makesNext([first, second]: readonly RunCommand[]): boolean {

@@ -1,12 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
-import {
-  hasFlag,
-  isPackageName,
-  type PackageCall,
-  type PackageTool,
-  packageCalls,
-} from '../shared/packages.ts';
+import type { PackageTool } from '../shared/package-grammars.ts';
+import { hasFlag, isPackageName, type PackageCall, packageCalls } from '../shared/packages.ts';
 import type { RunWord } from '../shared/run.ts';
 
 export default defineRule({
@@ -73,9 +68,10 @@ export default defineRule({
           FROM node:22.11-alpine
           RUN npm in express && npm install acme/tool
           RUN pnpm i -g turbo
+          RUN fluent-gem install fluent-plugin-elasticsearch
         `,
       },
-      ['Dockerfile:2:12', 'Dockerfile:2:35', 'Dockerfile:3:15'],
+      ['Dockerfile:2:12', 'Dockerfile:2:35', 'Dockerfile:3:15', 'Dockerfile:4:24'],
     ),
     good({
       Dockerfile: `
@@ -83,7 +79,7 @@ export default defineRule({
         RUN pip install --no-cache-dir 'flask>=3,<4' -r requirements.txt && pip install . git+https://example.com/x
         RUN pip install -c constraints.txt uvicorn && pip install --no-index --find-links /wheels app
         RUN npm install && npm i -g @acme/cli@2.1.0 && npm install file:../lib
-        RUN gem install rake -v 13.2.1 && gem install bundler:2.6.2
+        RUN gem install rake -v 13.2.1 && gem install bundler:2.6.2 'puma:~> 6.6'
         RUN go install ./cmd/tool && go install example.com/tool@v1.2.3
         RUN uv pip install --python-preference system --index-strategy unsafe-best-match --requirements r.txt
         RUN go run github.com/acme/tool && go get ./... && go get -d -v
@@ -99,7 +95,7 @@ function openIn(call: PackageCall): ((word: RunWord) => boolean) | undefined {
     npm: isOpenNpm,
     yarn: isOpenNpm,
     pnpm: isOpenNpm,
-    gem: ({ text }) => !/:\d/.test(text),
+    gem: ({ text }) => !/:[\d~<>=]/.test(text),
     // What `go run` runs without a version is the module's own, or has one in go.mod.
     go: ({ text }) =>
       /@latest$/.test(text) ||

@@ -2,7 +2,7 @@ import { insertAfter, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { runText, stageName } from '../shared/installs.ts';
 import { hasFlag, isPackageName, type PackageCall, packageCalls } from '../shared/packages.ts';
-import { isPlaced } from '../shared/run.ts';
+import { isPlaced, type RunWord } from '../shared/run.ts';
 
 export default defineRule({
   id: 'package-install-without-yes',
@@ -71,15 +71,17 @@ export default defineRule({
           RUN dnf update
           RUN yum --assumeyes install curl
           RUN dnf group install x
+          RUN dnf in httpd && yum localinstall tool.rpm
         `,
       },
-      ['Dockerfile:2:9', 'Dockerfile:4:15'],
+      ['Dockerfile:2:9', 'Dockerfile:4:15', 'Dockerfile:5:9', 'Dockerfile:5:25'],
       {
         Dockerfile: `
           FROM fedora:42
           RUN dnf update -y
           RUN yum --assumeyes install curl
           RUN dnf group install -y x
+          RUN dnf in -y httpd && yum localinstall -y tool.rpm
         `,
       },
     ),
@@ -94,11 +96,17 @@ export default defineRule({
   ],
 });
 
+/** `yum localinstall tool.rpm` asks as well. */
+function isPackageFile({ text, dynamic }: RunWord): boolean {
+  return !dynamic && text.endsWith('.rpm');
+}
+
 /** microdnf never asks. A variable among the words may hold the switch. */
 function asks(call: PackageCall): boolean {
   const { manager, action, packages, command } = call;
   if (!/^(?:yum|dnf|zypper)$/.test(manager) || !/^(?:install|upgrade|remove)$/.test(action)) return false;
-  if (action !== 'upgrade' && !packages.some(isPackageName)) return false;
+  if (action !== 'upgrade' && !packages.some((word) => isPackageName(word) || isPackageFile(word)))
+    return false;
   if (command.words.some(({ text }) => text.startsWith('$'))) return false;
   return manager === 'zypper'
     ? !hasFlag(call, '-y', '-n', '--no-confirm', '--non-interactive')

@@ -3,14 +3,17 @@ import { stageName } from '../shared/installs.ts';
 import { hasFlag, isPackageName, type PackageCall, packageCalls } from '../shared/packages.ts';
 import type { RunWord } from '../shared/run.ts';
 
+// The number is the last part, or the one before a release: `java-17-openjdk` is a name.
+const redHat = /-v?\d[^-]*$|-v?\d[^-]*\.[^-]*-[^-]+$|\.(?:noarch|x86_64|aarch64)$|^@|[*]/;
+
 /** How each package manager of a distribution writes a version behind the name. */
 const pinned: Readonly<Record<string, RegExp>> = {
   // `g++` is a name, `g-` takes it away.
   apt: /[=/]|[^+][+-]$/,
   apk: /[=<>~@]/,
-  yum: /-v?\d|\.(?:noarch|x86_64|aarch64)$|^@|[*]/,
-  dnf: /-v?\d|\.(?:noarch|x86_64|aarch64)$|^@|[*]/,
-  microdnf: /-v?\d|\.(?:noarch|x86_64|aarch64)$|^@|[*]/,
+  yum: redHat,
+  dnf: redHat,
+  microdnf: redHat,
   zypper: /[=<>]/,
 };
 
@@ -75,13 +78,14 @@ export default defineRule({
         Dockerfile: `
           FROM registry.access.redhat.com/ubi9/ubi-minimal:9.5
           RUN microdnf -y install tar-1.34 jq && microdnf clean all
+          RUN microdnf -y install java-17-openjdk httpd-2.4.63-alt1
         `,
         'apt/Dockerfile': `
           FROM debian:12-slim
           RUN apt-get install -y g++
         `,
       },
-      ['Dockerfile:2:34', 'apt/Dockerfile:2:24'],
+      ['Dockerfile:2:34', 'Dockerfile:3:25', 'apt/Dockerfile:2:24'],
     ),
     good({
       Dockerfile: `
@@ -93,7 +97,7 @@ export default defineRule({
       Dockerfile: `
         FROM debian:12-slim
         RUN apt-get update && apt-get install -y curl=7.88.1-10+deb12u12 ./tool.deb $EXTRA
-        RUN apk add --no-cache 'curl~=8.14' && dnf -y install httpd-2.4.63
+        RUN apk add --no-cache 'curl~=8.14' && dnf -y install httpd-2.4.63 java-17-openjdk-17.0.15.0.6-2.el9
         RUN zypper -n install 'nginx=1.21'
         RUN apt-get install -y --snapshot 20260101T000000Z curl
       `,

@@ -93,8 +93,28 @@ export default defineRule({
           FROM mcr.microsoft.com/dotnet/aspnet:9.0
           CMD ["dotnet", "api.dll"]
         `,
+        'php/Dockerfile': `
+          FROM php:8.4-cli
+          CMD ["php", "worker.php"]
+        `,
+        'train/Dockerfile': `
+          FROM nvidia/cuda:12.9.1-runtime-ubuntu22.04
+          CMD ["python3", "train.py"]
+        `,
+        'mirror/Dockerfile': `
+          FROM public.ecr.aws/docker/library/python:3.13-slim
+          CMD ["python", "app.py"]
+        `,
       },
-      ['Dockerfile:3:6', 'small/Dockerfile:1:6', 'large/Dockerfile:1:6', 'net/Dockerfile:1:6'],
+      [
+        'Dockerfile:3:6',
+        'small/Dockerfile:1:6',
+        'large/Dockerfile:1:6',
+        'net/Dockerfile:1:6',
+        'php/Dockerfile:1:6',
+        'train/Dockerfile:1:6',
+        'mirror/Dockerfile:1:6',
+      ],
     ),
     good({
       Dockerfile: `
@@ -102,6 +122,10 @@ export default defineRule({
         RUN go build -o /api ./cmd/api
         FROM scratch
         COPY --from=build /api /
+      `,
+      'web/Dockerfile': `
+        FROM php:8.4-apache
+        COPY . /var/www/html
       `,
       'flat/Dockerfile': `
         FROM docker:28-dind AS whole

@@ -17,20 +17,22 @@ export default defineRule({
   *check(instruction, { dockerfile, stage }) {
     const commands = runCommands(dockerfile, instruction);
     for (const { program, args, words, span } of commands) {
-      const target = args.at(-1)?.text;
+      const [source, target] = args
+        .map(({ text }) => text)
+        .filter((text) => !text.startsWith('-'))
+        .slice(-2);
       const replaces =
         (program === 'ln' || program === 'cp' || program === 'mv') &&
-        args.length > 1 &&
         // An image without a shell gets one.
-        !/busybox/.test(words[0]?.text ?? '') &&
+        !/busybox/.test(`${words[0]?.text} ${source}`) &&
         /^(?:\/usr)?\/bin\/sh$/.test(target ?? '');
       if (!replaces) continue;
-      const shell = /^(?:\/usr)?\/bin\/(?:ba|z|k)?sh$|^bash$/.test(args.at(-2)?.text ?? '')
-        ? args.at(-2)?.text.replace(/^bash$/, '/bin/bash')
+      const shell = /^(?:\/usr)?\/bin\/(?:ba|z|k)?sh$|^bash$/.test(source ?? '')
+        ? source?.replace(/^bash$/, '/bin/bash')
         : undefined;
       yield {
         at: span,
-        message: `RUN puts ${args.at(-2)?.text} in the place of ${target}`,
+        message: `RUN puts ${source} in the place of ${target}`,
         object: `${stageName(stage)} ${target}`,
         ...(isWhole(commands) && shell !== undefined && instruction.trigger === undefined
           ? {
@@ -49,9 +51,10 @@ export default defineRule({
           # bash for everything below
           RUN rm /bin/sh && ln -s bash /bin/sh
           RUN ln -sf /bin/bash /bin/sh && apt-get update
+          RUN apt-get update && ln /bin/bash /bin/sh -sf
         `,
       },
-      ['Dockerfile:2:5', 'Dockerfile:4:19', 'Dockerfile:5:5'],
+      ['Dockerfile:2:5', 'Dockerfile:4:19', 'Dockerfile:5:5', 'Dockerfile:6:23'],
       {
         Dockerfile: `
           FROM debian:12-slim
@@ -59,6 +62,7 @@ export default defineRule({
           # bash for everything below
           SHELL ["/bin/bash", "-c"]
           RUN ln -sf /bin/bash /bin/sh && apt-get update
+          RUN apt-get update && ln /bin/bash /bin/sh -sf
         `,
       },
     ),
@@ -68,6 +72,7 @@ export default defineRule({
         SHELL ["/bin/bash", "-c"]
         RUN ln -s /opt/tool/bin/sh /usr/local/bin/tool-sh
         RUN ["/busybox/ln", "-s", "/busybox/sh", "/bin/sh"]
+        RUN addgroup -S app && ln -s /busybox/sh /bin/sh
       `,
     }),
   ],

@@ -26,7 +26,12 @@ export default defineRule({
       )
     )
       return;
-    const port = args.find(({ value }) => /^22(?:\/tcp)?$/i.test(value));
+    // By number, or by the variable that holds it; in a range it is nobody's intent.
+    const { expose } = stage.image;
+    const port = args.find(
+      ({ value, span }) =>
+        !/-|\/udp$/i.test(value) && expose.some((one) => one.value === 22 && one.span.start === span.start),
+    );
     if (port === undefined) return;
     yield { at: port.span, message: 'the image exposes port 22, SSH', object: 'expose 22' };
   },
@@ -38,13 +43,19 @@ export default defineRule({
           EXPOSE 80 22
           CMD ["/start.sh"]
         `,
+        'named/Dockerfile': `
+          FROM debian:12-slim
+          ARG SSH_PORT=22
+          EXPOSE $SSH_PORT/tcp
+          CMD ["/start.sh"]
+        `,
       },
-      'Dockerfile:2:11',
+      ['Dockerfile:2:11', 'named/Dockerfile:3:8'],
     ),
     good({
       Dockerfile: `
         FROM debian:12-slim
-        EXPOSE 80 2222
+        EXPOSE 80 2222 20-30 22/udp
         CMD ["/start.sh"]
       `,
       'git/Dockerfile': `

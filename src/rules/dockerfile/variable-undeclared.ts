@@ -7,7 +7,7 @@ import { offer, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { lineAbove } from '../shared/dockerfile-edits.ts';
 import { parseImage } from '../shared/image.ts';
-import { runsAsRootByDefault } from '../shared/image-families.ts';
+import { isPlainBase } from '../shared/image-families.ts';
 import { runText, stageName } from '../shared/installs.ts';
 import { writtenAt } from '../shared/source-text.ts';
 import { declaredIn, knownVariables, platformNames, setInShell } from '../shared/variables.ts';
@@ -158,7 +158,7 @@ function declares({ instructions }: Stage, name: string): boolean {
 
 function isOfficial(rootImage: string): boolean {
   const image = parseImage(rootImage);
-  return image !== undefined && (image.repository === 'scratch' || runsAsRootByDefault(image));
+  return image !== undefined && (image.repository === 'scratch' || isPlainBase(image));
 }
 
 /** `APPHOME` and `APP_HOME` are one name to a reader. */

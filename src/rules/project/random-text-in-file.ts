@@ -2,7 +2,7 @@ import type { Span } from '../../base/span.ts';
 import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { looksRandom } from '../shared/random-text.ts';
-import { secretKindOf } from '../shared/secret-value.ts';
+import { isNameOfSecret, secretKindOf } from '../shared/secret-value.ts';
 
 export default defineRule({
   id: 'random-text-in-file',
@@ -17,9 +17,11 @@ export default defineRule({
   references: ['https://docs.docker.com/compose/how-tos/use-secrets/'],
   on: 'project',
   *check(project) {
-    for (const { name, value, span } of entriesOf(project)) {
-      // What is certain is told by the rules on secrets.
-      if (!looksRandom(value) || isPublic.test(name) || secretKindOf(name, value) !== undefined) continue;
+    for (const { name, value, span, inWorkflow } of entriesOf(project)) {
+      if (!looksRandom(value) || isPublic.test(name)) continue;
+      // What is certain is told by the rules on secrets; the passwords of workflows are mostly for tests.
+      const kind = secretKindOf(name, value);
+      if (kind !== undefined && (kind === 'token' || !inWorkflow)) continue;
       if (project.files.isGitIgnored(span.file)) continue;
       yield { at: span, message: `${name} looks like a key`, object: `${span.file} ${name}` };
     }
@@ -35,8 +37,28 @@ export default defineRule({
                 SALT: 8f31c9b27de04a65b1f7c93e52ad6084
         `,
         '.env': 'PEPPER=Qz7mX3wK9t2VrYp8LjHgD6sNcFaEu4bRW1xT5oJk\n',
+        '.github/workflows/deploy.yml': `
+          on: push
+          jobs:
+            deploy:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make deploy
+                  env:
+                    SHOP_API_KEY: 8f31c9b27de04a65b1f7c93e52ad6084
+                    SOURCE_COMMIT: 8f31c9b27de04a65b1f7c93e52ad60848f31c9b2
+                - uses: acme/login@v2
+                  with:
+                    password: Qz7mX3wK9t2VrYp8LjHgD6sN
+                    artifact: Qz7mX3wK9t2VrYp8LjHgD6sN
+        `,
       },
-      ['.env:1:8', 'compose.yaml:5:13'],
+      [
+        '.env:1:8',
+        '.github/workflows/deploy.yml:8:25',
+        '.github/workflows/deploy.yml:12:21',
+        'compose.yaml:5:13',
+      ],
     ),
     good({
       'compose.yaml': `
@@ -60,15 +82,18 @@ interface Entry {
   readonly name: string;
   readonly value: string;
   readonly span: Span;
+  readonly inWorkflow: boolean;
 }
 
-/** Entries of env files and of `environment`, each once. */
+/** Entries of env files, of `environment` and of workflows, each once. */
 function* entriesOf(project: Project): Iterable<Entry> {
   for (const file of project.envFiles.values()) {
     if (file.isExample) continue;
     for (const { name, value } of file.entries)
-      if (value !== undefined) yield { name: name.value, value: value.value, span: value.span };
+      if (value !== undefined)
+        yield { name: name.value, value: value.value, span: value.span, inWorkflow: false };
   }
+  yield* entriesOfWorkflows(project);
   const seen = new Set<string>();
   for (const stack of project.stacks) {
     for (const service of stack.services.values()) {
@@ -77,8 +102,20 @@ function* entriesOf(project: Project): Iterable<Entry> {
         const key = `${value.span.file} ${value.span.start}`;
         if (seen.has(key)) continue;
         seen.add(key);
-        yield { name, value: value.value, span: value.span };
+        yield { name, value: value.value, span: value.span, inWorkflow: false };
       }
     }
+  }
+}
+
+/** Inputs of actions only by the name of a secret: keys of caches and checksums are drawn by chance, too. */
+function* entriesOfWorkflows({ ci }: Project): Iterable<Entry> {
+  for (const { env, jobs } of ci.workflows.values()) {
+    const ofJobs = [...jobs.values()].flatMap((job) => [job, ...job.steps].flatMap((one) => one.env));
+    const inputs = [...jobs.values()]
+      .flatMap(({ steps }) => steps.flatMap((step) => step.with))
+      .filter(({ name }) => isNameOfSecret(name.value));
+    for (const { name, value } of [...env, ...ofJobs, ...inputs])
+      yield { name: name.value, value: value.value, span: value.span, inWorkflow: true };
   }
 }

@@ -80,7 +80,11 @@ const withoutHealthcheck = new Set(
 
 /** True when the published image is known to define no health check. */
 export function shipsNoHealthcheck(image: ImageName): boolean {
-  return withoutHealthcheck.has(image.repository) || image.repository.startsWith('gcr.io/distroless/');
+  return (
+    withoutHealthcheck.has(image.repository) ||
+    image.repository.startsWith('gcr.io/distroless/') ||
+    runsAsRootByDefault(image)
+  );
 }
 
 const rootByDefault = new Set(
@@ -92,12 +96,32 @@ const rootByDefault = new Set(
   quay.io/centos/centos quay.io/fedora/fedora ghcr.io/oracle/oraclelinux oven/bun denoland/deno`.split(/\s+/),
 );
 
+/** These bring more than a system: programs, variables and folders of their own. */
+const rootWithPrograms = new Set(
+  `adoptopenjdk/openjdk8 adoptopenjdk/openjdk11 azul/zulu-openjdk azul/zulu-openjdk-alpine azul/zulu-openjdk-debian
+  bellsoft/liberica-openjdk-alpine bellsoft/liberica-openjdk-debian condaforge/miniforge3 continuumio/anaconda3
+  continuumio/miniconda3 dart ghcr.io/astral-sh/uv ghcr.io/graalvm/graalvm-community ghcr.io/graalvm/jdk-community haskell
+  hexpm/elixir mcr.microsoft.com/openjdk/jdk mcr.microsoft.com/playwright mcr.microsoft.com/playwright/python
+  nvcr.io/nvidia/cuda nvidia/cuda public.ecr.aws/amazonlinux/amazonlinux pypy pytorch/pytorch quay.io/almalinuxorg/almalinux
+  registry.fedoraproject.org/fedora tensorflow/tensorflow tomcat`.split(/\s+/),
+);
+
 /** True when containers of the image run as root unless told otherwise. */
-export function runsAsRootByDefault({ repository, tag = '' }: ImageName): boolean {
+export function runsAsRootByDefault(image: ImageName): boolean {
+  const { repository, tag = '' } = image;
+  // The workers of the other two are www-data.
+  if (repository === 'php') return !/fpm|apache/.test(tag);
+  return (
+    isPlainBase(image) || (rootWithPrograms.has(repository) && !/windows|nanoserver|distroless/.test(tag))
+  );
+}
+
+/** True for a system or a language on it, run as root: what it holds is what its Dockerfile adds. */
+export function isPlainBase({ repository, tag = '' }: ImageName): boolean {
   // https://github.com/GoogleContainerTools/distroless#debug-images: the user is in the tag.
   if (repository.startsWith('gcr.io/distroless/')) return !tag.includes('nonroot');
   // Those of Windows, and the chiseled ones, have a user: https://learn.microsoft.com/dotnet/core/docker/container-images
-  if (/^mcr\.microsoft\.com\/dotnet\/(?:aspnet|runtime|runtime-deps|sdk)$/.test(repository))
+  if (/^mcr\.microsoft\.com\/dotnet\/(?:core\/)?(?:aspnet|runtime|runtime-deps|sdk)$/.test(repository))
     return !/chiseled|distroless|nanoserver|windows|^$/.test(tag);
   return rootByDefault.has(repository) && !/windows|nanoserver/.test(tag);
 }

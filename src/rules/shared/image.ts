@@ -10,6 +10,11 @@ export interface ImageName {
 }
 
 /** Parts of an image reference; undefined when a variable hides it or it is no reference. */
+// Docker's registry under its other names, and those who copy it:
+// https://docs.aws.amazon.com/AmazonECR/latest/public/docker-official-images.html, https://cloud.google.com/artifact-registry/docs/pull-cached-dockerhub-images
+const mirrors =
+  /^(?:(?:index\.)?docker\.io|registry(?:-1|\.hub)?\.docker\.(?:io|com)|mirror\.gcr\.io|public\.ecr\.aws\/docker(?=\/library\/))\//;
+
 export function parseImage(text: string): ImageName | undefined {
   const match =
     /^([a-z0-9](?:[a-z0-9._:/-]*?[a-z0-9])?)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]+))?$/i.exec(
@@ -18,7 +23,7 @@ export function parseImage(text: string): ImageName | undefined {
   if (match?.[1] === undefined || text.includes('$')) return undefined;
   const repository = match[1]
     .toLowerCase()
-    .replace(/^(?:index\.)?docker\.io\//, '')
+    .replace(mirrors, '')
     .replace(/^library\//, '');
   return { repository, tag: match[2], digest: match[3] };
 }

@@ -17,10 +17,16 @@ const forTrying = /^(?:dev|development|test(?:ing)?|local|demo|sample)(?:[-_](?:
 /** Sealed by sops, dotenvx or git-crypt, or only the name of a secret in a store. */
 const sealed = /^(?:ENC\[|encrypted:|vault:|ref\+|arn:aws:)/;
 /** Names whose values everyone may have, or which are no credentials. */
-const publicName = /PUBLIC|PUBLISHABLE|^(?:REACT_APP|VITE|GATSBY)_|(?:UWSGI|PROXY|FASTCGI)_PASS$/i;
-/** Numbers, switches and places that have to do with a secret. */
+const publicName =
+  /PUBLIC|PUBLISHABLE|^(?:REACT_APP|VITE|GATSBY)_|(?:UWSGI|PROXY|FASTCGI)_PASS$|IMAGE_?PULL_?SECRETS?$/i;
+/** Numbers, switches and places that have to do with a secret, as whole words: `ADMIN` is no `MIN`. */
 const settingName =
-  /(?:MAX|MIN|LIMIT|COUNT|SIZE|TIMEOUT|EXPIR|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|_TOKENS|PROVIDER|_PARAM_|_CLASS$|_PROTOCOL$|_SERVERS$|_STORE$|RANDOM_ROOT|ALLOW_EMPTY|ONETIME|_MODE$|_LOCATION$|_REGION$|_ENDPOINT|_SOURCE$|_BUCKET|_HOST$|_PORT$|_USER(?:NAME)?$)/i;
+  /(?:^|[_.-])(?:MAX(?:IMUM)?|MIN(?:IMUM)?|LIMITS?|COUNT|SIZE|TIMEOUT|EXPIR[A-Z]*|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|TOKENS|PROVIDERS?|PARAM|ENDPOINTS?|BUCKETS?|LANG(?:UAGE)?|IMAGE|MESSAGE|PAGE)(?:$|[_.-])|_(?:CLASS|PROTOCOL|SERVERS|STORE|MODE|LOCATION|REGION|SOURCE|HOST|PORT|USER(?:NAME)?)$/i;
+/** `SECRET_PROVIDER` names a provider, `DATA_PROVIDER_PASSWORD` its password. */
+const endsInSecret =
+  /(?:pass(?:word|wd|phrase)?|pwd|(?:secret|access|private|api|encryption)[_-]?key|secret)$/i;
+/** Switches that go by the name of a password: https://hub.docker.com/_/mysql */
+const passwordSwitch = /RANDOM_ROOT|ALLOW_EMPTY|ONETIME/i;
 type SecretKind = 'token' | 'secret' | 'weak' | 'placeholder';
 
 /**
@@ -44,7 +50,7 @@ export function secretKindOf(name: string, value: string): SecretKind | undefine
 
 /** True when what stands under the name is a secret, whatever it is. */
 export function isNameOfSecret(name: string): boolean {
-  return isSecretName(name) && !publicName.test(name) && !settingName.test(name);
+  return isSecretName(name) && !publicName.test(name) && !isSetting(name);
 }
 
 /** Switches, numbers and paths under a name that sounds secret. */
@@ -62,7 +68,12 @@ function isNoSecret(name: string, value: string): boolean {
   // The name of a script or a settings file.
   if (/^[\w.-]+\.(?:sh|bash|py|pl|rb|js|txt|json|ya?ml|conf|cfg|ini|sql|xml|properties)$/i.test(value))
     return true;
-  return settingName.test(name);
+  return isSetting(name);
+}
+
+function isSetting(name: string): boolean {
+  if (endsInSecret.test(name)) return passwordSwitch.test(name);
+  return settingName.test(name.replace(/([a-z])([A-Z])/g, '$1_$2'));
 }
 
 export const secretSeverity: Readonly<Record<SecretKind, Severity>> = {

@@ -1,5 +1,5 @@
 // Small questions about workflows that several rules ask.
-import type { Span } from '../../base/span.ts';
+import type { Located, Span } from '../../base/span.ts';
 import type { Project } from '../../model/project.ts';
 import type { Action, Job, Pair, Step, TextValue, Trigger, Workflow } from '../../model/workflow.ts';
 
@@ -41,6 +41,21 @@ function readUsed(value: string): Used | undefined {
     path: path.replace(/^\/+|\/+$/g, ''),
     ref,
   };
+}
+
+/** Images of containers that a job runs, and who runs them: its own, its services', and steps of `uses: docker://…`. */
+export function imagesOf(job: Job): readonly { readonly who: string; readonly image: Located<string> }[] {
+  const containers = [
+    ...(job.container === undefined ? [] : [{ ...job.container, who: `The container of ${job.id}` }]),
+    ...job.services.map((one) => ({ ...one, who: `Service ${one.name} of ${job.id}` })),
+  ].flatMap(({ who, image }) => (image === undefined ? [] : [{ who, image }]));
+  const steps = job.steps.flatMap(({ uses }) => {
+    const used = usedBy(uses);
+    if (uses === undefined || used?.kind !== 'docker') return [];
+    const span = uses.place(uses.value.length - used.image.length, uses.value.length);
+    return [{ who: `A step of ${job.id}`, image: { value: used.image, span } }];
+  });
+  return [...containers, ...steps];
 }
 
 /** `actions/checkout` of a step, lower case; undefined for what is no action of another repository. */

@@ -19,11 +19,18 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   nohup: {},
   time: {},
   nice: { values: ['-n'] },
+  ionice: { values: ['-c', '-n', '--class', '--classdata'] },
+  stdbuf: { values: ['-i', '-o', '-e'] },
+  setsid: {},
+  chronic: {},
+  fakeroot: {},
   eatmydata: {},
+  retry: { values: ['-t', '-d', '--times', '--delay'] },
   timeout: { values: ['-k', '-s', '--kill-after', '--signal'], own: 1 },
   xargs: { values: ['-n', '-I', '-P', '-L', '-d', '-a', '-s', '-E', '--max-args', '--max-procs'] },
   gosu: { own: 1 },
   'su-exec': { own: 1 },
+  's6-setuidgid': { own: 1 },
 };
 
 export function unwrapped<W extends { readonly text: string }>(

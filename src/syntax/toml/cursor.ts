@@ -28,10 +28,11 @@ const hints: Readonly<Record<string, string>> = {
 
 /** Past blanks; past line ends and comments too where they mean nothing. */
 export function skipBlanks(cursor: TomlCursor, lines: boolean): void {
-  for (; cursor.at < cursor.text.length; cursor.at++) {
+  while (cursor.at < cursor.text.length) {
     const char = cursor.text.charAt(cursor.at);
     if (char === '#' && lines) skipComment(cursor);
-    else if (char !== ' ' && char !== '\t' && !(lines && (char === '\n' || char === '\r'))) return;
+    else if (char === ' ' || char === '\t' || (lines && (char === '\n' || char === '\r'))) cursor.at += 1;
+    else return;
   }
 }
 
