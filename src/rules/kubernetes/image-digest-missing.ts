@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isImageReplaced, isLiteral, subject } from '../shared/kubernetes/pods.ts';
+import { isImageReplaced, namesImage, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'image-digest-missing',
@@ -13,7 +13,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { workload, set }) {
-    if (!isLiteral(container.image) || container.image.value.includes('@')) return;
+    if (!namesImage(container.image) || container.image.value.includes('@')) return;
     if (isImageReplaced(set, container.image.value)) return;
     const at = container.image.span;
     yield {
@@ -63,6 +63,14 @@ export default defineRule({
               containers:
                 - name: api
                   image: ghcr.io/acme/api:1.4.2@sha256:6f0bb1f5d8c3a9e2b4d7c0f1e3a5968778695a4b3c2d1e0f9a8b7c6d5e4f3a2b
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api}
+        spec: {containers: [{name: api, image: FILLED_BY_THE_OPERATOR}]}
       `,
     }),
   ],

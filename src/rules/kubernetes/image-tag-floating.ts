@@ -1,7 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
 import { written } from '../shared/kubernetes/edits.ts';
-import { isImageReplaced, isLiteral, subject } from '../shared/kubernetes/pods.ts';
+import { isImageReplaced, namesImage, subject } from '../shared/kubernetes/pods.ts';
 import { isBuiltBySkaffold } from '../shared/kubernetes/skaffold.ts';
 import { tagElsewhere } from '../shared/pinned-elsewhere.ts';
 
@@ -26,7 +26,7 @@ export default defineRule({
   joins: 'file',
   on: 'container',
   *check(container, { project, workload, set, production }) {
-    if (!isLiteral(container.image) || isImageReplaced(set, container.image.value)) return;
+    if (!namesImage(container.image) || isImageReplaced(set, container.image.value)) return;
     if (isBuiltBySkaffold(project, container.image.value)) return;
     const image = parseImage(container.image.value);
     if (image === undefined || !isFloating(image)) return;
@@ -212,6 +212,18 @@ export default defineRule({
               containers:
                 - name: web
                   image: ko://github.com/acme/shop/cmd/web
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api}
+        spec:
+          containers:
+            - {name: api, image: "k:1.4.2"}
+            - {name: validator, image: FILLED_BY_THE_OPERATOR}
+            - {name: worker, image: "ghcr.io/PROJECT_ID/worker"}
       `,
     }),
   ],

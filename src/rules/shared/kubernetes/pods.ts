@@ -85,6 +85,17 @@ export function subject(container: Container, workload: Workload): string {
   return `container ${container.name} of ${workload.title}`;
 }
 
+/** An image by its name; one whose path has capital letters no engine takes: something is put in its place later. */
+export function namesImage(text: Located<string> | undefined): text is Located<string> {
+  if (!isLiteral(text)) return false;
+  const parts = text.value
+    .replace(/@.*$/, '')
+    .replace(/:[^:/]*$/, '')
+    .split('/');
+  const path = parts.length > 1 && /[.:]/.test(parts[0] ?? '') ? parts.slice(1) : parts;
+  return !/[A-Z]/.test(path.join('/'));
+}
+
 /** A literal that no tool fills in later, as `ko` does with `ko://…`. */
 export function isLiteral(text: Located<string> | undefined): text is Located<string> {
   return text !== undefined && !/[$<{]|__|:\/\//.test(text.value);
