@@ -226,5 +226,16 @@ export default defineRule({
             - {name: worker, image: "ghcr.io/PROJECT_ID/worker"}
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec: {containers: [{name: api, image: "ghcr.io/PROJECT_ID/api:latest"}]}
+        `,
+      },
+      'k8s/api.yaml:4:40',
+    ),
   ],
 });

@@ -85,15 +85,12 @@ export function subject(container: Container, workload: Workload): string {
   return `container ${container.name} of ${workload.title}`;
 }
 
-/** An image by its name; one whose path has capital letters no engine takes: something is put in its place later. */
+/** An image by its name. Capital letters, which no engine takes in a path, and no tag: something is put in its place later. */
 export function namesImage(text: Located<string> | undefined): text is Located<string> {
   if (!isLiteral(text)) return false;
-  const parts = text.value
-    .replace(/@.*$/, '')
-    .replace(/:[^:/]*$/, '')
-    .split('/');
-  const path = parts.length > 1 && /[.:]/.test(parts[0] ?? '') ? parts.slice(1) : parts;
-  return !/[A-Z]/.test(path.join('/'));
+  const [first = '', ...rest] = text.value.split('/');
+  const path = rest.length > 0 && /[.:]/.test(first) ? rest : [first, ...rest];
+  return path.at(-1)?.includes(':') === true || !/[A-Z]/.test(path.join('/'));
 }
 
 /** A literal that no tool fills in later, as `ko` does with `ko://…`. */
