@@ -32,6 +32,7 @@ export function workloadOf(object: KubernetesObject): Workload | undefined {
   const kind = workloadKinds.find((each) => each === object.kind.value);
   const { node } = object;
   const group = object.apiVersion.value.split('/')[0] ?? '';
+  if (group.endsWith('.knative.dev')) return knativeOf(object);
   const spec = nodeAt(node, 'spec');
   const isRollout = kind === 'Rollout' && nodeAt(spec, 'template') !== undefined;
   const groups = isRollout ? /^argoproj\.io$/ : /^(?:v1|apps|batch|extensions)$/;
@@ -47,6 +48,15 @@ export function workloadOf(object: KubernetesObject): Workload | undefined {
     selector: kind === 'ReplicationController' ? plainSelector(spec) : selectorOf(nodeAt(spec, 'selector')),
     pod: podOf(pod),
   };
+}
+
+/** What Knative runs by its own Deployments, as many as there are requests: https://knative.dev/docs/serving/ */
+function knativeOf(object: KubernetesObject): Workload | undefined {
+  if (!/^(?:Service|Configuration|Revision|ContainerSource)$/.test(object.kind.value)) return undefined;
+  const spec = nodeAt(object.node, 'spec');
+  const pod = object.kind.value === 'Revision' ? object.node : nodeAt(spec, 'template');
+  const parts = { replicas: undefined, selector: undefined, pod: podOf(pod) };
+  return { object, kind: 'Knative', title: object.title, spec, ...parts };
 }
 
 function plainSelector(spec: YamlNode | undefined): LabelSelector | undefined {

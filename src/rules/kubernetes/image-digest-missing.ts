@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isImageReplaced, namesImage, subject } from '../shared/kubernetes/pods.ts';
+import { isImageReplaced, isOfKnative, namesImage, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'image-digest-missing',
@@ -14,7 +14,7 @@ export default defineRule({
   on: 'container',
   *check(container, { workload, set }) {
     if (!namesImage(container.image) || container.image.value.includes('@')) return;
-    if (isImageReplaced(set, container.image.value)) return;
+    if (isImageReplaced(set, container.image.value) || isOfKnative(workload)) return;
     const at = container.image.span;
     yield {
       at,
@@ -71,6 +71,14 @@ export default defineRule({
         kind: Pod
         metadata: {name: api}
         spec: {containers: [{name: api, image: FILLED_BY_THE_OPERATOR}]}
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: serving.knative.dev/v1
+        kind: Service
+        metadata: {name: api}
+        spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:1.4.2"}]}}}
       `,
     }),
   ],

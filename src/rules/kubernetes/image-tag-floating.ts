@@ -1,7 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
 import { written } from '../shared/kubernetes/edits.ts';
-import { isImageReplaced, namesImage, subject } from '../shared/kubernetes/pods.ts';
+import { isImageReplaced, isOfKnative, namesImage, subject } from '../shared/kubernetes/pods.ts';
 import { isBuiltBySkaffold } from '../shared/kubernetes/skaffold.ts';
 import { tagElsewhere } from '../shared/pinned-elsewhere.ts';
 
@@ -36,7 +36,8 @@ export default defineRule({
     yield {
       at: container.image.span,
       message: `${subject(container, workload)} runs ${container.image.value}, ${how}`,
-      severity: production ? 'medium' : 'low',
+      // Knative gives each revision the digest that a tag has when it is made.
+      severity: production && !isOfKnative(workload) ? 'medium' : 'low',
       ...written(project, container.image.span, tag && `${name}:${tag}`),
     };
   },
@@ -236,6 +237,22 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:4:40',
+    ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: serving.knative.dev/v1
+          kind: Service
+          metadata: {name: api}
+          spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:latest"}]}}}
+          ---
+          apiVersion: serving.knative.dev/v1
+          kind: Revision
+          metadata: {name: api-2}
+          spec: {containers: [{image: "ghcr.io/acme/api:latest"}]}
+        `,
+      },
+      ['k8s/api.yaml:4:47', 'k8s/api.yaml:9:29'],
     ),
   ],
 });

@@ -36,6 +36,11 @@ export function isOfWindows({ pod }: Workload): boolean {
   return named?.value === 'windows';
 }
 
+/** True for what Knative runs: it probes by itself, resolves tags to digests and refuses most settings of a pod. */
+export function isOfKnative({ kind }: Workload): boolean {
+  return kind === 'Knative';
+}
+
 /** True for pods that end by themselves. */
 export function endsByItself({ kind, pod }: Workload): boolean {
   if (kind === 'Job' || kind === 'CronJob') return true;
