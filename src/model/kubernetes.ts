@@ -58,6 +58,7 @@ export const workloadKinds = [
   'CronJob',
   'Pod',
   'Rollout',
+  'DeploymentConfig',
 ] as const;
 /** A Rollout of Argo is a Deployment with more to say on updates; one that names a Deployment makes no pods of its own. */
 export type WorkloadKind = (typeof workloadKinds)[number] | 'Knative';

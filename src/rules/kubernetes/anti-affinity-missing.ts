@@ -143,6 +143,22 @@ export default defineRule({
       },
       'k8s/api.yaml:3:18',
     ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps.openshift.io/v1
+          kind: DeploymentConfig
+          metadata: {name: api}
+          spec:
+            replicas: 2
+            selector: {app: api}
+            template:
+              metadata: {labels: {app: api}}
+              spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+        `,
+      },
+      'k8s/api.yaml:3:18',
+    ),
   ],
 });
 

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isImageReplaced, isOfKnative, namesImage, subject } from '../shared/kubernetes/pods.ts';
+import { isImageReplaced, namesImage, resolvesTags, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'image-digest-missing',
@@ -14,7 +14,7 @@ export default defineRule({
   on: 'container',
   *check(container, { workload, set }) {
     if (!namesImage(container.image) || container.image.value.includes('@')) return;
-    if (isImageReplaced(set, container.image.value) || isOfKnative(workload)) return;
+    if (isImageReplaced(set, container.image.value) || resolvesTags(workload)) return;
     const at = container.image.span;
     yield {
       at,
@@ -79,6 +79,19 @@ export default defineRule({
         kind: Service
         metadata: {name: api}
         spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:1.4.2"}]}}}
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps.openshift.io/v1
+        kind: DeploymentConfig
+        metadata: {name: api}
+        spec:
+          triggers: [{type: ImageChange, imageChangeParams: {containerNames: [api], from: {kind: ImageStreamTag, name: "api:1"}}}]
+          selector: {app: api}
+          template:
+            metadata: {labels: {app: api}}
+            spec: {containers: [{name: api, image: "api:1"}]}
       `,
     }),
   ],

@@ -2,7 +2,7 @@ import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
 import { setOnContainer, written } from '../shared/kubernetes/edits.ts';
-import { isOfKnative, subject } from '../shared/kubernetes/pods.ts';
+import { resolvesTags, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'image-pull-policy-lax',
@@ -21,7 +21,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { project, workload }) {
-    if (isOfKnative(workload)) return;
+    if (resolvesTags(workload)) return;
     const policy = textAt(container.node, 'imagePullPolicy');
     const image = container.image === undefined ? undefined : parseImage(container.image.value);
     // Without a policy a tag that moves is pulled always.

@@ -1,7 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
 import { written } from '../shared/kubernetes/edits.ts';
-import { isImageReplaced, isOfKnative, namesImage, subject } from '../shared/kubernetes/pods.ts';
+import { isImageReplaced, namesImage, resolvesTags, subject } from '../shared/kubernetes/pods.ts';
 import { isBuiltBySkaffold } from '../shared/kubernetes/skaffold.ts';
 import { tagElsewhere } from '../shared/pinned-elsewhere.ts';
 
@@ -36,8 +36,8 @@ export default defineRule({
     yield {
       at: container.image.span,
       message: `${subject(container, workload)} runs ${container.image.value}, ${how}`,
-      // Knative gives each revision the digest that a tag has when it is made.
-      severity: production && !isOfKnative(workload) ? 'medium' : 'low',
+      // Who names digests by itself starts one version after a restart, and the one before after a rollback.
+      severity: production && !resolvesTags(workload) ? 'medium' : 'low',
       ...written(project, container.image.span, tag && `${name}:${tag}`),
     };
   },
@@ -253,6 +253,21 @@ export default defineRule({
         `,
       },
       ['k8s/api.yaml:4:47', 'k8s/api.yaml:9:29'],
+    ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps.openshift.io/v1
+          kind: DeploymentConfig
+          metadata: {name: api}
+          spec:
+            selector: {app: api}
+            template:
+              metadata: {labels: {app: api}}
+              spec: {containers: [{name: api, image: "ghcr.io/acme/api:latest"}]}
+        `,
+      },
+      'k8s/api.yaml:8:44',
     ),
   ],
 });

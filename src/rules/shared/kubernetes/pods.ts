@@ -8,7 +8,7 @@ import type {
   SecurityContext,
   Workload,
 } from '../../../model/kubernetes.ts';
-import { nodeAt, textAt } from '../../../syntax/yaml-path.ts';
+import { itemsAt, nodeAt, textAt } from '../../../syntax/yaml-path.ts';
 
 /** The containers that run for as long as the pod does. */
 export function mainContainers(workload: Workload): readonly Container[] {
@@ -27,7 +27,7 @@ export function isNodeAgent({ kind, object }: Workload): boolean {
 
 /** True for what keeps as many pods as it is told to, one like another. */
 export function keepsReplicas({ kind }: Workload): boolean {
-  return kind === 'Deployment' || kind === 'StatefulSet' || kind === 'Rollout';
+  return /^(?:Deployment|StatefulSet|Rollout|DeploymentConfig)$/.test(kind);
 }
 
 /** True for pods of Windows nodes, for which the API server refuses what only Linux has. */
@@ -39,6 +39,13 @@ export function isOfWindows({ pod }: Workload): boolean {
 /** True for what Knative runs: it probes by itself, resolves tags to digests and refuses most settings of a pod. */
 export function isOfKnative({ kind }: Workload): boolean {
   return kind === 'Knative';
+}
+
+/** True where a new tag is a new version of the workload, which names the image by its digest then. */
+export function resolvesTags(workload: Workload): boolean {
+  const { kind, spec } = workload;
+  const triggers = kind === 'DeploymentConfig' ? itemsAt(spec, 'triggers') : [];
+  return isOfKnative(workload) || triggers.some((one) => textAt(one, 'type')?.value === 'ImageChange');
 }
 
 /** True for pods that end by themselves. */
