@@ -70,23 +70,18 @@ export default defineRule({
         'k8s/api.yaml': `
           apiVersion: apps/v1
           kind: Deployment
-          metadata:
-            name: api
+          metadata: {name: api}
           spec:
-            selector:
-              matchLabels:
-                app: api
+            selector: {matchLabels: {app: api}}
             template:
-              metadata:
-                labels:
-                  app: api
+              metadata: {labels: {app: api}}
               spec:
                 containers:
                   - name: api
                     image: nginx
         `,
       },
-      'k8s/api.yaml:16:18',
+      'k8s/api.yaml:11:18',
     ),
     bad(
       {
@@ -234,40 +229,19 @@ export default defineRule({
           kind: Pod
           metadata: {name: api}
           spec: {containers: [{name: api, image: "ghcr.io/PROJECT_ID/api:latest"}]}
-        `,
-      },
-      'k8s/api.yaml:4:40',
-    ),
-    bad(
-      {
-        'k8s/api.yaml': `
+          ---
           apiVersion: serving.knative.dev/v1
           kind: Service
           metadata: {name: api}
           spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:latest"}]}}}
           ---
-          apiVersion: serving.knative.dev/v1
-          kind: Revision
-          metadata: {name: api-2}
-          spec: {containers: [{image: "ghcr.io/acme/api:latest"}]}
-        `,
-      },
-      ['k8s/api.yaml:4:47', 'k8s/api.yaml:9:29'],
-    ),
-    bad(
-      {
-        'k8s/api.yaml': `
           apiVersion: apps.openshift.io/v1
           kind: DeploymentConfig
           metadata: {name: api}
-          spec:
-            selector: {app: api}
-            template:
-              metadata: {labels: {app: api}}
-              spec: {containers: [{name: api, image: "ghcr.io/acme/api:latest"}]}
+          spec: {template: {spec: {containers: [{name: api, image: "ghcr.io/acme/api:latest"}]}}}
         `,
       },
-      'k8s/api.yaml:8:44',
+      ['k8s/api.yaml:4:40', 'k8s/api.yaml:9:47', 'k8s/api.yaml:14:58'],
     ),
   ],
 });
