@@ -60,9 +60,10 @@ export const workloadKinds = [
   'CronJob',
   'Pod',
   'Rollout',
+  'DeploymentConfig',
 ] as const;
 /** A Rollout of Argo is a Deployment with more to say on updates; one that names a Deployment makes no pods of its own. */
-export type WorkloadKind = (typeof workloadKinds)[number];
+export type WorkloadKind = (typeof workloadKinds)[number] | 'Knative';
 
 /** What makes pods. */
 export interface Workload {

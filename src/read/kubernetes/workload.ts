@@ -12,6 +12,7 @@ import {
   type SourceReference,
   type VolumeMount,
   type Workload,
+  type WorkloadKind,
   workloadKinds,
 } from '../../model/kubernetes.ts';
 import { selectorOf } from '../../model/label-selector.ts';
@@ -32,10 +33,10 @@ export function workloadOf(object: KubernetesObject): Workload | undefined {
   const kind = workloadKinds.find((each) => each === object.kind.value);
   const { node } = object;
   const group = object.apiVersion.value.split('/')[0] ?? '';
+  if (group.endsWith('.knative.dev')) return knativeOf(object);
   const spec = nodeAt(node, 'spec');
-  const isRollout = kind === 'Rollout' && nodeAt(spec, 'template') !== undefined;
-  const groups = isRollout ? /^argoproj\.io$/ : /^(?:v1|apps|batch|extensions)$/;
-  if (kind === undefined || !groups.test(group)) return undefined;
+  if (kind === undefined || !groupsOf(kind).test(group)) return undefined;
+  if (kind === 'Rollout' && nodeAt(spec, 'template') === undefined) return undefined;
   const job = kind === 'CronJob' ? nodeAt(spec, 'jobTemplate', 'spec') : spec;
   const pod = kind === 'Pod' ? node : nodeAt(job, 'template');
   return {
@@ -44,9 +45,25 @@ export function workloadOf(object: KubernetesObject): Workload | undefined {
     title: object.title,
     spec,
     replicas: numberAt(spec, 'replicas'),
-    selector: kind === 'ReplicationController' ? plainSelector(spec) : selectorOf(nodeAt(spec, 'selector')),
+    selector: hasPlainSelector.test(kind) ? plainSelector(spec) : selectorOf(nodeAt(spec, 'selector')),
     pod: podOf(pod),
   };
+}
+
+const hasPlainSelector = /^(?:ReplicationController|DeploymentConfig)$/;
+
+function groupsOf(kind: WorkloadKind): RegExp {
+  if (kind === 'Rollout') return /^argoproj\.io$/;
+  return kind === 'DeploymentConfig' ? /^apps\.openshift\.io$/ : /^(?:v1|apps|batch|extensions)$/;
+}
+
+/** What Knative runs by its own Deployments, as many as there are requests: https://knative.dev/docs/serving/ */
+function knativeOf(object: KubernetesObject): Workload | undefined {
+  if (!/^(?:Service|Configuration|Revision|ContainerSource)$/.test(object.kind.value)) return undefined;
+  const spec = nodeAt(object.node, 'spec');
+  const pod = object.kind.value === 'Revision' ? object.node : nodeAt(spec, 'template');
+  const parts = { replicas: undefined, selector: undefined, pod: podOf(pod) };
+  return { object, kind: 'Knative', title: object.title, spec, ...parts };
 }
 
 function plainSelector(spec: YamlNode | undefined): LabelSelector | undefined {

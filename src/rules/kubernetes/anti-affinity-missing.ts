@@ -1,7 +1,9 @@
+import { selectorOf } from '../../model/label-selector.ts';
 import type { YamlNode } from '../../syntax/yaml.ts';
-import { entriesAt, nodeAt } from '../../syntax/yaml-path.ts';
+import { itemsAt, nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { keepsReplicas } from '../shared/kubernetes/pods.ts';
+import { selects } from '../shared/kubernetes/labels.ts';
+import { keepsReplicas, mayBePatched } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'anti-affinity-missing',
@@ -22,17 +24,28 @@ export default defineRule({
   ],
   preset: 'strict',
   on: 'workload',
-  *check(workload) {
+  *check(workload, { set }) {
     const { replicas, pod } = workload;
     if (!keepsReplicas(workload) || (replicas?.value ?? 1) < 2) return;
-    const isSpread = ['affinity podAntiAffinity', 'topologySpreadConstraints'].some((path) =>
-      holdsAny(nodeAt(pod.spec, ...path.split(' '))),
-    );
-    if (!isSpread)
-      yield {
-        at: workload.object.nameSpan,
-        message: `replicas of ${workload.title} may all land on one node`,
-      };
+    const terms = [
+      ...itemsAt(pod.spec, 'affinity', 'podAntiAffinity', `required${whileScheduling}`),
+      ...itemsAt(pod.spec, 'affinity', 'podAntiAffinity', `preferred${whileScheduling}`).flatMap(
+        (one) => nodeAt(one, 'podAffinityTerm') ?? [],
+      ),
+      ...itemsAt(pod.spec, 'topologySpreadConstraints'),
+    ];
+    const keepsApart = (term: YamlNode) => {
+      const selector = selectorOf(nodeAt(term, 'labelSelector'));
+      return selector === undefined || selects(selector, pod.labels);
+    };
+    if (terms.some(keepsApart) || (terms.length > 0 && mayBePatched(set))) return;
+    const [other] = terms;
+    const related = other && [{ at: other.span, message: 'this is about other pods' }];
+    yield {
+      at: workload.object.nameSpan,
+      message: `replicas of ${workload.title} may all land on one node`,
+      ...(related && { related }),
+    };
   },
   examples: [
     bad(
@@ -108,9 +121,45 @@ export default defineRule({
       },
       'k8s/api.yaml:3:18',
     ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: api}
+          spec:
+            replicas: 2
+            selector: {matchLabels: {app: api}}
+            template:
+              metadata: {labels: {app: api}}
+              spec:
+                affinity:
+                  podAntiAffinity:
+                    requiredDuringSchedulingIgnoredDuringExecution:
+                      - topologyKey: kubernetes.io/hostname
+                        labelSelector: {matchLabels: {app: web}}
+                containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]
+        `,
+      },
+      'k8s/api.yaml:3:18',
+    ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps.openshift.io/v1
+          kind: DeploymentConfig
+          metadata: {name: api}
+          spec:
+            replicas: 2
+            selector: {app: api}
+            template:
+              metadata: {labels: {app: api}}
+              spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+        `,
+      },
+      'k8s/api.yaml:3:18',
+    ),
   ],
 });
 
-function holdsAny(node: YamlNode | undefined): boolean {
-  return node?.kind === 'list' ? node.items.length > 0 : entriesAt(node).length > 0;
-}
+const whileScheduling = 'DuringSchedulingIgnoredDuringExecution';

@@ -10,6 +10,7 @@ export default problemRule({
     'kube-score:stable-version',
     'trivy:KSV-0107',
     'monokle:K8S003',
+    'kics:object_is_using_a_deprecated_api_version',
   ],
   title: 'An apiVersion is no longer served',
   why: 'Every release that is still maintained refuses the object ("no matches for kind").',

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { inForce, isOfWindows, subject } from '../shared/kubernetes/pods.ts';
+import { inForce, isOfKnative, isOfWindows, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'apparmor-profile-missing',
@@ -13,7 +13,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { workload }) {
-    if (isOfWindows(workload)) return;
+    if (isOfWindows(workload) || isOfKnative(workload)) return;
     const isOld = workload.pod.annotations.has(
       `container.apparmor.security.beta.kubernetes.io/${container.name}`,
     );
@@ -73,6 +73,14 @@ export default defineRule({
         kind: Pod
         metadata: {name: web}
         spec: {nodeSelector: {kubernetes.io/os: windows}, containers: [{name: web, image: "ghcr.io/acme/web:1.4.2-windows"}]}
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: serving.knative.dev/v1
+        kind: Service
+        metadata: {name: api}
+        spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:1.4.2"}]}}}
       `,
     }),
   ],

@@ -1,5 +1,6 @@
 import { itemsAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { isOfKnative } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'dns-options-missing',
@@ -13,6 +14,7 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload) {
+    if (isOfKnative(workload)) return;
     if (itemsAt(workload.pod.spec, 'dnsConfig', 'options').length > 0) return;
     yield { at: workload.object.nameSpan, message: `${workload.title} sets no DNS options` };
   },
@@ -62,6 +64,14 @@ export default defineRule({
               containers:
                 - name: api
                   image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: serving.knative.dev/v1
+        kind: Service
+        metadata: {name: api}
+        spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:1.4.2"}]}}}
       `,
     }),
   ],

@@ -5,7 +5,12 @@ export default problemRule({
   id: 'field-missing',
   area: 'kubernetes',
   severity: 'critical',
-  aliases: ['kube-linter:schema-validation', 'kubeconform:schema', 'monokle:K8S001'],
+  aliases: [
+    'kube-linter:schema-validation',
+    'kubeconform:schema',
+    'monokle:K8S001',
+    'kics:hpa_targets_invalid_object',
+  ],
   title: 'A field that the kind requires is missing',
   why: 'The API server refuses the object, so it is not created or changed.',
   fix: 'Add the field that the message names.',
@@ -58,5 +63,24 @@ export default problemRule({
             - port: 80
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: autoscaling/v2
+          kind: HorizontalPodAutoscaler
+          metadata: {name: api}
+          spec:
+            maxReplicas: 5
+            scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: api}
+            metrics:
+              - type: Object
+                object:
+                  metric: {name: requests}
+                  describedObject: {apiVersion: networking.k8s.io/v1, kind: Ingress}
+                  target: {type: Value, value: 10k}
+        `,
+      },
+      'k8s/api.yaml:11:27',
+    ),
   ],
 });

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { hostPathsOf } from '../shared/kubernetes/host-paths.ts';
 import { forAgents } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
@@ -15,14 +16,15 @@ export default defineRule({
   why: 'Whoever breaks into the process reads the keys of the node and of the cluster, or writes its programs.',
   fix: 'Mount only the folder that is needed, or none.',
   references: ['https://kubernetes.io/docs/concepts/storage/volumes/#hostpath'],
-  on: 'workload',
-  *check(workload) {
-    for (const { hostPath } of workload.pod.volumes) {
-      if (hostPath === undefined || !isSensitive(hostPath.value)) continue;
+  on: 'kubernetes-object',
+  *check(object) {
+    const { workload } = object;
+    for (const { value, span } of hostPathsOf(object)) {
+      if (!isSensitive(value)) continue;
       yield {
-        at: hostPath.span,
-        message: `${workload.title} mounts ${hostPath.value} of its node`,
-        severity: forAgents(workload, 'high', 'low'),
+        at: span,
+        message: `${object.title} ${workload === undefined ? 'is' : 'mounts'} ${value} of its node`,
+        severity: workload === undefined ? 'high' : forAgents(workload, 'high', 'low'),
       };
     }
   },
@@ -78,6 +80,27 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]
+            volumes:
+              - {name: keys, hostPath: {path: /etc/kubernetes/pki/ca.key}}
+              - {name: units, hostPath: {path: /etc/systemd/system}}
+              - {name: release, hostPath: {path: /etc/os-release}}
+          ---
+          apiVersion: v1
+          kind: PersistentVolume
+          metadata: {name: settings}
+          spec: {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], hostPath: {path: /etc}}
+        `,
+      },
+      ['k8s/api.yaml:7:37', 'k8s/api.yaml:8:38', 'k8s/api.yaml:14:81'],
+    ),
   ],
 });
 
@@ -87,6 +110,10 @@ const sensitive = new Set(
   ),
 );
 
+/** Keys and credentials of the node and of the control plane, and what is started at boot. */
+const holdsKeys =
+  /^\/(?:etc\/(?:kubernetes\/(?:pki|manifests|[\w-]+\.conf)|shadow|sudoers(?:\.d)?|cron[.\w]*|systemd\/system)|var\/lib\/(?:etcd|kubelet\/pki)|root\/\.(?:kube|ssh))(?:\/|$)/;
+
 function isSensitive(path: string): boolean {
-  return sensitive.has(path === '/' ? path : path.replace(/\/+$/, ''));
+  return sensitive.has(path === '/' ? path : path.replace(/\/+$/, '')) || holdsKeys.test(path);
 }

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { hostPathsOf } from '../shared/kubernetes/host-paths.ts';
 
 export default defineRule({
   id: 'host-path-used',
@@ -15,11 +16,11 @@ export default defineRule({
   fix: 'Use a PersistentVolumeClaim, or an emptyDir for what may be lost.',
   references: ['https://kubernetes.io/docs/concepts/storage/volumes/#hostpath'],
   preset: 'strict',
-  on: 'workload',
-  *check(workload) {
-    for (const { hostPath } of workload.pod.volumes) {
-      if (hostPath === undefined) continue;
-      yield { at: hostPath.span, message: `${workload.title} mounts ${hostPath.value} of its node` };
+  on: 'kubernetes-object',
+  *check(object) {
+    for (const { value, span } of hostPathsOf(object)) {
+      const how = object.workload === undefined ? 'is' : 'mounts';
+      yield { at: span, message: `${object.title} ${how} ${value} of its node` };
     }
   },
   examples: [
@@ -73,5 +74,19 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
       `,
     }),
+    bad(
+      {
+        'k8s/data.yaml': `
+          apiVersion: v1
+          kind: PersistentVolume
+          metadata: {name: data}
+          spec:
+            capacity: {storage: 1Gi}
+            accessModes: [ReadWriteOnce]
+            hostPath: {path: /data}
+        `,
+      },
+      'k8s/data.yaml:7:20',
+    ),
   ],
 });

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isImageReplaced, isLiteral, subject } from '../shared/kubernetes/pods.ts';
+import { isImageReplaced, namesImage, resolvesTags, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'image-digest-missing',
@@ -13,8 +13,8 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { workload, set }) {
-    if (!isLiteral(container.image) || container.image.value.includes('@')) return;
-    if (isImageReplaced(set, container.image.value)) return;
+    if (!namesImage(container.image) || container.image.value.includes('@')) return;
+    if (isImageReplaced(set, container.image.value) || resolvesTags(workload)) return;
     const at = container.image.span;
     yield {
       at,
@@ -63,6 +63,35 @@ export default defineRule({
               containers:
                 - name: api
                   image: ghcr.io/acme/api:1.4.2@sha256:6f0bb1f5d8c3a9e2b4d7c0f1e3a5968778695a4b3c2d1e0f9a8b7c6d5e4f3a2b
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api}
+        spec: {containers: [{name: api, image: FILLED_BY_THE_OPERATOR}]}
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: serving.knative.dev/v1
+        kind: Service
+        metadata: {name: api}
+        spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:1.4.2"}]}}}
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: apps.openshift.io/v1
+        kind: DeploymentConfig
+        metadata: {name: api}
+        spec:
+          triggers: [{type: ImageChange, imageChangeParams: {containerNames: [api], from: {kind: ImageStreamTag, name: "api:1"}}}]
+          selector: {app: api}
+          template:
+            metadata: {labels: {app: api}}
+            spec: {containers: [{name: api, image: "api:1"}]}
       `,
     }),
   ],

@@ -2,7 +2,7 @@ import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
 import { setOnContainer, written } from '../shared/kubernetes/edits.ts';
-import { subject } from '../shared/kubernetes/pods.ts';
+import { resolvesTags, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'image-pull-policy-lax',
@@ -21,6 +21,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { project, workload }) {
+    if (resolvesTags(workload)) return;
     const policy = textAt(container.node, 'imagePullPolicy');
     const image = container.image === undefined ? undefined : parseImage(container.image.value);
     // Without a policy a tag that moves is pulled always.
@@ -100,6 +101,14 @@ export default defineRule({
                 - name: api
                   image: ghcr.io/acme/api:1.4.2
                   imagePullPolicy: Always
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: serving.knative.dev/v1
+        kind: Service
+        metadata: {name: api}
+        spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:1.4.2"}]}}}
       `,
     }),
   ],

@@ -1,7 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
 import { written } from '../shared/kubernetes/edits.ts';
-import { isImageReplaced, isLiteral, subject } from '../shared/kubernetes/pods.ts';
+import { isImageReplaced, namesImage, resolvesTags, subject } from '../shared/kubernetes/pods.ts';
 import { isBuiltBySkaffold } from '../shared/kubernetes/skaffold.ts';
 import { tagElsewhere } from '../shared/pinned-elsewhere.ts';
 
@@ -26,7 +26,7 @@ export default defineRule({
   joins: 'file',
   on: 'container',
   *check(container, { project, workload, set, production }) {
-    if (!isLiteral(container.image) || isImageReplaced(set, container.image.value)) return;
+    if (!namesImage(container.image) || isImageReplaced(set, container.image.value)) return;
     if (isBuiltBySkaffold(project, container.image.value)) return;
     const image = parseImage(container.image.value);
     if (image === undefined || !isFloating(image)) return;
@@ -36,7 +36,8 @@ export default defineRule({
     yield {
       at: container.image.span,
       message: `${subject(container, workload)} runs ${container.image.value}, ${how}`,
-      severity: production ? 'medium' : 'low',
+      // Who names digests by itself starts one version after a restart, and the one before after a rollback.
+      severity: production && !resolvesTags(workload) ? 'medium' : 'low',
       ...written(project, container.image.span, tag && `${name}:${tag}`),
     };
   },
@@ -69,23 +70,18 @@ export default defineRule({
         'k8s/api.yaml': `
           apiVersion: apps/v1
           kind: Deployment
-          metadata:
-            name: api
+          metadata: {name: api}
           spec:
-            selector:
-              matchLabels:
-                app: api
+            selector: {matchLabels: {app: api}}
             template:
-              metadata:
-                labels:
-                  app: api
+              metadata: {labels: {app: api}}
               spec:
                 containers:
                   - name: api
                     image: nginx
         `,
       },
-      'k8s/api.yaml:16:18',
+      'k8s/api.yaml:11:18',
     ),
     bad(
       {
@@ -214,5 +210,38 @@ export default defineRule({
                   image: ko://github.com/acme/shop/cmd/web
       `,
     }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api}
+        spec:
+          containers:
+            - {name: api, image: "k:1.4.2"}
+            - {name: validator, image: FILLED_BY_THE_OPERATOR}
+            - {name: worker, image: "ghcr.io/PROJECT_ID/worker"}
+      `,
+    }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec: {containers: [{name: api, image: "ghcr.io/PROJECT_ID/api:latest"}]}
+          ---
+          apiVersion: serving.knative.dev/v1
+          kind: Service
+          metadata: {name: api}
+          spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:latest"}]}}}
+          ---
+          apiVersion: apps.openshift.io/v1
+          kind: DeploymentConfig
+          metadata: {name: api}
+          spec: {template: {spec: {containers: [{name: api, image: "ghcr.io/acme/api:latest"}]}}}
+        `,
+      },
+      ['k8s/api.yaml:4:40', 'k8s/api.yaml:9:47', 'k8s/api.yaml:14:58'],
+    ),
   ],
 });

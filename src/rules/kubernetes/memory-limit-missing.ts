@@ -115,5 +115,21 @@ export default requestsRule({
         spec: {resources: {limits: {memory: 128Mi}}, containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: serving.knative.dev/v1
+          kind: Service
+          metadata: {name: api}
+          spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:1.4.2"}]}}}
+          ---
+          apiVersion: serving.knative.dev/v1
+          kind: Revision
+          metadata: {name: api-2}
+          spec: {containers: [{image: "ghcr.io/acme/api:1.4.2"}]}
+        `,
+      },
+      ['k8s/api.yaml:4:40', 'k8s/api.yaml:9:22'],
+    ),
   ],
 });

@@ -1,3 +1,4 @@
+import type { KubernetesObject } from '../../model/kubernetes.ts';
 import { bad, defineRule, good } from '../rule.ts';
 
 export default defineRule({
@@ -11,23 +12,20 @@ export default defineRule({
     'kics:using_unrecommended_namespace',
     'kics:ensure_administrative_boundaries_between_resources',
   ],
-  title: 'A workload goes to the default namespace',
+  title: 'Something is deployed to the default namespace',
   why: 'Rights, quotas and network policies cannot tell it from what else was put there.',
   fix: 'Name a namespace in the manifest or the kustomization.',
   references: ['https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/'],
   preset: 'strict',
-  on: 'workload',
-  *check(workload, { set }) {
-    const { namespace, nameSpan } = workload.object;
-    if (namespace !== undefined && namespace.value !== 'default') return;
-    if (
-      namespace === undefined &&
-      set.rendered === undefined &&
-      set.kustomizations.some((one) => one.namespace !== undefined)
-    )
-      return;
-    const is = namespace === undefined ? 'names no namespace' : 'goes to the default namespace';
-    yield { at: namespace?.span ?? nameSpan, message: `${workload.title} ${is}` };
+  on: 'kubernetes-object',
+  *check(object, { set }) {
+    const { namespace, nameSpan, workload, title } = object;
+    if (namespace?.value === 'default' && (workload !== undefined || goesWithWorkloads(object)))
+      yield { at: namespace.span, message: `${title} goes to the default namespace` };
+    // What a workload brings along goes where it goes.
+    if (namespace !== undefined || workload === undefined) return;
+    if (set.rendered === undefined && set.kustomizations.some((one) => one.namespace !== undefined)) return;
+    yield { at: nameSpan, message: `${title} names no namespace` };
   },
   examples: [
     bad(
@@ -98,5 +96,37 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Service
+          metadata: {name: api, namespace: default}
+          spec: {selector: {app: api}, ports: [{port: 80}]}
+          ---
+          apiVersion: v1
+          kind: ConfigMap
+          metadata: {name: api}
+          data: {LEVEL: info}
+          ---
+          apiVersion: v1
+          kind: ServiceAccount
+          metadata: {name: default, namespace: default}
+          automountServiceAccountToken: false
+        `,
+      },
+      'k8s/api.yaml:3:34',
+    ),
   ],
 });
+
+const broughtAlong = new Set(
+  'Service Ingress ConfigMap Secret ServiceAccount Role RoleBinding PersistentVolumeClaim HorizontalPodAutoscaler'.split(
+    ' ',
+  ),
+);
+
+/** The account that Kubernetes makes by itself is only ever narrowed by a manifest. */
+function goesWithWorkloads({ kind, name }: KubernetesObject): boolean {
+  return broughtAlong.has(kind.value) && !(kind.value === 'ServiceAccount' && name?.value === 'default');
+}

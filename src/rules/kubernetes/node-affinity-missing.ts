@@ -1,5 +1,6 @@
 import { nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { isOfKnative } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'node-affinity-missing',
@@ -13,6 +14,7 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload) {
+    if (isOfKnative(workload)) return;
     const { spec } = workload.pod;
     if (nodeAt(spec, 'affinity', 'nodeAffinity') !== undefined || nodeAt(spec, 'nodeSelector') !== undefined)
       return;
@@ -62,6 +64,14 @@ export default defineRule({
               containers:
                 - name: api
                   image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: serving.knative.dev/v1
+        kind: Service
+        metadata: {name: api}
+        spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:1.4.2"}]}}}
       `,
     }),
   ],

@@ -26,6 +26,8 @@ export default defineRule({
     'kics:not_limited_capabilities_for_pod_security_policy',
     'kics:psp_with_unrestricted_access_to_host_path',
     'kics:root_containers_admitted',
+    'kics:cluster_allows_unsafe_sysctls',
+    'kics:container_runs_unmasked',
   ],
   title: 'A PodSecurityPolicy admits what opens the node',
   why: 'Whoever may use it runs a pod that leaves its container; and Kubernetes 1.25 and later know no such policies any more.',
@@ -82,6 +84,53 @@ export default defineRule({
           requiredDropCapabilities: [ALL]
           runAsUser:
             rule: MustRunAsNonRoot
+      `,
+    }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: policy/v1beta1
+          kind: PodSecurityPolicy
+          metadata:
+            name: api
+            annotations: {seccomp.security.alpha.kubernetes.io/defaultProfileName: runtime/default}
+          spec:
+            allowPrivilegeEscalation: false
+            requiredDropCapabilities: [ALL]
+            allowedUnsafeSysctls: [kernel.msgmax]
+            allowedProcMountTypes: [Default, Unmasked]
+            runAsUser:
+              rule: MustRunAs
+              ranges: [{min: 0, max: 65535}]
+            fsGroup: {rule: RunAsAny}
+            supplementalGroups: {rule: MustRunAs, ranges: [{min: 0, max: 10}, {min: 100, max: 200}]}
+            volumes: [configMap, hostPath]
+        `,
+      },
+      [
+        'k8s/api.yaml:9:26',
+        'k8s/api.yaml:10:36',
+        'k8s/api.yaml:13:14',
+        'k8s/api.yaml:14:19',
+        'k8s/api.yaml:15:50',
+        'k8s/api.yaml:16:24',
+      ],
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: policy/v1beta1
+        kind: PodSecurityPolicy
+        metadata:
+          name: api
+          annotations: {seccomp.security.alpha.kubernetes.io/defaultProfileName: runtime/default}
+        spec:
+          allowPrivilegeEscalation: false
+          requiredDropCapabilities: [ALL]
+          allowedHostPaths: [{pathPrefix: /data, readOnly: true}]
+          runAsUser: {rule: MustRunAsNonRoot}
+          fsGroup: {rule: MustRunAs, ranges: [{min: 1, max: 65535}]}
+          supplementalGroups: {rule: MustRunAs, ranges: [{min: 1, max: 65535}]}
+          volumes: [configMap, hostPath]
       `,
     }),
   ],

@@ -1,5 +1,6 @@
 import { nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { isOfKnative } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'priority-class-missing',
@@ -13,6 +14,7 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload) {
+    if (isOfKnative(workload)) return;
     if (nodeAt(workload.pod.spec, 'priorityClassName') !== undefined) return;
     yield { at: workload.object.nameSpan, message: `${workload.title} has no priority class` };
   },
@@ -59,6 +61,14 @@ export default defineRule({
               containers:
                 - name: api
                   image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: serving.knative.dev/v1
+        kind: Service
+        metadata: {name: api}
+        spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:1.4.2"}]}}}
       `,
     }),
   ],

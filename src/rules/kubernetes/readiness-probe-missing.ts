@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { endsByItself, subject } from '../shared/kubernetes/pods.ts';
+import { endsByItself, isOfKnative, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'readiness-probe-missing',
@@ -20,6 +20,7 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { workload }) {
+    if (isOfKnative(workload)) return;
     if (container.role !== 'container' || endsByItself(workload) || container.readiness !== undefined) return;
     yield { at: container.nameSpan, message: `${subject(container, workload)} has no readiness probe` };
   },
@@ -69,6 +70,14 @@ export default defineRule({
                     httpGet:
                       path: /healthz
                       port: 8080
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: serving.knative.dev/v1
+        kind: Service
+        metadata: {name: api}
+        spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:1.4.2"}]}}}
       `,
     }),
   ],

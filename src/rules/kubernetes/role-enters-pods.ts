@@ -52,5 +52,17 @@ export default roleRule({
             verbs: [get]
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: Role
+          metadata: {name: api}
+          rules:
+            - {apiGroups: [""], resources: ["*/exec"], verbs: [create]}
+        `,
+      },
+      'k8s/api.yaml:5:5',
+    ),
   ],
 });

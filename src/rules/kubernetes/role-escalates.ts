@@ -1,6 +1,9 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { granted, grantsOf, isRole } from '../shared/kubernetes/roles.ts';
 
+const roles = ['roles', 'clusterroles'];
+const wanted = { verbs: ['bind', 'escalate'], groups: ['rbac.authorization.k8s.io'] };
+
 export default defineRule({
   id: 'role-escalates',
   area: 'kubernetes',
@@ -22,15 +25,13 @@ export default defineRule({
   only: ['Role', 'ClusterRole'],
   *check(object) {
     if (!isRole(object)) return;
-    const wanted = {
-      resources: ['roles', 'clusterroles', 'rolebindings', 'clusterrolebindings'],
-      verbs: ['bind', 'escalate'],
-      groups: ['rbac.authorization.k8s.io'],
-    };
     for (const grant of grantsOf(object)) {
-      const resource = granted(grant, wanted);
-      if (resource === undefined || grant.names.length > 0 || grant.verbs.includes('*')) continue;
-      yield { at: grant.span, message: `${object.title} may give out rights that its holders do not have` };
+      // Every verb on everything has a rule of its own.
+      const isMeant = ['bind', 'escalate'].some((verb) => grant.verbs.includes(verb));
+      const resources = isMeant ? [...roles, '*'] : roles;
+      if (granted(grant, { ...wanted, resources }) === undefined || grant.names.length > 0) continue;
+      const message = `${object.title} may give out rights that its holders do not have`;
+      yield { at: grant.span, message, ...(isMeant ? {} : { severity: 'medium' }) };
     }
   },
   examples: [
@@ -60,6 +61,29 @@ export default defineRule({
             resources: [clusterroles]
             verbs: [bind]
             resourceNames: [view]
+      `,
+    }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRole
+          metadata: {name: api}
+          rules:
+            - {apiGroups: [rbac.authorization.k8s.io], resources: [roles, rolebindings], verbs: ["*"]}
+            - {apiGroups: ["*"], resources: ["*"], verbs: [get, escalate]}
+        `,
+      },
+      ['k8s/api.yaml:5:5', 'k8s/api.yaml:6:5'],
+    ),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: api}
+        rules:
+          - {apiGroups: [rbac.authorization.k8s.io], resources: [rolebindings], verbs: ["*"]}
+          - {apiGroups: [rbac.authorization.k8s.io], resources: ["*"], verbs: ["*"]}
       `,
     }),
   ],

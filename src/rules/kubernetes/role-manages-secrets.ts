@@ -19,6 +19,7 @@ export default roleRule({
     verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'],
   },
   kind: 'Role',
+  unnamed: true,
   may: 'manage Secrets',
   examples: [
     bad(
@@ -46,6 +47,15 @@ export default roleRule({
           - apiGroups: [""]
             resources: [pods]
             verbs: [get]
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: api}
+        rules:
+          - {apiGroups: [""], resources: [secrets], resourceNames: [api-tls], verbs: [get, watch]}
       `,
     }),
   ],

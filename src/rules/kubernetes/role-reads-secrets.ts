@@ -20,6 +20,7 @@ export default roleRule({
     verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'],
   },
   kind: 'ClusterRole',
+  unnamed: true,
   may: 'reach Secrets',
   examples: [
     bad(
@@ -47,6 +48,15 @@ export default roleRule({
           - apiGroups: [""]
             resources: [pods]
             verbs: [get]
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRole
+        metadata: {name: api}
+        rules:
+          - {apiGroups: [""], resources: [secrets], resourceNames: [api-tls], verbs: [get, watch]}
       `,
     }),
   ],

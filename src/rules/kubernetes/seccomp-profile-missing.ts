@@ -23,8 +23,10 @@ export default defineRule({
   on: 'container',
   *check(container, { project, workload }) {
     if (isOfWindows(workload)) return;
-    const isOld = [...workload.pod.annotations.keys()].some((key) =>
-      key.startsWith('seccomp.security.alpha'),
+    const isOld = [...workload.pod.annotations.keys()].some(
+      (key) =>
+        key.startsWith('seccomp.security.alpha') ||
+        key === `container.seccomp.security.alpha.kubernetes.io/${container.name}`,
     );
     if (inForce(container, workload, 'seccomp') !== undefined || isOld) return;
     yield {
@@ -109,6 +111,16 @@ export default defineRule({
         kind: Pod
         metadata: {name: web}
         spec: {nodeSelector: {kubernetes.io/os: windows}, containers: [{name: web, image: "ghcr.io/acme/web:1.4.2-windows"}]}
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata:
+          name: api
+          annotations: {container.seccomp.security.alpha.kubernetes.io/api: runtime/default}
+        spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
       `,
     }),
   ],

@@ -6,7 +6,12 @@ export default defineRule({
   id: 'seccomp-unconfined',
   area: 'kubernetes',
   severity: 'medium',
-  aliases: ['trivy:KSV-0104', 'kubesec:SeccompUnconfined', 'monokle:PSS110'],
+  aliases: [
+    'trivy:KSV-0104',
+    'kubesec:SeccompUnconfined',
+    'monokle:PSS110',
+    'kics:seccomp_profile_is_not_configured',
+  ],
   title: 'Seccomp is switched off for a container',
   why: 'Every system call of the kernel is open to whoever breaks in, also those that no program needs.',
   fix: 'Use `RuntimeDefault`.',
@@ -16,7 +21,7 @@ export default defineRule({
     const { pod } = workload;
     const settings = [pod.security.seccomp, ...pod.containers.map(({ security }) => security.seccomp)];
     const old = [...pod.annotations].filter(([key]) =>
-      key.startsWith('seccomp.security.alpha.kubernetes.io/'),
+      /^(?:container\.)?seccomp\.security\.alpha\.kubernetes\.io\//.test(key),
     );
     for (const setting of [...settings, ...old.map(([, value]) => value)]) {
       if (setting === undefined || setting.value.toLowerCase() !== 'unconfined') continue;
@@ -101,5 +106,18 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata:
+            name: api
+            annotations: {container.seccomp.security.alpha.kubernetes.io/api: unconfined}
+          spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+        `,
+      },
+      'k8s/api.yaml:5:69',
+    ),
   ],
 });

@@ -78,5 +78,21 @@ export default defineRule({
                         name: settings
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: serving.knative.dev/v1
+          kind: Service
+          metadata: {name: api}
+          spec: {template: {spec: {containers: [{image: "ghcr.io/acme/api:1.4.2", envFrom: [{secretRef: {name: db}}]}]}}}
+          ---
+          apiVersion: serving.knative.dev/v1
+          kind: Revision
+          metadata: {name: api-2}
+          spec: {containers: [{image: "ghcr.io/acme/api:1.4.2", envFrom: [{secretRef: {name: db}}]}]}
+        `,
+      },
+      ['k8s/api.yaml:4:102', 'k8s/api.yaml:9:84'],
+    ),
   ],
 });

@@ -18,15 +18,19 @@ export default defineRule({
     for (const workload of workloadsOf(set)) {
       const account = workload.pod.serviceAccount?.value;
       if (account === undefined || account === 'default') continue;
-      users.set(account, [...(users.get(account) ?? []), workload]);
+      const key = `${workload.object.namespace?.value ?? ''}/${account}`;
+      users.set(key, [...(users.get(key) ?? []), workload]);
     }
-    for (const [account, [first, ...others]] of users) {
+    for (const [first, ...others] of users.values()) {
       const titles = new Set(others.map(({ title }) => title));
       for (const { title, pod } of others) {
         if (first === undefined || title === first.title || pod.serviceAccount === undefined) continue;
         if (!titles.delete(title)) continue;
-        const message = `${title} shares service account ${account} with ${first.title}`;
-        yield { at: pod.serviceAccount.span, message, object: title };
+        const { value, span } = pod.serviceAccount;
+        const message = `${title} shares service account ${value} with ${first.title}`;
+        const at = first.pod.serviceAccount?.span;
+        const related = at && [{ at, message: `${first.title} runs with it` }];
+        yield { at: span, message, object: title, ...(related && { related }) };
       }
     }
   },
@@ -112,6 +116,19 @@ export default defineRule({
               containers:
                 - name: web
                   image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api, namespace: shop}
+        spec: {serviceAccountName: app, containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+        ---
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: web, namespace: front}
+        spec: {serviceAccountName: app, containers: [{name: web, image: "ghcr.io/acme/web:1.4.2"}]}
       `,
     }),
   ],

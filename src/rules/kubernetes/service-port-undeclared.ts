@@ -15,7 +15,7 @@ export default defineRule({
   area: 'kubernetes',
   severity: 'medium',
   confidence: 'likely',
-  aliases: ['kube-linter:invalid-target-ports'],
+  aliases: ['kube-linter:invalid-target-ports', 'kics:service_does_not_target_pod'],
   title: 'A Service sends to a port that its pods do not declare',
   why: 'When nothing listens there every connection is refused.',
   fix: 'Send to the port on which the container listens, and declare it.',

@@ -9,7 +9,7 @@ export default defineRule({
   id: 'service-port-unknown',
   area: 'kubernetes',
   severity: 'critical',
-  aliases: ['kube-linter:invalid-target-ports'],
+  aliases: ['kube-linter:invalid-target-ports', 'kics:service_does_not_target_pod'],
   title: 'A Service sends to a port name that its pods do not have',
   why: 'The Service has no endpoints for the port: every connection is refused.',
   fix: 'Name a port of the container, or write its number.',

@@ -1,3 +1,4 @@
+import { textMapAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 
 export default defineRule({
@@ -19,12 +20,14 @@ export default defineRule({
   references: ['https://helm.sh/docs/topics/v2_v3_migration/'],
   on: 'kubernetes-object',
   *check(object) {
-    const { workload, labels, kind, name } = object;
+    const { workload, labels, kind, name, node } = object;
     const image = workload?.pod.containers.find((one) =>
       /(?:^|\/)tiller(?:[:@]|$)/.test(one.image?.value ?? ''),
     )?.image;
     const isService =
-      kind.value === 'Service' && (name?.value === 'tiller-deploy' || labels.get('name')?.value === 'tiller');
+      kind.value === 'Service' &&
+      (name?.value === 'tiller-deploy' ||
+        [labels, textMapAt(node, 'spec', 'selector')].some((one) => one.get('name')?.value === 'tiller'));
     if (image === undefined && !isService) return;
     const is = isService ? 'opens Tiller to the cluster' : 'runs Tiller';
     yield { at: image?.span ?? object.nameSpan, message: `${object.title} ${is}` };
@@ -83,5 +86,16 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
       `,
     }),
+    bad(
+      {
+        'k8s/helm.yaml': `
+          apiVersion: v1
+          kind: Service
+          metadata: {name: helm}
+          spec: {selector: {app: helm, name: tiller}, ports: [{port: 44134}]}
+        `,
+      },
+      'k8s/helm.yaml:3:18',
+    ),
   ],
 });

@@ -17,7 +17,7 @@ const mirrors =
 
 export function parseImage(text: string): ImageName | undefined {
   const match =
-    /^([a-z0-9](?:[a-z0-9._:/-]*?[a-z0-9])?)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]+))?$/i.exec(
+    /^([a-z0-9](?:[a-z0-9._:/-]*?[a-z0-9])??)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]+))?$/i.exec(
       text.trim(),
     );
   if (match?.[1] === undefined || text.includes('$')) return undefined;

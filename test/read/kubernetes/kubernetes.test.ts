@@ -27,6 +27,19 @@ const configMap = (name: string) =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\ndata: {A: "1"}\n`;
 
 describe('objects', () => {
+  it('finds the pods of Knative in the template of a Service, and in a Revision itself', () => {
+    const spec = '{containers: [{image: "ghcr.io/acme/api:1.4.2"}]}';
+    const manifest = (kind: string, of: string) =>
+      `apiVersion: serving.knative.dev/v1\nkind: ${kind}\nmetadata: {name: api}\nspec: ${of}\n`;
+    const { sets } = read({
+      'k8s/api.yaml': `${manifest('Service', `{template: {spec: ${spec}}}`)}---\n${manifest('Revision', spec)}---\n${manifest('Route', '{}')}`,
+    });
+    const pods = sets.flatMap(({ objects }) =>
+      objects.map(({ workload }) => workload?.pod.containers[0]?.image?.value),
+    );
+    expect(pods).toEqual(['ghcr.io/acme/api:1.4.2', 'ghcr.io/acme/api:1.4.2', undefined]);
+  });
+
   it('reads all documents of a file, and the items of a list', () => {
     const { sets, problems } = read({
       'a.yaml': `${configMap('one')}---\n---\napiVersion: v1\nkind: List\nitems:\n- ${configMap('two').replaceAll('\n', '\n  ')}\n`,

@@ -8,7 +8,7 @@ import type {
   SecurityContext,
   Workload,
 } from '../../../model/kubernetes.ts';
-import { nodeAt, textAt } from '../../../syntax/yaml-path.ts';
+import { itemsAt, nodeAt, textAt } from '../../../syntax/yaml-path.ts';
 
 /** The containers that run for as long as the pod does. */
 export function mainContainers(workload: Workload): readonly Container[] {
@@ -27,13 +27,25 @@ export function isNodeAgent({ kind, object }: Workload): boolean {
 
 /** True for what keeps as many pods as it is told to, one like another. */
 export function keepsReplicas({ kind }: Workload): boolean {
-  return kind === 'Deployment' || kind === 'StatefulSet' || kind === 'Rollout';
+  return /^(?:Deployment|StatefulSet|Rollout|DeploymentConfig)$/.test(kind);
 }
 
 /** True for pods of Windows nodes, for which the API server refuses what only Linux has. */
 export function isOfWindows({ pod }: Workload): boolean {
   const named = textAt(pod.spec, 'os', 'name') ?? textAt(pod.spec, 'nodeSelector', 'kubernetes.io/os');
   return named?.value === 'windows';
+}
+
+/** True for what Knative runs: it probes by itself, resolves tags to digests and refuses most settings of a pod. */
+export function isOfKnative({ kind }: Workload): boolean {
+  return kind === 'Knative';
+}
+
+/** True where a new tag is a new version of the workload, which names the image by its digest then. */
+export function resolvesTags(workload: Workload): boolean {
+  const { kind, spec } = workload;
+  const triggers = kind === 'DeploymentConfig' ? itemsAt(spec, 'triggers') : [];
+  return isOfKnative(workload) || triggers.some((one) => textAt(one, 'type')?.value === 'ImageChange');
 }
 
 /** True for pods that end by themselves. */
@@ -83,6 +95,14 @@ export function mayBePatched({ patches, kustomizations, rendered }: KubernetesSe
 /** `container main of Deployment web`, for messages. */
 export function subject(container: Container, workload: Workload): string {
   return `container ${container.name} of ${workload.title}`;
+}
+
+/** An image by its name. Capital letters, which no engine takes in a path, and no tag: something is put in its place later. */
+export function namesImage(text: Located<string> | undefined): text is Located<string> {
+  if (!isLiteral(text)) return false;
+  const [first = '', ...rest] = text.value.split('/');
+  const path = rest.length > 0 && /[.:]/.test(first) ? rest : [first, ...rest];
+  return path.at(-1)?.includes(':') === true || !/[A-Z]/.test(path.join('/'));
 }
 
 /** A literal that no tool fills in later, as `ko` does with `ko://…`. */

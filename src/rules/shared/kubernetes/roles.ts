@@ -45,7 +45,16 @@ export interface Wanted {
 export function granted(grant: Grant, { resources, verbs, groups = [''] }: Wanted): string | undefined {
   const inGroup = grant.groups.some((group) => group === '*' || groups.includes(group));
   const withVerb = grant.verbs.some((verb) => verb === '*' || verbs.includes(verb));
-  return inGroup && withVerb ? resources.find((resource) => grant.resources.includes(resource)) : undefined;
+  if (!inGroup || !withVerb) return undefined;
+  return resources.find((resource) =>
+    grant.resources.some((one) => one === resource || one === ofAny(resource)),
+  );
+}
+
+/** `pods/exec` is also given by `*` + `/exec`, the one wildcard beside `*` itself that RBAC knows. */
+function ofAny(resource: string): string | undefined {
+  const slash = resource.indexOf('/');
+  return slash === -1 ? undefined : `*${resource.slice(slash)}`;
 }
 
 export const changing = ['create', 'update', 'patch', 'delete', 'deletecollection'] as const;
@@ -54,12 +63,14 @@ type RoleRule = Omit<Rule<'kubernetes-object'>, 'on' | 'check' | 'area'> & {
   readonly wanted: Wanted;
   /** Only roles of this kind. */
   readonly kind?: 'Role' | 'ClusterRole';
+  /** Whether naming the objects makes it harmless. */
+  readonly unnamed?: true;
   /** What holders of the role may do: `run commands in pods`. */
   readonly may: string;
 };
 
 /** A rule on roles that allow certain verbs on certain resources. */
-export function roleRule({ wanted, kind, may, ...rule }: RoleRule): Rule<'kubernetes-object'> {
+export function roleRule({ wanted, kind, unnamed, may, ...rule }: RoleRule): Rule<'kubernetes-object'> {
   return defineRule({
     ...rule,
     area: 'kubernetes',
@@ -68,7 +79,7 @@ export function roleRule({ wanted, kind, may, ...rule }: RoleRule): Rule<'kubern
       if (!isRole(object) || (kind !== undefined && object.kind.value !== kind)) return;
       for (const grant of grantsOf(object)) {
         const resource = granted(grant, wanted);
-        if (resource === undefined) continue;
+        if (resource === undefined || (unnamed && grant.names.length > 0)) continue;
         yield {
           at: grant.span,
           message: `${object.title} allows to ${may}`,
