@@ -11,7 +11,7 @@ export interface Written {
 
 /** Groups of operators, and those that no server since 1.25 has: what they would say is not known here. */
 const unserved =
-  /^(?!(?:apps|batch|networking|autoscaling|rbac|storage|extensions)\b)[\w-]+\.(?!k8s\.io\/)[\w.-]+\/|^gateway\.|^policy\/v1beta1$/;
+  /^(?!(?:apps|batch|autoscaling|extensions)\/|(?:networking|rbac|storage)\b)[\w-]+\.(?!k8s\.io\/)[\w.-]+\/|^gateway\.|^policy\/v1beta1$/;
 
 /** All objects but those that a kustomization or a chart makes, and those of kinds that the server does not know. */
 export function writtenObjects(project: Project): readonly Written[] {

@@ -76,7 +76,7 @@ function checkObject(check: Check, node: YamlMap, type: ObjectType, path: string
   if (check.isPatch || node.entries.some(({ key }) => key.text.startsWith('$patch'))) return;
   // An operator may take parts of a pod that it lays over its own, as in `containers` of a Prometheus.
   if (check.isCustom && type.isBuiltIn) return;
-  if (type.oneOf.length > 0 && !type.oneOf.some((name) => has(node, name))) {
+  if (type.oneOf.length > 0 && !type.oneOf.some((name) => has(node, name) && !isEmptyAt(node, name, type))) {
     const wanted = `one of ${type.oneOf.join(', ')}`;
     missingKey(check, node, `${path} lacks ${wanted}`, `Add ${wanted}.`);
   }
@@ -94,6 +94,14 @@ function missingKey({ problems }: Check, node: YamlMap, message: string, hint: s
 /** An empty `podSelector:` is there all the same for the API server when it is a mapping; null is reported by it. */
 function has(node: YamlMap, name: string): boolean {
   return node.entries.some(({ key }) => key.text === name);
+}
+
+/** A map or a list that holds nothing says nothing. */
+function isEmptyAt(node: YamlMap, name: string, { fields }: ObjectType): boolean {
+  const value = nodeAt(node, name);
+  const kind = fields.get(name)?.type.kind;
+  if (kind === 'map') return value?.kind === 'map' && value.entries.length === 0;
+  return kind === 'list' && value?.kind === 'list' && value.items.length === 0;
 }
 
 function isNull(node: YamlNode): boolean {

@@ -126,6 +126,7 @@ describe('fields', () => {
     ['the seventh day of a week', job('0 4 * * 7'), 'invalid-value -'],
     ['a time zone in a schedule', job('TZ=UTC 0 4 * * *'), 'invalid-value -'],
     ['resources of no group', role('resources: [pods], verbs: [get]'), 'missing-key -'],
+    ['verbs on an empty list', role('apiGroups: [""], resources: [], verbs: [get]'), 'missing-key -'],
     ['verbs on nothing', role('apiGroups: [""], verbs: [get]'), 'missing-key -'],
     ['a misspelt field', spec('replica: 2'), 'unknown-key "replicas"'],
     ['a quoted number', spec('replicas: "2"'), 'wrong-type 2'],
