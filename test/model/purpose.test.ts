@@ -8,6 +8,7 @@ test.each([
   ['services/contest-api/Dockerfile', undefined],
   ['k8s/local-storage.yaml', undefined],
   ['.github/workflows/test.yml', undefined],
+  ['.github/workflows/cloud-deploy/web.yml', 'sample'],
   ['compose.override.yaml', 'development'],
   ['docker-compose.dev.yml', 'development'],
   ['docker-compose-local.yml', 'development'],

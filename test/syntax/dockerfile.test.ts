@@ -132,6 +132,16 @@ describe('positions', () => {
   });
 });
 
+it.each([
+  ['a blank before the name', "RUN cat > a.js << 'EOF'\nlet a;\nEOF\n", ['EOF']],
+  ['none before the name', 'RUN cat <<EOF\nlet a;\nEOF\n', ['EOF']],
+  ['a shift of bits', 'RUN echo $((1 << 2))\n', []],
+])('a heredoc with %s', (_, text, names) => {
+  const { instructions, problems } = readDockerfile('Dockerfile', `FROM x\n${text}`);
+  expect(instructions.at(1)?.heredocs.map(({ name }) => name)).toEqual(names);
+  expect([instructions.length, problems]).toEqual([2, []]);
+});
+
 it('reads heredocs, several and stripped', () => {
   const text = 'RUN <<-"EOF" cat && <<B sh\n\ta $X\n\tEOF\nb\nB\nUSER y\n';
   const run = only(text);

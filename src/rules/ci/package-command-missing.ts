@@ -21,7 +21,8 @@ export default defineRule({
   *check(step, { project, workflow, job }) {
     if (workflow === undefined || job === undefined || !isPlainCheckout(job)) return;
     const folder = folderOf(workflow, job, step);
-    for (const { parts, depth } of stepCommands(step)) {
+    const commands = stepCommands(step);
+    for (const [index, { parts, depth }] of commands.entries()) {
       if (parts[0]?.text === 'cd' && depth === 0) return;
       for (const named of commandsNamed(parts)) {
         const word = parts[named.index];
@@ -38,8 +39,11 @@ export default defineRule({
           ...nameWritten(project, at, named.name, guess),
           message: `job ${job.id} runs the ${wordsFor(named)}, which does not exist`,
           object: `job ${job.id} ${wordsFor(named)}`,
-          // A step whose failure does not count breaks nothing.
-          severity: step.continueOnError === undefined ? 'high' : 'medium',
+          // A step or command whose failure does not count breaks nothing.
+          severity:
+            step.continueOnError === undefined && commands[index + 1]?.operatorBefore !== '||'
+              ? 'high'
+              : 'medium',
           related: near === undefined ? [] : [near],
         };
       }

@@ -33,7 +33,7 @@ export default problemRule({
       {
         Dockerfile: `
           FROM alpine:3.22
-          RUN cat > /etc/motd << EOF
+          RUN cat > /etc/motd <<- EOF
           Hello there
           EOF
         `,

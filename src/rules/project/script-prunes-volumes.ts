@@ -1,3 +1,5 @@
+import type { Project } from '../../model/project.ts';
+import type { Script, ScriptCommand } from '../../model/script.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { withoutSudo } from '../shared/compose-call.ts';
 import { withoutWord } from '../shared/word-fix.ts';
@@ -22,10 +24,13 @@ export default defineRule({
       if (flags.some((flag) => flag.startsWith('--filter'))) continue;
       const forced = flags.some((flag) => flag === '--force' || /^-[a-z]*f/.test(flag));
       const takesVolumes = noun === 'volume' || (noun === 'system' && flags.includes('--volumes'));
-      if (!forced || !takesVolumes) continue;
+      if (!forced || !takesVolumes || isAsked(project, script, command)) continue;
+      const isAll = noun === 'volume' && flags.some((flag) => flag === '--all' || /^-[a-z]*a/.test(flag));
       yield {
         at: command.span,
-        message: `${script.file} removes every unused volume of the host`,
+        message: isAll
+          ? `${script.file} removes every unused volume of the host`
+          : `${script.file} removes the unused volumes of the host that have no name, and before Docker 23 all of them`,
         object: `docker ${noun} prune`,
         ...(noun === 'system'
           ? reviewFix(
@@ -36,7 +41,7 @@ export default defineRule({
             )
           : {}),
         // A target of a Makefile is asked for by name, on the machine of whoever works there.
-        severity: script.kind === 'make' ? 'medium' : 'high',
+        severity: isAll && script.kind !== 'make' ? 'high' : 'medium',
       };
     }
   },
@@ -62,6 +67,20 @@ export default defineRule({
         `,
       },
     ),
+    bad({ 'clean.sh': 'docker volume prune -a -f\n' }, 'clean.sh:1:1'),
+    good({
+      'clean.sh': `
+        read -rp 'Remove all volumes? (y/N) ' answer
+        [ "$answer" = y ] || exit 0
+        docker volume prune --all --force
+      `,
+    }),
     good({ 'deploy.sh': 'docker compose down\ndocker image prune -f\ndocker volume rm shop_cache\n' }),
   ],
 });
+
+/** A person has been asked before, and may have said no. */
+function isAsked({ texts }: Project, { file }: Script, { span }: ScriptCommand): boolean {
+  const before = texts.get(file)?.text.slice(0, span.start) ?? '';
+  return /^[^#\n]*\b(?:read\s+(?:-\w+\s+)*-\w*p|select\s+\w+\s+in)\b/m.test(before);
+}

@@ -28,12 +28,14 @@ export function readHeredocs(
   let next = index;
   let end: number | undefined;
   // As in BuildKit a here-document is a word of its own: `cat<<EOF` is left to the shell.
-  for (const word of joined.text.includes('<<') ? rawWords(joined.text, start, escapeChar) : []) {
-    const match = /^\d*<<(-?)([^<]+)$/.exec(word.raw);
-    if (match === null) continue;
+  for (const word of joined.text.includes('<<') ? announced(joined.text, start, escapeChar) : []) {
+    const match = /^\d*<<(-?)([^<]*)$/.exec(word.raw);
+    if (match === null || match[2] === '') continue;
     const name = unquote(match[2] ?? '', escapeChar);
     const strip = match[1] === '-';
     const body = bodyOf(text, lines, next, name, strip);
+    // `$((1 << 2))` shifts bits.
+    if (!body.closed && isApart(word)) continue;
     next = body.next;
     end = body.end;
     if (!body.closed) problems.push(unterminated(joined, word, name));
@@ -43,6 +45,18 @@ export function readHeredocs(
     heredocs.push({ name, strip, expand: !/['"\\]/.test(match[2] ?? ''), content, pieces });
   }
   return { heredocs, problems, next, end };
+}
+
+/** Words, and `<< NAME` as one of them: blanks may stand between since BuildKit 0.22, though not after `<<-`. */
+function announced(text: string, start: number, escapeChar: Escape): readonly RawWord[] {
+  return rawWords(text, start, escapeChar).map((word, index, words) => {
+    const name = /^\d*<<$/.test(word.raw) ? words[index + 1] : undefined;
+    return name === undefined ? word : { ...word, raw: `${word.raw}${name.raw}`, end: name.end };
+  });
+}
+
+function isApart({ raw, start, end }: RawWord): boolean {
+  return end - start > raw.length;
 }
 
 /** One piece a line, each after the tabs that are taken off. */

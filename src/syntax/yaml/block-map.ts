@@ -29,13 +29,17 @@ export function readBlockMap(
   const entries = newEntries(start);
   if (key === undefined) readEntry(r, column, entries);
   else readValue(r, column, entries, key, keyLine);
-  while (isAtEntry(r, n, column)) readEntry(r, column, entries);
+  let last = column;
+  while (isAtEntry(r, n, column, last)) {
+    last = r.column;
+    readEntry(r, column, entries);
+  }
   r.depth -= 1;
   return mapNode(r, span(r.file, start, entries.end), false, entries, props);
 }
 
-/** Comes to the next entry; false where the map has ended. */
-function isAtEntry(r: Reader, n: number, column: number): boolean {
+/** Comes to the next entry; false where the map has ended. Of lines that stand wrong in the same way the first is told. */
+function isAtEntry(r: Reader, n: number, column: number, last: number): boolean {
   for (;;) {
     toContent(r);
     if (r.column <= n) return false;
@@ -47,7 +51,7 @@ function isAtEntry(r: Reader, n: number, column: number): boolean {
       complain(r, 'indent', r.at);
       readBlockList(r, r.column - 1, r.column, undefined);
     } else {
-      if (r.column !== column) complain(r, 'indent', r.at);
+      if (r.column !== column && r.column !== last) complain(r, 'indent', r.at);
       if (r.tab !== -1) complain(r, 'tab-indent', r.tab, r.at);
       return true;
     }

@@ -67,7 +67,7 @@ const wordings = {
   ],
   indent: [
     'The line does not stand at the indentation of its neighbours',
-    'Indent it like the other keys or items of the same block.',
+    'Indent it like the other keys or items of the same block; where it goes on with the value above, quote that or write it as a block (`|`).',
   ],
   'key-multiline': [
     'A key goes on over more than one line',
