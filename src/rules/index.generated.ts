@@ -214,6 +214,7 @@ import composeScrapeTargetItself from './compose/scrape-target-itself.ts';
 import composeScrapeTargetNotHttp from './compose/scrape-target-not-http.ts';
 import composeScrapeTargetUnknown from './compose/scrape-target-unknown.ts';
 import composeScrapedWithoutMetrics from './compose/scraped-without-metrics.ts';
+import composeSecretFallback from './compose/secret-fallback.ts';
 import composeSecretFileMissing from './compose/secret-file-missing.ts';
 import composeSecretInCommand from './compose/secret-in-command.ts';
 import composeSecretInFile from './compose/secret-in-file.ts';
@@ -869,6 +870,7 @@ export const rules: readonly AnyRule[] = [
   composeScrapeTargetNotHttp,
   composeScrapeTargetUnknown,
   composeScrapedWithoutMetrics,
+  composeSecretFallback,
   composeSecretFileMissing,
   composeSecretInCommand,
   composeSecretInFile,
