@@ -22,8 +22,8 @@ const order = ['test', 'sample', 'development'] as const satisfies readonly Purp
 
 /** By the folders and the name of a file; undefined for all others, and for what GitHub runs. */
 export function purposeOf(file: string): Purpose | undefined {
-  // It does not look into folders there.
-  if (/(?:^|\/)\.github\/workflows\/[^/]+\//.test(file)) return 'sample';
+  // It looks into that one folder at the top, and into no folder in it.
+  if (/(?:^|\/)\.github\/workflows\/[^/]+\/|\/\.github\/workflows\//.test(file)) return 'sample';
   if (/(?:^|\/)\.github\//.test(file)) return undefined;
   const parts = file.split('/');
   const name = parts.pop() ?? '';

@@ -9,6 +9,7 @@ test.each([
   ['k8s/local-storage.yaml', undefined],
   ['.github/workflows/test.yml', undefined],
   ['.github/workflows/cloud-deploy/web.yml', 'sample'],
+  ['benchmark/.github/workflows/test.yml', 'sample'],
   ['compose.override.yaml', 'development'],
   ['docker-compose.dev.yml', 'development'],
   ['docker-compose-local.yml', 'development'],

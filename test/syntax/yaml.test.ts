@@ -76,6 +76,17 @@ const problems: readonly (readonly [string, string, readonly string[], string])[
   ['a control character', 'a: "\u0007"\n', ['yaml-control-character'], '\u0007'],
 ];
 
+test('a value that should have been quoted is told of once, and the next one by itself', () => {
+  const value =
+    'to([\n    {\n      "name": "a",\n      "size": 1\n    },\n    {\n      "name": "b"\n    }\n  ])';
+  const text = `one: ${value}\ntwo: 2\nthree: ${value}\nfour: 4\n`;
+  const { problems: found, documents } = readYaml('f.yaml', text);
+  const lines = found.map(({ span }) => text.slice(0, span.start).split('\n').length);
+  expect(lines).toEqual([3, 13]);
+  const root = documents[0]?.root;
+  expect(root?.kind === 'map' && root.entries.map(({ key }) => key.text)).toContain('four');
+});
+
 test.each(problems)('%s is a problem', (_name, text, codes, where) => {
   const { problems: found } = readYaml('f.yaml', text);
   expect(found.map(({ code }) => code)).toEqual(codes);

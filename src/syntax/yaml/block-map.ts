@@ -29,17 +29,13 @@ export function readBlockMap(
   const entries = newEntries(start);
   if (key === undefined) readEntry(r, column, entries);
   else readValue(r, column, entries, key, keyLine);
-  let last = column;
-  while (isAtEntry(r, n, column, last)) {
-    last = r.column;
-    readEntry(r, column, entries);
-  }
+  while (isAtEntry(r, n, column)) readEntry(r, column, entries);
   r.depth -= 1;
   return mapNode(r, span(r.file, start, entries.end), false, entries, props);
 }
 
-/** Comes to the next entry; false where the map has ended. Of lines that stand wrong in the same way the first is told. */
-function isAtEntry(r: Reader, n: number, column: number, last: number): boolean {
+/** Comes to the next entry; false where the map has ended. */
+function isAtEntry(r: Reader, n: number, column: number): boolean {
   for (;;) {
     toContent(r);
     if (r.column <= n) return false;
@@ -51,11 +47,30 @@ function isAtEntry(r: Reader, n: number, column: number, last: number): boolean 
       complain(r, 'indent', r.at);
       readBlockList(r, r.column - 1, r.column, undefined);
     } else {
-      if (r.column !== column && r.column !== last) complain(r, 'indent', r.at);
+      if (r.column !== column) complainOfIndent(r, column);
       if (r.tab !== -1) complain(r, 'tab-indent', r.tab, r.at);
       return true;
     }
   }
+}
+
+/** Lines that are too deep are mostly one value, which is read on as well as can be: its first line is told. */
+function complainOfIndent(r: Reader, column: number): void {
+  if (r.at < r.toldTo) return;
+  complain(r, 'indent', r.at);
+  if (r.column > column) r.toldTo = endOfDeeper(r, column);
+}
+
+/** The start of the next line that is not deeper, lines of brackets apart. */
+function endOfDeeper({ text, end, lineStart }: Reader, column: number): number {
+  const lines = /[ \t]*(?:([^\s])[^\r\n]*)?(?:\r\n?|\n|$)/y;
+  for (let at = lineStart; at < end; at = lines.lastIndex) {
+    lines.lastIndex = at;
+    const [line = '', first] = lines.exec(text) ?? [];
+    if (line === '') return end;
+    if (first !== undefined && line.indexOf(first) <= column && !/[[\]{}]/.test(first)) return at;
+  }
+  return end;
 }
 
 function readEntry(r: Reader, column: number, entries: Entries): void {

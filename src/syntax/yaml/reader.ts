@@ -32,6 +32,8 @@ export interface Reader {
   /** What is wrong with the values; what is wrong with the grammar is in `complaints`. */
   readonly problems: SyntaxProblem[];
   readonly complaints: Complaint[];
+  /** Where lines end that are told of already: what else is wrong in them is an echo. */
+  toldTo: number;
   at: number;
   lineStart: number;
   /** Where the current line's first character stands that is not blank. */
@@ -78,6 +80,7 @@ export function newReader(file: string, text: string, problems: SyntaxProblem[])
     comments: [],
     problems,
     complaints: [],
+    toldTo: 0,
     at: 0,
     lineStart: 0,
     contentStart: 0,
@@ -102,7 +105,7 @@ export function newReader(file: string, text: string, problems: SyntaxProblem[])
 }
 
 export function complain(r: Reader, mistake: Mistake, start: number, end: number = start + 1): void {
-  if (r.isStopped || r.complaints.length === maxComplaints) return;
+  if (r.isStopped || start < r.toldTo || r.complaints.length === maxComplaints) return;
   r.complaints.push({ mistake, start, end });
 }
 

@@ -16,7 +16,7 @@ export function reportKey(r: Reader, place: Span): void {
   const last = r.problems.at(-1);
   const isNested =
     last?.code === 'yaml-key-not-scalar' && last.span.start >= place.start && last.span.end <= place.end;
-  if (isNested) return;
+  if (isNested || place.start < r.toldTo) return;
   const isTemplate = r.text.startsWith('{{', place.start - 1) || r.text.startsWith('{{', place.start);
   r.problems.push({
     code: 'yaml-key-not-scalar',
