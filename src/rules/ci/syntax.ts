@@ -1,5 +1,8 @@
+import type { ReadProblem } from '../../model/artifact.ts';
+import type { Project } from '../../model/project.ts';
 import { bad, good } from '../rule.ts';
 import { problemRule } from '../shared/problem-rule.ts';
+import { writtenAt } from '../shared/source-text.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default problemRule({
@@ -17,8 +20,9 @@ export default problemRule({
     (code.startsWith('yaml-') && code !== 'yaml-duplicate-key') ||
     code === 'encoding' ||
     code === 'unreadable',
-  // Most programs take it.
-  severityOf: ({ code }) => (code === 'yaml-quote-shallow' ? 'low' : undefined),
+  // Most programs take a shallow quote, and a template is filled in before anything runs it.
+  severityOf: (problem, project) =>
+    problem.code === 'yaml-quote-shallow' || isToFillIn(problem, project) ? 'low' : undefined,
   examples: [
     bad(
       workflow(`
@@ -30,6 +34,21 @@ export default problemRule({
             - run: make
     `),
       '.github/workflows/ci.yml:5:5',
+    ),
+    bad(
+      {
+        'workflow-templates/scan.yml': `
+          on: push
+          jobs:
+            scan:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: acme/scan@v2
+                  with:
+                    group: {{ groupId }} # your group
+        `,
+      },
+      'workflow-templates/scan.yml:8:19',
     ),
     good(
       workflow(`
@@ -43,3 +62,9 @@ export default problemRule({
     ),
   ],
 });
+
+/** `{{ groupId }}` of a template that GitHub offers. */
+function isToFillIn({ code, span }: ReadProblem, project: Project): boolean {
+  if (code !== 'yaml-key-not-scalar' || /(?:^|\/)\.github\/workflows\//.test(span.file)) return false;
+  return /^\{+\s*[\w.-]+\s*\}/.test(writtenAt(project, span));
+}
