@@ -4,6 +4,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { isForDevelopers } from '../shared/development.ts';
 import {
   isNameOfSecret,
+  isWrittenOut,
   keywordAliases,
   secretKindOf,
   secretSeverity,
@@ -26,11 +27,9 @@ export default defineRule({
   on: 'service',
   *check(service, { production, project, stack }) {
     for (const { name, value } of argumentsOf(service)) {
-      const { file, start, end } = value.span;
-      if (!isLiteral(value) || project.texts.get(file)?.text.slice(start, end).includes('$') === true)
-        continue;
+      if (!isWrittenOut(project, value)) continue;
       const kind = secretKindOf(name, value.value);
-      if (kind === undefined || kind === 'token' || project.files.isGitIgnored(file)) continue;
+      if (kind === undefined || kind === 'token' || project.files.isGitIgnored(value.span.file)) continue;
       if (!isForUsers(project, stack, production)) continue;
       yield {
         at: value.span,
@@ -91,8 +90,4 @@ function argumentsOf({ command, entrypoint }: Service): readonly Argument[] {
       return value === undefined || value.value.startsWith('-') ? [] : [{ name, value }];
     }),
   );
-}
-
-function isLiteral({ trail = [] }: Located<string>): boolean {
-  return !trail.some((origin) => ['interpolation', 'env-file', 'default'].includes(origin.how));
 }

@@ -1,7 +1,12 @@
-import type { EnvEntry } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isForDevelopers } from '../shared/development.ts';
-import { keywordAliases, secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
+import {
+  isWrittenOut,
+  keywordAliases,
+  secretKindOf,
+  secretSeverity,
+  secretWords,
+} from '../shared/secret-value.ts';
 import { isForUsers } from '../shared/stack.ts';
 
 export default defineRule({
@@ -20,9 +25,8 @@ export default defineRule({
   on: 'service',
   *check(service, { production, project, stack }) {
     for (const entry of service.environment.values()) {
-      if (entry.value === undefined || entry.from !== 'environment' || !isLiteral(entry)) continue;
-      const text = project.texts.get(entry.value.span.file)?.text;
-      if (text?.slice(entry.value.span.start, entry.value.span.end).includes('$') === true) continue;
+      if (entry.value === undefined || entry.from !== 'environment') continue;
+      if (!isWrittenOut(project, entry.value)) continue;
       const kind = secretKindOf(entry.name, entry.value.value);
       if (kind === undefined || kind === 'token' || project.files.isGitIgnored(entry.value.span.file))
         continue;
@@ -105,8 +109,3 @@ export default defineRule({
     }),
   ],
 });
-
-function isLiteral(entry: EnvEntry): boolean {
-  const trail = entry.value?.trail ?? [];
-  return !trail.some((origin) => ['interpolation', 'env-file', 'default'].includes(origin.how));
-}

@@ -1,4 +1,4 @@
-import type { Workload } from '../../model/kubernetes.ts';
+import { groupBy } from '../../base/group.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { workloadsOf } from '../shared/kubernetes/object-index.ts';
 
@@ -14,13 +14,13 @@ export default defineRule({
   preset: 'strict',
   on: 'kubernetes-set',
   *check(set) {
-    const users = new Map<string, Workload[]>();
-    for (const workload of workloadsOf(set)) {
-      const account = workload.pod.serviceAccount?.value;
-      if (account === undefined || account === 'default') continue;
-      const key = `${workload.object.namespace?.value ?? ''}/${account}`;
-      users.set(key, [...(users.get(key) ?? []), workload]);
-    }
+    const withAccount = workloadsOf(set).filter(
+      ({ pod }) => pod.serviceAccount !== undefined && pod.serviceAccount.value !== 'default',
+    );
+    const users = groupBy(
+      withAccount,
+      ({ object, pod }) => `${object.namespace?.value ?? ''}/${pod.serviceAccount?.value}`,
+    );
     for (const [first, ...others] of users.values()) {
       const titles = new Set(others.map(({ title }) => title));
       for (const { title, pod } of others) {

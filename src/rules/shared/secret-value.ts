@@ -1,6 +1,8 @@
 // How much a literal under a secret's name gives away.
 import { isSecretName, passwordInUrl } from '../../base/secret.ts';
+import type { Located } from '../../base/span.ts';
 import type { Severity } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
 import { isProviderSecret } from '../../model/secret-patterns.ts';
 
 const placeholder =
@@ -46,6 +48,13 @@ export function secretKindOf(name: string, value: string): SecretKind | undefine
   return weak.test(password) || isWord || spoken.test(password) || forTrying.test(password)
     ? 'weak'
     : 'secret';
+}
+
+/** True for a value that stands in the compose file as it is: no variable, file or default has a part in it. */
+export function isWrittenOut({ texts }: Project, { span, trail = [] }: Located<string>): boolean {
+  if (trail.some(({ how }) => how === 'interpolation' || how === 'env-file' || how === 'default'))
+    return false;
+  return texts.get(span.file)?.text.slice(span.start, span.end).includes('$') !== true;
 }
 
 /** True when what stands under the name is a secret, whatever it is. */
