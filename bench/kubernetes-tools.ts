@@ -19,7 +19,6 @@ export interface Tool {
   begin(home: string, namespace: string, where: Where): Promise<void>;
   /** Applies what the folder holds and waits until all of it is rolled out. */
   roll(home: string, namespace: string, where: Where): Promise<Run>;
-  end(namespace: string, where: Where): Promise<void>;
 }
 
 export interface Workloads {
@@ -90,7 +89,6 @@ export const kubectl: Tool = {
     const wait = await run(program, ['rollout', 'status', 'deployment', '-n', namespace], home, where);
     return { ms: apply.ms + wait.ms, peakMb: Math.max(apply.peakMb, wait.peakMb) };
   },
-  end: async (namespace, where) => demand(where, ['delete', 'namespace', namespace, '--wait=true']),
 };
 
 export const seaworthy: Tool = {
@@ -98,7 +96,6 @@ export const seaworthy: Tool = {
   begin: kubectl.begin,
   roll: (home, namespace, where) =>
     run(process.execPath, [resolve('dist/seaworthy.js'), 'up', '-n', namespace, '-q'], home, where),
-  end: kubectl.end,
 };
 
 function demand({ kubeconfig, programs }: Where, args: readonly string[]): void {

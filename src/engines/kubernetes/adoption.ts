@@ -3,7 +3,7 @@
 import { at, isObject, textAt } from '../../base/json.ts';
 import { adoptedConfig } from '../../model/unit.ts';
 import { type ApiObject, isApiObject, objectsAt } from './json.ts';
-import { isOurs, labelOf, ownAnnotations, ownLabels, withMetadata } from './labels.ts';
+import { annotationOf, isOurs, labelOf, ownAnnotations, ownLabels, withMetadata } from './labels.ts';
 import { type KindName, type Kube, kinds, list } from './stack.ts';
 
 /** `object`: somebody else's, whole; `fields`: ours, of which others own fields. */
@@ -138,7 +138,7 @@ export function controllerOf(object: ApiObject): string {
 
 /** As `asOurs` gave it: nothing of ours is on the cluster yet. */
 export function isStillTheirs(object: ApiObject): boolean {
-  return labelOf(object, ownLabels.config) === adoptedConfig;
+  return annotationOf(object, ownAnnotations.config) === adoptedConfig;
 }
 
 function asOurs({ stack }: Kube, of: Adopted, object: ApiObject): ApiObject {
@@ -148,9 +148,8 @@ function asOurs({ stack }: Kube, of: Adopted, object: ApiObject): ApiObject {
     [ownLabels.stack]: stack,
     [ownLabels.service]: service,
     [ownLabels.instance]: instance,
-    [ownLabels.config]: adoptedConfig,
   };
-  const notes = { [ownAnnotations.key]: idOf(of) };
+  const notes = { [ownAnnotations.key]: idOf(of), [ownAnnotations.config]: adoptedConfig };
   const spec = at(object, 'spec');
   const template = at(spec, 'template');
   const selector = at(spec, 'selector');

@@ -10,16 +10,18 @@ export const ownLabels = {
   namespace: 'dev.seaworthy/namespace',
   service: 'dev.seaworthy/service',
   instance: 'dev.seaworthy/instance',
-  config: 'dev.seaworthy/config',
-  release: 'dev.seaworthy/release',
-  run: 'dev.seaworthy/run',
-  phase: 'dev.seaworthy/phase',
-  priority: 'dev.seaworthy/priority',
 } as const;
 
-/** Slashes are no part of a label's value. */
+/**
+ * What nobody selects by is an annotation of a template and no label: all that a pod is labelled with is written anew, with
+ * the owner of each label, whenever anything about the pod changes.
+ */
 export const ownAnnotations = {
+  /** Of the step that has started it: `RUN/PHASE/SERVICE/start/INSTANCE`. */
   key: 'dev.seaworthy/key',
+  config: 'dev.seaworthy/config',
+  release: 'dev.seaworthy/release',
+  /** `true`, or it is not there. */
   oneShot: 'dev.seaworthy/one-shot',
   /** A hash of what was last applied. */
   applied: 'dev.seaworthy/applied',
@@ -132,17 +134,22 @@ function imageOf(workload: unknown): string | undefined {
   return textAt(listAt(workload, 'spec', 'template', 'spec', 'containers')[0], 'image');
 }
 
-/** On the workload and its pods. */
-export function instanceLabels(identity: Identity, priority: string): Readonly<Record<string, string>> {
-  const phase = /^[^/]+\/([^/]+)\//.exec(identity.key)?.[1];
+/** On the template of its pods, from which it is known again. */
+export function instanceNotes(
+  { key, config, release }: Identity,
+  oneShot: boolean,
+): Readonly<Record<string, string>> {
   return {
-    [ownLabels.instance]: identity.instance,
-    [ownLabels.config]: identity.config,
-    [ownLabels.release]: identity.release,
-    [ownLabels.run]: identity.run,
-    [ownLabels.priority]: priority,
-    ...(phase === undefined ? {} : { [ownLabels.phase]: phase }),
+    [ownAnnotations.key]: key,
+    [ownAnnotations.config]: config,
+    [ownAnnotations.release]: release,
+    ...(oneShot ? { [ownAnnotations.oneShot]: 'true' } : {}),
   };
+}
+
+/** An annotation of ours; what an earlier version has started has a label instead. */
+export function noteOf(object: unknown, name: string): string {
+  return annotationOf(object, name) || labelOf(object, name);
 }
 
 /** The metadata with these labels and annotations besides its own. */

@@ -1,7 +1,8 @@
 // One look at all workloads and pods of a stack, put together by instance.
 import { at, textAt } from '../../base/json.ts';
+import { adoptedConfig } from '../../model/unit.ts';
 import { type ApiObject, objectsAt } from './json.ts';
-import { annotationOf, labelOf, ownAnnotations, ownLabels } from './labels.ts';
+import { annotationOf, labelOf, noteOf, ownAnnotations, ownLabels } from './labels.ts';
 import { type KindName, type Kube, ofStack } from './stack.ts';
 
 export interface Instance {
@@ -16,7 +17,7 @@ export interface Instance {
   readonly workload: ApiObject;
   /** The workload's own template is this instance's. */
   readonly isCurrent: boolean;
-  /** Of a Deployment, once its controller has made it. */
+  /** Of a Deployment that was changed since it was made, once its controller has made one. */
   readonly replicaSet: ApiObject | undefined;
   readonly pods: readonly ApiObject[];
   readonly replicas: number;
@@ -33,14 +34,14 @@ export async function lookAt(
   const ask = (kind: KindName) => ofStack(kube, kind, signal, { service });
   const askFor = async (workload: string, kind: KindName) =>
     only === undefined || only === workload ? ask(kind) : [];
-  const [deployments, replicaSets, statefulSets, jobs, pods, services] = await Promise.all([
+  const [deployments, statefulSets, jobs, pods, services] = await Promise.all([
     askFor('Deployment', 'deployment'),
-    askFor('Deployment', 'replicaSet'),
     askFor('StatefulSet', 'statefulSet'),
     askFor('Job', 'job'),
     ask('pod'),
     ask('service'),
   ]);
+  const replicaSets = deployments.some((one) => mayHaveEarlier(kube, one)) ? await ask('replicaSet') : [];
   const podsOf = groupedBy(pods, (one) => labelOf(one, ownLabels.instance));
   const setsOf = groupedBy(replicaSets, ownerOf);
   const around = { podsOf, routed: new Set(services.map(servedBy)) };
@@ -50,6 +51,14 @@ export async function lookAt(
       instanceOf(one, at(one, 'spec', 'template'), around, undefined, true),
     ),
   ];
+}
+
+/**
+ * One that nobody has changed since it was made has the one template, and whatever is to be known of its ReplicaSet stands
+ * in its own status. Others are a third of all that a watch of the stack would tell.
+ */
+function mayHaveEarlier({ adoption }: Kube, deployment: ApiObject): boolean {
+  return adoption.all.length > 0 || at(deployment, 'metadata', 'generation') !== 1;
 }
 
 /** The instance that a Service names. */
@@ -113,13 +122,16 @@ function instanceOf(
   isCurrent: boolean,
 ): Instance {
   const name = labelOf(template, ownLabels.instance);
+  const key = annotationOf(template, ownAnnotations.key);
+  const config = noteOf(template, ownAnnotations.config);
   return {
     name,
     service: labelOf(template, ownLabels.service),
-    key: annotationOf(template, ownAnnotations.key),
-    config: labelOf(template, ownLabels.config),
-    release: labelOf(template, ownLabels.release),
-    run: labelOf(template, ownLabels.run),
+    key,
+    config,
+    release: noteOf(template, ownAnnotations.release),
+    // What was taken over is known by itself, and was started by no run.
+    run: config === adoptedConfig ? '' : (key.split('/')[0] ?? ''),
     oneShot: annotationOf(template, ownAnnotations.oneShot) === 'true',
     workload,
     isCurrent,

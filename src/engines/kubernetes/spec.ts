@@ -10,7 +10,7 @@ import {
   componentLabel,
   componentOf,
   type Identity,
-  instanceLabels,
+  instanceNotes,
   objectLabels,
   ownAnnotations,
   ownLabels,
@@ -45,12 +45,11 @@ export function objectsOf(kube: Kube, wanted: Wanted, identity: Identity): Objec
   const labels = { ...claimLabels(kube.stack, unit.service), [componentLabel]: componentOf(unit) };
   const placed = all.map((one): ApiObject => {
     const name = renames.get(nameKey(one)) ?? one.metadata.name;
-    const own = workloadKinds.has(one.kind) ? instanceLabels(identity, wanted.priority) : {};
     const notes = workloadKinds.has(one.kind) ? { [ownAnnotations.key]: identity.key } : {};
     const said = at(one.metadata, 'labels');
     const recommended = objectLabels(kube.stack, unit.service, componentOf(unit));
     const beneath = { ...one.metadata, labels: { ...recommended, ...(isObject(said) ? said : {}) } };
-    const metadata = withMetadata(beneath, { ...labels, ...own }, notes);
+    const metadata = withMetadata(beneath, labels, notes);
     return { ...one, metadata: { ...metadata, name, namespace: kube.namespace } };
   });
   const workload = placed.find((one) => workloadKinds.has(one.kind));
@@ -58,7 +57,7 @@ export function objectsOf(kube: Kube, wanted: Wanted, identity: Identity): Objec
   return {
     needed: placed.filter((one) => one !== workload && one.kind !== 'Service').map(marked),
     services: placed.filter(({ kind }) => kind === 'Service').map(marked),
-    workload: forInstance(workload, { kube, unit, wanted, identity, labels, renames }),
+    workload: forInstance(workload, { kube, unit, identity, labels, renames }),
   };
 }
 
@@ -83,21 +82,17 @@ function secretOf({ secrets }: Kube, { kubernetes }: UnitSpec): readonly ApiObje
 interface Instance {
   readonly kube: Kube;
   readonly unit: UnitSpec;
-  readonly wanted: Wanted;
   readonly identity: Identity;
   readonly labels: Readonly<Record<string, string>>;
   readonly renames: ReadonlyMap<string, string>;
 }
 
 function forInstance(workload: ApiObject, instance: Instance): ApiObject {
-  const { kube, wanted, identity, labels, renames, unit } = instance;
+  const { kube, identity, labels, renames, unit } = instance;
   const spec = at(workload, 'spec');
   const template = at(spec, 'template');
-  const podLabels = { ...labels, ...instanceLabels(identity, wanted.priority) };
-  const annotations = {
-    [ownAnnotations.key]: identity.key,
-    [ownAnnotations.oneShot]: String(unit.oneShot || workload.kind === 'Job'),
-  };
+  const podLabels = { ...labels, [ownLabels.instance]: identity.instance };
+  const annotations = instanceNotes(identity, unit.oneShot || workload.kind === 'Job');
   const metadata = withMetadata(at(template, 'metadata'), podLabels, annotations);
   const pod = kube.priorities.knownIn(renamed(at(template, 'spec'), renames));
   const claims = at(spec, 'volumeClaimTemplates');

@@ -6,10 +6,11 @@ import { type ApiObject, isApiObject } from './json.ts';
 import {
   componentOf,
   type Identity,
-  instanceLabels,
+  instanceNotes,
   managedBy,
   objectLabels,
   ownAnnotations,
+  ownLabels,
   versionLabel,
   withMetadata,
 } from './labels.ts';
@@ -35,7 +36,7 @@ export function writtenObjects(kube: Kube, wanted: Wanted, identity: Identity): 
   return {
     needed: all.filter((one) => one !== workload && one.kind !== 'Service').map(marked),
     services: all.filter(({ kind }) => kind === 'Service').map(marked),
-    workload: forInstance(workload, { wanted, identity, ours, isScaled }),
+    workload: forInstance(workload, { identity, ours, isScaled }),
   };
 }
 
@@ -47,23 +48,24 @@ function own(ours: Readonly<Record<string, string>>): Readonly<Record<string, st
 }
 
 interface Instance {
-  readonly wanted: Wanted;
   readonly identity: Identity;
   readonly ours: Readonly<Record<string, string>>;
   readonly isScaled: boolean;
 }
 
-function forInstance(workload: ApiObject, { wanted, identity, ours, isScaled }: Instance): ApiObject {
+function forInstance(workload: ApiObject, { identity, ours, isScaled }: Instance): ApiObject {
   const { kind, metadata } = workload;
   const template = at(workload, 'spec', 'template');
-  const marks = instanceLabels(identity, wanted.priority);
   const version = versionLabel(workload);
   const isJob = kind === 'Job';
-  const notes = { [ownAnnotations.key]: identity.key };
   const whole = {
     ...workload,
     metadata: {
-      ...withMetadata(metadata, { ...version, ...labelsAt(workload, 'metadata'), ...marks }, notes),
+      ...withMetadata(
+        metadata,
+        { ...version, ...labelsAt(workload, 'metadata') },
+        { [ownAnnotations.key]: identity.key },
+      ),
       name: nameOf(workload, identity),
     },
     spec: {
@@ -76,8 +78,14 @@ function forInstance(workload: ApiObject, { wanted, identity, ours, isScaled }: 
         // Selectors go by the labels that the team has given.
         metadata: withMetadata(
           at(template, 'metadata'),
-          { ...ours, ...version, ...labelsAt(template, 'metadata'), ...marks, ...stackLabels(ours) },
-          { ...notes, [ownAnnotations.oneShot]: String(isJob) },
+          {
+            ...ours,
+            ...version,
+            ...labelsAt(template, 'metadata'),
+            [ownLabels.instance]: identity.instance,
+            ...stackLabels(ours),
+          },
+          instanceNotes(identity, isJob),
         ),
       },
     },
