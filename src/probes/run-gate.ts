@@ -118,17 +118,20 @@ class GateLoop {
       if (this.#stopped) return;
       const verdict = await look();
       // A port or a log line may outlive its process: the engine is asked before the last word is spoken.
-      if (this.#wouldSettle(verdict)) await this.#observe();
+      if (gate.probe.kind !== 'engine' && this.#wouldSettle(verdict)) await this.#observe();
       this.#dispatch({ kind: 'verdict', verdict });
     }
   }
 
   #looker(): () => Promise<Verdict> {
     const { gate, target } = this.#run;
-    if (gate.probe.kind !== 'log') {
-      return () => measure(gate.probe, target, this.#policy.timeoutMs, this.#stop.signal, this.#clock);
+    const { probe } = gate;
+    if (probe.kind !== 'log') {
+      // Where the engine's word is the probe, one look serves for both.
+      const asked = probe.kind === 'engine' ? { ...target, observe: this.#look } : target;
+      return () => measure(probe, asked, this.#policy.timeoutMs, this.#stop.signal, this.#clock);
     }
-    const pattern = compilePattern(gate.probe.pattern);
+    const pattern = compilePattern(probe.pattern);
     if (!(pattern instanceof RegExp)) return async () => pattern;
     const watch: LogWatch = watchLog(pattern, target, this.#stop.signal, this.#clock);
     watch.onMatch = () => {
@@ -175,8 +178,8 @@ class GateLoop {
     const { gate, target } = this.#run;
     while (target.changed !== undefined && !this.#stopped) {
       await target.changed(this.#stop.signal);
-      await this.#observe();
       if (gate.probe.kind === 'engine' && this.#state.passesInRow === 0) this.#wake();
+      else await this.#observe();
     }
   }
 
@@ -184,16 +187,22 @@ class GateLoop {
   async #observe(isTimed = false): Promise<void> {
     const limits = { timeoutMs: observeTimeoutMs, signal: this.#stop.signal, clock: this.#clock };
     // An engine that does not answer says nothing about the service; its own limits deal with that.
-    const seen = await within(limits, async (signal) => ({
-      observed: await this.#run.target.observe(signal),
-    })).catch(() => undefined);
-    if (seen === undefined || this.#stopped) return;
-    this.#observed = seen.observed ?? this.#observed;
-    if (seen.observed !== undefined) this.#missing = 0;
-    else if (isTimed) this.#missing += 1;
+    const seen = await within(limits, async (signal) => ({ observed: await this.#look(signal) })).catch(
+      () => undefined,
+    );
+    if (seen === undefined || seen.observed !== undefined || this.#stopped) return;
+    if (isTimed) this.#missing += 1;
     if (this.#missing >= missingLimit) this.#dispatch({ kind: 'exited', code: undefined, oom: false });
-    if (seen.observed !== undefined) this.#noticed(seen.observed);
   }
+
+  #look = async (signal: AbortSignal): Promise<Observed | undefined> => {
+    const observed = await this.#run.target.observe(signal);
+    if (observed === undefined || this.#stopped) return observed;
+    this.#observed = observed;
+    this.#missing = 0;
+    this.#noticed(observed);
+    return observed;
+  };
 
   #noticed(observed: Observed): void {
     // The engine forgets it with the process.

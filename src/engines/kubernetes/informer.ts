@@ -7,7 +7,8 @@ import type { Client } from './client.ts';
 import type { ApiObject } from './json.ts';
 import { labelOf, ownLabels } from './labels.ts';
 import { onlyMetadata } from './names.ts';
-import { listAll, type WatchOptions, watchFrom } from './watch.ts';
+import { isLater, isNews, versionOf } from './news.ts';
+import { type Listed, listAll, type WatchOptions, watchFrom } from './watch.ts';
 
 /** Between a watch that broke and the list after it. */
 const pauseMs = 500;
@@ -15,6 +16,8 @@ const pauseMs = 500;
 const relistMs = 5000;
 /** A list that takes long is asked for less often: of the time it may have a fiftieth. */
 const relistShare = 1 / 50;
+/** Of the time between two lists: what the watch has not told by then it has lost. */
+const catchUpShare = 1 / 5;
 
 type Objects = Map<string, ApiObject>;
 
@@ -145,9 +148,9 @@ export class Informer {
       const changes = watchFrom(client, path, this.#options, from, signal);
       let next = await changes.next();
       for (; next.done !== true; next = await changes.next()) {
-        if (next.value.type === 'deleted') this.#take(next.value.object);
-        else this.#put(next.value.object);
-        this.#tell(next.value.object);
+        const { type, object } = next.value;
+        if (type === 'deleted') this.#take(object);
+        if (type === 'deleted' || this.#put(object)) this.#tell(object);
       }
       from = next.value;
     }
@@ -168,7 +171,11 @@ export class Informer {
       );
       tookMs = clock.monotonicMs() - begunMs;
       if (signal.aborted) return;
-      if (seen === undefined || !this.#differs(seen.objects)) continue;
+      if (seen === undefined || !this.#lacks(seen)) continue;
+      // A watch that lives is a moment behind where much changes.
+      await clock.sleep(interval * catchUpShare, signal);
+      if (signal.aborted) return;
+      if (!this.#lacks(seen)) continue;
       const listed = await listAll(client, path, this.#options, signal).catch(() => undefined);
       if (signal.aborted) return;
       if (listed === undefined) continue;
@@ -177,12 +184,17 @@ export class Informer {
     }
   }
 
-  #differs(objects: readonly ApiObject[]): boolean {
-    const isNews = (one: ApiObject) => {
-      const before = this.#all.get(one.metadata.name);
-      return before === undefined || isLater(versionOf(one), versionOf(before));
+  /** Something of the list has not been heard of, or is still taken to be there. */
+  #lacks({ objects, version }: Listed): boolean {
+    const listed = new Set(objects.map(uidOf));
+    const isUnheard = (one: ApiObject) => {
+      const known = this.#all.get(one.metadata.name);
+      return (
+        !this.#gone.has(uidOf(one)) && (known === undefined || isLater(versionOf(one), versionOf(known)))
+      );
     };
-    return objects.length !== this.#all.size || objects.some(isNews);
+    const isLeft = (known: ApiObject) => !listed.has(uidOf(known)) && !isLater(versionOf(known), version);
+    return objects.some(isUnheard) || [...this.#all.values()].some(isLeft);
   }
 
   #tell(object: ApiObject): void {
@@ -197,17 +209,19 @@ export class Informer {
     for (const one of [...objects, ...later]) this.#put(one);
   }
 
-  #put(object: ApiObject): void {
+  /** Whether there is something in it that was not known. */
+  #put(object: ApiObject): boolean {
     const { name } = object.metadata;
     const before = this.#all.get(name);
-    if (this.#gone.has(uidOf(object))) return;
-    if (before !== undefined && isLater(versionOf(before), versionOf(object))) return;
+    if (this.#gone.has(uidOf(object))) return false;
+    if (before !== undefined && !isLater(versionOf(object), versionOf(before))) return false;
     const kept = withoutOwners(object);
     this.#all.set(name, kept);
     const service = labelOf(object, ownLabels.service);
     if (before !== undefined) this.#byService.get(labelOf(before, ownLabels.service))?.delete(name);
     const own = this.#byService.get(service) ?? new Map();
     this.#byService.set(service, own.set(name, kept));
+    return isNews(before, kept);
   }
 
   #take(object: ApiObject): void {
@@ -223,15 +237,6 @@ export class Informer {
 
 function uidOf(object: ApiObject): string {
   return textAt(object, 'metadata', 'uid') ?? '';
-}
-
-function versionOf(object: ApiObject): string {
-  return textAt(object, 'metadata', 'resourceVersion') ?? '';
-}
-
-/** https://kubernetes.io/docs/reference/using-api/api-concepts/#resource-versions: numbers of any size, as text. */
-function isLater(one: string, other: string): boolean {
-  return one.length === other.length ? one > other : one.length > other.length;
 }
 
 /** Who set which field is half of an object, and asked for elsewhere. */

@@ -12,7 +12,6 @@ import {
   type Identity,
   instanceNotes,
   objectLabels,
-  ownAnnotations,
   ownLabels,
   withMetadata,
 } from './labels.ts';
@@ -45,11 +44,10 @@ export function objectsOf(kube: Kube, wanted: Wanted, identity: Identity): Objec
   const labels = { ...claimLabels(kube.stack, unit.service), [componentLabel]: componentOf(unit) };
   const placed = all.map((one): ApiObject => {
     const name = renames.get(nameKey(one)) ?? one.metadata.name;
-    const notes = workloadKinds.has(one.kind) ? { [ownAnnotations.key]: identity.key } : {};
     const said = at(one.metadata, 'labels');
     const recommended = objectLabels(kube.stack, unit.service, componentOf(unit));
     const beneath = { ...one.metadata, labels: { ...recommended, ...(isObject(said) ? said : {}) } };
-    const metadata = withMetadata(beneath, labels, notes);
+    const metadata = withMetadata(beneath, labels);
     return { ...one, metadata: { ...metadata, name, namespace: kube.namespace } };
   });
   const workload = placed.find((one) => workloadKinds.has(one.kind));

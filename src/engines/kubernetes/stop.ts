@@ -81,7 +81,7 @@ async function undo(
       labels: Object.fromEntries(
         Object.entries(objectAt(workload, 'labels')).map(([key, value]) => [key, before.get(key) ?? value]),
       ),
-      annotations: { ...writtenNotes(workload), 'dev.seaworthy/key': older.key },
+      annotations: writtenNotes(workload),
     },
     spec,
   };

@@ -9,7 +9,6 @@ import {
   instanceNotes,
   managedBy,
   objectLabels,
-  ownAnnotations,
   ownLabels,
   versionLabel,
   withMetadata,
@@ -61,11 +60,7 @@ function forInstance(workload: ApiObject, { identity, ours, isScaled }: Instance
   const whole = {
     ...workload,
     metadata: {
-      ...withMetadata(
-        metadata,
-        { ...version, ...labelsAt(workload, 'metadata') },
-        { [ownAnnotations.key]: identity.key },
-      ),
+      ...withMetadata(metadata, { ...version, ...labelsAt(workload, 'metadata') }),
       name: nameOf(workload, identity),
     },
     spec: {
