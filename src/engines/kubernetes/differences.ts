@@ -9,7 +9,7 @@ import type { Difference } from '../engine.ts';
 import type { Inventory } from './inventory.ts';
 import { type ApiObject, objectsAt, titleOf } from './json.ts';
 import { keepingSelector } from './kept-selector.ts';
-import { type Identity, ownAnnotations } from './labels.ts';
+import { type Identity, ownLabels } from './labels.ts';
 import { lookAt } from './looker.ts';
 import { objectsOf, servingOf } from './spec.ts';
 import { atOnce, type Kube, placed } from './stack.ts';
@@ -95,13 +95,21 @@ const noted: ReadonlySet<string> = new Set([
   'creationTimestamp',
 ]);
 
+/** Others go by these labels, too: somebody who changes them has changed what is seen of the stack. */
+const selected: ReadonlySet<string> = new Set(Object.values(ownLabels));
+const ownPrefix = 'dev.seaworthy/';
+
+function isMarks(path: readonly Step[]): boolean {
+  return /^(?:labels|annotations)$/.test(path.at(-1)?.key ?? '') && path.at(-2)?.key === 'metadata';
+}
+
 export function* changes(is: unknown, wanted: unknown, path: readonly Step[]): Iterable<Change> {
   if (isObject(is) && isObject(wanted)) {
     for (const key of new Set([...Object.keys(is), ...Object.keys(wanted)])) {
       if (path.length === 0 && key === 'status') continue;
       if (path.length === 1 && path[0]?.key === 'metadata' && noted.has(key)) continue;
-      // Ours alone, and not there on what an earlier version has applied.
-      if (path.length === 2 && path[1]?.key === 'annotations' && key === ownAnnotations.applied) continue;
+      // What only we read may stand elsewhere on what an earlier version has applied.
+      if (isMarks(path) && key.startsWith(ownPrefix) && !selected.has(key)) continue;
       yield* changes(is[key], wanted[key], [...path, { key }]);
     }
   } else if (Array.isArray(is) && Array.isArray(wanted) && is.length === wanted.length) {
