@@ -37,13 +37,6 @@ describe('asked once more', () => {
     expect(waitBefore(request(method), outcome, 1, 0.5)).toBeUndefined();
   });
 
-  test.each<[string, Outcome]>([
-    ['an internal error', answer(500)],
-    ['no answer', 'none'],
-  ])('a POST that is only tried: %s', (_name, outcome) => {
-    expect(waitBefore({ ...request('POST'), query: { dryRun: 'All' } }, outcome, 1, 0.5)).toBeGreaterThan(0);
-  });
-
   test('longer each time, up to a bound, and not for ever', () => {
     const waits = Array.from({ length: mostTries - 1 }, (_, tried) =>
       waitBefore(request('GET'), 'none', tried + 1, 1),

@@ -11,9 +11,6 @@ import { type ApiAnswer, type ApiRequest, NoAnswer, send } from './wire.ts';
 /** Under this name the server writes down which fields are ours. */
 export const fieldOwner = 'seaworthy';
 
-/** https://kubernetes.io/docs/reference/using-api/api-concepts/#metadata-only-fetches */
-const oneMetadata = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
-
 export interface Kind {
   readonly apiVersion: string;
   readonly kind: string;
@@ -48,15 +45,6 @@ export interface Client {
   isNamespaced(kind: Kind, signal: AbortSignal): Promise<boolean>;
   /** Makes the object what is said, by a server-side apply. @throws SeaworthyError */
   apply(object: ApiObject, options: ApplyOptions, signal: AbortSignal): Promise<ApiObject>;
-  /**
-   * Goes through all that making the object takes, and keeps nothing: half the server's work of an apply that is only tried.
-   * False when there is one of its name. @throws SeaworthyError
-   */
-  tryToMake(
-    object: ApiObject,
-    options: Pick<ApplyOptions, 'onWarning'>,
-    signal: AbortSignal,
-  ): Promise<boolean>;
   /** Undefined when there is none of this name. @throws SeaworthyError */
   read(object: ApiObject, signal: AbortSignal): Promise<ApiObject | undefined>;
   /** False when there was none; with a uid only that very object is deleted. @throws SeaworthyError */
@@ -145,10 +133,6 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
     return `${path}/${encodeURIComponent(object.metadata.name)}`;
   };
 
-  const tellWarnings = ({ warnings }: ApiAnswer, onWarning: ApplyOptions['onWarning']) => {
-    if (onWarning !== undefined) for (const text of warnings) onWarning(text);
-  };
-
   return {
     connection,
     get sent() {
@@ -179,17 +163,8 @@ export function createClient(connection: Connection, clock: Clock = systemClock)
       const path = await placeOf(object, signal);
       const contentType = 'application/apply-patch+yaml';
       const answer = await ask({ method: 'PATCH', path, query, body: object, contentType }, signal);
-      tellWarnings(answer, onWarning);
+      if (onWarning !== undefined) for (const text of answer.warnings) onWarning(text);
       return demandObject(answer, `apply ${titleOf(object)}`);
-    },
-    async tryToMake(object, { onWarning }, signal) {
-      const path = await pathOf(object, textAt(object, 'metadata', 'namespace'), signal);
-      const query = { fieldManager: fieldOwner, fieldValidation: 'Strict', dryRun: 'All' };
-      const answer = await ask({ method: 'POST', path, query, body: object, accept: oneMetadata }, signal);
-      if (answer.status === 409) return false;
-      if (answer.status >= 300) throw refusalOf(answer, `apply ${titleOf(object)}`);
-      tellWarnings(answer, onWarning);
-      return true;
     },
     async read(object, signal) {
       const answer = await ask({ method: 'GET', path: await placeOf(object, signal) }, signal);

@@ -99,7 +99,8 @@ const noted: ReadonlySet<string> = new Set([
 const selected: ReadonlySet<string> = new Set(Object.values(ownLabels));
 const ownPrefix = 'dev.seaworthy/';
 
-function isMarks(path: readonly Step[]): boolean {
+/** Of labels or annotations. */
+function isMap(path: readonly Step[]): boolean {
   return /^(?:labels|annotations)$/.test(path.at(-1)?.key ?? '') && path.at(-2)?.key === 'metadata';
 }
 
@@ -109,8 +110,11 @@ export function* changes(is: unknown, wanted: unknown, path: readonly Step[]): I
       if (path.length === 0 && key === 'status') continue;
       if (path.length === 1 && path[0]?.key === 'metadata' && noted.has(key)) continue;
       // What only we read may stand elsewhere on what an earlier version has applied.
-      if (isMarks(path) && key.startsWith(ownPrefix) && !selected.has(key)) continue;
-      yield* changes(is[key], wanted[key], [...path, { key }]);
+      if (isMap(path) && key.startsWith(ownPrefix) && !selected.has(key)) continue;
+      const below = [...path, { key }];
+      // A map without entries is left out by the server.
+      const none = isMap(below) ? {} : undefined;
+      yield* changes(is[key] ?? none, wanted[key] ?? none, below);
     }
   } else if (Array.isArray(is) && Array.isArray(wanted) && is.length === wanted.length) {
     for (const [index, item] of is.entries()) {

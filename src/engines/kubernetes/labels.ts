@@ -17,10 +17,11 @@ export const ownLabels = {
  * the owner of each label, whenever anything about the pod changes.
  */
 export const ownAnnotations = {
-  /** Of the step that has started it: `RUN/PHASE/SERVICE/start/INSTANCE`. */
+  /** Names the act that has started it. */
   key: 'dev.seaworthy/key',
   config: 'dev.seaworthy/config',
   release: 'dev.seaworthy/release',
+  run: 'dev.seaworthy/run',
   /** `true`, or it is not there. */
   oneShot: 'dev.seaworthy/one-shot',
   /** A hash of what was last applied. */
@@ -136,13 +137,14 @@ function imageOf(workload: unknown): string | undefined {
 
 /** On the template of its pods, from which it is known again. */
 export function instanceNotes(
-  { key, config, release }: Identity,
+  { key, config, release, run }: Identity,
   oneShot: boolean,
 ): Readonly<Record<string, string>> {
   return {
     [ownAnnotations.key]: key,
     [ownAnnotations.config]: config,
     [ownAnnotations.release]: release,
+    [ownAnnotations.run]: run,
     ...(oneShot ? { [ownAnnotations.oneShot]: 'true' } : {}),
   };
 }

@@ -43,15 +43,10 @@ export class Live {
 
   /** The same, of whatever kind it is. */
   knownAs(object: ApiObject): ApiObject | undefined {
-    const name = this.#followed(object);
-    return name === undefined ? undefined : this.known(name, object);
-  }
-
-  /** Nobody of the stack has its name, and all of its kind that are of the stack are known. */
-  isNew(object: ApiObject): boolean {
-    const name = this.#followed(object);
-    const isHere = object.metadata['namespace'] === this.#namespace;
-    return isHere && name !== undefined && this.isCurrent(name) && this.known(name, object) === undefined;
+    const { apiVersion, kind } = object;
+    for (const name of this.#ready.keys())
+      if (kinds[name].kind === kind && kinds[name].apiVersion === apiVersion) return this.known(name, object);
+    return undefined;
   }
 
   /** Grows with each change of an object of the service. */
@@ -73,12 +68,6 @@ export class Live {
       waiting.add(wake);
       signal.addEventListener('abort', wake, { once: true });
     });
-  }
-
-  #followed({ apiVersion, kind }: ApiObject): KindName | undefined {
-    for (const name of this.#ready.keys())
-      if (kinds[name].kind === kind && kinds[name].apiVersion === apiVersion) return name;
-    return undefined;
   }
 
   close(): void {

@@ -1,6 +1,5 @@
 // One look at all workloads and pods of a stack, put together by instance.
 import { at, textAt } from '../../base/json.ts';
-import { adoptedConfig } from '../../model/unit.ts';
 import { type ApiObject, objectsAt } from './json.ts';
 import { annotationOf, labelOf, noteOf, ownAnnotations, ownLabels } from './labels.ts';
 import { type KindName, type Kube, ofStack } from './stack.ts';
@@ -41,7 +40,9 @@ export async function lookAt(
     ask('pod'),
     ask('service'),
   ]);
-  const replicaSets = deployments.some((one) => mayHaveEarlier(kube, one)) ? await ask('replicaSet') : [];
+  const current = [deployments, statefulSets, jobs].flat();
+  const mayHaveEarlier = deployments.some((one) => wasChanged(kube, one)) || hasOthers(pods, current);
+  const replicaSets = deployments.length > 0 && mayHaveEarlier ? await ask('replicaSet') : [];
   const podsOf = groupedBy(pods, (one) => labelOf(one, ownLabels.instance));
   const setsOf = groupedBy(replicaSets, ownerOf);
   const around = { podsOf, routed: new Set(services.map(servedBy)) };
@@ -57,8 +58,14 @@ export async function lookAt(
  * One that nobody has changed since it was made has the one template, and whatever is to be known of its ReplicaSet stands
  * in its own status. Others are a third of all that a watch of the stack would tell.
  */
-function mayHaveEarlier({ adoption }: Kube, deployment: ApiObject): boolean {
+function wasChanged({ adoption }: Kube, deployment: ApiObject): boolean {
   return adoption.all.length > 0 || at(deployment, 'metadata', 'generation') !== 1;
+}
+
+/** A Deployment that was deleted without its pods, and made again, has those of another template from its beginning. */
+function hasOthers(pods: readonly ApiObject[], workloads: readonly ApiObject[]): boolean {
+  const known = new Set(workloads.map((one) => labelOf(at(one, 'spec', 'template'), ownLabels.instance)));
+  return pods.some((pod) => !known.has(labelOf(pod, ownLabels.instance)));
 }
 
 /** The instance that a Service names. */
@@ -122,16 +129,13 @@ function instanceOf(
   isCurrent: boolean,
 ): Instance {
   const name = labelOf(template, ownLabels.instance);
-  const key = annotationOf(template, ownAnnotations.key);
-  const config = noteOf(template, ownAnnotations.config);
   return {
     name,
     service: labelOf(template, ownLabels.service),
-    key,
-    config,
+    key: annotationOf(template, ownAnnotations.key),
+    config: noteOf(template, ownAnnotations.config),
     release: noteOf(template, ownAnnotations.release),
-    // What was taken over is known by itself, and was started by no run.
-    run: config === adoptedConfig ? '' : (key.split('/')[0] ?? ''),
+    run: noteOf(template, ownAnnotations.run),
     oneShot: annotationOf(template, ownAnnotations.oneShot) === 'true',
     workload,
     isCurrent,

@@ -42,9 +42,9 @@ function isWorthIt(request: ApiRequest, outcome: Outcome): boolean {
   return isTrouble(outcome) && !isOnce;
 }
 
-/** Who somebody is and what he may do is asked by POST, and keeps nothing; neither does what is only tried. */
-function isQuestion({ path, query }: ApiRequest): boolean {
-  return query?.['dryRun'] !== undefined || /^\/apis\/auth(?:entication|orization)\.k8s\.io\//.test(path);
+/** Who somebody is and what he may do is asked by POST, and keeps nothing. */
+function isQuestion({ path }: ApiRequest): boolean {
+  return /^\/apis\/auth(?:entication|orization)\.k8s\.io\//.test(path);
 }
 
 /** The server's own trouble, which passes. A body that does not fit its kind is a 500 as well, and stays one. */

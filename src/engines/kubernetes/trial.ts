@@ -91,10 +91,7 @@ async function tryOne(
   try {
     if (await kube.unchanged?.holds(kube, await placed(kube, said, signal), signal))
       return { refused: undefined, warned };
-    const whole = await placed(kube, object, signal);
-    const isMade =
-      kube.live?.isNew(whole) === true && (await kube.client.tryToMake(whole, { onWarning }, signal));
-    if (!isMade) await applyOurs(kube, whole, signal, { dryRun: true, onWarning });
+    await applyOurs(kube, await placed(kube, object, signal), signal, { dryRun: true, onWarning });
     return { refused: undefined, warned };
   } catch (error) {
     if (!(error instanceof SeaworthyError) || error.code === 'ENGINE_UNREACHABLE') throw error;

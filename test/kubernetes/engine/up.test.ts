@@ -1,6 +1,6 @@
 // The command line against a real API server: a stack comes up in phases, is replaced, fails with its cause, and goes.
 import { expect, test } from 'vitest';
-import { describeOnCluster } from '../kubectl.ts';
+import { demandKubectl, describeOnCluster } from '../kubectl.ts';
 import { upStack } from '../support/up-stack.ts';
 
 const compose = `
@@ -62,6 +62,15 @@ describeOnCluster('seaworthy up --engine kubernetes', () => {
     const dry = run(['up', '--engine', 'kubernetes', '-n', namespace, '--dry-run']);
     expect(dry, dry.text).toMatchObject({ code: 0, text: expect.stringContaining('phase 1 core') });
     expect(get('leases,configmaps', '-l', 'app.kubernetes.io/managed-by=seaworthy', '-o', 'name')).toBe('');
+  });
+
+  test('a Deployment that was deleted without its pods: what comes after it and fails leaves them serving', () => {
+    const { up, get, namespace } = makeStack();
+    expect(up()).toMatchObject({ code: 0 });
+    const before = get('pods', '-l', 'dev.seaworthy/service=api', '-o', 'name');
+    demandKubectl(['delete', 'deployment', 'api', '-n', namespace, '--cascade=orphan']);
+    expect(up({ TAG: 'crash' })).toMatchObject({ code: 5 });
+    expect(get('pods', '-l', 'dev.seaworthy/service=api', '-o', 'name')).toBe(before);
   });
 
   test.each([
