@@ -173,6 +173,16 @@ export function engineContract(name: string, makeEngine: () => EngineUnderTest):
       expect(await reach('job-1', 'exited')).toMatchObject({ exitCode: 0, restarts: 0, oneShot: true });
     });
 
+    test('stop: a one-shot that has just ended is over, as it has', async () => {
+      const { service } = world.job;
+      await start('job-1', world.job, 'key-4');
+      await reach('job-1', 'exited');
+      // As long as it would be given by itself: nothing hurries it.
+      const stop = { kind: 'stop', service, instance: 'job-1', graceMs: 30_000, signal: 'SIGTERM' } as const;
+      await world.engine.apply(stop, context('s0'));
+      expect(await look('job-1')).toMatchObject({ state: 'exited', exitCode: 0 });
+    });
+
     test('one writer: a second instance on the same volume is refused until the first has ended', async () => {
       const { service } = world.store;
       await start('store-1', world.store, 'key-5');

@@ -14,7 +14,7 @@ import { countOf } from './pod-count.ts';
 import { objectsOf, released } from './spec.ts';
 import { applyOurs, type Kube, kinds, merge, ofStack, placed, untilSo } from './stack.ts';
 import { offer } from './start.ts';
-import { hasEnded, refuseHeld, refuseStuck } from './stuck.ts';
+import { hasEnded, ranToItsEnd, refuseHeld, refuseStuck } from './stuck.ts';
 
 export interface Stop {
   readonly graceMs: number;
@@ -118,6 +118,12 @@ async function hurry(kube: Kube, pods: readonly ApiObject[], { graceMs, signal }
   );
 }
 
+/** The next pod of a StatefulSet has the same name, which is taken for as long as the object is there. */
+function isOver(pod: ApiObject, { kind }: ApiObject): boolean {
+  if (kind === 'StatefulSet') return false;
+  return kind === 'Job' ? ranToItsEnd(pod) : hasEnded(pod);
+}
+
 /** By itself it would take longer to end than it is given. */
 function isSlower(pod: ApiObject, { graceMs }: Stop): boolean {
   return (numberAt(pod, 'spec', 'terminationGracePeriodSeconds') ?? 30) * 1000 > graceMs;
@@ -148,8 +154,7 @@ async function untilGone(kube: Kube, { service, name, workload }: Instance, stop
     const slow = pods.filter((pod) => isSlower(pod, stop) && !hurried.has(uidOf(pod)));
     for (const pod of slow) hurried.add(uidOf(pod));
     await hurry(kube, slow, stop);
-    // The next pod of a StatefulSet has the same name, which is taken for as long as the object is there.
-    const left = workload.kind === 'StatefulSet' ? pods : pods.filter((pod) => !hasEnded(pod));
+    const left = pods.filter((pod) => !isOver(pod, workload));
     refuseStuck(name, left, overMs);
     return left.length === 0;
   };

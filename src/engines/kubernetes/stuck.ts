@@ -6,7 +6,12 @@ import { heldBy } from './labels.ts';
 
 /** Its containers have, and its node says so; only something that holds the object keeps it. */
 export function hasEnded(pod: ApiObject): boolean {
-  return heldBy(pod) !== undefined && /^(?:Succeeded|Failed)$/.test(textAt(pod, 'status', 'phase') ?? '');
+  return heldBy(pod) !== undefined && ranToItsEnd(pod);
+}
+
+/** None of its containers runs or is started again; of a Job such pods stay, whatever becomes of it. */
+export function ranToItsEnd(pod: ApiObject): boolean {
+  return /^(?:Succeeded|Failed)$/.test(textAt(pod, 'status', 'phase') ?? '');
 }
 
 /** Beyond the grace of the stop (ms): who holds an object has had the time to let go; a node may be slow. */
