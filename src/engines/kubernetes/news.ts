@@ -14,14 +14,12 @@ const counted: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet']);
 /** What is read of them: what they say, whether they go, whether their pods are refused, and whether any are left. */
 function looksOf({ kind, metadata, ...whole }: ApiObject): string {
   const failure = objectsAt(whole, 'status', 'conditions').find(
-    (one) => textAt(one, 'type') === replicaFailure,
+    (one) => textAt(one, 'type') === 'ReplicaFailure',
   );
   const { uid, generation, labels, deletionTimestamp, finalizers } = metadata;
   const hasPods = kind === 'ReplicaSet' && Number(at(whole, 'status', 'replicas') ?? 0) > 0;
   return JSON.stringify([uid, generation, labels, deletionTimestamp, finalizers, failure, hasPods]);
 }
-
-const replicaFailure = 'ReplicaFailure';
 
 export function versionOf(object: ApiObject): string {
   return textAt(object, 'metadata', 'resourceVersion') ?? '';
