@@ -56,7 +56,7 @@ export async function lookAt(
 
 /**
  * One that nobody has changed since it was made has the one template, and whatever is to be known of its ReplicaSet stands
- * in its own status. Others are a third of all that a watch of the stack would tell.
+ * in its own status: nobody has to follow that, which changes with each of its pods.
  */
 function wasChanged({ adoption }: Kube, deployment: ApiObject): boolean {
   return adoption.all.length > 0 || at(deployment, 'metadata', 'generation') !== 1;
