@@ -1,4 +1,5 @@
 // One look at all workloads and pods of a stack, put together by instance.
+import { groupBy } from '../../base/group.ts';
 import { at, textAt } from '../../base/json.ts';
 import { type ApiObject, objectsAt } from './json.ts';
 import { annotationOf, labelOf, noteOf, ownAnnotations, ownLabels } from './labels.ts';
@@ -43,8 +44,8 @@ export async function lookAt(
   const current = [deployments, statefulSets, jobs].flat();
   const mayHaveEarlier = deployments.some((one) => wasChanged(kube, one)) || hasOthers(pods, current);
   const replicaSets = deployments.length > 0 && mayHaveEarlier ? await ask('replicaSet') : [];
-  const podsOf = groupedBy(pods, (one) => labelOf(one, ownLabels.instance));
-  const setsOf = groupedBy(replicaSets, ownerOf);
+  const podsOf = groupBy(pods, (one) => labelOf(one, ownLabels.instance));
+  const setsOf = groupBy(replicaSets, ownerOf);
   const around = { podsOf, routed: new Set(services.map(servedBy)) };
   return [
     ...deployments.flatMap((one) => ofDeployment(one, setsOf, around)),
@@ -74,17 +75,6 @@ export function servedBy(service: ApiObject): string {
 }
 
 type Groups = ReadonlyMap<string, readonly ApiObject[]>;
-
-function groupedBy(objects: readonly ApiObject[], keyOf: (one: ApiObject) => string): Groups {
-  const groups = new Map<string, ApiObject[]>();
-  for (const one of objects) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups;
-}
 
 /** The uid of its controller. */
 function ownerOf(object: ApiObject): string {

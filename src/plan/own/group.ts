@@ -1,8 +1,9 @@
 // The team's own objects in groups that are rolled out one after the other: what the cluster must know first, what many
 // workloads need, each workload with what is its own, and what builds on them all.
+import { groupBy, groupByEach } from '../../base/group.ts';
 import { at, textAt } from '../../base/json.ts';
 import type { Workload } from '../../model/kubernetes.ts';
-import { groupOf, labelsAt, type OwnObject } from './object.ts';
+import { groupOf, labelsAt, type OwnObject, titleOf } from './object.ts';
 
 export interface Group {
   readonly service: string;
@@ -56,11 +57,13 @@ export function groupsOf(objects: readonly OwnObject[]): readonly Group[] {
     configuration: [] as OwnObject[],
     attachments: [] as OwnObject[],
   };
+  const byWorkload = new Map(own.map((one) => [one.workload, one]));
+  const ownersOf = ownership(objects);
   for (const one of objects) {
     if (isRolledOut(one)) continue;
-    const owners = ownersOf(one, objects);
-    const owner = owners.length === 1 ? own.find(({ workload }) => workload === owners[0]) : undefined;
-    (owner?.objects ?? shared[roleOf(one)]).push(one);
+    const [owner, ...others] = ownersOf(one);
+    const only = owner === undefined || others.length > 0 ? undefined : byWorkload.get(owner);
+    (only?.objects ?? shared[roleOf(one)]).push(one);
   }
   const bundle = (role: keyof typeof shared): readonly Group[] =>
     shared[role].length === 0
@@ -103,41 +106,41 @@ function ordered(objects: readonly OwnObject[]): readonly OwnObject[] {
   return [...objects].sort((a, b) => rank(a) - rank(b));
 }
 
-/** Whose object it is: every workload that it selects, scales or is read by. */
-function ownersOf(one: OwnObject, all: readonly OwnObject[]): readonly OwnObject[] {
+/** Tells whose an object is: every workload that it selects, scales or is read by. */
+function ownership(all: readonly OwnObject[]): (one: OwnObject) => readonly OwnObject[] {
   const workloads = all.filter(({ object }) => object.workload !== undefined);
-  const { spec } = one.json;
-  const { name } = one.json.metadata;
-  switch (one.json.kind) {
-    case 'Service':
-      return selectedBy(labelsAt(at(spec, 'selector')), workloads);
-    case 'PodDisruptionBudget':
-      return at(spec, 'selector', 'matchExpressions') === undefined
-        ? selectedBy(labelsAt(at(spec, 'selector', 'matchLabels')), workloads)
-        : [];
-    case 'HorizontalPodAutoscaler':
-      return workloads.filter(
-        ({ json }) =>
-          json.kind === textAt(spec, 'scaleTargetRef', 'kind') &&
-          json.metadata.name === textAt(spec, 'scaleTargetRef', 'name'),
-      );
-    case 'ConfigMap':
-    case 'Secret':
-      return workloads.filter(({ object }) => referencesOf(object.workload).has(`${one.json.kind}/${name}`));
-    default:
-      return [];
-  }
-}
-
-function selectedBy(
-  selector: Readonly<Record<string, string>>,
-  workloads: readonly OwnObject[],
-): readonly OwnObject[] {
-  const pairs = Object.entries(selector);
-  if (pairs.length === 0) return [];
-  return workloads.filter(({ object }) =>
-    pairs.every(([key, value]) => object.workload?.pod.labels.get(key)?.value === value),
+  const byTitle = groupBy(workloads, titleOf);
+  const byReference = groupByEach(workloads, ({ object }) => referencesOf(object.workload));
+  const byLabel = groupByEach(workloads, ({ object }) =>
+    [...(object.workload?.pod.labels ?? [])].map(([key, { value }]) => `${key}=${value}`),
   );
+  const selectedBy = (selector: unknown) => {
+    const pairs = Object.entries(labelsAt(selector));
+    const lists = pairs.map(([key, value]) => byLabel.get(`${key}=${value}`) ?? []);
+    const [fewest = []] = lists.sort((one, other) => one.length - other.length);
+    return fewest.filter(({ object }) =>
+      pairs.every(([key, value]) => object.workload?.pod.labels.get(key)?.value === value),
+    );
+  };
+  return ({ json: { kind, metadata, spec } }) => {
+    switch (kind) {
+      case 'Service':
+        return selectedBy(at(spec, 'selector'));
+      case 'PodDisruptionBudget':
+        return at(spec, 'selector', 'matchExpressions') === undefined
+          ? selectedBy(at(spec, 'selector', 'matchLabels'))
+          : [];
+      case 'HorizontalPodAutoscaler': {
+        const [target, name] = ['kind', 'name'].map((key) => textAt(spec, 'scaleTargetRef', key));
+        return byTitle.get(`${target}/${name}`) ?? [];
+      }
+      case 'ConfigMap':
+      case 'Secret':
+        return byReference.get(`${kind}/${metadata.name}`) ?? [];
+      default:
+        return [];
+    }
+  };
 }
 
 /** `ConfigMap/settings`: what its pods read. */

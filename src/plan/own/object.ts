@@ -29,6 +29,11 @@ export function ownObject(object: KubernetesObject): OwnObject | undefined {
   };
 }
 
+/** `ConfigMap/settings`, as references name it. */
+export function titleOf({ json }: OwnObject): string {
+  return `${json.kind}/${json.metadata.name}`;
+}
+
 /** `apps` of `apps/v1`; empty for the core. */
 export function groupOf({ apiVersion }: { readonly apiVersion: string }): string {
   return apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';

@@ -1,4 +1,5 @@
 // The team's own objects as wanted services, with gates, requests and dependencies like those of a compose project.
+import { groupBy } from '../../base/group.ts';
 import { hashOf } from '../../base/hash.ts';
 import { at, listAt, numberAt, textAt } from '../../base/json.ts';
 import { parseBytes, parseCpus } from '../../base/units.ts';
@@ -7,17 +8,12 @@ import { policyFrom } from '../../model/gate-policy.ts';
 import type { KubernetesObject } from '../../model/kubernetes.ts';
 import type { Gate } from '../../model/probe.ts';
 import type { PhaseSetting, ServiceSetting, Settings } from '../../model/settings.ts';
-import {
-  defaultRequests,
-  type Requests,
-  type UnitSpec,
-  type Wanted,
-  type WantedDependency,
-} from '../../model/unit.ts';
+import { defaultRequests, type Requests, type UnitSpec, type Wanted } from '../../model/unit.ts';
 import { gateOn, kubernetesOf } from '../kubernetes.ts';
 import { configOf } from '../wanted.ts';
+import { dependenciesOf, type Order, orderOf } from './dependencies.ts';
 import { type Group, groupsOf, referencesOf } from './group.ts';
-import { labelsAt, type OwnObject, ownObject } from './object.ts';
+import { type OwnObject, ownObject, titleOf } from './object.ts';
 import { nameProblems, objectProblems } from './problems.ts';
 
 export interface OwnWanted {
@@ -27,9 +23,6 @@ export interface OwnWanted {
   readonly problems: readonly ReadProblem[];
 }
 
-/** Before a workload that has this annotation come those that it names, by a comma or a space. */
-const dependsOnKey = 'dev.seaworthy/depends-on';
-
 export function ownWanted(
   objects: readonly KubernetesObject[],
   settings: Settings | undefined,
@@ -38,15 +31,40 @@ export function ownWanted(
   const own = objects.flatMap((one) => ownObject(one) ?? []).filter((one) => !isTest(one));
   const groups = groupsOf(own);
   const problems = [...objectProblems(objects), ...nameProblems(groups, settings)];
-  const wanted = groups.map((group) => wantedOf(group, { groups, own, settings, putSecret }));
+  const all = {
+    own: placesByTitle(own),
+    order: orderOf(groups),
+    phaseOf: phasesByService(settings),
+    settings,
+    putSecret,
+  };
+  const wanted = groups.map((group) => wantedOf(group, all));
   return { wanted, phases: withShared(settings?.phases ?? [], groups), problems };
 }
 
 interface All {
-  readonly groups: readonly Group[];
-  readonly own: readonly OwnObject[];
+  readonly own: ReadonlyMap<string, readonly Placed[]>;
+  readonly order: Order;
+  readonly phaseOf: ReadonlyMap<string, PhaseSetting>;
   readonly settings: Settings | undefined;
   readonly putSecret: (value: string) => string;
+}
+
+/** An object and where it stands among all. */
+interface Placed {
+  readonly object: OwnObject;
+  readonly index: number;
+}
+
+function placesByTitle(own: readonly OwnObject[]): All['own'] {
+  const placed = own.map((object, index): Placed => ({ object, index }));
+  return groupBy(placed, ({ object }) => titleOf(object));
+}
+
+/** The first phase that names it. */
+function phasesByService(settings: Settings | undefined): All['phaseOf'] {
+  const phases = [...(settings?.phases ?? [])].reverse();
+  return new Map(phases.flatMap((phase) => phase.services.map(({ value }) => [value, phase] as const)));
 }
 
 function wantedOf(group: Group, all: All): Wanted {
@@ -61,7 +79,7 @@ function wantedOf(group: Group, all: All): Wanted {
   return {
     unit: bare,
     config: read === undefined ? configOf(bare) : hashOf([configOf(bare), read], 16),
-    gate: gateOf(group, setting, all.settings),
+    gate: gateOf(group, setting, all.phaseOf.get(group.service)),
     replace:
       setting?.replace ??
       (textAt(group.workload?.json.spec, 'strategy', 'type') === 'Recreate' ? 'stop-first' : 'start-first'),
@@ -70,7 +88,7 @@ function wantedOf(group: Group, all: All): Wanted {
     irreversible: setting?.irreversible ?? false,
     ...(setting?.backwardCompatible === true ? { backwardCompatible: true } : {}),
     requests: requestsOf(group),
-    dependsOn: dependenciesOf(group, all.groups),
+    dependsOn: dependenciesOf(group, all.order),
   };
 }
 
@@ -123,20 +141,19 @@ function portsOf({ json }: OwnObject): UnitSpec['ports'] {
 
 /** Hash of the shared settings that its pods read; secrets by their references. */
 function sharedContent({ workload, objects }: Group, { own, putSecret }: All): string | undefined {
-  const names = referencesOf(workload?.object.workload);
-  const shared = own.filter(
-    (one) => names.has(`${one.json.kind}/${one.json.metadata.name}`) && !objects.includes(one),
-  );
+  const shared = [...referencesOf(workload?.object.workload)]
+    .flatMap((title) => own.get(title) ?? [])
+    .filter(({ object }) => !objects.includes(object))
+    .sort((one, other) => one.index - other.index);
   if (shared.length === 0) return undefined;
   const spec = kubernetesOf(
-    { objects: shared.map(({ json }) => json), secret: undefined, written: true },
+    { objects: shared.map(({ object }) => object.json), secret: undefined, written: true },
     putSecret,
   );
   return hashOf(spec, 16);
 }
 
-function gateOf(group: Group, setting: ServiceSetting | undefined, settings: Settings | undefined): Gate {
-  const phase = settings?.phases.find((one) => one.services.some(({ value }) => value === group.service));
+function gateOf(group: Group, setting: ServiceSetting | undefined, phase: PhaseSetting | undefined): Gate {
   const policy = policyFrom(undefined, phase?.gate ?? {}, setting?.gate.policy ?? {});
   const once = { ...policy, successThreshold: 1, stableForMs: 0, restarts: 0, soakMs: 0 };
   const running = { kind: 'engine', expect: 'running' } as const;
@@ -190,37 +207,6 @@ function requestsOf({ workload, objects }: Group): Requests {
 
 function amount(value: unknown, parse: (text: string) => number | undefined): number | undefined {
   return typeof value === 'string' || typeof value === 'number' ? parse(String(value)) : undefined;
-}
-
-/** Shared objects before workloads, jobs that helm runs first before the others, and what annotations name. */
-function dependenciesOf(group: Group, groups: readonly Group[]): readonly WantedDependency[] {
-  const need = (names: readonly string[], condition: WantedDependency['condition'] = 'service_healthy') =>
-    names.map((service): WantedDependency => ({ service, condition, required: true }));
-  const inRole = (role: Group['role']) =>
-    groups.filter((one) => one.role === role).map(({ service }) => service);
-  if (group.role === 'definitions') return [];
-  if (group.role === 'configuration') return need(inRole('definitions'));
-  const shared = need([...inRole('definitions'), ...inRole('configuration')]);
-  if (group.role === 'attachments') return [...shared, ...need(inRole('workload'), 'service_started')];
-  const annotations = labelsAt(at(group.workload?.json.metadata, 'annotations'));
-  const named = (annotations[dependsOnKey] ?? '').split(/[\s,]+/).filter((name) => name !== group.service);
-  const before = groups.filter((one) => named.includes(one.service) || hookRank(one) < hookRank(group));
-  return [...shared, ...before.flatMap((one) => need([one.service], conditionOf(one)))];
-}
-
-function conditionOf({ workload }: Group): WantedDependency['condition'] {
-  return workload?.json.kind === 'Job' ? 'service_completed_successfully' : 'service_healthy';
-}
-
-/** https://helm.sh/docs/topics/charts_hooks/ */
-function hookRank({ workload }: Group): number {
-  const hook = textAt(workload?.json, 'metadata', 'annotations', 'helm.sh/hook');
-  if (hook === undefined) return workload === undefined ? Number.NaN : 0;
-  return /\bpre-(?:install|upgrade)\b/.test(hook)
-    ? -1
-    : /\bpost-(?:install|upgrade)\b/.test(hook)
-      ? 1
-      : Number.NaN;
 }
 
 function withShared(phases: readonly PhaseSetting[], groups: readonly Group[]): readonly PhaseSetting[] {
