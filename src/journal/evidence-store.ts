@@ -102,9 +102,10 @@ function append(stateFolder: string, folder: string, path: string, evidence: rea
   let seq = records.at(-1)?.seq ?? 0;
   let previous = records.at(-1)?.sum ?? '';
   let text = '';
+  const hashed = hashesIn(stateFolder);
   for (const one of evidence) {
     seq += 1;
-    const raw = one.raw === undefined ? undefined : hashRaw(stateFolder, one.raw);
+    const raw = one.raw === undefined ? undefined : hashed(one.raw);
     const { line, sum } = sealRecord({
       seq,
       previous,
@@ -127,6 +128,7 @@ function readAll(stateFolder: string, root: string): EvidenceRead {
   const records: StoredEvidence[] = [];
   const problems: string[] = [];
   let unreadable = 0;
+  const hashed = hashesIn(stateFolder);
   for (const folder of foldersOf(root)) {
     const read = readChain(readText(join(root, folder, 'records.jsonl')) ?? '', folder);
     unreadable += read.unreadable;
@@ -139,7 +141,7 @@ function readAll(stateFolder: string, root: string): EvidenceRead {
           : `the records of release ${folder.slice(0, 8)} do not end as they were written`,
       );
     }
-    records.push(...read.records.map((one) => withRawDoubt(stateFolder, one)));
+    records.push(...read.records.map((one) => withRawDoubt(one, hashed)));
   }
   return { records, unreadable, problems };
 }
@@ -153,10 +155,10 @@ function readHead(path: string): { count: number; sum: string } | undefined {
   }
 }
 
-function withRawDoubt(stateFolder: string, record: StoredEvidence): StoredEvidence {
+function withRawDoubt(record: StoredEvidence, hashed: Hashes): StoredEvidence {
   if (record.doubt !== undefined || record.raw === undefined) return record;
   if (record.rawHash === undefined) return { ...record, doubt: `its raw data ${record.raw} was never there` };
-  const now = hashRaw(stateFolder, record.raw);
+  const now = hashed(record.raw);
   if (now === undefined) return { ...record, doubt: `its raw data ${record.raw} is gone` };
   if (now.hash === record.rawHash) return record;
   return { ...record, doubt: `its raw data ${record.raw} was changed after the measurement` };
@@ -173,7 +175,23 @@ function rawPath(stateFolder: string, raw: string): string | undefined {
   }
 }
 
-function hashRaw(stateFolder: string, raw: string): { hash: string; bytes: number } | undefined {
+interface RawHash {
+  readonly hash: string;
+  readonly bytes: number;
+}
+
+type Hashes = (raw: string) => RawHash | undefined;
+
+/** Each file is read once: the measurements of a rollout are hundreds of records about one of them. */
+function hashesIn(stateFolder: string): Hashes {
+  const known = new Map<string, RawHash | undefined>();
+  return (raw) => {
+    if (!known.has(raw)) known.set(raw, hashRaw(stateFolder, raw));
+    return known.get(raw);
+  };
+}
+
+function hashRaw(stateFolder: string, raw: string): RawHash | undefined {
   const path = rawPath(stateFolder, raw);
   if (path === undefined || !statSync(path).isFile()) return undefined;
   const content = readFileSync(path);

@@ -1,5 +1,5 @@
 // The state of a stack on the disk: releases, runs, what is current, evidence, secrets.
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { BugError, SeaworthyError, systemCode } from '../base/errors.ts';
@@ -89,9 +89,19 @@ const releaseShape = shape<Release>({
   promoted: listOf(isText),
 });
 
+const promotedShape = shape<{ phases: readonly string[] }>({ phases: listOf(isText) });
+
 function releaseStore(folder: string) {
   const pathOf = (number: number) => join(folder, `${number}.json`);
-  const release = (number: number) => readJson(pathOf(number), releaseShape, 'a release');
+  // Apart from the plan, which may be large: it is written at the end of each phase.
+  const promotedPath = (number: number) => join(folder, `${number}.promoted.json`);
+  const promotedOf = (number: number) =>
+    readJson(promotedPath(number), promotedShape, 'the promoted phases of a release')?.phases ?? [];
+  const release = (number: number): Release | undefined => {
+    const found = readJson(pathOf(number), releaseShape, 'a release');
+    if (found === undefined) return undefined;
+    return { ...found, promoted: [...new Set([...found.promoted, ...promotedOf(number)])] };
+  };
   const numbers = () =>
     entriesOf(folder)
       .map((name) => /^(\d+)\.json$/.exec(name)?.[1])
@@ -118,10 +128,10 @@ function releaseStore(folder: string) {
       return made;
     },
     markPromoted(number: number, phase: string): void {
-      const found = release(number);
-      if (found === undefined) throw new SeaworthyError('NO_RELEASE', `release r${number} is not known`);
-      if (found.promoted.includes(phase)) return;
-      writeJson(pathOf(number), { ...found, promoted: [...found.promoted, phase] });
+      if (!existsSync(pathOf(number)))
+        throw new SeaworthyError('NO_RELEASE', `release r${number} is not known`);
+      const phases = promotedOf(number);
+      if (!phases.includes(phase)) writeJson(promotedPath(number), { phases: [...phases, phase] });
     },
   };
 }

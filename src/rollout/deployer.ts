@@ -4,14 +4,13 @@ import { messageOf } from '../base/errors.ts';
 import type { Engine } from '../engines/engine.ts';
 import { openJournal } from '../journal/journal.ts';
 import { acquireLock, type Lock } from '../journal/lock.ts';
-import { readJournalTolerant } from '../journal/read.ts';
 import { openStore, type StateStore } from '../journal/store.ts';
 import type { KpiSetting } from '../model/kpi.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunKind } from '../model/record.ts';
 import type { BudgetSetting } from '../model/settings.ts';
 import { gapWords, measuredGaps } from './gaps.ts';
-import { beginRun, reopenRun } from './history.ts';
+import { beginRun, recordsOf, reopenRun } from './history.ts';
 import { type LockWait, overtaken, waitForLock } from './hold.ts';
 import { refuseInterrupted, requireInterrupted } from './interruption.ts';
 import { forgetSources, keptReleasesOf } from './kept-sources.ts';
@@ -155,8 +154,8 @@ function deployerOf(
       const lost = lostRequests(counts, target.plan, clock.now(), (text) =>
         store.putRaw(release, `lost-requests-${target.run}`, 'json', text),
       );
-      const read = () => readJournalTolerant(store.journalPath(target.run)).records;
-      const gaps = result.outcome === 'done' ? measuredGaps(target.plan, read, clock.now()) : [];
+      const records = () => recordsOf(store, target.run);
+      const gaps = result.outcome === 'done' ? measuredGaps(target.plan, records, clock.now()) : [];
       store.addEvidence([...lost, ...gaps]);
       if (result.outcome === 'done') {
         const { kpis, budget } = options;

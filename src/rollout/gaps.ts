@@ -1,9 +1,10 @@
 // How long a service had nobody who served while it was replaced: measured where old and new cannot stand side by side.
+import { groupBy } from '../base/group.ts';
 import { formatDuration } from '../base/units.ts';
 import { version } from '../base/version.ts';
 import type { StateStore } from '../journal/store.ts';
 import type { Evidence } from '../model/evidence.ts';
-import type { Plan, PlannedService, Step } from '../model/plan.ts';
+import type { Action, Plan, PlannedService } from '../model/plan.ts';
 import type { JournalRecord } from '../model/record.ts';
 import { allSteps } from '../plan/plan.ts';
 
@@ -15,51 +16,57 @@ export function measuredGaps(
   records: () => readonly JournalRecord[],
   now: Date,
 ): readonly Evidence[] {
-  const steps = allSteps(plan);
-  return plan.phases
-    .flatMap((phase) => phase.services)
-    .filter(hasGap)
-    .flatMap(({ service, replace }): readonly Evidence[] => {
-      const value = gapOf(service, steps, records());
-      if (value === undefined) return [];
-      return [
-        {
-          name: `${prefix}${service}`,
-          outcome: 'pass',
-          what: `without it while it was replaced ${replace}`,
-          value,
-          unit: 'ms',
-          at: now.toISOString(),
-          by: `seaworthy ${version} journal`,
-          release: plan.release,
-          raw: undefined,
-        },
-      ];
-    });
+  const replaced = plan.phases.flatMap((phase) => phase.services).filter(hasGap);
+  if (replaced.length === 0) return [];
+  const courses = coursesOf(plan, records());
+  return replaced.flatMap(({ service, replace }): readonly Evidence[] => {
+    const value = gapIn(courses.get(service) ?? []);
+    if (value === undefined) return [];
+    return [
+      {
+        name: `${prefix}${service}`,
+        outcome: 'pass',
+        what: `without it while it was replaced ${replace}`,
+        value,
+        unit: 'ms',
+        at: now.toISOString(),
+        by: `seaworthy ${version} journal`,
+        release: plan.release,
+        raw: undefined,
+      },
+    ];
+  });
 }
 
 function hasGap({ change, replace }: PlannedService): boolean {
   return change === 'replace' && replace !== 'start-first';
 }
 
-function gapOf(
-  service: string,
-  steps: readonly Step[],
-  records: readonly JournalRecord[],
-): number | undefined {
-  const own = new Map(
-    steps.flatMap((step) =>
-      'service' in step.action && step.action.service === service ? [[step.id, step.action]] : [],
-    ),
-  );
+type Course = Extract<JournalRecord, { readonly event: 'intent' | 'gate' | 'done' }>;
+
+interface Moment {
+  readonly record: Course;
+  readonly action: Action;
+}
+
+/** What was done with each service, in the order of the journal. */
+function coursesOf(plan: Plan, records: readonly JournalRecord[]): ReadonlyMap<string, readonly Moment[]> {
+  const actions = new Map(allSteps(plan).map(({ id, action }) => [id, action]));
+  const moments = records.flatMap((record): readonly Moment[] => {
+    if (record.event !== 'intent' && record.event !== 'gate' && record.event !== 'done') return [];
+    const action = actions.get(record.step);
+    return action === undefined ? [] : [{ record, action }];
+  });
+  return groupBy(moments, ({ action }) => ('service' in action ? action.service : ''));
+}
+
+function gapIn(course: readonly Moment[]): number | undefined {
   let begun: number | undefined;
   const serves = new Set<string>();
-  for (const record of records) {
-    if (record.event !== 'intent' && record.event !== 'gate' && record.event !== 'done') continue;
-    const action = own.get(record.step);
+  for (const { record, action } of course) {
     const at = Date.parse(record.at);
-    if (record.event === 'intent' && action?.kind === 'stop') begun ??= at;
-    if (begun === undefined || action === undefined) continue;
+    if (record.event === 'intent' && action.kind === 'stop') begun ??= at;
+    if (begun === undefined) continue;
     if (action.kind === 'start' && action.trial !== true) serves.add(action.instance);
     if (action.kind !== 'gate' || !serves.has(action.instance) || record.event === 'intent') continue;
     // A gate then goes on for as long as it must be stable.

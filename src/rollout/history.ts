@@ -43,6 +43,12 @@ export function readRun(store: StateStore, entry: RunEntry): KnownRun {
   return known;
 }
 
+/** What is on the disk of a run by now. */
+export function recordsOf(store: StateStore, run: string): readonly JournalRecord[] {
+  const entry = store.runs().find((one) => one.run === run);
+  return entry === undefined ? [] : readRun(store, entry).records;
+}
+
 /** The newest run that left a trace. */
 export function lastRun(store: StateStore): KnownRun | undefined {
   for (const entry of [...store.runs()].reverse()) {

@@ -4,7 +4,6 @@ import { count } from '../base/text.ts';
 import { formatBytes, formatDuration } from '../base/units.ts';
 import { version } from '../base/version.ts';
 import type { Engine } from '../engines/engine.ts';
-import { readJournalTolerant } from '../journal/read.ts';
 import type { StateStore } from '../journal/store.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { ImageLayer } from '../model/image.ts';
@@ -12,6 +11,7 @@ import type { KpiSetting } from '../model/kpi.ts';
 import type { ImagesRaw, UsageRaw } from '../model/measurement.ts';
 import type { Plan } from '../model/plan.ts';
 import type { BudgetSetting } from '../model/settings.ts';
+import { recordsOf } from './history.ts';
 import { rolloutKpis } from './kpis.ts';
 import type { RunTarget } from './run-context.ts';
 import { timesOf } from './run-times.ts';
@@ -39,7 +39,7 @@ export async function keepKpis({ run, plan }: RunTarget, where: Where): Promise<
   try {
     const signal = AbortSignal.timeout(measureMs);
     const [observed, capacity] = await Promise.all([engine.observe(signal), engine.capacity(signal)]);
-    const { records } = readJournalTolerant(store.journalPath(run));
+    const records = recordsOf(store, run);
     const at = clock.now();
     const seen = observed.map(({ service, instance, state, memory, memoryPeak, cpuSeconds, restarts }) => {
       return { service, instance, state, memory, memoryPeak, cpuSeconds, restarts };

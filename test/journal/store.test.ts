@@ -162,6 +162,19 @@ describe('releases', () => {
     expect(problemOf(() => store.markPromoted(3, 'core'))?.code).toBe('NO_RELEASE');
   });
 
+  it('keep the phases that were promoted apart from their plan, beside those that an earlier version wrote into it', () => {
+    const state = stateFolder();
+    const store = openStore(state);
+    const path = join(state, 'releases', '1.json');
+    const made = store.releaseFor(planOf('a'), at);
+    writeFileSync(path, JSON.stringify({ ...made, promoted: ['core'] }));
+    const before = readFileSync(path, 'utf8');
+    store.markPromoted(1, 'edge');
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    expect(store.release(1)?.promoted).toEqual(['core', 'edge']);
+    expect(store.releases().map(({ number }) => number)).toEqual([1]);
+  });
+
   it('are what their newest plan says of the services that could not run', () => {
     const store = openStore(stateFolder());
     const plan = planOf('a');
