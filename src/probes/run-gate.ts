@@ -109,12 +109,18 @@ class GateLoop {
   async #probing(): Promise<void> {
     const look = this.#looker();
     const { gate, target } = this.#run;
-    // An exec probe starts a process each time; the others are cheap enough to ask more often, unless changes are told.
+    // An exec probe starts a process each time; the others are cheap enough to ask more often.
+    const growth = gate.probe.kind === 'exec' ? 2 : 1.2;
     const isTold = gate.probe.kind === 'engine' && target.changed !== undefined;
-    const growth = gate.probe.kind === 'exec' || isTold ? 2 : 1.2;
+    const rare = { ...this.#policy, periodMs: Math.max(this.#policy.periodMs, observeToldEveryMs) };
     while (!this.#stopped) {
       const now = this.#clock.monotonicMs();
-      await this.#sleepUntil(nextProbeAt(this.#state, this.#policy, now, growth));
+      // Who is told when to look again does not ask until there is something to count.
+      const next =
+        isTold && this.#state.passesInRow === 0
+          ? nextProbeAt(this.#state, rare, now, Number.MAX_SAFE_INTEGER)
+          : nextProbeAt(this.#state, this.#policy, now, growth);
+      await this.#sleepUntil(next);
       if (this.#stopped) return;
       const verdict = await look();
       // A port or a log line may outlive its process: the engine is asked before the last word is spoken.

@@ -112,7 +112,8 @@ async function passGate(
   const wanted = context.wanted(action.service);
   if (wanted === undefined) return 'nothing to prove';
   failpoint(step.id, 'mid-act');
-  await context.view.all(signal);
+  // Where it is reached, for the first probe.
+  await context.view.of(action.service, signal);
   const from = context.gates.get(step.id);
   const state = await runGate({
     gate: wanted.gate,

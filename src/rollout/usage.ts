@@ -12,6 +12,8 @@ export interface UsageRecorder {
 
 /** A first answer may come before the instance can be asked. */
 const againMs = 1000;
+/** An engine that tells nothing of hundreds of instances is asked less and less. */
+const mostAgainMs = 8000;
 
 /** Never rejects: what an engine does not tell was not measured. */
 export function recordUsage(engine: Pick<Engine, 'observe' | 'stats'>, clock: Clock): UsageRecorder {
@@ -28,10 +30,12 @@ export function recordUsage(engine: Pick<Engine, 'observe' | 'stats'>, clock: Cl
     const signal = AbortSignal.any([own.signal, over.signal]);
     // What is new has used nothing before; what ran already has, and is no part of this run.
     let before: Counted | undefined = isNew ? { atMs: elapsed(), cpuSeconds: 0 } : undefined;
+    let waitMs = againMs;
     while (!signal.aborted) {
       try {
         for await (const sample of engine.stats(instance, signal)) {
           if (signal.aborted) return;
+          waitMs = againMs;
           const atMs = elapsed();
           course.add({ service, instance, atMs }, sample, before);
           before = sample.cpuSeconds === undefined ? before : { atMs, cpuSeconds: sample.cpuSeconds };
@@ -43,7 +47,8 @@ export function recordUsage(engine: Pick<Engine, 'observe' | 'stats'>, clock: Cl
       } catch {
         // Not there yet, or the engine is away: asked again.
       }
-      await clock.sleep(againMs, signal);
+      await clock.sleep(waitMs, signal);
+      waitMs = Math.min(waitMs * 2, mostAgainMs);
     }
   }
 

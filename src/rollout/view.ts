@@ -1,4 +1,5 @@
-// Many gates look at one engine: looks that come close together share one answer.
+// Many gates look at one engine: at their own service where it tells of changes, else looks that come close together share
+// one answer.
 import type { Clock } from '../base/clock.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Observed, Wanted } from '../model/unit.ts';
@@ -7,6 +8,8 @@ import type { ProbeTarget } from '../probes/target.ts';
 export interface View {
   /** All instances, at most `freshMs` old. */
   all(signal: AbortSignal): Promise<readonly Observed[]>;
+  /** Those of one service; of others, too, where the engine can only be asked for all. */
+  of(service: string, signal: AbortSignal): Promise<readonly Observed[]>;
   /** The last answer about one instance, for what needs no fresh look. */
   last(instance: string): Observed | undefined;
 }
@@ -15,14 +18,20 @@ export interface View {
 const freshMs = 50;
 
 export function createView(engine: Engine, clock: Clock): View {
-  let latest: readonly Observed[] = [];
+  const { follow } = engine;
+  const latest = new Map<string, Observed>();
+  const keep = (observed: readonly Observed[]) => {
+    for (const one of observed) latest.set(one.instance, one);
+    return observed;
+  };
   let current: Look | undefined;
   let next: Look | undefined;
   const begin = (): Look => {
     const look = newLook(clock, (signal) => engine.observe(signal));
     look.answer.then(
       (observed) => {
-        latest = observed;
+        latest.clear();
+        keep(observed);
       },
       () => {
         if (current === look) current = undefined;
@@ -30,7 +39,7 @@ export function createView(engine: Engine, clock: Clock): View {
     );
     return look;
   };
-  return {
+  const view: View = {
     all(signal) {
       if (current === undefined || (!current.isOpen() && !current.isFresh())) current = begin();
       if (current.isFresh()) return current.join(signal);
@@ -44,8 +53,11 @@ export function createView(engine: Engine, clock: Clock): View {
       });
       return next.join(signal);
     },
-    last: (instance) => latest.find((one) => one.instance === instance),
+    of: async (service, signal) =>
+      follow === undefined ? view.all(signal) : keep(await follow.look(service, signal)),
+    last: (instance) => latest.get(instance),
   };
+  return view;
 }
 
 interface Look {
@@ -89,8 +101,6 @@ function newLook(clock: Clock, observe: (signal: AbortSignal) => Promise<readonl
 export function probeTarget(engine: Engine, view: View, instance: string, wanted: Wanted): ProbeTarget {
   const { follow } = engine;
   const { service } = wanted.unit;
-  const all = (signal: AbortSignal) =>
-    follow === undefined ? view.all(signal) : follow.look(service, signal);
   return {
     changed: follow === undefined ? undefined : (signal) => follow.changed(service, signal),
     memoryLimit: wanted.unit.memoryLimit,
@@ -101,6 +111,6 @@ export function probeTarget(engine: Engine, view: View, instance: string, wanted
       for await (const line of engine.logs(instance, { follow: true, tail: undefined }, signal))
         yield line.text;
     },
-    observe: async (signal) => (await all(signal)).find((one) => one.instance === instance),
+    observe: async (signal) => (await view.of(service, signal)).find((one) => one.instance === instance),
   };
 }

@@ -117,6 +117,33 @@ describe('what instances use while a run goes on', () => {
   });
 });
 
+describe('an engine that tells nothing', () => {
+  it('is asked less and less, and as often as before once it has told something', async () => {
+    const clock = new FakeClock();
+    const asked: number[] = [];
+    let isTelling = false;
+    const recorder = recordUsage(
+      {
+        observe: async () => [running('api-1')],
+        async *stats() {
+          asked.push(clock.monotonicMs());
+          if (isTelling) yield sampleOf(1, undefined);
+        },
+      },
+      clock,
+    );
+    await clock.advance(31_500);
+    isTelling = true;
+    await clock.advance(10_000);
+    recorder.stop();
+    const first = asked[0] ?? 0;
+    expect(asked.map((at) => at - first)).toEqual([
+      ...[0, 1000, 3000, 7000, 15_000, 23_000, 31_000],
+      ...[39_000, 40_000, 41_000],
+    ]);
+  });
+});
+
 describe('a long course', () => {
   it('is kept in few samples, of which none of the peaks and no end is lost', () => {
     const course = new UsageCourse(100);

@@ -1,9 +1,11 @@
 // Many gates share the looks at one engine: one at a time, and nobody's end takes the answer from the others.
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/base/clock.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import { createMemoryEngine } from '../../src/engines/memory/engine.ts';
 import type { Observed } from '../../src/model/unit.ts';
 import { createView } from '../../src/rollout/view.ts';
+import { running } from '../plan/small-world.ts';
 
 /** An engine whose looks end when they are told to. */
 function slowEngine() {
@@ -89,5 +91,30 @@ describe('a view', () => {
     await nextTurn();
     looks[1]?.answer();
     expect(await again).toEqual([]);
+  });
+
+  test('of an engine that tells of changes is asked for one service, and remembers where it is reached', async () => {
+    const looked: string[] = [];
+    const memory = createMemoryEngine();
+    const engine: Engine = Object.assign(Object.create(memory), {
+      observe: () => Promise.reject(new Error('nobody asks for all')),
+      follow: {
+        changed: async () => undefined,
+        look: async (service: string) => {
+          looked.push(service);
+          return [running(`${service}-1`)];
+        },
+      },
+    });
+    const view = createView(engine, systemClock);
+    const { signal } = new AbortController();
+    expect((await view.of('api', signal)).map(({ instance }) => instance)).toEqual(['api-1']);
+    await view.of('web', signal);
+    expect(looked).toEqual(['api', 'web']);
+    expect([view.last('api-1')?.service, view.last('web-1')?.service, view.last('db-1')]).toEqual([
+      'api',
+      'web',
+      undefined,
+    ]);
   });
 });
