@@ -34,10 +34,8 @@ const keeper = await build({
   entryPoints: { keeper: 'src/engines/local/keeper/main.ts' },
 });
 const libraries = await buildLibraries(out);
-const programBuild = createHash('sha256')
-  .update(readFileSync(join(out, 'program.js')))
-  .digest('hex')
-  .slice(0, 16);
+writeFileSync(join(out, 'examples.js'), `exports.examples = ${asciiJson(await examplesOfRules())};\n`);
+const programBuild = hashOf(['program.js', 'kubernetes.js', 'mysql.js', 'examples.js']);
 await build({
   ...commonJs,
   outdir: out,
@@ -45,7 +43,6 @@ await build({
   define: { programBuild: JSON.stringify(programBuild) },
   entryPoints: { seaworthy: 'src/seaworthy.ts' },
 });
-writeFileSync(join(out, 'examples.js'), `exports.examples = ${JSON.stringify(await examplesOfRules())};\n`);
 const library = await build({
   ...shared,
   outdir: out,
@@ -62,6 +59,19 @@ writeFileSync(
   thirdParty([program.metafile, library.metafile, keeper.metafile, ...libraries]),
 );
 putInPlace();
+
+/** The program reads what it loads as ASCII. */
+function asciiJson(value) {
+  const escaped = (one) => `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(/[^\0-\x7f]/g, escaped);
+}
+
+/** Of the program and all that it loads. */
+function hashOf(names) {
+  const hash = createHash('sha256');
+  for (const name of names) hash.update(readFileSync(join(out, name)));
+  return hash.digest('hex').slice(0, 16);
+}
 
 function putInPlace() {
   const place = join(root, 'dist');

@@ -5,7 +5,7 @@ import { version } from './base/version.ts';
 import { requireCompiled } from './cli/compiled.ts';
 import { exitWith } from './cli/exit-with.ts';
 
-/** Set by the build: the hash of program.js. */
+/** Set by the build: the hash of program.js and of what it loads. */
 declare const programBuild: string;
 
 interface Program {

@@ -29,8 +29,9 @@ function kept(cache: string): string {
   const folder = join(cache, 'seaworthy/compiled');
   const builds = readdirSync(folder);
   expect(builds).toHaveLength(1);
-  expect(readdirSync(join(folder, builds[0] ?? ''))).toEqual([verb]);
-  return join(folder, builds[0] ?? '', verb);
+  const file = `${verb}.program`;
+  expect(readdirSync(join(folder, builds[0] ?? ''))).toEqual([file]);
+  return join(folder, builds[0] ?? '', file);
 }
 
 test('the first run keeps what was compiled, for its user alone, and the second leaves it', () => {
@@ -41,6 +42,17 @@ test('the first run keeps what was compiled, for its user alone, and the second 
   expect(mode & 0o777).toBe(0o600);
   expect(run(cache)).toEqual(first);
   expect(statSync(kept(cache)).mtimeMs).toBe(mtimeMs);
+});
+
+test('of what the program loads from beside it the code is kept, too', () => {
+  const cache = temporaryFolder();
+  const explain = () => seaworthy(['explain', 'ci/syntax'], { env: { XDG_CACHE_HOME: cache } });
+  const first = explain();
+  expect(first.stdout).toContain('ci/syntax');
+  const [build = ''] = readdirSync(join(cache, 'seaworthy/compiled'));
+  const kept = readdirSync(join(cache, 'seaworthy/compiled', build));
+  expect(kept.sort()).toEqual(['explain.examples', 'explain.program']);
+  expect(explain()).toEqual(first);
 });
 
 test('what is no compiled code of ours is not used, and is replaced', () => {
