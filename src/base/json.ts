@@ -17,10 +17,14 @@ export function parsedJson(text: string): unknown {
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   let found = value;
   for (const step of path) {
-    if (typeof found !== 'object' || found === null) return undefined;
-    found = Reflect.get(found, step);
+    if (!hasFields(found)) return undefined;
+    found = found[step];
   }
   return found;
+}
+
+function hasFields(value: unknown): value is Readonly<Record<string | number, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 export function textAt(value: unknown, ...path: readonly (string | number)[]): string | undefined {

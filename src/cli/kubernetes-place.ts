@@ -1,6 +1,7 @@
 // From flags to a cluster and a namespace: what is asked for, else where the stack was rolled out before.
 import { resolve } from 'node:path';
 import { SeaworthyError } from '../base/errors.ts';
+import { optimiseLater } from '../base/optimise.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Place } from '../engines/kubernetes/place.ts';
 import type { StateStore } from '../journal/store.ts';
@@ -25,6 +26,8 @@ export async function openKubernetes(
     import('../engines/kubernetes/connection.ts'),
     import('../engines/kubernetes/place.ts'),
   ]);
+  // A rollout does many things a few hundred times each, on the cores that a cluster beside it needs.
+  optimiseLater();
   const before = rememberedPlace(stateFolder);
   const flagged = askedPlace(context);
   const asked = { ...flagged, namespace: flagged.namespace ?? setting };

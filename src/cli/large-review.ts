@@ -1,6 +1,7 @@
 // What the runtime is told before a large review. A small one is over before any of it would count, and loading `node:v8`
 // takes longer than reading some files.
 import { setFlagsFromString } from 'node:v8';
+import { isV8Eleven, optimiseLater } from '../base/optimise.ts';
 import { compileAsUsual } from '../base/runtime.ts';
 
 /**
@@ -8,11 +9,9 @@ import { compileAsUsual } from '../base/runtime.ts';
  * takes at its peak is garbage: from here on a full collection comes when the heap is half as large again as what the
  * last one left.
  *
- * V8 11 of Node 20 has no compiler between its quick one and its thorough one, and takes a function to the thorough one
- * after so little work (66 kB of bytecode) that hundreds of rules are compiled, found to have met new shapes of nodes, and
- * compiled again. At four times the work it compiles a good deal less, and so it does when it takes fewer of the functions
- * that are called into the one that calls: that pays in loops that run for long, not in rules. Later versions have the
- * compiler between. What is called at all is called often here: it gets quick code at once.
+ * V8 11 of Node 20 compiles a good deal less when it optimises later, and when it takes fewer of the functions that are
+ * called into the one that calls: that pays in loops that run for long, not in rules. What is called at all is called
+ * often here: it gets quick code at once.
  *
  * The largest function that may be taken in (`--max-inlined-bytecode-size`) must not be changed here: a compilation that is
  * under way on another thread has chosen by the old limit, and V8 ends the process when it finds the new one.
@@ -20,12 +19,8 @@ import { compileAsUsual } from '../base/runtime.ts';
 export function prepareForMany(): void {
   compileAsUsual();
   setFlagsFromString('--heap-growing-percent=50');
-  if (!process.versions.v8.startsWith('11.')) return;
-  for (const flag of ofV8Eleven) setFlagsFromString(flag);
+  optimiseLater();
+  if (isV8Eleven) for (const flag of ofV8Eleven) setFlagsFromString(flag);
 }
 
-const ofV8Eleven = [
-  '--interrupt-budget=264000',
-  '--max-inlined-bytecode-size-cumulative=300',
-  '--always-sparkplug',
-];
+const ofV8Eleven = ['--max-inlined-bytecode-size-cumulative=300', '--always-sparkplug'];

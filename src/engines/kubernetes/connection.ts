@@ -1,6 +1,7 @@
 // Which cluster, and as whom: contexts of a kubeconfig, client certificates, tokens, exec plugins, and the account of a
 // pod. The library knows how to read and prove all of them; requests are sent over `node:https` by `wire.ts`.
 import { Agent, type RequestOptions } from 'node:https';
+import { createSecureContext } from 'node:tls';
 import { SeaworthyError } from '../../base/errors.ts';
 import { loadKubeconfig } from './kubeconfig.ts';
 import type { Exec, KubeConfig, PortForward } from './library.ts';
@@ -75,19 +76,26 @@ async function proven(config: KubeConfig, server: string): Promise<RequestOption
   const options: RequestOptions = {};
   try {
     await config.applyToHTTPSOptions(options);
+    return { ...options, ...keepingAlive(options.agent) };
   } catch (cause) {
     throw new SeaworthyError('ENGINE_UNREACHABLE', `no credentials for ${server}: ${messageOf(cause)}`, {
       hint: 'Run `kubectl auth whoami` with the same context: it says what is wrong with them.',
       cause,
     });
   }
-  return { ...options, ...keepingAlive(options.agent) };
 }
 
-/** A connection is used again: a new one for each request costs more than most requests. Those of proxies know best themselves. */
+/**
+ * A connection is used again: a new one for each request costs more than most requests. What they trust and prove is read
+ * once for all of them. Those of proxies know best themselves.
+ */
 function keepingAlive(agent: RequestOptions['agent']): Pick<RequestOptions, 'agent'> {
   if (!(agent instanceof Agent) || Object.getPrototypeOf(agent) !== Agent.prototype) return {};
-  return { agent: new OneServerAgent({ ...agent.options, keepAlive: true, maxSockets: mostConnections }) };
+  const { options } = agent;
+  const secureContext = createSecureContext(options);
+  return {
+    agent: new OneServerAgent({ ...options, secureContext, keepAlive: true, maxSockets: mostConnections }),
+  };
 }
 
 /** All of its connections lead to one server with the same proof, so that certificates need not be compared each time. */

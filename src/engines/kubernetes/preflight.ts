@@ -18,7 +18,11 @@ export async function preflightKubernetes(
   wanted: readonly Wanted[],
   signal: AbortSignal,
 ): Promise<Preflight> {
-  const [rights, taken] = await Promise.all([missingRights(kube, signal), namesTaken(kube, wanted, signal)]);
+  const [rights, taken] = await Promise.all([
+    // Who holds the stack was asked for them a moment ago.
+    kube.live === undefined ? missingRights(kube, signal) : [],
+    namesTaken(kube, wanted, signal),
+  ]);
   const obstacles: Obstacle[] = [...rights, ...taken];
   const skipped: Record<string, string> = {};
   const stopFirst: Record<string, string> = {};

@@ -70,6 +70,7 @@ export async function ofStack(
   signal: AbortSignal,
   part: Part = {},
 ): Promise<readonly ApiObject[]> {
+  if (kube.adoption.all.length === 0) return ownOfStack(kube, kind, signal, part);
   const [own, adopted] = await Promise.all([
     ownOfStack(kube, kind, signal, part),
     kube.adoption.objects(kube, kind, signal),

@@ -41,13 +41,25 @@ export async function send(
   signal: AbortSignal,
 ): Promise<ApiAnswer> {
   const message = await open(connection, request, signal);
-  let text = '';
-  try {
-    for await (const part of message.setEncoding('utf8')) text += part;
-  } catch (cause) {
+  const text = await textOf(message).catch((cause: unknown) => {
     throw new NoAnswer(`the answer to ${request.method} ${request.path} broke off`, { cause });
-  }
+  });
   return { ...headOf(message), body: parsed(text) };
+}
+
+/** By events: an iterator takes longer than most answers. */
+function textOf(message: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let text = '';
+    message.setEncoding('utf8');
+    message.on('data', (part) => {
+      text += part;
+    });
+    message.once('end', () => resolve(text));
+    message.once('error', reject);
+    // Whatever comes after the end or an error is too late to count.
+    message.once('close', () => reject(new Error('closed before its end')));
+  });
 }
 
 /** The answer as soon as its head is there; the body is read by the caller, and the signal ends it. */
