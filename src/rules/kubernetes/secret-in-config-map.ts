@@ -56,6 +56,8 @@ export default defineRule({
           name: settings
         data:
           MODE: fast
+          ethTokenAddress: "0x18aAA7115705e8be94bfFEBDE57Af9BFc265B998"
+          secrets-backend: airflow.providers.google.cloud.secrets.secret_manager.CloudSecretManagerBackend
       `,
     }),
     bad(

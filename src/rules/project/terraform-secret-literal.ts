@@ -21,9 +21,10 @@ export default defineRule({
         ...pairsOf(body.attributes, ''),
         ...body.blocks.flatMap((block) => [...literalsOf(block)]),
       ];
-      for (const { name, value, at, owner } of named) {
+      for (const { name, value, at, owner, isLeft } of named) {
+        if (value.trim() === '' || isNameOfOne(name, value)) continue;
         const kind = secretKindOf(name, value);
-        if (kind === undefined || kind === 'token') continue;
+        if (kind === undefined || kind === 'token' || (isLeft && kind !== 'secret')) continue;
         yield {
           at,
           message: `${owner === '' ? '' : `${owner} sets `}${name}${owner === '' ? ' is' : ' to'} ${secretWords[kind]}`,
@@ -61,6 +62,19 @@ export default defineRule({
           password             = var.db_password
           password_secret_name = "projects/acme/secrets/db"
         }
+        data "google_secret_manager_secret_version" "db" {
+          secret = "shop-db-password"
+        }
+        resource "google_secret_manager_secret_version" "mail" {
+          secret      = google_secret_manager_secret.mail.id
+          secret_data = "placeholder"
+          lifecycle {
+            ignore_changes = [secret_data]
+          }
+        }
+        resource "zitadel_login_policy" "main" {
+          password_check_lifetime = "864000s"
+        }
       `,
     }),
   ],
@@ -72,6 +86,8 @@ interface Literal {
   readonly at: Span;
   /** `aws_db_instance.main`; `''` for values of variables. */
   readonly owner: string;
+  /** True for what is only there until somebody sets the value elsewhere: `ignore_changes` names it. */
+  readonly isLeft: boolean;
 }
 
 function* literalsOf(block: HclBlock): Iterable<Literal> {
@@ -80,7 +96,13 @@ function* literalsOf(block: HclBlock): Iterable<Literal> {
     block.type === 'variable' ? block.body.attributes.find(({ name }) => name === 'default') : undefined;
   if (preset !== undefined) {
     if (isText(preset.value))
-      yield { name: labels[0] ?? '', value: preset.value.value, at: preset.value.span, owner: '' };
+      yield {
+        name: labels[0] ?? '',
+        value: preset.value.value,
+        at: preset.value.span,
+        owner: '',
+        isLeft: false,
+      };
     return;
   }
   // Names of others are no values of secrets: outputs, and what a resource is called.
@@ -89,15 +111,45 @@ function* literalsOf(block: HclBlock): Iterable<Literal> {
 }
 
 function* inBody({ body }: HclBlock, owner: string): Iterable<Literal> {
-  yield* pairsOf(body.attributes, owner);
+  yield* pairsOf(body.attributes, owner, ignoredIn(body.blocks));
   for (const inner of body.blocks) yield* inBody(inner, owner);
 }
 
-function* pairsOf(attributes: readonly HclAttribute[], owner: string): Iterable<Literal> {
+function* pairsOf(
+  attributes: readonly HclAttribute[],
+  owner: string,
+  ignored: ReadonlySet<string> = new Set(),
+): Iterable<Literal> {
   for (const { name, value } of attributes) {
     if (value.kind === 'object') yield* pairsOf(value.entries, owner);
-    else if (isText(value) && !names.test(name)) yield { name, value: value.value, at: value.span, owner };
+    else if (isText(value) && !names.test(name))
+      yield {
+        name,
+        value: value.value,
+        at: value.span,
+        owner,
+        isLeft: ignored.has(name) || ignored.has('all'),
+      };
   }
+}
+
+/** https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle#ignore_changes */
+function ignoredIn(blocks: readonly HclBlock[]): ReadonlySet<string> {
+  const values = blocks
+    .filter(({ type }) => type === 'lifecycle')
+    .flatMap(({ body }) => body.attributes.filter(({ name }) => name === 'ignore_changes'));
+  return new Set(
+    values.flatMap(({ value }) => (value.kind === 'list' ? value.items : [value])).flatMap(pathOf),
+  );
+}
+
+function pathOf(value: HclValue): readonly string[] {
+  return value.kind === 'reference' ? [value.path] : [];
+}
+
+/** `secret = "shop-db-password"`, `secret = "SLACK_URL"`: which one of a store is meant. */
+function isNameOfOne(name: string, value: string): boolean {
+  return name === 'secret' && /^[a-z]+(?:[-_][a-z]+)+$/i.test(value);
 }
 
 function isText(value: HclValue): value is HclValue & { readonly kind: 'string' } {
