@@ -43,9 +43,11 @@ export default defineRule({
               image: postgres
             cache:
               image: redis:latest
+            web:
+              image: acme/web:latest-dev
         `,
       },
-      ['compose.yaml:3:12', 'compose.yaml:5:12'],
+      ['compose.yaml:3:12', 'compose.yaml:5:12', 'compose.yaml:7:12'],
     ),
     bad(
       {
@@ -127,7 +129,7 @@ function pinned(
   );
   const [version, ...others] = versions;
   if (version === undefined || others.length > 0) return {};
-  const text = image.value.replace(/:latest$/, '') + version;
+  const text = image.value.replace(/:[\w.-]*latest[\w.-]*$/, '') + version;
   return reviewFix(`Run ${text}`, renamedAt(project, image.span, image.value, text));
 }
 

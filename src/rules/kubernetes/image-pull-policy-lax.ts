@@ -1,6 +1,6 @@
 import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { isFloating, parseImage } from '../shared/image.ts';
+import { isPulledAlways, parseImage } from '../shared/image.ts';
 import { setOnContainer, written } from '../shared/kubernetes/edits.ts';
 import { resolvesTags, subject } from '../shared/kubernetes/pods.ts';
 
@@ -25,7 +25,7 @@ export default defineRule({
     const policy = textAt(container.node, 'imagePullPolicy');
     const image = container.image === undefined ? undefined : parseImage(container.image.value);
     // Without a policy a tag that moves is pulled always.
-    if (policy?.value === 'Always' || image === undefined || (policy === undefined && isFloating(image)))
+    if (policy?.value === 'Always' || image === undefined || (policy === undefined && isPulledAlways(image)))
       return;
     const at = policy?.span ?? container.nameSpan;
     yield {

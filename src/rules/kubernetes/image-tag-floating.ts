@@ -93,6 +93,7 @@ export default defineRule({
             containers:
               - {name: cache, image: 'redis:latest'} # any
               - {name: db, image: postgres}
+              - {name: web, image: 'acme/web:prod-latest'}
         `,
         'compose.yaml': `
           services:
@@ -104,7 +105,7 @@ export default defineRule({
               image: postgres:16.6
         `,
       },
-      ['k8s/cache.yaml:6:28', 'k8s/cache.yaml:7:25'],
+      ['k8s/cache.yaml:6:28', 'k8s/cache.yaml:7:25', 'k8s/cache.yaml:8:26'],
       {
         'k8s/cache.yaml': `
           apiVersion: v1
@@ -114,6 +115,7 @@ export default defineRule({
             containers:
               - {name: cache, image: 'redis:7.4'} # any
               - {name: db, image: postgres}
+              - {name: web, image: 'acme/web:prod-latest'}
         `,
       },
     ),

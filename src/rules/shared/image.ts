@@ -34,9 +34,14 @@ export function majorOf(image: ImageName): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-/** True when the tag moves by itself: none, or `latest`. */
-export function isFloating(image: ImageName): boolean {
-  return image.digest === undefined && (image.tag === undefined || image.tag === 'latest');
+/** True when the tag moves by itself: none, `latest`, or one that says so, such as `latest-alpine` and `prod-latest`. */
+export function isFloating({ digest, tag }: ImageName): boolean {
+  return digest === undefined && (tag === undefined || /^(?:.*[-_.])?latest(?:[-_.].*)?$/i.test(tag));
+}
+
+/** True when Kubernetes pulls the image at each start unless it is told otherwise. */
+export function isPulledAlways({ digest, tag }: ImageName): boolean {
+  return digest === undefined && (tag === undefined || tag === 'latest');
 }
 
 /** The published image that a service's container stands on: its own, or the one at the bottom of its Dockerfile. */

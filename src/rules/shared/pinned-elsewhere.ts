@@ -9,7 +9,9 @@ const cache = new WeakMap<Project, ReadonlyMap<string, ReadonlySet<string>>>();
  * The one version by which Dockerfiles, services, pods and pipelines name the image; undefined for none and for several.
  * Another system than that of the image without a tag, as Alpine is, is another image: it lacks programs.
  */
-export function tagElsewhere(project: Project, { repository }: ImageName): string | undefined {
+export function tagElsewhere(project: Project, { repository, tag: own }: ImageName): string | undefined {
+  // `latest-gpu` is another image than the one without a word.
+  if (own !== undefined && own !== 'latest') return undefined;
   const known = cache.get(project) ?? tagsOf(project);
   cache.set(project, known);
   const tags = known.get(repository);
