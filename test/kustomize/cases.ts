@@ -261,6 +261,18 @@ patches:
         'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n---\napiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec: {settings: {name: c}}\n',
     },
   },
+  'a file of comments': {
+    folder: '.',
+    files: {
+      'kustomization.yaml': 'resources: [a.yaml, b.yaml]\n',
+      'a.yaml': service,
+      'b.yaml': '# later\n',
+    },
+  },
+  'refused: a file of text': {
+    folder: '.',
+    files: { 'kustomization.yaml': 'resources: [a.yaml]\n', 'a.yaml': 'The content of the file\n' },
+  },
   'refused: a file outside': {
     folder: 'a',
     files: { 'a/kustomization.yaml': 'resources: [../b.yaml]\n', 'b.yaml': service },

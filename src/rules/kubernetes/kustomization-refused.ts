@@ -64,6 +64,23 @@ export default problemRule({
       },
       'app/kustomization.yaml:3:13',
     ),
+    bad(
+      {
+        'k8s/kustomization.yaml': `
+          resources:
+            - api.yaml
+            - issuers.yaml
+        `,
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Service
+          metadata: {name: api}
+          spec: {selector: {app: api}, ports: [{port: 80}]}
+        `,
+        'k8s/issuers.yaml': 'The content of the downloaded file\n',
+      },
+      'k8s/kustomization.yaml:3:5',
+    ),
     good({
       'base/kustomization.yaml': `
         configMapGenerator:

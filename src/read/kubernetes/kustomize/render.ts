@@ -3,7 +3,7 @@
 import type { Located, Span } from '../../../base/span.ts';
 import type { ReadProblem } from '../../../model/artifact.ts';
 import type { Kustomization } from '../../../model/kubernetes.ts';
-import type { YamlMap, YamlNode } from '../../../syntax/yaml.ts';
+import { isScalar, readYaml, type YamlMap, type YamlNode } from '../../../syntax/yaml.ts';
 import { itemsAt, textAt, textMapAt, textsAt } from '../../../syntax/yaml-path.ts';
 import { insidePath, joinPath } from '../../paths.ts';
 import { isRemote } from '../kustomization.ts';
@@ -159,7 +159,15 @@ function addFile(use: Use, target: string, path: Located<string>): void {
     return;
   }
   layer.files.add(target);
+  if (objects.length === 0 && holdsText(walk.sources.read(target), target))
+    refuser(use)(path.span, `${path.value} holds text in place of objects`);
   layer.resources.push(...objects.map((node) => newResource(target, node)));
+}
+
+/** True for what somebody left where manifests belong: a file of nothing but comments is taken. */
+function holdsText(text: string | undefined, file: string): boolean {
+  if (text === undefined) return false;
+  return readYaml(file, text).documents.some(({ root }) => isScalar(root) && root.value !== null);
 }
 
 function transform(use: Use): void {
