@@ -44,6 +44,19 @@ export function mayReach(rule: YamlNode, direction: Direction, other: Workload):
   });
 }
 
+/** True when a rule may let traffic to one of the ports through; which number a name stands for may differ by pod. */
+export function mayUse(rule: YamlNode, ports: ReadonlySet<number>): boolean {
+  const listed = itemsAt(rule, 'ports');
+  return listed.length === 0 || listed.some((port) => [...ports].some((number) => holds(port, number)));
+}
+
+function holds(port: YamlNode, wanted: number): boolean {
+  const number = textAt(port, 'port')?.value;
+  if (number === undefined || !/^\d+$/.test(number)) return true;
+  const last = textAt(port, 'endPort')?.value ?? number;
+  return Number(number) <= wanted && wanted <= Number(last);
+}
+
 /** True when a policy says which namespaces, by their labels, may reach the pods: not all of them. */
 export function letsNamespaceIn(set: KubernetesSet, workload: Workload): boolean {
   const rules = policiesFor(set, workload, 'ingress').flatMap((policy) => rulesOf(policy, 'ingress'));
@@ -54,16 +67,11 @@ export function letsNamespaceIn(set: KubernetesSet, workload: Workload): boolean
   });
 }
 
+const dnsPort: ReadonlySet<number> = new Set([53]);
+
 /** True when a rule may let lookups in DNS out. */
 export function mayAskDns(rule: YamlNode): boolean {
-  const ports = itemsAt(rule, 'ports');
-  const hasPort = ports.some((port) => {
-    const number = textAt(port, 'port')?.value;
-    const last = textAt(port, 'endPort')?.value;
-    if (number === undefined || !/^\d+$/.test(number)) return true;
-    return number === '53' || (last !== undefined && Number(number) <= 53 && Number(last) >= 53);
-  });
-  if (ports.length > 0 && !hasPort) return false;
+  if (!mayUse(rule, dnsPort)) return false;
   const peers = itemsAt(rule, 'to');
   // The server of DNS is in a namespace of its own: a peer of pods alone never means it.
   return (

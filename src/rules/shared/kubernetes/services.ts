@@ -30,6 +30,30 @@ export function workloadsBehind(set: KubernetesSet, service: KubernetesObject): 
   return selector.size === 0 ? [] : selectedBy(set, byLabels(selector));
 }
 
+/**
+ * Ports by which a caller may be told of at the pods behind a Service: theirs, and those of the Service itself, since
+ * policies are sometimes enforced before the one becomes the other. Undefined when one of them is not known.
+ */
+export function portsBehind(
+  service: KubernetesObject,
+  { pod }: Workload,
+  asked: number | undefined,
+): ReadonlySet<number> | undefined {
+  const used = servicePorts(service).filter(
+    ({ port }) => asked === undefined || port?.value === String(asked),
+  );
+  const declared = pod.containers.flatMap(({ ports }) => ports);
+  const numbers = used.flatMap(({ port, target }) => {
+    const named = declared.filter(({ name }) => name !== undefined && name.value === target?.value);
+    return [
+      Number(port?.value),
+      ...(named.length > 0 ? named.map((one) => one.port?.value) : [Number(target?.value)]),
+    ];
+  });
+  const known = numbers.flatMap((one) => (one === undefined || Number.isNaN(one) ? [] : one));
+  return known.length === 0 || known.length < numbers.length ? undefined : new Set(known);
+}
+
 /** True when the Service has the port, by its number or name, or when none is asked for. */
 export function hasPort(service: KubernetesObject, port: Located<string> | undefined): boolean {
   const known = servicePorts(service).flatMap((one) => [one.port?.value, one.name?.value]);
