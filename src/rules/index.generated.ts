@@ -423,6 +423,8 @@ import kubernetesCpuLimitMissing from './kubernetes/cpu-limit-missing.ts';
 import kubernetesCpuRequestMissing from './kubernetes/cpu-request-missing.ts';
 import kubernetesCronDeadlineMissing from './kubernetes/cron-deadline-missing.ts';
 import kubernetesDashboardDeployed from './kubernetes/dashboard-deployed.ts';
+import kubernetesDataMountMisplaced from './kubernetes/data-mount-misplaced.ts';
+import kubernetesDataStoreExposed from './kubernetes/data-store-exposed.ts';
 import kubernetesDataStoreNotPersisted from './kubernetes/data-store-not-persisted.ts';
 import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
 import kubernetesDefaultAddressLocalhost from './kubernetes/default-address-localhost.ts';
@@ -1079,6 +1081,8 @@ export const rules: readonly AnyRule[] = [
   kubernetesCpuRequestMissing,
   kubernetesCronDeadlineMissing,
   kubernetesDashboardDeployed,
+  kubernetesDataMountMisplaced,
+  kubernetesDataStoreExposed,
   kubernetesDataStoreNotPersisted,
   kubernetesDefaultAccountBound,
   kubernetesDefaultAddressLocalhost,

@@ -1,7 +1,6 @@
-import type { KubernetesObject } from '../../model/kubernetes.ts';
-import { textAt, textsAt } from '../../syntax/yaml-path.ts';
+import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { isService } from '../shared/kubernetes/services.ts';
+import { isOpenBalancer, isService } from '../shared/kubernetes/services.ts';
 
 export default defineRule({
   id: 'service-load-balancer-public',
@@ -17,12 +16,7 @@ export default defineRule({
   only: ['Service'],
   *check(object) {
     const type = textAt(object.node, 'spec', 'type');
-    if (!isService(object) || type?.value !== 'LoadBalancer') return;
-    const isInternal = [...object.annotations].some(
-      ([key, { value }]) =>
-        /internal|scheme|load-balancer-type/i.test(key) && /true|internal|private|0\.0\.0\.0/i.test(value),
-    );
-    if (isInternal || isNarrowed(object)) return;
+    if (type === undefined || !isService(object) || !isOpenBalancer(object)) return;
     yield { at: type.span, message: `${object.title} gets a public load balancer` };
   },
   examples: [
@@ -87,9 +81,3 @@ export default defineRule({
 });
 
 /** Only some addresses are let in: by the field, or by the annotation that clouds took before there was one. */
-function isNarrowed({ node, annotations }: KubernetesObject): boolean {
-  const old = annotations.get('service.beta.kubernetes.io/load-balancer-source-ranges')?.value ?? '';
-  const written = textsAt(node, 'spec', 'loadBalancerSourceRanges').map(({ value }) => value);
-  const ranges = written.length > 0 ? written : old.split(',').filter((range) => range.trim() !== '');
-  return ranges.length > 0 && !ranges.some((range) => /^(?:0\.0\.0\.0|::)\/0$/.test(range.trim()));
-}

@@ -1,7 +1,7 @@
 // Services and the ports behind them.
 import type { Located } from '../../../base/span.ts';
 import type { KubernetesObject, KubernetesSet, Workload } from '../../../model/kubernetes.ts';
-import { itemsAt, textAt, textMapAt } from '../../../syntax/yaml-path.ts';
+import { itemsAt, textAt, textMapAt, textsAt } from '../../../syntax/yaml-path.ts';
 import { byLabels } from './labels.ts';
 import { selectedBy } from './object-index.ts';
 
@@ -58,4 +58,21 @@ export function portsBehind(
 export function hasPort(service: KubernetesObject, port: Located<string> | undefined): boolean {
   const known = servicePorts(service).flatMap((one) => [one.port?.value, one.name?.value]);
   return port === undefined || known.includes(port.value);
+}
+
+/** True for a load balancer that nothing keeps to an inner network, or to some addresses. */
+export function isOpenBalancer(service: KubernetesObject): boolean {
+  if (textAt(service.node, 'spec', 'type')?.value !== 'LoadBalancer') return false;
+  const isInternal = [...service.annotations].some(
+    ([key, { value }]) =>
+      /internal|scheme|load-balancer-type/i.test(key) && /true|internal|private|0\.0\.0\.0/i.test(value),
+  );
+  return !isInternal && !isNarrowed(service);
+}
+
+function isNarrowed({ node, annotations }: KubernetesObject): boolean {
+  const old = annotations.get('service.beta.kubernetes.io/load-balancer-source-ranges')?.value ?? '';
+  const written = textsAt(node, 'spec', 'loadBalancerSourceRanges').map(({ value }) => value);
+  const ranges = written.length > 0 ? written : old.split(',').filter((range) => range.trim() !== '');
+  return ranges.length > 0 && !ranges.some((range) => /^(?:0\.0\.0\.0|::)\/0$/.test(range.trim()));
 }
