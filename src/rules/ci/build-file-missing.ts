@@ -1,3 +1,4 @@
+import type { Located } from '../../base/span.ts';
 import type { GitlabBuild } from '../../model/ci.ts';
 import type { Project } from '../../model/project.ts';
 import type { Step } from '../../model/workflow.ts';
@@ -23,12 +24,14 @@ export default defineRule({
       if (build.by === 'workflow' && makesFiles(build.job.steps.slice(0, build.step.index))) continue;
       if (build.by === 'gitlab' && makesPaths(project, build)) continue;
       const { job } = builderOf(build);
-      if (context !== undefined && context.value !== '' && isMissing(project, context.value)) {
+      const isGone = ({ value, span }: Located<string>) =>
+        isMissing(project, value) && isMissing(project, fromTop(span.file, value));
+      if (context !== undefined && context.value !== '' && isGone(context)) {
         yield {
           at: context.span,
           message: `${job} builds from the folder ${context.value}, which does not exist`,
         };
-      } else if (file !== undefined && isMissing(project, file.value)) {
+      } else if (file !== undefined && isGone(file)) {
         yield { at: file.span, message: `${job} builds from ${file.value}, which does not exist` };
       }
     }
@@ -140,8 +143,28 @@ export default defineRule({
         FROM node:22.11-alpine
       `,
     }),
+    good({
+      'platform/operator/.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          image:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: docker/build-push-action@v6
+                with: {context: platform/operator}
+      `,
+      'platform/operator/Dockerfile': `
+        FROM golang:1.23
+      `,
+    }),
   ],
 });
+
+/** The path as it is written: a workflow further down is run by nobody, and may be written for the repository's root. */
+function fromTop(workflow: string, path: string): string {
+  const folder = workflow.slice(0, Math.max(workflow.indexOf('.github/'), 0));
+  return path.startsWith(folder) ? path.slice(folder.length) : path;
+}
 
 /** Steps before may bring the files: downloads, generators, checkouts of other branches. */
 /** Other jobs leave files behind, and commands before may fetch or write them. */

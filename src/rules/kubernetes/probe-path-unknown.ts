@@ -27,10 +27,13 @@ export default defineRule({
       .flatMap(({ facts }) => facts)
       .filter((fact): fact is Route => fact.kind === 'route');
     const sure = routes.filter(({ confidence }) => confidence !== 'possible');
-    const health = sure.find(({ path }) => /health|ready|live|ping|status/i.test(path));
+    const checks = sure.filter(({ path }) => /health|ready|live|ping|status/i.test(path));
     // Where the code has no check of its own, a framework or a proxy may answer.
-    if (found === undefined || health === undefined || routes.some(isOpen)) return;
+    if (found === undefined || checks.length === 0 || routes.some(isOpen)) return;
     for (const probe of probes) {
+      const meant = probe.kind === 'readiness' ? /read(?:y|iness)/i : /live/i;
+      const health = checks.find(({ path }) => meant.test(path)) ?? checks[0];
+      if (health === undefined) continue;
       const path = textAt(probe.node, 'httpGet', 'path');
       const asked = path?.value.replace(/[?#].*$/, '').replace(/(.)\/+$/, '$1');
       if (
@@ -89,6 +92,44 @@ export default defineRule({
                 image: ghcr.io/acme/api:1.4.2
                 livenessProbe:
                   httpGet: {path: /healthz, port: 8080}
+        `,
+      },
+    ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                readinessProbe:
+                  httpGet: {path: /readyz, port: 8080}
+        `,
+        'api/Dockerfile': `
+          FROM golang:1.23
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /bin/api .
+          ENTRYPOINT ["/bin/api"]
+        `,
+        'api/main.go':
+          'package main\n\nfunc main() {\n\thttp.HandleFunc("/health/live", ok)\n\thttp.HandleFunc("/health/ready", ok)\n}\n',
+      },
+      'k8s/api.yaml:9:25',
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                readinessProbe:
+                  httpGet: {path: /health/ready, port: 8080}
         `,
       },
     ),
