@@ -42,8 +42,12 @@ function purposeOfName(name: string): Purpose | undefined {
   return words.map(purposeOfWord).find((purpose) => purpose !== undefined);
 }
 
-/** `tests`, `.devcontainer`, `e2e_tests`, `docker-examples`. */
+const clusterOfOnesOwn =
+  /^(?:local|dev)[-_](?:k8s|kubernetes|kind|k3d|minikube|cluster|env(?:ironment)?|setup|stack)$/i;
+
+/** `tests`, `.devcontainer`, `e2e_tests`, `docker-examples`, `local-k8s`. */
 function purposeOfFolder(folder: string): Purpose | undefined {
+  if (clusterOfOnesOwn.test(folder)) return 'development';
   if (/^test(?:s|ing)?[-_]/i.test(folder)) return 'test';
   // What shows a vulnerability is to have it.
   if (/^cve-\d{4}-\d+/i.test(folder)) return 'sample';

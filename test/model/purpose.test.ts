@@ -23,6 +23,9 @@ test.each([
   ['examples/dev/compose.yaml', 'sample'],
   ['tests/examples/compose.yaml', 'test'],
   ['docker-examples/postgres/compose.yaml', 'sample'],
+  ['local-k8s/infra/postgres.yaml', 'development'],
+  ['env/dev-kind/kustomization.yaml', 'development'],
+  ['apps/local-path-provisioner/deployment.yaml', undefined],
   ['manifests/quick-start/secret.yaml', 'sample'],
   ['_archived/db.yaml', 'sample'],
 ])('%s is for %s', (file, purpose) => {
