@@ -10,6 +10,8 @@ export default problemRule({
   why: 'kubectl refuses the file; tools that take it keep only the last one, so the other setting has no effect.',
   fix: 'Remove one of the two.',
   references: ['https://kubernetes.io/docs/reference/using-api/api-concepts/#field-validation'],
+  // Where a line of --- is missing, all keys of the next object are there already.
+  joins: 'file',
   takes: ({ code }) => code === 'yaml-duplicate-key',
   // Helm takes the last one.
   severityOf: ({ span }) => (/(?:^|\/)values[^/]*\.ya?ml$/.test(span.file) ? 'medium' : undefined),
