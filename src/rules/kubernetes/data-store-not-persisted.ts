@@ -1,3 +1,4 @@
+import type { Container } from '../../model/kubernetes.ts';
 import { itemsAt, textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
@@ -34,7 +35,7 @@ export default defineRule({
         )
       )
         continue;
-      if (container.mounts.some(({ volume }) => lasting.has(volume?.value))) continue;
+      if (container.mounts.some(({ volume }) => lasting.has(volume?.value)) || isClient(container)) continue;
       yield {
         at: container.nameSpan,
         message: `${store.name} in ${workload.title} keeps its data in the pod`,
@@ -72,6 +73,18 @@ export default defineRule({
       'k8s/api.yaml:18:17',
     ),
     good({
+      'k8s/watch.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: watch}
+        spec:
+          containers:
+            - name: watch
+              image: postgres:16.4
+              command: [sh, -c, "while sleep 60; do psql -h db -c 'select 1'; done"]
+      `,
+    }),
+    good({
       'k8s/api.yaml': `
         apiVersion: apps/v1
         kind: Deployment
@@ -100,3 +113,10 @@ export default defineRule({
     }),
   ],
 });
+
+/** A client of the store in the store's own image: a migration, a dump. */
+function isClient({ command, args }: Container): boolean {
+  return [...command, ...args].some(({ value }) =>
+    /(?:^|[\s;&|(])(?:psql|pg_dump|pg_restore|mysqldump|mysql|mongodump|mongosh?)(?:\s|$)/.test(value),
+  );
+}
