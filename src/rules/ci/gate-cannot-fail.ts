@@ -50,8 +50,10 @@ export default defineRule({
           npm test || true
       - run: pytest
         continue-on-error: true
+      - run: terraform validate -no-color
+        continue-on-error: true
     `),
-      ['.github/workflows/ci.yml:8:23', '.github/workflows/ci.yml:10:28'],
+      ['.github/workflows/ci.yml:8:23', '.github/workflows/ci.yml:10:28', '.github/workflows/ci.yml:12:28'],
     ),
     good(
       steps(`

@@ -89,6 +89,8 @@ export default defineRule({
         services:
           db:
             image: postgres:16.4
+          reports:
+            image: mcr.microsoft.com/mssql/server:2022-latest
           cache:
             image: redis:\${REDIS_TAG}
           web:

@@ -34,9 +34,12 @@ export function majorOf(image: ImageName): number | undefined {
   return match === null ? undefined : Number(match[1]);
 }
 
-/** True when the tag moves by itself: none, `latest`, or one that says so, such as `latest-alpine` and `prod-latest`. */
+/**
+ * True when the tag moves by itself: none, `latest`, or one that says so, such as `latest-alpine` and `prod-latest`.
+ * `2022-latest` moves within its version, as `2022` does.
+ */
 export function isFloating({ digest, tag }: ImageName): boolean {
-  return digest === undefined && (tag === undefined || /^(?:.*[-_.])?latest(?:[-_.].*)?$/i.test(tag));
+  return digest === undefined && (tag === undefined || /^(?!v?\d)(?:.*[-_.])?latest(?:[-_.].*)?$/i.test(tag));
 }
 
 /** True when Kubernetes pulls the image at each start unless it is told otherwise. */

@@ -33,6 +33,8 @@ const toolVerbs: Readonly<Record<string, Readonly<Record<string, GateKind>>>> = 
   make: { test: 'test', tests: 'test', check: 'test', lint: 'lint' },
   task: { test: 'test', lint: 'lint' },
   just: { test: 'test', lint: 'lint' },
+  terraform: { validate: 'lint' },
+  tofu: { validate: 'lint' },
 };
 
 /** What the command checks; undefined for what is no gate. */
