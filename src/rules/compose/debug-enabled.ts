@@ -20,6 +20,7 @@ export default defineRule({
     'https://docs.djangoproject.com/en/stable/ref/settings/#debug',
   ],
   inParts: true,
+  joins: 'file',
   on: 'stack',
   *check(stack, { project, production }) {
     if (!isForUsers(project, stack, production)) return;

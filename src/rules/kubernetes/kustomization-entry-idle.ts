@@ -13,6 +13,7 @@ export default problemRule({
     'https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/',
     'https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/images/',
   ],
+  joins: 'file',
   takes: ({ code }) => code === 'kustomize-idle',
   examples: [
     bad(
