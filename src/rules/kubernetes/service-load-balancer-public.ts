@@ -79,5 +79,3 @@ export default defineRule({
     }),
   ],
 });
-
-/** Only some addresses are let in: by the field, or by the annotation that clouds took before there was one. */

@@ -70,6 +70,7 @@ export function isOpenBalancer(service: KubernetesObject): boolean {
   return !isInternal && !isNarrowed(service);
 }
 
+/** Only some addresses are let in: by the field, or by the annotation that clouds took before there was one. */
 function isNarrowed({ node, annotations }: KubernetesObject): boolean {
   const old = annotations.get('service.beta.kubernetes.io/load-balancer-source-ranges')?.value ?? '';
   const written = textsAt(node, 'spec', 'loadBalancerSourceRanges').map(({ value }) => value);
