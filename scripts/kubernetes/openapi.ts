@@ -198,7 +198,11 @@ function resolved({ schemas }: Comparison, schema: Schema): Schema {
 
 /** A type of ours in words that both sides can be put in. */
 function shapeOf(type: FieldType): string {
-  if (['choice', 'label', 'cidr', 'name', 'host', 'absolute', 'schedule'].includes(type.kind))
+  if (
+    ['choice', 'label', 'cidr', 'name', 'host', 'absolute', 'schedule', 'clusterAddress', 'sysctl'].includes(
+      type.kind,
+    )
+  )
     return 'string';
   if (type.kind === 'range') return 'int';
   return type.kind === 'port' || type.kind === 'countOrPercent' ? 'intOrString' : type.kind;

@@ -33,6 +33,8 @@ export function checkScalar(check: Found, node: YamlScalar, type: ScalarType, pa
     case 'host':
     case 'absolute':
     case 'schedule':
+    case 'clusterAddress':
+    case 'sysctl':
       checkText(check, node, path, type.kind);
       return;
     case 'range':

@@ -38,6 +38,8 @@ export const words = {
   name: 'a name of lower-case letters, digits, - and .',
   host: 'the name of a host in lower case, without port or path',
   absolute: 'a path that begins with /',
+  clusterAddress: 'an IP address or None',
+  sysctl: 'the name of a kernel setting, in small letters',
   schedule:
     'five fields of cron (minute, hour, day, month, day of the week from 0 to 6), or a word such as @daily',
   quantity: 'a quantity',

@@ -1,8 +1,8 @@
 // Fields of the built-in kinds: `name:type`, `!` when it is required, `[x]` a list of x, `{x}` a map of x, `=a|b` a choice.
 // `+a|b`: the object needs one of these fields, as the API server says when it looks at the whole of it.
 // `a!b`: a is required where b is there. `1..65535`, `0..`: a whole number within.
-// `port`, `countOrPercent`, `label`, `cidr`, `name`, `host`, `absolute` and `schedule` are texts or numbers that the API server
-// looks at more closely than their types say.
+// `port`, `countOrPercent`, `label`, `cidr`, `name`, `host`, `absolute`, `schedule`, `clusterAddress` and `sysctl` are texts or
+// numbers that the API server looks at more closely than their types say.
 // Source: the field names, types and "required" marks of https://kubernetes.io/docs/reference/kubernetes-api/
 
 export const fieldsTable: Readonly<Record<string, string>> = {
@@ -315,7 +315,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   ServiceInternalTrafficPolicy: '=Cluster|Local',
   ServicePort: 'name:label protocol:Protocol appProtocol:string port!:int targetPort:port nodePort:int',
   ServiceSpec:
-    'ports:[ServicePort] selector:{string} clusterIP:string clusterIPs:[string] type:ServiceType externalIPs:[string] sessionAffinity:ServiceAffinity loadBalancerIP:string loadBalancerSourceRanges:[cidr] externalName:string externalTrafficPolicy:ServiceExternalTrafficPolicy healthCheckNodePort:int publishNotReadyAddresses:bool sessionAffinityConfig:SessionAffinityConfig ipFamilies:[IPFamily] ipFamilyPolicy:IPFamilyPolicy allocateLoadBalancerNodePorts:bool loadBalancerClass:string internalTrafficPolicy:ServiceInternalTrafficPolicy trafficDistribution:string',
+    'ports:[ServicePort] selector:{string} clusterIP:clusterAddress clusterIPs:[clusterAddress] type!loadBalancerSourceRanges:ServiceType externalIPs:[string] sessionAffinity:ServiceAffinity loadBalancerIP:string loadBalancerSourceRanges:[cidr] externalName:string externalTrafficPolicy:ServiceExternalTrafficPolicy healthCheckNodePort:int publishNotReadyAddresses:bool sessionAffinityConfig:SessionAffinityConfig ipFamilies:[IPFamily] ipFamilyPolicy:IPFamilyPolicy allocateLoadBalancerNodePorts:bool loadBalancerClass:string internalTrafficPolicy:ServiceInternalTrafficPolicy trafficDistribution:string',
   ServiceType: '=ClusterIP|NodePort|LoadBalancer|ExternalName',
   SessionAffinityConfig: 'clientIP:ClientIPConfig',
   Signal:
@@ -340,7 +340,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   SuccessPolicy: 'rules!:[SuccessPolicyRule]',
   SuccessPolicyRule: 'succeededIndexes:string succeededCount:int',
   SupplementalGroupsPolicy: '=Merge|Strict',
-  Sysctl: 'name!:string value:string',
+  Sysctl: 'name!:sysctl value:string',
   TCPSocketAction: 'port!:port host:string',
   TaintEffect: '=NoSchedule|PreferNoSchedule|NoExecute',
   TerminationMessagePolicy: '=File|FallbackToLogsOnError',

@@ -24,6 +24,10 @@ const plainKinds = [
   'absolute',
   /** Five fields of cron, or one of its words such as `@daily`. */
   'schedule',
+  /** An IP address, `None`, or nothing. */
+  'clusterAddress',
+  /** The name of a setting of the kernel, with dots or slashes. */
+  'sysctl',
   'any',
 ] as const;
 type PlainKind = (typeof plainKinds)[number];

@@ -8,6 +8,9 @@ const dnsLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 // https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names
 const dnsName = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
+// https://kubernetes.io/docs/tasks/administer-cluster/sysctl-cluster/
+const sysctl = /^(?:[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?[./])*[a-z0-9](?:[-_a-z0-9]*[a-z0-9])?$/;
+
 /** By the kind of the field: is the text one that it takes? */
 export const textForms = {
   label: (text: string) => dnsLabel.test(text),
@@ -16,6 +19,8 @@ export const textForms = {
   absolute: (text: string) => text === '' || text.startsWith('/'),
   cidr: isRange,
   schedule: isSchedule,
+  clusterAddress: (text: string) => /^(?:|None)$/.test(text) || isIpAddress(text) || isBlank(text),
+  sysctl: (text: string) => text.length <= 253 && sysctl.test(text),
 } as const;
 
 function isName(text: string): boolean {
