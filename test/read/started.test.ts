@@ -108,6 +108,22 @@ describe('the class that a command of java starts', () => {
   });
 });
 
+describe('programs beside the one that is started', () => {
+  test('are no part of it where they serve by themselves', async () => {
+    const server = "import uvicorn\nif __name__ == '__main__':\n    uvicorn.run(app, port=9000)\n";
+    const link = await linkOf({
+      'compose.yaml': 'services: {api: {build: .}}',
+      Dockerfile: 'FROM python:3.13\nWORKDIR /app\nCOPY . .\nCMD ["python", "main.py"]\n',
+      'main.py': 'import web\n',
+      // What is imported belongs to it, and so does what only does something when it is run.
+      'web.py': server,
+      'tasks.py': "if __name__ == '__main__':\n    work()\n",
+      'demo.py': server,
+    });
+    expect(link?.sources.map(({ file }) => file)).toEqual(['main.py', 'web.py', 'tasks.py']);
+  });
+});
+
 const node: Files = {
   'compose.yaml': 'services: {api: {build: .}}',
   'package.json':

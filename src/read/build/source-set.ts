@@ -100,9 +100,19 @@ function sourcesOf(
   const importsOf = (file: string) => scan(file)?.imports ?? [];
   const imports = { files, importsOf, read, classAt };
   const reached = reachableFrom([...started, ...java.files], imports, maximumSources).filter(isSource);
-  const all = new Set([...reached, ...below(files, build, sure)]);
+  const others = below(files, build, sure).filter((file) => sure.length === 0 || !isServer(scan(file)));
+  const all = new Set([...reached, ...others]);
   const found = [...all].slice(0, maximumSources).map((file) => scan(file)?.source);
   return { sources: found.filter((source) => source !== undefined), started };
+}
+
+/** A program of its own that waits for callers: beside the one that is started, it is another one. */
+function isServer(scanned: ScannedSource | undefined): boolean {
+  return (
+    scanned?.source.language === 'python' &&
+    scanned.main !== undefined &&
+    scanned.source.facts.some(({ kind }) => kind === 'listen')
+  );
 }
 
 /** Files of Java by the names of their classes; of two of one name neither is known. */

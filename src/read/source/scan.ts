@@ -16,11 +16,11 @@ export interface ScannedSource {
   readonly source: SourceFile;
   /** Modules as written: `./db.js`, `app.models`. */
   readonly imports: readonly string[];
-  /** How the file says that a program begins in it; for Java alone. */
+  /** How the file says that a program begins in it; for Java and Python. */
   readonly main?: MainMark;
 }
 
-/** `application`: a class that its framework starts; `main`: a method of that name. */
+/** `application`: a class that its framework starts; `main`: a method of that name, or what a module does when it is run. */
 export type MainMark = 'application' | 'main';
 
 export function newScan(file: string, tokens: TokenList): SourceScan {

@@ -57,5 +57,27 @@ export default defineRule({
         app.add_middleware(CORSMiddleware, allow_origins=["https://app.example.com"], allow_credentials=True)
       `,
     }),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+            ports: ["8000:8000"]
+      `,
+      Dockerfile: `
+        FROM python:3.13-slim
+        WORKDIR /app
+        COPY . .
+        CMD ["uvicorn", "main:app", "--host", "0.0.0.0", "--port", "8000"]
+      `,
+      'main.py': `
+        app.add_middleware(CORSMiddleware, allow_origins=["https://app.example.com"], allow_credentials=True)
+      `,
+      'demo.py': `
+        app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_credentials=True)
+        if __name__ == "__main__":
+            uvicorn.run(app, host="0.0.0.0", port=8000)
+      `,
+    }),
   ],
 });

@@ -22,7 +22,7 @@ export default defineRule({
     const url = /\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):(\d{2,5})\b/.exec(lineText(check.test));
     const port = Number(url?.[1] ?? Number.NaN);
     if (Number.isNaN(port) || listening.ports.has(port)) return;
-    const published = service.ports.find((one) => one.published?.value === port);
+    const published = service.ports.find((one) => one.published?.value === port && one.target.value !== port);
     // EXPOSE alone is no proof, unless the port asked is plainly the host's.
     if (!listening.sure && published === undefined) return;
     const places: Related[] = [...listening.ports.values()].flatMap((place) => place ?? []);
@@ -132,6 +132,24 @@ export default defineRule({
         CMD ["node", "server.js"]
       `,
       'server.js': "require('node:http').createServer().listen(3000);\n",
+    }),
+    good({
+      'compose.yaml': `
+        services:
+          airflow:
+            build: .
+            command: webserver
+            ports: ["8080:8080"]
+            healthcheck:
+              test: ["CMD", "curl", "--fail", "http://localhost:8080/health"]
+      `,
+      Dockerfile: `
+        FROM apache/airflow:2.10.2
+        COPY src /opt/airflow/src
+      `,
+      'src/main.py': `
+        uvicorn.run(app, host="0.0.0.0", port=8000)
+      `,
     }),
   ],
 });

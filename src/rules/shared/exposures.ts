@@ -48,6 +48,8 @@ export function* exposed(
   const port = openPort(service);
   if (!service.enabled || port === undefined || !isForUsers(project, stack, production) || isTrial(stack))
     return;
+  // A command that starts none of the files is for the base image's own program.
+  if ((service.command ?? service.entrypoint) !== undefined && link?.started.length === 0) return;
   const [fact] = exposuresOf(link, what);
   if (fact === undefined) return;
   yield {

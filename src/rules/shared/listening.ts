@@ -57,8 +57,9 @@ function ofBuild(service: Service, link: BuildLink | undefined): Listening | und
   const ports = new Map<number, Related | undefined>();
   for (const port of image.expose) ports.set(port.value, { at: port.span, message: `EXPOSE ${port.value}` });
   let sure = override === '' && statesExposed(service, image.env, ports);
-  // Without a command the base image starts something of its own, not the code as it stands.
-  const starts = override !== '' || image.cmd !== undefined || image.entrypoint !== undefined;
+  // What starts none of the files is for the base image's own program, which the code may only be mounted into.
+  const starts =
+    override === '' ? image.cmd !== undefined || image.entrypoint !== undefined : link.started.length > 0;
   for (const fact of starts ? facts : []) {
     if (fact.kind !== 'listen') continue;
     const port = portOf(fact, service, image.env);

@@ -27,7 +27,17 @@ export function readPython(file: string, text: string): ScannedSource {
     if (token.text === 'class') readSettingsClass(scan, names, index);
   });
   const facts = [...scan.facts].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
-  return { source: { file, language: 'python', facts }, imports: importsOf(scan.tokens) };
+  const source = { file, language: 'python', facts } as const;
+  const imports = importsOf(scan.tokens);
+  return isProgram(scan) ? { source, imports, main: 'main' } : { source, imports };
+}
+
+/** `if __name__ == '__main__':` */
+function isProgram({ tokens }: SourceScan): boolean {
+  return tokens.some(
+    (token, index) =>
+      token.kind === 'name' && token.text === '__name__' && matches(tokens, index - 1, 'if', '__name__'),
+  );
 }
 
 function readEnv(scan: SourceScan, names: PythonNames, index: number): void {
