@@ -1,4 +1,5 @@
-import type { Located } from '../../base/span.ts';
+import { groupBy } from '../../base/group.ts';
+import type { Located, Span } from '../../base/span.ts';
 import type { GitlabBuild } from '../../model/ci.ts';
 import type { Project } from '../../model/project.ts';
 import type { Step } from '../../model/workflow.ts';
@@ -19,21 +20,19 @@ export default defineRule({
   references: ['https://github.com/docker/build-push-action#inputs'],
   on: 'project',
   *check(project) {
-    for (const build of wholeBuilds(project)) {
-      const { context, file } = build;
-      if (build.by === 'workflow' && makesFiles(build.job.steps.slice(0, build.step.index))) continue;
-      if (build.by === 'gitlab' && makesPaths(project, build)) continue;
-      const { job } = builderOf(build);
-      const isGone = ({ value, span }: Located<string>) =>
-        isMissing(project, value) && isMissing(project, fromTop(span.file, value));
-      if (context !== undefined && context.value !== '' && isGone(context)) {
-        yield {
-          at: context.span,
-          message: `${job} builds from the folder ${context.value}, which does not exist`,
-        };
-      } else if (file !== undefined && isGone(file)) {
-        yield { at: file.span, message: `${job} builds from ${file.value}, which does not exist` };
-      }
+    // A matrix builds from many paths in one place.
+    for (const [first, ...others] of groupBy(
+      missing(project),
+      ({ span: { file, start } }) => `${file} ${start}`,
+    ).values()) {
+      if (first === undefined) continue;
+      const count = new Set(others.map(({ path }) => path).filter((path) => path !== first.path)).size;
+      const more = count === 0 ? '' : ` and ${count} more`;
+      const what = first.isFolder ? `the folder ${first.path}` : first.path;
+      yield {
+        at: first.span,
+        message: `${first.job} builds from ${what}${more}, which ${count === 0 ? 'does' : 'do'} not exist`,
+      };
     }
   },
   examples: [
@@ -87,6 +86,7 @@ export default defineRule({
                   include:
                     - {name: api, path: services/api}
                     - {name: web, path: services/web}
+                    - {name: mail, path: services/mail}
               steps:
                 - uses: docker/build-push-action@v6
                   with:
@@ -97,7 +97,7 @@ export default defineRule({
           FROM node:22.11-alpine
         `,
       },
-      '.github/workflows/ci.yml:13:20',
+      '.github/workflows/ci.yml:14:20',
     ),
     bad(
       {
@@ -160,13 +160,34 @@ export default defineRule({
   ],
 });
 
+interface Missing {
+  readonly job: string;
+  readonly path: string;
+  readonly isFolder: boolean;
+  readonly span: Span;
+}
+
+function* missing(project: Project): Iterable<Missing> {
+  for (const build of wholeBuilds(project)) {
+    const { context, file } = build;
+    if (build.by === 'workflow' && makesFiles(build.job.steps.slice(0, build.step.index))) continue;
+    if (build.by === 'gitlab' && makesPaths(project, build)) continue;
+    const { job } = builderOf(build);
+    const isGone = ({ value, span }: Located<string>) =>
+      isMissing(project, value) && isMissing(project, fromTop(span.file, value));
+    if (context !== undefined && context.value !== '' && isGone(context))
+      yield { job, path: context.value, isFolder: true, span: context.span };
+    else if (file !== undefined && isGone(file))
+      yield { job, path: file.value, isFolder: false, span: file.span };
+  }
+}
+
 /** The path as it is written: a workflow further down is run by nobody, and may be written for the repository's root. */
 function fromTop(workflow: string, path: string): string {
   const folder = workflow.slice(0, Math.max(workflow.indexOf('.github/'), 0));
   return path.startsWith(folder) ? path.slice(folder.length) : path;
 }
 
-/** Steps before may bring the files: downloads, generators, checkouts of other branches. */
 /** Other jobs leave files behind, and commands before may fetch or write them. */
 function makesPaths({ ci }: Project, { run, command, context, file }: GitlabBuild): boolean {
   const left = leftByJobs(ci);
@@ -183,6 +204,7 @@ function makesPaths({ ci }: Project, { run, command, context, file }: GitlabBuil
 
 const makers = /^(?:cp|mv|curl|wget|tar|unzip|cookiecutter|mkdir|tee|sed|envsubst|make)$/;
 
+/** Steps before may bring the files: downloads, generators, checkouts of other branches. */
 function makesFiles(steps: readonly Step[]): boolean {
   return steps.some(
     (step) =>

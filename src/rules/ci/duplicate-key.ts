@@ -11,6 +11,7 @@ export default problemRule({
   why: 'GitHub refuses the workflow, so nothing of it runs.',
   fix: 'Keep one of the keys, or merge their values.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax'],
+  joins: 'file',
   takes: ({ code }) => code === 'yaml-duplicate-key',
   examples: [
     bad(

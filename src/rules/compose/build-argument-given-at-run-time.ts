@@ -22,6 +22,7 @@ export default defineRule({
     'https://vite.dev/guide/env-and-mode',
     'https://nextjs.org/docs/app/guides/environment-variables',
   ],
+  joins: 'file',
   on: 'service',
   *check(service, { project, link }) {
     if (link?.dockerfile === undefined || service.build === undefined || !service.enabled) return;

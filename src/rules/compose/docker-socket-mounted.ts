@@ -28,13 +28,14 @@ export default defineRule({
   inParts: true,
   on: 'service',
   *check(service) {
-    for (const mount of service.mounts) {
-      const held = heldBy(mount);
-      if (held === undefined) continue;
+    const held = service.mounts.map((mount) => ({ mount, what: heldBy(mount) }));
+    for (const { mount, what } of held) {
+      // A folder that holds the socket tells nothing new beside the socket itself.
+      if (what === undefined || (isFolder(mount) && held.some((one) => one.what === theSocket))) continue;
       const isNeeded = needsSocket.test(`${service.name} ${service.image?.value ?? ''}`);
       yield {
         at: mount.span,
-        message: `${service.name} mounts ${held}`,
+        message: `${service.name} mounts ${what}`,
         object: `services.${service.name}.volumes.${mount.target.value}`,
         severity: isNeeded ? 'medium' : 'high',
       };
@@ -69,9 +70,14 @@ export default defineRule({
               image: ghcr.io/acme/logs:1.4.2
               volumes:
                 - /var/run/:/host/run:ro
+            usage:
+              image: ghcr.io/acme/usage:1.4.2
+              volumes:
+                - /var/run:/var/run:ro
+                - /var/run/docker.sock:/var/run/docker.sock:ro
         `,
       },
-      ['compose.yaml:5:9', 'compose.yaml:9:9', 'compose.yaml:13:9'],
+      ['compose.yaml:5:9', 'compose.yaml:9:9', 'compose.yaml:13:9', 'compose.yaml:18:9'],
     ),
     good({
       'compose.yaml': `
@@ -89,11 +95,15 @@ export default defineRule({
 });
 
 /** Sockets of engines that start containers; the folder of the sockets holds them, whether it may be written or not. */
-function heldBy({ kind, source }: Mount): string | undefined {
-  const path = source?.value ?? '';
-  if (/\/docker\.sock$/.test(path)) return 'the Docker socket';
+function heldBy(mount: Mount): string | undefined {
+  const path = mount.source?.value ?? '';
+  if (/\/docker\.sock$/.test(path)) return theSocket;
   if (/\/(?:podman|containerd|crio|cri-dockerd)\.sock$/.test(path)) return `the socket ${path}`;
-  return kind === 'bind' && /^\/(?:var\/)?run\/?$/.test(path)
-    ? `${path}, which holds the Docker socket`
-    : undefined;
+  return isFolder(mount) ? `${path}, which holds the Docker socket` : undefined;
+}
+
+const theSocket = 'the Docker socket';
+
+function isFolder({ kind, source }: Mount): boolean {
+  return kind === 'bind' && /^\/(?:var\/)?run\/?$/.test(source?.value ?? '');
 }

@@ -15,6 +15,7 @@ export default problemRule({
   why: 'The build stops at this line with "invalid containerPort".',
   fix: 'Write a port from 1 to 65535, a range, or either with /tcp or /udp.',
   references: ['https://docs.docker.com/reference/dockerfile/#expose'],
+  joins: 'file',
   takes: ({ code }) => code === 'dockerfile-port-invalid',
   examples: [
     bad(
