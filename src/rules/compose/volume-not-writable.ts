@@ -1,11 +1,11 @@
-import type { DockerInstruction } from '../../model/dockerfile.ts';
-import type { BuildLink, Project } from '../../model/project.ts';
+import type { Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { chainOf, inContext, looksMade } from '../shared/build.ts';
+import { looksMade } from '../shared/build.ts';
 import { rootImageOf, stageOf } from '../shared/image.ts';
 import { isPlainBase } from '../shared/image-families.ts';
-import { isBelow } from '../shared/mounts.ts';
+import { isRootUser, madeByRoot, mayBeMade } from '../shared/image-folders.ts';
+import { linkOf } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'volume-not-writable',
@@ -22,17 +22,25 @@ export default defineRule({
     const user = service.user ?? stageOf(link)?.image.user;
     const root = rootImageOf(service, link);
     if (link === undefined || user === undefined || root === undefined || !isPlainBase(root)) return;
-    if (/^(?:|root|0)(?::.*)?$/.test(user.value) || user.value.includes('$')) return;
+    if (isRootUser(user.value) || user.value.includes('$')) return;
     for (const { kind, source, target, readOnly, span } of service.mounts) {
       const path = target.value.replace(/\/+$/, '');
       if (kind !== 'volume' || source === undefined || readOnly || looksMade(path)) continue;
-      if (/^\/(?:home|tmp|root|var\/(?:tmp|lib|log|cache))(?:\/|$)|\/\./.test(path)) continue;
-      if (isShared(stack, service, source.value) || mayBeMade(project, link, path)) continue;
+      const made = othersGive(project, stack, service, source.value, path)
+        ? undefined
+        : madeByRoot(link, path);
+      const isUsual = /^\/(?:home|tmp|root|var\/(?:tmp|lib|log|cache))(?:\/|$)|\/\./.test(path);
+      const isLacking =
+        !isUsual && !isShared(stack, service, source.value) && !mayBeMade(project, link, path);
+      if (made === undefined && !isLacking) continue;
+      const image = made === undefined ? `its image has no ${path}` : `root makes ${path} in its image`;
+      const related = [{ at: user.span, message: `the user ${user.value} is set here` }];
       yield {
         at: span,
-        message: `${service.name} runs as ${user.value}, but its image has no ${path}, so the volume belongs to root`,
+        message: `${service.name} runs as ${user.value}, but ${image}, so the volume belongs to root`,
         object: `services.${service.name}.volumes.${path}`,
-        related: [{ at: user.span, message: `the user ${user.value} is set here` }],
+        related:
+          made === undefined ? related : [...related, { at: made.span, message: 'and the folder here' }],
       };
     }
   },
@@ -58,6 +66,47 @@ export default defineRule({
       },
       'compose.yaml:4:15',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+              volumes: [sockets:/tmp/sockets]
+          volumes:
+            sockets:
+        `,
+        Dockerfile: `
+          FROM python:3.13-slim
+          WORKDIR /app
+          COPY main.py ./
+          RUN mkdir -p /tmp/sockets && useradd -m app && chown -R app /app
+          USER app
+          CMD ["uvicorn", "main:app", "--uds", "/tmp/sockets/api.sock"]
+        `,
+        'main.py': 'app = FastAPI()\n',
+      },
+      'compose.yaml:4:15',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+            volumes: [data:/srv/data]
+        volumes:
+          data:
+      `,
+      Dockerfile: `
+        FROM python:3.13-slim
+        RUN useradd -m app && mkdir -p /srv/data
+        RUN chown -R app /srv
+        COPY main.py ./
+        USER app
+        CMD ["python", "main.py"]
+      `,
+      'main.py': 'print(1)\n',
+    }),
     good({
       'compose.yaml': `
         services:
@@ -80,49 +129,23 @@ export default defineRule({
   ],
 });
 
+/** Another service that uses the volume may run as root, or bring the folder in its image. */
+function othersGive(project: Project, stack: Stack, service: Service, volume: string, path: string): boolean {
+  const others = [...stack.services.values()].filter(
+    (other) => other !== service && other.mounts.some(({ source }) => source?.value === volume),
+  );
+  return others.some((other) => {
+    const link = linkOf(project, other);
+    const user = other.user ?? stageOf(link)?.image.user;
+    return (
+      link === undefined || user === undefined || isRootUser(user.value) || mayBeMade(project, link, path)
+    );
+  });
+}
+
 /** Another service of the stack may fill the volume, or give it to the user. */
 function isShared(stack: Stack, service: Service, volume: string): boolean {
   return [...stack.services.values()].some(
     (other) => other !== service && other.mounts.some(({ source }) => source?.value === volume),
   );
-}
-
-/** True when some instruction may bring the folder into the image. */
-function mayBeMade(project: Project, link: BuildLink, path: string): boolean {
-  const stage = stageOf(link);
-  if (link.dockerfile === undefined || stage === undefined || link.service.build?.isRemote === true)
-    return true;
-  return chainOf(link.dockerfile, stage).some(({ instructions }) =>
-    instructions.some((instruction) => bringsFolder(project, link, instruction, path)),
-  );
-}
-
-function bringsFolder(
-  project: Project,
-  link: BuildLink,
-  instruction: DockerInstruction,
-  path: string,
-): boolean {
-  const { keyword, raw, args, flags, heredocs } = instruction;
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const parent = path.split('/')[1] ?? '';
-  const text = [raw.value, ...heredocs.map(({ content }) => content.value)].join('\n');
-  // A script, a variable or a brace list in a RUN may make any folder.
-  if (keyword === 'RUN') return text.includes(name) || /mkdir[^&;\n]*[${]|\.sh\b/.test(text);
-  if (keyword === 'WORKDIR') return text.includes(name) || (text.includes('$') && parent !== '');
-  if (keyword !== 'COPY' && keyword !== 'ADD') return false;
-  const target = args.at(-1)?.value ?? '';
-  const reaches =
-    !target.startsWith('/') || isBelow(path, target) || isBelow(target, path) || target.includes('$');
-  if (!reaches) return false;
-  if (keyword === 'ADD' || flags.some((flag) => flag.name === 'from') || text.includes(name)) return true;
-  const sources = args.slice(0, -1).map(({ value }) => inContext(link.context, value.replace(/^\.?\/*/, '')));
-  // Any folder of that name in what is copied may be the one.
-  return sources.some((source) => {
-    if (source === undefined || /[*?$[]/.test(source)) return true;
-    return (
-      project.files.kind(source) === 'folder' &&
-      project.files.below(source).some((file) => file.includes(`${name}/`))
-    );
-  });
 }
