@@ -24,6 +24,8 @@ export default defineRule({
     const migration = migrationIn(entrypoint, command);
     const at = [command, entrypoint].find((line) => line !== undefined && migrationIn(line) !== undefined);
     if (migration === undefined || at === undefined) return;
+    // The image's own entrypoint waits for the store.
+    if (migration.startsWith('airflow') && entrypoint === undefined) return;
     for (const dependency of service.dependsOn) {
       const { service: name, condition, span } = dependency;
       const other = stack.services.get(name);
@@ -104,6 +106,47 @@ export default defineRule({
             db:
               image: mariadb:11.4
               healthcheck: { test: ["CMD", "mariadb-admin", "ping"] }
+        `,
+      },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            airflow-init:
+              image: apache/airflow:2.10.5
+              entrypoint: /bin/bash
+              command: ["-c", "airflow db migrate && airflow pools list"]
+              depends_on: [db]
+            airflow:
+              image: apache/airflow:2.10.5
+              command: bash -c "airflow db migrate && airflow webserver"
+              depends_on: [db]
+            db:
+              image: postgres:16.4
+        `,
+      },
+      'compose.yaml:6:18',
+      {
+        'compose.yaml': `
+          services:
+            airflow-init:
+              image: apache/airflow:2.10.5
+              entrypoint: /bin/bash
+              command: ["-c", "airflow db migrate && airflow pools list"]
+              depends_on: { db: { condition: service_healthy } }
+            airflow:
+              image: apache/airflow:2.10.5
+              command: bash -c "airflow db migrate && airflow webserver"
+              depends_on: [db]
+            db:
+              image: postgres:16.4
+              healthcheck:
+                test: ["CMD-SHELL", "pg_isready -U postgres -d postgres"]
+                interval: 10s
+                timeout: 5s
+                retries: 5
+                start_period: 30s
         `,
       },
     ),
