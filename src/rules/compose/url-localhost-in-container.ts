@@ -3,7 +3,7 @@ import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { reachable, readdressedVariable } from '../shared/address-fix.ts';
 import { type DataStore, dataStoreOf } from '../shared/data-stores.ts';
-import { addressesOf, isLoopback, storeOf } from '../shared/env-address.ts';
+import { addressesOf, exampleAddressesOf, isLoopback, storeOf } from '../shared/env-address.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
 
@@ -33,6 +33,19 @@ export default defineRule({
         ...reviewFix(`Name ${other.name}`, readdressedVariable(project, address, to)),
       };
     }
+    for (const { host, entry, value, scheme, port } of exampleAddressesOf(project, service, link)) {
+      const store = isLoopback(host) ? storeOf({ host, entry, value, scheme, port }) : undefined;
+      const other = store && serviceOf(store, service, stack);
+      if (store === undefined || other === undefined || runsItself(store, service, link)) continue;
+      yield {
+        at: value.span,
+        message: `${entry.name} of the example names ${store.name} on ${host} to containers, but ${other.name} runs it`,
+        object: `services.${service.name}.environment.${entry.name}`,
+        // Whoever copies it may know.
+        severity: 'medium',
+        related: [{ at: service.nameSpan, message: `${service.name} gets it by its env_file` }],
+      };
+    }
   },
   examples: [
     bad(
@@ -59,6 +72,33 @@ export default defineRule({
               image: postgres:16.4
         `,
       },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+              env_file: .env
+              environment: { REDIS_URL: redis://cache:6379 }
+            db:
+              image: postgres:16.4
+            cache:
+              image: redis:7.4
+        `,
+        Dockerfile: `
+          FROM node:22.11-alpine
+          COPY server.js ./
+          CMD ["node", "server.js"]
+        `,
+        'server.js': 'connect(process.env.DATABASE_URL, process.env.REDIS_URL);\n',
+        '.env.example': `
+          DATABASE_URL=postgres://app@localhost:5432/app
+          REDIS_URL=redis://localhost:6379
+          SPARE_URL=postgres://app@localhost:5432/spare
+        `,
+      },
+      '.env.example:1:14',
     ),
     bad(
       {

@@ -1,6 +1,8 @@
 // Addresses in environment values: URLs, and the values of `*_HOST` keys.
+import type { BuildLink, Project } from '../../model/project.ts';
 import type { EnvEntry, Service } from '../../model/service.ts';
 import { type DataStore, dataStores } from './data-stores.ts';
+import { envReadsOf } from './env-reads.ts';
 
 export interface EnvAddress {
   readonly entry: EnvEntry;
@@ -38,6 +40,29 @@ export function addressesIn(entry: EnvEntry): readonly EnvAddress[] {
   if (urls.length > 0) return urls;
   if (!hostKey.test(name) || !/^[a-z][\w-]*$/i.test(value.value)) return [];
   return [{ entry, value, scheme: undefined, host: value.value.toLowerCase(), port: undefined }];
+}
+
+/**
+ * Addresses that a service's code is given by the example of an env file that everyone is to make: `.env.example`, where
+ * `env_file` names `.env` and `environment` does not say otherwise.
+ */
+export function exampleAddressesOf(
+  { envFiles }: Project,
+  service: Service,
+  link: BuildLink | undefined,
+): readonly EnvAddress[] {
+  const missing = service.envFiles.filter(({ exists }) => !exists).map(({ path }) => path.value);
+  if (link === undefined || missing.length === 0) return [];
+  const read = new Set(envReadsOf(link).map(({ name }) => name));
+  const examples = [...envFiles.values()].filter(
+    ({ isExample, file }) => isExample && missing.some((path) => file.startsWith(`${path}.`)),
+  );
+  return examples
+    .flatMap(({ entries }) => entries)
+    .filter(({ name }) => read.has(name.value) && !service.environment.has(name.value))
+    .flatMap(({ name, value }) =>
+      addressesIn({ name: name.value, nameSpan: name.span, value, from: 'env_file' }),
+    );
 }
 
 export function isLoopback(host: string): boolean {
