@@ -30,14 +30,14 @@ export default defineRule({
       // Without any env file the values are meant to come from outside.
       if (near === undefined && defined.size === 0) continue;
       const at = near === undefined ? undefined : defined.get(near);
+      const isNear = near !== undefined && isMisspelt(use.name, near);
+      const refused = isRefused(stack, use.name);
       yield {
         at: use.span,
-        message: `variable ${use.name} has no default and no env file defines it`,
+        message: `variable ${use.name} has no default and no env file defines it${refused ? ': docker compose refuses the blank' : ''}`,
         object: `variable ${use.name}`,
-        severity: near !== undefined && isMisspelt(use.name, near) ? 'high' : 'medium',
-        ...(near !== undefined && isMisspelt(use.name, near)
-          ? reviewFix(`Use ${near}`, ...renamed(project, stack, use.name, near))
-          : {}),
+        severity: isNear || refused ? 'high' : 'medium',
+        ...(isNear ? reviewFix(`Use ${near}`, ...renamed(project, stack, use.name, near)) : {}),
         ...(at === undefined ? {} : { related: [{ at, message: `${near} is defined here` }] }),
       };
     }
@@ -64,6 +64,20 @@ export default defineRule({
                 API_TOKEN: \${API_TOKEN}
         `,
       },
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              environment:
+                PORT: \${API_PORT}
+              ports: ["\${API_PORT}:\${API_PORT}"]
+        `,
+        '.env.example': 'LOG_LEVEL=info\n',
+      },
+      'compose.yaml:5:13',
     ),
     bad(
       {
@@ -136,6 +150,18 @@ export default defineRule({
     }),
   ],
 });
+
+/** With nothing in its place a value is none that docker compose takes: `"${PORT}:${PORT}"` becomes `":"`. */
+function isRefused({ variables, problems }: Stack, name: string): boolean {
+  const refused = problems.filter(({ code, accepted }) => code === 'invalid-value' && accepted !== true);
+  return variables.some(
+    (use) =>
+      use.name === name &&
+      refused.some(
+        ({ span }) => span.file === use.span.file && span.start <= use.span.start && span.end >= use.span.end,
+      ),
+  );
+}
 
 /** Everywhere in the stack: left in one place the name would be as unknown as before. */
 function renamed(
