@@ -42,6 +42,44 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            prometheus:
+              image: prom/prometheus:v3.0.1
+              volumes: ["./prometheus.yml:/etc/prometheus/prometheus.yml:ro"]
+            gateway:
+              build: gateway
+        `,
+        'prometheus.yml': `
+          scrape_configs:
+            - job_name: gateway
+              static_configs:
+                - targets: ['gateway:3000']
+        `,
+        'gateway/Dockerfile': `
+          FROM nginx:1.27-alpine
+          COPY nginx.conf /etc/nginx/conf.d/default.conf
+          EXPOSE 80
+        `,
+        'gateway/nginx.conf': `
+          server {
+            listen 80;
+            location / { return 204; }
+          }
+        `,
+      },
+      'prometheus.yml:4:19',
+      {
+        'prometheus.yml': `
+          scrape_configs:
+            - job_name: gateway
+              static_configs:
+                - targets: ['gateway:80']
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

@@ -8,8 +8,9 @@ import type { Service } from '../../model/service.ts';
 import type { Nodes } from '../rule.ts';
 import { joined, reachable, readdressed } from './address-fix.ts';
 import { isLoopback } from './env-address.ts';
+import { rootImageOf } from './image.ts';
 import { hasExternalNetwork, hostsOf, isHostSomewhere, linkOf, networksOf, ownHostsOf } from './stack.ts';
-import { wrongPort } from './wrong-port.ts';
+import { type WrongPort, wrongPort } from './wrong-port.ts';
 import { reviewFix } from './yaml-fix.ts';
 
 type Context = Nodes['server-config']['context'];
@@ -98,7 +99,8 @@ export function* wrongPorts(link: ConfigLink, context: Context, role: AddressRol
     const wrong =
       target === undefined || port === undefined
         ? undefined
-        : wrongPort(port, target, linkOf(context.project, target));
+        : (wrongPort(port, target, linkOf(context.project, target)) ??
+          wrongPortOfNginx(context.project, port, target));
     if (wrong === undefined || target === undefined) continue;
     const problem = problemAt(
       address,
@@ -112,6 +114,24 @@ export function* wrongPorts(link: ConfigLink, context: Context, role: AddressRol
       ...reviewFix(`Name port ${wrong.listens}`, readdressed(context.project, address, address, to)),
     };
   }
+}
+
+/** Where nginx listens by the configuration that it is given; port 80 may be that of a file that the image brings. */
+function wrongPortOfNginx(project: Project, port: number, target: Service): WrongPort | undefined {
+  const image = rootImageOf(target, linkOf(project, target))?.repository ?? '';
+  if (!/(?:^|\/)nginx(?:-unprivileged)?$/.test(image) || target.command !== undefined || port === 80)
+    return undefined;
+  const own = project.serverConfigs.filter(
+    ({ service, config }) => service === target && config.program === 'nginx',
+  );
+  const text = own.map(({ config }) => project.texts.get(config.file)?.text ?? '').join('\n');
+  const [first, ...others] = new Set(own.flatMap(({ config }) => [...config.listens]));
+  if (first === undefined || first === port || others.includes(port) || /\blisten\s[^;]*\$/.test(text))
+    return undefined;
+  const related = own
+    .slice(0, 1)
+    .map(({ from }) => ({ at: from, message: `${target.name} is given its ports here` }));
+  return { listens: first, related };
 }
 
 export function* unsharedNetworks(link: ConfigLink, context: Context, role: AddressRole): Iterable<Problem> {

@@ -4,7 +4,7 @@ import type { BuildLink } from '../../model/project.ts';
 import type { Service } from '../../model/service.ts';
 import { listeningOf } from './listening.ts';
 
-interface WrongPort {
+export interface WrongPort {
   readonly listens: number;
   readonly related: readonly Related[];
 }
