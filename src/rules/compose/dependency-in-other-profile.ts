@@ -1,4 +1,7 @@
+import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { composeCallOf } from '../shared/compose-call.ts';
+import { allScripts } from '../shared/documents.ts';
 
 export default defineRule({
   id: 'dependency-in-other-profile',
@@ -10,7 +13,7 @@ export default defineRule({
   fix: 'Give both services the same profile, drop the profile of the dependency, or set `required: false`.',
   references: ['https://docs.docker.com/compose/how-tos/profiles/'],
   on: 'service',
-  *check(service, { stack }) {
+  *check(service, { stack, project }) {
     const own = service.profiles.map((profile) => profile.value);
     for (const dependency of service.dependsOn) {
       const other = stack.services.get(dependency.service);
@@ -18,6 +21,7 @@ export default defineRule({
       const theirs = other.profiles.map((profile) => profile.value);
       if (own.length > 0 && own.every((profile) => theirs.includes(profile))) continue;
       const alone = own.length === 0;
+      if (!alone && areSelectedTogether(project, own, theirs)) continue;
       yield {
         at: dependency.span,
         message: `${service.name} depends on ${other.name}, which exists only in profile ${theirs.join(', ')}`,
@@ -62,5 +66,34 @@ export default defineRule({
             image: postgres:16.4
       `,
     }),
+    good({
+      'compose.yaml': `
+        services:
+          tunnel:
+            image: cloudflare/cloudflared:2026.1.0
+            profiles: [production]
+            depends_on: [proxy]
+          proxy:
+            image: traefik:3.2
+            profiles: [app]
+      `,
+      Makefile: `
+        prod:
+        	docker compose --profile production --profile app up -d
+        dev:
+        	docker compose --profile app up -d
+      `,
+    }),
   ],
 });
+
+/** The repository's own scripts select a profile of the one never without one of the other. */
+function areSelectedTogether(project: Project, own: readonly string[], theirs: readonly string[]): boolean {
+  const selected = allScripts(project)
+    .flatMap(({ commands }) => commands)
+    .map((command) => composeCallOf(command)?.profiles.map(({ text }) => text) ?? [])
+    .filter((profiles) => own.some((profile) => profiles.includes(profile)));
+  return (
+    selected.length > 0 && selected.every((profiles) => theirs.some((profile) => profiles.includes(profile)))
+  );
+}

@@ -4,6 +4,7 @@ import type { ScriptCommand, ScriptWord } from '../../model/script.ts';
 export interface ComposeCall {
   readonly files: readonly ScriptWord[];
   readonly envFiles: readonly ScriptWord[];
+  readonly profiles: readonly ScriptWord[];
   readonly verb: string;
   /** Words after the verb, options included. */
   readonly args: readonly ScriptWord[];
@@ -26,10 +27,12 @@ export function composeCallOf(command: ScriptCommand): ComposeCall | undefined {
   const words = program.text === 'docker' ? rest.slice(1) : rest;
   const files: ScriptWord[] = [];
   const envFiles: ScriptWord[] = [];
+  const profiles: ScriptWord[] = [];
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
     if (word === undefined || (word.dynamic && !word.text.startsWith('-'))) return undefined;
-    if (!word.text.startsWith('-')) return { files, envFiles, verb: word.text, args: words.slice(at + 1) };
+    if (!word.text.startsWith('-'))
+      return { files, envFiles, profiles, verb: word.text, args: words.slice(at + 1) };
     const joined = /^(--[\w-]+)=(.*)$/.exec(word.text);
     const option = joined?.[1] ?? word.text;
     // The project folder decides what relative paths count from.
@@ -39,6 +42,7 @@ export function composeCallOf(command: ScriptCommand): ComposeCall | undefined {
     if (value === undefined) continue;
     if (option === '-f' || option === '--file') files.push(value);
     if (option === '--env-file') envFiles.push(value);
+    if (option === '--profile') profiles.push(value);
   }
   return undefined;
 }
