@@ -184,6 +184,7 @@ import composeListensOnLoopback from './compose/listens-on-loopback.ts';
 import composeManagementEndpointsPublished from './compose/management-endpoints-published.ts';
 import composeMemoryLimitMissing from './compose/memory-limit-missing.ts';
 import composeMigrationBeforeStoreReady from './compose/migration-before-store-ready.ts';
+import composeMlflowDriverMissing from './compose/mlflow-driver-missing.ts';
 import composeModelUndefined from './compose/model-undefined.ts';
 import composeMountPropagationShared from './compose/mount-propagation-shared.ts';
 import composeNetworkModeConflict from './compose/network-mode-conflict.ts';
@@ -191,6 +192,7 @@ import composeNetworkUndefined from './compose/network-undefined.ts';
 import composeOneShotNotAwaited from './compose/one-shot-not-awaited.ts';
 import composeOneShotRestarts from './compose/one-shot-restarts.ts';
 import composeOutsideCallFromInternalNetwork from './compose/outside-call-from-internal-network.ts';
+import composeOverrideTakesNothingAway from './compose/override-takes-nothing-away.ts';
 import composePortUnquoted from './compose/port-unquoted.ts';
 import composePortsUnordered from './compose/ports-unordered.ts';
 import composePrivilegeEscalationAllowed from './compose/privilege-escalation-allowed.ts';
@@ -842,6 +844,7 @@ export const rules: readonly AnyRule[] = [
   composeManagementEndpointsPublished,
   composeMemoryLimitMissing,
   composeMigrationBeforeStoreReady,
+  composeMlflowDriverMissing,
   composeModelUndefined,
   composeMountPropagationShared,
   composeNetworkModeConflict,
@@ -849,6 +852,7 @@ export const rules: readonly AnyRule[] = [
   composeOneShotNotAwaited,
   composeOneShotRestarts,
   composeOutsideCallFromInternalNetwork,
+  composeOverrideTakesNothingAway,
   composePortUnquoted,
   composePortsUnordered,
   composePrivilegeEscalationAllowed,

@@ -28,7 +28,7 @@ interface Fault {
   readonly fix?: FixOffer;
 }
 
-function composeText(project: Project, file: string): ComposeText {
+export function composeText(project: Project, file: string): ComposeText {
   const { text, documents } = yamlOf(project, file);
   return { file, text, documents, root: documents[0]?.root };
 }
