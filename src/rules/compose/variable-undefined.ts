@@ -31,7 +31,7 @@ export default defineRule({
       if (near === undefined && defined.size === 0) continue;
       const at = near === undefined ? undefined : defined.get(near);
       const isNear = near !== undefined && isMisspelt(use.name, near);
-      const refused = isRefused(stack, use.name);
+      const refused = hasEnvFile(project, stack) && isRefused(stack, use.name);
       yield {
         at: use.span,
         message: `variable ${use.name} has no default and no env file defines it${refused ? ': docker compose refuses the blank' : ''}`,
@@ -150,6 +150,11 @@ export default defineRule({
     }),
   ],
 });
+
+/** An env file beside the stack, or its example, says what everyone sets: what it leaves out nobody does. */
+function hasEnvFile({ envFiles }: Project, { folder }: Stack): boolean {
+  return [...envFiles.keys()].some((file) => file.slice(0, Math.max(0, file.lastIndexOf('/'))) === folder);
+}
 
 /** With nothing in its place a value is none that docker compose takes: `"${PORT}:${PORT}"` becomes `":"`. */
 function isRefused({ variables, problems }: Stack, name: string): boolean {
