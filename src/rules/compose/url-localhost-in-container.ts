@@ -41,8 +41,6 @@ export default defineRule({
         at: value.span,
         message: `${entry.name} of the example names ${store.name} on ${host} to containers, but ${other.name} runs it`,
         object: `services.${service.name}.environment.${entry.name}`,
-        // Whoever copies it may know.
-        severity: 'medium',
         related: [{ at: service.nameSpan, message: `${service.name} gets it by its env_file` }],
       };
     }

@@ -25,6 +25,11 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['None is no default', "os.environ.get('A', None)", ['env A certain']],
   ['getenv', 'os.getenv("A", 5); getenv("B", default="y")', ['env A=5 certain', 'env B=y certain']],
   ['or', "os.getenv('A') or 'x'", ['env A=x certain']],
+  [
+    'a constant',
+    "A_ENV = 'A'\nos.getenv(A_ENV, 5); os.environ[A_ENV]; os.getenv(B_ENV)",
+    ['env A=5 certain', 'env A certain'],
+  ],
   ['an import of environ', "environ['A']", ['env A certain']],
   ['an assignment reads nothing', "os.environ['A'] = '1'", []],
   ['not in comments and strings', '# os.environ[\'A\']\n"""os.environ[\'B\']"""\n\'os.environ[1]\'', []],

@@ -28,7 +28,7 @@ export function readAt(scan: SourceScan, index: number): PythonRead | undefined 
 
 function readCall(scan: SourceScan, open: number): PythonRead | undefined {
   const { tokens } = scan;
-  const name = tokenAt(tokens, matches(tokens, open + 1, 'key', '=') ? open + 3 : open + 1);
+  const name = literalOf(scan, tokenAt(tokens, matches(tokens, open + 1, 'key', '=') ? open + 3 : open + 1));
   const close = scan.closing[open] ?? -1;
   if (!isWhole(name) || close === -1) return undefined;
   const at = open + 2;
@@ -40,12 +40,35 @@ function readCall(scan: SourceScan, open: number): PythonRead | undefined {
 }
 
 function readSubscript(scan: SourceScan, open: number): PythonRead | undefined {
-  const name = tokenAt(scan.tokens, open + 1);
+  const name = literalOf(scan, tokenAt(scan.tokens, open + 1));
   const close = open + 2;
   const isRead = isWhole(name) && isMark(tokenAt(scan.tokens, close), ']');
   const isWritten = isMark(tokenAt(scan.tokens, close + 1), '=');
   if (!isRead || isWritten) return undefined;
   return { name, last: tokenAt(scan.tokens, close), fallbackAt: undefined, next: close + 1 };
+}
+
+/** The text of a constant of the same file: `URL_ENV = 'URL'`, `os.getenv(URL_ENV)`. */
+function literalOf(scan: SourceScan, token: Token): Token {
+  if (token.kind !== 'name') return token;
+  const known = constants.get(scan) ?? readConstants(scan);
+  constants.set(scan, known);
+  const text = known.get(token.text);
+  return text === undefined ? token : { ...token, kind: 'string', text };
+}
+
+const constants = new WeakMap<SourceScan, ReadonlyMap<string, string>>();
+
+function readConstants({ tokens }: SourceScan): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  tokens.forEach(({ kind, text }, index) => {
+    const name = tokenAt(tokens, index + 1).text;
+    const value = tokenAt(tokens, index + 3);
+    if (kind !== 'line' || text !== '' || !/^_?[A-Z][A-Z0-9_]*$/.test(name) || found.has(name)) return;
+    if (!isMark(tokenAt(tokens, index + 2), '=') || !isWhole(value)) return;
+    if (tokenAt(tokens, index + 4).kind !== 'punctuation') found.set(name, value.text);
+  });
+  return found;
 }
 
 /** `os.getenv('X') or 'd'`. */
