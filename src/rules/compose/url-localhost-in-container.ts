@@ -33,15 +33,18 @@ export default defineRule({
         ...reviewFix(`Name ${other.name}`, readdressedVariable(project, address, to)),
       };
     }
-    for (const { host, entry, value, scheme, port } of exampleAddressesOf(project, service, link)) {
-      const store = isLoopback(host) ? storeOf({ host, entry, value, scheme, port }) : undefined;
+    for (const address of exampleAddressesOf(project, service, link)) {
+      const { host, entry, value, use } = address;
+      const store = isLoopback(host) ? storeOf(address) : undefined;
       const other = store && serviceOf(store, service, stack);
       if (store === undefined || other === undefined || runsItself(store, service, link)) continue;
       yield {
-        at: value.span,
-        message: `${entry.name} of the example names ${store.name} on ${host} to containers, but ${other.name} runs it`,
+        at: use.path.span,
+        message: `the example of ${use.path.value} names ${store.name} on ${host} in ${entry.name}, but ${other.name} runs it`,
         object: `services.${service.name}.environment.${entry.name}`,
-        related: [{ at: service.nameSpan, message: `${service.name} gets it by its env_file` }],
+        // Whoever copies it may know.
+        severity: 'medium',
+        related: [{ at: value.span, message: `${service.name} is given this` }],
       };
     }
   },
@@ -96,7 +99,7 @@ export default defineRule({
           SPARE_URL=postgres://app@localhost:5432/spare
         `,
       },
-      '.env.example:1:14',
+      'compose.yaml:4:15',
     ),
     bad(
       {

@@ -1,6 +1,6 @@
 // Addresses in environment values: URLs, and the values of `*_HOST` keys.
 import type { BuildLink, Project } from '../../model/project.ts';
-import type { EnvEntry, Service } from '../../model/service.ts';
+import type { EnvEntry, EnvFileUse, Service } from '../../model/service.ts';
 import { type DataStore, dataStores } from './data-stores.ts';
 import { envReadsOf } from './env-reads.ts';
 
@@ -50,19 +50,25 @@ export function exampleAddressesOf(
   { envFiles }: Project,
   service: Service,
   link: BuildLink | undefined,
-): readonly EnvAddress[] {
-  const missing = service.envFiles.filter(({ exists }) => !exists).map(({ path }) => path.value);
+): readonly ExampleAddress[] {
+  const missing = service.envFiles.filter(({ exists }) => !exists);
   if (link === undefined || missing.length === 0) return [];
   const read = new Set(envReadsOf(link).map(({ name }) => name));
-  const examples = [...envFiles.values()].filter(
-    ({ isExample, file }) => isExample && missing.some((path) => file.startsWith(`${path}.`)),
-  );
-  return examples
-    .flatMap(({ entries }) => entries)
-    .filter(({ name }) => read.has(name.value) && !service.environment.has(name.value))
-    .flatMap(({ name, value }) =>
-      addressesIn({ name: name.value, nameSpan: name.span, value, from: 'env_file' }),
-    );
+  return [...envFiles.values()].flatMap(({ isExample, file, entries }) => {
+    const use = missing.find(({ path }) => file.startsWith(`${path.value}.`));
+    if (!isExample || use === undefined) return [];
+    return entries
+      .filter(({ name }) => read.has(name.value) && !service.environment.has(name.value))
+      .flatMap(({ name, value }) =>
+        addressesIn({ name: name.value, nameSpan: name.span, value, from: 'env_file' }),
+      )
+      .map((address) => ({ ...address, use }));
+  });
+}
+
+interface ExampleAddress extends EnvAddress {
+  /** The file that is to be made of the example. */
+  readonly use: EnvFileUse;
 }
 
 export function isLoopback(host: string): boolean {
