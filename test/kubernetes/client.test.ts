@@ -6,11 +6,15 @@ import { expect, inject, onTestFinished, test } from 'vitest';
 import { untilAnswer } from '../../scripts/kubernetes/api.ts';
 import { killProcess, restartProcess } from '../../scripts/kubernetes/processes.ts';
 import { at, textAt } from '../../src/base/json.ts';
+import { Adoption } from '../../src/engines/kubernetes/adoption.ts';
 import { type Client, createClient } from '../../src/engines/kubernetes/client.ts';
 import { openConnection } from '../../src/engines/kubernetes/connection.ts';
 import { Informer } from '../../src/engines/kubernetes/informer.ts';
 import type { ApiObject } from '../../src/engines/kubernetes/json.ts';
 import { Live } from '../../src/engines/kubernetes/live.ts';
+import { Priorities } from '../../src/engines/kubernetes/priorities.ts';
+import { Warnings } from '../../src/engines/kubernetes/warnings.ts';
+import { FakeClock } from '../fake-clock.ts';
 import { type Door, faultyDoor } from './faulty-door.ts';
 import { demandKubectl, describeOnCluster, ownNamespace } from './kubectl.ts';
 import { access } from './trial.ts';
@@ -342,5 +346,41 @@ describeOnCluster('an informer', () => {
     const seen = new Set([await ports()].flat());
     for (; !seen.has(91); seen.add((await ports())[0])) await live.changed('web', never);
     expect([...seen].filter((port) => port !== 90 && port !== 91)).toEqual([]);
+  });
+});
+
+describeOnCluster('what a cluster complains of', () => {
+  test('is asked for once by all who look at the same time, and not again at once', async () => {
+    const client = await clientOf(adminConfig);
+    const kube = {
+      client,
+      stack: 'shop',
+      namespace: ownNamespace(),
+      secrets: () => undefined,
+      priorities: new Priorities(),
+      adoption: new Adoption(),
+    };
+    const clock = new FakeClock();
+    const warnings = new Warnings(kube, clock);
+    const awaited = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'api-1', uid: 'u1' },
+      spec: { nodeName: 'node-1' },
+      status: { phase: 'Running' },
+    };
+    await client.pathOf({ apiVersion: 'v1', kind: 'Event' }, kube.namespace, never);
+    const before = client.sent;
+    // One that has just come is only waited for.
+    expect((await warnings.of([awaited])).size).toBe(0);
+    expect(client.sent).toBe(before);
+    await clock.advance(3000);
+    await Promise.all(Array.from({ length: 20 }, () => warnings.of([awaited])));
+    expect(client.sent).toBe(before + 1);
+    await warnings.of([awaited]);
+    expect(client.sent).toBe(before + 1);
+    await clock.advance(3000);
+    await warnings.of([awaited]);
+    expect(client.sent).toBe(before + 2);
   });
 });

@@ -20,6 +20,7 @@ export class Warnings {
   /** By uid: since when it is awaited. */
   readonly #since = new Map<string, number>();
   #said: ReadonlyMap<string, string> = new Map();
+  #asking: Promise<ReadonlyMap<string, string>> | undefined;
 
   constructor(kube: Kube, clock: Clock = systemClock) {
     this.#kube = kube;
@@ -27,17 +28,26 @@ export class Warnings {
   }
 
   /** The last complaint about each object by its uid; asked for only while pods wait for something. */
-  async of(pods: readonly ApiObject[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
+  async of(pods: readonly ApiObject[]): Promise<ReadonlyMap<string, string>> {
     const now = this.#clock.monotonicMs();
     if (!this.#isOverdue(pods, now)) return new Map();
     if (now - this.#at < Math.max(freshMs, this.#tookMs / listShare)) return this.#said;
+    // Gates that look at the same time share one list, which none of them ends.
+    this.#asking ??= this.#ask(now).finally(() => {
+      this.#asking = undefined;
+    });
+    return this.#asking;
+  }
+
+  async #ask(begunMs: number): Promise<ReadonlyMap<string, string>> {
     const { client, namespace } = this.#kube;
+    const { signal } = new AbortController();
     const path = await client.pathOf(kinds.event, namespace, signal);
     const query = { fieldSelector: 'type=Warning,involvedObject.kind=Pod', limit: '500' };
     const { body } = await client.ask({ method: 'GET', path, query }, signal);
     this.#said = new Map(inOrder(objectsAt(body, 'items')).flatMap(complaintOf));
     this.#at = this.#clock.monotonicMs();
-    this.#tookMs = this.#at - now;
+    this.#tookMs = this.#at - begunMs;
     return this.#said;
   }
 
