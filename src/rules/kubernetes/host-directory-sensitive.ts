@@ -19,14 +19,16 @@ export default defineRule({
   on: 'kubernetes-object',
   *check(object) {
     const { workload } = object;
-    for (const { value, span } of hostPathsOf(object)) {
-      if (!isSensitive(value)) continue;
-      yield {
-        at: span,
-        message: `${object.title} ${workload === undefined ? 'is' : 'mounts'} ${value} of its node`,
-        severity: workload === undefined ? 'high' : forAgents(workload, 'high', 'low'),
-      };
-    }
+    const paths = hostPathsOf(object).filter(({ value }) => isSensitive(value));
+    const [first, ...others] = paths;
+    if (first === undefined) return;
+    const words = paths.map(({ value }) => value).join(', ');
+    yield {
+      at: first.span,
+      message: `${object.title} ${workload === undefined ? 'is' : 'mounts'} ${words} of its node`,
+      severity: workload === undefined ? 'high' : forAgents(workload, 'high', 'low'),
+      related: others.map(({ value, span }) => ({ at: span, message: `${value} is named here` })),
+    };
   },
   examples: [
     bad(
@@ -99,7 +101,7 @@ export default defineRule({
           spec: {capacity: {storage: 1Gi}, accessModes: [ReadWriteOnce], hostPath: {path: /etc}}
         `,
       },
-      ['k8s/api.yaml:7:37', 'k8s/api.yaml:8:38', 'k8s/api.yaml:14:81'],
+      ['k8s/api.yaml:7:37', 'k8s/api.yaml:14:81'],
     ),
   ],
 });

@@ -20,10 +20,14 @@ export function isLasting({ role, node }: Container): boolean {
   return role === 'container' || (role === 'init' && textAt(node, 'restartPolicy')?.value === 'Always');
 }
 
-/** Agents of a node (DaemonSets, kube-system): what a service must not have may be their task. */
-export function isNodeAgent({ kind, object }: Workload): boolean {
-  return kind === 'DaemonSet' || object.namespace?.value === 'kube-system';
+/** Agents of a node (DaemonSets, kube-system, known ones): what a service must not have may be their task. */
+export function isNodeAgent({ kind, object, pod }: Workload): boolean {
+  if (kind === 'DaemonSet' || object.namespace?.value === 'kube-system') return true;
+  return pod.containers.some(({ image }) => agentImage.test(image?.value ?? ''));
 }
+
+const agentImage =
+  /(?:^|\/)(?:node-exporter|cadvisor|fluent-bit|fluentd|promtail|filebeat|metricbeat|node-problem-detector)(?:[:@]|$)/;
 
 /** True for what keeps as many pods as it is told to, one like another. */
 export function keepsReplicas({ kind }: Workload): boolean {
