@@ -66,10 +66,19 @@ function asciiJson(value) {
   return JSON.stringify(value).replace(/[^\0-\x7f]/g, escaped);
 }
 
+/** What esbuild leaves as it is: regular expressions and raw templates. */
+function demandAscii(name) {
+  const text = readFileSync(join(out, name), 'utf8');
+  const at = text.search(/[^\0-\x7f]/);
+  if (at !== -1)
+    throw new Error(`${name} is no ASCII, write \\u escapes: ${text.slice(Math.max(0, at - 60), at + 20)}`);
+  return text;
+}
+
 /** Of the program and all that it loads. */
 function hashOf(names) {
   const hash = createHash('sha256');
-  for (const name of names) hash.update(readFileSync(join(out, name)));
+  for (const name of names) hash.update(demandAscii(name));
   return hash.digest('hex').slice(0, 16);
 }
 

@@ -43,9 +43,9 @@ const durationMs: Readonly<Record<string, number>> = {
 export function parseDuration(text: string): number | undefined {
   const trimmed = text.trim();
   if (trimmed === '0') return 0;
-  if (!/^(\d+(\.\d+)?(us|µs|ms|s|m|h|d|w))+$/.test(trimmed)) return undefined;
+  if (!/^(\d+(\.\d+)?(us|\u00b5s|ms|s|m|h|d|w))+$/.test(trimmed)) return undefined;
   let total = 0;
-  for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(us|µs|ms|s|m|h|d|w)/g)) {
+  for (const [, amount, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(us|\u00b5s|ms|s|m|h|d|w)/g)) {
     total += Number(amount) * (durationMs[unit ?? ''] ?? 0);
   }
   return total;

@@ -1,7 +1,6 @@
 // From flags to a cluster and a namespace: what is asked for, else where the stack was rolled out before.
 import { resolve } from 'node:path';
 import { SeaworthyError } from '../base/errors.ts';
-import { optimiseLater } from '../base/optimise.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Place } from '../engines/kubernetes/place.ts';
 import type { StateStore } from '../journal/store.ts';
@@ -21,13 +20,13 @@ export async function openKubernetes(
   context: Pick<VerbContext, 'env' | 'flags'>,
   { stack, stateFolder, store, namespace: setting }: KubernetesStack,
 ): Promise<Engine> {
-  const [{ createKubernetesEngine }, { openConnection }, { rememberedPlace }] = await Promise.all([
-    import('../engines/kubernetes/engine.ts'),
-    import('../engines/kubernetes/connection.ts'),
-    import('../engines/kubernetes/place.ts'),
-  ]);
-  // A rollout does many things a few hundred times each, on the cores that a cluster beside it needs.
-  optimiseLater();
+  const [{ createKubernetesEngine }, { openConnection }, { rememberedPlace }, { optimiseLater }] =
+    await Promise.all([
+      import('../engines/kubernetes/engine.ts'),
+      import('../engines/kubernetes/connection.ts'),
+      import('../engines/kubernetes/place.ts'),
+      import('../base/optimise.ts'),
+    ]);
   const before = rememberedPlace(stateFolder);
   const flagged = askedPlace(context);
   const asked = { ...flagged, namespace: flagged.namespace ?? setting };
@@ -38,6 +37,9 @@ export async function openKubernetes(
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
     ...(chosen === undefined ? {} : { context: chosen }),
   });
+  // A rollout does many things a few hundred times each, on the cores that a cluster beside it needs. Only now, when the
+  // library has been compiled: what is kept of that is for a start without a word.
+  optimiseLater();
   const namespace = asked.namespace ?? before?.namespace ?? connection.namespace ?? 'default';
   const place = { kubeconfig, context: chosen, namespace };
   const secrets = (ref: string) => store.secretOf(ref)?.reveal();

@@ -1,7 +1,6 @@
 // What the runtime is told before a large review. A small one is over before any of it would count, and loading `node:v8`
 // takes longer than reading some files.
-import { setFlagsFromString } from 'node:v8';
-import { isV8Eleven, optimiseLater } from '../base/optimise.ts';
+import { isV8Eleven, optimiseLater, untilExit } from '../base/optimise.ts';
 import { compileAsUsual } from '../base/runtime.ts';
 
 /**
@@ -18,9 +17,9 @@ import { compileAsUsual } from '../base/runtime.ts';
  */
 export function prepareForMany(): void {
   compileAsUsual();
-  setFlagsFromString('--heap-growing-percent=50');
+  untilExit('--heap-growing-percent=50', '--heap-growing-percent=0');
   optimiseLater();
-  if (isV8Eleven) for (const flag of ofV8Eleven) setFlagsFromString(flag);
+  if (!isV8Eleven) return;
+  untilExit('--max-inlined-bytecode-size-cumulative=300', '--max-inlined-bytecode-size-cumulative=920');
+  untilExit('--always-sparkplug', '--no-always-sparkplug');
 }
-
-const ofV8Eleven = ['--max-inlined-bytecode-size-cumulative=300', '--always-sparkplug'];

@@ -1,5 +1,5 @@
 // The state of a stack on the disk: releases, runs, what is current, evidence, secrets.
-import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { BugError, SeaworthyError, systemCode } from '../base/errors.ts';
@@ -124,6 +124,8 @@ function releaseStore(folder: string) {
       }
       const number = (numbers().at(-1) ?? 0) + 1;
       const made = { number, hash: plan.release, plan, at: at.toISOString(), promoted: [] };
+      // Of an earlier release of this number, whose file somebody has taken away.
+      rmSync(promotedPath(number), { force: true });
       writeJson(pathOf(number), made);
       return made;
     },

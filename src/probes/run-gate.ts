@@ -109,18 +109,15 @@ class GateLoop {
   async #probing(): Promise<void> {
     const look = this.#looker();
     const { gate, target } = this.#run;
-    // An exec probe starts a process each time; the others are cheap enough to ask more often.
-    const growth = gate.probe.kind === 'exec' ? 2 : 1.2;
+    // An exec probe starts a process each time; the others are cheap enough to ask more often, unless changes are told.
     const isTold = gate.probe.kind === 'engine' && target.changed !== undefined;
+    const growth = gate.probe.kind === 'exec' || isTold ? 2 : 1.2;
     const rare = { ...this.#policy, periodMs: Math.max(this.#policy.periodMs, observeToldEveryMs) };
     while (!this.#stopped) {
       const now = this.#clock.monotonicMs();
-      // Who is told when to look again does not ask until there is something to count.
-      const next =
-        isTold && this.#state.passesInRow === 0
-          ? nextProbeAt(this.#state, rare, now, Number.MAX_SAFE_INTEGER)
-          : nextProbeAt(this.#state, this.#policy, now, growth);
-      await this.#sleepUntil(next);
+      // Who is told when to look again asks seldom until there is something to count.
+      const policy = isTold && this.#state.passesInRow === 0 ? rare : this.#policy;
+      await this.#sleepUntil(nextProbeAt(this.#state, policy, now, growth));
       if (this.#stopped) return;
       const verdict = await look();
       // A port or a log line may outlive its process: the engine is asked before the last word is spoken.
@@ -184,7 +181,8 @@ class GateLoop {
     const { gate, target } = this.#run;
     while (target.changed !== undefined && !this.#stopped) {
       await target.changed(this.#stop.signal);
-      if (gate.probe.kind === 'engine' && this.#state.passesInRow === 0) this.#wake();
+      const isDue = this.#clock.monotonicMs() - this.#state.beganAt >= this.#policy.initialDelayMs;
+      if (gate.probe.kind === 'engine' && this.#state.passesInRow === 0 && isDue) this.#wake();
       else await this.#observe();
     }
   }

@@ -140,5 +140,5 @@ function isTop(before: string): boolean {
 
 /** What follows the brackets, without the dash or colon that people put between. */
 function reasonIn(text: string | undefined): string {
-  return (text ?? '').trim().replace(/^(?:--?|–|—|:)\s*/, '');
+  return (text ?? '').trim().replace(/^(?:--?|\u2013|\u2014|:)\s*/, '');
 }

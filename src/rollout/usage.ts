@@ -12,7 +12,7 @@ export interface UsageRecorder {
 
 /** A first answer may come before the instance can be asked. */
 const againMs = 1000;
-/** An engine that tells nothing of hundreds of instances is asked less and less. */
+/** An engine that tells nothing of any of hundreds of instances is asked less and less. */
 const mostAgainMs = 8000;
 
 /** Never rejects: what an engine does not tell was not measured. */
@@ -22,6 +22,7 @@ export function recordUsage(engine: Pick<Engine, 'observe' | 'stats'>, clock: Cl
   const followed = new Map<string, AbortController>();
   const course = new UsageCourse();
   const elapsed = () => clock.monotonicMs() - begunMs;
+  let isTold = false;
 
   async function follow(service: string, instance: string, isNew: boolean): Promise<void> {
     if (over.signal.aborted || followed.has(instance)) return;
@@ -35,7 +36,7 @@ export function recordUsage(engine: Pick<Engine, 'observe' | 'stats'>, clock: Cl
       try {
         for await (const sample of engine.stats(instance, signal)) {
           if (signal.aborted) return;
-          waitMs = againMs;
+          isTold = true;
           const atMs = elapsed();
           course.add({ service, instance, atMs }, sample, before);
           before = sample.cpuSeconds === undefined ? before : { atMs, cpuSeconds: sample.cpuSeconds };
@@ -47,7 +48,7 @@ export function recordUsage(engine: Pick<Engine, 'observe' | 'stats'>, clock: Cl
       } catch {
         // Not there yet, or the engine is away: asked again.
       }
-      await clock.sleep(waitMs, signal);
+      await clock.sleep(isTold ? againMs : waitMs, signal);
       waitMs = Math.min(waitMs * 2, mostAgainMs);
     }
   }

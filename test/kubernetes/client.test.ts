@@ -372,15 +372,15 @@ describeOnCluster('what a cluster complains of', () => {
     await client.pathOf({ apiVersion: 'v1', kind: 'Event' }, kube.namespace, never);
     const before = client.sent;
     // One that has just come is only waited for.
-    expect((await warnings.of([awaited])).size).toBe(0);
+    expect((await warnings.of([awaited], never)).size).toBe(0);
     expect(client.sent).toBe(before);
     await clock.advance(3000);
-    await Promise.all(Array.from({ length: 20 }, () => warnings.of([awaited])));
+    await Promise.all(Array.from({ length: 20 }, () => warnings.of([awaited], never)));
     expect(client.sent).toBe(before + 1);
-    await warnings.of([awaited]);
+    await warnings.of([awaited], never);
     expect(client.sent).toBe(before + 1);
     await clock.advance(3000);
-    await warnings.of([awaited]);
+    await warnings.of([awaited], never);
     expect(client.sent).toBe(before + 2);
   });
 });

@@ -166,7 +166,7 @@ class KubernetesEngine implements Engine {
     });
     const pods = there.flatMap((one) => one.pods);
     const [complaints, words, bundles] = await Promise.all([
-      this.#warnings.of(pods),
+      this.#warnings.of(pods, signal),
       this.#lastWords.of(pods, signal),
       // What has pods is no bundle.
       service !== undefined && there.length > 0 ? [] : this.#bundles.observe(signal, service),

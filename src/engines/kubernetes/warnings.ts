@@ -11,6 +11,8 @@ const freshMs = 2000;
 const patienceMs = 1500;
 /** A namespace may have thousands of events: of the time their list may have a twentieth. */
 const listShare = 1 / 20;
+/** Longer nobody waits for what only explains. */
+const mostMs = 5000;
 
 export class Warnings {
   readonly #kube: Kube;
@@ -20,7 +22,7 @@ export class Warnings {
   /** By uid: since when it is awaited. */
   readonly #since = new Map<string, number>();
   #said: ReadonlyMap<string, string> = new Map();
-  #asking: Promise<ReadonlyMap<string, string>> | undefined;
+  #asking: Promise<void> | undefined;
 
   constructor(kube: Kube, clock: Clock = systemClock) {
     this.#kube = kube;
@@ -28,27 +30,32 @@ export class Warnings {
   }
 
   /** The last complaint about each object by its uid; asked for only while pods wait for something. */
-  async of(pods: readonly ApiObject[]): Promise<ReadonlyMap<string, string>> {
+  async of(pods: readonly ApiObject[], signal: AbortSignal): Promise<ReadonlyMap<string, string>> {
     const now = this.#clock.monotonicMs();
     if (!this.#isOverdue(pods, now)) return new Map();
     if (now - this.#at < Math.max(freshMs, this.#tookMs / listShare)) return this.#said;
-    // Gates that look at the same time share one list, which none of them ends.
+    // Gates that look at the same time share one list. None of them ends it, and whoever has to go does not wait for it.
     this.#asking ??= this.#ask(now).finally(() => {
       this.#asking = undefined;
     });
-    return this.#asking;
+    await unlessAborted(this.#asking, signal);
+    return this.#said;
   }
 
-  async #ask(begunMs: number): Promise<ReadonlyMap<string, string>> {
+  /** What cannot be had within its time is not known, and is asked for again later. */
+  async #ask(begunMs: number): Promise<void> {
     const { client, namespace } = this.#kube;
-    const { signal } = new AbortController();
-    const path = await client.pathOf(kinds.event, namespace, signal);
+    const signal = AbortSignal.timeout(mostMs);
     const query = { fieldSelector: 'type=Warning,involvedObject.kind=Pod', limit: '500' };
-    const { body } = await client.ask({ method: 'GET', path, query }, signal);
-    this.#said = new Map(inOrder(objectsAt(body, 'items')).flatMap(complaintOf));
+    try {
+      const path = await client.pathOf(kinds.event, namespace, signal);
+      const { body } = await client.ask({ method: 'GET', path, query }, signal);
+      this.#said = new Map(inOrder(objectsAt(body, 'items')).flatMap(complaintOf));
+    } catch {
+      // A cluster that does not answer is told of by those who need its answer.
+    }
     this.#at = this.#clock.monotonicMs();
     this.#tookMs = this.#at - begunMs;
-    return this.#said;
   }
 
   /** Any of them has been waited for longer than one that comes up takes. */
@@ -62,6 +69,19 @@ export class Warnings {
     }
     return isOverdue;
   }
+}
+
+/** @throws the reason of the signal */
+function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const leave = () => reject(signal.reason);
+    signal.addEventListener('abort', leave, { once: true });
+    void work.then(() => {
+      signal.removeEventListener('abort', leave);
+      resolve();
+    });
+  });
 }
 
 /** It has a node, and does not answer yet. */

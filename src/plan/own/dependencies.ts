@@ -14,6 +14,7 @@ export interface Order {
   readonly configuration: readonly string[];
   readonly workloads: readonly string[];
   readonly byService: ReadonlyMap<string, readonly Group[]>;
+  readonly places: ReadonlyMap<Group, number>;
   /** By their place among helm's hooks: before the rest, with it, or behind it; hooks of other times are left out. */
   readonly ranked: ReadonlyMap<number, readonly Group[]>;
 }
@@ -26,6 +27,7 @@ export function orderOf(groups: readonly Group[]): Order {
     configuration: inRole('configuration'),
     workloads: inRole('workload'),
     byService: groupBy(groups, ({ service }) => service),
+    places: new Map(groups.map((group, index) => [group, index])),
     ranked: groupBy(
       groups.filter((one) => !Number.isNaN(hookRank(one))),
       hookRank,
@@ -47,7 +49,9 @@ export function dependenciesOf(group: Group, order: Order): readonly WantedDepen
     .filter((rank) => rank < hookRank(group))
     .flatMap((rank) => order.ranked.get(rank) ?? []);
   const before = new Set([...named.flatMap((name) => order.byService.get(name) ?? []), ...earlier]);
-  return [...shared, ...[...before].flatMap((one) => need([one.service], conditionOf(one)))];
+  const placeOf = (one: Group) => order.places.get(one) ?? 0;
+  const inOrder = [...before].sort((one, other) => placeOf(one) - placeOf(other));
+  return [...shared, ...inOrder.flatMap((one) => need([one.service], conditionOf(one)))];
 }
 
 function conditionOf({ workload }: Group): WantedDependency['condition'] {

@@ -112,11 +112,11 @@ function ownership(all: readonly OwnObject[]): (one: OwnObject) => readonly OwnO
   const byTitle = groupBy(workloads, titleOf);
   const byReference = groupByEach(workloads, ({ object }) => referencesOf(object.workload));
   const byLabel = groupByEach(workloads, ({ object }) =>
-    [...(object.workload?.pod.labels ?? [])].map(([key, { value }]) => `${key}=${value}`),
+    [...(object.workload?.pod.labels ?? [])].map(([key, { value }]) => `${key}\0${value}`),
   );
   const selectedBy = (selector: unknown) => {
     const pairs = Object.entries(labelsAt(selector));
-    const lists = pairs.map(([key, value]) => byLabel.get(`${key}=${value}`) ?? []);
+    const lists = pairs.map(([key, value]) => byLabel.get(`${key}\0${value}`) ?? []);
     const [fewest = []] = lists.sort((one, other) => one.length - other.length);
     return fewest.filter(({ object }) =>
       pairs.every(([key, value]) => object.workload?.pod.labels.get(key)?.value === value),

@@ -53,7 +53,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 };
 
 const form =
-  /^(?:(?<metric>[\w.]+)?(?:\{\s*(?:target|name)\s*:\s*(?<target>[^}]+?)\s*\})?\s*:\s*)?(?<word>[A-Za-z_]+(?:\(\s*[\d.]+\s*\)|[\d.]+)?)\s*(?<sign><=|>=|===|==|!=|<|>)\s*(?<limit>[\d.]+\s*[a-zµ%/]*)$/;
+  /^(?:(?<metric>[\w.]+)?(?:\{\s*(?:target|name)\s*:\s*(?<target>[^}]+?)\s*\})?\s*:\s*)?(?<word>[A-Za-z_]+(?:\(\s*[\d.]+\s*\)|[\d.]+)?)\s*(?<sign><=|>=|===|==|!=|<|>)\s*(?<limit>[\d.]+\s*[a-z\u00b5%/]*)$/;
 
 export function parseThreshold(text: string): ParsedThreshold {
   const parts = form.exec(text.trim())?.groups;

@@ -37,7 +37,7 @@ const factors: Readonly<Record<string, readonly [Unit, number]>> = {
 
 const number = String.raw`\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`;
 export const amountPattern = new RegExp(
-  String.raw`(?<![\w.:/-])~?(${number})(?:\s?(?:-|–|to)\s?(${number}))?\s?(%|[KMGT]i?B\b|B\b|ms\b|s\b|sec\b|seconds?\b|min\b|minutes?\b|hours?\b|cores?\b|cpus\b)?(?![\w:/]|\.\d)`,
+  String.raw`(?<![\w.:/-])~?(${number})(?:\s?(?:-|\u2013|to)\s?(${number}))?\s?(%|[KMGT]i?B\b|B\b|ms\b|s\b|sec\b|seconds?\b|min\b|minutes?\b|hours?\b|cores?\b|cpus\b)?(?![\w:/]|\.\d)`,
   'gi',
 );
 

@@ -26,7 +26,7 @@ export function countClaims(lines: readonly ProseLine[]): readonly Found[] {
   return found;
 }
 
-const stated = /(?:^|[\s(–-])(\d{1,3})\s+([a-z]+s)\)?(?:\s|$|[).,:])/i;
+const stated = /(?:^|[\s(\u2013-])(\d{1,3})\s+([a-z]+s)\)?(?:\s|$|[).,:])/i;
 
 function countedSections(lines: readonly ProseLine[]): readonly CountedSection[] {
   return lines.flatMap((heading) => {

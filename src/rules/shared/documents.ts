@@ -101,7 +101,7 @@ export function allScripts(project: Project): readonly Script[] {
 
 /** True for words that stand for what the reader puts in: `<service>`, `SERVICE_NAME`, `your-app`. */
 export function isPlaceholder(text: string): boolean {
-  return /[<>[\]{}$*]|\.\.\.|…|^(?:your|my|some)[-_]|[-_](?:name|container|id)$|^\d+$|^[A-Z]|^(?:the[-_])?(?:service|container|app|database|db|script|target|command|name|image|file)s?(?:[-_]?(?:name|id|here))?s?\d*$/.test(
+  return /[<>[\]{}$*]|\.\.\.|\u2026|^(?:your|my|some)[-_]|[-_](?:name|container|id)$|^\d+$|^[A-Z]|^(?:the[-_])?(?:service|container|app|database|db|script|target|command|name|image|file)s?(?:[-_]?(?:name|id|here))?s?\d*$/.test(
     text,
   );
 }
