@@ -100,10 +100,13 @@ function sourcesOf(
   const importsOf = (file: string) => scan(file)?.imports ?? [];
   const imports = { files, importsOf, read, classAt };
   const reached = reachableFrom([...started, ...java.files], imports, maximumSources).filter(isSource);
-  const others = below(files, build, sure).filter((file) => sure.length === 0 || !isServer(scan(file)));
-  const all = new Set([...reached, ...others]);
-  const found = [...all].slice(0, maximumSources).map((file) => scan(file)?.source);
-  return { sources: found.filter((source) => source !== undefined), started };
+  const all = [...new Set([...reached, ...below(files, build, sure)])].slice(0, maximumSources);
+  const sources = all.flatMap((file, index) => {
+    const scanned = scan(file);
+    const isOther = sure.length > 0 && index >= reached.length && isServer(scanned);
+    return scanned === undefined || isOther ? [] : [scanned.source];
+  });
+  return { sources, started };
 }
 
 /** A program of its own that waits for callers: beside the one that is started, it is another one. */

@@ -89,11 +89,20 @@ export default defineRule({
 
 /** The repository's own scripts select a profile of the one never without one of the other. */
 function areSelectedTogether(project: Project, own: readonly string[], theirs: readonly string[]): boolean {
-  const selected = allScripts(project)
-    .flatMap(({ commands }) => commands)
-    .map((command) => composeCallOf(command)?.profiles.map(({ text }) => text) ?? [])
-    .filter((profiles) => own.some((profile) => profiles.includes(profile)));
+  const known = selections.get(project) ?? selectionsIn(project);
+  selections.set(project, known);
+  const selected = known.filter((profiles) => own.some((profile) => profiles.includes(profile)));
   return (
     selected.length > 0 && selected.every((profiles) => theirs.some((profile) => profiles.includes(profile)))
   );
+}
+
+const selections = new WeakMap<Project, readonly (readonly string[])[]>();
+
+/** The profiles of each call of docker compose that names some. */
+function selectionsIn(project: Project): readonly (readonly string[])[] {
+  return allScripts(project)
+    .flatMap(({ commands }) => commands)
+    .map((command) => composeCallOf(command)?.profiles.map(({ text }) => text) ?? [])
+    .filter((profiles) => profiles.length > 0);
 }
