@@ -271,3 +271,57 @@ describe('many gates at once', () => {
     expect((used.user + used.system) / 1000).toBeLessThan(400);
   });
 });
+
+describe('a gate that is told of changes', () => {
+  const running: Probe = { kind: 'engine', expect: 'running' };
+
+  /** An instance that is starting until it is changed; how often it was looked at. */
+  function toldTarget() {
+    let state: 'starting' | 'running' = 'starting';
+    let looks = 0;
+    let tell: () => void = () => undefined;
+    const target = targetOf({
+      observe: async () => {
+        looks += 1;
+        return observed({ state });
+      },
+      changed: (signal) =>
+        new Promise((resolve) => {
+          tell = resolve;
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        }),
+    });
+    return {
+      target,
+      looks: () => looks,
+      change: (to: 'starting' | 'running') => {
+        state = to;
+        tell();
+      },
+    };
+  }
+
+  it('asks seldom while nothing changes, whatever its period, and at once when something does', async () => {
+    const clock = new FakeClock();
+    const told = toldTarget();
+    const gate = start(clock, running, { ...once, periodMs: 100 }, told.target);
+    await clock.advance(10_000);
+    // Twice a second, by the probe and by the look for what only time brings, and the first few.
+    expect(told.looks()).toBeLessThan(30);
+    told.change('running');
+    await clock.advance(1);
+    expect(gate.ended()?.phase).toBe('good');
+  });
+
+  it('counts no pass before its initial delay is over', async () => {
+    const clock = new FakeClock();
+    const told = toldTarget();
+    const gate = start(clock, running, { ...once, initialDelayMs: 5000 }, told.target);
+    await clock.advance(1000);
+    told.change('running');
+    await clock.advance(3900);
+    expect(gate.ended()).toBeUndefined();
+    await clock.advance(200);
+    expect(gate.ended()?.phase).toBe('good');
+  });
+});
