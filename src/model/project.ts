@@ -7,6 +7,7 @@ import type { EnvFile } from './env-file.ts';
 import type { HelmChart } from './helm.ts';
 import type { KubernetesFiles } from './kubernetes.ts';
 import type { PackageFile } from './package-file.ts';
+import type { Policy } from './policy.ts';
 import type { Program } from './program.ts';
 import type { Script } from './script.ts';
 import type { ConfigLink } from './server-config.ts';
@@ -47,6 +48,7 @@ export interface Project {
   /** Those of them that its command names. */
   imageStarted(dockerfile: Dockerfile): readonly string[];
   readonly settings: Settings | undefined;
+  readonly policy: Policy;
   readonly waiverFiles: readonly WaiverFile[];
   /** Pipelines and bots. */
   readonly ci: Ci;

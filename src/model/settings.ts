@@ -5,6 +5,7 @@ import type { BackupSetting } from './backup.ts';
 import type { Severity } from './finding.ts';
 import type { KpiSetting } from './kpi.ts';
 import type { LoadSetting } from './load.ts';
+import type { Policy } from './policy.ts';
 import type { GatePolicy, Probe } from './probe.ts';
 import type { CheckWaiver, Profile } from './readiness.ts';
 import type { SmokeCheck } from './smoke.ts';
@@ -34,6 +35,7 @@ export interface Settings {
   readonly readiness: ReadinessSetting;
   /** Sentences, or Markdown files relative to this file's folder. */
   readonly claims: readonly Located<string>[];
+  readonly policy: Partial<Policy>;
   /** By name or alias of the rule. */
   readonly rules: ReadonlyMap<string, RuleSetting>;
   /** Rules of some paths; where two speak of one rule and file, the later counts. */

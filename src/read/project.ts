@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
 import { noCi } from '../model/ci.ts';
+import { noPolicy } from '../model/policy.ts';
 import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import { noTerraform } from '../model/terraform.ts';
@@ -95,6 +96,7 @@ function forDeploy(options: ReadOptions): Project {
     withoutBuilds,
     ci: noCi,
     waiverFiles: [],
+    policy: noPolicy,
   };
   return projectOf(reading, { ...found, artifacts: () => artifactsOf(reading, found) });
 }

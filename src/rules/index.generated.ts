@@ -4,6 +4,7 @@ import ciActionInputDeprecated from './ci/action-input-deprecated.ts';
 import ciActionInputUnknown from './ci/action-input-unknown.ts';
 import ciActionMetadataInvalid from './ci/action-metadata-invalid.ts';
 import ciActionNameMisspelt from './ci/action-name-misspelt.ts';
+import ciActionNotAllowed from './ci/action-not-allowed.ts';
 import ciActionOnBranch from './ci/action-on-branch.ts';
 import ciActionOutdated from './ci/action-outdated.ts';
 import ciActionSuperfluous from './ci/action-superfluous.ts';
@@ -54,6 +55,7 @@ import ciGitlabImageUnpinned from './ci/gitlab-image-unpinned.ts';
 import ciHeadCodeWithSecrets from './ci/head-code-with-secrets.ts';
 import ciIdNameInvalid from './ci/id-name-invalid.ts';
 import ciImagePushedOnPullRequest from './ci/image-pushed-on-pull-request.ts';
+import ciImageRegistryNotTrusted from './ci/image-registry-not-trusted.ts';
 import ciImageUnsigned from './ci/image-unsigned.ts';
 import ciImageWithoutSbom from './ci/image-without-sbom.ts';
 import ciInputInScript from './ci/input-in-script.ts';
@@ -175,6 +177,7 @@ import composeHostFolderWritable from './compose/host-folder-writable.ts';
 import composeHostNamespaceShared from './compose/host-namespace-shared.ts';
 import composeHostPortConflict from './compose/host-port-conflict.ts';
 import composeImageOrBuildMissing from './compose/image-or-build-missing.ts';
+import composeImageRegistryNotTrusted from './compose/image-registry-not-trusted.ts';
 import composeImageTagFloating from './compose/image-tag-floating.ts';
 import composeInterpolationSyntax from './compose/interpolation-syntax.ts';
 import composeInvalidValue from './compose/invalid-value.ts';
@@ -302,11 +305,14 @@ import dockerfileExposePortInvalid from './dockerfile/expose-port-invalid.ts';
 import dockerfileExposeProtocolCasing from './dockerfile/expose-protocol-casing.ts';
 import dockerfileGoVersionBelowModule from './dockerfile/go-version-below-module.ts';
 import dockerfileImageHealthcheckMissing from './dockerfile/image-healthcheck-missing.ts';
+import dockerfileImageRegistryNotTrusted from './dockerfile/image-registry-not-trusted.ts';
 import dockerfileInstructionCasing from './dockerfile/instruction-casing.ts';
 import dockerfileInstructionUnknown from './dockerfile/instruction-unknown.ts';
 import dockerfileKeyValueWithoutEquals from './dockerfile/key-value-without-equals.ts';
 import dockerfileLabelEmpty from './dockerfile/label-empty.ts';
 import dockerfileLabelKeyInvalid from './dockerfile/label-key-invalid.ts';
+import dockerfileLabelMissing from './dockerfile/label-missing.ts';
+import dockerfileLabelNotInSchema from './dockerfile/label-not-in-schema.ts';
 import dockerfileLabelValueInvalid from './dockerfile/label-value-invalid.ts';
 import dockerfileLastUserRoot from './dockerfile/last-user-root.ts';
 import dockerfileLayersJoinable from './dockerfile/layers-joinable.ts';
@@ -465,6 +471,7 @@ import kubernetesHostPortUsed from './kubernetes/host-port-used.ts';
 import kubernetesIdentityMissing from './kubernetes/identity-missing.ts';
 import kubernetesImageDigestMissing from './kubernetes/image-digest-missing.ts';
 import kubernetesImagePullPolicyLax from './kubernetes/image-pull-policy-lax.ts';
+import kubernetesImageRegistryNotTrusted from './kubernetes/image-registry-not-trusted.ts';
 import kubernetesImageRegistryUnknown from './kubernetes/image-registry-unknown.ts';
 import kubernetesImageTagFloating from './kubernetes/image-tag-floating.ts';
 import kubernetesImageUserRefused from './kubernetes/image-user-refused.ts';
@@ -664,6 +671,7 @@ export const rules: readonly AnyRule[] = [
   ciActionInputUnknown,
   ciActionMetadataInvalid,
   ciActionNameMisspelt,
+  ciActionNotAllowed,
   ciActionOnBranch,
   ciActionOutdated,
   ciActionSuperfluous,
@@ -714,6 +722,7 @@ export const rules: readonly AnyRule[] = [
   ciHeadCodeWithSecrets,
   ciIdNameInvalid,
   ciImagePushedOnPullRequest,
+  ciImageRegistryNotTrusted,
   ciImageUnsigned,
   ciImageWithoutSbom,
   ciInputInScript,
@@ -835,6 +844,7 @@ export const rules: readonly AnyRule[] = [
   composeHostNamespaceShared,
   composeHostPortConflict,
   composeImageOrBuildMissing,
+  composeImageRegistryNotTrusted,
   composeImageTagFloating,
   composeInterpolationSyntax,
   composeInvalidValue,
@@ -962,11 +972,14 @@ export const rules: readonly AnyRule[] = [
   dockerfileExposeProtocolCasing,
   dockerfileGoVersionBelowModule,
   dockerfileImageHealthcheckMissing,
+  dockerfileImageRegistryNotTrusted,
   dockerfileInstructionCasing,
   dockerfileInstructionUnknown,
   dockerfileKeyValueWithoutEquals,
   dockerfileLabelEmpty,
   dockerfileLabelKeyInvalid,
+  dockerfileLabelMissing,
+  dockerfileLabelNotInSchema,
   dockerfileLabelValueInvalid,
   dockerfileLastUserRoot,
   dockerfileLayersJoinable,
@@ -1125,6 +1138,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesIdentityMissing,
   kubernetesImageDigestMissing,
   kubernetesImagePullPolicyLax,
+  kubernetesImageRegistryNotTrusted,
   kubernetesImageRegistryUnknown,
   kubernetesImageTagFloating,
   kubernetesImageUserRefused,

@@ -1,6 +1,7 @@
 // Projects built by hand, for tests of the review without a reader.
 import type { Span } from '../../src/base/span.ts';
 import { noCi } from '../../src/model/ci.ts';
+import { noPolicy } from '../../src/model/policy.ts';
 import type { Project } from '../../src/model/project.ts';
 import type { Service, Stack } from '../../src/model/service.ts';
 import { noTerraform } from '../../src/model/terraform.ts';
@@ -36,6 +37,7 @@ export function smallProject(files: Readonly<Record<string, string>>, given: Par
     settings: undefined,
     ci: noCi,
     waiverFiles: [],
+    policy: noPolicy,
     texts,
     comments: (file) =>
       [...(files[file] ?? '').matchAll(/#.*/g)].map((match) => ({

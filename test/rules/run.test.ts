@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { noCi } from '../../src/model/ci.ts';
+import { noPolicy } from '../../src/model/policy.ts';
 import type { Project } from '../../src/model/project.ts';
 import { dockerfileOf } from '../../src/read/dockerfile/dockerfile.ts';
 import { rules } from '../../src/rules/index.generated.ts';
@@ -156,6 +157,7 @@ function projectOf(text: string): Project {
     settings: undefined,
     ci: noCi,
     waiverFiles: [],
+    policy: noPolicy,
     texts: new Map([['Dockerfile', { file: 'Dockerfile', text }]]),
     comments: () => [],
     files: {

@@ -93,6 +93,7 @@ export function projectOf(reading: Reading, parts: Parts): Project {
     settings,
     ci: parts.ci,
     waiverFiles: parts.waiverFiles,
+    policy: parts.policy,
     texts: store.texts,
     comments(file) {
       const kind = dockerfiles.has(file) ? 'dockerfile' : envFiles.has(file) ? 'env' : undefined;

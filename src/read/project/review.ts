@@ -2,6 +2,7 @@
 import type { Ci } from '../../model/ci.ts';
 import type { HelmChart } from '../../model/helm.ts';
 import type { KubernetesFiles } from '../../model/kubernetes.ts';
+import type { Policy } from '../../model/policy.ts';
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { Terraform } from '../../model/terraform.ts';
@@ -14,6 +15,7 @@ import { readKubernetes } from '../kubernetes/kubernetes.ts';
 import { byText, folderOf, joinPath } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
 import { ignoreListNames, readIgnoreList } from '../settings/ignore-lists.ts';
+import { joinedPolicy, policyOfTool } from '../settings/policy.ts';
 import { readWaiverFile } from '../settings/waiver-file.ts';
 
 import { readTerraform } from '../terraform/terraform.ts';
@@ -34,6 +36,7 @@ export interface ReviewReading {
   readonly otherSettings: readonly Settings[];
   readonly discovery: Discovery;
   readonly ci: Ci;
+  readonly policy: Policy;
 }
 
 const kubernetesOnce = onceForTexts<KubernetesFiles>();
@@ -76,8 +79,21 @@ export async function readForReview(reading: Reading, options: ReadOptions): Pro
     const text = reading.store.read(file) ?? '';
     return readIgnoreList(file, text) ?? readWaiverFile(file, text);
   });
+  const ofTools = named('waivers').map((file) => policyOfTool(file, reading.store.read(file) ?? ''));
+  const policy = joinedPolicy([settings?.policy, ...ofTools]);
   const otherSettings = [...ownSettings.values()].filter((each) => each !== settings);
-  return { stacks, kubernetes, charts, terraform, settings, otherSettings, discovery, ci, waiverFiles };
+  return {
+    stacks,
+    kubernetes,
+    charts,
+    terraform,
+    settings,
+    otherSettings,
+    discovery,
+    ci,
+    waiverFiles,
+    policy,
+  };
 }
 
 function chartSources(reading: Reading): ChartSources {

@@ -134,6 +134,20 @@ export const pattern: Shape<string> = scalar(
   },
 );
 
+/** Images by where they come from: a registry, or a folder of one. */
+export const registry: Shape<string> = scalar(
+  { type: 'string' },
+  'a registry such as ghcr.io, ghcr.io/acme or *.example.com',
+  ({ text: found }) => (/^[\w*][\w*.-]*(?::\d+)?(?:\/[\w*.-]+)*$/.test(found) ? found : undefined),
+);
+
+export const actionPattern: Shape<string> = scalar(
+  { type: 'string' },
+  'a pattern such as actions/*, acme/deploy or acme/deploy@v1',
+  ({ text: found }) =>
+    /^(?:\*|[\w.-]+\/(?:\*|[\w.-]+(?:\/[^\s@]+)?(?:@\S+)?))$/.test(found) ? found : undefined,
+);
+
 export const httpPath: Shape<string> = scalar(
   { type: 'string', pattern: '^/' },
   'a path that begins with /',

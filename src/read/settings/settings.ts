@@ -14,6 +14,7 @@ import { gateOf, policyOf } from './gate.ts';
 import { kpisOf } from './kpis.ts';
 import { kubernetesSettingOf } from './kubernetes.ts';
 import { loadOf } from './load.ts';
+import { policyOfKeys } from './policy.ts';
 import { present } from './present.ts';
 import { readinessOf } from './readiness.ts';
 import { smokeOf } from './smoke.ts';
@@ -86,6 +87,7 @@ function settingsOf(file: string, node: YamlNode | undefined, problems: ReadProb
     backup: (keys?.backup ?? []).flatMap((one, index) => backupOf(one, index, problems)),
     readiness: readinessOf(keys?.readiness, problems),
     claims: keys?.claims ?? [],
+    policy: policyOfKeys(keys?.policy),
     rules: keys?.rules ?? new Map(),
     overrides: (keys?.overrides ?? []).flatMap((one, index) => pathRulesOf(one, index, problems)),
     problems: problems.sort((a, b) => a.span.start - b.span.start),

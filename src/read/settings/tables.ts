@@ -1,9 +1,11 @@
 // Every key of the user's own file, with the shape of its value. The reader and the JSON schema are made from these.
 import { severities } from '../../model/finding.ts';
+import { labelForms } from '../../model/policy.ts';
 import { profiles } from '../../model/readiness.ts';
 import { priorities, type RuleSetting } from '../../model/settings.ts';
 import { kubernetesShape } from './kubernetes.ts';
 import {
+  actionPattern,
   address,
   bytes,
   choice,
@@ -17,6 +19,7 @@ import {
   plain,
   port,
   rate,
+  registry,
   text,
   url,
   whole,
@@ -248,6 +251,22 @@ const readiness = keyed({
   ),
 });
 
+const teamPolicy = keyed({
+  trusted_registries: described('Images come from nowhere else', list(registry)),
+  label_schema: described(
+    'Labels that every image has, with the form of the value',
+    named(choice(...labelForms)),
+  ),
+  strict_labels: described('Images have no other labels', flag),
+  actions: described(
+    'Actions and workflows of other repositories',
+    keyed({
+      allow: described('No others are used', list(actionPattern)),
+      deny: described('These are not used', list(actionPattern)),
+    }),
+  ),
+});
+
 export const settingsShape = keyed({
   stack: described('Name of the stack', placed(text)),
   engine: described('Where the stack runs', placed(choice('local', 'docker', 'kubernetes'))),
@@ -269,11 +288,13 @@ export const settingsShape = keyed({
   backup: described('How data stores are saved and copies are tried', list(backup)),
   readiness,
   claims: described('Sentences, or Markdown files of them, that a report checks', list(placed(text))),
+  policy: described('What the team allows: registries, labels, actions', teamPolicy),
   rules: described('Rules to switch off or weigh otherwise', ruleTable),
   overrides: described('Rules by path; of two that speak of one file the later counts', list(override)),
 });
 
 export type OverrideKeys = NonNullable<ReturnType<typeof override.read>>;
+export type TeamPolicyKeys = NonNullable<ReturnType<typeof teamPolicy.read>>;
 export type GateKeys = NonNullable<ReturnType<typeof gate.read>>;
 export type PolicyKeys = NonNullable<ReturnType<typeof policy.read>>;
 export type ServiceKeys = NonNullable<ReturnType<typeof service.read>>;

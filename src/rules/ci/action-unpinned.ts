@@ -3,7 +3,7 @@ import type { Project } from '../../model/project.ts';
 import type { TextValue } from '../../model/workflow.ts';
 import { insertAfter, offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { type Pin, pinsOf } from '../shared/action-pins.ts';
+import { type Pin, pinsOf, usesOf } from '../shared/action-pins.ts';
 import { isOfficial } from '../shared/official-actions.ts';
 import { isCommit, isDynamic, refSpan, usedBy } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
@@ -95,23 +95,6 @@ export default defineRule({
     ),
   ],
 });
-
-/** Of jobs and steps, and of the steps of actions. */
-function usesOf({ ci }: Project): readonly TextValue[] {
-  const found: TextValue[] = [];
-  const add = (list: readonly { readonly uses: TextValue | undefined }[]) => {
-    for (const { uses } of list) if (uses !== undefined) found.push(uses);
-  };
-  for (const { whole, jobs } of [...ci.workflows.values(), ...ci.templates]) {
-    if (!whole) continue;
-    for (const job of jobs.values()) {
-      add([job]);
-      add(job.steps);
-    }
-  }
-  for (const { whole, steps: own } of ci.actions.values()) if (whole) add(own);
-  return found;
-}
 
 interface Unpinned {
   readonly message: string;

@@ -1,11 +1,14 @@
 import type { Located } from '../../base/span.ts';
 import type { Fix } from '../../model/finding.ts';
+import type { LabelForm } from '../../model/policy.ts';
 import type { Project } from '../../model/project.ts';
 import { offer, replace, safe } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { writtenAt } from '../shared/source-text.ts';
 
 interface Form {
+  readonly form: LabelForm;
+  /** Labels that promise it. */
   readonly name: RegExp;
   readonly what: string;
   readonly holds: (value: string) => boolean;
@@ -14,31 +17,37 @@ interface Form {
 // https://specs.opencontainers.org/image-spec/annotations/ and http://label-schema.org/rc1/
 const forms: readonly Form[] = [
   {
+    form: 'url',
     name: /^(?:org\.opencontainers\.image\.(?:url|source|documentation)|org\.label-schema\.(?:url|vcs-url|usage))$/,
     what: 'an address',
     holds: (value) => URL.canParse(value) || /^git@[\w.-]+:\S+$/.test(value),
   },
   {
+    form: 'rfc3339',
     name: /^(?:org\.opencontainers\.image\.created|org\.label-schema\.build-date)$/,
     what: 'a time by RFC 3339',
     holds: (value) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/i.test(value),
   },
   {
+    form: 'spdx',
     name: /^org\.opencontainers\.image\.licenses$/,
     what: 'an SPDX licence expression',
     holds: isSpdx,
   },
   {
+    form: 'hash',
     name: /^(?:org\.opencontainers\.image\.revision|org\.label-schema\.vcs-ref)$/,
     what: 'a commit',
     holds: (value) => /^[0-9a-f]{7,64}$/i.test(value),
   },
   {
+    form: 'semver',
     name: /^(?:org\.opencontainers\.image\.version|org\.label-schema\.version)$/,
     what: 'a semantic version',
     holds: (value) => /^v?\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?(?:\+[0-9A-Za-z.-]+)?$/.test(value),
   },
   {
+    form: 'email',
     name: /(?:^|[._-])e-?mail$/,
     what: 'an e-mail address',
     holds: (value) => /^(?:[^<>]+<)?[^\s@<>]+@[^\s@<>]+\.[^\s@<>]+>?$/.test(value),
@@ -67,7 +76,10 @@ export default defineRule({
   *check({ keyword, pairs }, { project }) {
     if (keyword !== 'LABEL') return;
     for (const { name, value } of pairs) {
-      const form = forms.find((one) => one.name.test(name.value));
+      const wanted = project.policy.labels.get(name.value);
+      const form = forms.find((one) =>
+        wanted === undefined ? one.name.test(name.value) : one.form === wanted,
+      );
       if (form === undefined || value === undefined || /\$|^$/.test(value.value) || form.holds(value.value))
         continue;
       yield {
@@ -110,6 +122,22 @@ export default defineRule({
                 org.opencontainers.image.created='2026-01-02T03:04:05Z'
         `,
       },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM alpine:3.22
+          LABEL com.example.owner=Ada com.example.built=2026-01-02T03:04:05Z org.opencontainers.image.version=newest
+        `,
+        'seaworthy.yaml': `
+          policy:
+            label_schema:
+              com.example.owner: email
+              com.example.built: rfc3339
+              org.opencontainers.image.version: text
+        `,
+      },
+      'Dockerfile:2:25',
     ),
     good({
       Dockerfile: `

@@ -25,7 +25,7 @@ function nameOf(uses: TextValue): string | undefined {
 
 function allPins(project: Project): ReadonlyMap<string, readonly Pin[]> {
   const pins = new Map<string, Pin[]>();
-  for (const uses of allUses(project)) {
+  for (const uses of usesOf(project)) {
     const used = usedBy(uses);
     const name = nameOf(uses);
     if (used?.kind !== 'repository' || name === undefined) continue;
@@ -38,13 +38,21 @@ function allPins(project: Project): ReadonlyMap<string, readonly Pin[]> {
   return pins;
 }
 
-function* allUses(project: Project): Iterable<TextValue> {
-  for (const { jobs } of project.ci.workflows.values()) {
-    for (const job of jobs.values())
-      for (const { uses } of [job, ...job.steps]) if (uses !== undefined) yield uses;
+/** Of jobs and steps, and of the steps of actions. */
+export function usesOf({ ci }: Project): readonly TextValue[] {
+  const found: TextValue[] = [];
+  const add = (list: readonly { readonly uses: TextValue | undefined }[]) => {
+    for (const { uses } of list) if (uses !== undefined) found.push(uses);
+  };
+  for (const { whole, jobs } of [...ci.workflows.values(), ...ci.templates]) {
+    if (!whole) continue;
+    for (const job of jobs.values()) {
+      add([job]);
+      add(job.steps);
+    }
   }
-  for (const { steps } of project.ci.actions.values())
-    for (const { uses } of steps) if (uses !== undefined) yield uses;
+  for (const { whole, steps: own } of ci.actions.values()) if (whole) add(own);
+  return found;
 }
 
 /** `v4.2.2` of `@11bd71… # v4.2.2`. */

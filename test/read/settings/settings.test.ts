@@ -98,6 +98,13 @@ const mistakes: readonly (readonly [string, string, readonly (readonly string[])
     'overrides: [{ rules: { a/b: off } }]',
     [['missing-key', '{ rules: { a/b: off } }']],
   ],
+  [
+    'a registry with a scheme',
+    'policy: {trusted_registries: ["https://ghcr.io"]}',
+    [['invalid-value', '"https://ghcr.io"']],
+  ],
+  ['an owner without its actions', 'policy: {actions: {allow: [acme]}}', [['invalid-value', 'acme']]],
+  ['a form that labels do not have', 'policy: {label_schema: {team: name}}', [['invalid-value', 'name']]],
   ['overrides without rules', 'overrides: [{ files: [x] }]', [['missing-key', '{ files: [x] }']]],
   [
     'a severity of overrides',
@@ -259,6 +266,7 @@ describe('settingsSchema', () => {
       'backup',
       'readiness',
       'claims',
+      'policy',
       'rules',
       'overrides',
     ]);
