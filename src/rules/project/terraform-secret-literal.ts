@@ -8,7 +8,7 @@ export default defineRule({
   area: 'project',
   severity: 'high',
   confidence: 'likely',
-  aliases: [],
+  aliases: ['trivy:GIT-0002'],
   title: 'Terraform files hold a secret in plain text',
   why: 'Everyone who can read the repository, now or later, can use it; removing it later leaves it in the history.',
   fix: 'Take it from a secret store or a variable without default that is marked sensitive, and change the secret itself.',
@@ -23,7 +23,7 @@ export default defineRule({
       ];
       for (const { name, value, at, owner, isLeft } of named) {
         if (value.trim() === '' || isNameOfOne(name, value)) continue;
-        const kind = secretKindOf(name, value);
+        const kind = secretKindOf(isSecretOf(owner, name) ? 'password' : name, value);
         if (kind === undefined || kind === 'token' || (isLeft && kind !== 'secret')) continue;
         yield {
           at,
@@ -47,9 +47,27 @@ export default defineRule({
             password = "hunter2-Fj93kd"
           }
         `,
+        'infra/ci.tf': `
+          resource "github_actions_secret" "registry" {
+            repository      = "shop"
+            secret_name     = "REGISTRY_LOGIN"
+            plaintext_value = "kX9-pool-river-42"
+          }
+          resource "azurerm_key_vault_secret" "mail" {
+            name         = "mail"
+            value        = "9f2c-Kd81-aa07-Xe33"
+            key_vault_id = azurerm_key_vault.main.id
+          }
+        `,
         'infra/prod.tfvars': 'api_token = "9f2c-Kd81-aa07-Xe33"\n',
       },
-      ['infra/main.tf:3:13', 'infra/main.tf:7:14', 'infra/prod.tfvars:1:13'],
+      [
+        'infra/ci.tf:4:21',
+        'infra/ci.tf:8:18',
+        'infra/main.tf:3:13',
+        'infra/main.tf:7:14',
+        'infra/prod.tfvars:1:13',
+      ],
     ),
     good({
       'infra/main.tf': `
@@ -71,6 +89,10 @@ export default defineRule({
           lifecycle {
             ignore_changes = [secret_data]
           }
+        }
+        resource "github_actions_secret" "registry" {
+          secret_name     = "REGISTRY_LOGIN"
+          plaintext_value = var.registry_login
         }
         resource "zitadel_login_policy" "main" {
           password_check_lifetime = "864000s"
@@ -145,6 +167,16 @@ function ignoredIn(blocks: readonly HclBlock[]): ReadonlySet<string> {
 
 function pathOf(value: HclValue): readonly string[] {
   return value.kind === 'reference' ? [value.path] : [];
+}
+
+/** What is a secret by the kind of its resource, whatever the attribute is called: the documentation of each provider. */
+const secretAttributes: readonly (readonly [RegExp, RegExp])[] = [
+  [/^github_(?:actions|dependabot|codespaces)_(?:environment_|organization_)?secret\./, /^plaintext_value$/],
+  [/^azurerm_key_vault_secret\./, /^value$/],
+];
+
+function isSecretOf(owner: string, name: string): boolean {
+  return secretAttributes.some(([resource, attribute]) => attribute.test(name) && resource.test(owner));
 }
 
 /** `secret = "shop-db-password"`, `secret = "SLACK_URL"`: which one of a store is meant. */
