@@ -4,9 +4,28 @@ import { readYaml, type YamlNode } from '../../syntax/yaml.ts';
 import { entriesAt, nodeAt, textsAt } from '../../syntax/yaml-path.ts';
 import { folderOf, nameOf } from '../paths.ts';
 import { present } from './present.ts';
-import type { TeamPolicyKeys } from './tables.ts';
+import { actionPattern, choice, flag, registry } from './scalars.ts';
+import { described, keyed, list, named } from './shape.ts';
 
-export function policyOfKeys(keys: TeamPolicyKeys | undefined): Partial<Policy> {
+export const policyShape = keyed({
+  trusted_registries: described('Images come from nowhere else', list(registry)),
+  label_schema: described(
+    'Labels that every image has, with the form of the value',
+    named(choice(...labelForms)),
+  ),
+  strict_labels: described('Images have no other labels', flag),
+  actions: described(
+    'Actions and workflows of other repositories',
+    keyed({
+      allow: described('No others are used', list(actionPattern)),
+      deny: described('These are not used', list(actionPattern)),
+    }),
+  ),
+});
+
+type PolicyKeys = NonNullable<ReturnType<typeof policyShape.read>>;
+
+export function policyOfKeys(keys: PolicyKeys | undefined): Partial<Policy> {
   const actions = keys?.actions;
   return present({
     registries: keys?.trusted_registries,

@@ -17,14 +17,9 @@ import { loadOf } from './load.ts';
 import { policyOfKeys } from './policy.ts';
 import { present } from './present.ts';
 import { readinessOf } from './readiness.ts';
+import type { OverrideKeys } from './rule-tables.ts';
 import { smokeOf } from './smoke.ts';
-import {
-  type BudgetKeys,
-  type OverrideKeys,
-  type PhaseKeys,
-  type ServiceKeys,
-  settingsShape,
-} from './tables.ts';
+import { type BudgetKeys, type PhaseKeys, type ServiceKeys, settingsShape } from './tables.ts';
 
 /** Reads `seaworthy.yaml`. Never throws: what is wrong is in `problems`. */
 export function readSettings(file: string, text: string): Settings {

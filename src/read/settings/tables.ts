@@ -1,11 +1,9 @@
-// Every key of the user's own file, with the shape of its value. The reader and the JSON schema are made from these.
-import { severities } from '../../model/finding.ts';
-import { labelForms } from '../../model/policy.ts';
 import { profiles } from '../../model/readiness.ts';
-import { priorities, type RuleSetting } from '../../model/settings.ts';
+import { priorities } from '../../model/settings.ts';
 import { kubernetesShape } from './kubernetes.ts';
+import { policyShape } from './policy.ts';
+import { override, ruleTable } from './rule-tables.ts';
 import {
-  actionPattern,
   address,
   bytes,
   choice,
@@ -19,7 +17,6 @@ import {
   plain,
   port,
   rate,
-  registry,
   text,
   url,
   whole,
@@ -192,46 +189,6 @@ const kpis = keyed({
   change: described('Against the last release, as `memory smaller by 20%`', list(placed(text))),
 });
 
-const ruleChoice = choice('off', ...severities);
-const ruleKeys = keyed({ severity: choice(...severities), off: flag });
-
-/** `off`, a severity, or `{ severity: high }`. */
-const rule: Shape<Omit<RuleSetting, 'span'>> = {
-  schema: { anyOf: [ruleChoice.schema, ruleKeys.schema] },
-  read(node, path, problems) {
-    if (node.kind === 'map') {
-      const keys = ruleKeys.read(node, path, problems);
-      return { off: keys?.off === true, severity: keys?.severity };
-    }
-    if (node.kind === 'scalar' && node.value === false) return { off: true, severity: undefined };
-    const word = ruleChoice.read(node, path, problems);
-    if (word === undefined) return undefined;
-    return word === 'off' ? { off: true, severity: undefined } : { off: false, severity: word };
-  },
-};
-
-/** By the name of a rule, with the place of the name: whether there is such a rule is found out later. */
-const ruleTable: Shape<ReadonlyMap<string, RuleSetting>> = {
-  schema: named(rule).schema,
-  read(node, path, problems) {
-    const read = named(rule).read(node, path, problems);
-    const entries = node.kind === 'map' ? node.entries : [];
-    const spans = new Map(entries.map(({ key }) => [key.text, key.span]));
-    return (
-      read &&
-      new Map([...read].map(([name, one]) => [name, { ...one, span: spans.get(name) ?? node.span }] as const))
-    );
-  },
-};
-
-const override = keyed({
-  files: described(
-    'Patterns as in .gitignore, relative to this file; a leading ! takes files out again',
-    list(placed(text)),
-  ),
-  rules: described('Rules to switch off or weigh otherwise in these files', ruleTable),
-});
-
 const backup = keyed({
   service: described('The data store', placed(text)),
   every: described('How often a copy is made', duration),
@@ -248,22 +205,6 @@ const readiness = keyed({
   waivers: described(
     'Checks that a team lives without for a while',
     list(keyed({ check: text, owner: text, reason: text, expires: date })),
-  ),
-});
-
-const teamPolicy = keyed({
-  trusted_registries: described('Images come from nowhere else', list(registry)),
-  label_schema: described(
-    'Labels that every image has, with the form of the value',
-    named(choice(...labelForms)),
-  ),
-  strict_labels: described('Images have no other labels', flag),
-  actions: described(
-    'Actions and workflows of other repositories',
-    keyed({
-      allow: described('No others are used', list(actionPattern)),
-      deny: described('These are not used', list(actionPattern)),
-    }),
   ),
 });
 
@@ -288,13 +229,11 @@ export const settingsShape = keyed({
   backup: described('How data stores are saved and copies are tried', list(backup)),
   readiness,
   claims: described('Sentences, or Markdown files of them, that a report checks', list(placed(text))),
-  policy: described('What the team allows: registries, labels, actions', teamPolicy),
+  policy: described('What the team allows: registries, labels, actions', policyShape),
   rules: described('Rules to switch off or weigh otherwise', ruleTable),
   overrides: described('Rules by path; of two that speak of one file the later counts', list(override)),
 });
 
-export type OverrideKeys = NonNullable<ReturnType<typeof override.read>>;
-export type TeamPolicyKeys = NonNullable<ReturnType<typeof teamPolicy.read>>;
 export type GateKeys = NonNullable<ReturnType<typeof gate.read>>;
 export type PolicyKeys = NonNullable<ReturnType<typeof policy.read>>;
 export type ServiceKeys = NonNullable<ReturnType<typeof service.read>>;
