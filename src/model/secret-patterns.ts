@@ -64,15 +64,15 @@ export function findSecrets(text: string): readonly FoundSecret[] {
 
 function secretsOfPart(part: string): readonly FoundSecret[] {
   const lower = part.toLowerCase();
-  return detectors().flatMap(({ form, pattern }) => {
-    if (!form.hints.some((hint) => lower.includes(hint))) return [];
-    return [...part.matchAll(pattern)].flatMap((match) => {
-      const start = match.index;
-      const [secret] = match;
-      if (isMadeUp(secret) || isMeantForBrowsers(part.slice(0, start))) return [];
-      return [{ form, start, end: start + secret.length }];
-    });
-  });
+  const found: FoundSecret[] = [];
+  for (const { form, pattern } of detectors()) {
+    if (!form.hints.some((hint) => lower.includes(hint))) continue;
+    for (const { 0: secret, index: start } of part.matchAll(pattern)) {
+      if (isMadeUp(secret) || isMeantForBrowsers(part.slice(0, start))) continue;
+      found.push({ form, start, end: start + secret.length });
+    }
+  }
+  return found;
 }
 
 /** True when the entry holds a provider's credential. */

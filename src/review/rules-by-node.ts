@@ -2,9 +2,19 @@
 import type { AnyRule } from '../rules/index.generated.ts';
 import type { NodeKind, Rule } from '../rules/rule.ts';
 
+/**
+ * What a walk needs of a rule, a million times in a large review. Rules have keys of their own choice, and V8 finds a key
+ * slowly among objects of many shapes: these are of one.
+ */
+export interface Asked<K extends NodeKind = NodeKind> {
+  readonly rule: AnyRule;
+  readonly check: Rule<K>['check'];
+  readonly inParts: boolean;
+}
+
 export interface RulesByNode {
   /** Rules on this kind that look at nodes of one of these names, in their order. */
-  of(kind: NodeKind, names: readonly string[]): readonly AnyRule[];
+  of<K extends NodeKind>(kind: K, names: readonly string[]): readonly Asked<K>[];
   has(kind: NodeKind): boolean;
 }
 
@@ -12,21 +22,36 @@ export interface RulesByNode {
 const maximumKept = 2000;
 
 export function rulesByNode(rules: readonly AnyRule[]): RulesByNode {
-  const known = new Map<NodeKind, Map<string, readonly AnyRule[]>>();
-  const kinds = new Set(rules.map(({ on }) => on));
-  const of = (kind: NodeKind, names: readonly string[]) => {
-    const byNames = known.get(kind) ?? new Map<string, readonly AnyRule[]>();
-    known.set(kind, byNames);
+  const kinds = new Map<NodeKind, ReturnType<typeof rulesOn>>();
+  return {
+    of<K extends NodeKind>(kind: K, names: readonly string[]) {
+      const known = kinds.get(kind) ?? rulesOn(rules, kind);
+      kinds.set(kind, known);
+      // What is kept under a kind was made for it.
+      return known(names) as readonly Asked<K>[];
+    },
+    has: (kind) => rules.some(({ on }) => on === kind),
+  };
+}
+
+function rulesOn<K extends NodeKind>(rules: readonly AnyRule[], kind: K) {
+  const all = rules.filter((rule) => asksFor(rule, kind));
+  const byNames = new Map<string, readonly Asked<K>[]>();
+  return (names: readonly string[]): readonly Asked<K>[] => {
     const key = names.length === 1 ? (names[0] ?? '') : names.join(' ');
-    const found = byNames.get(key) ?? rules.filter((rule) => rule.on === kind && looksAt(rule, names));
+    const known = byNames.get(key);
+    if (known !== undefined) return known;
+    const found = all.filter((rule) => looksAt(rule, names)).map((rule) => askedOf<K>(rule));
     if (byNames.size < maximumKept) byNames.set(key, found);
     return found;
   };
-  return { of, has: (kind) => kinds.has(kind) };
 }
 
-/** For the compiler. */
-export function asksFor<K extends NodeKind>(rule: AnyRule, kind: K): rule is AnyRule & Rule<K> {
+function askedOf<K extends NodeKind>(rule: AnyRule & Rule<K>): Asked<K> {
+  return { rule, check: rule.check, inParts: rule.inParts === true };
+}
+
+function asksFor<K extends NodeKind>(rule: AnyRule, kind: K): rule is AnyRule & Rule<K> {
   return rule.on === kind;
 }
 

@@ -12,7 +12,7 @@ import { isPart } from '../rules/shared/part.ts';
 import { isForProduction, isProduction } from './environment.ts';
 import { asWritten, onceForAll } from './rendered.ts';
 import type { RuleFailure } from './result.ts';
-import { asksFor, rulesByNode } from './rules-by-node.ts';
+import { rulesByNode } from './rules-by-node.ts';
 import { ciProblems, visitCi } from './walk-ci.ts';
 
 /** A problem as met, with the object that its node stands for. */
@@ -56,16 +56,17 @@ export function walk(
   // A large review comes here a million times: by index, as V8 makes two objects for each list that is gone through.
   const ask: Ask = (kind, visit) => {
     const asked = asking.of(kind, visit.names ?? nameless);
+    const { node, context } = visit;
+    const inPart = visit.part === true;
     for (let at = 0; at < asked.length; at++) {
-      const rule = asked[at];
-      if (rule === undefined || !asksFor(rule, kind)) continue;
-      if (visit.area !== undefined && rule.area !== visit.area) continue;
-      if (visit.part === true && rule.inParts !== true) continue;
+      const one = asked[at];
+      if (one === undefined || (inPart && !one.inParts)) continue;
+      if (visit.area !== undefined && one.rule.area !== visit.area) continue;
       try {
-        const problems = rule.check(visit.node, visit.context);
-        if (!isNone(problems)) note(met, rule, problems, visit);
+        const problems = one.check(node, context);
+        if (!isNone(problems)) note(met, one.rule, problems, visit);
       } catch (error) {
-        const name = ruleName(rule);
+        const name = ruleName(one.rule);
         const failure = { rule: name, object: visit.object ?? 'the project', message: messageOf(error) };
         if (!failures.has(name)) failures.set(name, failure);
       }

@@ -123,7 +123,7 @@ function platformOf(from: Instruction) {
 function modelOf(instruction: Instruction, stage: number | undefined): DockerInstruction {
   const { keyword, keywordSpan, span, flags, args, form, raw, pieces, pairs, heredocs, trigger } =
     instruction;
-  return {
+  const model: DockerInstruction = {
     keyword,
     keywordSpan,
     span,
@@ -140,7 +140,9 @@ function modelOf(instruction: Instruction, stage: number | undefined): DockerIns
         pieces: heredoc.pieces,
       })),
     ),
-    ...(trigger === undefined || keyword !== 'ONBUILD' ? {} : { trigger: modelOf(trigger, stage) }),
     stage,
   };
+  return trigger === undefined || keyword !== 'ONBUILD'
+    ? model
+    : { ...model, trigger: modelOf(trigger, stage) };
 }

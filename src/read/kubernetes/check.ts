@@ -80,8 +80,8 @@ function checkObject(check: Check, node: YamlMap, type: ObjectType, path: string
     const wanted = `one of ${type.oneOf.join(', ')}`;
     missingKey(check, node, `${path} lacks ${wanted}`, `Add ${wanted}.`);
   }
-  for (const [name, field] of type.fields) {
-    const isNeeded = typeof field.required === 'string' ? has(node, field.required) : field.required;
+  for (const { name, required } of type.needed) {
+    const isNeeded = typeof required === 'string' ? has(node, required) : required;
     if (!isNeeded || nodeAt(node, name) !== undefined || has(node, name)) continue;
     missingKey(check, node, `${path === '' ? type.name : path} lacks ${name}`, `Add ${name}.`);
   }

@@ -1,4 +1,5 @@
 // The fields of a kind, from the compact table, taken apart when first asked for.
+import { once } from '../../base/once.ts';
 import { customFieldsTable, customVersions } from './custom-fields-table.ts';
 import { fieldsTable } from './fields-table.ts';
 
@@ -41,6 +42,8 @@ export type FieldType =
       /** Of Kubernetes itself, and not of an operator. */
       readonly isBuiltIn: boolean;
       readonly fields: ReadonlyMap<string, Field>;
+      /** Those of them that must be there, always or beside another one. */
+      readonly needed: readonly { readonly name: string; readonly required: true | string }[];
       /** Fields of which it needs one; empty where it needs none. */
       readonly oneOf: readonly string[];
     }
@@ -81,23 +84,31 @@ function madeType(name: string): FieldType {
 }
 
 function objectType(name: string, row: string): FieldType {
-  const needed = /(?: |^)\+(\S+)/.exec(row);
-  let fields: ReadonlyMap<string, Field> | undefined;
+  const oneOf = /(?: |^)\+(\S+)/.exec(row);
+  // Late, since types of the table name each other.
+  const fields = once(
+    () =>
+      new Map(
+        row
+          .replace(oneOf?.[0] ?? '', '')
+          .split(' ')
+          .map(fieldOf),
+      ),
+  );
+  const needed = once(() =>
+    [...fields()].flatMap(([field, { required }]) => (required === false ? [] : [{ name: field, required }])),
+  );
   return {
     kind: 'object',
     name,
     isBuiltIn: Object.hasOwn(fieldsTable, name),
-    // Late, since types of the table name each other.
     get fields() {
-      fields ??= new Map(
-        row
-          .replace(needed?.[0] ?? '', '')
-          .split(' ')
-          .map(fieldOf),
-      );
-      return fields;
+      return fields();
     },
-    oneOf: needed?.[1]?.split('|') ?? [],
+    get needed() {
+      return needed();
+    },
+    oneOf: oneOf?.[1]?.split('|') ?? [],
   };
 }
 

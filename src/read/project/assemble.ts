@@ -1,4 +1,5 @@
 // What was read of a folder as one Project. What not every caller wants is read when it is asked for, and then once.
+import { once } from '../../base/once.ts';
 import type { Artifact, FileComment } from '../../model/artifact.ts';
 import type { Dockerfile } from '../../model/dockerfile.ts';
 import type { Project } from '../../model/project.ts';
@@ -139,12 +140,4 @@ function allSources(builds: Project['builds'], sources: SourceSet): SourceSet {
 
 function sorted<T>(files: ReadonlyMap<string, T>): ReadonlyMap<string, T> {
   return new Map([...files].sort(([a], [b]) => byText(a, b)));
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }

@@ -16,6 +16,7 @@ interface Context {
 
 export function gatherExpressions(report: Report, scalar: YamlScalar, context: Context): void {
   const { text } = scalar;
+  if (!context.bare && !text.includes('${{')) return;
   const found = expressionsIn(text);
   const isBare = context.bare && found.length === 0 && text.trim() !== '';
   if (found.length === 0 && !isBare) return;

@@ -72,8 +72,10 @@ export function stepsOf(source: string, node: YamlNode | undefined): readonly St
 
 function stepOf(source: string, node: YamlNode, place: Pick<Step, 'index' | 'path'>): Step {
   const id = nodeAt(node, 'id');
+  // Key by key: V8 makes an object that begins with another one's keys anew for each further key.
   return {
-    ...place,
+    index: place.index,
+    path: place.path,
     span: node.span,
     id: isScalar(id) && id.value !== null ? located(id.text, id.span) : undefined,
     name: textAt(source, node, 'name'),

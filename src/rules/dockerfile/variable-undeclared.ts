@@ -35,6 +35,7 @@ export default defineRule({
     const isRun = instruction.keyword === 'RUN' && instruction.form === 'shell';
     if (!isRun && !replaced.test(instruction.keyword)) return;
     const text = isRun ? runText(instruction) : writtenAt(project, instruction.span);
+    if (!text.includes('$')) return;
     const own = new Set(instruction.pairs.map((pair) => pair.name.value));
     for (const name of unsetNames(text, dockerfile, instruction)) {
       // `ENV X=$X:more` adds to what the base image has.

@@ -9,13 +9,26 @@ export interface ImageName {
   readonly digest: string | undefined;
 }
 
-/** Parts of an image reference; undefined when a variable hides it or it is no reference. */
 // Docker's registry under its other names, and those who copy it:
 // https://docs.aws.amazon.com/AmazonECR/latest/public/docker-official-images.html, https://cloud.google.com/artifact-registry/docs/pull-cached-dockerhub-images
 const mirrors =
   /^(?:(?:index\.)?docker\.io|registry(?:-1|\.hub)?\.docker\.(?:io|com)|mirror\.gcr\.io|public\.ecr\.aws\/docker(?=\/library\/))\//;
 
+/** Parts of an image reference; undefined when a variable hides it or it is no reference. */
 export function parseImage(text: string): ImageName | undefined {
+  const known = parsed.get(text);
+  if (known !== undefined) return known === 'none' ? undefined : known;
+  const image = readImage(text);
+  if (parsed.size >= maximumParsed) parsed.clear();
+  parsed.set(text, image ?? 'none');
+  return image;
+}
+
+/** Every rule about images asks of the same few. */
+const parsed = new Map<string, ImageName | 'none'>();
+const maximumParsed = 10_000;
+
+function readImage(text: string): ImageName | undefined {
   const match =
     /^([a-z0-9](?:[a-z0-9._:/-]*?[a-z0-9])??)(?::([\w][\w.-]{0,127}))?(?:@(sha256:[0-9a-f]+))?$/i.exec(
       text.trim(),

@@ -84,8 +84,10 @@ export function readInstruction(
   }
   const words = argsOf(trimmed, keyword, rest, escapeChar);
   const pairs = pairForms.has(keyword) ? readPairs(trimmed, rest, keyword, escapeChar) : undefined;
+  const { args, form } = words.read;
+  const instruction: Instruction = { ...base, args, form };
   return {
-    instruction: { ...base, ...words.read, ...(pairs === undefined ? {} : { pairs: pairs.pairs }) },
+    instruction: pairs === undefined ? instruction : { ...instruction, pairs: pairs.pairs },
     argsAt: rest,
     problems: [...problems, ...words.problems, ...(pairs?.problems ?? [])],
   };

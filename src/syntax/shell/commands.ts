@@ -65,9 +65,16 @@ function step(reading: Reading): void {
   else if (char === '\n') readNewline(reading);
   else if (char === '(' && text[at - 1] === '=' && isAssigning(reading)) skipArray(reading);
   else if (char === '(' || char === ')') readParenthesis(reading);
-  else if (/^\d*(?:[<>]|&>)/.test(text.slice(at, at + 12))) skipRedirection(reading);
+  else if (isRedirection(text, at, char)) skipRedirection(reading);
   else if (';&|'.includes(char)) readOperator(reading);
   else readCommandWord(reading);
+}
+
+/** `>`, `2>`, `&>`; most words begin with a letter and are asked nothing more. */
+function isRedirection(text: string, at: number, char: string): boolean {
+  if (char === '<' || char === '>') return true;
+  if (char === '&') return text[at + 1] === '>';
+  return char >= '0' && char <= '9' && /^\d*(?:[<>]|&>)/.test(text.slice(at, at + 12));
 }
 
 function lineEnd(text: string, at: number): number {
@@ -202,7 +209,7 @@ function skipPattern(reading: Reading): void {
 
 function finish(reading: Reading, next: ShellOperator): void {
   const { base, depth, words, assignments } = reading;
-  const all = [...assignments, ...words].sort((a, b) => a.start - b.start);
+  const all = assignments.length === 0 ? words : inOrder([...assignments, ...words]);
   const [first] = all;
   const last = all.at(-1);
   if (first !== undefined && last !== undefined) {
@@ -225,6 +232,10 @@ function finish(reading: Reading, next: ShellOperator): void {
   reading.words = [];
   reading.assignments = [];
   reading.nested = [];
+}
+
+function inOrder(words: ShellWord[]): ShellWord[] {
+  return words.sort((a, b) => a.start - b.start);
 }
 
 function shifted(word: ShellWord, base: number): ShellWord {

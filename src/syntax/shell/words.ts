@@ -10,6 +10,8 @@ export interface WordRead {
 }
 
 const wordEnds = ' \t\r\n;&|()<>';
+/** What is taken as it stands, as far as it goes. */
+const plain = /[^ \t\r\n;&|()<>\\'"$`*?]+/y;
 
 interface Reading {
   readonly text: string;
@@ -31,11 +33,7 @@ export function readWord(text: string, start: number): WordRead {
     else if (char === "'") readSingle(reading);
     else if (char === '"') readDouble(reading);
     else if (char === '$' || char === '`') readSubstitution(reading);
-    else {
-      if (char === '*' || char === '?') reading.dynamic = true;
-      reading.out += char;
-      reading.at += 1;
-    }
+    else readPlain(reading, char);
   }
   const { out, dynamic, quoted, nested, open } = reading;
   return {
@@ -43,6 +41,14 @@ export function readWord(text: string, start: number): WordRead {
     nested,
     open,
   };
+}
+
+function readPlain(reading: Reading, char: string): void {
+  if (char === '*' || char === '?') reading.dynamic = true;
+  plain.lastIndex = reading.at;
+  const end = plain.test(reading.text) ? plain.lastIndex : reading.at + 1;
+  reading.out += reading.text.slice(reading.at, end);
+  reading.at = end;
 }
 
 function readEscape(reading: Reading): void {

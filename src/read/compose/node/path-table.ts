@@ -93,9 +93,10 @@ export function transformBy<T>(
   }
   if (own.kind === 'scalar') return own;
   const changes: (readonly [string, Entry])[] = [];
-  for (const [name, entry] of own.entries) {
-    const value = transformBy(entry.value, below(table, name), apply);
+  own.entries.forEach((entry, name) => {
+    const inner = below(table, name);
+    const value = inner === undefined ? entry.value : transformBy(entry.value, inner, apply);
     if (value !== entry.value) changes.push([name, { ...entry, value }]);
-  }
+  });
   return changes.length === 0 ? own : withEntries(own, changes);
 }

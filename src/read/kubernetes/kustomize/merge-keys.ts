@@ -33,6 +33,7 @@ export type Place = FieldType | undefined;
 const webhooks: FieldType = {
   kind: 'object',
   isBuiltIn: true,
+  needed: [],
   oneOf: [],
   name: 'WebhookConfiguration',
   fields: new Map([['webhooks', { type: { kind: 'list', of: { kind: 'any' } }, required: false }]]),
