@@ -7,6 +7,8 @@ export type LabelForm = (typeof labelForms)[number];
 export interface Policy {
   /** `ghcr.io`, `ghcr.io/acme`, `*.example.com`: images come from nowhere else. Empty: from anywhere. */
   readonly registries: readonly string[];
+  /** The same of base images alone. */
+  readonly baseRegistries: readonly string[];
   /** Labels that every image has, each with the form of its value. */
   readonly labels: ReadonlyMap<string, LabelForm>;
   /** True when an image has no labels but these. */
@@ -23,6 +25,7 @@ export interface ActionPolicy {
 
 export const noPolicy: Policy = {
   registries: [],
+  baseRegistries: [],
   labels: new Map(),
   strictLabels: false,
   actions: { allow: [], deny: [] },

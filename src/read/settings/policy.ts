@@ -29,6 +29,7 @@ export function policyOfKeys(keys: PolicyKeys | undefined): Partial<Policy> {
   const actions = keys?.actions;
   return present({
     registries: keys?.trusted_registries,
+    baseRegistries: keys?.trusted_registries,
     labels: keys?.label_schema,
     strictLabels: keys?.strict_labels,
     actions: actions && { allow: actions.allow ?? [], deny: actions.deny ?? [] },
@@ -64,7 +65,8 @@ function hadolint(root: YamlNode): Partial<Policy> {
     return form === undefined ? [] : [[key.text, form]];
   });
   return present({
-    registries: registries.length === 0 ? undefined : registries,
+    // Of other images nothing was said.
+    baseRegistries: registries.length === 0 ? undefined : registries,
     labels: labels.length === 0 ? undefined : new Map(labels),
     strictLabels: isTrue(nodeAt(root, 'strict-labels')) ? true : undefined,
   });

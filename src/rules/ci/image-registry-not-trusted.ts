@@ -18,7 +18,7 @@ export default defineRule({
   *check(job, { project: { policy } }) {
     if (policy.registries.length === 0) return;
     for (const { who, image } of imagesOf(job)) {
-      const registry = mistrusted(policy, image.value);
+      const registry = mistrusted(policy.registries, image.value);
       if (registry === undefined) continue;
       yield { at: image.span, message: `${who} uses ${image.value}, which ${mistrust(registry)}` };
     }

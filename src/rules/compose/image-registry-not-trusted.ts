@@ -14,7 +14,8 @@ export default defineRule({
   on: 'service',
   *check({ name, image, build }, { project: { policy } }) {
     // The name of what is built here is where it goes to.
-    const registry = image === undefined || build !== undefined ? undefined : mistrusted(policy, image.value);
+    const registry =
+      image === undefined || build !== undefined ? undefined : mistrusted(policy.registries, image.value);
     if (image === undefined || registry === undefined) return;
     yield {
       at: image.span,
@@ -41,6 +42,16 @@ export default defineRule({
       },
       'compose.yaml:7:12',
     ),
+    good({
+      'compose.yaml': `
+        services:
+          queue:
+            image: quay.io/other/queue:2.1
+      `,
+      '.hadolint.yaml': `
+        trustedRegistries: [docker.io]
+      `,
+    }),
     good({
       'compose.yaml': `
         services:

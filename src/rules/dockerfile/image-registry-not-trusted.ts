@@ -14,7 +14,7 @@ export default defineRule({
   *check(stage, { project: { policy } }) {
     const { base, baseResolved, baseStage } = stage;
     if (baseStage !== undefined || baseResolved === undefined || baseResolved === 'scratch') return;
-    const registry = mistrusted(policy, baseResolved);
+    const registry = mistrusted(policy.baseRegistries, baseResolved);
     if (registry === undefined) return;
     yield {
       at: base.span,

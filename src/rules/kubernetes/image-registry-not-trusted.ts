@@ -14,7 +14,7 @@ export default defineRule({
   on: 'container',
   *check(container, { project: { policy }, workload }) {
     const { image } = container;
-    const registry = isLiteral(image) ? mistrusted(policy, image.value) : undefined;
+    const registry = isLiteral(image) ? mistrusted(policy.registries, image.value) : undefined;
     if (!isLiteral(image) || registry === undefined) return;
     const message = `${subject(container, workload)} runs ${image.value}, which ${mistrust(registry)}`;
     yield { at: image.span, message };

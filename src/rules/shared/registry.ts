@@ -22,8 +22,8 @@ function fullName(image: string): string | undefined {
   return `docker.io/${rest.length === 1 ? 'library/' : ''}${path}`;
 }
 
-/** The registry that an image comes from against the policy, `ghcr.io`; undefined where all is well or not known. */
-export function mistrusted({ registries }: Policy, image: string): string | undefined {
+/** The registry that an image comes from, `ghcr.io`, where it is none of these; undefined where it is, or is not known. */
+export function mistrusted(registries: Policy['registries'], image: string): string | undefined {
   if (registries.length === 0) return undefined;
   const name = fullName(image);
   if (name === undefined) return undefined;
