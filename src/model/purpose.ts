@@ -37,7 +37,7 @@ function purposeOfName(name: string): Purpose | undefined {
   if (/^(?:docker-)?compose\.override$/.test(stem)) return 'development';
   if (!/^(?:Dockerfile|Containerfile|\.env)\b|compose/i.test(name) && stem === name) return undefined;
   const words = stem.split(/[-_.]/);
-  if (words[0] === 'quickstart') return 'sample';
+  if (/^(?:quickstart|template)$/i.test(words[0] ?? '')) return 'sample';
   if (!/[Dd]ockerfile$|compose/.test(name)) return purposeOfWord(words.at(-1));
   return words.map(purposeOfWord).find((purpose) => purpose !== undefined);
 }
@@ -49,6 +49,9 @@ const clusterOfOnesOwn =
 function purposeOfFolder(folder: string): Purpose | undefined {
   if (clusterOfOnesOwn.test(folder)) return 'development';
   if (/^test(?:s|ing)?[-_]/i.test(folder)) return 'test';
+  // Kept beside the files that took its place.
+  if (/^[._]?(?:legacy|old|archived?|deprecated)[-_](?:backups?|files?|configs?|compose)$/i.test(folder))
+    return 'sample';
   // What shows a vulnerability is to have it.
   if (/^cve-\d{4}-\d+/i.test(folder)) return 'sample';
   return purposeOfWord(folder.split(/[-_.]/).at(-1)) ?? purposeOfWord(folder.replace(/[._-]/g, ''));

@@ -38,7 +38,13 @@ export function fileTree(
     dockerIgnoreOf,
     isGitIgnored(path) {
       const inside = insidePath(path);
-      return inside !== undefined && gitIgnore.isIgnored(inside, kind(inside) === 'folder');
+      if (inside === undefined) return false;
+      const found = kind(inside);
+      // Of what is not there a pattern for folders alone may speak.
+      return (
+        (found !== 'folder' && gitIgnore.isIgnored(inside, false)) ||
+        (found !== 'file' && gitIgnore.isIgnored(inside, true))
+      );
     },
     start(path) {
       const inside = insidePath(path);

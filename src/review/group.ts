@@ -1,4 +1,5 @@
 // One fact is told once: findings that say the same become one, with all its places.
+import { dirname } from 'node:path/posix';
 import { count } from '../base/text.ts';
 import type { Finding, Related } from '../model/finding.ts';
 import type { ReviewResult, RuleMetadata } from './result.ts';
@@ -7,7 +8,7 @@ import { countsOf } from './with-rules.ts';
 
 /**
  * Joins findings of one rule and severity that have the same message, in whatever files, and for rules that speak of
- * a whole file those of one file. The first keeps its place and fingerprint; the others become related places.
+ * a whole file or folder those of one. The first keeps its place and fingerprint; the others become related places.
  */
 export function grouped(result: ReviewResult): ReviewResult {
   const findings = groupsOf(result.findings, result.rules).map(told);
@@ -44,10 +45,11 @@ function groupsOf(
     const joins = rules.get(finding.rule)?.joins;
     if (finding.waived !== undefined || joins === 'never') return;
     const name = `${finding.rule} ${finding.severity} ${finding.confidence}`;
-    const kind = kinds.get(name) ?? { messages: new Map(), files: new Map() };
+    const kind = kinds.get(name) ?? { messages: new Map(), parts: new Map() };
     kinds.set(name, kind);
     join(kind.messages, finding.message, index);
-    if (joins === 'file') join(kind.files, finding.at.file, index);
+    if (joins !== undefined)
+      join(kind.parts, joins === 'file' ? finding.at.file : dirname(finding.at.file), index);
   });
   const groups = new Map<number, Finding[]>();
   findings.forEach((finding, index) => {
@@ -62,7 +64,7 @@ function groupsOf(
 /** The earliest finding of one rule, severity and confidence, by what it is told together by. */
 interface Kind {
   readonly messages: Map<string, number>;
-  readonly files: Map<string, number>;
+  readonly parts: Map<string, number>;
 }
 
 function told(group: readonly Finding[]): Finding {

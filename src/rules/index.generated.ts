@@ -114,7 +114,9 @@ import ciWorkflowCommandRemoved from './ci/workflow-command-removed.ts';
 import ciWorkflowRunUnknown from './ci/workflow-run-unknown.ts';
 import ciWorkflowUnnamed from './ci/workflow-unnamed.ts';
 import ciWrongType from './ci/wrong-type.ts';
+import composeAdminApiPublished from './compose/admin-api-published.ts';
 import composeAlertJobUnknown from './compose/alert-job-unknown.ts';
+import composeAlertReceiverEmpty from './compose/alert-receiver-empty.ts';
 import composeAlertRulesMissing from './compose/alert-rules-missing.ts';
 import composeAlertRulesNotLoaded from './compose/alert-rules-not-loaded.ts';
 import composeAlertsSentNowhere from './compose/alerts-sent-nowhere.ts';
@@ -132,6 +134,7 @@ import composeCgroupParentSet from './compose/cgroup-parent-set.ts';
 import composeCommandProgramMissing from './compose/command-program-missing.ts';
 import composeConfigFlagFileMissing from './compose/config-flag-file-missing.ts';
 import composeConfigUndefined from './compose/config-undefined.ts';
+import composeConfigVariableLiteral from './compose/config-variable-literal.ts';
 import composeConfinementOff from './compose/confinement-off.ts';
 import composeContainerNameDuplicate from './compose/container-name-duplicate.ts';
 import composeContainerNameWithReplicas from './compose/container-name-with-replicas.ts';
@@ -160,6 +163,7 @@ import composeDuplicateKey from './compose/duplicate-key.ts';
 import composeEnvFileMissing from './compose/env-file-missing.ts';
 import composeEnvFileValueBlanked from './compose/env-file-value-blanked.ts';
 import composeExporterNotScraped from './compose/exporter-not-scraped.ts';
+import composeExporterTargetUnset from './compose/exporter-target-unset.ts';
 import composeExtendsTargetMissing from './compose/extends-target-missing.ts';
 import composeFileVariableUnread from './compose/file-variable-unread.ts';
 import composeGatewayCertificateMissing from './compose/gateway-certificate-missing.ts';
@@ -168,6 +172,7 @@ import composeGatewayHostUnknown from './compose/gateway-host-unknown.ts';
 import composeGatewayNetworkNotShared from './compose/gateway-network-not-shared.ts';
 import composeGatewayPortNotListened from './compose/gateway-port-not-listened.ts';
 import composeGrafanaSourceUnreachable from './compose/grafana-source-unreachable.ts';
+import composeHealthcheckCannotFail from './compose/healthcheck-cannot-fail.ts';
 import composeHealthcheckMissing from './compose/healthcheck-missing.ts';
 import composeHealthcheckPortNotListened from './compose/healthcheck-port-not-listened.ts';
 import composeHealthcheckProgramMissing from './compose/healthcheck-program-missing.ts';
@@ -781,7 +786,9 @@ export const rules: readonly AnyRule[] = [
   ciWorkflowRunUnknown,
   ciWorkflowUnnamed,
   ciWrongType,
+  composeAdminApiPublished,
   composeAlertJobUnknown,
+  composeAlertReceiverEmpty,
   composeAlertRulesMissing,
   composeAlertRulesNotLoaded,
   composeAlertsSentNowhere,
@@ -799,6 +806,7 @@ export const rules: readonly AnyRule[] = [
   composeCommandProgramMissing,
   composeConfigFlagFileMissing,
   composeConfigUndefined,
+  composeConfigVariableLiteral,
   composeConfinementOff,
   composeContainerNameDuplicate,
   composeContainerNameWithReplicas,
@@ -827,6 +835,7 @@ export const rules: readonly AnyRule[] = [
   composeEnvFileMissing,
   composeEnvFileValueBlanked,
   composeExporterNotScraped,
+  composeExporterTargetUnset,
   composeExtendsTargetMissing,
   composeFileVariableUnread,
   composeGatewayCertificateMissing,
@@ -835,6 +844,7 @@ export const rules: readonly AnyRule[] = [
   composeGatewayNetworkNotShared,
   composeGatewayPortNotListened,
   composeGrafanaSourceUnreachable,
+  composeHealthcheckCannotFail,
   composeHealthcheckMissing,
   composeHealthcheckPortNotListened,
   composeHealthcheckProgramMissing,

@@ -143,10 +143,10 @@ export interface Rule<K extends NodeKind = NodeKind> {
   /** Holds in a compose file that others complete as well; all other rules are silent there. */
   readonly inParts?: true;
   /**
-   * Findings of equal words are told as one. `file`: those of one file say one thing together as well;
-   * `never`: each is to be dealt with on its own.
+   * Findings of equal words are told as one. `file` and `folder`: those of one file, or of the files of one folder, say
+   * one thing together as well; `never`: each is to be dealt with on its own.
    */
-  readonly joins?: 'file' | 'never';
+  readonly joins?: 'file' | 'folder' | 'never';
   /** The kind of `seaworthy generate` after which its findings are gone, where no edit of a text can do that. */
   readonly generate?: 'secrets';
   readonly on: K;

@@ -55,3 +55,18 @@ test('a rule that speaks of whole files joins those of one file, and files that 
     },
   ]);
 });
+
+test('a rule that speaks of folders joins those of one folder', () => {
+  const far = { 'k8s/a.yaml': 'one\n', 'k8s/b.yaml': 'two\n', 'apps/c.yaml': 'three\n' };
+  const problems = [
+    { at: spanOf(far, 'k8s/a.yaml', 'one'), message: 'api lacks it' },
+    { at: spanOf(far, 'k8s/b.yaml', 'two'), message: 'db lacks it' },
+    { at: spanOf(far, 'apps/c.yaml', 'three'), message: 'web lacks it' },
+  ];
+  const rule = { ...ruleAt('lacking', [], {}, { joins: 'folder' as const }), check: () => problems };
+  const result = grouped(review(smallProject(far), { catalogue: [rule] }));
+  expect(result.findings.map(({ message }) => message)).toEqual([
+    'web lacks it',
+    'api lacks it (and 1 more place)',
+  ]);
+});

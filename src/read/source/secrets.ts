@@ -8,6 +8,9 @@ import { isWhole, type Token } from './token.ts';
 /** Every credential has such a run: other strings, nearly all of them, cost no more than this look. */
 const run = /[A-Za-z0-9_+=-]{16}/;
 
+/** How far before a string its name is looked for. */
+const reach = 512;
+
 /** Asks for the text around a string, since a name before it says what some credentials are. */
 export function addSecrets(scan: SourceScan, text: string, language: Language): void {
   for (const token of scan.tokens) {
@@ -29,7 +32,8 @@ export function addSecrets(scan: SourceScan, text: string, language: Language): 
 }
 
 function secretsOf({ start, end }: Token, text: string) {
-  const from = text.lastIndexOf('\n', start) + 1;
+  // A bundled program has all of its strings on one line: a name stands nearer than that.
+  const from = Math.max(text.lastIndexOf('\n', start) + 1, start - reach);
   return findSecrets(text.slice(from, end))
     .map((found) => ({ ...found, start: from + found.start, end: from + found.end }))
     .filter((found) => found.start > start && found.end < end + 1);

@@ -15,6 +15,7 @@ export default defineRule({
   why: 'Docker warns and goes on: the image is built with the default, or without the value.',
   fix: 'Add `ARG` to the stage that needs it, or correct the name.',
   references: ['https://docs.docker.com/build/building/variables/'],
+  joins: 'file',
   on: 'project',
   *check(project) {
     const builds = wholeBuilds(project).filter(({ args }) => args.length > 0);

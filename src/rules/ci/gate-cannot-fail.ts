@@ -2,7 +2,7 @@ import type { Job, Step, Workflow } from '../../model/workflow.ts';
 import { chainsOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { following } from '../shared/following.ts';
-import { stepLabel } from '../shared/workflow.ts';
+import { actionName, inputOf, stepLabel } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
 import { gateAction, gateOf } from '../shared/workflow-gates.ts';
 import { type StepCommand, stepCommands } from '../shared/workflow-run.ts';
@@ -21,8 +21,9 @@ export default defineRule({
   ],
   on: 'step',
   only: ['run'],
-  *check(step, { job, workflow }) {
+  *check(step, { job, workflow, action }) {
     const commands = stepCommands(step);
+    if ((job ?? action)?.steps.some(reportsFailure) === true) return;
     for (const [index, command] of commands.entries()) {
       const kind = command.depth === 0 ? gateOf(command) : undefined;
       const next = following(commands, index);
@@ -67,6 +68,19 @@ export default defineRule({
         if: steps.tests.outcome == 'failure'
     `),
     ),
+    // The report of the results fails the job.
+    good(
+      steps(`
+      - run: dotnet test --logger trx || true
+      - uses: dorny/test-reporter@v2
+        if: always()
+        with:
+          name: tests
+          path: '**/*.trx'
+          reporter: dotnet-trx
+          fail-on-error: true
+    `),
+    ),
   ],
 });
 
@@ -79,6 +93,15 @@ function label({ words: parts }: StepCommand): string {
 /** What stands after `||` and always succeeds. */
 function swallows({ program, words: [, code] }: StepCommand): boolean {
   return program === 'true' || program === ':' || program === 'echo' || (program === 'exit' && code === '0');
+}
+
+/** A later step reads the results of the tests, and fails for those that failed. */
+function reportsFailure(step: Step): boolean {
+  const asked = ['fail-on-error', 'fail_on_failure', 'fail-on-failure', 'action_fail'];
+  return (
+    /report|junit|test-result/i.test(actionName(step) ?? '') &&
+    asked.some((name) => inputOf(step, name)?.value === 'true')
+  );
 }
 
 /** A later step looks at how this one ended. */

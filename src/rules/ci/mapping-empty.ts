@@ -12,6 +12,8 @@ export default problemRule({
   fix: 'Fill it in, or remove the key.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax'],
   takes: ({ code }) => code === 'empty-mapping',
+  // Nothing was to run yet: a file that is to be written.
+  severityOf: ({ message }) => (message === 'The file is empty' ? 'medium' : undefined),
   examples: [
     bad(
       workflow(`

@@ -4,6 +4,10 @@ import { envOf, stepLabel } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
 import { stepCommands } from '../shared/workflow-run.ts';
 
+// Where a program answers is no secret, though it may be kept as one; the address of a database holds its password.
+const secretIn =
+  /\$\{\{\s*secrets\.(?!(?:\w+_)?(?:HOST|DOMAIN|(?:BACKEND|FRONTEND|API|APP|SITE|WEB|SERVER|SERVICE|BASE|PUBLIC|STAGING|PRODUCTION|PROD)_URL)\b)/i;
+
 export default defineRule({
   id: 'secret-echoed',
   area: 'ci',
@@ -21,15 +25,14 @@ export default defineRule({
     const { run } = step;
     if (run === undefined) return;
     const names = envOf(workflow, job, step)
-      .filter(({ value }) => /\$\{\{\s*secrets\./.test(value.value))
+      .filter(({ value }) => secretIn.test(value.value))
       .map(({ name }) => name.value);
     const commands = stepCommands(step);
     for (const [index, { program, start, end, span, depth }] of commands.entries()) {
       if (!/^(?:echo|printf)$/.test(program) || depth > 0) continue;
       const text = run.value.slice(start, end);
       const holds =
-        /\$\{\{\s*secrets\./.test(text) ||
-        names.some((name) => new RegExp(`\\$\\{?${literal(name)}\\b(?!:)`).test(text));
+        secretIn.test(text) || names.some((name) => new RegExp(`\\$\\{?${literal(name)}\\b(?!:)`).test(text));
       if (!holds || />|::add-mask::/.test(run.value.slice(start, lineEnd(run.value, end)))) continue;
       const next = commands[index + 1];
       const piped = next?.operatorBefore === '|' ? next : undefined;
@@ -67,6 +70,14 @@ export default defineRule({
             > .env
         env:
           TOKEN: \${{ secrets.DEPLOY_TOKEN }}
+    `),
+    ),
+    // Everyone who uses the site knows it.
+    good(
+      steps(`
+      - run: echo "Health check of $BACKEND_URL/health"
+        env:
+          BACKEND_URL: \${{ secrets.RAILWAY_BACKEND_URL }}
     `),
     ),
   ],

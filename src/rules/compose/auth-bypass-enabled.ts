@@ -5,6 +5,8 @@ import { switched } from '../shared/switch-fix.ts';
 
 const bypass =
   /^(?:\w+_)?(?:AUTH_BYPASS|BYPASS_AUTH|SKIP_AUTH|DISABLE_AUTH|AUTH_DISABLED?|NO_AUTH|DISABLE_AUTHENTICATION|AUTHENTICATION_DISABLED|ANONYMOUS_ADMIN|ALLOW_ANONYMOUS_LOGIN|MOCK_AUTH|DEV_AUTH|INSECURE_AUTH)$/;
+/** What is sent out, or what Prometheus may read. */
+const elsewhere = /METRICS|PROMETHEUS|SMTP|MAIL|PROXY/;
 const switchedOff = /^(?:\w+_)?(?:AUTH_ENABLED|ENABLE_AUTH|AUTH_REQUIRED|REQUIRE_AUTH)$/;
 
 export default defineRule({
@@ -25,7 +27,7 @@ export default defineRule({
       const name = entry.name.toUpperCase();
       const on = bypass.test(name) && /^(?:1|true|yes|on)$/i.test(value.value);
       const off = switchedOff.test(name) && /^(?:0|false|no|off)$/i.test(value.value);
-      if (!on && !off) continue;
+      if ((!on && !off) || elsewhere.test(name)) continue;
       yield {
         at: value.span,
         message: `${runners(services)} with ${entry.name}=${value.value}`,
@@ -88,6 +90,16 @@ export default defineRule({
             environment:
               AUTH_BYPASS: "false"
               AUTH_URL: http://auth:8080
+      `,
+    }),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            environment:
+              METRICS_AUTH_REQUIRED: "false"
+              SMTP_AUTH_ENABLED: "false"
       `,
     }),
   ],

@@ -5,7 +5,7 @@ import { type DataStore, dataStoreOf } from '../shared/data-stores.ts';
 import { namesSetFor } from '../shared/env-reads.ts';
 import { rootImageOf, stageOf } from '../shared/image.ts';
 import { addressGiven } from '../shared/local-default-fix.ts';
-import { type LocalDefault, localDefaultsOf } from '../shared/local-defaults.ts';
+import { isNeverUsed, type LocalDefault, localDefaultsOf } from '../shared/local-defaults.ts';
 import { isOneShot } from '../shared/stack.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
 
@@ -30,6 +30,7 @@ export default defineRule({
       if (set.has(read.name) || said.has(store.name) || /TEST|EXAMPLE/.test(read.name)) continue;
       const other = serviceOf(store, service, stack);
       if (other === undefined || isToldOtherwise(service, other, store)) continue;
+      if (isNeverUsed(project, link.sources, read)) continue;
       said.add(store.name);
       yield {
         at: service.nameSpan,
@@ -103,6 +104,42 @@ export default defineRule({
 
         func main() {
           connect(getEnv("REDIS_URL", "redis://localhost:6379"))
+        }
+      `,
+    }),
+    // The field is left of an earlier version: the program opens no such connection.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+            environment:
+              KAFKA_BROKERS: kafka:9092
+          db:
+            image: postgres:16.4
+      `,
+      Dockerfile: `
+        FROM golang:1.23
+        WORKDIR /src
+        COPY . .
+        RUN go build -o /api .
+        ENTRYPOINT ["/api"]
+      `,
+      'go.mod': 'module example.com/api\n\ngo 1.23\n',
+      'main.go': `
+        package main
+
+        type Config struct {
+          DBUrl   string
+          Brokers string
+        }
+
+        func main() {
+          cfg := &Config{
+            DBUrl:   getEnv("DB_URL", "postgres://app@localhost/app"),
+            Brokers: getEnv("KAFKA_BROKERS", "localhost:9092"),
+          }
+          listen(cfg.Brokers)
         }
       `,
     }),

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { addressesOf } from '../shared/env-address.ts';
+import { usedAddressesOf } from '../shared/env-address.ts';
 import { hostsOf, ownHostsOf } from '../shared/stack.ts';
 
 export default defineRule({
@@ -13,11 +13,11 @@ export default defineRule({
   fix: 'Put the service on a network that is not internal as well, or go through a proxy that is.',
   references: ['https://docs.docker.com/reference/compose-file/networks/#internal'],
   on: 'service',
-  *check(service, { stack }) {
+  *check(service, { stack, project }) {
     if (!service.enabled || service.networkMode !== undefined || service.networks.length === 0) return;
     if (!service.networks.every(({ name }) => stack.networks.get(name)?.internal === true)) return;
     if ([...service.environment.keys()].some((name) => /^(?:HTTPS?|ALL)_PROXY$/i.test(name))) return;
-    for (const { host, scheme, entry, value } of addressesOf(service)) {
+    for (const { host, scheme, entry, value } of usedAddressesOf(service, stack, project)) {
       if (scheme === undefined || !/^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$/.test(host)) continue;
       if (hostsOf(stack).has(host) || ownHostsOf(service).has(host)) continue;
       // What a browser is told, and names that mean no real host.

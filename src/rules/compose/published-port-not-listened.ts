@@ -25,6 +25,8 @@ export default defineRule({
     const others = service.ports.some((other) => listening.ports.has(other.target.value));
     // EXPOSE is no proof: trust it only where no port fits and there is one port to get wrong.
     if (!listening.sure && (others || service.ports.length > 1)) return;
+    // A file that is made on each machine may set the port.
+    if (!listening.sure && service.envFiles.some(({ exists }) => !exists)) return;
     const known = [...listening.ports].find(([, place]) => place !== undefined) ?? [...listening.ports][0];
     if (known === undefined) return;
     yield {
@@ -131,6 +133,23 @@ export default defineRule({
         CMD ["node", "server.js"]
       `,
       'server.js': "require('node:http').createServer().listen(process.env.PORT || 3000);\n",
+    }),
+    // The file that each machine has may set the port.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+            env_file: .env.docker
+            ports: ["127.0.0.1:8003:8003"]
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+        COPY server.js ./
+        EXPOSE 8001
+        CMD ["node", "server.js"]
+      `,
+      'server.js': 'listen(process.env.USERS_PORT);\n',
     }),
   ],
 });

@@ -96,10 +96,45 @@ export default defineRule({
         app.listen(3000);
       `,
     }),
+    // A helper of the repository serves them.
+    good({
+      'compose.yaml': `
+        services:
+          prometheus:
+            image: prom/prometheus:v3.0.1
+            volumes: ["./prometheus.yml:/etc/prometheus/prometheus.yml:ro"]
+          api:
+            build: api
+      `,
+      'prometheus.yml': `
+        scrape_configs:
+          - job_name: api
+            static_configs: [{targets: ['api:8000']}]
+      `,
+      'api/Dockerfile': `
+        FROM python:3.13-slim
+        WORKDIR /app
+        COPY . .
+        CMD ["uvicorn", "main:app", "--port", "8000"]
+      `,
+      'api/main.py': `
+        from fastapi import FastAPI
+        from acme.web import instrument_fastapi
+
+        app = FastAPI()
+        instrument_fastapi(app, "api")
+
+        @app.get("/health")
+        def health():
+            return "ok"
+      `,
+    }),
   ],
 });
 
-const traces = /metric|prom[-_.]|prometheus|opentelemetry|statsd|micrometer|actuator/i;
+// A helper of the repository may do it as well: `instrument_fastapi(app)`.
+const traces =
+  /metric|prom[-_.]|prometheus|opentelemetry|statsd|micrometer|actuator|instrument_?(?:app|fastapi|flask|express|service|the)?\(|observability/i;
 
 /** Where the routes of the service stand, when all of its code is known and speaks of no metrics. */
 function routesWithoutMetrics(project: Project, build: BuildLink) {

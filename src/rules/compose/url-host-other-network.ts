@@ -1,6 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { joined } from '../shared/address-fix.ts';
-import { addressesOf } from '../shared/env-address.ts';
+import { usedAddressesOf } from '../shared/env-address.ts';
 import { hasExternalNetwork, hostsOf, networksOf, ownHostsOf } from '../shared/stack.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
 
@@ -18,7 +18,7 @@ export default defineRule({
   *check(service, { stack, project }) {
     const own = networksOf(service);
     if (!service.enabled || own === undefined || hasExternalNetwork(stack, service)) return;
-    for (const { host, entry, value } of addressesOf(service)) {
+    for (const { host, entry, value } of usedAddressesOf(service, stack, project)) {
       const other = hostsOf(stack).get(host);
       if (other === undefined || other === service || ownHostsOf(service).has(host)) continue;
       const theirs = networksOf(other);

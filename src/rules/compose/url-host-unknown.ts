@@ -2,7 +2,7 @@ import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { reachable, readdressedVariable } from '../shared/address-fix.ts';
 import { dataStores } from '../shared/data-stores.ts';
-import { addressesOf } from '../shared/env-address.ts';
+import { usedAddressesOf } from '../shared/env-address.ts';
 import { hasExternalNetwork, hostsOf } from '../shared/stack.ts';
 import { isUnknownHost, partOf } from '../shared/unknown-host.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
@@ -20,7 +20,7 @@ export default defineRule({
   on: 'service',
   *check(service, { stack, project }) {
     if (!service.enabled || hasExternalNetwork(stack, service)) return;
-    for (const address of addressesOf(service)) {
+    for (const address of usedAddressesOf(service, stack, project)) {
       if (!isUnknownHost(address, service, stack, project)) continue;
       const near = nearest(address.host, hostsOf(stack).keys()) ?? partOf(address, stack, project);
       const store = dataStores.some(
@@ -143,6 +143,25 @@ export default defineRule({
               default:
                 aliases: [postgres]
       `,
+    }),
+    // One file for all: who does not read a name does not call the host.
+    good({
+      'compose.yaml': `
+        services:
+          cache:
+            image: redis:7.4
+            env_file: shared.env
+          worker:
+            build: worker
+            env_file: shared.env
+      `,
+      'shared.env': 'TIMESCALE_URL=postgres://timescale:5433\nQUEUE=jobs\n',
+      'worker/Dockerfile': `
+        FROM node:22.11-alpine
+        COPY worker.js ./
+        CMD ["node", "worker.js"]
+      `,
+      'worker/worker.js': 'consume(process.env.QUEUE);\n',
     }),
   ],
 });

@@ -3,7 +3,7 @@ import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { reachable, readdressedVariable } from '../shared/address-fix.ts';
 import { type DataStore, dataStoreOf } from '../shared/data-stores.ts';
-import { addressesOf, exampleAddressesOf, isLoopback, storeOf } from '../shared/env-address.ts';
+import { exampleAddressesOf, isLoopback, storeOf, usedAddressesOf } from '../shared/env-address.ts';
 import { rootImageOf } from '../shared/image.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
 
@@ -20,7 +20,7 @@ export default defineRule({
   on: 'service',
   *check(service, { stack, link, project }) {
     if (!service.enabled || service.networkMode !== undefined) return;
-    for (const address of addressesOf(service)) {
+    for (const address of usedAddressesOf(service, stack, project)) {
       const store = isLoopback(address.host) ? storeOf(address) : undefined;
       const other = store && serviceOf(store, service, stack);
       if (store === undefined || other === undefined || runsItself(store, service, link)) continue;

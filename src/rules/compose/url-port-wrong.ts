@@ -1,6 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { readdressedVariable } from '../shared/address-fix.ts';
-import { addressesOf } from '../shared/env-address.ts';
+import { usedAddressesOf } from '../shared/env-address.ts';
 import { hostsOf, linkOf, ownHostsOf } from '../shared/stack.ts';
 import { wrongPort } from '../shared/wrong-port.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
@@ -18,7 +18,7 @@ export default defineRule({
   on: 'service',
   *check(service, { stack, project }) {
     if (!service.enabled) return;
-    for (const address of addressesOf(service)) {
+    for (const address of usedAddressesOf(service, stack, project)) {
       const { host, port, entry, value } = address;
       const other = hostsOf(stack).get(host);
       if (other === undefined || port === undefined || ownHostsOf(service).has(host)) continue;

@@ -1,3 +1,4 @@
+import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { contextSources, inContext, localBuilds, looksMade } from '../shared/build.ts';
 import { isMadeFromTemplate } from '../shared/path.ts';
@@ -21,6 +22,7 @@ export default defineRule({
       for (const { context, service } of localBuilds(dockerfile, links, stage?.index)) {
         const path = inContext(context, source.path);
         if (path === undefined || !files.isGitIgnored(path) || isMadeFromTemplate(project, path)) continue;
+        if (isMadeByPipeline(project, path)) continue;
         if (files.kind(path) === 'folder' && files.below(path).some((file) => !files.isGitIgnored(file)))
           continue;
         yield {
@@ -82,5 +84,33 @@ export default defineRule({
       '.env.docker': 'PORT=8080\n',
       '.env.docker.example': 'PORT=8080\n',
     }),
+    // Continuous integration makes it before it builds.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+      `,
+      Dockerfile: `
+        FROM mcr.microsoft.com/dotnet/sdk:10.0
+        COPY local-packages/ /local-packages/
+      `,
+      '.gitignore': 'local-packages/\n',
+      '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          image:
+            runs-on: ubuntu-24.04
+            steps:
+              - run: dotnet pack shared --output local-packages
+              - run: docker compose build
+      `,
+    }),
   ],
 });
+
+/** A step of a workflow or a line of a script names it, and so may make it. */
+function isMadeByPipeline({ ci, scripts, texts }: Project, path: string): boolean {
+  const files = [...ci.workflows.keys(), ...ci.actions.keys(), ...scripts.map(({ file }) => file)];
+  return files.some((file) => texts.get(file)?.text.includes(path) === true);
+}

@@ -26,6 +26,8 @@ export default defineRule({
       for (const { context, service } of builds) {
         const path = inContext(context, source.path) ?? '..';
         if (project.files.below(context).length === 0 || !isMissing(project, path)) continue;
+        // It is made on each machine; dockerfile/copy-source-git-ignored speaks of that.
+        if (project.files.isGitIgnored(path)) continue;
         const name = source.path.slice(source.path.lastIndexOf('/') + 1);
         const files = project.files.below(context);
         const right = rightPath(source.path, context, dockerfile.file, files);
@@ -112,8 +114,10 @@ export default defineRule({
         COPY --from=ghcr.io/acme/tools:1.0 /bin/tool /bin/tool
         COPY dist/ ./dist/
         COPY .git/ ./.git/
+        COPY local-packages/ ./packages/
         CMD ["node", "server.js"]
       `,
+      '.gitignore': 'local-packages/\n',
       'services/api/package.json': '{}\n',
       'services/shared/log.js': '',
     }),

@@ -27,7 +27,12 @@ export default problemRule({
     !code.startsWith('dockerfile-port-') &&
     code !== 'dockerfile-template',
   // Docker takes the text as shell words; it builds, and goes wrong later or means another thing.
-  severityOf: ({ code }) => (code === 'dockerfile-exec-form-broken' ? 'high' : undefined),
+  severityOf: ({ code, span }, { builds }) => {
+    if (code === 'dockerfile-exec-form-broken') return 'high';
+    // One that is to be written keeps nothing from starting yet.
+    const isBuilt = builds.some(({ dockerfile }) => dockerfile?.file === span.file);
+    return code === 'dockerfile-empty' && !isBuilt ? 'medium' : undefined;
+  },
   examples: [
     bad(
       {

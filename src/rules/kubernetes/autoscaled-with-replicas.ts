@@ -18,6 +18,7 @@ export default defineRule({
   references: [
     'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#migrating-deployments-and-statefulsets-to-horizontal-autoscaling',
   ],
+  joins: 'folder',
   on: 'workload',
   *check(workload, { project, set }) {
     const { replicas } = workload;

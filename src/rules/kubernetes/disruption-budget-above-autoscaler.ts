@@ -12,9 +12,10 @@ export default defineRule({
   why: 'When load is low no pod may go, and nodes cannot be drained.',
   fix: 'Keep `minAvailable` below `minReplicas`, or set `maxUnavailable: 1`.',
   references: ['https://kubernetes.io/docs/concepts/workloads/pods/disruptions/'],
+  joins: 'folder',
   on: 'kubernetes-object',
   only: ['PodDisruptionBudget'],
-  *check(object, { project, set }) {
+  *check(object, { project, set, production }) {
     const budget = budgetOf(object);
     const kept = budget?.minAvailable;
     if (budget?.selector === undefined || kept === undefined || !/^\d+$/.test(kept.value)) return;
@@ -29,6 +30,7 @@ export default defineRule({
     yield {
       at: kept.span,
       message: `${object.title} keeps ${kept.value} of ${workload.title}`,
+      severity: production ? 'high' : 'low',
       related: [{ at: scaler.nameSpan, message: `may leave ${least}` }],
       ...oneUnavailable(project, object),
     };

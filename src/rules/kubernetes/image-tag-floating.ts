@@ -23,7 +23,7 @@ export default defineRule({
   why: 'Pods of one workload run different versions after a restart, and a rollback brings nothing back.',
   fix: 'Name the version that was tested, or its digest.',
   references: ['https://kubernetes.io/docs/concepts/containers/images/#image-names'],
-  joins: 'file',
+  joins: 'folder',
   on: 'container',
   *check(container, { project, workload, set, production }) {
     if (!namesImage(container.image) || isImageReplaced(set, container.image.value)) return;

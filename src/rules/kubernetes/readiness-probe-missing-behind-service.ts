@@ -21,7 +21,7 @@ export default defineRule({
   references: [
     'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
   ],
-  joins: 'file',
+  joins: 'folder',
   on: 'workload',
   *check(workload, { project, set, production }) {
     if (endsByItself(workload) || mainContainers(workload).some(({ readiness }) => readiness !== undefined))

@@ -14,7 +14,7 @@ export default defineRule({
   why: 'Everyone who can read the repository, or ConfigMaps of the namespace, can use it.',
   fix: 'Put it into a Secret that is made outside of the repository, and change it.',
   references: ['https://kubernetes.io/docs/concepts/configuration/secret/'],
-  joins: 'file',
+  joins: 'folder',
   on: 'kubernetes-object',
   only: ['ConfigMap'],
   *check(object, { production, project }) {

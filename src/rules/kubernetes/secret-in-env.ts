@@ -18,7 +18,7 @@ export default defineRule({
   why: 'Everyone who can read the repository, or the Deployment in the cluster, can use it.',
   fix: 'Take it from a Secret with `valueFrom`, and change the secret itself.',
   references: ['https://kubernetes.io/docs/concepts/configuration/secret/'],
-  joins: 'file',
+  joins: 'folder',
   on: 'container',
   *check(container, { workload, production, project }) {
     for (const { name, value } of container.env) {

@@ -12,7 +12,7 @@ export default defineRule({
   why: 'Base64 is no encryption: everyone who can read the repository, now or later, can use it.',
   fix: 'Make the Secret outside of the repository, by an external store or as a sealed secret, and change it.',
   references: ['https://kubernetes.io/docs/concepts/security/secrets-good-practices/'],
-  joins: 'file',
+  joins: 'folder',
   on: 'kubernetes-object',
   only: ['Secret'],
   *check(object, { production, project }) {

@@ -1,3 +1,4 @@
+import type { ScriptCommand } from '../../model/script.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { composeCallOf } from '../shared/compose-call.ts';
 import { withoutWord } from '../shared/word-fix.ts';
@@ -21,7 +22,9 @@ export default defineRule({
     if (!deploying.test(script.file) || forTrying.test(script.file)) return;
     const calls = script.commands.map((command) => ({ command, call: composeCallOf(command) }));
     const up = calls.findLast(({ call }) => call?.verb === 'up');
+    const asked = script.commands.find(asksFirst)?.span.start ?? Number.POSITIVE_INFINITY;
     for (const { command, call } of calls) {
+      if (asked < command.span.start) return;
       const isDeleting =
         call?.verb === 'down' && call.args.some(({ text }) => text === '-v' || text === '--volumes');
       if (!isDeleting || up === undefined || up.command.span.start < command.span.start) continue;
@@ -108,5 +111,30 @@ export default defineRule({
         docker compose up -d
       `,
     }),
+    good({
+      'compose.yaml': `
+        services:
+          db:
+            image: postgres:16.4
+            volumes: [db:/var/lib/postgresql/data]
+        volumes:
+          db:
+      `,
+      'deploy.sh': `
+        if [ "$CLEAN" = true ]; then
+          read -p "Delete all data? (yes/no): " CONFIRM
+          [ "$CONFIRM" = yes ] && docker compose down -v
+        fi
+        docker compose up -d
+      `,
+    }),
   ],
 });
+
+/** `read -p "Delete all data? " confirm`: who answers knows. */
+function asksFirst({ words: [program, ...args] }: ScriptCommand): boolean {
+  return (
+    program?.text === 'read' &&
+    args.some(({ text }) => /^-[a-z]*p/.test(text) || /confirm|reply|answer|choice|response/i.test(text))
+  );
+}

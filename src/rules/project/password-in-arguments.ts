@@ -27,6 +27,7 @@ export default defineRule({
   why: 'Everyone on the machine sees the arguments of running programs, and shells and monitoring write them down.',
   fix: 'Give it through a variable (`MYSQL_PWD`, `REDISCLI_AUTH`), standard input, or a file that only its owner reads.',
   references: ['https://dev.mysql.com/doc/refman/8.4/en/password-security-user.html'],
+  joins: 'folder',
   on: 'script',
   *check(script) {
     // A machine that runs one job has no other users.

@@ -14,6 +14,7 @@ export default defineRule({
   why: 'docker compose refuses to run: the script fails at this line, often in the middle of a deployment.',
   fix: 'Correct the path, or remove the step.',
   references: ['https://docs.docker.com/reference/cli/docker/compose/'],
+  joins: 'folder',
   on: 'script',
   *check(script, { project }) {
     const told = new Set<string>();
@@ -114,11 +115,22 @@ export default defineRule({
       Makefile:
         'up:\n\tcp .env.example .env.prod\n\tdocker compose -f deploy/compose.prod.yaml --env-file .env.prod up -d\n',
     }),
+    // Made on each machine.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+      `,
+      'start.sh': 'docker compose --env-file .env.local up -d\n',
+    }),
   ],
 });
 
 function namedBy(call: ReturnType<typeof composeCallOf>): readonly ScriptWord[] {
-  return [...(call?.files ?? []), ...(call?.envFiles ?? [])];
+  // `.env.local` and the like are made on each machine.
+  const envFiles = call?.envFiles.filter(({ text }) => !/(?:^|\/)\.env(?:\.|$)/.test(text)) ?? [];
+  return [...(call?.files ?? []), ...envFiles];
 }
 
 function usesOf({ commands }: Script, name: string): readonly ScriptWord[] {

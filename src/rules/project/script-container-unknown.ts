@@ -11,6 +11,7 @@ export default defineRule({
   why: 'docker answers "No such container": a backup, migration or check that the script was to do is not done.',
   fix: 'Use `docker compose exec SERVICE`, which needs no container name, or set `container_name`.',
   references: ['https://docs.docker.com/reference/cli/docker/compose/exec/'],
+  joins: 'folder',
   on: 'script',
   check: (script, { project }) => unknownContainers(project, script),
   examples: [

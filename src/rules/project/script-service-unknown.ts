@@ -11,6 +11,7 @@ export default defineRule({
   why: 'docker compose stops with "no such service": the script fails at this line.',
   fix: 'Use the name of the service as the compose file has it.',
   references: ['https://docs.docker.com/reference/cli/docker/compose/'],
+  joins: 'folder',
   on: 'script',
   check: (script, { project }) => unknownServices(project, script),
   examples: [

@@ -2,6 +2,9 @@ import type { Script, ScriptCommand } from '../../model/script.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { withoutSudo } from '../shared/compose-call.ts';
 
+// Whoever starts it has read what it does.
+const warns = /(?:^|\/)(?:dangerous|danger|destructive)\/|nuke|nuclear|wipe|purge|kill-all/i;
+
 export default defineRule({
   id: 'script-stops-all-containers',
   area: 'project',
@@ -11,6 +14,7 @@ export default defineRule({
   why: 'Containers of other projects on the same machine are stopped or removed as well.',
   fix: 'Use `docker compose stop` or `docker compose down`, which keep to their own project.',
   references: ['https://docs.docker.com/reference/cli/docker/compose/down/'],
+  joins: 'folder',
   on: 'script',
   *check(script) {
     // A machine that runs one job has no other containers.
@@ -23,6 +27,7 @@ export default defineRule({
         at: command.span,
         message: `${script.file} runs docker ${verb} on every container of the host`,
         object: `docker ${verb}`,
+        severity: warns.test(script.file) ? 'low' : 'high',
         related: [{ at: list.span, message: 'this lists all of them' }],
       };
     }

@@ -21,7 +21,7 @@ function wordsOf(line: CommandLine): readonly string[] {
 }
 
 /** The text that a shell runs, when one does: shell form, or `sh -c text`. */
-function shellTextOf(line: CommandLine): string | undefined {
+export function shellTextOf(line: CommandLine): string | undefined {
   const words = wordsOf(line);
   if (line.form === 'shell' || line.words[0]?.value === 'CMD-SHELL') return words.join(' ');
   const [program = '', flag = '', text] = words;

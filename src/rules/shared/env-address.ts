@@ -1,8 +1,9 @@
 // Addresses in environment values: URLs, and the values of `*_HOST` keys.
 import type { BuildLink, Project } from '../../model/project.ts';
-import type { EnvEntry, EnvFileUse, Service } from '../../model/service.ts';
+import type { EnvEntry, EnvFileUse, Service, Stack } from '../../model/service.ts';
 import { type DataStore, dataStores } from './data-stores.ts';
 import { envReadsOf } from './env-reads.ts';
+import { linkOf } from './stack.ts';
 
 export interface EnvAddress {
   readonly entry: EnvEntry;
@@ -26,6 +27,28 @@ export function addressesOf(service: Service): readonly EnvAddress[] {
 }
 
 const cache = new WeakMap<Service, readonly EnvAddress[]>();
+
+/**
+ * Those that the service is likely to look at: an env file of several services holds what any of them needs, and an
+ * image of somebody else, or code that asks for other names, passes over the rest.
+ */
+export function usedAddressesOf(service: Service, stack: Stack, project: Project): readonly EnvAddress[] {
+  const addresses = addressesOf(service);
+  if (addresses.every(({ entry }) => entry.from === 'environment')) return addresses;
+  const link = linkOf(project, service);
+  const reads = new Set(envReadsOf(link).map(({ name }) => name));
+  if (link !== undefined && reads.size === 0) return addresses;
+  return addresses.filter(
+    ({ entry, value }) =>
+      entry.from === 'environment' || reads.has(entry.name) || !isShared(stack, value.span.file),
+  );
+}
+
+function isShared({ services }: Stack, file: string): boolean {
+  let users = 0;
+  for (const { envFiles } of services.values()) if (envFiles.some(({ path }) => path.value === file)) users++;
+  return users > 1;
+}
 
 export function addressesIn(entry: EnvEntry): readonly EnvAddress[] {
   const { value, name } = entry;

@@ -1,4 +1,5 @@
 // Defaults in code that look for a data store on the machine of its developer.
+import type { Project } from '../../model/project.ts';
 import type { SourceFact, SourceFile } from '../../model/source.ts';
 import { type DataStore, dataStores } from './data-stores.ts';
 import { isTestPath } from './source.ts';
@@ -23,6 +24,20 @@ export function* localDefaultsOf(sources: readonly SourceFile[]): Iterable<Local
       yield { read, store };
     }
   }
+}
+
+/** The field of a Go struct that takes the value, and of which the program makes no use: a remainder. */
+export function isNeverUsed(
+  { texts }: Project,
+  sources: readonly SourceFile[],
+  { at }: LocalDefault['read'],
+): boolean {
+  if (!at.file.endsWith('.go')) return false;
+  const text = texts.get(at.file)?.text ?? '';
+  const field = /^\s*(\w+)\s*:[^\n]*$/.exec(text.slice(text.lastIndexOf('\n', at.start) + 1, at.start))?.[1];
+  if (field === undefined) return false;
+  const use = new RegExp(`\\.${field}\\b`);
+  return !sources.some(({ file }) => use.test(texts.get(file)?.text ?? ''));
 }
 
 const hostNames: readonly (readonly [RegExp, string])[] = [

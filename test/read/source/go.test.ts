@@ -59,6 +59,11 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     'cors.Config{AllowOrigins: []string{"*"}, AllowCredentials: true}',
     ['open cors-credentials likely'],
   ],
+  [
+    'the middleware of gin, which answers no origin by name',
+    'import "github.com/gin-contrib/cors"\nvar c = cors.Config{AllowAllOrigins: true, AllowCredentials: true}\nvar d = cors.Config{AllowOrigins: []string{"*"}, AllowCredentials: true}',
+    [],
+  ],
   ['every origin without credentials', 'cors.Config{AllowOrigins: []string{"*"}}', []],
 ];
 

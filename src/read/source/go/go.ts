@@ -133,18 +133,19 @@ function readSignal(scan: SourceScan, index: number): void {
   });
 }
 
-/** `AllowOrigins: []string{"*"}` beside `AllowCredentials: true`, of gin, echo, fiber and rs/cors. */
+/**
+ * `AllowOrigins: []string{"*"}` beside `AllowCredentials: true`, of echo, fiber and rs/cors, which name the asking origin
+ * then. That of gin answers `*`, with which no browser sends cookies.
+ */
 function readCors(scan: SourceScan, index: number): void {
   const { tokens } = scan;
   if (!matches(tokens, index, 'AllowCredentials', ':', 'true')) return;
+  if (tokens.some(({ kind, text }) => kind === 'string' && text === 'github.com/gin-contrib/cors')) return;
   for (let at = Math.max(0, index - 80); at < Math.min(tokens.length, index + 80); at++) {
     const isList =
       /^Allow(?:ed)?Origins$/.test(tokenAt(tokens, at).text) && isMark(tokenAt(tokens, at + 1), ':');
     const first = isMark(tokenAt(tokens, at + 2), '[') ? tokenAt(tokens, at + 6) : tokenAt(tokens, at + 2);
-    const isOpen =
-      (isList && first.kind === 'string' && first.text === '*') ||
-      matches(tokens, at, 'AllowAllOrigins', ':', 'true');
-    if (!isOpen) continue;
+    if (!isList || first.kind !== 'string' || first.text !== '*') continue;
     const span = spanOf(scan, tokenAt(tokens, at), first);
     scan.facts.push({ kind: 'exposure', what: 'cors-credentials', at: span, confidence: 'likely' });
     return;

@@ -12,5 +12,5 @@ export function addedTo({ matchLabels, span }: LabelSelector): LabelSelector['ma
 export function toldWith({ matchLabels }: LabelSelector, added: LabelSelector['matchLabels']): string {
   if (added.size === 0) return labelsText(matchLabels);
   const own = new Map([...matchLabels].filter(([key]) => !added.has(key)));
-  return `${labelsText(own)} and ${count(added.size, 'label')} of its kustomization (${labelsText(added)})`;
+  return `${labelsText(own)} and ${count(added.size, 'label')} of its kustomization (${[...added.keys()].join(', ')})`;
 }

@@ -1,4 +1,5 @@
 // Disruption budgets and autoscalers, and the workloads they are about.
+import { groupBy } from '../../../base/group.ts';
 import type { Located, Span } from '../../../base/span.ts';
 import type { Problem } from '../../../model/finding.ts';
 import type { KubernetesObject, KubernetesSet, LabelSelector, Workload } from '../../../model/kubernetes.ts';
@@ -8,6 +9,7 @@ import { entryOf } from '../../../syntax/yaml.ts';
 import { renameKey, replaceScalar } from '../../../syntax/yaml-edit.ts';
 import { itemsAt, nodeAt, textAt } from '../../../syntax/yaml-path.ts';
 import { reviewFix, yamlOf } from '../yaml-fix.ts';
+import { areApart } from './named-hosts.ts';
 import { ofKind } from './object-index.ts';
 
 export interface Budget {
@@ -33,20 +35,20 @@ export function isAutoscaler({ kind, apiVersion }: KubernetesObject): boolean {
 export function scalerOf(owner: Project | KubernetesSet, workload: Workload): KubernetesObject | undefined {
   const known = scalers.get(owner) ?? scalersIn(owner);
   scalers.set(owner, known);
-  return known.get(`${workload.object.kind.value} ${workload.object.name?.value}`);
+  const all = known.get(`${workload.object.kind.value} ${workload.object.name?.value}`) ?? [];
+  // One folder may hold the manifests of several namespaces, each with its own.
+  return 'kustomizations' in owner ? all.find((scaler) => !areApart(owner, scaler, workload.object)) : all[0];
 }
 
-const scalers = new WeakMap<Project | KubernetesSet, ReadonlyMap<string, KubernetesObject>>();
+const scalers = new WeakMap<Project | KubernetesSet, ReadonlyMap<string, readonly KubernetesObject[]>>();
 
-function scalersIn(owner: Project | KubernetesSet): ReadonlyMap<string, KubernetesObject> {
+function scalersIn(owner: Project | KubernetesSet): ReadonlyMap<string, readonly KubernetesObject[]> {
   const all = [...ofKind(owner, 'HorizontalPodAutoscaler'), ...ofKind(owner, 'ScaledObject')];
-  return new Map(
-    all.map((object) => {
-      const target = nodeAt(object.node, 'spec', 'scaleTargetRef');
-      const kind = textAt(target, 'kind')?.value ?? 'Deployment';
-      return [`${kind} ${textAt(target, 'name')?.value}`, object];
-    }),
-  );
+  return groupBy(all, ({ node }) => {
+    const target = nodeAt(node, 'spec', 'scaleTargetRef');
+    const kind = textAt(target, 'kind')?.value ?? 'Deployment';
+    return `${kind} ${textAt(target, 'name')?.value}`;
+  });
 }
 
 export interface Measure {

@@ -16,7 +16,7 @@ export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'
   return defineRule({
     ...rule,
     area: 'kubernetes',
-    joins: 'file',
+    joins: 'folder',
     on: 'container',
     *check(container, { workload, set, production }) {
       if (!isLasting(container) || !production) return;
