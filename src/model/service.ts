@@ -127,6 +127,7 @@ export interface Build {
   readonly inline: Located<string> | undefined;
   readonly target: Located<string> | undefined;
   readonly args: ReadonlyMap<string, Located<string | undefined>>;
+  readonly secrets: readonly Reference[];
 }
 
 /** A command: `exec` has its words; `shell` is one string run by `/bin/sh -c` (only in Dockerfiles and CMD-SHELL). */

@@ -354,6 +354,7 @@ import dockerfileStartScriptNotExecutable from './dockerfile/start-script-not-ex
 import dockerfileStartScriptShellMissing from './dockerfile/start-script-shell-missing.ts';
 import dockerfileSudoInRun from './dockerfile/sudo-in-run.ts';
 import dockerfileSyntax from './dockerfile/syntax.ts';
+import dockerfileUserLeftOpen from './dockerfile/user-left-open.ts';
 import dockerfileUserNotNumeric from './dockerfile/user-not-numeric.ts';
 import dockerfileUseraddLargeLog from './dockerfile/useradd-large-log.ts';
 import dockerfileVariableUndeclared from './dockerfile/variable-undeclared.ts';
@@ -1026,6 +1027,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileStartScriptShellMissing,
   dockerfileSudoInRun,
   dockerfileSyntax,
+  dockerfileUserLeftOpen,
   dockerfileUserNotNumeric,
   dockerfileUseraddLargeLog,
   dockerfileVariableUndeclared,

@@ -5,7 +5,12 @@ export default problemRule({
   id: 'duplicate-key',
   area: 'compose',
   severity: 'critical',
-  aliases: ['dclint:invalid-yaml', 'compose-go:parse'],
+  aliases: [
+    'dclint:invalid-yaml',
+    'dclint:invalid-schema',
+    'compose-go:parse',
+    'compose-go:target-already-mounted',
+  ],
   title: 'A key stands twice in one mapping',
   why: 'Compose refuses the file; tools that do not refuse it keep one of the two values without a word.',
   fix: 'Keep one of the keys, or merge their values.',

@@ -4,7 +4,7 @@ import type { Project } from '../../model/project.ts';
 import type { Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
-import { type ImageName, isFloating, parseImage } from '../shared/image.ts';
+import { type ImageName, isFloating, isMovingLine, parseImage } from '../shared/image.ts';
 import { writtenAt } from '../shared/source-text.ts';
 import { renamedAt, reviewFix } from '../shared/yaml-fix.ts';
 
@@ -13,7 +13,7 @@ export default defineRule({
   area: 'compose',
   severity: 'medium',
   aliases: ['dclint:service-image-require-explicit-tag', 'kics:image_version_using_latest'],
-  title: 'An image has no tag or the tag latest',
+  title: 'An image has no tag, or one that moves',
   why: 'Each pull may bring another version: two machines run different code, and there is nothing to roll back to.',
   fix: 'Pin a version tag, or a digest.',
   references: ['https://docs.docker.com/reference/compose-file/services/#image'],
@@ -24,14 +24,15 @@ export default defineRule({
     // The tag of an image that is built here is only a name for the result.
     if (service.image === undefined || service.build !== undefined) return;
     const image = parseImage(service.image.value);
-    if (image === undefined || !isFloating(image)) return;
+    const isLine = image !== undefined && isMovingLine(image);
+    if (image === undefined || !(isLine || isFloating(image))) return;
     if (isTagChosen(project, service.image)) return;
     yield {
       at: service.image.span,
       message: `${service.name} runs ${service.image.value}, ${image.tag === undefined ? 'which has no tag' : 'a tag that moves'}`,
       object: `services.${service.name}.image`,
-      severity: production ? 'medium' : 'low',
-      ...pinned(project, stack, service.image, image),
+      severity: production && !isLine ? 'medium' : 'low',
+      ...(isLine ? {} : pinned(project, stack, service.image, image)),
     };
   },
   examples: [
@@ -84,9 +85,27 @@ export default defineRule({
       },
       ['compose.yaml:3:12', 'compose.yaml:5:12'],
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            db:
+              image: mariadb:lts
+            web:
+              image: nginx:stable-alpine
+            jobs:
+              image: ghcr.io/acme/jobs:main
+        `,
+      },
+      ['compose.yaml:3:12', 'compose.yaml:5:12', 'compose.yaml:7:12'],
+    ),
     good({
       'compose.yaml': `
         services:
+          local:
+            image: jobs:dev
+          numbered:
+            image: ghcr.io/acme/jobs:stable-2.1
           db:
             image: postgres:16.4
           reports:

@@ -10,6 +10,8 @@ export default problemRule({
   severity: 'critical',
   aliases: [
     'compose-go:schema',
+    'dclint:invalid-schema',
+    'compose-go:file-object',
     'compose-go:healthcheck-test',
     'compose-go:ip-address',
     'compose-go:dockerfile-inline-exclusive',

@@ -8,7 +8,7 @@ export default referenceRule({
   title: 'A service uses a secret that is not defined',
   fix: 'Define the secret at the top level with `file` or `environment`, or correct the name.',
   references: ['https://docs.docker.com/reference/compose-file/secrets/'],
-  uses: (service) => service.secrets,
+  uses: (service) => [...service.secrets, ...(service.build?.secrets ?? [])],
   examples: [
     bad(
       {
@@ -20,6 +20,30 @@ export default referenceRule({
         `,
       },
       'compose.yaml:4:15',
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build:
+                context: .
+                secrets:
+                  - npm_token
+                  - source: ca
+                    target: /ca.pem
+          secrets:
+            ca: { file: ./ca.pem }
+        `,
+        'ca.pem': `
+          x
+        `,
+        Dockerfile: `
+          FROM node:22.11-alpine
+          RUN --mount=type=secret,id=npm_token npm ci
+        `,
+      },
+      'compose.yaml:6:11',
     ),
     bad(
       {

@@ -1,6 +1,5 @@
 import type { Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { resolvedAt } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'secret-unused',
@@ -62,16 +61,7 @@ export default defineRule({
 });
 
 function uses(stack: Stack, name: string): boolean {
-  for (const service of stack.services.values()) {
-    if (service.secrets.some((secret) => secret.name === name)) return true;
-    const built = resolvedAt(stack, 'services', service.name, 'build', 'secrets');
-    // Build secrets are few, and stand only in the resolved document.
-    if (built?.kind !== 'list') continue;
-    const isNamed = built.items.some((item) => {
-      const source = item.kind === 'map' ? item.entries.get('source') : item;
-      return source?.kind === 'scalar' && source.value === name;
-    });
-    if (isNamed) return true;
-  }
-  return false;
+  return [...stack.services.values()].some(({ secrets, build }) =>
+    [...secrets, ...(build?.secrets ?? [])].some((secret) => secret.name === name),
+  );
 }

@@ -5,7 +5,7 @@ export default problemRule({
   id: 'services-missing',
   area: 'compose',
   severity: 'critical',
-  aliases: ['compose-go:empty-compose-file'],
+  aliases: ['compose-go:empty-compose-file', 'compose-go:schema', 'dclint:invalid-schema'],
   title: 'A file with the name of a compose file holds no services',
   why: 'Compose refuses the file, so nothing starts.',
   fix: 'Begin the file with `services:`, or leave it out.',

@@ -1,5 +1,6 @@
 import { insertAfter, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { givenWords } from '../shared/given-words.ts';
 import { isShipped, stageName } from '../shared/installs.ts';
 import { isPackageName, packageCalls } from '../shared/packages.ts';
 import { isPlaced } from '../shared/run.ts';
@@ -25,11 +26,14 @@ export default defineRule({
     if (!isShipped(dockerfile, stage)) return;
     const said = /Install-Recommends|no-install-recommends/i;
     if (dockerfile.instructions.some((one) => one.keyword !== 'RUN' && said.test(one.raw.value))) return;
-    for (const { manager, action, command, verb, packages } of packageCalls(dockerfile, instruction)) {
-      if (manager !== 'apt' || action !== 'install' || !packages.some(isPackageName)) continue;
+    for (const { manager, action, command, verb } of packageCalls(dockerfile, instruction)) {
+      if (manager !== 'apt' || action !== 'install') continue;
+      const words = command.words.flatMap((word) => givenWords(dockerfile, instruction, word));
+      if (!words.slice(words.findIndex(({ span }) => span.start > verb.span.start)).some(isPackageName))
+        continue;
       // What a build needs comes without recommendations: apt's DoBuildDep.
       if (verb.text === 'build-dep') continue;
-      if (command.words.some(({ text }) => said.test(text) || /^[$]|^-R$|^--without-recommends$/.test(text)))
+      if (words.some(({ text }) => said.test(text) || /^[$]|^-R$|^--without-recommends$/.test(text)))
         continue;
       yield {
         at: verb.span,
@@ -57,6 +61,23 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          ENV TOOLS="curl git"
+          RUN apt-get update && apt-get install -y $TOOLS
+        `,
+      },
+      'Dockerfile:3:31',
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          ENV TOOLS="curl git"
+          RUN apt-get update && apt-get install --no-install-recommends -y $TOOLS
+        `,
+      },
+    ),
     good({
       Dockerfile: `
         FROM debian:12-slim AS build
@@ -64,6 +85,8 @@ export default defineRule({
         FROM debian:12-slim
         RUN apt-get update && apt-get -y --no-install-recommends install curl
         RUN apt-get install -y -o APT::Install-Recommends=false wget
+        ENV FLAGS="--no-install-recommends -y"
+        RUN apt-get install $FLAGS jq
         RUN aptitude -R install -y jq && apt-get build-dep -y jq
       `,
     }),

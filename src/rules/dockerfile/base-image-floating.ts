@@ -25,14 +25,15 @@ export default defineRule({
   joins: 'file',
   on: 'stage',
   *check(stage, { project }) {
-    if (stage.baseStage !== undefined || stage.baseResolved === undefined) return;
-    const image = parseImage(stage.baseResolved);
+    if (stage.baseStage !== undefined) return;
+    const base = stage.baseResolved ?? withoutVariable(stage.base.value);
+    const image = base === undefined ? undefined : parseImage(base);
     if (image === undefined || image.repository === 'scratch' || !isFloating(image)) return;
     const tag = stage.base.value === stage.baseResolved ? tagElsewhere(project, image) : undefined;
     const pinned = `${stage.base.value.replace(/:latest$/, '')}:${tag}`;
     yield {
       at: stage.base.span,
-      message: `the base image ${stage.baseResolved} ${image.tag === undefined ? 'has no tag' : 'has a tag that moves'}`,
+      message: `the base image ${stage.baseResolved ?? stage.base.value} ${image.tag === undefined ? 'has no tag' : 'has a tag that moves'}`,
       object: `stage ${stage.name ?? stage.index} base`,
       ...offer(tag === undefined ? undefined : review(`Write ${pinned}`, replace(stage.base.span, pinned))),
     };
@@ -82,16 +83,37 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          ARG OWNER
+          FROM ghcr.io/\${OWNER}/tools:latest AS tools
+          FROM $OWNER/base
+        `,
+      },
+      ['Dockerfile:2:6', 'Dockerfile:3:6'],
+    ),
     good({
       Dockerfile: `
         ARG TAG
+        ARG BASE
         FROM golang:1.23 AS build
         RUN go build ./...
         FROM build AS test
         FROM ghcr.io/acme/base:\${TAG}
+        FROM \${BASE}
+        FROM \${BASE:-ghcr.io/acme/base}-\${TAG}
+        FROM \${BASE}/tools@sha256:c5b1261d6d3e43071626931fc004f70149baeba2c8ec672bd4f27761f8e1ad6b
         FROM scratch
         COPY --from=build /app /app
       `,
     }),
   ],
 });
+
+/** The tag stands behind the last part, whatever registry or owner a variable puts before it. */
+function withoutVariable(base: string): string | undefined {
+  const name = base.slice(base.lastIndexOf('/') + 1);
+  if (/^\$(?:\w+|\{\w+\}):latest$/.test(name)) return 'image:latest';
+  return name !== base && /^[\w.-]+(?::[\w.-]+)?$/.test(name) ? name : undefined;
+}

@@ -6,7 +6,7 @@ export default defineRule({
   id: 'base-platform-redundant',
   area: 'dockerfile',
   severity: 'info',
-  aliases: ['hadolint:DL3065', 'buildkit:RedundantTargetPlatform'],
+  aliases: ['hadolint:DL3065', 'kics:using_platform_with_from', 'buildkit:RedundantTargetPlatform'],
   title: 'FROM names the platform that it would take anyway',
   why: 'The flag does nothing, and a reader looks for what it does.',
   fix: 'Drop `--platform=$TARGETPLATFORM`.',

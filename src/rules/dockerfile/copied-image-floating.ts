@@ -14,7 +14,7 @@ export default defineRule({
   id: 'copied-image-floating',
   area: 'dockerfile',
   severity: 'low',
-  aliases: [],
+  aliases: ['hadolint:DL3022'],
   title: 'Files are copied from an image that has no tag or the tag latest',
   why: 'The next build copies another version of the program, without a change that anyone could look up.',
   fix: 'Write the version: `COPY --from=composer:2.8 …`.',

@@ -36,8 +36,9 @@ export default defineRule({
       from,
       dockerfile.stages.slice(0, stage.index).flatMap((one) => one.name ?? []),
     );
-    // A bare word may be an image of Docker Hub: `--from=composer`.
-    if (named === undefined && near === undefined && !stageWords.test(from)) return;
+    // A bare word may be an image of Docker Hub: `--from=composer`; a number is none.
+    const isStage = stageWords.test(from) || /^\d+$/.test(from);
+    if (named === undefined && near === undefined && !isStage) return;
     yield {
       at: flag.span,
       message: `${instruction.keyword} takes files from stage ${from}, ${reasonOf(dockerfile, instruction, named?.index)}`,
@@ -69,6 +70,17 @@ export default defineRule({
           COPY --from=build /app/dist /usr/share/nginx/html
         `,
       },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine AS build
+          RUN npm run build
+          FROM nginx:1.27-alpine
+          COPY --from=2 /app/dist /usr/share/nginx/html
+        `,
+      },
+      'Dockerfile:4:6',
     ),
     good({
       Dockerfile: `

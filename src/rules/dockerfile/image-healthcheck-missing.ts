@@ -30,15 +30,19 @@ export default defineRule({
     const { image } = stage;
     const built = links.filter((link) => link.stage === stage.index);
     if (links.length === 0 ? !isLast(dockerfile, stage) : built.length === 0) return;
-    if (image.healthcheck !== undefined || (image.cmd === undefined && image.entrypoint === undefined))
-      return;
-    const root = image.rootImage === undefined ? undefined : parseImage(image.rootImage);
-    if (root === undefined || !(root.repository === 'scratch' || shipsNoHealthcheck(root))) return;
+    const serves = image.cmd !== undefined || image.entrypoint !== undefined || image.expose.length > 0;
+    if (image.healthcheck !== undefined || !serves) return;
     if (built.length > 0 && built.every(({ service }) => service.healthcheck !== undefined)) return;
+    const root = image.rootImage === undefined ? undefined : parseImage(image.rootImage);
+    const isKnown = root !== undefined && (root.repository === 'scratch' || shipsNoHealthcheck(root));
+    const base = image.rootImage ?? stage.base.value;
     yield {
       at: stage.base.span,
-      message: `the image on ${image.rootImage} defines no health check`,
+      message: isKnown
+        ? `the image on ${base} defines no health check`
+        : `nothing here defines a health check, and few images like ${base} bring one`,
       object: `${stageName(stage)} healthcheck`,
+      ...(isKnown ? {} : { confidence: 'possible' as const }),
       ...offer(checked(project, stage, built)),
     };
   },
@@ -87,6 +91,22 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM registry.example.com/acme/base:1.4
+          COPY server /srv/
+          EXPOSE 8080
+        `,
+      },
+      'Dockerfile:1:6',
+    ),
+    good({
+      Dockerfile: `
+        FROM registry.example.com/acme/tools:1.4
+        RUN make -C /srv
+      `,
+    }),
     good({
       'compose.yaml': `
         services:

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { givenWords } from '../shared/given-words.ts';
 import { stageName } from '../shared/installs.ts';
 import type { PackageTool } from '../shared/package-grammars.ts';
 import { hasFlag, isPackageName, type PackageCall, packageCalls } from '../shared/packages.ts';
@@ -30,7 +31,10 @@ export default defineRule({
   *check(instruction, { dockerfile, stage }) {
     for (const call of packageCalls(dockerfile, instruction)) {
       const isOpen = call.action === 'install' ? openIn(call) : undefined;
-      const open = isOpen === undefined ? [] : call.packages.filter(isPackageName).filter(isOpen);
+      if (isOpen === undefined) continue;
+      const open = call.packages
+        .flatMap((word) => givenWords(dockerfile, instruction, word))
+        .filter((word) => (isPackageName(word) ? isOpen(word) : isBranch(call, word)));
       const [first] = open;
       if (first === undefined) continue;
       const names = open.map(({ text }) => text);
@@ -73,10 +77,24 @@ export default defineRule({
       },
       ['Dockerfile:2:12', 'Dockerfile:2:35', 'Dockerfile:3:15', 'Dockerfile:4:24'],
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM python:3.13-slim
+          ENV TOOLS="flask gunicorn==23.0.0"
+          RUN pip install git+https://github.com/acme/tool.git
+          RUN pip install --no-cache-dir $TOOLS
+          RUN npm install git://github.com/acme/tool.git git+ssh://git@github.com/acme/other.git
+        `,
+      },
+      ['Dockerfile:3:17', 'Dockerfile:4:32', 'Dockerfile:5:17'],
+    ),
     good({
       Dockerfile: `
         FROM python:3.13-slim
-        RUN pip install --no-cache-dir 'flask>=3,<4' -r requirements.txt && pip install . git+https://example.com/x
+        RUN pip install --no-cache-dir 'flask>=3,<4' -r requirements.txt && pip install . git+https://example.com/x@v1.2
+        RUN pip install git+https://github.com/acme/x.git@$REVISION 'y @ git+https://github.com/acme/y' $URL
+        RUN npm install git+https://github.com/acme/x.git#v1.2.3 && npm install https://example.com/x.tgz
         RUN pip install -c constraints.txt uvicorn && pip install --no-index --find-links /wheels app
         RUN npm install && npm i -g @acme/cli@2.1.0 && npm install file:../lib
         RUN gem install rake -v 13.2.1 && gem install bundler:2.6.2 'puma:~> 6.6'
@@ -111,4 +129,11 @@ function openIn(call: PackageCall): ((word: RunWord) => boolean) | undefined {
 /** `@latest` is no version; a repository without a commit is its default branch; folders have theirs. */
 function isOpenNpm({ text }: RunWord): boolean {
   return /^(?:@[\w.-]+\/)?[\w.-]+(?:@(?:latest|next))?$|^(?:github:)?[\w-]+\/[\w.-]+$/.test(text);
+}
+
+/** A repository without a commit, tag or branch of one's choice. */
+function isBranch({ manager }: PackageCall, { text, dynamic }: RunWord): boolean {
+  if (dynamic || !/^git(?:\+\w+)?:\/\//.test(text)) return false;
+  const path = text.replace(/^[^:]*:\/\/[^/]*/, '');
+  return manager === 'pip' ? !path.includes('@') : manager === 'npm' && !path.includes('#');
 }

@@ -15,7 +15,7 @@ const caches: Readonly<Record<string, { readonly folder: string; readonly cleane
     cleaned: /\b(?:yum|t?dnf5?)\b[^;&|]*\bclean\b|\/var\/cache|\/var\/lib\/dnf/,
   },
   microdnf: { folder: '/var/cache/yum', cleaned: /\b(?:microdnf|dnf|yum)\b[^;&|]*\bclean\b|\/var\/cache/ },
-  zypper: { folder: '/var/cache/zypp', cleaned: /\bzypper\b[^;&|]*\b(?:clean|cc)\b|\/var\/cache/ },
+  zypper: { folder: '/var/cache/zypp', cleaned: /\bzypper\b[^;&|]*\s(?:clean|cc)\b|\/var\/cache/ },
 };
 
 export default defineRule({
@@ -104,6 +104,21 @@ export default defineRule({
           FROM fedora:42
           RUN dnf module install -y nodejs:22 && dnf clean all
           RUN dnf -y upgrade && dnf clean all
+        `,
+      },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM opensuse/leap:15.6
+          RUN zypper -n install nginx=1.21 && zypper -n rm --clean-deps curl
+        `,
+      },
+      'Dockerfile:2:5',
+      {
+        Dockerfile: `
+          FROM opensuse/leap:15.6
+          RUN zypper -n install nginx=1.21 && zypper -n rm --clean-deps curl && zypper clean
         `,
       },
     ),

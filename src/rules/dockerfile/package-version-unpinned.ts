@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { givenWords } from '../shared/given-words.ts';
 import { stageName } from '../shared/installs.ts';
 import { hasFlag, isPackageName, type PackageCall, packageCalls } from '../shared/packages.ts';
 import type { RunWord } from '../shared/run.ts';
@@ -46,9 +47,9 @@ export default defineRule({
       const version = Object.hasOwn(pinned, manager) ? pinned[manager] : undefined;
       // A snapshot holds one version of each.
       if (version === undefined || action !== 'install' || hasFlag(call, '--snapshot')) continue;
-      const open = packages.filter(
-        (word) => isPackageName(word) && !isLocal(word) && !isGroup(call, word) && !version.test(word.text),
-      );
+      const open = packages
+        .flatMap((word) => givenWords(dockerfile, instruction, word))
+        .filter((word) => isPackageName(word) && !isLocal(word) && isOpen(call, word, version));
       const [first] = open;
       if (first === undefined) continue;
       const names = open.map(({ text }) => text);
@@ -87,6 +88,22 @@ export default defineRule({
       },
       ['Dockerfile:2:34', 'Dockerfile:3:25', 'apt/Dockerfile:2:24'],
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          ENV TOOLS="curl git=1:2.39.5-0+deb12u2"
+          RUN deps='gcc \\
+                make' && apt-get install -y $deps
+          RUN apt-get install -y $TOOLS $MORE
+        `,
+        'module/Dockerfile': `
+          FROM almalinux:9
+          RUN dnf module install -y nodejs
+        `,
+      },
+      ['Dockerfile:4:35', 'Dockerfile:5:24', 'module/Dockerfile:2:27'],
+    ),
     good({
       Dockerfile: `
         FROM fedora:42
@@ -100,18 +117,18 @@ export default defineRule({
         RUN apk add --no-cache 'curl~=8.14' && dnf -y install httpd-2.4.63 java-17-openjdk-17.0.15.0.6-2.el9
         RUN zypper -n install 'nginx=1.21'
         RUN apt-get install -y --snapshot 20260101T000000Z curl
+        ENV PINNED="git=1:2.39.5-0+deb12u2"
+        RUN names=$(cat /names) && apt-get install -y $names $PINNED && mine=./tool.deb && apt-get install -y $mine
       `,
     }),
   ],
 });
 
-/** Groups and streams of modules have no versions: `groupinstall "Development Tools"`, `module install nodejs:22`. */
-function isGroup({ command, verb }: PackageCall, { text }: RunWord): boolean {
-  return (
-    verb.text === 'groupinstall' ||
-    command.args.some((word) => /^(?:groups?|module)$/.test(word.text)) ||
-    text.includes(' ')
-  );
+/** Groups have no versions: `groupinstall "Development Tools"`. Modules have streams: `module install nodejs:22`. */
+function isOpen({ command, verb }: PackageCall, { text }: RunWord, version: RegExp): boolean {
+  const isOf = (kind: RegExp) => command.args.some((word) => kind.test(word.text));
+  if (isOf(/^module$/)) return !text.includes(':');
+  return verb.text !== 'groupinstall' && !isOf(/^groups?$/) && !text.includes(' ') && !version.test(text);
 }
 
 function isLocal({ text }: RunWord): boolean {

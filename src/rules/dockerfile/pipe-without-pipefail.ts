@@ -88,10 +88,27 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          RUN TAG=$(curl -sf https://example.com/latest | jq -r .tag_name) && git clone -b "$TAG" https://example.com/x
+        `,
+      },
+      'Dockerfile:2:11',
+      {
+        Dockerfile: `
+          FROM debian:12-slim
+          SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+          RUN TAG=$(curl -sf https://example.com/latest | jq -r .tag_name) && git clone -b "$TAG" https://example.com/x
+        `,
+      },
+    ),
     good({
       Dockerfile: `
         FROM debian:12-slim
         RUN echo hello | sort && yes | head -1
+        RUN echo "built at $(curl -sf https://example.com/time | cut -c1-10)" && TAG=$(curl -sf https://example.com/x) make
         SHELL ["/bin/bash", "-o", "pipefail", "-c"]
         RUN wget -qO- https://example.com/list | sort > /list
       `,

@@ -1,12 +1,10 @@
-import type { Dockerfile, Stage } from '../../model/dockerfile.ts';
+import type { Stage } from '../../model/dockerfile.ts';
 import { offer } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { chainOf } from '../shared/build.ts';
 import { parseImage } from '../shared/image.ts';
 import { runsAsRootByDefault } from '../shared/image-families.ts';
-import { isLast } from '../shared/installs.ts';
-import { isGivenUser } from '../shared/kubernetes/run-users.ts';
 import { takeSpareUser } from '../shared/leave-root.ts';
+import { isUserOpen } from '../shared/open-user.ts';
 
 export default defineRule({
   id: 'run-as-root',
@@ -23,12 +21,8 @@ export default defineRule({
     const root = image.rootImage === undefined ? undefined : parseImage(image.rootImage);
     if (image.user !== undefined || root === undefined) return;
     if (root.repository === 'scratch' ? !startsSomething(stage) : !runsAsRootByDefault(root)) return;
-    const isBuilt =
-      links.length === 0 ? isLast(dockerfile, stage) : links.some((link) => link.stage === stage.index);
-    if (!isBuilt || dropsRoot(dockerfile, stage)) return;
+    if (!isUserOpen(project, dockerfile, stage, links)) return;
     const named = links.filter((link) => link.stage === stage.index);
-    if (named.length > 0 && named.every((link) => link.service.user !== undefined)) return;
-    if (isGivenUser(project, dockerfile)) return;
     yield {
       at: stage.base.span,
       message: `the image on ${image.rootImage} names no user and runs as root`,
@@ -194,15 +188,6 @@ export default defineRule({
     }),
   ],
 });
-
-/** An entry point that changes the user itself needs root to begin with. */
-function dropsRoot(dockerfile: Dockerfile, stage: Stage): boolean {
-  const text = chainOf(dockerfile, stage)
-    .flatMap((one) => one.instructions)
-    .map((instruction) => instruction.raw.value)
-    .join('\n');
-  return /\b(?:gosu|su-exec|setpriv|s6-|chroot|sshd|supervisord?)\b/.test(text);
-}
 
 /** From scratch also come files for the builder to write out, and whole file systems of other images as one layer. */
 function startsSomething({ image, instructions }: Stage): boolean {

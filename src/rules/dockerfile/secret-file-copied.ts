@@ -10,7 +10,7 @@ export default defineRule({
   area: 'dockerfile',
   severity: 'high',
   confidence: 'likely',
-  aliases: ['docker-bench:4.10'],
+  aliases: ['trivy:DS-0031', 'docker-bench:4.10'],
   title: 'A file that holds secrets is copied into the image',
   why: 'Everyone who can pull the image has it; a later layer that removes it does not remove it from this one.',
   fix: 'Mount it for the step (`RUN --mount=type=secret`) or into the container, and name it in .dockerignore.',

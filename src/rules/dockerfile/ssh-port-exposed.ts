@@ -1,4 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { chainOf } from '../shared/build.ts';
+import { isShipped } from '../shared/installs.ts';
 
 export default defineRule({
   id: 'ssh-port-exposed',
@@ -13,12 +15,14 @@ export default defineRule({
   on: 'instruction',
   only: ['EXPOSE'],
   *check({ keyword, args }, { dockerfile, stage }) {
-    if (keyword !== 'EXPOSE' || stage === undefined || stage.index !== dockerfile.stages.length - 1) return;
+    if (keyword !== 'EXPOSE' || !isShipped(dockerfile, stage)) return;
     // An image for git or file transfer over SSH serves just that.
     const text = [
       stage.image.rootImage ?? '',
       dockerfile.file.replace(/[^/]*$/, ''),
-      ...stage.instructions.map(({ raw }) => raw.value),
+      ...chainOf(dockerfile, dockerfile.stages.at(-1)).flatMap(({ instructions }) =>
+        instructions.map(({ raw }) => raw.value),
+      ),
     ];
     if (
       /\b(?:git(?:ea|lab|olite|-server|-shell)|forgejo|gogs|sftp|rsync|jump|bastion|ssh-?agent)/i.test(
@@ -51,6 +55,17 @@ export default defineRule({
         `,
       },
       ['Dockerfile:2:11', 'named/Dockerfile:3:8'],
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM debian:12-slim AS base
+          EXPOSE 22/tcp
+          FROM base
+          CMD ["/start.sh"]
+        `,
+      },
+      'Dockerfile:2:8',
     ),
     good({
       Dockerfile: `

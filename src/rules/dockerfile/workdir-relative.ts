@@ -1,6 +1,7 @@
 import { insertBefore, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { stageName } from '../shared/installs.ts';
+import { valueAt } from '../shared/variables.ts';
 import { isAbsolute, workdirsBefore } from '../shared/workdir.ts';
 
 export default defineRule({
@@ -23,7 +24,8 @@ export default defineRule({
   only: ['WORKDIR'],
   *check(instruction, { dockerfile, stage }) {
     const [folder] = instruction.args;
-    if (instruction.keyword !== 'WORKDIR' || folder === undefined || isAbsolute(folder.value)) return;
+    if (instruction.keyword !== 'WORKDIR' || folder === undefined) return;
+    if (isAbsolute(valueAt(dockerfile, instruction, folder.value) ?? folder.value)) return;
     if (workdirsBefore(dockerfile, instruction).length > 0 || /^\.?\/?$/.test(folder.value)) return;
     yield {
       at: folder.span,
@@ -49,6 +51,16 @@ export default defineRule({
           WORKDIR /app
         `,
       },
+    ),
+    bad(
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          ENV APP=srv/app
+          WORKDIR $APP
+        `,
+      },
+      'Dockerfile:3:9',
     ),
     good({
       Dockerfile: `

@@ -55,6 +55,17 @@ export function isFloating({ digest, tag }: ImageName): boolean {
   return digest === undefined && (tag === undefined || /^(?!v?\d)(?:.*[-_.])?latest(?:[-_.].*)?$/i.test(tag));
 }
 
+/**
+ * True when the tag names a line of releases and no version: `stable`, `lts-alpine`, `nightly`. Those of branches and
+ * tests count where an owner stands before the name: `app:dev` is one's own build.
+ */
+export function isMovingLine({ digest, repository, tag = '' }: ImageName): boolean {
+  const line = repository.includes('/')
+    ? /^(?:stable|edge|nightly|beta|canary|lts|rolling|mainline|unstable|main|master|develop|dev|test)(?:-[a-z]+)*$/
+    : /^(?:stable|edge|nightly|beta|canary|lts|rolling|mainline|unstable)(?:-[a-z]+)*$/;
+  return digest === undefined && line.test(tag);
+}
+
 /** True when Kubernetes pulls the image at each start unless it is told otherwise. */
 export function isPulledAlways({ digest, tag }: ImageName): boolean {
   return digest === undefined && (tag === undefined || tag === 'latest');

@@ -30,12 +30,22 @@ export function hiddenFailures(
     if (shell.pipefail) continue;
     for (const [index, to] of commands.entries()) {
       const from = pipedFrom(commands, index);
-      // Inside of `$(…)` and conditions the status is rarely looked at anyway.
-      if (from === undefined || to.depth > 0 || from.program === '' || harmless.has(from.program)) continue;
+      if (from === undefined || from.program === '' || harmless.has(from.program)) continue;
+      if (to.depth > 0 && !isAssigned(commands, index)) continue;
       found.push({ from, to });
     }
   }
   return found;
+}
+
+/**
+ * `TAG=$(curl … | jq …)`: the status of an assignment alone is that of what is assigned. Inside of any other `$(…)` the
+ * status is not looked at.
+ */
+function isAssigned(commands: readonly RunCommand[], index: number): boolean {
+  const depth = commands[index]?.depth ?? 0;
+  const holder = commands.slice(0, index).findLast((one) => one.depth < depth);
+  return depth === 1 && holder?.program === '' && holder.assignments.length > 0;
 }
 
 /** The command whose output the one at `index` reads; those of its own `$(…)` stand between the two. */

@@ -1,5 +1,6 @@
 // Which variables a place of a Dockerfile knows.
 import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
+import { expandVariables } from '../../syntax/dockerfile.ts';
 import { chainOf } from './build.ts';
 
 /** Arguments that the builder itself gives, once declared: https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope */
@@ -29,6 +30,34 @@ export function knownVariables(dockerfile: Dockerfile, instruction: DockerInstru
     }
   }
   return names;
+}
+
+/** The text with what ARG and ENV above the instruction give; undefined where one of its variables has no value. */
+export function valueAt(
+  dockerfile: Dockerfile,
+  instruction: DockerInstruction,
+  text: string,
+): string | undefined {
+  if (!text.includes('$')) return text;
+  const stage = instruction.stage === undefined ? undefined : dockerfile.stages[instruction.stage];
+  const above = chainOf(dockerfile, stage)
+    .toReversed()
+    .flatMap(({ instructions }) => instructions)
+    .filter(({ span }) => span.start < instruction.span.start);
+  const values = new Map<string, string | undefined>();
+  const expanded = (written: string) => {
+    const { text, undefinedNames, problem } = expandVariables(written, (name) => values.get(name));
+    return problem === undefined && undefinedNames.length === 0 ? text : undefined;
+  };
+  // ENV wins, wherever it stands.
+  for (const keyword of ['ARG', 'ENV'])
+    for (const { name, value } of above
+      .filter((one) => one.keyword === keyword)
+      .flatMap((one) => one.pairs)) {
+      const written = value ?? (keyword === 'ARG' ? dockerfile.args.get(name.value) : undefined);
+      values.set(name.value, written?.value === undefined ? undefined : expanded(written.value));
+    }
+  return expanded(text);
 }
 
 /** Names that ARG or ENV of the stage sets anywhere. */

@@ -14,6 +14,7 @@ import {
   valueAt,
 } from '../node/node.ts';
 import { isAbsolute, isRemoteContext } from '../paths.ts';
+import { referencesOf } from './connect.ts';
 import { flagAt, locatedEntries, locatedNumber, locatedText, textOf, toNumber } from './located.ts';
 
 export function buildOf(service: MapNode): Build | undefined {
@@ -30,6 +31,7 @@ export function buildOf(service: MapNode): Build | undefined {
     inline: locatedText(build, 'dockerfile_inline'),
     target: locatedText(build, 'target'),
     args: locatedEntries(valueAt(build, 'args')),
+    secrets: referencesOf(build, 'secrets'),
   };
 }
 
