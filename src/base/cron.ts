@@ -20,6 +20,23 @@ export function cronFault(text: string, lastDayOfWeek: 6 | 7 = 7): string | unde
   return wrong === undefined ? undefined : `has a wrong ${wrong.name}`;
 }
 
+/** The least number of minutes between two times of one hour; undefined for one time an hour, or a wrong field. */
+export function leastMinutes(text: string): number | undefined {
+  const [minutes = ''] = text.trim().split(/\s+/);
+  const times = new Set<number>();
+  for (const part of minutes.split(',')) {
+    const match = /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/(\d{1,2}))?$/.exec(part);
+    if (match === null) return undefined;
+    const [, from, to, by] = match;
+    const isOpen = from === undefined || (to === undefined && by !== undefined);
+    const last = isOpen ? 59 : Number(to ?? from);
+    for (let at = Number(from ?? 0); at <= last; at += Math.max(1, Number(by ?? 1))) times.add(at);
+  }
+  const sorted = [...times].sort((a, b) => a - b);
+  const gaps = sorted.slice(1).map((time, at) => time - (sorted[at] ?? 0));
+  return gaps.length === 0 ? undefined : Math.min(...gaps);
+}
+
 function isRange(text: string, { low, high, words }: (typeof fields)[number]): boolean {
   const match = /^(?:(\*)|(\w+)(?:-(\w+))?)(?:\/(\d+))?$/.exec(text);
   if (match === null) return false;

@@ -114,6 +114,8 @@ export interface Dependabot {
     readonly span: Span;
     readonly ecosystem: Located<string> | undefined;
     readonly cooldown: Span | undefined;
+    /** `default-days`, where it is a number. */
+    readonly cooldownDays: Located<number> | undefined;
     readonly externalCode: Located<string> | undefined;
   }[];
   readonly problems: readonly ReadProblem[];

@@ -15,6 +15,7 @@ export function dependabotOf(file: string, source: string): Dependabot {
       span: item.span,
       ecosystem: wordOf(item, 'package-ecosystem'),
       cooldown: cooldownOf(item),
+      cooldownDays: daysOf(nodeAt(item, 'cooldown')),
       externalCode: wordOf(item, 'insecure-external-code-execution'),
     })),
     problems: problems.map((problem) => ({ ...problem })),
@@ -42,7 +43,12 @@ function cooldownOf(item: YamlNode): Span | undefined {
   return waits ? entry.key.span : undefined;
 }
 
-function wordOf(node: YamlNode, key: string): Located<string> | undefined {
+function daysOf(cooldown: YamlNode | undefined): Located<number> | undefined {
+  const days = wordOf(cooldown, 'default-days');
+  return days === undefined || !/^\d+$/.test(days.value) ? undefined : located(Number(days.value), days.span);
+}
+
+function wordOf(node: YamlNode | undefined, key: string): Located<string> | undefined {
   const value = nodeAt(node, key);
   return isScalar(value) && value.value !== null ? located(value.text, value.span) : undefined;
 }

@@ -1,8 +1,9 @@
-import type { Step } from '../../model/workflow.ts';
+import type { Step, Workflow } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { versionOf } from '../shared/action-versions-table.ts';
 import { actionName, inputOf, isCommit, triggerOf, usedBy } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
+import { plainArgs, stepCommands } from '../shared/workflow-run.ts';
 
 export default defineRule({
   id: 'cache-in-release',
@@ -17,11 +18,7 @@ export default defineRule({
   on: 'step',
   only: ['uses'],
   *check(step, { workflow, job }) {
-    const isRelease =
-      triggerOf(workflow, 'release') !== undefined ||
-      (triggerOf(workflow, 'push')?.filters.has('tags') === true &&
-        triggerOf(workflow, 'push')?.filters.has('branches') !== true);
-    if (!isRelease || job === undefined) return;
+    if (job === undefined || !(isReleased(workflow) || job.steps.some(publishes))) return;
     const name = actionName(step) ?? '';
     const input = inputOf(step, switches.get(name) ?? 'cache');
     const isAsked = input !== undefined && !/^(?:false|never|)$/i.test(input.value);
@@ -58,6 +55,20 @@ export default defineRule({
       ),
       ['.github/workflows/ci.yml:6:15', '.github/workflows/ci.yml:9:31'],
     ),
+    bad(
+      steps(`
+      - uses: Swatinem/rust-cache@v2
+      - run: cargo publish
+        if: startsWith(github.ref, 'refs/tags/')
+    `),
+      '.github/workflows/ci.yml:6:15',
+    ),
+    good(
+      steps(`
+      - uses: Swatinem/rust-cache@v2
+      - run: cargo test && cargo publish --dry-run
+    `),
+    ),
     good(
       steps(
         `
@@ -82,6 +93,30 @@ export default defineRule({
     ),
   ],
 });
+
+function isReleased(workflow: Workflow | undefined): boolean {
+  const pushed = triggerOf(workflow, 'push')?.filters;
+  const isTagsOnly = pushed?.has('tags') === true && !pushed.has('branches');
+  return isTagsOnly || triggerOf(workflow, 'release') !== undefined;
+}
+
+const publishing =
+  /^(?:pypa\/gh-action-pypi-publish|softprops\/action-gh-release|ncipollo\/release-action|js-devtools\/npm-publish|svenstaro\/upload-release-action)$/;
+
+/** Puts packages or archives where users take them from. */
+function publishes(step: Step): boolean {
+  if (publishing.test(actionName(step) ?? '')) return true;
+  return stepCommands(step).some((command) => {
+    const [verb = '', next = ''] = plainArgs(command);
+    if (/^(?:npm|pnpm|yarn|cargo|poetry|uv|flit|hatch)$/.test(command.program))
+      return verb === 'publish' && !command.words.includes('--dry-run');
+    return (
+      (command.program === 'twine' && verb === 'upload') ||
+      (command.program === 'gem' && verb === 'push') ||
+      (command.program === 'gh' && verb === 'release' && /^(?:create|upload)$/.test(next))
+    );
+  });
+}
 
 /** What does nothing but cache. */
 const caches: ReadonlySet<string> = new Set([

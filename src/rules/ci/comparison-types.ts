@@ -5,6 +5,7 @@ import type { Binary } from '../../syntax/expression.ts';
 import { type ExpressionTree, nodesOf, pathOf } from '../../syntax/expression.ts';
 import { offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { isObject } from '../shared/context-values.ts';
 import { writtenAt } from '../shared/source-text.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
@@ -37,6 +38,8 @@ export default defineRule({
       if (other.kind !== 'literal' || path === undefined) return undefined;
       const type = typeOf(path, workflow, action);
       const name = path.join('.');
+      if (other.value !== null && isObject(path))
+        return `${name} stands for many values and is compared with one`;
       if (type === 'text' && typeof other.value === 'boolean')
         return `${name} is a text and is compared with ${other.value}`;
       if (type === 'boolean' && typeof other.value === 'string' && other.value !== '') {

@@ -2,6 +2,18 @@ import { bad, defineRule, good } from '../rule.ts';
 import { aboveJobs } from '../shared/workflow-edits.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
+/** What comes again while a run goes on, for the same branch. */
+const repeated = new Set([
+  'push',
+  'pull_request',
+  'pull_request_target',
+  'merge_group',
+  'workflow_run',
+  'workflow_dispatch',
+  'schedule',
+  'release',
+]);
+
 const group = `group: \${{ github.workflow }}-\${{ github.ref }}`;
 
 export default defineRule({
@@ -10,7 +22,7 @@ export default defineRule({
   severity: 'low',
   aliases: ['zizmor:concurrency-limits'],
   title: 'Runs of a workflow do not wait for or end each other',
-  why: 'Each push starts one more run while the older ones go on: minutes are spent on what nobody needs, and two deployments can overtake each other.',
+  why: 'Each push, or schedule, starts one more run while the older ones go on: minutes are spent on what nobody needs, and two deployments can overtake each other.',
   fix: 'Add `concurrency` with a group for each branch.',
   references: ['https://docs.github.com/en/actions/concepts/workflows-and-actions/concurrency'],
   preset: 'strict',
@@ -18,7 +30,7 @@ export default defineRule({
   *check(workflow, { project }) {
     const { concurrency, jobs, keys, span, triggers } = workflow;
     if (concurrency !== undefined || [...jobs.values()].some((job) => job.concurrency !== undefined)) return;
-    if (!triggers.some(({ event }) => event === 'push' || event === 'pull_request')) return;
+    if (!triggers.some(({ event }) => repeated.has(event))) return;
     yield {
       at: keys.get('on') ?? span,
       message: 'Runs of the workflow do not know of each other (no concurrency)',
@@ -49,6 +61,16 @@ export default defineRule({
                 - run: make
         `,
       },
+    ),
+    good(
+      workflow(`
+      on: {issues: {types: [opened]}}
+      jobs:
+        greet:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make greeting
+    `),
     ),
     good(
       workflow(`

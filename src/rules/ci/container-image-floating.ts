@@ -1,7 +1,8 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
+import { textsOf } from '../shared/matrix-values.ts';
 import { tagElsewhere } from '../shared/pinned-elsewhere.ts';
-import { imagesOf, isDynamic } from '../shared/workflow.ts';
+import { imagesOf } from '../shared/workflow.ts';
 import { written } from '../shared/workflow-edits.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
@@ -17,14 +18,16 @@ export default defineRule({
   on: 'job',
   *check(job, { project }) {
     for (const { who, image } of imagesOf(job)) {
-      const parsed = isDynamic(image.value) ? undefined : parseImage(image.value);
-      if (parsed === undefined || !isFloating(parsed)) continue;
-      const tag = tagElsewhere(project, parsed);
-      yield {
-        at: image.span,
-        message: `${who} uses ${image.value}, which has no fixed version`,
-        ...written(project, image.span, tag && `${image.value.replace(/:latest$/, '')}:${tag}`),
-      };
+      for (const { value, span } of textsOf(job, image)) {
+        const parsed = parseImage(value);
+        if (parsed === undefined || !isFloating(parsed)) continue;
+        const tag = value === image.value ? tagElsewhere(project, parsed) : undefined;
+        yield {
+          at: span,
+          message: `${who} uses ${value}, which has no fixed version`,
+          ...written(project, image.span, tag && `${value.replace(/:latest$/, '')}:${tag}`),
+        };
+      }
     }
   },
   examples: [
@@ -70,6 +73,21 @@ export default defineRule({
               steps: [{run: npm test}]
         `,
       },
+    ),
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        test:
+          runs-on: ubuntu-24.04
+          container: {image: "\${{ matrix.image }}"}
+          strategy:
+            matrix:
+              image: ["fedora:latest", "fedora:42"]
+          steps:
+            - run: make test
+    `),
+      ['.github/workflows/ci.yml:8:17'],
     ),
     good(
       workflow(`

@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { imagesOf, isDynamic } from '../shared/workflow.ts';
+import { textsOf } from '../shared/matrix-values.ts';
+import { imagesOf } from '../shared/workflow.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -15,8 +16,10 @@ export default defineRule({
   on: 'job',
   *check(job) {
     for (const { who, image } of imagesOf(job)) {
-      if (isDynamic(image.value) || image.value.includes('@sha256:') || image.value === '') continue;
-      yield { at: image.span, message: `${who} is not pinned by digest (${image.value})` };
+      for (const { value, span } of textsOf(job, image)) {
+        if (value.includes('@sha256:') || value === '') continue;
+        yield { at: span, message: `${who} is not pinned by digest (${value})` };
+      }
     }
   },
   examples: [
@@ -33,6 +36,19 @@ export default defineRule({
     `),
       ['.github/workflows/ci.yml:5:16', '.github/workflows/ci.yml:8:24'],
     ),
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        test:
+          runs-on: ubuntu-24.04
+          container: node:\${{ matrix.node }}
+          strategy: {matrix: {node: [22, 24]}}
+          steps:
+            - run: make test
+    `),
+      ['.github/workflows/ci.yml:6:32', '.github/workflows/ci.yml:6:36'],
+    ),
     good(
       workflow(`
       on: push
@@ -40,6 +56,12 @@ export default defineRule({
         test:
           runs-on: ubuntu-24.04
           container: node:22@sha256:9bef0ef1e268f60627da9ba7d7605e8831d5b56ad07487d24d1aa386336d1944
+          steps:
+            - run: make test
+        each:
+          runs-on: ubuntu-24.04
+          container: ghcr.io/acme/build:\${{ needs.test.outputs.tag }}
+          needs: test
           steps:
             - run: make test
     `),

@@ -1,5 +1,5 @@
+import { expressionsIn, nodesOf, readExpression } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { isDynamic } from '../shared/workflow.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -14,11 +14,26 @@ export default defineRule({
   on: 'job',
   *check(job) {
     for (const { password } of [...(job.container === undefined ? [] : [job.container]), ...job.services]) {
-      if (password === undefined || isDynamic(password.value)) continue;
+      if (password === undefined || isGiven(password.value)) continue;
       yield { at: password.span, message: `${job.id} holds the password of a registry in plain text` };
     }
   },
   examples: [
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        test:
+          runs-on: ubuntu-24.04
+          services:
+            db:
+              image: registry.acme.example/db:4
+              credentials: {username: ci, password: "\${{ '9fK2vLq8Zt4x' }}"}
+          steps:
+            - run: make test
+    `),
+      '.github/workflows/ci.yml:8:47',
+    ),
     bad(
       workflow(`
       on: push
@@ -48,3 +63,11 @@ export default defineRule({
     ),
   ],
 });
+
+/** True where something that is not in the file gives at least a part of it. */
+function isGiven(text: string): boolean {
+  return expressionsIn(text).some(({ innerStart, innerEnd }) => {
+    const { tree } = readExpression(text.slice(innerStart, innerEnd));
+    return tree === undefined || nodesOf(tree).some(({ kind }) => kind === 'context');
+  });
+}

@@ -1,4 +1,5 @@
-import { cronFault } from '../../base/cron.ts';
+import { cronFault, leastMinutes } from '../../base/cron.ts';
+import { count } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
@@ -21,6 +22,14 @@ export default defineRule({
         const isFilledIn = folder === undefined && /^\$cron-(?:daily|weekly)$/.test(cron.value);
         const fault = isFilledIn ? undefined : cronFault(cron.value);
         if (fault !== undefined) yield { at: cron.span, message: `The schedule ${cron.value} ${fault}` };
+        const least = isFilledIn || fault !== undefined ? undefined : leastMinutes(cron.value);
+        if (least !== undefined && least < shortest) {
+          yield {
+            at: cron.span,
+            message: `The schedule ${cron.value} comes each ${count(least, 'minute')}, and GitHub starts one at most each ${shortest}`,
+            severity: 'low',
+          };
+        }
         if (timezone !== undefined && !isTimezone(timezone.value)) {
           yield { at: timezone.span, message: `There is no time zone ${timezone.value}` };
         }
@@ -44,6 +53,20 @@ export default defineRule({
     `),
       ['.github/workflows/ci.yml:3:13', '.github/workflows/ci.yml:4:13', '.github/workflows/ci.yml:6:17'],
     ),
+    bad(
+      workflow(`
+      on:
+        schedule:
+          - cron: "* * * * *"
+          - cron: "*/3 4 * * *"
+      jobs:
+        build:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make
+    `),
+      ['.github/workflows/ci.yml:3:13', '.github/workflows/ci.yml:4:13'],
+    ),
     good({
       'workflow-templates/scan.yml': `
         on:
@@ -61,6 +84,7 @@ export default defineRule({
       on:
         schedule:
           - cron: "*/15 2,14 * JAN-MAR MON-FRI"
+          - cron: "*/5 * * * *"
           - cron: "30 4 1 */2 *"
             timezone: Europe/Berlin
       jobs:
@@ -72,6 +96,9 @@ export default defineRule({
     ),
   ],
 });
+
+/** Minutes between two runs of a schedule. */
+const shortest = 5;
 
 function isTimezone(name: string): boolean {
   try {

@@ -1,6 +1,10 @@
+import { count } from '../../base/text.ts';
 import { addKey } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
+
+/** Most versions that were taken over are found and withdrawn within it. */
+const week = 7;
 
 export default defineRule({
   id: 'dependabot-without-cooldown',
@@ -16,7 +20,11 @@ export default defineRule({
   preset: 'strict',
   on: 'dependabot',
   *check({ updates }, { project }) {
-    for (const { ecosystem, cooldown, span } of updates) {
+    for (const { ecosystem, cooldown, cooldownDays, span } of updates) {
+      if (cooldownDays !== undefined && cooldownDays.value < week) {
+        const message = `Updates of ${ecosystem?.value ?? 'this entry'} wait for ${count(cooldownDays.value, 'day')} only`;
+        yield { at: cooldownDays.span, message };
+      }
       if (cooldown !== undefined) continue;
       yield {
         at: ecosystem?.span ?? span,
@@ -77,6 +85,19 @@ export default defineRule({
                 default-days: 7
         `,
       },
+    ),
+    bad(
+      {
+        '.github/dependabot.yml': `
+        version: 2
+        updates:
+          - package-ecosystem: npm
+            directory: /
+            schedule: {interval: weekly}
+            cooldown: {default-days: 2}
+      `,
+      },
+      '.github/dependabot.yml:6:30',
     ),
     good({
       '.github/dependabot.yml': `

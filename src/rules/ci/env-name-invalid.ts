@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { steps } from '../shared/workflow-example.ts';
+import { steps, workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
   id: 'env-name-invalid',
@@ -15,7 +15,12 @@ export default defineRule({
     const jobs = [...workflow.jobs.values()];
     const pairs = [
       ...workflow.env,
-      ...jobs.flatMap((job) => [...job.env, ...job.steps.flatMap((step) => step.env)]),
+      ...jobs.flatMap((job) => [
+        ...job.env,
+        ...(job.container?.env ?? []),
+        ...job.services.flatMap((service) => service.env),
+        ...job.steps.flatMap((step) => step.env),
+      ]),
     ];
     for (const { name } of pairs) {
       if (/^[^=&\s]*$/.test(name.value) && name.value !== '') continue;
@@ -31,6 +36,19 @@ export default defineRule({
           LOG LEVEL: debug
     `),
       '.github/workflows/ci.yml:8:11',
+    ),
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        test:
+          runs-on: ubuntu-24.04
+          services:
+            db: {image: "postgres:17.2", env: {"POSTGRES_USER=app": ""}}
+          steps:
+            - run: make test
+    `),
+      '.github/workflows/ci.yml:6:42',
     ),
     good(
       steps(`

@@ -1,5 +1,6 @@
-import { type ExpressionTree, nodesOf } from '../../syntax/expression.ts';
+import { type ExpressionTree, nodesOf, pathOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { isObject } from '../shared/context-values.ts';
 import { steps } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -14,8 +15,11 @@ export default defineRule({
   on: 'expression',
   *check(expression) {
     for (const node of nodesOf(expression.tree)) {
+      const at = expression.within.place(node.start, node.end);
       const message = faultOf(node);
-      if (message !== undefined) yield { at: expression.within.place(node.start, node.end), message };
+      if (message !== undefined) yield { at, message };
+      const surplus = message === undefined ? surplusOf(node) : undefined;
+      if (surplus !== undefined) yield { at, message: surplus, severity: 'low' };
     }
   },
   examples: [
@@ -26,12 +30,17 @@ export default defineRule({
       - run: echo "\${{ format('{0} {1}', github.ref) }}"
       - run: echo "\${{ fromJSON('{a:1}').a }}"
       - run: echo "\${{ 'text'.length }}"
+      - run: echo "\${{ format('{0}', github.ref, github.sha) }}"
+      - run: make
+        if: contains(github.event, 'release')
     `),
       [
         '.github/workflows/ci.yml:7:13',
         '.github/workflows/ci.yml:8:24',
         '.github/workflows/ci.yml:9:24',
         '.github/workflows/ci.yml:10:24',
+        '.github/workflows/ci.yml:11:24',
+        '.github/workflows/ci.yml:13:13',
       ],
     ),
     good(
@@ -77,6 +86,25 @@ function faultOf(node: ExpressionTree): string | undefined {
   if (name === 'fromjson' && !isJson(first.value)) return `${node.name} is given a text that is no JSON`;
   return name === 'format' ? formatFault(first.value, given - 1) : undefined;
 }
+
+/** What is given and never seen: GitHub passes over it. */
+function surplusOf(node: ExpressionTree): string | undefined {
+  if (node.kind !== 'call') return undefined;
+  const [first, ...values] = node.args;
+  const name = node.name.toLowerCase();
+  if (name === 'format' && first?.kind === 'literal' && typeof first.value === 'string') {
+    const text = first.value.replaceAll('{{', '').replaceAll('}}', '');
+    const unused = values.findIndex((_, index) => !text.includes(`{${index}}`));
+    return unused === -1 ? undefined : `format has no place {${unused}} for a value that it is given`;
+  }
+  const path = first !== undefined && textFunctions.has(name) ? pathOf(first) : undefined;
+  return path !== undefined && isObject(path)
+    ? `${node.name} looks at ${path.join('.')}, which stands for many values`
+    : undefined;
+}
+
+/** Functions whose first argument is a text. */
+const textFunctions = new Set(['startswith', 'endswith', 'fromjson', 'contains']);
 
 function isJson(text: string): boolean {
   try {

@@ -11,8 +11,8 @@ export default defineRule({
   area: 'ci',
   severity: 'low',
   aliases: ['zizmor:template-injection'],
-  title: 'An input is put into a script as text',
-  why: 'Whoever may start the workflow, or calls the action, can run any command through it, also with a value that only looks odd (a quote, a dollar).',
+  title: 'An input, or the name of a branch or release, is put into a script as text',
+  why: 'Whoever may start the workflow, push a branch or call the action can run any command through it, also with a value that only looks odd (a quote, a dollar).',
   fix: 'Set the input as an environment variable of the step, and use the variable in the script.',
   references: ['https://docs.github.com/en/actions/concepts/security/script-injections'],
   preset: 'strict',
@@ -27,8 +27,7 @@ export default defineRule({
       return;
     for (const part of flowing(expression.tree)) {
       const path = pathOf(part);
-      const isInput = path?.[0] === 'inputs' || (path?.[1] === 'event' && path[2] === 'inputs');
-      if (!isInput || path === undefined) continue;
+      if (path === undefined || !isGiven(path)) continue;
       yield {
         at: expression.span,
         message: `${path.join('.')} is put into the script of ${stepLabel(step)}`,
@@ -59,15 +58,51 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      steps(
+        `
+      - run: |
+          gh release upload \${{ github.ref_name }} dist/*
+          echo "\${{ github.event.client_payload.channel }}"
+    `,
+        'on: {push: {tags: ["v*"]}, repository_dispatch: {types: [release]}}',
+      ),
+      ['.github/workflows/ci.yml:7:29', '.github/workflows/ci.yml:8:17'],
+      {
+        '.github/workflows/ci.yml': `
+          on: {push: {tags: ["v*"]}, repository_dispatch: {types: [release]}}
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: |
+                    gh release upload \${REF_NAME} dist/*
+                    echo "\${CLIENT_PAYLOAD_CHANNEL}"
+                  env:
+                    REF_NAME: \${{ github.ref_name }}
+                    CLIENT_PAYLOAD_CHANNEL: \${{ github.event.client_payload.channel }}
+        `,
+      },
+    ),
     good(
       steps(
         `
       - run: make release VERSION="$VERSION"
         env:
           VERSION: \${{ inputs.version }}
+      - run: echo "\${{ github.repository }} \${{ github.sha }} \${{ github.event.client_payload == 'x' }}"
     `,
         'on: {workflow_dispatch: {inputs: {version: {type: string}}}}',
       ),
     ),
   ],
 });
+
+/** What those write who may start the workflow or push; a name of a branch may hold `$(…)`. */
+const named =
+  /^github\.(?:ref|ref_name|event\.(?:ref|client_payload\..*|release\.(?:name|body|tag_name)|label\.name|milestone\.title|merge_group\.head_ref|(?:issue|pull_request)\.(?:labels\.(?:\*|\d+)\.name|milestone\.title)))$/;
+
+function isGiven(path: readonly string[]): boolean {
+  if (path[0] === 'inputs' || (path[1] === 'event' && path[2] === 'inputs')) return true;
+  return named.test(path.join('.'));
+}

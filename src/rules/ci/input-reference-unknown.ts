@@ -1,6 +1,8 @@
 import { nearest } from '../../base/text.ts';
+import type { Workflow } from '../../model/workflow.ts';
 import { chainsOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { triggerOf } from '../shared/workflow.ts';
 import { nameWritten } from '../shared/workflow-edits.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
@@ -14,7 +16,7 @@ export default defineRule({
   fix: 'Declare the input, or correct the name.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#inputs-context'],
   on: 'expression',
-  only: ['inputs'],
+  only: ['inputs', 'github'],
   *check(expression, { project, workflow, action }) {
     const inputs = [
       ...(workflow?.dispatchInputs ?? []),
@@ -22,8 +24,8 @@ export default defineRule({
       ...(action?.inputs ?? []),
     ].map(({ name }) => name.toLowerCase());
     for (const { node, path } of chainsOf(expression.tree)) {
-      const [context, name] = path;
-      if (context !== 'inputs' || name === undefined || name === '*' || inputs.includes(name)) continue;
+      const name = nameIn(path, workflow);
+      if (name === undefined || name === '*' || inputs.includes(name)) continue;
       const guess = nearest(name, inputs);
       yield {
         at: expression.within.place(node.start, node.end),
@@ -34,6 +36,22 @@ export default defineRule({
     }
   },
   examples: [
+    bad(
+      workflow(`
+      on:
+        workflow_dispatch:
+          inputs:
+            tag: {type: string}
+      jobs:
+        deploy:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make deploy
+              env:
+                TAG: \${{ github.event.inputs.version }}
+    `),
+      '.github/workflows/ci.yml:11:20',
+    ),
     bad(
       workflow(`
       on:
@@ -82,3 +100,12 @@ export default defineRule({
     ),
   ],
 });
+
+/** The inputs of an event are those of this workflow, unless another one hands its own event on. */
+function nameIn(path: readonly string[], workflow: Workflow | undefined): string | undefined {
+  const [context, name, kind, input] = path;
+  if (context === 'inputs') return name;
+  const isEvent = context === 'github' && name === 'event' && kind === 'inputs';
+  const isOwn = triggerOf(workflow, 'workflow_dispatch') !== undefined && workflow?.contract === undefined;
+  return isEvent && isOwn ? input : undefined;
+}

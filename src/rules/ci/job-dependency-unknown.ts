@@ -14,7 +14,9 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax'],
   on: 'job',
   *check(job, { workflow }) {
-    for (const { value, span } of job.needs) {
+    for (const [index, { value, span }] of job.needs.entries()) {
+      const isTwice = job.needs.findIndex((one) => one.value.toLowerCase() === value.toLowerCase()) < index;
+      if (isTwice) yield { at: span, message: `${job.id} needs job ${value} twice`, severity: 'low' };
       if (workflow.jobs.has(value) || isDynamic(value)) continue;
       yield {
         at: span,
@@ -52,6 +54,22 @@ export default defineRule({
           steps:
             - run: make deploy
     `),
+    ),
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        tests:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make test
+        deploy:
+          needs: [tests, tests]
+          runs-on: ubuntu-24.04
+          steps:
+            - run: make deploy
+    `),
+      '.github/workflows/ci.yml:8:20',
     ),
     good(
       workflow(`

@@ -1,5 +1,6 @@
 import { nearest } from '../../base/text.ts';
-import { chainsOf } from '../../syntax/expression.ts';
+import type { Matrix } from '../../model/workflow.ts';
+import { chainsOf, type ExpressionTree, nodesOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { nameWritten } from '../shared/workflow-edits.ts';
 import { workflow } from '../shared/workflow-example.ts';
@@ -24,9 +25,20 @@ export default defineRule({
       ...(matrix?.rows.keys() ?? []),
       ...(matrix?.include ?? []).flatMap(({ values }) => [...values.keys()]),
     ].map((key) => key.toLowerCase());
+    const optional = optionalIn(expression.tree);
     for (const { node, path } of chainsOf(expression.tree)) {
-      const [context, name] = path;
-      if (context !== 'matrix' || name === undefined || name === '*' || keys.includes(name)) continue;
+      const [context, name, field] = path;
+      if (context !== 'matrix' || name === undefined || name === '*') continue;
+      if (keys.includes(name)) {
+        if (field === undefined || optional.has(node) || mayHave(matrix, name, field)) continue;
+        const at = expression.within.place(node.start, node.end);
+        yield {
+          at,
+          message: `The expression reads matrix.${name}.${field}, which no value of ${name} has`,
+          severity: 'low',
+        };
+        continue;
+      }
       const guess = nearest(name, keys);
       yield {
         at: expression.within.place(node.start, node.end),
@@ -37,6 +49,35 @@ export default defineRule({
     }
   },
   examples: [
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        test:
+          runs-on: \${{ matrix.on.os }}
+          strategy:
+            matrix:
+              on: [{os: ubuntu-24.04, tools: [gcc]}, {os: macos-15}]
+              node: [20, 22]
+          steps:
+            - run: echo "\${{ matrix.on.name }} \${{ matrix.node.version }}"
+    `),
+      ['.github/workflows/ci.yml:10:24', '.github/workflows/ci.yml:10:46'],
+    ),
+    good(
+      workflow(`
+      on: push
+      jobs:
+        test:
+          runs-on: \${{ matrix.on.os || 'ubuntu-24.04' }}
+          strategy:
+            matrix:
+              on: [{name: one, tools: [gcc]}, {name: two, at: {once: 1}}]
+              each: ['\${{ inputs.each }}']
+          steps:
+            - run: echo "\${{ matrix.on.tools[0] }} \${{ matrix.on.at.once }} \${{ matrix.each.name }}"
+    `),
+    ),
     bad(
       workflow(`
       on: push
@@ -101,3 +142,27 @@ export default defineRule({
     ),
   ],
 });
+
+/** Left sides of `||`: who writes what stands in for it knows that it can be missing. */
+function optionalIn(tree: ExpressionTree): ReadonlySet<ExpressionTree> {
+  return new Set(
+    nodesOf(tree).flatMap((node) => (node.kind === 'binary' && node.operator === '||' ? [node.left] : [])),
+  );
+}
+
+/** False only where every value of the row is known and none has the field. */
+function mayHave(matrix: Matrix | undefined, name: string, field: string): boolean {
+  const isNamed = (key: string) => key.toLowerCase() === name;
+  const row = [...(matrix?.rows ?? [])].find(([key]) => isNamed(key))?.[1];
+  if (row !== undefined && row.values === undefined) return true;
+  const added = (matrix?.include ?? []).flatMap(
+    ({ values }) => [...values].find(([key]) => isNamed(key))?.[1] ?? [],
+  );
+  return [...(row?.values ?? []), ...added].some(
+    ({ value }) =>
+      value.includes('${{') ||
+      value.startsWith('[') ||
+      value.toLowerCase().includes(`${field}: `) ||
+      field === '*',
+  );
+}

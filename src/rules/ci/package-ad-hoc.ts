@@ -30,8 +30,17 @@ export default defineRule({
       - run: |
           pip install ruff
           npm install -g vercel
+          npm install ajv
+          yarn add --dev danger
+          bundle add rake
     `),
-      ['.github/workflows/ci.yml:7:11', '.github/workflows/ci.yml:8:11'],
+      [
+        '.github/workflows/ci.yml:7:11',
+        '.github/workflows/ci.yml:8:11',
+        '.github/workflows/ci.yml:9:11',
+        '.github/workflows/ci.yml:10:11',
+        '.github/workflows/ci.yml:11:11',
+      ],
     ),
     bad(
       steps(`
@@ -79,6 +88,11 @@ export default defineRule({
       - run: |
           pip install ruff==0.14.1 -r requirements.txt
           npm ci
+          npm install
+          npm install --prefix web
+          npm install -w web
+          npm install app-1.2.0.tgz ./packages/cli ajv@8.17.1
+          bundle install
           npm install -g vercel@48.1.0
     `),
     ),
@@ -96,32 +110,31 @@ function looseInstall(command: StepCommand): string | undefined {
     (one) => one.program === program && one.verb.every((verb, at) => verb.test(given[at] ?? '')),
   );
   if (installer === undefined || words.some((word) => installer.settled.test(word))) return undefined;
-  if (installer.asks !== undefined && !words.some((word) => installer.asks?.test(word))) return undefined;
   return given.slice(installer.verb.length).find((name) => installer.loose.test(name));
 }
 
 interface Installer {
   readonly program: string;
   readonly verb: readonly RegExp[];
-  /** Flags without which it installs what the project's own files name. */
-  readonly asks?: RegExp;
   /** Flags with which a version or a file of versions is given. */
   readonly settled: RegExp;
   /** A name alone, or with something that is another version tomorrow. */
   readonly loose: RegExp;
 }
 
-const globally = /^(?:-g|--global)$/;
+/** Flags that take a word, which is no package then. */
+const elsewhere = /^(?:-w|--workspace|--prefix|-C|--dir|--cwd|--filter|-F)$/;
 const never = /^$/;
 /** No number after the name, or a range. */
-const looseNpm = /^(?:@[\w.-]+\/)?\w[\w.-]*(?:@(?:[a-z][\w.-]*|[\^~><*].*))?$/;
+const looseNpm = /^(?!.*\.tgz$)(?:@[\w.-]+\/)?\w[\w.-]*(?:@(?:[a-z][\w.-]*|[\^~><*].*))?$/;
 const loosePython = /^(?!(?:pip|setuptools|wheel)$)[A-Za-z][\w.-]*(?:\[[\w,-]+\])?$/;
 const pipFiles = /^(?:-r|--requirement|-c|--constraint|-e|--editable|--require-hashes|--group)/;
 
 const installers: readonly Installer[] = [
-  { program: 'npm', verb: [/^(?:i|install|add)$/], asks: globally, settled: never, loose: looseNpm },
-  { program: 'pnpm', verb: [/^(?:i|install|add)$/], asks: globally, settled: never, loose: looseNpm },
-  { program: 'bun', verb: [/^(?:i|install|add)$/], asks: globally, settled: never, loose: looseNpm },
+  { program: 'npm', verb: [/^(?:i|install|add)$/], settled: elsewhere, loose: looseNpm },
+  { program: 'pnpm', verb: [/^(?:i|install|add)$/], settled: elsewhere, loose: looseNpm },
+  { program: 'bun', verb: [/^(?:i|install|add)$/], settled: elsewhere, loose: looseNpm },
+  { program: 'yarn', verb: [/^add$/], settled: elsewhere, loose: looseNpm },
   { program: 'yarn', verb: [/^global$/, /^add$/], settled: never, loose: looseNpm },
   { program: 'pip', verb: [/^install$/], settled: pipFiles, loose: loosePython },
   { program: 'uv', verb: [/^pip$/, /^install$/], settled: pipFiles, loose: loosePython },
@@ -129,5 +142,11 @@ const installers: readonly Installer[] = [
   { program: 'uv', verb: [/^tool$/, /^install$/], settled: never, loose: loosePython },
   { program: 'go', verb: [/^install$/], settled: never, loose: /@(?:latest|main|master)$/ },
   { program: 'cargo', verb: [/^install$/], settled: /^--(?:vers|path|rev|tag)/, loose: /^[A-Za-z][\w-]*$/ },
+  {
+    program: 'bundle',
+    verb: [/^add$/],
+    settled: /^(?:-v|--version|--path|--ref|--tag)/,
+    loose: /^[A-Za-z][\w-]*$/,
+  },
   { program: 'gem', verb: [/^install$/], settled: /^(?:-v|--version)/, loose: /^[A-Za-z][\w-]*$/ },
 ];

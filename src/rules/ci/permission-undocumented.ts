@@ -6,7 +6,7 @@ export default defineRule({
   area: 'ci',
   severity: 'info',
   aliases: ['zizmor:undocumented-permissions'],
-  title: 'A permission to write is given without a word why',
+  title: 'A permission is given without a word why',
   why: 'Nobody dares to take it away later.',
   fix: 'Put a comment beside it.',
   references: ['https://docs.github.com/en/actions/reference/security/secure-use'],
@@ -16,7 +16,9 @@ export default defineRule({
     const all = [workflow.permissions, ...[...workflow.jobs.values()].map(({ permissions }) => permissions)];
     const scopes = all
       .flatMap((permissions) => permissions?.scopes ?? [])
-      .filter(({ level }) => level.value === 'write');
+      .filter(
+        ({ name, level }) => level.value === 'write' || (level.value === 'read' && name.value !== 'contents'),
+      );
     if (scopes.length === 0) return;
     const { text } = project.texts.get(workflow.file) ?? { text: '' };
     for (const { name, level } of scopes) {
@@ -25,7 +27,7 @@ export default defineRule({
       const lineStart = text.lastIndexOf('\n', name.span.start) + 1;
       const above = text.slice(text.lastIndexOf('\n', lineStart - 2) + 1, lineStart);
       if (rest.includes('#') || above.trim().startsWith('#')) continue;
-      yield { at: name.span, message: `${name.value}: write is given without a comment` };
+      yield { at: name.span, message: `${name.value}: ${level.value} is given without a comment` };
     }
   },
   examples: [
@@ -33,14 +35,16 @@ export default defineRule({
       workflow(`
       on: push
       permissions:
+        contents: read
         packages: write
+        pull-requests: read
       jobs:
         build:
           runs-on: ubuntu-24.04
           steps:
             - run: make
     `),
-      '.github/workflows/ci.yml:3:3',
+      ['.github/workflows/ci.yml:4:3', '.github/workflows/ci.yml:5:3'],
     ),
     good(
       workflow(`

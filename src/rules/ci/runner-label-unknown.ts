@@ -1,6 +1,8 @@
+import type { Problem } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
+import type { Job } from '../../model/workflow.ts';
 import { bad, defineRule, type ExampleFiles, good } from '../rule.ts';
-import { isDynamic } from '../shared/workflow.ts';
+import { textsOf } from '../shared/matrix-values.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
 export default defineRule({
@@ -13,22 +15,24 @@ export default defineRule({
   fix: 'Use a label of the documentation, or add `self-hosted` for a runner of your own.',
   references: ['https://docs.github.com/en/actions/reference/runners/github-hosted-runners'],
   on: 'job',
-  *check({ runsOn, id }, { project }) {
-    const [label] = runsOn;
-    // Several labels are those of an own runner.
-    if (runsOn.length !== 1 || label === undefined || isDynamic(label.value)) return;
-    const { value, span } = label;
-    const name = value.toLowerCase();
-    if (retired.has(name)) {
-      yield {
-        at: span,
-        message: `${id} asks for ${value}, which GitHub no longer offers`,
-        severity: 'critical',
-      };
+  *check(job, { project }) {
+    const [label, ...others] = job.runsOn;
+    if (label === undefined) return;
+    if (others.length > 0) {
+      yield* conflictOf(job);
       return;
     }
-    if (isOffered(name) || !/^(?:ubuntu|windows|macos)-[\w.]+$/.test(name) || isOwn(project, name)) return;
-    yield { at: span, message: `${id} asks for ${value}, which is no label that GitHub offers` };
+    const texts = textsOf(job, label);
+    for (const [index, { value, span }] of texts.entries()) {
+      if (texts.findIndex((one) => one.value === value) < index) continue;
+      const name = value.toLowerCase();
+      if (retired.has(name)) {
+        const message = `${job.id} asks for ${value}, which GitHub no longer offers`;
+        yield { at: span, message, severity: 'critical' };
+      } else if (!isOffered(name) && looksOffered.test(name) && !isOwn(project, name)) {
+        yield { at: span, message: `${job.id} asks for ${value}, which is no label that GitHub offers` };
+      }
+    }
   },
   examples: [
     bad(
@@ -46,6 +50,25 @@ export default defineRule({
     `),
       ['.github/workflows/ci.yml:4:14', '.github/workflows/ci.yml:8:14'],
     ),
+    bad(
+      workflow(`
+      on: push
+      jobs:
+        each:
+          runs-on: \${{ matrix.os }}
+          strategy:
+            matrix:
+              os: [ubuntu-24.04, macos-12]
+              include: [{os: linux-latest}]
+          steps:
+            - run: make
+        both:
+          runs-on: [ubuntu-latest, windows-latest]
+          steps:
+            - run: make
+    `),
+      ['.github/workflows/ci.yml:7:28', '.github/workflows/ci.yml:8:24', '.github/workflows/ci.yml:12:30'],
+    ),
     good(
       workflow(`
       on: push
@@ -58,6 +81,13 @@ export default defineRule({
           runs-on: [self-hosted, linux, gpu]
           steps:
             - run: make
+        each:
+          runs-on: \${{ matrix.on.runner }}
+          strategy:
+            matrix:
+              on: [{runner: ubuntu-24.04}, {runner: our-large-one}, {runner: '\${{ vars.RUNNER }}'}]
+          steps:
+            - run: make
     `),
     ),
     good({
@@ -67,6 +97,24 @@ export default defineRule({
     }),
   ],
 });
+
+const looksOffered =
+  /^(?:(?:ubuntu|windows|macos)-[\w.]+|(?:linux|debian|fedora|win|mac|osx|macosx)-latest)$/;
+
+/** Several labels are those of an own runner, which has all of them: two of GitHub's systems no machine has. */
+function* conflictOf({ id, runsOn }: Job): Iterable<Problem> {
+  const systems = runsOn.flatMap(({ value, span }) => {
+    const name = value.toLowerCase();
+    return isOffered(name) ? [{ system: name.split('-')[0], value, span }] : [];
+  });
+  const [first] = systems;
+  const other = systems.find(({ system }) => system !== first?.system);
+  if (first === undefined || other === undefined) return;
+  yield {
+    at: other.span,
+    message: `${id} asks for one runner that is both ${first.value} and ${other.value}`,
+  };
+}
 
 /** What so many workflows ask for is a larger runner of the organisation, named by it. */
 function isOwn({ ci }: Project, name: string): boolean {

@@ -1,7 +1,8 @@
+import type { Job, Step, TextValue, Workflow } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { isDynamic } from '../shared/workflow.ts';
 import { meantValue, written } from '../shared/workflow-edits.ts';
-import { steps } from '../shared/workflow-example.ts';
+import { steps, workflow } from '../shared/workflow-example.ts';
 
 const programs = /^(?:zsh|fish|dash|ksh|nu|perl|ruby|node)$/;
 
@@ -17,8 +18,8 @@ export default defineRule({
     'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsshell',
   ],
   on: 'step',
-  *check(step, { project, job }) {
-    const { shell } = step;
+  *check(step, { project, workflow, job }) {
+    const shell = step.shell ?? defaultFor(step, job, workflow);
     if (shell === undefined || isDynamic(shell.value) || shell.value.includes('{0}')) return;
     const known = ['bash', 'sh', 'pwsh', 'powershell', 'cmd', 'python'];
     const name = shell.value.trim();
@@ -39,6 +40,39 @@ export default defineRule({
     }
   },
   examples: [
+    bad(
+      workflow(`
+      on: push
+      defaults: {run: {shell: fish}}
+      jobs:
+        one:
+          runs-on: ubuntu-24.04
+          defaults: {run: {shell: cmd}}
+          steps: [{run: make}, {run: make test}]
+        two:
+          runs-on: ubuntu-24.04
+          steps: [{run: make, shell: bash}, {run: make}]
+        three:
+          runs-on: ubuntu-24.04
+          steps: [{run: make}]
+    `),
+      ['.github/workflows/ci.yml:2:25', '.github/workflows/ci.yml:6:29'],
+      workflow(`
+      on: push
+      defaults: {run: {shell: "fish {0}"}}
+      jobs:
+        one:
+          runs-on: ubuntu-24.04
+          defaults: {run: {shell: cmd}}
+          steps: [{run: make}, {run: make test}]
+        two:
+          runs-on: ubuntu-24.04
+          steps: [{run: make, shell: bash}, {run: make}]
+        three:
+          runs-on: ubuntu-24.04
+          steps: [{run: make}]
+    `),
+    ),
     bad(
       steps(`
       - run: make
@@ -71,3 +105,14 @@ export default defineRule({
     ),
   ],
 });
+
+/** The default of the job or workflow, for the first step that it is used for: it is told once. */
+function defaultFor(step: Step, job: Job | undefined, workflow: Workflow | undefined): TextValue | undefined {
+  const takesDefault = ({ run, shell }: Step) => run !== undefined && shell === undefined;
+  if (job === undefined || step !== job.steps.find(takesDefault)) return undefined;
+  if (job.defaults.shell !== undefined) return job.defaults.shell;
+  const first = [...(workflow?.jobs.values() ?? [])].find(
+    ({ defaults, steps }) => defaults.shell === undefined && steps.some(takesDefault),
+  );
+  return job === first ? workflow?.defaults.shell : undefined;
+}

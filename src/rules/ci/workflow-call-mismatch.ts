@@ -51,6 +51,30 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          image:
+            uses: ./.github/workflows/image.yml
+            with: {count: three, push: sure}
+      `,
+        '.github/workflows/image.yml': `
+        on:
+          workflow_call:
+            inputs:
+              count: {type: number}
+              push: {type: boolean}
+        jobs:
+          image:
+            runs-on: ubuntu-24.04
+            steps:
+              - run: make image
+      `,
+      },
+      ['.github/workflows/ci.yml:5:19', '.github/workflows/ci.yml:5:32'],
+    ),
     good({
       '.github/workflows/ci.yml': `
         on: push

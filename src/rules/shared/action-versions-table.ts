@@ -43,6 +43,20 @@ const limits: Readonly<Record<string, Limit>> = {
   'golangci/golangci-lint-action': { current: 4 },
   'softprops/action-gh-release': { current: 2 },
   'pnpm/action-setup': { current: 3 },
+  'swatinem/rust-cache': { current: 2 },
+  'dorny/paths-filter': { current: 3 },
+  'aws-actions/configure-aws-credentials': { current: 4 },
+  'aws-actions/amazon-ecr-login': { current: 2 },
+  'hashicorp/setup-terraform': { current: 3 },
+  'google-github-actions/auth': { current: 2 },
+  'google-github-actions/setup-gcloud': { current: 2 },
+  'azure/login': { current: 2 },
+  'azure/setup-helm': { current: 4 },
+  'azure/setup-kubectl': { current: 4 },
+  'goreleaser/goreleaser-action': { current: 5 },
+  'peaceiris/actions-gh-pages': { current: 4 },
+  'actions/configure-pages': { current: 4 },
+  'actions/dependency-review-action': { current: 4 },
 };
 
 export function limitOf(action: string): Limit | undefined {

@@ -2,7 +2,7 @@
 import { nearest } from '../../base/text.ts';
 import type { Problem } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
-import type { Job, Pair, Workflow } from '../../model/workflow.ts';
+import type { Input, Job, Pair, Workflow } from '../../model/workflow.ts';
 import { meantKey } from './workflow-edits.ts';
 
 /** Why GitHub would refuse the call; nothing where the called file was not understood as a whole. */
@@ -23,7 +23,26 @@ export function* callFaults(project: Project, job: Job, called: Workflow): Itera
       required: input.required && input.defaultValue === undefined,
     })),
   );
+  yield* wrongTypes(job, contract.inputs);
   if (job.secretsInherit === undefined) yield* compare(project, job, 'secret', job.secrets, contract.secrets);
+}
+
+/** Only what is written out: what an expression gives is known when it runs. */
+function* wrongTypes(job: Job, inputs: readonly Input[]): Iterable<Problem> {
+  for (const { name, value } of job.with) {
+    const type = inputs.find((input) => input.name.toLowerCase() === name.value.toLowerCase())?.type?.value;
+    const isWrong =
+      !value.value.includes('${{') &&
+      value.value !== '' &&
+      ((type === 'number' && !Number.isFinite(Number(value.value))) ||
+        (type === 'boolean' && !/^(?:true|false)$/i.test(value.value)));
+    if (!isWrong) continue;
+    const wanted = type === 'number' ? 'a number' : 'true or false';
+    yield {
+      at: value.span,
+      message: `${job.id} gives the input ${name.value} a text where it must be ${wanted}`,
+    };
+  }
 }
 
 function* compare(

@@ -16,6 +16,7 @@ import { strangerTrigger, triggerOf } from './workflow.ts';
 const untrusted: readonly RegExp[] = [
   /^github\.head_ref$/,
   /^github\.event\.(?:issue|pull_request|discussion)\.(?:title|body)$/,
+  /^github\.event\.changes\.(?:title|body)\.from$/,
   /^github\.event\.(?:comment|review|review_comment)\.body$/,
   /^github\.event\.pages\.(?:\*|\d+)\.page_name$/,
   /^github\.event\.(?:commits\.(?:\*|\d+)|head_commit|workflow_run\.head_commit)\.message$/,

@@ -32,6 +32,7 @@ const input: MapShape = {
 const step: MapShape = {
   ...mapOf('a step', {
     ...stepFields,
+    shell: text,
     if: using({ ...text, bare: true }, composite, `${status} hashFiles`),
   }),
   available: using(any, composite, 'hashFiles').available ?? { contexts: [], functions: [] },

@@ -44,13 +44,13 @@ const container = {
 const service = { ...container, command: textOrEmpty, entrypoint: textOrEmpty };
 
 const ownStepFields: Readonly<Record<string, Shape>> = {
-  id: text,
+  id: using(text, ''),
   name: textOrEmpty,
   if: using({ ...text, bare: true }, contexts.stepIf, `${contexts.status} hashFiles`),
   uses: using(text, ''),
   with: either({ ...dict('a mapping of inputs', textOrEmpty), empty: true }, nothing),
   run: text,
-  shell: text,
+  shell: using(text, ''),
   'working-directory': text,
   env: either(env, nothing),
   'continue-on-error': flag,
@@ -71,7 +71,7 @@ const matrix: Shape = either(
     kind: 'map',
     what: 'a matrix',
     fields: { include: any, exclude: any },
-    others: any,
+    others: listOf('a list of values', any),
   },
   text,
 );
