@@ -44,10 +44,23 @@ export function usedAddressesOf(service: Service, stack: Stack, project: Project
   );
 }
 
-function isShared({ services }: Stack, file: string): boolean {
-  let users = 0;
-  for (const { envFiles } of services.values()) if (envFiles.some(({ path }) => path.value === file)) users++;
-  return users > 1;
+function isShared(stack: Stack, file: string): boolean {
+  const shared = sharedFiles.get(stack) ?? sharedIn(stack);
+  sharedFiles.set(stack, shared);
+  return shared.has(file);
+}
+
+const sharedFiles = new WeakMap<Stack, ReadonlySet<string>>();
+
+/** Env files of more than one service. */
+function sharedIn({ services }: Stack): ReadonlySet<string> {
+  const met = new Set<string>();
+  const shared = new Set<string>();
+  for (const { envFiles } of services.values()) {
+    const own = new Set(envFiles.map(({ path }) => path.value));
+    for (const file of own) (met.has(file) ? shared : met).add(file);
+  }
+  return shared;
 }
 
 export function addressesIn(entry: EnvEntry): readonly EnvAddress[] {
