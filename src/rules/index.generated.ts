@@ -43,6 +43,7 @@ import ciDispatchInputInvalid from './ci/dispatch-input-invalid.ts';
 import ciDispatchInputPresent from './ci/dispatch-input-present.ts';
 import ciDuplicateKey from './ci/duplicate-key.ts';
 import ciEnvNameInvalid from './ci/env-name-invalid.ts';
+import ciEnvironmentFileDynamic from './ci/environment-file-dynamic.ts';
 import ciEnvironmentFileInjection from './ci/environment-file-injection.ts';
 import ciEventUnknown from './ci/event-unknown.ts';
 import ciExpressionNameUnknown from './ci/expression-name-unknown.ts';
@@ -723,6 +724,7 @@ export const rules: readonly AnyRule[] = [
   ciDispatchInputPresent,
   ciDuplicateKey,
   ciEnvNameInvalid,
+  ciEnvironmentFileDynamic,
   ciEnvironmentFileInjection,
   ciEventUnknown,
   ciExpressionNameUnknown,

@@ -1,5 +1,6 @@
 // Predicates about workflows that several rules share.
 import { describe, expect, test } from 'vitest';
+import { noCi } from '../../src/model/ci.ts';
 import type { Job, Workflow } from '../../src/model/workflow.ts';
 import { workflowOf } from '../../src/read/workflow/workflow.ts';
 import { usedBy } from '../../src/rules/shared/workflow.ts';
@@ -129,7 +130,7 @@ describe('files that a step names', () => {
     ['nothing that an expression hides', `${checkout}- run: ./\${{ matrix.name }}.sh`, []],
   ])('%s', (_name, steps, expected) => {
     const { workflow, job } = jobWith(steps);
-    const found = job.steps.flatMap((step) => namedFiles(workflow, job, step));
+    const found = job.steps.flatMap((step) => namedFiles({ ci: noCi }, workflow, job, step));
     expect(found.map(({ path }) => path)).toEqual(expected);
   });
 });

@@ -34,12 +34,15 @@ function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
   return isList(node) ? node.items : [];
 }
 
-/** Its key, where any number of days is given: a list of what it holds for alone lets nothing wait. */
+/** Its key, where all kinds of versions wait: a list of what it holds for alone lets nothing wait. */
 function cooldownOf(item: YamlNode): Span | undefined {
   const entry = entryOf(item, 'cooldown');
   if (entry === undefined) return undefined;
   const { value } = entry;
-  const waits = !isMap(value) || value.entries.some(({ key }) => key.text.endsWith('days'));
+  const given = isMap(value) ? value.entries.map(({ key }) => key.text) : [];
+  const kinds = ['semver-major-days', 'semver-minor-days', 'semver-patch-days'];
+  const waits =
+    !isMap(value) || given.includes('default-days') || kinds.every((kind) => given.includes(kind));
   return waits ? entry.key.span : undefined;
 }
 

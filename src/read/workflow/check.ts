@@ -164,9 +164,12 @@ function emptyProblem(report: Report, node: YamlNode, at: At): void {
   });
 }
 
+const filters = /^(?:branches|tags|paths)(?:-ignore)?$/;
+
 function unknownKey(report: Report, { key }: YamlEntry, shape: MapShape, at: At): void {
   const known = Object.keys(shape.fields);
-  const guess = nearest(key.text, known);
+  // A filter of other events is no slip of another word.
+  const guess = filters.test(key.text) ? undefined : nearest(key.text, known);
   addProblem(report, {
     code: 'unknown-key',
     message: `${nameOf(at)} has the key "${key.text}", which ${shape.what} does not take`,

@@ -22,7 +22,11 @@ export function checkWorkflowKeys(report: Report, { jobs, triggers }: Workflow):
     checkJob(report, job);
     for (const step of job.steps) checkStep(report, step, `jobs.${job.id}.${nameOf(step)}`);
   }
-  for (const { event, filters } of triggers) {
+  for (const { event, filters, span } of triggers) {
+    if (event === 'workflow_run' && !filters.has('workflows')) {
+      const message = 'on.workflow_run has no "workflows"';
+      addProblem(report, { code: 'missing-key', message, span, hint: 'Name the workflows to wait for.' });
+    }
     for (const [name, { span }] of filters) {
       if (!filters.has(`${name}-ignore`)) continue;
       const message = `on.${event} has both ${name} and ${name}-ignore`;

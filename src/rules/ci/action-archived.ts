@@ -53,6 +53,7 @@ const archived: ReadonlyMap<string, string> = new Map([
   ['gradle/gradle-build-action', 'Use gradle/actions/setup-gradle.'],
   ['crazy-max/ghaction-docker-buildx', 'Use docker/setup-buildx-action.'],
   ['marvinpinto/action-automatic-releases', 'Call gh release create.'],
+  ['contributor-assistant/github-action', 'Use a check of the platform, or a fork that is kept.'],
   ['cirrus-actions/rebase', 'Use the button of the pull request that updates its branch.'],
   ['azure/container-scan', 'Use aquasecurity/trivy-action.'],
   ['8398a7/action-slack', 'Use slackapi/slack-github-action.'],

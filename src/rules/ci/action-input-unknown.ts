@@ -1,5 +1,7 @@
+import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { inputsOfAction } from '../shared/action-inputs-table.ts';
+import { usualInputsOf } from '../shared/action-usual-inputs-table.ts';
 import { meant } from '../shared/meant.ts';
 import { actionName, usedBy } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
@@ -17,13 +19,14 @@ export default defineRule({
   only: ['uses'],
   *check(step) {
     const name = actionName(step);
-    const known = name === undefined ? undefined : inputsOfAction(name);
+    const whole = name === undefined ? undefined : inputsOfAction(name);
+    const known = whole ?? (name === undefined ? undefined : usualInputsOf(name));
     const used = usedBy(step.uses);
     // The first versions of some actions were different programs.
     if (known === undefined || (used?.kind === 'repository' && /^v?1(?:\.|$)/.test(used.ref))) return;
     for (const { name: input } of step.with) {
       const given = input.value.toLowerCase();
-      if (known.includes(given)) continue;
+      if (known.includes(given) || (whole === undefined && nearest(given, known) === undefined)) continue;
       yield {
         at: input.span,
         message: `${name} has no input ${input.value}`,
@@ -43,8 +46,21 @@ export default defineRule({
         with: {fetch-depth: 0}
     `),
     ),
+    bad(
+      steps(`
+      - uses: actions/stale@v10
+        with: {days-before-issues-stale: 30}
+    `),
+      '.github/workflows/ci.yml:7:16',
+      steps(`
+      - uses: actions/stale@v10
+        with: {days-before-issue-stale: 30}
+    `),
+    ),
     good(
       steps(`
+      - uses: actions/stale@v10
+        with: {days-before-issue-stale: 30, only-on-full-moon: true}
       - uses: actions/checkout@v4
         with: {fetch-depth: 0}
     `),

@@ -32,14 +32,17 @@ export default defineRule({
     for (const node of nodes) {
       if (node.kind !== 'binary' || node.operator !== '==') continue;
       const sides = [node.left, node.right];
-      const side = sides.find((one) => /^github\.(?:triggering_)?actor$/.test(pathOf(one)?.join('.') ?? ''));
-      const bot = sides.find((side) => side.kind === 'literal' && /\[bot\]$/.test(String(side.value)));
+      const side = sides.find((one) =>
+        /^github\.(?:triggering_)?actor(?:_id)?$/.test(pathOf(one)?.join('.') ?? ''),
+      );
+      const bot = sides.find((one) => one.kind === 'literal' && isBot(String(one.value)));
       if (bot === undefined || side === undefined) continue;
       const path = pathOf(side)?.join('.');
       yield {
         at: expression.within.place(node.start, node.end),
         message: `The condition trusts ${path}, which is not the author of the pull request`,
-        ...(workflow?.triggers.every(({ event }) => /^pull_request/.test(event)) === true
+        ...(path !== 'github.actor_id' &&
+        workflow?.triggers.every(({ event }) => /^pull_request/.test(event)) === true
           ? { fix: review(`Write ${author}`, replace(expression.within.place(side.start, side.end), author)) }
           : {}),
       };
@@ -80,3 +83,8 @@ export default defineRule({
     ),
   ],
 });
+
+/** By name, or by its number: Dependabot, Renovate, GitHub Actions and pre-commit.ci. */
+function isBot(text: string): boolean {
+  return /\[bot\]$/.test(text) || ['49699333', '29139614', '41898282', '66853113'].includes(text);
+}

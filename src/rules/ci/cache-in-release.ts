@@ -105,7 +105,11 @@ const publishing =
 
 /** Puts packages or archives where users take them from. */
 function publishes(step: Step): boolean {
-  if (publishing.test(actionName(step) ?? '')) return true;
+  const name = actionName(step) ?? '';
+  if (/^goreleaser\//.test(name))
+    return /\brelease\b(?!.*--snapshot)/.test(inputOf(step, 'args')?.value ?? '');
+  if (name === 'docker/build-push-action') return inputOf(step, 'push')?.value === 'true';
+  if (publishing.test(name)) return true;
   return stepCommands(step).some((command) => {
     const [verb = '', next = ''] = plainArgs(command);
     if (/^(?:npm|pnpm|yarn|cargo|poetry|uv|flit|hatch)$/.test(command.program))
@@ -126,6 +130,8 @@ const caches: ReadonlySet<string> = new Set([
   'gradle/actions/setup-gradle',
   'mozilla-actions/sccache-action',
   'hendrikmuis/ccache-action',
+  'nix-community/cache-nix-action',
+  'awalsh128/cache-apt-pkgs-action',
 ]);
 
 /** Inputs that turn a cache on, where their name is not `cache`. */
@@ -133,12 +139,27 @@ const switches: ReadonlyMap<string, string> = new Map([
   ['ruby/setup-ruby', 'bundler-cache'],
   ['astral-sh/setup-uv', 'enable-cache'],
   ['pnpm/action-setup', 'cache'],
+  ['graalvm/setup-graalvm', 'cache'],
+  ['pdm-project/setup-pdm', 'cache'],
+  ['subosito/flutter-action', 'cache'],
+  ['pyo3/maturin-action', 'sccache'],
+  ['jdx/mise-action', 'cache'],
+  ['mlugg/setup-zig', 'use-cache'],
+  ['actions-rust-lang/setup-rust-toolchain', 'cache'],
 ]);
 
-/** setup-go caches by itself since version 4. */
+/** The first version of each that caches by itself: its default is to do so. */
+const unasked: ReadonlyMap<string, number> = new Map([
+  ['actions/setup-go', 4],
+  ['astral-sh/setup-uv', 5],
+  ['actions-rust-lang/setup-rust-toolchain', 1],
+  ['jdx/mise-action', 1],
+  ['mlugg/setup-zig', 1],
+]);
+
 function cachesUnasked(step: Step): boolean {
-  if (actionName(step) !== 'actions/setup-go') return false;
+  const since = unasked.get(actionName(step) ?? '');
   const used = usedBy(step.uses);
   const ref = used?.kind === 'repository' ? used.ref : '';
-  return isCommit(ref) || (versionOf(ref)?.[0] ?? 0) >= 4;
+  return since !== undefined && (isCommit(ref) || (versionOf(ref)?.[0] ?? 0) >= since);
 }

@@ -6,7 +6,7 @@ export default defineRule({
   id: 'condition-constant',
   area: 'ci',
   severity: 'low',
-  aliases: ['actionlint:if-cond-constant'],
+  aliases: ['actionlint:if-cond-constant', 'zizmor:obfuscation'],
   title: 'A condition is always the same',
   why: 'The step or job runs always or never, whatever the condition looks like.',
   fix: 'Remove the condition, or the step that never runs.',

@@ -20,7 +20,7 @@ export default defineRule({
       if (list?.kind !== 'literal' || typeof list.value !== 'string' || sought === undefined) continue;
       const path = pathOf(sought)?.join('.') ?? '';
       if (
-        !/^github\.(?:ref|ref_name|head_ref|base_ref|actor|triggering_actor|repository|repository_owner)$/.test(
+        !/^(?:env\..+|github\.(?:ref|ref_name|head_ref|base_ref|actor|triggering_actor|repository|repository_owner|event\.pull_request\.(?:head|base)\.ref))$/.test(
           path,
         )
       )

@@ -99,6 +99,29 @@ export default defineRule({
       },
       '.github/dependabot.yml:6:30',
     ),
+    bad(
+      {
+        '.github/dependabot.yml': `
+        version: 2
+        updates:
+          - package-ecosystem: npm
+            directory: /
+            schedule: {interval: weekly}
+            cooldown: {semver-major-days: 30}
+      `,
+      },
+      '.github/dependabot.yml:3:24',
+      {
+        '.github/dependabot.yml': `
+          version: 2
+          updates:
+            - package-ecosystem: npm
+              directory: /
+              schedule: {interval: weekly}
+              cooldown: {semver-major-days: 30, default-days: 7}
+        `,
+      },
+    ),
     good({
       '.github/dependabot.yml': `
         version: 2

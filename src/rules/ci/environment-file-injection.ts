@@ -1,5 +1,6 @@
 import { literal } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { writesIn } from '../shared/environment-file.ts';
 import { envOf, strangerTrigger } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
 import { taintOfText } from '../shared/workflow-taint.ts';
@@ -24,14 +25,12 @@ export default defineRule({
     const tainted = step.env
       .filter(({ value }) => taintOfText(value.value, around) !== undefined)
       .map(({ name }) => name.value);
-    for (const match of run.value.matchAll(writing)) {
-      const text = writtenBy(run.value, match);
+    for (const { text, start, end } of writesIn(run.value)) {
       const name = tainted.find((one) => new RegExp(`\\$(?:env:|\\{)?${literal(one)}\\b`).test(text));
       const taint = name ?? taintOfText(text, { ...around, env: envOf(workflow, job, step) });
       if (taint === undefined) continue;
-      const start = match.index + match[0].search(/\S/);
       yield {
-        at: run.place(start, match.index + match[0].trimEnd().length),
+        at: run.place(start, end),
         message: `${taint}, which a stranger chooses, is written to the environment of later steps`,
       };
     }
@@ -109,21 +108,3 @@ export default defineRule({
     ),
   ],
 });
-
-/** A line that writes to one of the files, in bash or PowerShell. */
-const writing =
-  /^.*(?:>|\b(?:tee|Out-File|Add-Content)\b[^|;\n]*)\s*["']?\$(?:env:|\{(?:env:)?)?GITHUB_(?:ENV|PATH)\b.*$/gim;
-
-/** With the lines of the group that the line closes, or of the here-document that it opens. */
-function writtenBy(script: string, { 0: line, index }: RegExpExecArray): string {
-  const before = script.slice(0, index);
-  const after = script.slice(index + line.length);
-  if (/^\s*\}/.test(line)) {
-    const opened = [...before.matchAll(/^[ \t]*\{[ \t]*$/gm)].at(-1);
-    return before.slice(opened?.index ?? before.length) + line;
-  }
-  const word = /<<-?\s*["']?(\w+)/.exec(line)?.[1];
-  if (word === undefined) return line;
-  const end = after.search(new RegExp(`^\\s*${word}\\s*$`, 'm'));
-  return line + (end === -1 ? after : after.slice(0, end));
-}

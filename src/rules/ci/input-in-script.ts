@@ -1,7 +1,8 @@
-import { pathOf } from '../../syntax/expression.ts';
+import type { Pair } from '../../model/workflow.ts';
+import { pathOf, readExpression } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { intoEnvironment } from '../shared/script-environment.ts';
-import { stepLabel } from '../shared/workflow.ts';
+import { envOf, stepLabel } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
 import { scriptsOf } from '../shared/workflow-places.ts';
 import { flowing } from '../shared/workflow-taint.ts';
@@ -17,16 +18,16 @@ export default defineRule({
   references: ['https://docs.github.com/en/actions/concepts/security/script-injections'],
   preset: 'strict',
   on: 'expression',
-  only: ['inputs', 'github'],
+  only: ['inputs', 'github', 'env'],
   *check(expression, context) {
-    const { step, project } = context;
+    const { workflow, job, step, project } = context;
     if (
       step === undefined ||
       !scriptsOf(step).some(({ span }) => span.start === expression.within.span.start)
     )
       return;
     for (const part of flowing(expression.tree)) {
-      const path = pathOf(part);
+      const path = sourceOf(pathOf(part), envOf(workflow, job, step));
       if (path === undefined || !isGiven(path)) continue;
       yield {
         at: expression.span,
@@ -55,6 +56,31 @@ export default defineRule({
                 - run: make release VERSION=\${INPUT_VERSION}
                   env:
                     INPUT_VERSION: \${{ inputs.version }}
+        `,
+      },
+    ),
+    bad(
+      steps(
+        `
+      - run: make release VERSION=\${{ env.VERSION }}
+        env: {VERSION: "\${{ inputs.version }}", CHANNEL: stable}
+      - run: make release CHANNEL=\${{ env.CHANNEL }}
+        env: {CHANNEL: stable}
+    `,
+        'on: {workflow_dispatch: {inputs: {version: {type: string}}}}',
+      ),
+      '.github/workflows/ci.yml:6:35',
+      {
+        '.github/workflows/ci.yml': `
+          on: {workflow_dispatch: {inputs: {version: {type: string}}}}
+          jobs:
+            build:
+              runs-on: ubuntu-24.04
+              steps:
+                - run: make release VERSION=\${VERSION}
+                  env: {VERSION: "\${{ inputs.version }}", CHANNEL: stable}
+                - run: make release CHANNEL=\${{ env.CHANNEL }}
+                  env: {CHANNEL: stable}
         `,
       },
     ),
@@ -105,4 +131,13 @@ const named =
 function isGiven(path: readonly string[]): boolean {
   if (path[0] === 'inputs' || (path[1] === 'event' && path[2] === 'inputs')) return true;
   return named.test(path.join('.'));
+}
+
+/** What a variable of `env` is set to, where that is one value and nothing else; other paths as they are. */
+function sourceOf(path: readonly string[] | undefined, env: readonly Pair[]): readonly string[] | undefined {
+  if (path?.[0] !== 'env') return path;
+  const set = env.find(({ name }) => name.value.toLowerCase() === path[1])?.value.value ?? '';
+  const inner = /^\s*\$\{\{(.*)\}\}\s*$/s.exec(set)?.[1];
+  const { tree } = inner === undefined ? { tree: undefined } : readExpression(inner);
+  return tree === undefined ? undefined : pathOf(tree);
 }

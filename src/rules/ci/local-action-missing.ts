@@ -28,7 +28,11 @@ export default defineRule({
       for (const [index, step] of job.steps.entries()) {
         const used = usedBy(step.uses);
         // Another checkout before it may bring the action.
-        if (used?.kind !== 'local' || step.uses === undefined || isBrought(job.steps.slice(0, index)))
+        if (
+          used?.kind !== 'local' ||
+          step.uses === undefined ||
+          isBrought(used.path, job.steps.slice(0, index))
+        )
           continue;
         const path = pathFromRoot(workflow, used.path);
         if (path === undefined) continue;
@@ -57,6 +61,18 @@ export default defineRule({
             - uses: ./.github/actions/setup
     `),
       ['.github/workflows/ci.yml:4:11', '.github/workflows/ci.yml:9:15'],
+    ),
+    good(
+      workflow(`
+      on: push
+      jobs:
+        build:
+          runs-on: ubuntu-24.04
+          steps:
+            - uses: acme/checkout@v1
+              with: {repository: acme/tools, path: tools}
+            - uses: ./tools/.github/actions/setup
+    `),
     ),
     good({
       '.github/workflows/ci.yml': `
@@ -90,10 +106,12 @@ export default defineRule({
   ],
 });
 
-function isBrought(steps: readonly Step[]): boolean {
-  return steps.some(
-    (step) =>
-      actionName(step) === 'actions/checkout' &&
-      ['path', 'repository', 'ref'].some((name) => inputOf(step, name) !== undefined),
-  );
+function isBrought(path: string, steps: readonly Step[]): boolean {
+  return steps.some((step) => {
+    if (actionName(step) === 'actions/checkout')
+      return ['path', 'repository', 'ref'].some((name) => inputOf(step, name) !== undefined);
+    // Actions that check out in their own way are told where to.
+    const folder = inputOf(step, 'path')?.value.replace(/^\.?\/+|\/+$/g, '') ?? '';
+    return folder !== '' && path.startsWith(`${folder}/`);
+  });
 }

@@ -68,6 +68,28 @@ export default defineRule({
             runs-on: ubuntu-24.04
             steps:
               - uses: actions/checkout@v4
+              - uses: ./.github/actions/sample
+              - run: ./build.sh
+      `,
+      '.github/actions/sample/action.yml': `
+        name: Sample
+        description: Brings the sample to the root
+        runs:
+          using: composite
+          steps:
+            - run: mv samples/one/* .
+              shell: bash
+      `,
+      'samples/one/Makefile': 'all: ;\n',
+    }),
+    good({
+      '.github/workflows/ci.yml': `
+        on: push
+        jobs:
+          deploy:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: actions/checkout@v4
               - run: ./scripts/deploy.sh
       `,
       'scripts/deploy.sh': `
@@ -81,7 +103,7 @@ function* allNamed(project: Project) {
   for (const workflow of [...project.ci.workflows.values(), ...project.ci.templates]) {
     if (!workflow.whole) continue;
     for (const job of workflow.jobs.values())
-      for (const step of job.steps) yield* namedFiles(workflow, job, step);
+      for (const step of job.steps) yield* namedFiles(project, workflow, job, step);
   }
   const told = new Set<number>();
   for (const run of project.ci.gitlabRuns) {

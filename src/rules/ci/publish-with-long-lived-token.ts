@@ -1,6 +1,7 @@
+import type { Job, Pair, Workflow } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { actionName, envOf, inputOf } from '../shared/workflow.ts';
-import { steps } from '../shared/workflow-example.ts';
+import { steps, workflow } from '../shared/workflow-example.ts';
 import { plainArgs, type StepCommand, stepCommands } from '../shared/workflow-run.ts';
 
 export default defineRule({
@@ -20,6 +21,10 @@ export default defineRule({
     if (name === 'pypa/gh-action-pypi-publish' && password !== undefined) {
       yield { at: password.span, message: 'The package is published to PyPI with a token' };
     }
+    const key = inputOf(step, 'api-token');
+    if (name === 'rubygems/configure-rubygems-credentials' && key !== undefined) {
+      yield { at: key.span, message: 'The package is published to RubyGems with a token' };
+    }
     const env = envOf(workflow, job, step);
     const isHeld = (variable: string) =>
       env.some((pair) => pair.name.value === variable && pair.value.value.includes('secrets.'));
@@ -31,6 +36,10 @@ export default defineRule({
       const token = variables.find(isHeld) ?? /\bsecrets\.\w*(?:token|pass|key)\w*/i.exec(words)?.[0];
       if (token !== undefined)
         yield { at: command.span, message: `${verb} uses a token that lives for long (${token})` };
+      else if (cannotBeTrusted(workflow, job) && isToPublic(command, env, job)) {
+        const message = `${verb} needs a token that lives for long: ${job?.id} has no id-token`;
+        yield { at: command.span, message, severity: 'info' };
+      }
     }
   },
   examples: [
@@ -53,9 +62,45 @@ export default defineRule({
     `),
       ['.github/workflows/ci.yml:7:11', '.github/workflows/ci.yml:8:11', '.github/workflows/ci.yml:9:11'],
     ),
+    bad(
+      steps(`
+      - run: |
+          npm publish
+          pipx run twine upload dist/*
+          yarn npm publish
+          dotnet nuget push shop.nupkg -k \${{ secrets.NUGET_TOKEN }}
+    `),
+      [
+        '.github/workflows/ci.yml:7:11',
+        '.github/workflows/ci.yml:8:11',
+        '.github/workflows/ci.yml:9:11',
+        '.github/workflows/ci.yml:10:11',
+      ],
+    ),
     good(
       steps(`
-      - run: npm publish --provenance
+      - run: |
+          npm publish --provenance
+          npm publish --dry-run
+          twine upload -r internal dist/*
+    `),
+    ),
+    good(
+      workflow(`
+      on: push
+      permissions: {id-token: write}
+      jobs:
+        publish:
+          runs-on: ubuntu-24.04
+          steps:
+            - run: npm publish
+        mirror:
+          runs-on: ubuntu-24.04
+          permissions: {packages: write}
+          steps:
+            - uses: actions/setup-node@v6
+              with: {registry-url: "https://npm.pkg.github.com"}
+            - run: npm publish
     `),
     ),
   ],
@@ -65,7 +110,11 @@ export default defineRule({
 function verbOf(command: StepCommand): string {
   const [first = '', second = ''] = plainArgs(command);
   const isWrapped = /^(?:python[\d.]*|py)$/.test(command.program) || first === 'changeset';
-  return isWrapped ? `${first} ${second}` : `${command.program} ${first}`;
+  const isBelow =
+    (command.program === 'yarn' && first === 'npm') || (command.program === 'dotnet' && first === 'nuget');
+  return isWrapped || isBelow
+    ? `${isBelow && first === 'npm' ? 'yarn' : first} ${second}`
+    : `${command.program} ${first}`;
 }
 
 const npmTokens = ['NODE_AUTH_TOKEN', 'NPM_TOKEN'];
@@ -83,5 +132,29 @@ const publishers: ReadonlyMap<string, readonly string[]> = new Map([
   ['pdm publish', ['PDM_PUBLISH_PASSWORD']],
   ['poetry publish', ['POETRY_PYPI_TOKEN_PYPI', 'POETRY_HTTP_BASIC_PYPI_PASSWORD']],
   ['cargo publish', ['CARGO_REGISTRY_TOKEN']],
+  ['bun publish', npmTokens],
+  ['nuget push', ['NUGET_API_KEY']],
   ['gem push', ['GEM_HOST_API_KEY']],
 ]);
+
+/** The token of a job can show to a registry who it is only with `id-token: write`, which none has by default. */
+function cannotBeTrusted(workflow: Workflow | undefined, job: Job | undefined): boolean {
+  if (workflow === undefined || job === undefined) return false;
+  const permissions = job.permissions ?? workflow.permissions;
+  // Else whoever calls the workflow decides.
+  if (permissions === undefined) return workflow.contract === undefined;
+  const isGiven = permissions.scopes.some(
+    ({ name, level }) => name.value === 'id-token' && level.value === 'write',
+  );
+  return permissions.all?.value !== 'write-all' && !isGiven;
+}
+
+/** False where another registry is named, or the job's own token is what publishes. */
+function isToPublic({ words }: StepCommand, env: readonly Pair[], job: Job | undefined): boolean {
+  const isElsewhere =
+    /^(?:-r|--(?:registry|repository|repository-url|publish-url|index|source|dry-run|provenance)\b.*)$/;
+  if (words.some((word) => isElsewhere.test(word))) return false;
+  if (env.some(({ value }) => /github\.token|secrets\.github_token/i.test(value.value))) return false;
+  const registries = job?.steps.flatMap((step) => inputOf(step, 'registry-url') ?? []) ?? [];
+  return registries.every(({ value }) => value.includes('registry.npmjs.org'));
+}

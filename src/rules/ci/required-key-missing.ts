@@ -15,6 +15,8 @@ export default problemRule({
     'https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax',
   ],
   takes: ({ code }) => code === 'missing-key',
+  // The runner takes an action without a name; only the marketplace does not.
+  severityOf: ({ message }) => (message === 'The file has no "name"' ? 'low' : undefined),
   examples: [
     bad(
       workflow(`
@@ -38,6 +40,15 @@ export default problemRule({
       `,
       },
       'action.yml:5:7',
+    ),
+    bad(
+      steps(
+        `
+      - run: make
+    `,
+        'on: {workflow_run: {types: [completed]}}',
+      ),
+      '.github/workflows/ci.yml:1:6',
     ),
     good(
       steps(`

@@ -20,6 +20,10 @@ export default defineRule({
       const text = step.run?.value.slice(start) ?? '';
       const isBash = /^(?:ba|z)?sh$/.test(program) && /^\S+\s+-i\b[^\n]*\/dev\/tcp\//.test(text);
       if (isNetcat || isBash) yield { at: span, message: `${program} hands a shell to another machine` };
+      else if (opensConnection(program, words)) {
+        const message = `${program} talks to a machine that is named by its address only`;
+        yield { at: span, message, severity: 'medium', confidence: 'possible' };
+      }
     }
   },
   examples: [
@@ -30,10 +34,23 @@ export default defineRule({
     `),
       ['.github/workflows/ci.yml:6:14', '.github/workflows/ci.yml:7:14'],
     ),
+    bad(
+      steps(`
+      - run: nc 203.0.113.9 4444
+    `),
+      '.github/workflows/ci.yml:6:14',
+    ),
     good(
       steps(`
       - run: nc -z localhost 5432
+      - run: nc -zv 10.0.0.7 5432 && nc 127.0.0.1 5432 < in.txt
     `),
     ),
   ],
 });
+
+/** Not a look whether a port is open, and not this machine. */
+function opensConnection(program: string, words: readonly string[]): boolean {
+  if (!/^(?:nc|ncat|netcat)$/.test(program) || words.some((word) => /^-\w*[zl]/.test(word))) return false;
+  return words.some((word) => /^(?!127\.|0\.)\d{1,3}(?:\.\d{1,3}){3}$/.test(word));
+}

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { textsOf } from '../shared/matrix-values.ts';
 import { triggerOf } from '../shared/workflow.ts';
 import { workflow } from '../shared/workflow-example.ts';
 
@@ -17,7 +18,9 @@ export default defineRule({
   preset: 'strict',
   on: 'job',
   *check(job, { workflow }) {
-    const label = job.runsOn.find(({ value }) => value.toLowerCase() === 'self-hosted');
+    const label = job.runsOn
+      .flatMap((one) => textsOf(job, one))
+      .find(({ value }) => value.toLowerCase() === 'self-hosted');
     const trigger = triggerOf(workflow, 'pull_request', 'pull_request_target');
     if (label === undefined || trigger === undefined) return;
     // A condition on the repository of the head keeps forks out.

@@ -16,6 +16,8 @@ export default defineRule({
   on: 'expression',
   only: ['steps'],
   *check(expression, { project, job, action, step }) {
+    // Outside of a composite action the value of an output is what its program sets.
+    if (job === undefined && action?.using !== undefined && action.using.value !== 'composite') return;
     const steps = job?.steps ?? action?.steps ?? [];
     for (const { node, path } of chainsOf(expression.tree)) {
       const [context, name] = path;
@@ -67,6 +69,18 @@ export default defineRule({
         `,
       },
     ),
+    good({
+      'action.yml': `
+        name: Sum
+        description: The checksum of a file
+        outputs:
+          sha256: {description: Of the file, value: "\${{ steps.compute.outputs.sha256 }}"}
+        runs:
+          using: node24
+          main: index.js
+      `,
+      'index.js': "console.log('a')\n",
+    }),
     good(
       steps(`
       - id: version

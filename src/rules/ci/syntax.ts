@@ -65,6 +65,8 @@ export default problemRule({
 
 /** `{{ groupId }}` of a template that GitHub offers. */
 function isToFillIn({ code, span }: ReadProblem, project: Project): boolean {
-  if (code !== 'yaml-key-not-scalar' || /(?:^|\/)\.github\/workflows\//.test(span.file)) return false;
+  if (code !== 'yaml-key-not-scalar') return false;
+  const isRun = /(?:^|\/)\.github\/workflows\//.test(span.file) && !/(?:^|\/)templates?\//.test(span.file);
+  if (isRun) return false;
   return /^\{+\s*[\w.-]+\s*\}/.test(writtenAt(project, span));
 }

@@ -107,4 +107,7 @@ const versionInputs: Readonly<Record<string, readonly string[]>> = {
   'hashicorp/setup-terraform': ['terraform_version'],
   'golangci/golangci-lint-action': ['version', 'version-file'],
   'astral-sh/setup-uv': ['version', 'version-file'],
+  '1password/load-secrets-action': ['version'],
+  'aquasecurity/setup-trivy': ['version'],
+  'extractions/setup-just': ['just-version'],
 };

@@ -16,7 +16,11 @@ export default problemRule({
   ],
   takes: ({ code }) => code === 'unknown-key',
   // GitHub adds keys now and then: only what looks like a slip is surely refused.
-  severityOf: ({ replacement }) => (replacement === undefined ? 'high' : undefined),
+  severityOf: ({ replacement, message }) => {
+    // Workflows with a filter of another event run, and the filter does nothing.
+    if (/^on\.\w+ has the key "(?:branches|tags|paths)(?:-ignore)?"/.test(message)) return 'medium';
+    return replacement === undefined ? 'high' : undefined;
+  },
   examples: [
     bad(
       steps(`
@@ -51,6 +55,15 @@ export default problemRule({
               shell: bash
       `,
       },
+    ),
+    bad(
+      steps(
+        `
+      - run: make
+    `,
+        'on: {pull_request: {tags: ["v*"]}}',
+      ),
+      '.github/workflows/ci.yml:1:21',
     ),
     good(
       steps(`

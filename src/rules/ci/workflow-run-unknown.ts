@@ -20,8 +20,9 @@ export default defineRule({
       const names = namesIn(project);
       for (const { value, span } of filters.get('workflows')?.values ?? []) {
         // Some workflows are made by GitHub itself (Dependabot, pages, CodeQL default set-up).
+        const plain = value.replace(/\\(.)/g, '$1');
         if (
-          names.some((name) => name === value || name.endsWith(`/${value}`)) ||
+          names.some((name) => name === value || name === plain || name.endsWith(`/${value}`)) ||
           /[*?]|^(?:pages|CodeQL|Dependabot|pages-build-deployment)/i.test(value)
         )
           continue;
@@ -75,6 +76,27 @@ export default defineRule({
         `,
       },
     ),
+    good({
+      '.github/workflows/deploy.yml': `
+        on:
+          workflow_run:
+            workflows: ['Test C\\+\\+']
+        jobs:
+          deploy:
+            runs-on: ubuntu-24.04
+            steps:
+              - run: make deploy
+      `,
+      '.github/workflows/test.yml': `
+        name: Test C++
+        on: push
+        jobs:
+          test:
+            runs-on: ubuntu-24.04
+            steps:
+              - run: make test
+      `,
+    }),
     good({
       '.github/workflows/deploy.yml': `
         on:

@@ -4,7 +4,7 @@ import type { Ci, GitlabRun } from '../../model/ci.ts';
 import type { Project } from '../../model/project.ts';
 import type { Job, Step, Workflow } from '../../model/workflow.ts';
 import { withoutSudo } from './compose-call.ts';
-import { actionName, inputOf, isDynamic, pathFromRoot } from './workflow.ts';
+import { actionName, inputOf, isDynamic, localAction, pathFromRoot, usedBy } from './workflow.ts';
 import { type StepCommand, stepCommands } from './workflow-run.ts';
 
 interface NamedFile {
@@ -15,11 +15,17 @@ interface NamedFile {
 }
 
 /** Files that must be there when the step runs: those that a step before may make are left out. */
-export function namedFiles(workflow: Workflow, job: Job, step: Step): readonly NamedFile[] {
+export function namedFiles(
+  project: Pick<Project, 'ci'>,
+  workflow: Workflow,
+  job: Job,
+  step: Step,
+): readonly NamedFile[] {
   const { run } = step;
   const folder = folderOf(workflow, job, step);
   const before = job.steps.slice(0, step.index);
   if (run === undefined || folder === undefined || !isPlainCheckout(before)) return [];
+  const scripts = [...before, ...before.flatMap((one) => stepsWithin(project, workflow, one))];
   const commands = stepCommands(step);
   const moved = commands.findIndex(({ program }) => /^(?:cd|pushd|git|tar|unzip|chroot|ssh)$/.test(program));
   const reachable = moved === -1 ? commands : commands.slice(0, moved);
@@ -32,7 +38,7 @@ export function namedFiles(workflow: Workflow, job: Job, step: Step): readonly N
       if (
         word === undefined ||
         path === undefined ||
-        isMadeBefore(path, before, run.value.slice(0, command.start))
+        isMadeBefore(path, scripts, run.value.slice(0, command.start))
       )
         return [];
       return [{ path, at: run.place(word.start, word.end), what }];
@@ -119,6 +125,12 @@ function pathIn(folder: string, path: string): string | undefined {
     } else if (part !== '.' && part !== '') parts.push(part);
   }
   return parts.join('/');
+}
+
+/** Of an action of the repository: it works in the same folder. */
+function stepsWithin(project: Pick<Project, 'ci'>, workflow: Workflow, { uses }: Step): readonly Step[] {
+  const used = usedBy(uses);
+  return used?.kind === 'local' ? (localAction(project, workflow, used.path)?.steps ?? []) : [];
 }
 
 /** Steps that write, fetch or build may bring the file: its name in one of them, or a program that makes files. */

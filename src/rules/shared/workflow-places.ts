@@ -4,9 +4,12 @@ import { actionName, inputOf } from './workflow.ts';
 
 const scriptInputs: Readonly<Record<string, readonly string[]>> = {
   'actions/github-script': ['script'],
+  'amadevus/pwsh-script': ['script'],
   'appleboy/ssh-action': ['script'],
   'azure/cli': ['inlinescript'],
   'azure/powershell': ['inlinescript'],
+  'cardinalby/js-eval-action': ['expression'],
+  'jannekem/run-python-script-action': ['script'],
   'nick-fields/retry': ['command'],
   'nick-invision/retry': ['command'],
   'addnab/docker-run-action': ['run'],

@@ -80,6 +80,7 @@ const runners: readonly (readonly string[])[] = [
   ['npx'],
   ['bunx'],
   ['uvx'],
+  ['pipx', 'run'],
   ['uv', 'run'],
   ['poetry', 'run'],
   ['pipenv', 'run'],

@@ -109,7 +109,7 @@ export function pathFromRoot(workflow: Workflow | undefined, path: string): stri
 
 /** The local action at `./path` of a workflow or action file. */
 export function localAction(
-  project: Project,
+  project: Pick<Project, 'ci'>,
   workflow: Workflow | undefined,
   path: string,
 ): Action | undefined {
