@@ -11,6 +11,7 @@ export default defineRule({
   why: 'Compose refuses the project: a name can belong to one container only.',
   fix: 'Drop `container_name`, or run one replica.',
   references: ['https://docs.docker.com/reference/compose-file/services/#container_name'],
+  joins: 'file',
   on: 'service',
   *check(service, { project }) {
     const { containerName, replicas } = service;

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { areSpellings, envReadsOf, isNeeded, missingReads, namesSetFor } from '../shared/env-reads.ts';
+import { areSpellings, isNeeded, missingReads, namesSetFor, ownReadsOf } from '../shared/env-reads.ts';
 
 export default defineRule({
   id: 'env-key-missing',
@@ -15,7 +15,7 @@ export default defineRule({
   *check(service, { project, link, stack }) {
     const set = namesSetFor(project, service, link);
     if (set === undefined) return;
-    const reads = envReadsOf(link);
+    const reads = ownReadsOf(project, link);
     const needed = missingReads(
       reads.filter((read) => read.hasDefault || isNeeded(project, read)),
       set,

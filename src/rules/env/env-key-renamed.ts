@@ -1,7 +1,7 @@
 import type { Project } from '../../model/project.ts';
 import type { EnvEntry, Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { areSpellings, envReadsOf, missingReads, namesSetFor } from '../shared/env-reads.ts';
+import { areSpellings, missingReads, namesSetFor, ownReadsOf } from '../shared/env-reads.ts';
 import { isExtended } from '../shared/service-fix.ts';
 import { renamedAt, reviewFix } from '../shared/yaml-fix.ts';
 
@@ -19,7 +19,7 @@ export default defineRule({
   *check(service, { project, link }) {
     const set = namesSetFor(project, service, link);
     if (set === undefined) return;
-    const reads = envReadsOf(link);
+    const reads = ownReadsOf(project, link);
     const read = new Set(reads.map((one) => one.name));
     for (const missing of missingReads(reads, set)) {
       const entry = [...service.environment.values()].find(
@@ -121,6 +121,33 @@ export default defineRule({
         CMD ["node", "server.js"]
       `,
       'server.js': 'const url = process.env.DATABASE_URL;\n',
+    }),
+    // One context for all: the script is the code of another service.
+    good({
+      'compose.yaml': `
+        services:
+          billing:
+            build: {context: backend, dockerfile: billing/api/Dockerfile.dev}
+            environment:
+              DATABASE_PASSWORD: secret
+          db:
+            image: postgres:16.4
+      `,
+      'backend/billing/api/Dockerfile.dev': `
+        FROM mcr.microsoft.com/dotnet/sdk:8.0
+        WORKDIR /src
+        COPY . .
+        ENTRYPOINT ["dotnet", "run"]
+      `,
+      'backend/prices/Dockerfile': `
+        FROM python:3.13-slim
+        COPY prices.py .
+        CMD ["python", "prices.py"]
+      `,
+      'backend/prices/prices.py': `
+        import os
+        connect(os.getenv('POSTGRES_PASSWORD'))
+      `,
     }),
   ],
 });

@@ -15,6 +15,7 @@ export default defineRule({
   why: 'The container does not start (CreateContainerConfigError).',
   fix: 'Add the key, or name one that is there.',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/'],
+  joins: 'file',
   on: 'workload',
   *check(workload, { set, project }) {
     for (const { kind, name, key, optional } of usesOf(workload)) {

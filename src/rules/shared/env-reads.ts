@@ -1,4 +1,5 @@
 // Variables that a service's code reads, against those that are set for it.
+import { dirname } from 'node:path/posix';
 import type { BuildLink, Project } from '../../model/project.ts';
 import type { Service } from '../../model/service.ts';
 import type { SourceFact } from '../../model/source.ts';
@@ -12,6 +13,25 @@ type EnvRead = Extract<SourceFact, { kind: 'env-read' }>;
 export function envReadsOf(link: BuildLink | undefined): readonly EnvRead[] {
   const files = (link?.sources ?? []).filter((source) => !isTestPath(source.file));
   return files.flatMap((source) => source.facts).filter((fact) => fact.kind === 'env-read');
+}
+
+/**
+ * Variables read by the service's own code: where one context holds many services, what lies beside another Dockerfile is
+ * the code of another one.
+ */
+export function ownReadsOf(project: Project, link: BuildLink | undefined): readonly EnvRead[] {
+  const own = dirname(link?.dockerfile?.file ?? '');
+  const folders = [...project.dockerfiles.keys()].map(dirname);
+  const others = folders.filter(
+    (folder) => folder !== '.' && !isWithin(own, folder) && !isWithin(folder, own),
+  );
+  return envReadsOf(link).filter(
+    ({ at }) => own === '.' || !others.some((folder) => isWithin(at.file, folder)),
+  );
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }
 
 /** Names set for the container; undefined when a file or script that is not read may set more. */
