@@ -20,14 +20,24 @@ export function envReadsOf(link: BuildLink | undefined): readonly EnvRead[] {
  * the code of another one.
  */
 export function ownReadsOf(project: Project, link: BuildLink | undefined): readonly EnvRead[] {
+  const reads = envReadsOf(link);
   const own = dirname(link?.dockerfile?.file ?? '');
-  const folders = [...project.dockerfiles.keys()].map(dirname);
-  const others = folders.filter(
-    (folder) => folder !== '.' && !isWithin(own, folder) && !isWithin(folder, own),
-  );
-  return envReadsOf(link).filter(
-    ({ at }) => own === '.' || !others.some((folder) => isWithin(at.file, folder)),
-  );
+  if (own === '.' || reads.length === 0) return reads;
+  const folders = dockerfileFolders.get(project) ?? new Set([...project.dockerfiles.keys()].map(dirname));
+  dockerfileFolders.set(project, folders);
+  const isOthers = (folder: string) =>
+    folders.has(folder) && !isWithin(own, folder) && !isWithin(folder, own);
+  return reads.filter(({ at }) => !foldersOf(at.file).some(isOthers));
+}
+
+const dockerfileFolders = new WeakMap<Project, ReadonlySet<string>>();
+
+/** Those that a file lies in, the nearest first, without the root. */
+function foldersOf(file: string): readonly string[] {
+  const folders: string[] = [];
+  for (let folder = dirname(file); folder !== '.' && folder !== '/'; folder = dirname(folder))
+    folders.push(folder);
+  return folders;
 }
 
 function isWithin(path: string, folder: string): boolean {
