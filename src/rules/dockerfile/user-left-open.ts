@@ -22,7 +22,7 @@ export default defineRule({
     const isKnown =
       root !== undefined &&
       (root.repository === 'scratch' || shipsNoHealthcheck(root) || defaultUserOf(root) !== undefined);
-    if (isKnown || /windows|nanoserver|servercore|nonroot|rootless/i.test(rootImage ?? '')) return;
+    if (isKnown || /windows|nanoserver|servercore|nonroot|rootless|unprivileged/i.test(rootImage ?? '')) return;
     if (!isUserOpen(project, dockerfile, stage, links)) return;
     yield {
       at: stage.base.span,
@@ -61,6 +61,10 @@ export default defineRule({
       'small/Dockerfile': `
         FROM registry.example.com/acme/base:1.4-nonroot
         CMD ["/srv/server"]
+      `,
+      'pages/Dockerfile': `
+        FROM nginxinc/nginx-unprivileged:1.27-alpine
+        COPY dist /usr/share/nginx/html
       `,
     }),
     good({
