@@ -371,6 +371,7 @@ import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
 import envVariableNotInExample from './env/variable-not-in-example.ts';
 import kubernetesAccountReadsSecrets from './kubernetes/account-reads-secrets.ts';
+import kubernetesAdminRoleBound from './kubernetes/admin-role-bound.ts';
 import kubernetesAdmissionPluginUnsafe from './kubernetes/admission-plugin-unsafe.ts';
 import kubernetesAdmissionPluginsFew from './kubernetes/admission-plugins-few.ts';
 import kubernetesAllowedRepositoryOpenEnded from './kubernetes/allowed-repository-open-ended.ts';
@@ -429,6 +430,7 @@ import kubernetesDataMountMisplaced from './kubernetes/data-mount-misplaced.ts';
 import kubernetesDataStoreExposed from './kubernetes/data-store-exposed.ts';
 import kubernetesDataStoreNotPersisted from './kubernetes/data-store-not-persisted.ts';
 import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
+import kubernetesDefaultAccountToken from './kubernetes/default-account-token.ts';
 import kubernetesDefaultAddressLocalhost from './kubernetes/default-address-localhost.ts';
 import kubernetesDisruptionBudgetAboveAutoscaler from './kubernetes/disruption-budget-above-autoscaler.ts';
 import kubernetesDisruptionBudgetBlocking from './kubernetes/disruption-budget-blocking.ts';
@@ -476,6 +478,7 @@ import kubernetesIngressOtherNamespace from './kubernetes/ingress-other-namespac
 import kubernetesIngressServiceMissing from './kubernetes/ingress-service-missing.ts';
 import kubernetesIngressSnippet from './kubernetes/ingress-snippet.ts';
 import kubernetesIngressWithoutTls from './kubernetes/ingress-without-tls.ts';
+import kubernetesInitMemoryLimitMissing from './kubernetes/init-memory-limit-missing.ts';
 import kubernetesInitWaitsForUnknown from './kubernetes/init-waits-for-unknown.ts';
 import kubernetesInstanceLabelDiffers from './kubernetes/instance-label-differs.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
@@ -525,6 +528,7 @@ import kubernetesOwnerUnknown from './kubernetes/owner-unknown.ts';
 import kubernetesPageVariableAtRuntime from './kubernetes/page-variable-at-runtime.ts';
 import kubernetesPatchTargetMissing from './kubernetes/patch-target-missing.ts';
 import kubernetesPlaceholderLeft from './kubernetes/placeholder-left.ts';
+import kubernetesPodSecurityContextMissing from './kubernetes/pod-security-context-missing.ts';
 import kubernetesPodSecurityPolicyPermissive from './kubernetes/pod-security-policy-permissive.ts';
 import kubernetesPortClash from './kubernetes/port-clash.ts';
 import kubernetesPortInvalid from './kubernetes/port-invalid.ts';
@@ -586,6 +590,7 @@ import kubernetesSecretNative from './kubernetes/secret-native.ts';
 import kubernetesSecretThroughEnv from './kubernetes/secret-through-env.ts';
 import kubernetesSecurityContextMissing from './kubernetes/security-context-missing.ts';
 import kubernetesSelectorMismatch from './kubernetes/selector-mismatch.ts';
+import kubernetesSelectorUnmatched from './kubernetes/selector-unmatched.ts';
 import kubernetesSelinuxOptionsCustom from './kubernetes/selinux-options-custom.ts';
 import kubernetesServiceAccountDefault from './kubernetes/service-account-default.ts';
 import kubernetesServiceAccountFieldDeprecated from './kubernetes/service-account-field-deprecated.ts';
@@ -605,6 +610,7 @@ import kubernetesStatefulServiceMissing from './kubernetes/stateful-service-miss
 import kubernetesStaticTokensRead from './kubernetes/static-tokens-read.ts';
 import kubernetesSyntax from './kubernetes/syntax.ts';
 import kubernetesSysctlUnsafe from './kubernetes/sysctl-unsafe.ts';
+import kubernetesTargetUnknown from './kubernetes/target-unknown.ts';
 import kubernetesTillerDeployed from './kubernetes/tiller-deployed.ts';
 import kubernetesTlsCipherWeak from './kubernetes/tls-cipher-weak.ts';
 import kubernetesTokenAutomounted from './kubernetes/token-automounted.ts';
@@ -1031,6 +1037,7 @@ export const rules: readonly AnyRule[] = [
   envSyntax,
   envVariableNotInExample,
   kubernetesAccountReadsSecrets,
+  kubernetesAdminRoleBound,
   kubernetesAdmissionPluginUnsafe,
   kubernetesAdmissionPluginsFew,
   kubernetesAllowedRepositoryOpenEnded,
@@ -1089,6 +1096,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesDataStoreExposed,
   kubernetesDataStoreNotPersisted,
   kubernetesDefaultAccountBound,
+  kubernetesDefaultAccountToken,
   kubernetesDefaultAddressLocalhost,
   kubernetesDisruptionBudgetAboveAutoscaler,
   kubernetesDisruptionBudgetBlocking,
@@ -1136,6 +1144,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesIngressServiceMissing,
   kubernetesIngressSnippet,
   kubernetesIngressWithoutTls,
+  kubernetesInitMemoryLimitMissing,
   kubernetesInitWaitsForUnknown,
   kubernetesInstanceLabelDiffers,
   kubernetesInvalidValue,
@@ -1185,6 +1194,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesPageVariableAtRuntime,
   kubernetesPatchTargetMissing,
   kubernetesPlaceholderLeft,
+  kubernetesPodSecurityContextMissing,
   kubernetesPodSecurityPolicyPermissive,
   kubernetesPortClash,
   kubernetesPortInvalid,
@@ -1246,6 +1256,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesSecretThroughEnv,
   kubernetesSecurityContextMissing,
   kubernetesSelectorMismatch,
+  kubernetesSelectorUnmatched,
   kubernetesSelinuxOptionsCustom,
   kubernetesServiceAccountDefault,
   kubernetesServiceAccountFieldDeprecated,
@@ -1265,6 +1276,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesStaticTokensRead,
   kubernetesSyntax,
   kubernetesSysctlUnsafe,
+  kubernetesTargetUnknown,
   kubernetesTillerDeployed,
   kubernetesTlsCipherWeak,
   kubernetesTokenAutomounted,

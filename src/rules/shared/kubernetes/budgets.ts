@@ -36,6 +36,13 @@ export function scalerOf(owner: Project | KubernetesSet, workload: Workload): Ku
   return known.get(`${workload.object.kind.value} ${workload.object.name?.value}`);
 }
 
+/** True when more than one pod is wanted, always or as soon as there is more to do. */
+export function hasCopies(set: KubernetesSet, workload: Workload): boolean {
+  if ((workload.replicas?.value ?? 1) >= 2) return true;
+  const scaler = scalerOf(set, workload);
+  return scaler !== undefined && textAt(scaler.node, 'spec', 'maxReplicas')?.value !== '1';
+}
+
 const scalers = new WeakMap<Project | KubernetesSet, ReadonlyMap<string, KubernetesObject>>();
 
 function scalersIn(owner: Project | KubernetesSet): ReadonlyMap<string, KubernetesObject> {
