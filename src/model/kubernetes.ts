@@ -61,6 +61,7 @@ export const workloadKinds = [
   'Pod',
   'Rollout',
   'DeploymentConfig',
+  'PodTemplate',
 ] as const;
 /** A Rollout of Argo is a Deployment with more to say on updates; one that names a Deployment makes no pods of its own. */
 export type WorkloadKind = (typeof workloadKinds)[number] | 'Knative';

@@ -391,6 +391,7 @@ import envSecretInEnvFile from './env/secret-in-env-file.ts';
 import envSyntax from './env/syntax.ts';
 import envVariableNotInExample from './env/variable-not-in-example.ts';
 import kubernetesAccountReadsSecrets from './kubernetes/account-reads-secrets.ts';
+import kubernetesAdminRoleBound from './kubernetes/admin-role-bound.ts';
 import kubernetesAdmissionPluginUnsafe from './kubernetes/admission-plugin-unsafe.ts';
 import kubernetesAdmissionPluginsFew from './kubernetes/admission-plugins-few.ts';
 import kubernetesAllowedRepositoryOpenEnded from './kubernetes/allowed-repository-open-ended.ts';
@@ -449,6 +450,7 @@ import kubernetesDataMountMisplaced from './kubernetes/data-mount-misplaced.ts';
 import kubernetesDataStoreExposed from './kubernetes/data-store-exposed.ts';
 import kubernetesDataStoreNotPersisted from './kubernetes/data-store-not-persisted.ts';
 import kubernetesDefaultAccountBound from './kubernetes/default-account-bound.ts';
+import kubernetesDefaultAccountToken from './kubernetes/default-account-token.ts';
 import kubernetesDefaultAddressLocalhost from './kubernetes/default-address-localhost.ts';
 import kubernetesDisruptionBudgetAboveAutoscaler from './kubernetes/disruption-budget-above-autoscaler.ts';
 import kubernetesDisruptionBudgetBlocking from './kubernetes/disruption-budget-blocking.ts';
@@ -497,6 +499,7 @@ import kubernetesIngressOtherNamespace from './kubernetes/ingress-other-namespac
 import kubernetesIngressServiceMissing from './kubernetes/ingress-service-missing.ts';
 import kubernetesIngressSnippet from './kubernetes/ingress-snippet.ts';
 import kubernetesIngressWithoutTls from './kubernetes/ingress-without-tls.ts';
+import kubernetesInitMemoryLimitMissing from './kubernetes/init-memory-limit-missing.ts';
 import kubernetesInitWaitsForUnknown from './kubernetes/init-waits-for-unknown.ts';
 import kubernetesInstanceLabelDiffers from './kubernetes/instance-label-differs.ts';
 import kubernetesInvalidValue from './kubernetes/invalid-value.ts';
@@ -546,6 +549,7 @@ import kubernetesOwnerUnknown from './kubernetes/owner-unknown.ts';
 import kubernetesPageVariableAtRuntime from './kubernetes/page-variable-at-runtime.ts';
 import kubernetesPatchTargetMissing from './kubernetes/patch-target-missing.ts';
 import kubernetesPlaceholderLeft from './kubernetes/placeholder-left.ts';
+import kubernetesPodSecurityContextMissing from './kubernetes/pod-security-context-missing.ts';
 import kubernetesPodSecurityPolicyPermissive from './kubernetes/pod-security-policy-permissive.ts';
 import kubernetesPortClash from './kubernetes/port-clash.ts';
 import kubernetesPortInvalid from './kubernetes/port-invalid.ts';
@@ -607,6 +611,7 @@ import kubernetesSecretNative from './kubernetes/secret-native.ts';
 import kubernetesSecretThroughEnv from './kubernetes/secret-through-env.ts';
 import kubernetesSecurityContextMissing from './kubernetes/security-context-missing.ts';
 import kubernetesSelectorMismatch from './kubernetes/selector-mismatch.ts';
+import kubernetesSelectorUnmatched from './kubernetes/selector-unmatched.ts';
 import kubernetesSelinuxOptionsCustom from './kubernetes/selinux-options-custom.ts';
 import kubernetesServiceAccountDefault from './kubernetes/service-account-default.ts';
 import kubernetesServiceAccountFieldDeprecated from './kubernetes/service-account-field-deprecated.ts';
@@ -626,6 +631,7 @@ import kubernetesStatefulServiceMissing from './kubernetes/stateful-service-miss
 import kubernetesStaticTokensRead from './kubernetes/static-tokens-read.ts';
 import kubernetesSyntax from './kubernetes/syntax.ts';
 import kubernetesSysctlUnsafe from './kubernetes/sysctl-unsafe.ts';
+import kubernetesTargetUnknown from './kubernetes/target-unknown.ts';
 import kubernetesTillerDeployed from './kubernetes/tiller-deployed.ts';
 import kubernetesTlsCipherWeak from './kubernetes/tls-cipher-weak.ts';
 import kubernetesTokenAutomounted from './kubernetes/token-automounted.ts';
@@ -1072,6 +1078,7 @@ export const rules: readonly AnyRule[] = [
   envSyntax,
   envVariableNotInExample,
   kubernetesAccountReadsSecrets,
+  kubernetesAdminRoleBound,
   kubernetesAdmissionPluginUnsafe,
   kubernetesAdmissionPluginsFew,
   kubernetesAllowedRepositoryOpenEnded,
@@ -1130,6 +1137,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesDataStoreExposed,
   kubernetesDataStoreNotPersisted,
   kubernetesDefaultAccountBound,
+  kubernetesDefaultAccountToken,
   kubernetesDefaultAddressLocalhost,
   kubernetesDisruptionBudgetAboveAutoscaler,
   kubernetesDisruptionBudgetBlocking,
@@ -1178,6 +1186,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesIngressServiceMissing,
   kubernetesIngressSnippet,
   kubernetesIngressWithoutTls,
+  kubernetesInitMemoryLimitMissing,
   kubernetesInitWaitsForUnknown,
   kubernetesInstanceLabelDiffers,
   kubernetesInvalidValue,
@@ -1227,6 +1236,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesPageVariableAtRuntime,
   kubernetesPatchTargetMissing,
   kubernetesPlaceholderLeft,
+  kubernetesPodSecurityContextMissing,
   kubernetesPodSecurityPolicyPermissive,
   kubernetesPortClash,
   kubernetesPortInvalid,
@@ -1288,6 +1298,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesSecretThroughEnv,
   kubernetesSecurityContextMissing,
   kubernetesSelectorMismatch,
+  kubernetesSelectorUnmatched,
   kubernetesSelinuxOptionsCustom,
   kubernetesServiceAccountDefault,
   kubernetesServiceAccountFieldDeprecated,
@@ -1307,6 +1318,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesStaticTokensRead,
   kubernetesSyntax,
   kubernetesSysctlUnsafe,
+  kubernetesTargetUnknown,
   kubernetesTillerDeployed,
   kubernetesTlsCipherWeak,
   kubernetesTokenAutomounted,

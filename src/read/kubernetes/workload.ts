@@ -38,7 +38,7 @@ export function workloadOf(object: KubernetesObject): Workload | undefined {
   if (kind === undefined || !groupsOf(kind).test(group)) return undefined;
   if (kind === 'Rollout' && nodeAt(spec, 'template') === undefined) return undefined;
   const job = kind === 'CronJob' ? nodeAt(spec, 'jobTemplate', 'spec') : spec;
-  const pod = kind === 'Pod' ? node : nodeAt(job, 'template');
+  const pod = kind === 'Pod' ? node : nodeAt(kind === 'PodTemplate' ? node : job, 'template');
   return {
     object,
     kind,

@@ -2,6 +2,7 @@ import { selectorOf } from '../../model/label-selector.ts';
 import type { YamlNode } from '../../syntax/yaml.ts';
 import { itemsAt, nodeAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { hasCopies } from '../shared/kubernetes/budgets.ts';
 import { selects } from '../shared/kubernetes/labels.ts';
 import { keepsReplicas, mayBePatched } from '../shared/kubernetes/pods.ts';
 
@@ -25,8 +26,8 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload, { set }) {
-    const { replicas, pod } = workload;
-    if (!keepsReplicas(workload) || (replicas?.value ?? 1) < 2) return;
+    const { pod } = workload;
+    if (!keepsReplicas(workload) || !hasCopies(set, workload)) return;
     const terms = [
       ...itemsAt(pod.spec, 'affinity', 'podAntiAffinity', `required${whileScheduling}`),
       ...itemsAt(pod.spec, 'affinity', 'podAntiAffinity', `preferred${whileScheduling}`).flatMap(
@@ -48,6 +49,26 @@ export default defineRule({
     };
   },
   examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: api}
+          spec:
+            selector: {matchLabels: {app: api}}
+            template:
+              metadata: {labels: {app: api}}
+              spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+          ---
+          apiVersion: autoscaling/v2
+          kind: HorizontalPodAutoscaler
+          metadata: {name: api}
+          spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: api}, minReplicas: 3, maxReplicas: 9}
+        `,
+      },
+      'k8s/api.yaml:3:18',
+    ),
     bad(
       {
         'k8s/api.yaml': `

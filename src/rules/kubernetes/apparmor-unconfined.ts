@@ -5,7 +5,12 @@ export default defineRule({
   id: 'apparmor-unconfined',
   area: 'kubernetes',
   severity: 'low',
-  aliases: ['kubesec:ApparmorUnconfined', 'monokle:PSS107', 'kics:missing_app_armor_config'],
+  aliases: [
+    'kubesec:ApparmorUnconfined',
+    'monokle:PSS107',
+    'kics:missing_app_armor_config',
+    'trivy:KSV-0002',
+  ],
   title: 'AppArmor is switched off for a container',
   why: 'Nothing limits which files of the system the process may touch.',
   fix: 'Use `RuntimeDefault`.',

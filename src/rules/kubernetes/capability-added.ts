@@ -14,6 +14,12 @@ export default defineRule({
     'kics:containers_with_added_capabilities',
     'polaris:insecureCapabilities',
     'monokle:PSS104',
+    'checkov:CKV_K8S_39',
+    'kics:containers_with_sys_admin_capabilities',
+    'kubesec:CapSysAdmin',
+    'monokle:KBP100',
+    'trivy:KSV-0005',
+    'kube-linter:drop-net-raw-capability',
   ],
   title: 'A container adds a capability',
   why: 'Each one opens a part of the kernel to whoever breaks into the process.',
@@ -22,8 +28,10 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { workload }) {
+    const isPrivileged = container.security.privileged?.value === true;
     for (const { value, span } of container.security.capabilitiesAdded) {
-      if (value === 'NET_BIND_SERVICE' || dangerousCapabilities.has(value)) continue;
+      // Those that give the node have a rule of their own, which leaves privileged containers to another.
+      if (value === 'NET_BIND_SERVICE' || (dangerousCapabilities.has(value) && !isPrivileged)) continue;
       yield { at: span, message: `${subject(container, workload)} adds capability ${value}` };
     }
   },
@@ -53,6 +61,21 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:19:21',
+    ),
+    bad(
+      {
+        'k8s/agent.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: agent}
+          spec:
+            containers:
+              - name: agent
+                image: ghcr.io/acme/agent:1.4.2
+                securityContext: {privileged: true, capabilities: {add: [SYS_ADMIN]}}
+        `,
+      },
+      'k8s/agent.yaml:8:64',
     ),
     good({
       'k8s/api.yaml': `

@@ -21,6 +21,7 @@ export default requestsRule({
   preset: 'strict',
   resource: 'cpu',
   lacks: 'limit',
+  of: 'all',
   examples: [
     bad(
       {

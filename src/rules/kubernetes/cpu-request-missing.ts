@@ -21,6 +21,7 @@ export default requestsRule({
   preset: 'strict',
   resource: 'cpu',
   lacks: 'request',
+  of: 'all',
   examples: [
     bad(
       {
@@ -86,7 +87,7 @@ export default requestsRule({
                   - {name: api, image: "ghcr.io/acme/api:1.4.2", resources: {requests: {cpu: 100m}}}
         `,
       },
-      'k8s/api.yaml:11:18',
+      ['k8s/api.yaml:10:18', 'k8s/api.yaml:11:18'],
     ),
     good({
       'k8s/api.yaml': `

@@ -16,9 +16,26 @@ export default defineRule({
       if (image === undefined || !/kubernetes-?(?:ui\/)?dashboard|kubernetesui\/dashboard/.test(image.value))
         continue;
       yield { at: image.span, message: `${workload.title} runs the Kubernetes dashboard` };
+      return;
     }
+    const label = ['app', 'k8s-app', 'app.kubernetes.io/name']
+      .map((key) => workload.pod.labels.get(key))
+      .find((one) => one?.value === 'kubernetes-dashboard');
+    if (label !== undefined)
+      yield { at: label.span, message: `${workload.title} is labelled as the Kubernetes dashboard` };
   },
   examples: [
+    bad(
+      {
+        'k8s/board.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: board, labels: {k8s-app: kubernetes-dashboard}}
+          spec: {containers: [{name: board, image: "registry.example.com/mirror/board:2.7.0"}]}
+        `,
+      },
+      'k8s/board.yaml:3:43',
+    ),
     bad(
       {
         'k8s/api.yaml': `

@@ -1,4 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
+import { hasCopies } from '../shared/kubernetes/budgets.ts';
 import { areApart } from '../shared/kubernetes/named-hosts.ts';
 import { selectingPods } from '../shared/kubernetes/object-index.ts';
 import { keepsReplicas } from '../shared/kubernetes/pods.ts';
@@ -21,14 +22,34 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload, { set }) {
-    const { replicas, pod } = workload;
-    if (!keepsReplicas(workload) || (replicas?.value ?? 1) < 2) return;
+    const { pod } = workload;
+    if (!keepsReplicas(workload) || !hasCopies(set, workload)) return;
     const has = selectingPods(set, 'PodDisruptionBudget', pod.labels).some(
       (budget) => !areApart(set, budget, workload.object),
     );
     if (!has) yield { at: workload.object.nameSpan, message: `${workload.title} has no PodDisruptionBudget` };
   },
   examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: apps/v1
+          kind: Deployment
+          metadata: {name: api}
+          spec:
+            selector: {matchLabels: {app: api}}
+            template:
+              metadata: {labels: {app: api}}
+              spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+          ---
+          apiVersion: autoscaling/v2
+          kind: HorizontalPodAutoscaler
+          metadata: {name: api}
+          spec: {scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: api}, minReplicas: 3, maxReplicas: 9}
+        `,
+      },
+      'k8s/api.yaml:3:18',
+    ),
     bad(
       {
         'k8s/api.yaml': `

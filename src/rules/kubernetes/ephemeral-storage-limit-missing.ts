@@ -12,6 +12,7 @@ export default requestsRule({
   preset: 'strict',
   resource: 'ephemeral-storage',
   lacks: 'limit',
+  of: 'all',
   examples: [
     bad(
       {

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { isImageReplaced, namesImage, resolvesTags, subject } from '../shared/kubernetes/pods.ts';
+import { isImageReplaced, namesImage, resolvesTags, subject, withTag } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'image-digest-missing',
@@ -13,7 +13,8 @@ export default defineRule({
   preset: 'strict',
   on: 'container',
   *check(container, { workload, set }) {
-    if (!namesImage(container.image) || container.image.value.includes('@')) return;
+    if (container.image === undefined || container.image.value.includes('@')) return;
+    if (!namesImage(withTag(container.image))) return;
     if (isImageReplaced(set, container.image.value) || resolvesTags(workload)) return;
     const at = container.image.span;
     yield {
@@ -22,6 +23,20 @@ export default defineRule({
     };
   },
   examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - {name: api, image: "<registry>/api:latest"}
+              - {name: proxy, image: "$REGISTRY/proxy:$TAG"}
+        `,
+      },
+      'k8s/api.yaml:6:26',
+    ),
     bad(
       {
         'k8s/api.yaml': `

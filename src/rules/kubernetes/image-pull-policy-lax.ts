@@ -23,10 +23,10 @@ export default defineRule({
   *check(container, { project, workload }) {
     if (resolvesTags(workload)) return;
     const policy = textAt(container.node, 'imagePullPolicy');
-    const image = container.image === undefined ? undefined : parseImage(container.image.value);
+    if (container.image === undefined || policy?.value === 'Always') return;
+    const image = parseImage(container.image.value);
     // Without a policy a tag that moves is pulled always.
-    if (policy?.value === 'Always' || image === undefined || (policy === undefined && isPulledAlways(image)))
-      return;
+    if (policy === undefined && (image === undefined || isPulledAlways(image))) return;
     const at = policy?.span ?? container.nameSpan;
     yield {
       at,
@@ -37,6 +37,31 @@ export default defineRule({
     };
   },
   examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - {name: api, image: "$REGISTRY/api:$TAG", imagePullPolicy: IfNotPresent}
+              - {name: proxy, image: "$REGISTRY/proxy:$TAG"}
+        `,
+      },
+      'k8s/api.yaml:6:65',
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - {name: api, image: "$REGISTRY/api:$TAG", imagePullPolicy: Always}
+              - {name: proxy, image: "$REGISTRY/proxy:$TAG"}
+        `,
+      },
+    ),
     bad(
       {
         'k8s/api.yaml': `

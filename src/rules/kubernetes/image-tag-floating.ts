@@ -1,7 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
 import { written } from '../shared/kubernetes/edits.ts';
-import { isImageReplaced, namesImage, resolvesTags, subject } from '../shared/kubernetes/pods.ts';
+import { isImageReplaced, namesImage, resolvesTags, subject, withTag } from '../shared/kubernetes/pods.ts';
 import { isBuiltBySkaffold } from '../shared/kubernetes/skaffold.ts';
 import { tagElsewhere } from '../shared/pinned-elsewhere.ts';
 
@@ -26,9 +26,11 @@ export default defineRule({
   joins: 'folder',
   on: 'container',
   *check(container, { project, workload, set, production }) {
-    if (!namesImage(container.image) || isImageReplaced(set, container.image.value)) return;
+    const known = withTag(container.image);
+    if (container.image === undefined || !namesImage(known) || isImageReplaced(set, container.image.value))
+      return;
     if (isBuiltBySkaffold(project, container.image.value)) return;
-    const image = parseImage(container.image.value);
+    const image = parseImage(known.value);
     if (image === undefined || !isFloating(image)) return;
     const how = image.tag === undefined ? 'which has no tag' : 'a tag that moves';
     const tag = tagElsewhere(project, image);
@@ -42,6 +44,20 @@ export default defineRule({
     };
   },
   examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - {name: api, image: "<registry>/api:latest"}
+              - {name: proxy, image: "$REGISTRY/proxy:$TAG"}
+        `,
+      },
+      'k8s/api.yaml:6:26',
+    ),
     bad(
       {
         'k8s/api.yaml': `

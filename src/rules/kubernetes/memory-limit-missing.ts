@@ -20,6 +20,7 @@ export default requestsRule({
   references: ['https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/'],
   resource: 'memory',
   lacks: 'limit',
+  of: 'serving',
   examples: [
     bad(
       {

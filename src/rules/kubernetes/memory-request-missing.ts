@@ -21,6 +21,7 @@ export default requestsRule({
   preset: 'strict',
   resource: 'memory',
   lacks: 'request',
+  of: 'all',
   examples: [
     bad(
       {

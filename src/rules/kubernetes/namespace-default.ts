@@ -1,5 +1,6 @@
-import type { KubernetesObject } from '../../model/kubernetes.ts';
+import type { KubernetesObject, KubernetesSet } from '../../model/kubernetes.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { workloadsOf } from '../shared/kubernetes/object-index.ts';
 
 export default defineRule({
   id: 'namespace-default',
@@ -22,8 +23,7 @@ export default defineRule({
     const { namespace, nameSpan, workload, title } = object;
     if (namespace?.value === 'default' && (workload !== undefined || goesWithWorkloads(object)))
       yield { at: namespace.span, message: `${title} goes to the default namespace` };
-    // What a workload brings along goes where it goes.
-    if (namespace !== undefined || workload === undefined) return;
+    if (namespace !== undefined || (workload === undefined && !isAlone(set, object))) return;
     if (set.rendered === undefined && set.kustomizations.some((one) => one.namespace !== undefined)) return;
     yield { at: nameSpan, message: `${title} names no namespace` };
   },
@@ -115,8 +115,21 @@ export default defineRule({
           automountServiceAccountToken: false
         `,
       },
-      'k8s/api.yaml:3:34',
+      ['k8s/api.yaml:3:34', 'k8s/api.yaml:8:18'],
     ),
+    good({
+      'k8s/settings.yaml': `
+        apiVersion: v1
+        kind: ConfigMap
+        metadata: {name: api, namespace: shop}
+        data: {LEVEL: info}
+        ---
+        apiVersion: storage.k8s.io/v1
+        kind: StorageClass
+        metadata: {name: fast}
+        provisioner: ebs.csi.aws.com
+      `,
+    }),
   ],
 });
 
@@ -129,4 +142,9 @@ const broughtAlong = new Set(
 /** The account that Kubernetes makes by itself is only ever narrowed by a manifest. */
 function goesWithWorkloads({ kind, name }: KubernetesObject): boolean {
   return broughtAlong.has(kind.value) && !(kind.value === 'ServiceAccount' && name?.value === 'default');
+}
+
+/** What a workload brings along goes where it goes, and is told with it. */
+function isAlone(set: KubernetesSet, object: KubernetesObject): boolean {
+  return goesWithWorkloads(object) && workloadsOf(set).every((one) => one.object.namespace !== undefined);
 }

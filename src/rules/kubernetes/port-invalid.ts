@@ -19,6 +19,10 @@ export default defineRule({
       if (/^\d+$/.test(value) ? isNumber(value) : isName(value)) continue;
       yield { at: span, message: `${object.title} has port ${value}, which is no port` };
     }
+    for (const { value, span } of namesIn(object)) {
+      if (!isName(value))
+        yield { at: span, message: `${object.title} has port name ${value}, which is none` };
+    }
   },
   examples: [
     bad(
@@ -47,6 +51,21 @@ export default defineRule({
         `,
       },
       ['k8s/api.yaml:18:21', 'k8s/api.yaml:19:30', 'k8s/api.yaml:20:30'],
+    ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                ports: [{name: "8080", containerPort: 8080}]
+        `,
+      },
+      'k8s/api.yaml:8:22',
     ),
     bad(
       {
@@ -112,13 +131,17 @@ function portsIn(object: KubernetesObject): readonly Located<string>[] {
     ? itemsAt(node, 'spec', 'ports').flatMap((item) => [textAt(item, 'port'), textAt(item, 'targetPort')])
     : [];
   const ofContainers = (workload?.pod.containers ?? []).flatMap((container) => [
-    ...itemsAt(container.node, 'ports').flatMap((item) => [
-      textAt(item, 'name'),
-      textAt(item, 'containerPort'),
-    ]),
+    ...itemsAt(container.node, 'ports').map((item) => textAt(item, 'containerPort')),
     ...probesOf(container).map(({ port }) => port),
   ]);
   return [...ofService, ...ofContainers].filter(isLiteral);
+}
+
+/** Digits alone are no name: a number in its place would be meant. */
+function namesIn({ workload }: KubernetesObject): readonly Located<string>[] {
+  return (workload?.pod.containers ?? [])
+    .flatMap(({ node }) => itemsAt(node, 'ports').map((item) => textAt(item, 'name')))
+    .filter(isLiteral);
 }
 
 function isNumber(value: string): boolean {

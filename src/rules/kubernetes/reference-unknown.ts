@@ -1,5 +1,7 @@
+import type { KubernetesSet, Workload } from '../../model/kubernetes.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { mayExist } from '../shared/kubernetes/find.ts';
+import { mayExist, nearName } from '../shared/kubernetes/find.ts';
+import { makesOthers } from '../shared/kubernetes/object-index.ts';
 import { usesOf } from '../shared/kubernetes/references.ts';
 
 export default defineRule({
@@ -7,15 +9,15 @@ export default defineRule({
   area: 'kubernetes',
   severity: 'low',
   confidence: 'possible',
-  aliases: ['kube-linter:env-value-from', 'monokle:LNK001'],
-  title: 'A workload takes values from something that the repository does not define',
+  aliases: ['kube-linter:env-value-from', 'kube-linter:non-existent-service-account', 'monokle:LNK001'],
+  title: 'A workload uses something that the repository does not define',
   why: 'The pod does not start until somebody makes it.',
   fix: 'Define it here, or say in the manifest who makes it.',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/'],
   preset: 'strict',
   on: 'workload',
   *check(workload, { set, project }) {
-    for (const { kind, name, optional } of usesOf(workload)) {
+    for (const { kind, name, optional } of [...usesOf(workload), ...accountOf(set, workload)]) {
       if (optional || mayExist(project, set, kind, name.value)) continue;
       yield {
         at: name.span,
@@ -24,6 +26,17 @@ export default defineRule({
     }
   },
   examples: [
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec: {serviceAccountName: deployer, containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+        `,
+      },
+      'k8s/api.yaml:4:28',
+    ),
     bad(
       {
         'k8s/api.yaml': `
@@ -88,3 +101,11 @@ export default defineRule({
     }),
   ],
 });
+
+/** A name like another is told as a mistake, by a rule of its own. */
+function accountOf(set: KubernetesSet, { pod }: Workload) {
+  const name = pod.serviceAccount;
+  if (name === undefined || name.value === 'default' || name.value === '') return [];
+  const isMistake = nearName(set, 'ServiceAccount', name.value) !== undefined && !makesOthers(set);
+  return isMistake ? [] : [{ kind: 'ServiceAccount', name, optional: false } as const];
+}

@@ -19,6 +19,8 @@ export default defineRule({
     'kics:containers_running_as_root',
     'kubesec:RunAsNonRoot',
     'monokle:PSS203',
+    'trivy:KSV-0105',
+    'monokle:PSS204',
   ],
   title: 'Nothing keeps a container from running as root',
   why: 'When the image has no user of its own, whoever breaks into the process is root in the container, one kernel flaw away from the node.',

@@ -11,6 +11,8 @@ export default defineRule({
     'kubesec:SeccompUnconfined',
     'monokle:PSS110',
     'kics:seccomp_profile_is_not_configured',
+    'checkov:CKV_K8S_31',
+    'trivy:KSV-0030',
   ],
   title: 'Seccomp is switched off for a container',
   why: 'Every system call of the kernel is open to whoever breaks in, also those that no program needs.',

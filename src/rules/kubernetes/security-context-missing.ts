@@ -6,21 +6,22 @@ export default defineRule({
   id: 'security-context-missing',
   area: 'kubernetes',
   severity: 'low',
-  aliases: [
-    'trivy:KSV-0118',
-    'checkov:CKV_K8S_30',
-    'checkov:CKV_K8S_29',
-    'kics:pod_or_container_without_security_context',
-  ],
-  title: 'Neither a container nor its pod has a security context',
-  why: 'The container runs with every default: perhaps as root, with capabilities, with a writable filesystem.',
-  fix: 'Add a `securityContext` to the pod and to the container.',
+  aliases: ['trivy:KSV-0118', 'checkov:CKV_K8S_30', 'kics:pod_or_container_without_security_context'],
+  title: 'A container has no security context',
+  why: 'Its capabilities, its filesystem and whether it may gain rights are set nowhere else, so it runs with every default.',
+  fix: 'Add a `securityContext` to the container.',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/security-context/'],
   preset: 'strict',
   on: 'container',
   *check(container, { workload }) {
-    if ([container, workload.pod].some(({ security }) => entriesAt(security.node).length > 0)) return;
-    yield { at: container.nameSpan, message: `${subject(container, workload)} has no security context` };
+    if (entriesAt(container.security.node).length > 0) return;
+    const hasPod = entriesAt(workload.pod.security.node).length > 0;
+    yield {
+      at: container.nameSpan,
+      message: `${subject(container, workload)} has no security context${hasPod ? ' of its own' : ''}`,
+      // The pod's covers the user and the system calls.
+      ...(hasPod ? { severity: 'info' } : {}),
+    };
   },
   examples: [
     bad(
@@ -48,26 +49,34 @@ export default defineRule({
     ),
     good({
       'k8s/api.yaml': `
-        apiVersion: apps/v1
-        kind: Deployment
-        metadata:
-          name: api
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api}
         spec:
-          selector:
-            matchLabels:
-              app: api
-          template:
-            metadata:
-              labels:
-                app: api
-            spec:
-              securityContext:
-                runAsNonRoot: true
-              containers:
-                - name: api
-                  image: ghcr.io/acme/api:1.4.2
+          containers:
+            - {name: api, image: "ghcr.io/acme/api:1.4.2", securityContext: {readOnlyRootFilesystem: true}}
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: batch/v1
+          kind: CronJob
+          metadata: {name: report}
+          spec:
+            schedule: 0 3 * * *
+            jobTemplate:
+              spec:
+                template:
+                  spec:
+                    restartPolicy: Never
+                    securityContext: {runAsNonRoot: true}
+                    containers:
+                      - {name: report, image: "ghcr.io/acme/report:1.4.2"}
+        `,
+      },
+      'k8s/api.yaml:13:22',
+    ),
     bad(
       {
         'k8s/api.yaml': `

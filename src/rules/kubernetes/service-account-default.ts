@@ -6,7 +6,6 @@ export default defineRule({
   severity: 'low',
   aliases: [
     'kube-linter:default-service-account',
-    'checkov:CKV_K8S_41',
     'kics:service_account_name_undefined_or_empty',
     'kubesec:ServiceAccountName',
   ],

@@ -3,7 +3,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { byLabels, labelsText } from '../shared/kubernetes/labels.ts';
 import { selectedBy, workloadsOf } from '../shared/kubernetes/object-index.ts';
 import { isLiteral } from '../shared/kubernetes/pods.ts';
-import { likeLabels, mayMakePods, nearMiss } from '../shared/kubernetes/select.ts';
+import { isBeside, likeLabels, mayMakePods, nearMiss, setByController } from '../shared/kubernetes/select.ts';
 import { isService } from '../shared/kubernetes/services.ts';
 
 export default defineRule({
@@ -149,19 +149,3 @@ export default defineRule({
     }),
   ],
 });
-
-/** In one file or folder; folders that are named after what they hold belong together. */
-function isBeside(a: string, b: string): boolean {
-  const [folderA, folderB] = [folderOf(a), folderOf(b)];
-  return folderA === folderB || byKind.test(folderA) || byKind.test(folderB);
-}
-
-const byKind = /(?:^|\/)(?:deployments?|services?|svc|statefulsets?|pods?|workloads?)$/;
-
-function folderOf(file: string): string {
-  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
-}
-
-/** Labels that the control plane and operators give to pods. */
-const setByController =
-  /^(?:statefulset\.kubernetes\.io|apps\.kubernetes\.io|batch\.kubernetes\.io|job-name|controller-|pod-template-hash|role$|.*\/(?:role|cluster)$|.*[-_/.](?:active|standby|leader|primary|master)$)/;

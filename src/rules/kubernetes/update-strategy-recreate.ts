@@ -7,19 +7,26 @@ export default defineRule({
   area: 'kubernetes',
   severity: 'medium',
   aliases: ['kube-linter:no-rolling-update-strategy', 'kube-score:deployment-strategy'],
-  title: 'A Deployment stops all its pods before new ones start',
-  why: 'Each release is a gap, and a release that does not start is an outage.',
+  title: 'A workload is not updated pod by pod',
+  why: 'Each release is a gap, and one that does not start an outage; or nothing changes until somebody deletes the pods.',
   fix: 'Use `RollingUpdate`, unless two versions must not run side by side.',
   references: ['https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#strategy'],
   preset: 'strict',
   on: 'workload',
   *check(workload, { set }) {
-    if (workload.kind !== 'Deployment') return;
+    const { kind, spec, title } = workload;
+    if (kind === 'StatefulSet' || kind === 'DaemonSet') {
+      const type = textAt(spec, 'updateStrategy', 'type');
+      if (type?.value !== 'OnDelete') return;
+      yield { at: type.span, message: `${title} replaces no pod until it is deleted`, severity: 'low' };
+      return;
+    }
+    if (kind !== 'Deployment' && kind !== 'DeploymentConfig') return;
+    const type = textAt(spec, 'strategy', 'type');
+    if (type?.value !== 'Recreate') return;
     // A new pod could not mount what the old one holds.
     if ([...claimsOfOneNode(set, workload)].length > 0) return;
-    const type = textAt(workload.spec, 'strategy', 'type');
-    if (type?.value !== 'Recreate') return;
-    yield { at: type.span, message: `${workload.title} stops all its pods before new ones start` };
+    yield { at: type.span, message: `${title} stops all its pods before new ones start` };
   },
   examples: [
     bad(
@@ -46,6 +53,22 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:7:11',
+    ),
+    bad(
+      {
+        'k8s/logs.yaml': `
+          apiVersion: apps/v1
+          kind: DaemonSet
+          metadata: {name: logs}
+          spec:
+            updateStrategy: {type: OnDelete}
+            selector: {matchLabels: {app: logs}}
+            template:
+              metadata: {labels: {app: logs}}
+              spec: {containers: [{name: logs, image: ghcr.io/acme/logs:1.4.2}]}
+        `,
+      },
+      'k8s/logs.yaml:5:26',
     ),
     good({
       'k8s/files.yaml': `

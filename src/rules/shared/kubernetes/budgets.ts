@@ -40,6 +40,13 @@ export function scalerOf(owner: Project | KubernetesSet, workload: Workload): Ku
   return 'kustomizations' in owner ? all.find((scaler) => !areApart(owner, scaler, workload.object)) : all[0];
 }
 
+/** True when more than one pod is wanted, always or as soon as there is more to do. */
+export function hasCopies(set: KubernetesSet, workload: Workload): boolean {
+  if ((workload.replicas?.value ?? 1) >= 2) return true;
+  const scaler = scalerOf(set, workload);
+  return scaler !== undefined && textAt(scaler.node, 'spec', 'maxReplicas')?.value !== '1';
+}
+
 const scalers = new WeakMap<Project | KubernetesSet, ReadonlyMap<string, readonly KubernetesObject[]>>();
 
 function scalersIn(owner: Project | KubernetesSet): ReadonlyMap<string, readonly KubernetesObject[]> {

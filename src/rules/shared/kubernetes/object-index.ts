@@ -36,7 +36,7 @@ function indexOf(owner: Project | KubernetesSet): ObjectIndex {
     byName: grouped(objects, ({ kind, name }) => [`${kind.value} ${name?.value}`]),
     workloads,
     byLabel: grouped(workloads, ({ pod }) => [...pod.labels].map(([key, { value }]) => `${key}=${value}`)),
-    hasCustom: objects.some(({ apiVersion }) => !builtIn.test(apiVersion.value)),
+    hasCustom: objects.some(isCustom),
     selecting: new Map(),
   };
   indexes.set(owner, made);
@@ -50,6 +50,10 @@ function everyObject(project: Project): readonly KubernetesObject[] {
 
 /** Groups whose objects make no others; operators of custom ones may. */
 const builtIn = /^(?:v1|(?:apps|batch|autoscaling|policy|extensions|[a-z.]*\.k8s\.io)\/.*)$/;
+
+export function isCustom({ apiVersion }: KubernetesObject): boolean {
+  return !builtIn.test(apiVersion.value);
+}
 
 function grouped<T>(
   items: readonly T[],

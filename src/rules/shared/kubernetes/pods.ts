@@ -109,6 +109,15 @@ export function namesImage(text: Located<string> | undefined): text is Located<s
   return path.at(-1)?.includes(':') === true || !/[A-Z]/.test(path.join('/'));
 }
 
+/** The image with a stand-in for what is filled in before its tag: `<registry>/api:1.4` is 1.4 whatever the registry. */
+export function withTag(text: Located<string> | undefined): Located<string> | undefined {
+  if (text === undefined) return undefined;
+  const { value, span } = text;
+  if (namesImage(text) || value.includes('://')) return text;
+  const last = /^[^@]*\/([\w.-]+:[\w.-]+(?:@sha256:[0-9a-f]+)?)$/.exec(value)?.[1];
+  return last === undefined ? { value, span } : { value: `unknown/${last}`, span };
+}
+
 /** A literal that no tool fills in later, as `ko` does with `ko://…`. */
 export function isLiteral(text: Located<string> | undefined): text is Located<string> {
   return text !== undefined && !/[$<{]|__|:\/\//.test(text.value);

@@ -9,17 +9,22 @@ import { hasOfPod, isLasting, subject } from './pods.ts';
 type RequestsRule = Omit<Rule<'container'>, 'on' | 'check' | 'area'> & {
   readonly resource: 'cpu' | 'memory' | 'ephemeral-storage';
   readonly lacks: 'request' | 'limit';
+  /** Containers that last and serve users, those that do not, or all. */
+  readonly of: 'serving' | 'others' | 'all';
 };
 
-/** A rule on lasting containers without the request or the limit, where users are served and neither the pod nor a LimitRange gives one. */
-export function requestsRule({ resource, lacks, ...rule }: RequestsRule): Rule<'container'> {
+/** A rule on containers without the request or the limit, where neither the pod nor a LimitRange gives one. */
+export function requestsRule({ resource, lacks, of, ...rule }: RequestsRule): Rule<'container'> {
   return defineRule({
     ...rule,
     area: 'kubernetes',
     joins: 'folder',
     on: 'container',
     *check(container, { workload, set, production }) {
-      if (!isLasting(container) || !production) return;
+      // The API server takes no resources for what is attached for debugging.
+      if (container.role === 'ephemeral') return;
+      const isServing = isLasting(container) && production;
+      if (of !== 'all' && isServing !== (of === 'serving')) return;
       // A limit alone is the request too.
       const has = container.limits.has(resource) || (lacks === 'request' && container.requests.has(resource));
       if (has || hasOfPod(workload, lacks, resource) || hasDefault(set, workload, resource, lacks)) return;

@@ -5,7 +5,7 @@ import type { KubernetesSet, Workload } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
 import { written } from './edits.ts';
 import type { Labels } from './labels.ts';
-import { makesOthers } from './object-index.ts';
+import { isCustom, makesOthers } from './object-index.ts';
 
 /** True when a set holds custom objects, whose operators may make pods, or is open for another reason. */
 export function mayMakePods(set: KubernetesSet): boolean {
@@ -36,4 +36,25 @@ export function likeLabels(project: Project, selector: Labels, { pod }: Workload
     right !== undefined &&
     (nearest(value, [right]) !== undefined || right.includes(value) || value.includes(right));
   return isNear ? written(project, span, right) : {};
+}
+
+/** Labels that the control plane and operators give to pods. */
+export const setByController =
+  /^(?:statefulset\.kubernetes\.io|apps\.kubernetes\.io|batch\.kubernetes\.io|job-name|controller-|pod-template-hash|role$|.*\/(?:role|cluster)$|.*[-_/.](?:active|standby|leader|primary|master)$)/;
+
+/** In one file or folder; folders that are named after what they hold belong together. */
+export function isBeside(a: string, b: string): boolean {
+  const [folderA, folderB] = [folderOf(a), folderOf(b)];
+  return folderA === folderB || byKind.test(folderA) || byKind.test(folderB);
+}
+
+const byKind = /(?:^|\/)(?:deployments?|services?|svc|statefulsets?|pods?|workloads?)$/;
+
+function folderOf(file: string): string {
+  return file.slice(0, Math.max(0, file.lastIndexOf('/')));
+}
+
+/** True when a custom object lies beside a file: its operator may make what the file is about. */
+export function hasCustomBeside(set: KubernetesSet, file: string): boolean {
+  return set.objects.some((one) => isCustom(one) && isBeside(one.file, file));
 }
