@@ -22,7 +22,8 @@ export default defineRule({
     const isKnown =
       root !== undefined &&
       (root.repository === 'scratch' || shipsNoHealthcheck(root) || defaultUserOf(root) !== undefined);
-    if (isKnown || /windows|nanoserver|servercore|nonroot|rootless|unprivileged/i.test(rootImage ?? '')) return;
+    if (isKnown || /windows|nanoserver|servercore|nonroot|rootless|unprivileged/i.test(rootImage ?? ''))
+      return;
     if (!isUserOpen(project, dockerfile, stage, links)) return;
     yield {
       at: stage.base.span,
