@@ -132,7 +132,7 @@ function deployJob(needs: readonly string[], branch: string): readonly string[] 
     '    timeout-minutes: 20',
     '    permissions:',
     '      contents: read',
-    '      packages: read',
+    '      packages: read # the images that it starts',
     '    # Its reviewers, its secrets and its variables are set in the settings of the repository.',
     '    environment: production',
     '    concurrency:',

@@ -19,7 +19,11 @@ export default defineRule({
     if (wanted === undefined || step.uses === undefined) return;
     // What an expression or an alias makes of the inputs is not known here.
     if (step.keys.has('with') && step.with.length === 0) return;
-    const missing = wanted.filter((input) => inputOf(step, input) === undefined);
+    // Earlier versions have other spellings of some.
+    const missing = wanted.filter(
+      (input) =>
+        inputOf(step, input) === undefined && inputOf(step, input.replaceAll('-', '_')) === undefined,
+    );
     if (missing.length > 0)
       yield { at: step.uses.span, message: `${name} is not given ${missing.join(' and ')}` };
   },
@@ -40,6 +44,8 @@ export default defineRule({
         with: {path: node_modules, key: a}
       - uses: actions/upload-artifact@v4
         with: {Path: dist}
+      - uses: actions/create-github-app-token@v1
+        with: {app_id: 12, private_key: "\${{ secrets.APP_KEY }}"}
       - uses: actions/download-artifact@v4
     `),
     ),

@@ -29,6 +29,8 @@ export default defineRule({
       const guess = nearest(name, inputs);
       yield {
         at: expression.within.place(node.start, node.end),
+        // The event of a start by hand is read for what it may hold: the text is empty, and nothing more.
+        ...(path[0] === 'github' ? { severity: 'low' as const } : {}),
         message: `The expression reads input ${name}, which the ${action === undefined ? 'workflow' : 'action'} does not declare`,
         ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
         ...nameWritten(project, expression.within.place(node.start, node.end), name, guess),

@@ -64,6 +64,10 @@ export default defineRule({
             image: postgres:16.4
             healthcheck:
               test: ["CMD-SHELL", "test -f /tmp/ready && exit 0 || exit 1"]
+          proxy:
+            image: ghcr.io/acme/proxy:1.4.2
+            healthcheck:
+              test: ["CMD", "bash", "-c", "echo > /dev/tcp/localhost/8080"]
           queue:
             image: ghcr.io/acme/queue:1.4.2
             healthcheck:
@@ -82,6 +86,8 @@ function reasonOf(test: CommandLine): string | undefined {
   const last = commands.at(-1);
   // Of a pipe, a loop or a condition the end says little.
   if (last === undefined || !succeeds(last) || /\b(?:if|for|while|until|case)\b/.test(text)) return undefined;
+  // `echo > /dev/tcp/localhost/80` knocks at a port.
+  if (/[<>]/.test(text.slice(last.start))) return undefined;
   if (commands.length === 1) return 'it asks nothing';
   const ended = commands.some(({ words: [program, code] }) => program?.text === 'exit' && code?.text !== '0');
   return last.operatorBefore === '||' && !ended

@@ -29,9 +29,9 @@ export default problemRule({
   // Docker takes the text as shell words; it builds, and goes wrong later or means another thing.
   severityOf: ({ code, span }, { builds }) => {
     if (code === 'dockerfile-exec-form-broken') return 'high';
-    // One that is to be written keeps nothing from starting yet.
-    const isBuilt = builds.some(({ dockerfile }) => dockerfile?.file === span.file);
-    return code === 'dockerfile-empty' && !isBuilt ? 'medium' : undefined;
+    // Beside images that are built, one that is to be written keeps nothing from starting yet.
+    const isLeft = builds.length > 0 && builds.every(({ dockerfile }) => dockerfile?.file !== span.file);
+    return code === 'dockerfile-empty' && isLeft ? 'medium' : undefined;
   },
   examples: [
     bad(

@@ -81,6 +81,11 @@ export default defineRule({
               name: apy
             minReplicas: 2
             maxReplicas: 5
+          ---
+          apiVersion: policy/v1
+          kind: PodDisruptionBudget
+          metadata: {name: api}
+          spec: {maxUnavailable: 1, selector: {matchLabels: {app: api}}}
         `,
       },
       'k8s/api.yaml:26:11',
@@ -114,6 +119,11 @@ export default defineRule({
               name: api
             minReplicas: 2
             maxReplicas: 5
+          ---
+          apiVersion: policy/v1
+          kind: PodDisruptionBudget
+          metadata: {name: api}
+          spec: {maxUnavailable: 1, selector: {matchLabels: {app: api}}}
         `,
       },
     ),
