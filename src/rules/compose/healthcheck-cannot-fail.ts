@@ -2,6 +2,7 @@ import type { CommandLine } from '../../model/service.ts';
 import { commandsOf, type ShellCommand } from '../../syntax/shell.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { healthcheckOf, lineText, shellTextOf } from '../shared/command.ts';
+import { isOneShot } from '../shared/stack.ts';
 
 export default defineRule({
   id: 'healthcheck-cannot-fail',
@@ -18,7 +19,8 @@ export default defineRule({
     const test = check?.test;
     if (!service.enabled || test === undefined || check?.disabled === true) return;
     const reason = reasonOf(test);
-    if (reason === undefined) return;
+    // What ends by itself is asked for nothing but its end.
+    if (reason === undefined || isOneShot(stack, service)) return;
     const waiting = [...stack.services.values()].flatMap(({ name, dependsOn }) =>
       dependsOn
         .filter((one) => one.service === service.name && one.condition === 'service_healthy')
@@ -60,6 +62,11 @@ export default defineRule({
             image: ghcr.io/acme/api:1.4.2
             healthcheck:
               test: curl -f http://localhost:8080/health || wget -q --spider http://localhost:8080 || exit 1
+          migrate:
+            image: ghcr.io/acme/api:1.4.2
+            command: api migrate
+            healthcheck:
+              test: ["CMD", "echo", "ok"]
           db:
             image: postgres:16.4
             healthcheck:
