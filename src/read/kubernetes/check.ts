@@ -81,14 +81,26 @@ function checkObject(check: Check, node: YamlMap, type: ObjectType, path: string
     missingKey(check, node, `${path} lacks ${wanted}`, `Add ${wanted}.`);
   }
   for (const { name, required } of type.needed) {
-    const isNeeded = typeof required === 'string' ? has(node, required) : required;
-    if (!isNeeded || nodeAt(node, name) !== undefined || has(node, name)) continue;
+    if (
+      (required !== true && !isGiven(node, required)) ||
+      nodeAt(node, name) !== undefined ||
+      has(node, name)
+    )
+      continue;
     missingKey(check, node, `${path === '' ? type.name : path} lacks ${name}`, `Add ${name}.`);
   }
 }
 
 function missingKey({ problems }: Check, node: YamlMap, message: string, hint: string): void {
   problems.push({ code: 'missing-key', message, span: startOf(node), hint });
+}
+
+/** `type`, or `type=ExternalName`. */
+function isGiven(node: YamlMap, condition: string): boolean {
+  const [name = '', value] = condition.split('=');
+  if (value === undefined) return has(node, name);
+  const given = nodeAt(node, name);
+  return given?.kind === 'scalar' && given.text === value;
 }
 
 /** An empty `podSelector:` is there all the same for the API server when it is a mapping; null is reported by it. */

@@ -1,6 +1,6 @@
 // Fields of the built-in kinds: `name:type`, `!` when it is required, `[x]` a list of x, `{x}` a map of x, `=a|b` a choice.
 // `+a|b`: the object needs one of these fields, as the API server says when it looks at the whole of it.
-// `a!b`: a is required where b is there. `1..65535`, `0..`: a whole number within.
+// `a!b`: a is required where b is there; `a!b=c`: where b is c. `1..65535`, `0..`: a whole number within.
 // `port`, `countOrPercent`, `label`, `cidr`, `name`, `host`, `absolute`, `schedule`, `clusterAddress` and `sysctl` are texts or
 // numbers that the API server looks at more closely than their types say.
 // Source: the field names, types and "required" marks of https://kubernetes.io/docs/reference/kubernetes-api/
@@ -161,7 +161,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   MetricIdentifier: 'name!:string selector:LabelSelector',
   MetricSourceType: '=ContainerResource|External|Object|Pods|Resource',
   MetricSpec:
-    'type!:MetricSourceType object:ObjectMetricSource pods:PodsMetricSource resource:ResourceMetricSource containerResource:ContainerResourceMetricSource external:ExternalMetricSource',
+    'type!:MetricSourceType object!type=Object:ObjectMetricSource pods!type=Pods:PodsMetricSource resource!type=Resource:ResourceMetricSource containerResource!type=ContainerResource:ContainerResourceMetricSource external!type=External:ExternalMetricSource',
   MetricTarget: 'type!:MetricTargetType value:quantity averageValue:quantity averageUtilization:1..',
   MetricTargetType: '=Utilization|Value|AverageValue',
   MountPropagationMode: '=None|HostToContainer|Bidirectional',
@@ -315,7 +315,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
   ServiceInternalTrafficPolicy: '=Cluster|Local',
   ServicePort: 'name:label protocol:Protocol appProtocol:string port!:int targetPort:port nodePort:int',
   ServiceSpec:
-    'ports:[ServicePort] selector:{string} clusterIP:clusterAddress clusterIPs:[clusterAddress] type!loadBalancerSourceRanges:ServiceType externalIPs:[string] sessionAffinity:ServiceAffinity loadBalancerIP:string loadBalancerSourceRanges:[cidr] externalName:string externalTrafficPolicy:ServiceExternalTrafficPolicy healthCheckNodePort:int publishNotReadyAddresses:bool sessionAffinityConfig:SessionAffinityConfig ipFamilies:[IPFamily] ipFamilyPolicy:IPFamilyPolicy allocateLoadBalancerNodePorts:bool loadBalancerClass:string internalTrafficPolicy:ServiceInternalTrafficPolicy trafficDistribution:string',
+    'ports:[ServicePort] selector:{string} clusterIP:clusterAddress clusterIPs:[clusterAddress] type!loadBalancerSourceRanges:ServiceType externalIPs:[string] sessionAffinity:ServiceAffinity loadBalancerIP:string loadBalancerSourceRanges:[cidr] externalName!type=ExternalName:name externalTrafficPolicy:ServiceExternalTrafficPolicy healthCheckNodePort:int publishNotReadyAddresses:bool sessionAffinityConfig:SessionAffinityConfig ipFamilies:[IPFamily] ipFamilyPolicy:IPFamilyPolicy allocateLoadBalancerNodePorts:bool loadBalancerClass:string internalTrafficPolicy:ServiceInternalTrafficPolicy trafficDistribution:string',
   ServiceType: '=ClusterIP|NodePort|LoadBalancer|ExternalName',
   SessionAffinityConfig: 'clientIP:ClientIPConfig',
   Signal:

@@ -53,7 +53,7 @@ export type FieldType =
 
 interface Field {
   readonly type: FieldType;
-  /** It must be there; with the name of another field, where that one is. */
+  /** It must be there; with the name of another field, where that one is, and has the value behind `=`. */
   readonly required: boolean | string;
 }
 

@@ -59,8 +59,6 @@ export default requestsRule({
             - {name: migrate, image: "ghcr.io/acme/api:1.4.2", resources: {limits: {memory: 256Mi}}}
           containers:
             - {name: api, image: "ghcr.io/acme/api:1.4.2"}
-          ephemeralContainers:
-            - {name: shell, image: "busybox:1.37"}
       `,
     }),
   ],
