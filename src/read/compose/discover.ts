@@ -55,7 +55,9 @@ export function isComposeKey(key: string): boolean {
 export function looksLikeCompose(document: YamlNode | undefined): boolean {
   const keys = keysOf(document);
   const services = entryOf(document, 'services')?.value;
-  if (isMap(services) && services.entries.some(({ value }) => isServiceLike(value))) return true;
+  if (isMap(services) && services.entries.some(({ value }) => isServiceLike(value)))
+    // An Appfile of KubeVela says what type each of its services is of.
+    return !services.entries.every(({ value }) => keysOf(value).includes('type'));
   // Other tools have files with sections of these names (`services` in Symfony, `include` in GitLab): all keys must fit.
   const isTelling = keys.some(
     (key) => key === 'include' || key === 'networks' || key === 'volumes' || key === 'services',

@@ -27,9 +27,9 @@ function isName(text: string): boolean {
   return text.length <= 253 && dnsName.test(text);
 }
 
-/** `TLS_SECRET_NAME` in a template, to be filled in by hand or by sed. */
+/** `TLS_SECRET_NAME` and `auth.VAR_DOMAIN_NAME` in a template, to be filled in by hand or by sed. */
 function isBlank(text: string): boolean {
-  return /^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+$/.test(text);
+  return /^[A-Z][A-Z0-9]*(?:[_-][A-Z0-9]+)+$|^(?:[a-z0-9-]+\.)+[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(text);
 }
 
 /** @see https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#schedule-syntax */

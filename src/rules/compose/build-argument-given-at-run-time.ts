@@ -32,6 +32,7 @@ export default defineRule({
     for (const entry of given) {
       if (entry.value === undefined || service.build.args.has(entry.name)) continue;
       if (entry.from !== 'environment' || isKnownToBuild(project, link, entry)) continue;
+      if (isRemainder(project, link, entry)) continue;
       yield {
         at: entry.nameSpan,
         message: `${service.name} is given ${entry.name} at run time, and its bundle is built without it`,
@@ -65,6 +66,24 @@ export default defineRule({
       'compose.yaml': `
         services:
           web:
+            build: .
+            environment:
+              VITE_OLD_URL: https://api.example.com
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine AS build
+        WORKDIR /app
+        COPY . .
+        RUN npm ci && npm run build
+        FROM nginx:1.27-alpine
+        COPY --from=build /app/dist /usr/share/nginx/html
+      `,
+      'src/api.ts': 'export const address = import.meta.env.VITE_API_URL;\n',
+    }),
+    good({
+      'compose.yaml': `
+        services:
+          web:
             build:
               context: .
               args:
@@ -85,6 +104,16 @@ export default defineRule({
     }),
   ],
 });
+
+/** Code that may be read, and names the variable nowhere. */
+function isRemainder({ files }: Project, { context }: BuildLink, { name }: EnvEntry): boolean {
+  const code = files.below(context).filter((path) => /\.(?:[cm]?[jt]sx?|vue|svelte|html)$/.test(path));
+  if (code.length === 0 || code.length > maximumFiles) return false;
+  return !code.some((path) => files.text(path, maximumBytes)?.includes(name) ?? true);
+}
+
+const maximumFiles = 2000;
+const maximumBytes = 500_000;
 
 /** Where a stage whose files the image serves builds the bundle; undefined where the image may do it at start. */
 function bundleBuild(link: BuildLink) {

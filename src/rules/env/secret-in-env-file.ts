@@ -43,6 +43,8 @@ export default defineRule({
     good({
       '.env': `
         LOG_LEVEL=info
+        ClientCredentials__Scope=video-processor-api
+        ETCD_INITIAL_CLUSTER_TOKEN=etcd-cluster-main-7f3a9c21
         DB_PASSWORD_FILE=/run/secrets/db
         DB_URL=postgres://app:\${DB_PASSWORD}@db/app
       `,

@@ -62,6 +62,7 @@ export default defineRule({
           password: ""
           existingSecret: shop-database
           secretKey: password
+          secretFiles: certs/**
         signing:
           privateKey: |
             -----BEGIN PRIVATE KEY-----

@@ -25,7 +25,8 @@ export default defineRule({
         if (
           project.files.kind(value) !== undefined ||
           project.files.isGitIgnored(value) ||
-          /[$<{]/.test(value)
+          /[$<{]/.test(value) ||
+          isMade(project, value)
         )
           continue;
         yield {
@@ -98,6 +99,13 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
       `,
     }),
+    good({
+      'config/crd/kustomization.yaml': `
+        resources:
+          - bases
+      `,
+      Makefile: 'manifests:\n\tcontroller-gen crd paths=./... output:crd:dir=config/crd/bases\n',
+    }),
     // A folder of templates is filled before it is built.
     good({
       'hack/manifest-templates/kustomization.yaml': `
@@ -107,6 +115,15 @@ export default defineRule({
     }),
   ],
 });
+
+/** A target of make names the path, and so may make it: `controller-gen … output:dir=config/crd/bases`. */
+function isMade({ packages, files }: Project, path: string): boolean {
+  return packages.some(
+    ({ kind, file }) => kind === 'make' && files.text(file, longestMakefile)?.includes(path) === true,
+  );
+}
+
+const longestMakefile = 500_000;
 
 /** A file of nearly that name in the same folder, as seen from the kustomization. */
 function rightPath(

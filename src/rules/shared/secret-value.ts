@@ -20,10 +20,10 @@ const forTrying = /^(?:dev|development|test(?:ing)?|local|demo|sample)(?:[-_](?:
 const sealed = /^(?:ENC\[|encrypted:|vault:|ref\+|arn:aws:)/;
 /** Names whose values everyone may have, or which are no credentials. */
 const publicName =
-  /PUBLIC|PUBLISHABLE|^(?:REACT_APP|VITE|GATSBY)_|(?:UWSGI|PROXY|FASTCGI)_PASS$|IMAGE_?PULL_?SECRETS?$/i;
+  /PUBLIC|PUBLISHABLE|^(?:REACT_APP|VITE|GATSBY)_|(?:UWSGI|PROXY|FASTCGI)_PASS$|IMAGE_?PULL_?SECRETS?$|INITIAL_CLUSTER_TOKEN$/i;
 /** Numbers, switches and places that have to do with a secret, as whole words: `ADMIN` is no `MIN`. */
 const settingName =
-  /(?:^|[_.-])(?:MAX(?:IMUM)?|MIN(?:IMUM)?|LIMITS?|COUNT|SIZE|TIMEOUT|EXPIR[A-Z]*|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|TOKENS|PROVIDERS?|PARAM|ENDPOINTS?|BUCKETS?|LANG(?:UAGE)?|IMAGE|MESSAGE|PAGE)(?:$|[_.-])|[_-](?:CLASS|PROTOCOL|SERVERS|STORE|MODE|LOCATION|REGION|SOURCE|HOST|PORT|USER(?:NAME)?|ADDRESS|BACKEND|LIFETIME)$/i;
+  /(?:^|[_.-])(?:MAX(?:IMUM)?|MIN(?:IMUM)?|LIMITS?|COUNT|SIZE|TIMEOUT|EXPIR[A-Z]*|MINUTES|SECONDS|HOURS|DAYS|AGE|ENABLED|POLICY|ALGORITHM|ROUNDS|ISSUER|AUDIENCE|TOKENS|SCOPES?|PROVIDERS?|PARAM|ENDPOINTS?|BUCKETS?|LANG(?:UAGE)?|IMAGE|MESSAGE|PAGE)(?:$|[_.-])|[_-](?:CLASS|PROTOCOL|SERVERS|STORE|MODE|LOCATION|REGION|SOURCE|HOST|PORT|USER(?:NAME)?|ADDRESS|BACKEND|LIFETIME)$/i;
 /** `SECRET_PROVIDER` names a provider, `DATA_PROVIDER_PASSWORD` its password. */
 const endsInSecret =
   /(?:pass(?:word|wd|phrase)?|pwd|(?:secret|access|private|api|encryption)[_-]?key|secret)$/i;
@@ -74,6 +74,8 @@ function isNoSecret(name: string, value: string): boolean {
   if (/^(?:true|false|yes|no|on|off|none|null|undefined|disabled|enabled|required|optional)$/i.test(value))
     return true;
   if (/^(?:\/|\.{1,2}\/|[a-z]+:\/\/)/i.test(value) || value.includes('{{') || sealed.test(value)) return true;
+  // Files by a pattern: `certs/**`.
+  if (/^[\w.-]+(?:\/[\w.*-]+)*\/\*/.test(value)) return true;
   // The name of a script or a settings file.
   if (/^[\w.-]+\.(?:sh|bash|py|pl|rb|js|txt|json|ya?ml|conf|cfg|ini|sql|xml|properties)$/i.test(value))
     return true;

@@ -50,6 +50,7 @@ describe('contents', () => {
     ['an unknown key beside', 'services: {a: {image: x}}\nfoo: 1', true],
     ['includes alone', 'include: [a.yaml]', true],
     ['volumes alone', 'volumes: {a: }', true],
+    ['an Appfile', 'name: shop\nservices: {a: {type: webservice, image: x, port: 8080}}', false],
     ['a Kubernetes manifest', 'apiVersion: v1\nkind: Service', false],
     ['a workflow', 'on: push\njobs: {a: {services: {db: {image: x}}}}', false],
     ['Symfony services', 'services: {_defaults: {autowire: true}}', false],
