@@ -1,4 +1,4 @@
-import type { Step, Workflow } from '../../model/workflow.ts';
+import type { Job, Step, Workflow } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { versionOf } from '../shared/action-versions-table.ts';
 import { actionName, inputOf, isCommit, triggerOf, usedBy } from '../shared/workflow.ts';
@@ -18,13 +18,14 @@ export default defineRule({
   on: 'step',
   only: ['uses'],
   *check(step, { workflow, job }) {
-    if (job === undefined || !(isReleased(workflow) || job.steps.some(publishes))) return;
+    if (job === undefined) return;
     const name = actionName(step) ?? '';
     const input = inputOf(step, switches.get(name) ?? 'cache');
     const isAsked = input !== undefined && !/^(?:false|never|)$/i.test(input.value);
     const isCache = caches.has(name) && inputOf(step, 'lookup-only')?.value !== 'true';
     const isOn = isAsked && (/^actions\/setup-/.test(name) || switches.has(name));
     if (!isCache && !isOn && !(input === undefined && cachesUnasked(step))) return;
+    if (!isReleased(workflow) && !publishesIn(job)) return;
     yield {
       at: isOn ? input.span : (step.uses?.span ?? step.span),
       message: `${job.id} builds a release with a cache (${name})`,
@@ -99,6 +100,15 @@ function isReleased(workflow: Workflow | undefined): boolean {
   const isTagsOnly = pushed?.has('tags') === true && !pushed.has('branches');
   return isTagsOnly || triggerOf(workflow, 'release') !== undefined;
 }
+
+/** Asked for each of its steps. */
+function publishesIn(job: Job): boolean {
+  const known = publishers.get(job) ?? job.steps.some(publishes);
+  publishers.set(job, known);
+  return known;
+}
+
+const publishers = new WeakMap<Job, boolean>();
 
 const publishing =
   /^(?:pypa\/gh-action-pypi-publish|softprops\/action-gh-release|ncipollo\/release-action|js-devtools\/npm-publish|svenstaro\/upload-release-action)$/;

@@ -1,4 +1,4 @@
-import type { Job, Step, Workflow } from '../../model/workflow.ts';
+import type { Action, Job, Step, Workflow } from '../../model/workflow.ts';
 import { chainsOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { following } from '../shared/following.ts';
@@ -23,7 +23,8 @@ export default defineRule({
   only: ['run'],
   *check(step, { job, workflow, action }) {
     const commands = stepCommands(step);
-    if ((job ?? action)?.steps.some(reportsFailure) === true) return;
+    const around = job ?? action;
+    if (around !== undefined && reportsIn(around)) return;
     for (const [index, command] of commands.entries()) {
       const kind = command.depth === 0 ? gateOf(command) : undefined;
       const next = following(commands, index);
@@ -94,6 +95,15 @@ function label({ words: parts }: StepCommand): string {
 function swallows({ program, words: [, code] }: StepCommand): boolean {
   return program === 'true' || program === ':' || program === 'echo' || (program === 'exit' && code === '0');
 }
+
+/** Asked for each of their steps. */
+function reportsIn(around: Job | Action): boolean {
+  const known = reporting.get(around) ?? around.steps.some(reportsFailure);
+  reporting.set(around, known);
+  return known;
+}
+
+const reporting = new WeakMap<Job | Action, boolean>();
 
 /** A later step reads the results of the tests, and fails for those that failed. */
 function reportsFailure(step: Step): boolean {

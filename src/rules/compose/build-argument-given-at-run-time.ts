@@ -29,14 +29,20 @@ export default defineRule({
     const given = [...service.environment.values()].filter(({ name }) => forBrowser.test(name));
     const build = given.length === 0 ? undefined : bundleBuild(link);
     if (build === undefined) return;
-    for (const entry of given) {
-      if (entry.value === undefined || service.build.args.has(entry.name)) continue;
-      if (entry.from !== 'environment' || isKnownToBuild(project, link, entry)) continue;
-      if (isRemainder(project, link, entry)) continue;
+    const late = given.filter(
+      (entry) =>
+        entry.value !== undefined &&
+        entry.from === 'environment' &&
+        !service.build?.args.has(entry.name) &&
+        !isKnownToBuild(project, link, entry),
+    );
+    const unread = late.length === 0 ? none : remainders(project, link, late);
+    for (const { name, nameSpan } of late) {
+      if (unread.has(name)) continue;
       yield {
-        at: entry.nameSpan,
-        message: `${service.name} is given ${entry.name} at run time, and its bundle is built without it`,
-        object: `services.${service.name}.environment.${entry.name}`,
+        at: nameSpan,
+        message: `${service.name} is given ${name} at run time, and its bundle is built without it`,
+        object: `services.${service.name}.environment.${name}`,
         related: [{ at: build, message: 'the bundle is built here' }],
       };
     }
@@ -105,11 +111,25 @@ export default defineRule({
   ],
 });
 
-/** Code that may be read, and names the variable nowhere. */
-function isRemainder({ files }: Project, { context }: BuildLink, { name }: EnvEntry): boolean {
+const none: ReadonlySet<string> = new Set();
+
+/** Those of the variables that the code names nowhere; none of them where not all of it can be read. */
+function remainders(
+  { files }: Project,
+  { context }: BuildLink,
+  entries: readonly EnvEntry[],
+): ReadonlySet<string> {
   const code = files.below(context).filter((path) => /\.(?:[cm]?[jt]sx?|vue|svelte|html)$/.test(path));
-  if (code.length === 0 || code.length > maximumFiles) return false;
-  return !code.some((path) => files.text(path, maximumBytes)?.includes(name) ?? true);
+  if (code.length === 0 || code.length > maximumFiles) return none;
+  const left = new Set(entries.map(({ name }) => name));
+  // Each file is read once, and no more of them than it takes.
+  for (const path of code) {
+    if (left.size === 0) break;
+    const text = files.text(path, maximumBytes);
+    if (text === undefined) return none;
+    for (const name of left) if (text.includes(name)) left.delete(name);
+  }
+  return left;
 }
 
 const maximumFiles = 2000;

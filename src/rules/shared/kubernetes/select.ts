@@ -56,5 +56,21 @@ function folderOf(file: string): string {
 
 /** True when a custom object lies beside a file: its operator may make what the file is about. */
 export function hasCustomBeside(set: KubernetesSet, file: string): boolean {
-  return set.objects.some((one) => isCustom(one) && isBeside(one.file, file));
+  const known = customFolders.get(set) ?? customFoldersOf(set);
+  customFolders.set(set, known);
+  const own = folderOf(file);
+  return known.folders.size > 0 && (known.hasByKind || known.folders.has(own) || byKind.test(own));
+}
+
+interface CustomFolders {
+  readonly folders: ReadonlySet<string>;
+  /** True when one of them is named after what it holds. */
+  readonly hasByKind: boolean;
+}
+
+const customFolders = new WeakMap<KubernetesSet, CustomFolders>();
+
+function customFoldersOf({ objects }: KubernetesSet): CustomFolders {
+  const folders = new Set(objects.filter(isCustom).map(({ file }) => folderOf(file)));
+  return { folders, hasByKind: [...folders].some((folder) => byKind.test(folder)) };
 }
