@@ -1,7 +1,7 @@
 // How much of the catalogue of other tools' checks our rules cover: npm run coverage:rules -- [rules-matrix.tsv]
 import { existsSync, readFileSync } from 'node:fs';
 import { waiverRules } from '../src/review/waiver-rules.ts';
-import { rules } from '../src/rules/index.generated.ts';
+import { rules } from '../src/rules/all.ts';
 import { crossArtifactRules } from './cross-rules.ts';
 import { type Coverage, coverageOf, readMatrix } from './matrix.ts';
 

@@ -7,7 +7,7 @@ import { settingsSchema } from '../src/read/settings/schema.ts';
 import type { RuleMetadata } from '../src/review/result.ts';
 import { waiverRules } from '../src/review/waiver-rules.ts';
 import { transitions } from '../src/rollout/machine.ts';
-import { rules } from '../src/rules/index.generated.ts';
+import { rules } from '../src/rules/all.ts';
 import { areas, ruleName } from '../src/rules/rule.ts';
 import { finish } from './generated.ts';
 import { rulePage } from './rule-page.ts';

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { bareSource, exportsOf, sourceFiles } from '../scripts/source-text.ts';
 import { waiverRules } from '../src/review/waiver-rules.ts';
-import { rules } from '../src/rules/index.generated.ts';
+import { rules } from '../src/rules/all.ts';
 import { areas, ruleName } from '../src/rules/rule.ts';
 
 const sources = sourceFiles('src');

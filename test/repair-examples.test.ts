@@ -1,7 +1,7 @@
 // What holds for the files of people holds for every bad example of a rule with a fix, with all rules on.
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { rules } from '../src/rules/index.generated.ts';
+import { rules } from '../src/rules/all.ts';
 import { type ExampleFiles, ruleName } from '../src/rules/rule.ts';
 import { folderWith } from './read/folder.ts';
 import { held } from './review/held.ts';

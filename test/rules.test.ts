@@ -5,7 +5,7 @@ import { confidences, fixOf, severities } from '../src/model/finding.ts';
 import type { Project } from '../src/model/project.ts';
 import type { RuleMetadata } from '../src/review/result.ts';
 import { waiverRules } from '../src/review/waiver-rules.ts';
-import { rules } from '../src/rules/index.generated.ts';
+import { rules } from '../src/rules/all.ts';
 import { areas, type Example, ruleName } from '../src/rules/rule.ts';
 
 const all: readonly RuleMetadata[] = [...rules, ...waiverRules];

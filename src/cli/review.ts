@@ -122,10 +122,10 @@ function refuseBesideWatch({ flags }: VerbContext, { format, file }: ReviewOutpu
   });
 }
 
-/** The rules are loaded only where they are needed. */
+/** Nothing of a review is loaded where its result is in the cache. */
 async function reviewed(reading: ReadOptions, options: ReviewOptions): Promise<ReviewResult> {
-  const { review } = await import('../review/run.ts');
-  return review(await readProject(reading), options);
+  const { reviewByNeed } = await import('../review/by-need.ts');
+  return reviewByNeed(await readProject(reading), options);
 }
 
 /** The other side of `--changed-since`; git is asked for only then. */

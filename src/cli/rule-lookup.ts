@@ -4,7 +4,7 @@ import { nearest } from '../base/text.ts';
 import { ruleNames } from '../review/names.ts';
 import type { RuleMetadata } from '../review/result.ts';
 import { waiverRules } from '../review/waiver-rules.ts';
-import { rules } from '../rules/index.generated.ts';
+import { rules } from '../rules/all.ts';
 import { ruleName } from '../rules/rule.ts';
 
 /** Every rule, those about waivers among them. */

@@ -1,7 +1,7 @@
 // What a review hands to the outputs and to the command line.
 import type { Artifact, Skipped, SourceText } from '../model/artifact.ts';
 import type { Finding, Risk, Severity } from '../model/finding.ts';
-import type { AnyRule } from '../rules/index.generated.ts';
+import type { AnyRule } from '../rules/rule.ts';
 
 /** A rule without its check: what documentation, waivers and outputs know of it. */
 export type RuleMetadata = Omit<AnyRule, 'on' | 'check'>;

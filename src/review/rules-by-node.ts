@@ -1,6 +1,5 @@
 // Which rules a node is handed to: most nodes concern a few of the many rules about their kind.
-import type { AnyRule } from '../rules/index.generated.ts';
-import type { NodeKind, Rule } from '../rules/rule.ts';
+import type { AnyRule, NodeKind, Rule } from '../rules/rule.ts';
 
 /**
  * What a walk needs of a rule, a million times in a large review. Rules have keys of their own choice, and V8 finds a key

@@ -1,6 +1,7 @@
 // A review by all rules there are. Loading them costs: a verb that needs a few takes `with-rules.ts`.
 import type { Project } from '../model/project.ts';
-import { type AnyRule, rules } from '../rules/index.generated.ts';
+import { rules } from '../rules/all.ts';
+import type { AnyRule } from '../rules/rule.ts';
 import type { ReviewResult } from './result.ts';
 import { type ReviewOptions as Options, reviewWith } from './with-rules.ts';
 

@@ -2,8 +2,7 @@
 import type { Finding, Problem, Severity } from '../model/finding.ts';
 import { isAtLeast } from '../model/finding.ts';
 import type { Project } from '../model/project.ts';
-import type { AnyRule } from '../rules/index.generated.ts';
-import { ruleName } from '../rules/rule.ts';
+import { type AnyRule, ruleName } from '../rules/rule.ts';
 import { applyBaseline, goneFrom } from './baseline.ts';
 import { applyFileWaivers, type FileWaived } from './file-waivers.ts';
 import { findingOf, fingerprint, sortFindings, withoutRepeats } from './findings.ts';

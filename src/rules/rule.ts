@@ -160,6 +160,9 @@ export interface Rule<K extends NodeKind = NodeKind> {
   readonly examples: readonly Example[];
 }
 
+/** A rule over any kind of node; `on` tells which. */
+export type AnyRule = { readonly [K in NodeKind]: Rule<K> }[NodeKind];
+
 /** Gives a rule its types: the node's type follows from `on`. */
 export function defineRule<K extends NodeKind>(rule: Rule<K>): Rule<K> {
   return rule;

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readSettings } from '../../src/read/settings/settings.ts';
 import { waiverRules } from '../../src/review/waiver-rules.ts';
-import { rules } from '../../src/rules/index.generated.ts';
+import { rules } from '../../src/rules/all.ts';
 import { isRecord, recordsAt } from './answers.ts';
 import { seaworthy, temporaryFolder } from './command.ts';
 import { shop } from './shop.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../../src/model/project.ts';
 import { review } from '../../src/review/run.ts';
-import { rules } from '../../src/rules/index.generated.ts';
+import { rules } from '../../src/rules/all.ts';
 import { ruleName } from '../../src/rules/rule.ts';
 import { generateOnly } from './generating.ts';
 

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { reviewExample, runExample } from '../../scripts/example.ts';
-import { rules } from '../../src/rules/index.generated.ts';
+import { rules } from '../../src/rules/all.ts';
 import { describeOnCluster } from './kubectl.ts';
 import { type Mutation, mutationsOf } from './mutations.ts';
 import { type Identity, trial } from './trial.ts';

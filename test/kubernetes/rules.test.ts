@@ -5,7 +5,7 @@ import { runExample } from '../../scripts/example.ts';
 import type { KubernetesObject } from '../../src/model/kubernetes.ts';
 import type { Project } from '../../src/model/project.ts';
 import type { ReviewResult } from '../../src/review/result.ts';
-import { rules } from '../../src/rules/index.generated.ts';
+import { rules } from '../../src/rules/all.ts';
 import { ruleName } from '../../src/rules/rule.ts';
 import { describeOnCluster } from './kubectl.ts';
 import { trial, type Verdict } from './trial.ts';

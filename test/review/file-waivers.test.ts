@@ -5,7 +5,7 @@ import { readWaiverFile } from '../../src/read/settings/waiver-file.ts';
 import { applyFileWaivers } from '../../src/review/file-waivers.ts';
 import { ruleNames } from '../../src/review/names.ts';
 import { positionsIn } from '../../src/review/positions.ts';
-import { rules } from '../../src/rules/index.generated.ts';
+import { rules } from '../../src/rules/all.ts';
 
 const names = ruleNames(rules);
 const floating = 'compose/image-tag-floating';

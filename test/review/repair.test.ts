@@ -7,8 +7,9 @@ import type { Problem, Severity } from '../../src/model/finding.ts';
 import type { Project } from '../../src/model/project.ts';
 import { viewProject } from '../../src/read/project-view.ts';
 import { type Repair, type RepairOptions, repair } from '../../src/review/repair.ts';
+import { rules } from '../../src/rules/all.ts';
 import { replace, review as reviewFix, safe } from '../../src/rules/fix.ts';
-import { type AnyRule, rules } from '../../src/rules/index.generated.ts';
+import type { AnyRule } from '../../src/rules/rule.ts';
 import { folderWith } from '../read/folder.ts';
 import { madeRule } from './made-rule.ts';
 

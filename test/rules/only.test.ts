@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reviewExample } from '../../scripts/example.ts';
-import { type AnyRule, rules } from '../../src/rules/index.generated.ts';
-import { ruleName } from '../../src/rules/rule.ts';
+import { rules } from '../../src/rules/all.ts';
+import { type AnyRule, ruleName } from '../../src/rules/rule.ts';
 
 const narrow = rules.filter(({ only }) => only !== undefined);
 

@@ -4,7 +4,7 @@ import { noCi } from '../../src/model/ci.ts';
 import { noPolicy } from '../../src/model/policy.ts';
 import type { Project } from '../../src/model/project.ts';
 import { dockerfileOf } from '../../src/read/dockerfile/dockerfile.ts';
-import { rules } from '../../src/rules/index.generated.ts';
+import { rules } from '../../src/rules/all.ts';
 import { packageCalls } from '../../src/rules/shared/packages.ts';
 import { runScripts } from '../../src/rules/shared/run.ts';
 
