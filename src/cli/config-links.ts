@@ -7,8 +7,8 @@ import type { Project } from '../model/project.ts';
 import { linksJson, linksText } from '../output/links.ts';
 import { readProject } from '../read/project.ts';
 import { linkGraphOf } from '../rules/shared/links/graph.ts';
-import { readingOf } from './project.ts';
 import { projectFolder } from './project-folder.ts';
+import { readingOf } from './reading.ts';
 import type { VerbContext } from './verb.ts';
 
 /** Everything below the folder is read, as for a review; nothing is run. */

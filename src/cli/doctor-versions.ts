@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import type { Connection } from '../engines/kubernetes/connection.ts';
 import type { KubernetesObject } from '../model/kubernetes.ts';
 import { textAt } from '../syntax/yaml-path.ts';
-import { reviewReading } from './project.ts';
 import { projectFolder } from './project-folder.ts';
+import { reviewReading } from './reading.ts';
 import type { VerbContext } from './verb.ts';
 
 interface Check {

@@ -7,8 +7,8 @@ import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import { readProject } from '../read/project.ts';
 import { outputOptions, projectOptions, wantsJson } from './flags.ts';
-import { readingOf } from './project.ts';
 import { projectFolder } from './project-folder.ts';
+import { readingOf } from './reading.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 export const verb: Verb = {

@@ -10,7 +10,7 @@ import type { ReadOptions } from '../read/project.ts';
 import { type ProjectView, viewProject } from '../read/project-view.ts';
 import { choiceOf, openFindings, unsafeIn } from './fix-choice.ts';
 import { outputOptions, projectOptions, wantsJson } from './flags.ts';
-import { reviewReading } from './project.ts';
+import { reviewReading } from './reading.ts';
 import { replaceFiles } from './replace-file.ts';
 import { baselineOptions } from './review-baseline.ts';
 import { pathFromHere } from './review-output.ts';

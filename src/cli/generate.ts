@@ -9,8 +9,8 @@ import { readProject } from '../read/project.ts';
 import { everyVerbOptions, projectOptions } from './flags.ts';
 import { optionsOfKinds } from './generate-options.ts';
 import { generateOutput, printGenerated } from './generate-output.ts';
-import { readingOf } from './project.ts';
 import { projectFolder } from './project-folder.ts';
+import { readingOf } from './reading.ts';
 import type { Flags, OptionSpecs, Verb, VerbContext } from './verb.ts';
 import { placeFiles, textOf, writePlaced } from './write-generated.ts';
 

@@ -1,6 +1,4 @@
-// From flags to a Project: where it is, which files, which environment.
-import { existsSync } from 'node:fs';
-import { isAbsolute, relative, resolve, sep } from 'node:path';
+// From flags to the project that a verb deploys.
 import { SeaworthyError } from '../base/errors.ts';
 import { count } from '../base/text.ts';
 import type { ReadProblem } from '../model/artifact.ts';
@@ -8,48 +6,9 @@ import type { Project } from '../model/project.ts';
 import type { Stack } from '../model/service.ts';
 import { type ReadOptions, readProject } from '../read/project.ts';
 import { placedLine, withoutCompose } from './own-stack.ts';
-import { projectFolder } from './project-folder.ts';
+import { readingFlags } from './reading.ts';
 import { brokenReferences } from './references.ts';
-import { isPartial, rootOf } from './review-root.ts';
 import type { VerbContext } from './verb.ts';
-
-/** What a review reads: everything below the folder, or the paths given. */
-export function reviewReading(context: VerbContext): ReadOptions {
-  const { positionals, flags, cwd } = context;
-  for (const path of positionals) {
-    if (existsSync(resolve(cwd, path))) continue;
-    throw new SeaworthyError('NO_PROJECT', `there is no file or folder ${path}`, {
-      hint: 'Name a folder or files to review.',
-    });
-  }
-  const given = (positionals.length === 0 ? ['.'] : positionals).map((path) => resolve(cwd, path));
-  const root = flags.text('project-directory') === undefined ? rootOf(given, cwd) : projectFolder(context);
-  const paths = isPartial(context) ? given.map((path) => fromRoot(root, cwd, path)) : [];
-  return {
-    root,
-    scope: 'review',
-    processEnv: {},
-    onFound: prepareFor,
-    ...(flags.is('helm') ? { helm: true } : {}),
-    ...(paths.length === 0 ? {} : { paths }),
-    ...common(context, root, flags.list('file')),
-  };
-}
-
-/** A review of fewer files takes little memory, and loading what may hold it down takes longer than reading some of them. */
-const manyFiles = 1000;
-
-async function prepareFor(files: number): Promise<void> {
-  if (files < manyFiles) return;
-  const { prepareForMany } = await import('./large-review.ts');
-  prepareForMany();
-}
-
-/** All that the folder holds, every environment of it, for verbs that write files from it. */
-export function readingOf(context: VerbContext, root: string): ReadOptions {
-  const { environment: _, ...given } = common(context, root, context.flags.list('file'));
-  return { root, scope: 'review', processEnv: {}, ...given };
-}
 
 export interface DeployProject {
   readonly project: Project;
@@ -88,7 +47,7 @@ export async function openUnchecked(
     // Docker compose knows the folder even where the shell did not say it.
     processEnv: { PWD: context.cwd, ...context.env },
     ...reading,
-    ...common(context, folder, context.flags.list('file')),
+    ...readingFlags(context, folder),
   });
   const own = read.stacks.length > 0 ? undefined : withoutCompose(read, namesOf(context));
   const { project, stack } = own ?? { project: read, stack: read.stacks[0] };
@@ -107,26 +66,6 @@ function namesOf({ flags, env }: VerbContext) {
     name: flags.text('project-name') ?? (env['COMPOSE_PROJECT_NAME'] || undefined),
     environment: flags.text('env'),
   };
-}
-
-function common({ flags, cwd }: VerbContext, root: string, files: readonly string[]) {
-  const environment = flags.text('env');
-  const projectName = flags.text('project-name');
-  const profiles = flags.list('profile');
-  const envFiles = flags.list('env-file').map((path) => fromRoot(root, cwd, path));
-  return {
-    ...(files.length === 0 ? {} : { composeFiles: files.map((path) => fromRoot(root, cwd, path)) }),
-    ...(envFiles.length === 0 ? {} : { envFiles }),
-    ...(flags.text('project-directory') === undefined ? {} : { hasOwnFolder: true }),
-    ...(environment === undefined ? {} : { environment }),
-    ...(projectName === undefined ? {} : { projectName }),
-    ...(profiles.length === 0 ? {} : { profiles }),
-  };
-}
-
-function fromRoot(root: string, cwd: string, path: string): string {
-  const absolute = isAbsolute(path) ? path : resolve(cwd, path);
-  return relative(root, absolute).split(sep).join('/');
 }
 
 function describe(project: Project, problem: ReadProblem): string {

@@ -6,7 +6,7 @@ import { grouped } from '../review/group.ts';
 import type { ReviewResult } from '../review/result.ts';
 import type { ReviewOptions } from '../review/run.ts';
 import { choice, projectOptions } from './flags.ts';
-import { reviewReading } from './project.ts';
+import { reviewReading } from './reading.ts';
 import { baselineOf, baselineOptions, tellBaseline } from './review-baseline.ts';
 import { cached } from './review-cache.ts';
 import { outputOf, pathFromHere, type ReviewOutput, reviewOutputs, writeReview } from './review-output.ts';

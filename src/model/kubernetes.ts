@@ -230,3 +230,5 @@ export interface KubernetesFiles {
   /** Files of other kinds that kustomizations read: what they make ConfigMaps and Secrets of. */
   readonly further: readonly string[];
 }
+
+export const noManifests: KubernetesFiles = { sets: [], problems: [], partly: new Map(), further: [] };

@@ -1,7 +1,7 @@
 // What a file is: by its name, and for YAML of any other name by a cheap look at its text.
 import type { ArtifactKind } from '../model/artifact.ts';
 import type { Language } from '../model/source.ts';
-import { isComposeFileName } from './compose/discover.ts';
+import { isComposeFileName } from './compose/file-names.ts';
 import { isWorkflowPath, nameOf } from './paths.ts';
 import { isIgnoreList } from './settings/ignore-lists.ts';
 import { isTerraformName } from './terraform/names.ts';

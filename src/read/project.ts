@@ -1,17 +1,12 @@
 // A folder on disk -> Project. Nothing of the repository is run, and nothing is read twice.
 import { resolve } from 'node:path';
 import { messageOf, SeaworthyError } from '../base/errors.ts';
-import { noCi } from '../model/ci.ts';
-import { noPolicy } from '../model/policy.ts';
 import type { Project } from '../model/project.ts';
-import type { Stack } from '../model/service.ts';
-import { noTerraform } from '../model/terraform.ts';
 import type { ComposeSteps } from './compose/context.ts';
 import { realPath, targetAt } from './disk.ts';
 import { artifactsOf } from './project/artifacts.ts';
 import { projectOf } from './project/assemble.ts';
-import { chooseFiles, chosenSet, profilesOf, projectNameOf, settingsFileIn } from './project/chosen-set.ts';
-import { newReading, type Reading, readStack, settingsFor } from './project/reading.ts';
+import { newReading, type Reading } from './project/reading.ts';
 import type { ReviewReading } from './project/review.ts';
 
 export interface ReadOptions {
@@ -49,7 +44,9 @@ export interface ReadOptions {
  */
 export async function readProject(options: ReadOptions): Promise<Project> {
   const root = realRoot(options.root);
-  return options.scope === 'review' ? forReview({ ...options, root }) : forDeploy({ ...options, root });
+  if (options.scope === 'review') return forReview({ ...options, root });
+  const { forDeploy } = await import('./project/deploy.ts');
+  return forDeploy({ ...options, root });
 }
 
 async function forReview(options: ReadOptions): Promise<Project> {
@@ -66,46 +63,6 @@ async function forReview(options: ReadOptions): Promise<Project> {
 async function withHelm(found: ReviewReading, reading: Reading): Promise<ReviewReading> {
   const { withCharts } = await import('./helm/with-charts.ts');
   return { ...found, kubernetes: withCharts(found.kubernetes, found.charts, reading) };
-}
-
-function forDeploy(options: ReadOptions): Project {
-  const chosen = chooseFiles(options);
-  const reading = newReading(chosen?.root ?? options.root, 'deploy');
-  const own = chosen === undefined ? undefined : settingsBeside(reading, chosen.files);
-  const settings = settingsFor(reading, own, chosen?.files ?? []);
-  const set = chosen === undefined ? undefined : chosenSet(chosen, options, settings);
-  const stacks: Stack[] = [];
-  if (chosen !== undefined && set !== undefined) {
-    const projectName = projectNameOf(chosen, options) ?? settings?.stack?.value;
-    const profiles = profilesOf(chosen, options);
-    const { processEnv, steps } = options;
-    stacks.push(readStack(reading, set, { projectName, processEnv, profiles, steps, absolutePaths: true }));
-  }
-  const files = set?.files.map((path) => ({ path, kind: 'compose' as const, unreadable: undefined })) ?? [];
-  const { withoutBuilds } = options;
-  const kubernetes = { sets: [], problems: [], partly: new Map<string, string>(), further: [] };
-  const discovery = { files, skipped: [] };
-  const found = {
-    stacks,
-    kubernetes,
-    charts: [],
-    terraform: noTerraform,
-    settings,
-    otherSettings: [],
-    discovery,
-    withoutBuilds,
-    ci: noCi,
-    waiverFiles: [],
-    policy: noPolicy,
-  };
-  return projectOf(reading, { ...found, artifacts: () => artifactsOf(reading, found) });
-}
-
-/** `seaworthy.yaml` beside the first compose file. */
-function settingsBeside(reading: Reading, files: readonly string[]): string | undefined {
-  const folder = files[0]?.includes('/') ? files[0].slice(0, files[0].lastIndexOf('/')) : '';
-  const name = settingsFileIn(resolve(reading.root, folder));
-  return name === undefined ? undefined : folder === '' ? name : `${folder}/${name}`;
 }
 
 /** The folder itself, links resolved. @throws SeaworthyError NO_PROJECT */

@@ -1,7 +1,7 @@
 // What is mutated: the projects of the tests, of the examples and of the comparison with docker compose.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { isComposeFileName } from '../../src/read/compose/discover.ts';
+import { isComposeFileName } from '../../src/read/compose/file-names.ts';
 import { allCases } from '../parity/case.ts';
 
 export type Kind = 'compose' | 'dockerfile' | 'dotenv' | 'settings';

@@ -3,7 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, join, resolve, sep } from 'node:path';
 import { SeaworthyError } from '../../base/errors.ts';
 import type { Settings } from '../../model/settings.ts';
-import { composeFileOrder, defaultComposeFiles } from '../compose/discover.ts';
+import { composeFileOrder, defaultComposeFiles } from '../compose/file-names.ts';
 import { isProjectName } from '../compose/project-name.ts';
 import { newReport } from '../compose/report.ts';
 import { type EnvText, envFileLookup, type Lookup, processLookup } from '../compose/variables.ts';

@@ -1,7 +1,7 @@
 // For review: which compose files of a repository make a stack together.
 import type { Settings } from '../../model/settings.ts';
 import { isList, isMap, isScalar, keysOf, readYaml, type YamlNode } from '../../syntax/yaml.ts';
-import { defaultComposeFiles, overlayEnvironment } from '../compose/discover.ts';
+import { defaultComposeFiles, overlayEnvironment } from '../compose/file-names.ts';
 import { byText, joinPath, nameOf } from '../paths.ts';
 
 export interface ComposeSet {

@@ -3,25 +3,18 @@ import type { ReadProblem } from '../../model/artifact.ts';
 import type { Dockerfile } from '../../model/dockerfile.ts';
 import type { EnvFile } from '../../model/env-file.ts';
 import type { FileTree } from '../../model/project.ts';
-import type { Stack } from '../../model/service.ts';
-import type { Settings } from '../../model/settings.ts';
-import type { ComposeSteps } from '../compose/context.ts';
 import type { KnownDocuments } from '../compose/documents.ts';
-import { readCompose } from '../compose/stack.ts';
 import type { FoundFile } from '../discover.ts';
 import { realPath } from '../disk.ts';
-import { onceForText, onceForTexts, type ReadText } from '../disk-view.ts';
+import { onceForText } from '../disk-view.ts';
 import { dockerfileOf } from '../dockerfile/dockerfile.ts';
 import { envFileOf } from '../env/env-file.ts';
 import { fileTree } from '../file-tree.ts';
 import type { FolderLists } from '../folder-lists.ts';
 import { type GitIgnore, gitIgnoreOf } from '../git-ignore.ts';
 import { pathKinds } from '../path-kinds.ts';
-import { absolutePath, nameOf } from '../paths.ts';
-import { readExtension, readSettings } from '../settings/settings.ts';
 import { unreadableProblem } from '../text-file.ts';
 import { type TextStore, textStore } from '../text-store.ts';
-import type { ComposeSet } from './compose-sets.ts';
 
 export interface Reading {
   readonly root: string;
@@ -79,81 +72,6 @@ export function addEnvFile(reading: Reading, file: string): void {
   if (reading.envFiles.has(file)) return;
   const text = readAs(reading, 'env', file);
   if (text !== undefined) reading.envFiles.set(file, envFileOf(file, text, reading.files.isGitIgnored(file)));
-}
-
-export interface StackOptions {
-  readonly projectName: string | undefined;
-  readonly processEnv: Readonly<Record<string, string>>;
-  readonly profiles: readonly string[];
-  readonly steps?: ComposeSteps | undefined;
-  /** True where the resolved project is for printing. */
-  readonly absolutePaths?: boolean;
-}
-
-interface MadeStack {
-  readonly stack: Stack;
-  readonly drawnIn: ReadonlySet<string>;
-}
-
-const stackOnce = onceForTexts<MadeStack>();
-
-export function readStack(reading: Reading, set: ComposeSet, options: StackOptions): Stack {
-  const name = JSON.stringify([reading.root, set, options]);
-  const { stack, drawnIn } = stackOnce(name, reading.store.read, (read) =>
-    makeStack(reading, set, options, read),
-  );
-  for (const file of drawnIn) reading.drawnIn.add(file);
-  for (const file of set.envFiles) addEnvFile(reading, file);
-  for (const service of stack.services.values()) {
-    for (const { path, exists } of service.envFiles) if (exists) addEnvFile(reading, path.value);
-  }
-  return stack;
-}
-
-function makeStack(reading: Reading, set: ComposeSet, options: StackOptions, read: ReadText): MadeStack {
-  const { store } = reading;
-  const drawnIn = new Set<string>();
-  const texts = (files: readonly string[]) =>
-    files.flatMap((file) => {
-      const text = read(file);
-      return text === undefined ? [] : [{ file, text }];
-    });
-  const stack = readCompose({
-    files: texts(set.files),
-    readFile: (file) => {
-      drawnIn.add(file);
-      return read(file);
-    },
-    exists: (file) => reading.files.kind(file) !== undefined || store.quietly(file).kind !== 'absent',
-    projectName: options.projectName,
-    folderName: nameOf(absolutePath(reading.root, set.folder)),
-    folder: set.folder,
-    ...(options.absolutePaths === true ? { root: reading.root } : {}),
-    environment: set.environment,
-    processEnv: options.processEnv,
-    envFiles: texts(set.envFiles),
-    profiles: options.profiles,
-    known: reading.composeFiles,
-    ...options.steps,
-  });
-  return { stack, drawnIn };
-}
-
-/** `seaworthy.yaml`, or else `x-seaworthy` of the last compose file that has it. */
-export function settingsFor(
-  reading: Reading,
-  own: string | undefined,
-  files: readonly string[],
-): Settings | undefined {
-  if (own !== undefined) {
-    const text = reading.store.read(own);
-    return text === undefined ? undefined : readSettings(own, text);
-  }
-  for (const file of [...files].reverse()) {
-    const settings = readExtension(file, reading.store.read(file) ?? '');
-    if (settings !== undefined) return settings;
-  }
-  return undefined;
 }
 
 /** Problems that no stack, Dockerfile, env file or the chosen settings carry. */

@@ -1,30 +1,19 @@
 // Reads all that a repository holds, for review.
-import type { Ci } from '../../model/ci.ts';
+import { type Ci, noCi } from '../../model/ci.ts';
 import type { HelmChart } from '../../model/helm.ts';
-import type { KubernetesFiles } from '../../model/kubernetes.ts';
-import type { Policy } from '../../model/policy.ts';
+import { type KubernetesFiles, noManifests } from '../../model/kubernetes.ts';
+import { noPolicy, type Policy } from '../../model/policy.ts';
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
-import type { Terraform } from '../../model/terraform.ts';
+import { noTerraform, type Terraform } from '../../model/terraform.ts';
 import type { WaiverFile } from '../../model/waiver-file.ts';
-import { overlayEnvironment } from '../compose/discover.ts';
 import { type Discovery, discover, type FoundFile } from '../discover.ts';
 import { onceForTexts } from '../disk-view.ts';
-import { type ChartSources, readChart } from '../helm/chart.ts';
-import { readKubernetes } from '../kubernetes/kubernetes.ts';
-import { byText, folderOf, joinPath } from '../paths.ts';
+import { folderOf, joinPath } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
-import { ignoreListNames, readIgnoreList } from '../settings/ignore-lists.ts';
-import { joinedPolicy, policyOfTool } from '../settings/policy.ts';
-import { readWaiverFile } from '../settings/waiver-file.ts';
-
-import { readTerraform } from '../terraform/terraform.ts';
-
+import { ignoreListNames } from '../settings/ignore-lists.ts';
 import { unfilledReason } from '../unfilled.ts';
-
-import { readCi } from './ci.ts';
-import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
-import { addEnvFile, dockerfileAt, type Reading, readStack, settingsFor } from './reading.ts';
+import { addEnvFile, dockerfileAt, type Reading } from './reading.ts';
 
 export interface ReviewReading {
   readonly waiverFiles: readonly WaiverFile[];
@@ -41,63 +30,119 @@ export interface ReviewReading {
 
 const kubernetesOnce = onceForTexts<KubernetesFiles>();
 
+type Named = (...kinds: readonly FoundFile['kind'][]) => readonly string[];
+
+/** Each reader is loaded where there is something to read for it: one file takes no longer for all that might be there. */
 export async function readForReview(reading: Reading, options: ReadOptions): Promise<ReviewReading> {
   const { root, gitIgnore, lists } = reading;
   const discovery = withoutTemplates(reading, discover(root, { paths: options.paths, gitIgnore, lists }));
   await options.onFound?.(discovery.files.length);
   const readable = discovery.files.filter(({ unreadable }) => unreadable === undefined);
   const around = options.paths === undefined ? [] : configurationAround(reading, options.paths);
-  const named = (kind: FoundFile['kind']) => [
-    ...new Set([...readable, ...around].filter((file) => file.kind === kind).map(({ path }) => path)),
+  const named: Named = (...kinds) => [
+    ...new Set([...readable, ...around].filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path)),
   ];
-  const ownSettings = new Map<string, Settings>();
-  for (const file of named('settings')) {
-    const settings = settingsFor(reading, file, []);
-    if (settings !== undefined && !ownSettings.has(folderOf(file))) ownSettings.set(folderOf(file), settings);
-  }
-  const sets =
-    options.composeFiles === undefined
-      ? setsOf(reading, named('compose'), ownSettings)
-      : [givenSet(reading, options, options.composeFiles)];
-  const stacks = readSets(reading, sets, options);
+  const ownSettings = await ownSettingsOf(reading, named('settings'));
+  const stacks = await stacksOf(reading, named('compose'), ownSettings, options);
   for (const file of named('dockerfile')) dockerfileAt(reading, file);
   for (const file of named('env')) addEnvFile(reading, file);
-  const charts = named('helm').map((file) => readChart(file, chartSources(reading)));
-  const manifests = named('kubernetes');
-  // As a whole: what is known of a container hangs on all manifests beside it.
-  const kubernetes = kubernetesOnce(JSON.stringify([root, manifests]), reading.store.read, (read) =>
-    readKubernetes({ files: manifests, read, inChart: (file) => isInChart(reading, file) }),
-  );
-  const terraform = readTerraform(named('terraform'), (file) => reading.store.read(file));
-  const first = stacks[0];
-  const settings =
-    ownSettings.get(first?.folder ?? '') ??
-    settingsFor(reading, undefined, first?.files ?? []) ??
-    [...ownSettings.values()][0];
-  const ci = readCi(reading, readable);
-  const waiverFiles = named('waivers').map((file) => {
-    const text = reading.store.read(file) ?? '';
-    return readIgnoreList(file, text) ?? readWaiverFile(file, text);
-  });
-  const ofTools = named('waivers').map((file) => policyOfTool(file, reading.store.read(file) ?? ''));
-  const policy = joinedPolicy([settings?.policy, ...ofTools]);
+  const charts = await chartsOf(reading, named('helm'));
+  const kubernetes = await kubernetesOf(reading, named('kubernetes'));
+  const terraform = await terraformOf(reading, named('terraform'));
+  const settings = await settingsOf(reading, ownSettings, stacks);
+  const ci = await ciOf(reading, readable);
+  const waivers = await waiversOf(reading, named('waivers'), settings);
   const otherSettings = [...ownSettings.values()].filter((each) => each !== settings);
-  return {
-    stacks,
-    kubernetes,
-    charts,
-    terraform,
-    settings,
-    otherSettings,
-    discovery,
-    ci,
-    waiverFiles,
-    policy,
-  };
+  return { stacks, kubernetes, charts, terraform, settings, otherSettings, discovery, ci, ...waivers };
 }
 
-function chartSources(reading: Reading): ChartSources {
-  return { read: (file) => reading.store.read(file), files: reading.files };
+/** By folder. */
+async function ownSettingsOf(
+  reading: Reading,
+  files: readonly string[],
+): Promise<ReadonlyMap<string, Settings>> {
+  const own = new Map<string, Settings>();
+  if (files.length === 0) return own;
+  const { settingsFor } = await import('./settings-for.ts');
+  for (const file of files) {
+    const settings = settingsFor(reading, file, []);
+    if (settings !== undefined && !own.has(folderOf(file))) own.set(folderOf(file), settings);
+  }
+  return own;
+}
+
+/** Those beside the first stack, or else what its files say of it. */
+async function settingsOf(
+  reading: Reading,
+  own: ReadonlyMap<string, Settings>,
+  [first]: readonly Stack[],
+): Promise<Settings | undefined> {
+  const beside = own.get(first?.folder ?? '');
+  if (beside !== undefined || first === undefined) return beside ?? [...own.values()][0];
+  const { settingsFor } = await import('./settings-for.ts');
+  return settingsFor(reading, undefined, first.files) ?? [...own.values()][0];
+}
+
+async function stacksOf(
+  reading: Reading,
+  found: readonly string[],
+  settings: ReadonlyMap<string, Settings>,
+  options: ReadOptions,
+): Promise<readonly Stack[]> {
+  if (found.length === 0 && settings.size === 0 && options.composeFiles === undefined) return [];
+  const { readStacks } = await import('./stacks.ts');
+  return readStacks(reading, found, settings, options);
+}
+
+async function chartsOf({ store, files }: Reading, found: readonly string[]): Promise<readonly HelmChart[]> {
+  if (found.length === 0) return [];
+  const { readChart } = await import('../helm/chart.ts');
+  return found.map((file) => readChart(file, { read: (path) => store.read(path), files }));
+}
+
+async function kubernetesOf(reading: Reading, files: readonly string[]): Promise<KubernetesFiles> {
+  if (files.length === 0) return noManifests;
+  const { readKubernetes } = await import('../kubernetes/kubernetes.ts');
+  // As a whole: what is known of a container hangs on all manifests beside it.
+  return kubernetesOnce(JSON.stringify([reading.root, files]), reading.store.read, (read) =>
+    readKubernetes({ files, read, inChart: (file) => isInChart(reading, file) }),
+  );
+}
+
+async function terraformOf({ store }: Reading, files: readonly string[]): Promise<Terraform> {
+  if (files.length === 0) return noTerraform;
+  const { readTerraform } = await import('../terraform/terraform.ts');
+  return readTerraform(files, (file) => store.read(file));
+}
+
+async function ciOf(reading: Reading, found: readonly FoundFile[]): Promise<Ci> {
+  if (!found.some(({ kind }) => pipelineKinds.has(kind))) return noCi;
+  const { readCi } = await import('./ci.ts');
+  return readCi(reading, found);
+}
+
+const pipelineKinds: ReadonlySet<FoundFile['kind']> = new Set([
+  'workflow',
+  'action',
+  'gitlab-ci',
+  'dependabot',
+  'pre-commit',
+]);
+
+async function waiversOf(
+  { store }: Reading,
+  files: readonly string[],
+  settings: Settings | undefined,
+): Promise<Pick<ReviewReading, 'waiverFiles' | 'policy'>> {
+  if (files.length === 0 && settings === undefined) return { waiverFiles: [], policy: noPolicy };
+  const { readIgnoreList } = await import('../settings/ignore-lists.ts');
+  const { readWaiverFile } = await import('../settings/waiver-file.ts');
+  const { joinedPolicy, policyOfTool } = await import('../settings/policy.ts');
+  const texts = files.map((file) => ({ file, text: store.read(file) ?? '' }));
+  return {
+    waiverFiles: texts.map(({ file, text }) => readIgnoreList(file, text) ?? readWaiverFile(file, text)),
+    policy: joinedPolicy([settings?.policy, ...texts.map(({ file, text }) => policyOfTool(file, text))]),
+  };
 }
 
 /** Settings and waivers in the folders above the paths that are reviewed: they count for a single file too. */
@@ -136,71 +181,4 @@ function isInChart(reading: Reading, file: string): boolean {
   return [...file.matchAll(/(?:^|\/)templates\//g)].some(
     ({ index }) => reading.files.kind(joinPath(file.slice(0, index), 'Chart.yaml')) === 'file',
   );
-}
-
-/** Sets of all folders, the outermost first. */
-function setsOf(
-  reading: Reading,
-  files: readonly string[],
-  settings: ReadonlyMap<string, Settings>,
-): ComposeSet[] {
-  const folders = new Map<string, string[]>();
-  for (const file of files) {
-    const folder = folderOf(file);
-    const known = folders.get(folder);
-    if (known === undefined) folders.set(folder, [file]);
-    else known.push(file);
-  }
-  const depth = (folder: string) => (folder === '' ? 0 : folder.split('/').length);
-  const order = [...folders.keys()].sort((a, b) => depth(a) - depth(b) || byText(a, b));
-  const sources = {
-    read: (file: string) => reading.store.read(file),
-    exists: (file: string) => reading.files.kind(file) === 'file',
-    settingsOf: (folder: string) => settings.get(folder),
-  };
-  return order.flatMap((folder) => composeSets(folder, folders.get(folder) ?? [], sources));
-}
-
-/** With `-f` the user says which files make the stack, as for deploying. */
-function givenSet(reading: Reading, options: ReadOptions, files: readonly string[]): ComposeSet {
-  const folder = folderOf(files[0] ?? '');
-  const { environment } = options;
-  const exists = (file: string) => reading.files.kind(file) === 'file';
-  return {
-    folder,
-    files,
-    environment,
-    envFiles: options.envFiles ?? envFilesOf(folder, environment, exists),
-  };
-}
-
-/** A file that others include or extend from is read with them; it is no stack, and no overlay of the base beside it. */
-function isDrawnIn({ drawnIn }: Reading, { files, environment }: ComposeSet): boolean {
-  const isOverlay = files.length === 2 && environment !== undefined;
-  return (files.length === 1 || isOverlay) && drawnIn.has(files.at(-1) ?? '');
-}
-
-/** Bases first, so that files which they include or extend are known before such files are read for themselves. */
-function readSets(reading: Reading, sets: readonly ComposeSet[], options: ReadOptions): Stack[] {
-  const isBase = ({ files, environment }: ComposeSet) =>
-    environment === undefined && files[0] !== undefined && overlayEnvironment(files[0]) === undefined;
-  const wanted = sets.filter(
-    (set) => options.environment === undefined || set.environment === options.environment,
-  );
-  const chosen = wanted.length === 0 ? sets : wanted;
-  const stacks = new Map<ComposeSet, Stack>();
-  for (const set of [...chosen.filter(isBase), ...chosen.filter((each) => !isBase(each))]) {
-    const isPart = isDrawnIn(reading, set);
-    const isEmpty = set.files.every((file) => reading.store.read(file) === undefined);
-    if (isPart || isEmpty) continue;
-    const { projectName, processEnv } = options;
-    const withEnvFiles = options.envFiles === undefined ? set : { ...set, envFiles: options.envFiles };
-    // All profiles: what is not started today is reviewed all the same.
-    stacks.set(
-      set,
-      readStack(reading, withEnvFiles, { projectName, processEnv, profiles: options.profiles ?? ['*'] }),
-    );
-  }
-  reading.composeFiles.clear();
-  return sets.flatMap((set) => stacks.get(set) ?? []);
 }

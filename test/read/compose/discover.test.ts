@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { looksLikeCompose } from '../../../src/read/compose/discover.ts';
 import {
   composeFileOrder,
   defaultComposeFiles,
   isComposeFileName,
-  looksLikeCompose,
   overlayEnvironment,
-} from '../../../src/read/compose/discover.ts';
+} from '../../../src/read/compose/file-names.ts';
 import { readYaml } from '../../../src/syntax/yaml.ts';
 
 describe('file names', () => {
