@@ -22,10 +22,11 @@ export function tokenAt(tokens: TokenList, index: number): Token {
 
 /** True when the tokens from `index` on are these names and punctuation marks. */
 export function matches(tokens: TokenList, index: number, ...texts: readonly string[]): boolean {
-  return texts.every((text, offset) => {
+  for (let offset = 0; offset < texts.length; offset++) {
     const token = tokenAt(tokens, index + offset);
-    return token.text === text && (token.kind === 'name' || token.kind === 'punctuation');
-  });
+    if (token.text !== texts[offset] || (token.kind !== 'name' && token.kind !== 'punctuation')) return false;
+  }
+  return true;
 }
 
 export function isMark(token: Token, text: string): boolean {
@@ -50,6 +51,33 @@ export function closingBrackets(tokens: TokenList): Int32Array {
     }
   });
   return closing;
+}
+
+/**
+ * Where the word that begins here ends; -1 where letters beyond ASCII are in it, which only a pattern knows. Nearly all of
+ * a program is such words, blanks and brackets: patterns are for the rest.
+ */
+export function plainWordEnd(text: string, at: number): number {
+  let end = at;
+  while (isWordCode(text.charCodeAt(end))) end += 1;
+  return text.charCodeAt(end) > lastAscii ? -1 : end;
+}
+
+const lastAscii = 0x7f;
+
+/** Letters, digits and `_`. */
+function isWordCode(code: number): boolean {
+  return (
+    (code >= 0x61 && code <= 0x7a) ||
+    (code >= 0x41 && code <= 0x5a) ||
+    (code >= 0x30 && code <= 0x39) ||
+    code === 0x5f
+  );
+}
+
+export function isBlank(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code === 0x20 || (code >= 0x09 && code <= 0x0d) || (code > lastAscii && /\s/.test(text.charAt(at)));
 }
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0', '\n': '' };

@@ -1,8 +1,10 @@
 // JavaScript and TypeScript as words. Regular expressions and templates are told apart as far as one word back shows.
-import { type Token, unescaped } from '../token.ts';
+import { isBlank, plainWordEnd, type Token, unescaped } from '../token.ts';
 
 const namePattern = /[\p{ID_Start}$_#][\p{ID_Continue}$\u200c\u200d]*/uy;
 const numberPattern = /(?:0[xob][\da-f_]+|\d[\d_]*(?:\.[\d_]*)?(?:e[+-]?\d+)?|\.\d[\d_]*(?:e[+-]?\d+)?)n?/iy;
+/** Marks that none of more characters begins with. */
+const singleMarks = '()[]{},;:';
 const marks = /\?\?=?|\|\|=?|&&=?|=>|===?|!==?|\?\.(?!\d)|\.\.\.|[^\s]/uy;
 /** A regular expression ends on its line; brackets may hold a slash, and are bounded so that odd input costs no squares. */
 const regexPattern = /\/(?:[^\n\r\\[/]|\\[^\n\r]|\[(?:[^\n\r\\\]]|\\[^\n\r]){0,500}\])+\/[a-z]*/iy;
@@ -29,22 +31,35 @@ function step(scan: Scan): void {
   const { text, at } = scan;
   const char = text.charAt(at);
   const next = text.charAt(at + 1);
-  if (/\s/.test(char)) scan.at += 1;
+  if (isBlank(text, at)) scan.at += 1;
   else if (char === '/' && next === '/') scan.at = lineEnd(text, at);
   else if (char === '/' && next === '*') scan.at = past(text, '*/', at + 2);
   else if (char === '"' || char === "'") readString(scan, char);
   else if (char === '`') readTemplate(scan, at + 1);
   else if (char === '}' && scan.braces.at(-1) === true) closeExpression(scan);
   else if (char === '/' && beginsRegex(scan) && readWith(scan, regexPattern, 'punctuation')) return;
-  else if (readWith(scan, namePattern, 'name') || readWith(scan, numberPattern, 'number')) return;
+  else if (readName(scan) || readWith(scan, numberPattern, 'number')) return;
   else readMark(scan);
+}
+
+function readName(scan: Scan): boolean {
+  const { text, at } = scan;
+  const code = text.charCodeAt(at);
+  if (code >= 0x30 && code <= 0x39) return false;
+  const end = plainWordEnd(text, at);
+  const mark = text.charAt(end);
+  if (end === -1 || mark === '$' || (end === at && mark === '#')) return readWith(scan, namePattern, 'name');
+  if (end === at) return false;
+  push(scan, 'name', text.slice(at, end), end, false);
+  return true;
 }
 
 function readMark(scan: Scan): void {
   const char = scan.text.charAt(scan.at);
   if (char === '{') scan.braces.push(false);
   if (char === '}') scan.braces.pop();
-  if (!readWith(scan, marks, 'punctuation')) scan.at += 1;
+  if (singleMarks.includes(char)) push(scan, 'punctuation', char, scan.at + 1, false);
+  else if (!readWith(scan, marks, 'punctuation')) scan.at += 1;
 }
 
 /** Reads what `pattern` (sticky) finds here. */

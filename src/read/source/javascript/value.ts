@@ -24,16 +24,28 @@ const maximumDepth = 8;
 /** `process.env`, `import.meta.env`, `Bun.env`, or a name for one: the index after it, or -1. */
 export function afterEnvironment(scan: SourceScan, names: Names, index: number): number {
   const { tokens } = scan;
-  const isOwn = !isMark(tokenAt(tokens, index - 1), '.') && !isMark(tokenAt(tokens, index - 1), '?.');
-  if (!isOwn) return -1;
-  if (matches(tokens, index, 'process', '.', 'env') || matches(tokens, index, 'Bun', '.', 'env'))
-    return index + 3;
-  if (matches(tokens, index, 'process', '?.', 'env')) return index + 3;
-  if (matches(tokens, index, 'globalThis', '.', 'process', '.', 'env')) return index + 5;
-  if (matches(tokens, index, 'import', '.', 'meta', '.', 'env')) return index + 5;
-  const token = tokenAt(tokens, index);
-  return token.kind === 'name' && names.environments.has(token.text) ? index + 1 : -1;
+  const first = tokenAt(tokens, index);
+  if (first.kind !== 'name') return -1;
+  const way = environments.get(first.text)?.find((words) => matches(tokens, index, ...words));
+  if (way === undefined && !names.environments.has(first.text)) return -1;
+  const before = tokenAt(tokens, index - 1);
+  if (isMark(before, '.') || isMark(before, '?.')) return -1;
+  return index + (way?.length ?? 1);
 }
+
+/** The ways to the environment, by their first word. */
+const environments: ReadonlyMap<string, readonly (readonly string[])[]> = new Map([
+  [
+    'process',
+    [
+      ['process', '.', 'env'],
+      ['process', '?.', 'env'],
+    ],
+  ],
+  ['Bun', [['Bun', '.', 'env']]],
+  ['globalThis', [['globalThis', '.', 'process', '.', 'env']]],
+  ['import', [['import', '.', 'meta', '.', 'env']]],
+]);
 
 /** The member after an environment at `index`: `.X` or `['X']`. */
 export function memberAt(scan: SourceScan, index: number): { name: Token; next: number } | undefined {

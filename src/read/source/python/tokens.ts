@@ -1,5 +1,5 @@
 // Python as words, with the start of each logical line and its indentation.
-import { type Token, unescaped } from '../token.ts';
+import { isBlank, plainWordEnd, type Token, unescaped } from '../token.ts';
 
 const namePattern = /[\p{ID_Start}_][\p{ID_Continue}]*/uy;
 const numberPattern = /(?:0[xob][\da-f_]+|\d[\d_]*(?:\.[\d_]*)?(?:e[+-]?\d+)?|\.\d[\d_]*(?:e[+-]?\d+)?)j?/iy;
@@ -27,12 +27,28 @@ function step(scan: Scan): void {
   if (char === '\n') {
     scan.at += 1;
     if (scan.depth === 0) pushLine(scan);
-  } else if (/\s/.test(char)) scan.at += 1;
+  } else if (isBlank(text, at)) scan.at += 1;
   else if (char === '\\') scan.at += text.startsWith('\\\r\n', at) ? 3 : 2;
   else if (char === '#') scan.at = lineEnd(text, at);
   else if (readString(scan)) return;
-  else if (readWith(scan, namePattern, 'name') || readWith(scan, numberPattern, 'number')) return;
+  else if (readName(scan) || readWith(scan, numberPattern, 'number')) return;
   else readMark(scan, char);
+}
+
+function readName(scan: Scan): boolean {
+  const { text, at } = scan;
+  const code = text.charCodeAt(at);
+  if (code >= 0x30 && code <= 0x39) return false;
+  const end = plainWordEnd(text, at);
+  if (end === at) return false;
+  if (end === -1) return readWith(scan, namePattern, 'name');
+  push(scan, 'name', text.slice(at, end));
+  return true;
+}
+
+function push(scan: Scan, kind: Token['kind'], text: string): void {
+  scan.tokens.push({ kind, text, start: scan.at, end: scan.at + text.length, partial: false });
+  scan.at += text.length;
 }
 
 function readMark(scan: Scan, char: string): void {
@@ -53,8 +69,7 @@ function pushLine(scan: Scan): void {
 function readWith(scan: Scan, pattern: RegExp, kind: Token['kind']): boolean {
   const found = matchAt(scan, pattern);
   if (found === undefined) return false;
-  scan.tokens.push({ kind, text: found, start: scan.at, end: scan.at + found.length, partial: false });
-  scan.at += found.length;
+  push(scan, kind, found);
   return true;
 }
 
@@ -65,7 +80,7 @@ function matchAt(scan: Scan, pattern: RegExp): string | undefined {
 
 /** A string in single quotes that is not closed ends with its line. */
 function readString(scan: Scan): boolean {
-  const opening = matchAt(scan, stringStart);
+  const opening = mayBeString(scan) ? matchAt(scan, stringStart) : undefined;
   if (opening === undefined) return false;
   const quote = /["']+$/.exec(opening)?.[0] ?? '"';
   const prefix = opening.slice(0, opening.length - quote.length).toLowerCase();
@@ -90,6 +105,15 @@ function readString(scan: Scan): boolean {
   for (const { start, code } of expressions) pushExpression(scan, code, from + start);
   scan.at = close;
   return true;
+}
+
+/** A quote stands here, or behind a prefix of one or two letters. */
+function mayBeString({ text, at }: Scan): boolean {
+  for (let place = at; place < at + 3; place++) {
+    const char = text.charAt(place);
+    if (char === '"' || char === "'") return true;
+  }
+  return false;
 }
 
 /** The code in the braces of an f-string; braces within braces belong to the outer ones. */
