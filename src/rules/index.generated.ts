@@ -39,6 +39,7 @@ import ciDeployOnPullRequest from './ci/deploy-on-pull-request.ts';
 import ciDeployWithoutTests from './ci/deploy-without-tests.ts';
 import ciDeployedImageNotBuilt from './ci/deployed-image-not-built.ts';
 import ciDeployedTagNotBuilt from './ci/deployed-tag-not-built.ts';
+import ciDeploymentCheckIgnored from './ci/deployment-check-ignored.ts';
 import ciDispatchInputInvalid from './ci/dispatch-input-invalid.ts';
 import ciDispatchInputPresent from './ci/dispatch-input-present.ts';
 import ciDuplicateKey from './ci/duplicate-key.ts';
@@ -179,6 +180,7 @@ import composeGatewayForwardsToItself from './compose/gateway-forwards-to-itself
 import composeGatewayHostUnknown from './compose/gateway-host-unknown.ts';
 import composeGatewayNetworkNotShared from './compose/gateway-network-not-shared.ts';
 import composeGatewayPortNotListened from './compose/gateway-port-not-listened.ts';
+import composeGrafanaDefaultTwice from './compose/grafana-default-twice.ts';
 import composeGrafanaSourceUnreachable from './compose/grafana-source-unreachable.ts';
 import composeHealthcheckCannotFail from './compose/healthcheck-cannot-fail.ts';
 import composeHealthcheckMissing from './compose/healthcheck-missing.ts';
@@ -245,6 +247,7 @@ import composeServiceRenamed from './compose/service-renamed.ts';
 import composeServicesMissing from './compose/services-missing.ts';
 import composeServicesUnordered from './compose/services-unordered.ts';
 import composeSshPortPublished from './compose/ssh-port-published.ts';
+import composeStoreLoginMissing from './compose/store-login-missing.ts';
 import composeSyntax from './compose/syntax.ts';
 import composeSystemPortPublished from './compose/system-port-published.ts';
 import composeTelemetryHostUnknown from './compose/telemetry-host-unknown.ts';
@@ -290,6 +293,7 @@ import dockerfileBasePlatformRedundant from './dockerfile/base-platform-redundan
 import dockerfileBashTextInSh from './dockerfile/bash-text-in-sh.ts';
 import dockerfileBuildOutputElsewhere from './dockerfile/build-output-elsewhere.ts';
 import dockerfileBuildPackagesKept from './dockerfile/build-packages-kept.ts';
+import dockerfileBuildToolLeftOut from './dockerfile/build-tool-left-out.ts';
 import dockerfileCdFailureIgnored from './dockerfile/cd-failure-ignored.ts';
 import dockerfileCdInsteadOfWorkdir from './dockerfile/cd-instead-of-workdir.ts';
 import dockerfileCertificateCheckOffVariable from './dockerfile/certificate-check-off-variable.ts';
@@ -726,6 +730,7 @@ export const rules: readonly AnyRule[] = [
   ciDeployWithoutTests,
   ciDeployedImageNotBuilt,
   ciDeployedTagNotBuilt,
+  ciDeploymentCheckIgnored,
   ciDispatchInputInvalid,
   ciDispatchInputPresent,
   ciDuplicateKey,
@@ -866,6 +871,7 @@ export const rules: readonly AnyRule[] = [
   composeGatewayHostUnknown,
   composeGatewayNetworkNotShared,
   composeGatewayPortNotListened,
+  composeGrafanaDefaultTwice,
   composeGrafanaSourceUnreachable,
   composeHealthcheckCannotFail,
   composeHealthcheckMissing,
@@ -932,6 +938,7 @@ export const rules: readonly AnyRule[] = [
   composeServicesMissing,
   composeServicesUnordered,
   composeSshPortPublished,
+  composeStoreLoginMissing,
   composeSyntax,
   composeSystemPortPublished,
   composeTelemetryHostUnknown,
@@ -977,6 +984,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileBashTextInSh,
   dockerfileBuildOutputElsewhere,
   dockerfileBuildPackagesKept,
+  dockerfileBuildToolLeftOut,
   dockerfileCdFailureIgnored,
   dockerfileCdInsteadOfWorkdir,
   dockerfileCertificateCheckOffVariable,
