@@ -19,6 +19,8 @@ export interface PackageFile {
   readonly runtime: Located<string> | undefined;
   /** Names of the packages that it depends on, those for development too. */
   readonly requires: ReadonlySet<string>;
+  /** Those of them that npm leaves out where only what runs is wanted. */
+  readonly development: ReadonlySet<string>;
   readonly output: BuildOutput | undefined;
 }
 

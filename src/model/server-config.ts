@@ -56,10 +56,17 @@ export interface Monitoring {
   readonly sendsAlerts: boolean;
   readonly alerts: readonly { readonly name: Located<string>; readonly expression: Located<string> }[];
   /** Data sources that Grafana is given, and folders in its container that hold dashboards. */
-  readonly dataSources: readonly { readonly name: Located<string>; readonly uid: string | undefined }[];
+  readonly dataSources: readonly QueriedSource[];
   readonly dashboardFolders: readonly Located<string>[];
   /** Data sources that a dashboard names, each once. */
   readonly queried: readonly Located<string>[];
+}
+
+interface QueriedSource {
+  readonly name: Located<string>;
+  readonly uid: string | undefined;
+  /** The organization that it is the default of. */
+  readonly defaultOf: string | undefined;
 }
 
 /** A configuration file that a service mounts or that its image copies. */

@@ -108,6 +108,7 @@ function decode(file: string, bytes: Buffer): TextFile {
   }
   const text = bytes.toString('utf8');
   if (!isUtf8(bytes)) {
+    if (!bytes.includes(0) && areOnlyCommentsBroken(file, text)) return { kind: 'text', text };
     const at = firstReplaced(text, bytes);
     return bytes.includes(0)
       ? notText(file, text, at)
@@ -115,6 +116,14 @@ function decode(file: string, bytes: Buffer): TextFile {
   }
   const nul = text.indexOf('\0');
   return nul === -1 ? { kind: 'text', text } : notText(file, text, nul);
+}
+
+const dockerfileName = /(?:^|[/.])(?:docker|container)file(?:\.[^/]*)?$/i;
+
+/** BuildKit passes the comments of a Dockerfile over, whatever bytes they hold; a line of a here-document is none. */
+function areOnlyCommentsBroken(file: string, text: string): boolean {
+  if (!dockerfileName.test(file) || text.includes('<<')) return false;
+  return text.split('\n').every((line) => !line.includes('\ufffd') || /^[ \t]*#/.test(line));
 }
 
 function notText(file: string, text: string, at: number): TextFile {

@@ -34,6 +34,16 @@ describe('readTextFile', () => {
     expect(file).toMatchObject({ kind: 'refused', problem: { code: 'encoding', message, span: { start } } });
   });
 
+  const latin1 = (text: string) => Buffer.from(text, 'latin1');
+  const dockerfile = (bytes: Buffer) =>
+    readTextFile(join(folderWith({ Dockerfile: bytes }), 'Dockerfile'), 'Dockerfile');
+
+  it('takes a Dockerfile whose comments alone are not UTF-8', () => {
+    expect(dockerfile(latin1('FROM a\n  # caf\xe9\nRUN b\n'))).toMatchObject({ kind: 'text' });
+    expect(dockerfile(latin1('FROM a\nRUN echo caf\xe9\n'))).toMatchObject({ kind: 'refused' });
+    expect(dockerfile(latin1('FROM a\nRUN <<E\n# caf\xe9\nE\n'))).toMatchObject({ kind: 'refused' });
+  });
+
   it('keeps a byte order mark, because spans count it', () => {
     expect(read('\ufeffa: 1')).toEqual({ kind: 'text', text: '\ufeffa: 1' });
   });

@@ -76,6 +76,13 @@ const problems: readonly (readonly [string, string, readonly string[], string])[
   ['a control character', 'a: "\u0007"\n', ['yaml-control-character'], '\u0007'],
 ];
 
+test('a value that should have been quoted is the text of its line, unless something goes on below', () => {
+  const taken = (text: string) => plainOf(rootOf(text));
+  expect(taken('a:\n  b: ERROR: none # why\n\n  c: 1\n')).toEqual({ a: { b: 'ERROR: none', c: 1 } });
+  expect(taken('a: b: c\n')).toEqual({ a: 'b: c' });
+  expect(taken('a: b: c\n   d: e\n')).toEqual({ a: { b: 'c', d: 'e' } });
+});
+
 test('a value that should have been quoted is told of once, and the next one by itself', () => {
   const value =
     'to([\n    {\n      "name": "a",\n      "size": 1\n    },\n    {\n      "name": "b"\n    }\n  ])';

@@ -11,6 +11,11 @@ export interface CopiedFolder {
   readonly to: string;
 }
 
+/** What the caller gives the build, by name: what `ARG` says is only its default. */
+export type GivenArguments = ReadonlyMap<string, { readonly value: string | undefined }>;
+
+const noArguments: GivenArguments = new Map();
+
 /** What a path of the context is; undefined when there is nothing. */
 export type KindInContext = (path: string) => 'file' | 'folder' | undefined;
 
@@ -22,11 +27,12 @@ export function copiesOf(
   dockerfile: Dockerfile,
   stage: number,
   kindOf: KindInContext = guessKind,
+  given: GivenArguments = noArguments,
 ): readonly CopiedFolder[] {
   const done = new Map<number, readonly CopiedFolder[]>();
   // A stage copies only from earlier ones, so that one pass in order is enough.
   for (const each of dockerfile.stages.slice(0, stage + 1)) {
-    done.set(each.index, readStage(dockerfile, each, done, kindOf));
+    done.set(each.index, readStage(dockerfile, each, done, kindOf, given));
   }
   return done.get(stage) ?? [];
 }
@@ -57,13 +63,14 @@ function readStage(
   stage: Stage,
   earlier: ReadonlyMap<number, readonly CopiedFolder[]>,
   kindOf: KindInContext,
+  given: GivenArguments,
 ): CopiedFolder[] {
   const base = stage.baseStage === undefined ? undefined : dockerfile.stages[stage.baseStage];
   const walked: Walked = {
     copies: [...(stage.baseStage === undefined ? [] : (earlier.get(stage.baseStage) ?? []))],
     workdir: base?.image.workdir?.value ?? '/',
     // The values at the stage's end: a COPY that uses a variable before it changes is not worth a second pass.
-    scope: scopeAtEnd(dockerfile, stage),
+    scope: scopeAtEnd(dockerfile, stage, given),
   };
   for (const instruction of stage.instructions) {
     const { keyword, args } = instruction;
@@ -77,16 +84,18 @@ function readStage(
   return walked.copies;
 }
 
-function scopeAtEnd(dockerfile: Dockerfile, stage: Stage): Scope {
+function scopeAtEnd(dockerfile: Dockerfile, stage: Stage, given: GivenArguments): Scope {
   const { env } = stage.image;
   const args = new Map<string, string | undefined>(platformArgs);
   for (const { keyword, pairs } of stage.instructions) {
     if (keyword !== 'ARG') continue;
     for (const { name, value } of pairs) {
-      args.set(name.value, value?.value ?? dockerfile.args.get(name.value)?.value ?? args.get(name.value));
+      const own = value?.value ?? dockerfile.args.get(name.value)?.value ?? args.get(name.value);
+      args.set(name.value, given.get(name.value)?.value ?? own);
     }
   }
-  return (name) => env.get(name)?.value ?? args.get(name);
+  // `ENV NAME=${NAME}` of an argument that only the caller knows reads as empty.
+  return (name) => env.get(name)?.value || args.get(name);
 }
 
 function readCopy(
@@ -96,9 +105,11 @@ function readCopy(
   earlier: ReadonlyMap<number, readonly CopiedFolder[]>,
   kindOf: KindInContext,
 ): void {
-  const words = instruction.args.map(({ value }) => expandIn(walked.scope, value).text);
-  const target = words.pop();
+  const expanded = instruction.args.map(({ value }) => expandIn(walked.scope, value));
+  const target = expanded.pop()?.text;
   if (target === undefined) return;
+  // A path with an argument that nobody gives a value is no folder of ours.
+  const words = expanded.filter(({ undefinedNames }) => undefinedNames.length === 0).map(({ text }) => text);
   const flag = (name: string) => instruction.flags.find((each) => each.name === name);
   const from = flag('from')?.value;
   const sources = words.filter((word) => !word.startsWith('<<'));
@@ -142,7 +153,7 @@ function copyOfContext(source: string, into: Target, kindOf: KindInContext): Cop
 
 /** Patterns that take code along stand for their folder; `package*.json` and the like bring no code. */
 function globCopy(path: string, into: Target): CopiedFolder[] {
-  if (/\.(?:json|lock|toml|txt|cfg|ini|xml|mod|sum|md|ya?ml|lockb?)$|lock\*?$/i.test(path)) return [];
+  if (/\.(?:json|lock|toml|txt|cfg|ini|xml|mod|sum|md|ya?ml|lockb?)\*?$|lock\*?$/i.test(path)) return [];
   const fixed = path.slice(0, path.search(/[*?[]/));
   return [{ from: into.path, to: joinPath('', fixed.slice(0, Math.max(0, fixed.lastIndexOf('/')))) }];
 }

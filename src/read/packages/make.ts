@@ -33,6 +33,7 @@ export function readMake({ file, folder, text }: PackageSources): PackageFile {
     open,
     runtime: undefined,
     requires: new Set(),
+    development: new Set(),
     output: undefined,
   };
 

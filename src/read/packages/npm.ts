@@ -10,9 +10,9 @@ export function readNpm({ file, folder, text, beside }: PackageSources): Package
   // JSON is YAML, and this reader knows places; tabs stand for the same blank.
   const root = readYaml(file, text.replaceAll('\t', ' ')).documents[0]?.root;
   const commands = textMapAt(root, 'scripts');
-  const requires = ['dependencies', 'devDependencies', 'optionalDependencies'].flatMap((key) =>
-    entriesAt(root, key).map((entry) => entry.key.text),
-  );
+  const namesAt = (key: string) => entriesAt(root, key).map((entry) => entry.key.text);
+  const running = new Set([...namesAt('dependencies'), ...namesAt('optionalDependencies')]);
+  const development = namesAt('devDependencies').filter((name) => !running.has(name));
   return {
     file,
     folder,
@@ -23,7 +23,8 @@ export function readNpm({ file, folder, text, beside }: PackageSources): Package
     needs: () => [],
     open: false,
     runtime: textAt(root, 'engines', 'node'),
-    requires: new Set(requires),
+    requires: new Set([...running, ...development]),
+    development: new Set(development),
     output: outputOf(commands.get('build'), beside),
   };
 }

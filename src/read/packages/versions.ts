@@ -50,6 +50,7 @@ function plain(
     open: true,
     runtime,
     requires: new Set(requires),
+    development: new Set(),
     output: undefined,
   };
 }

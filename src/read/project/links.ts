@@ -96,7 +96,7 @@ function sourcesOf(link: Omit<BuildLink, 'sources' | 'started'>, from: LinkSourc
   const stage = link.stage === undefined ? undefined : dockerfile?.stages[link.stage];
   if (dockerfile === undefined || stage === undefined) return noSources;
   const kindOf = (path: string) => from.files.kind(joinPath(context, path));
-  const copies = copiesOf(dockerfile, stage.index, kindOf);
+  const copies = copiesOf(dockerfile, stage.index, kindOf, service.build?.args);
   return from.sources().of(service, stage, { context, dockerfile, copies });
 }
 

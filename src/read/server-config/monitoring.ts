@@ -36,7 +36,9 @@ function monitoringOf(root: YamlNode | undefined): Monitoring {
   const finds = (node: YamlNode) => entriesAt(node).some(({ key }) => /_sd_configs$/.test(key.text));
   const sources = itemsAt(root, 'datasources').flatMap((source) => {
     const name = textAt(source, 'name');
-    return name === undefined ? [] : [{ name, uid: textAt(source, 'uid')?.value }];
+    const isDefault = textAt(source, 'isDefault')?.value === 'true';
+    const defaultOf = isDefault ? (textAt(source, 'orgId')?.value ?? '1') : undefined;
+    return name === undefined ? [] : [{ name, uid: textAt(source, 'uid')?.value, defaultOf }];
   });
   return {
     ...nothing,

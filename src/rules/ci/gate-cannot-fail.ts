@@ -4,7 +4,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { following } from '../shared/following.ts';
 import { actionName, inputOf, stepLabel } from '../shared/workflow.ts';
 import { steps } from '../shared/workflow-example.ts';
-import { gateAction, gateOf } from '../shared/workflow-gates.ts';
+import { gateAction, gateOf, swallows } from '../shared/workflow-gates.ts';
 import { type StepCommand, stepCommands } from '../shared/workflow-run.ts';
 
 export default defineRule({
@@ -89,11 +89,6 @@ const words = { test: 'tests', lint: 'a linter', scan: 'a scanner' };
 
 function label({ words: parts }: StepCommand): string {
   return parts.slice(0, 3).join(' ');
-}
-
-/** What stands after `||` and always succeeds. */
-function swallows({ program, words: [, code] }: StepCommand): boolean {
-  return program === 'true' || program === ':' || program === 'echo' || (program === 'exit' && code === '0');
 }
 
 /** Asked for each of their steps. */

@@ -60,6 +60,30 @@ export default defineRule({
       },
       '.gitlab-ci.yml:8:7',
     ),
+    bad(
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            deploy:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@v4
+                - run: helm upgrade --install shop ./k8s/helm --namespace shop --values ./deploy/values-live.yaml
+                - run: helm upgrade --install cache oci://charts.example.com/redis --values deploy/cache.yaml --wait
+                - run: helm upgrade --install --wait front ./deploy/chart
+        `,
+        'deploy/chart/Chart.yaml': `
+          apiVersion: v2
+          name: front
+          version: 1.0.0
+        `,
+        'deploy/cache.yaml': `
+          replicas: 2
+        `,
+      },
+      ['.github/workflows/ci.yml:7:42', '.github/workflows/ci.yml:7:79'],
+    ),
     good({
       '.github/workflows/ci.yml': `
         on: push

@@ -3,7 +3,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { debugOffValue } from '../shared/debug-switches.ts';
 import { isWorkedOn } from '../shared/development.ts';
 import { entriesOf, runners } from '../shared/environment.ts';
-import { isForUsers } from '../shared/stack.ts';
+import { isForUsers, overlaidForProduction } from '../shared/stack.ts';
 import { switched } from '../shared/switch-fix.ts';
 
 export default defineRule({
@@ -26,6 +26,7 @@ export default defineRule({
     if (!isForUsers(project, stack, production)) return;
     for (const { entry, value, services } of entriesOf(stack)) {
       if (debugOffValue(entry.name, value.value) === undefined) continue;
+      if (isSetAnew(overlaidForProduction(project, value.span.file), entry.name, services)) continue;
       const isDeclared = /^prod/i.test(stack.environment ?? '');
       yield {
         at: value.span,
@@ -90,6 +91,19 @@ export default defineRule({
         services:
           api:
             image: ghcr.io/acme/api:1.4.2
+            environment: { APP_ENV: development }
+      `,
+      'compose.prod.yaml': `
+        services:
+          api:
+            environment: { APP_ENV: production }
+      `,
+    }),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
             environment:
               - NODE_ENV=production
               - DEBUG=
@@ -97,6 +111,15 @@ export default defineRule({
     }),
   ],
 });
+
+/** What the overlay for production says otherwise is for developers, who start the base alone. */
+function isSetAnew(overlay: Stack | undefined, name: string, services: readonly string[]): boolean {
+  if (overlay === undefined) return false;
+  return services.every((service) => {
+    const value = overlay.services.get(service)?.environment.get(name)?.value?.value;
+    return value === undefined || debugOffValue(name, value) === undefined;
+  });
+}
 
 /** Settings for production alone would break what is run as it is written. */
 function isWorkedOnIn({ services }: Stack, name: string): boolean {

@@ -115,6 +115,23 @@ export default defineRule({
             volumes: ["./nginx.conf:/etc/nginx/conf.d/default.conf:ro"]
           api:
             image: ghcr.io/acme/api:1.4.2
+            deploy: { placement: { constraints: [node.role == worker] } }
+      `,
+      'nginx.conf': `
+        server {
+          listen 80;
+          location / { proxy_pass http://shop_api:8000; }
+        }
+      `,
+    }),
+    good({
+      'compose.yaml': `
+        services:
+          gateway:
+            image: nginx:1.27-alpine
+            volumes: ["./nginx.conf:/etc/nginx/conf.d/default.conf:ro"]
+          api:
+            image: ghcr.io/acme/api:1.4.2
       `,
       'nginx.conf': `
         upstream backend { server api:8000; }

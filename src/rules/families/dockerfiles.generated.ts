@@ -20,6 +20,7 @@ import dockerfileBasePlatformRedundant from '../dockerfile/base-platform-redunda
 import dockerfileBashTextInSh from '../dockerfile/bash-text-in-sh.ts';
 import dockerfileBuildOutputElsewhere from '../dockerfile/build-output-elsewhere.ts';
 import dockerfileBuildPackagesKept from '../dockerfile/build-packages-kept.ts';
+import dockerfileBuildToolLeftOut from '../dockerfile/build-tool-left-out.ts';
 import dockerfileCdFailureIgnored from '../dockerfile/cd-failure-ignored.ts';
 import dockerfileCdInsteadOfWorkdir from '../dockerfile/cd-instead-of-workdir.ts';
 import dockerfileCertificateCheckOffVariable from '../dockerfile/certificate-check-off-variable.ts';
@@ -122,6 +123,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileBashTextInSh,
   dockerfileBuildOutputElsewhere,
   dockerfileBuildPackagesKept,
+  dockerfileBuildToolLeftOut,
   dockerfileCdFailureIgnored,
   dockerfileCdInsteadOfWorkdir,
   dockerfileCertificateCheckOffVariable,

@@ -32,6 +32,7 @@ import ciDependabotWithoutCooldown from '../ci/dependabot-without-cooldown.ts';
 import ciDeployDespiteFailure from '../ci/deploy-despite-failure.ts';
 import ciDeployOnPullRequest from '../ci/deploy-on-pull-request.ts';
 import ciDeployWithoutTests from '../ci/deploy-without-tests.ts';
+import ciDeploymentCheckIgnored from '../ci/deployment-check-ignored.ts';
 import ciDispatchInputInvalid from '../ci/dispatch-input-invalid.ts';
 import ciDispatchInputPresent from '../ci/dispatch-input-present.ts';
 import ciEnvNameInvalid from '../ci/env-name-invalid.ts';
@@ -140,6 +141,7 @@ export const rules: readonly AnyRule[] = [
   ciDeployDespiteFailure,
   ciDeployOnPullRequest,
   ciDeployWithoutTests,
+  ciDeploymentCheckIgnored,
   ciDispatchInputInvalid,
   ciDispatchInputPresent,
   ciEnvNameInvalid,

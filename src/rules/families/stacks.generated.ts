@@ -55,6 +55,7 @@ import composeGatewayForwardsToItself from '../compose/gateway-forwards-to-itsel
 import composeGatewayHostUnknown from '../compose/gateway-host-unknown.ts';
 import composeGatewayNetworkNotShared from '../compose/gateway-network-not-shared.ts';
 import composeGatewayPortNotListened from '../compose/gateway-port-not-listened.ts';
+import composeGrafanaDefaultTwice from '../compose/grafana-default-twice.ts';
 import composeGrafanaSourceUnreachable from '../compose/grafana-source-unreachable.ts';
 import composeHealthcheckCannotFail from '../compose/healthcheck-cannot-fail.ts';
 import composeHealthcheckMissing from '../compose/healthcheck-missing.ts';
@@ -114,6 +115,7 @@ import composeSectionsUnordered from '../compose/sections-unordered.ts';
 import composeServiceKeysUnordered from '../compose/service-keys-unordered.ts';
 import composeServicesUnordered from '../compose/services-unordered.ts';
 import composeSshPortPublished from '../compose/ssh-port-published.ts';
+import composeStoreLoginMissing from '../compose/store-login-missing.ts';
 import composeSystemPortPublished from '../compose/system-port-published.ts';
 import composeTelemetryHostUnknown from '../compose/telemetry-host-unknown.ts';
 import composeTelemetryPortNotListened from '../compose/telemetry-port-not-listened.ts';
@@ -198,6 +200,7 @@ export const rules: readonly AnyRule[] = [
   composeGatewayHostUnknown,
   composeGatewayNetworkNotShared,
   composeGatewayPortNotListened,
+  composeGrafanaDefaultTwice,
   composeGrafanaSourceUnreachable,
   composeHealthcheckCannotFail,
   composeHealthcheckMissing,
@@ -257,6 +260,7 @@ export const rules: readonly AnyRule[] = [
   composeServiceKeysUnordered,
   composeServicesUnordered,
   composeSshPortPublished,
+  composeStoreLoginMissing,
   composeSystemPortPublished,
   composeTelemetryHostUnknown,
   composeTelemetryPortNotListened,

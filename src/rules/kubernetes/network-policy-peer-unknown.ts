@@ -17,6 +17,7 @@ export default defineRule({
   why: 'The pods that should reach it are cut off.',
   fix: 'Give the peer the labels of the pods that it means.',
   references: ['https://kubernetes.io/docs/concepts/services-networking/network-policies/'],
+  joins: 'file',
   on: 'kubernetes-object',
   only: ['NetworkPolicy'],
   *check(object, { set, project }) {

@@ -10,6 +10,7 @@ export default problemRule({
   why: '`kustomize build` stops with an error ("no matches for Id"), so that nothing of it is deployed.',
   fix: 'Give the patch the kind and the name of the object that it is for.',
   references: ['https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/patches/'],
+  joins: 'file',
   takes: ({ code }) => code === 'patch-target-missing',
   examples: [
     bad(

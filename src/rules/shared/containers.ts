@@ -142,7 +142,9 @@ function isMadeByCompose({ services }: Known, name: string): boolean {
 function isLikeOurs({ stacks, root }: Project, { names, services }: Known, name: string): boolean {
   if (services.has(name) || [...names.values()].some(({ service }) => service === name)) return true;
   if (nearest(name, names.keys()) !== undefined) return true;
-  const projects = [root.replace(/^.*[/+]/, ''), ...stacks.map((stack) => stack.name)];
+  // `.coolify` and the like are folders of a program that has containers of its own.
+  const named = stacks.filter(({ folder }) => !/(?:^|\/)\.[^/]+$/.test(folder)).map((stack) => stack.name);
+  const projects = [root.replace(/^.*[/+]/, ''), ...named];
   return projects.some(
     (project) => project.length > 3 && name.toLowerCase().startsWith(project.toLowerCase()),
   );

@@ -31,7 +31,7 @@ export function workdirAt(dockerfile: Dockerfile, instruction: DockerInstruction
 }
 
 /** In its stage and those that it stands on, in the order in which they run. */
-function instructionsBefore(
+export function instructionsBefore(
   dockerfile: Dockerfile,
   instruction: DockerInstruction,
 ): readonly DockerInstruction[] {

@@ -68,7 +68,31 @@ const everyHost = new WeakMap<Project, ReadonlySet<string>>();
 export function isHostSomewhere(project: Project, host: string): boolean {
   const known = everyHost.get(project) ?? new Set(project.stacks.flatMap((one) => [...hostsOf(one).keys()]));
   everyHost.set(project, known);
-  return known.has(host);
+  return known.has(host) || isSwarmName(project, host);
+}
+
+/** `shop_api`: in a swarm the service `api` of what `docker stack deploy` was told to call `shop`. */
+function isSwarmName({ stacks }: Project, host: string): boolean {
+  const parts = host.split('_');
+  if (parts.length < 2) return false;
+  const names = parts.slice(1).map((_, index) => parts.slice(index + 1).join('_'));
+  return stacks.some((stack) => names.some((name) => stack.services.has(name)) && isForSwarm(stack));
+}
+
+/** Networks and settings that only a swarm knows. */
+function isForSwarm(stack: Stack): boolean {
+  if ([...stack.networks.values()].some(({ driver }) => driver === 'overlay')) return true;
+  return [...stack.services.keys()].some((name) => {
+    const deploy = resolvedAt(stack, 'services', name, 'deploy');
+    return deploy?.kind === 'map' && swarmKeys.some((key) => deploy.entries.has(key));
+  });
+}
+
+const swarmKeys = ['mode', 'placement', 'endpoint_mode', 'update_config', 'rollback_config'];
+
+/** The stack for production that puts an overlay on a file, when there is one. */
+export function overlaidForProduction({ stacks }: Project, file: string): Stack | undefined {
+  return stacks.find(({ environment, files }) => /^prod/i.test(environment ?? '') && files.includes(file));
 }
 
 /** Names that only this service knows: links and extra_hosts. */

@@ -82,6 +82,11 @@ export function gateAction(step: Step): GateKind | undefined {
   return Object.hasOwn(gateActions, name) ? gateActions[name] : undefined;
 }
 
+/** What stands after `||` and always succeeds. */
+export function swallows({ program, words: [, code] }: StepCommand): boolean {
+  return program === 'true' || program === ':' || program === 'echo' || (program === 'exit' && code === '0');
+}
+
 const testCache = new WeakMap<Job, boolean>();
 
 export function hasTests(job: Job): boolean {

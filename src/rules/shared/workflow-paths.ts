@@ -11,7 +11,7 @@ interface NamedFile {
   /** Relative to the root. */
   readonly path: string;
   readonly at: Span;
-  readonly what: 'script' | 'compose file' | 'manifest';
+  readonly what: 'script' | 'compose file' | 'manifest' | 'chart' | 'values file';
 }
 
 /** Files that must be there when the step runs: those that a step before may make are left out. */
@@ -138,7 +138,7 @@ function isMadeBefore(path: string, before: readonly Step[], own: string): boole
   const name = path.slice(path.lastIndexOf('/') + 1);
   const texts = [...before.map(({ run }) => run?.value ?? ''), own];
   const makes =
-    /\b(?:make|curl|wget|git clone|unzip|tar|gh release|gh run|cp|mv|cmake|configure|cookiecutter|generate)\b/;
+    /\b(?:make|curl|wget|git clone|unzip|tar|gh release|gh run|cp|mv|cmake|configure|cookiecutter|generate|helm (?:pull|fetch|create))\b/;
   if (texts.some((text) => text.includes(name) || makes.test(text))) return true;
   return before.some((step) => /download|artifact|restore|fetch/.test(step.uses?.value ?? ''));
 }
@@ -163,8 +163,19 @@ function wordsNaming(
   }
   const isCompose = program === 'docker-compose' || (program === 'docker' && words[1] === 'compose');
   if (isCompose) return flagged(words, ['-f', '--file'], 'compose file');
+  if (program === 'helm') return chartNamed(words);
   const isApply = program === 'kubectl' && (words[1] === 'apply' || words[1] === 'create');
   return isApply ? flagged(words, ['-f', '--filename', '-k'], 'manifest') : [];
+}
+
+/** A chart of the repository is written as a path; `repo/chart` is one of a repository of charts. */
+function chartNamed(words: readonly string[]): readonly { index: number; what: NamedFile['what'] }[] {
+  if (!/^(?:upgrade|install|lint|template)$/.test(words[1] ?? '')) return [];
+  const chart = words.findIndex(
+    (word, index) => /^\.\.?\/[^.]/.test(word) && !(words[index - 1] ?? '').startsWith('-'),
+  );
+  const values = flagged(words, ['-f', '--values'], 'values file');
+  return chart === -1 ? values : [{ index: chart, what: 'chart' }, ...values];
 }
 
 function flagged(words: readonly string[], flags: readonly string[], what: NamedFile['what']) {

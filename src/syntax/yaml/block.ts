@@ -154,7 +154,21 @@ function readWordOrMap(
     return withOuter(r, first, outer, inner);
   }
   checkBlockStart(r, start, place);
+  if (place === 'value' && !isFreshStart && isPlain(node) && !isNextLineDeeper(r, n)) {
+    // Nothing goes on below, so that the `: ` is a part of a text rather than the start of a map.
+    const line = wholeLineOf(r, node);
+    r.at = line.span.end;
+    return withOuter(r, line, outer, inner);
+  }
   return readBlockMap(r, n, column, outer, node, lineStart);
+}
+
+/** Whether the next line that is not blank stands deeper than `n`. */
+function isNextLineDeeper({ text, at }: Reader, n: number): boolean {
+  const next = /[^\r\n]*(?:\r\n?|\n)(?:[ \t]*(?:\r\n?|\n))*( *)[^\s]/y;
+  next.lastIndex = at;
+  const indent = next.exec(text)?.[1];
+  return indent !== undefined && indent.length > n;
 }
 
 /** Whether the node that was just read is followed, on its last line, by the `:` of a key. */
@@ -180,8 +194,19 @@ export function isPlain(node: YamlNode): node is YamlScalar {
 
 /** A plain scalar that was read too far, cut to its first line. */
 export function firstLineOf(r: Reader, node: YamlScalar): YamlScalar {
+  return cutTo(r, node, endOfLine(r.text, node.span.start));
+}
+
+/** A plain scalar that was not read far enough, up to the comment of its line. */
+function wholeLineOf(r: Reader, node: YamlScalar): YamlScalar {
+  const stop = endOfLine(r.text, node.span.start);
+  const comment = r.text.slice(node.span.end, stop).search(/[ \t]#/);
+  return cutTo(r, node, comment === -1 ? stop : node.span.end + comment);
+}
+
+function cutTo(r: Reader, node: YamlScalar, stop: number): YamlScalar {
   const { start } = node.span;
-  const end = trimmedEnd(r.text, start, endOfLine(r.text, start));
+  const end = trimmedEnd(r.text, start, stop);
   const text = r.text.slice(start, end);
   return { ...node, span: span(r.file, start, end), text, value: typedValue(text, 'plain', node.tag) };
 }

@@ -19,6 +19,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   ['parents', 'FROM x\nCOPY --parents a/b /dst', ['/dst/a/b <- a/b']],
   ['a variable', 'FROM x\nARG D=svc\nCOPY $D /app', ['/app <- svc']],
+  ['a variable without a value', 'FROM x\nARG D\nCOPY svc/$D/src /app\nCOPY svc/$D/a.json* /b/', []],
   ['another image', 'FROM x\nCOPY --from=nginx /etc/nginx /etc/nginx', []],
   [
     'a builder that copied the same path',
@@ -54,6 +55,12 @@ describe('copiesOf', () => {
     const dockerfile = dockerfileOf('Dockerfile', 'FROM x\nCOPY gone /a\nCOPY there /b');
     const copies = copiesOf(dockerfile, 0, (path) => (path === 'there' ? 'file' : undefined));
     expect(copies).toEqual([{ from: '/b', to: 'there' }]);
+  });
+
+  it('puts in what the build is given', () => {
+    const dockerfile = dockerfileOf('Dockerfile', 'FROM x\nARG D=a\nARG E\nENV E=$E\nCOPY $D/$E /app');
+    const given = new Map([['E', { value: 'b' }]]);
+    expect(copiesOf(dockerfile, 0, undefined, given)).toEqual([{ from: '/app', to: 'a/b' }]);
   });
 
   it('finds the path in the context, the nearest folder first', () => {
