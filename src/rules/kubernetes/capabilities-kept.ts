@@ -119,6 +119,33 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                securityContext: {runAsUser: 1000, capabilities: {drop: [CAP_ALL]}}
+        `,
+      },
+      'k8s/api.yaml:6:13',
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                securityContext: {runAsUser: 1000, capabilities: {drop: [CAP_ALL, ALL]}}
+        `,
+      },
+    ),
     good({
       'k8s/api.yaml': `
         apiVersion: apps/v1
