@@ -22,6 +22,7 @@ export default defineRule({
     'kubesec:CapDropAll',
     'kubesec:CapDropAny',
     'kube-linter:drop-net-raw-capability',
+    'polaris:insecureCapabilities',
     'trivy:KSV-0119',
     'monokle:KBP103',
     'monokle:PSS206',
