@@ -130,7 +130,8 @@ function jsonKind(text: string): ArtifactKind {
 
 /** Manifests that tests feed to a program or compare with a cluster: parts, and mistakes on purpose. */
 export function isTestMaterial(path: string): boolean {
-  return /(?:^|\/)(?:testdata|fixtures|__fixtures__|__snapshots__)\/|(?:^|[-_/])(?:assert|errors?)\.ya?ml$/i.test(
+  // `errors.yaml`, `01-errors.yaml`: what kuttl and Chainsaw expect not to be there. Other names end so as well.
+  return /(?:^|\/)(?:testdata|fixtures|__fixtures__|__snapshots__)\/|(?:^|[-_/])assert\.ya?ml$|(?:^|\/)(?:(?:\d+|chainsaw)[-_])?errors?\.ya?ml$/i.test(
     path,
   );
 }

@@ -168,6 +168,13 @@ describe('discover', () => {
     expect(paths(root, ['testdata/pod.yaml'])).toEqual(['testdata/pod.yaml']);
   });
 
+  it('leaves out what a test expects not to be there, by its whole name', () => {
+    const pod = 'apiVersion: v1\nkind: Pod\n';
+    const names = ['01-errors.yaml', 'errors.yaml', 'chainsaw-error.yaml', 'custom-errors.yaml'];
+    const root = folderWith(Object.fromEntries(names.map((name) => [`e2e/${name}`, pod])));
+    expect(paths(root)).toEqual(['e2e/custom-errors.yaml']);
+  });
+
   it('stops at a number of entries and says so', () => {
     const root = folderWith({ 'a/1.env': '', 'a/2.env': '', 'b/3.env': '' });
     const { files, skipped } = discover(root, { maximumEntries: 4 });

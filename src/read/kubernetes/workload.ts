@@ -195,9 +195,9 @@ function securityOf(node: YamlNode | undefined): SecurityContext {
   };
 }
 
-/** Kubernetes takes `SYS_ADMIN`; runtimes take `CAP_SYS_ADMIN` too. */
+/** Kubernetes takes `SYS_ADMIN`; runtimes take `CAP_SYS_ADMIN` too, but know no `CAP_ALL`. */
 function withoutPrefix({ value, span }: Located<string>): Located<string> {
-  return located(value.toUpperCase().replace(/^CAP_/, ''), span);
+  return located(value.toUpperCase().replace(/^CAP_(?!ALL$)/, ''), span);
 }
 
 function mountOf(node: YamlNode): VolumeMount {

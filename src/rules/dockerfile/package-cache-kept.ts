@@ -1,8 +1,11 @@
+import type { DockerInstruction } from '../../model/dockerfile.ts';
+import type { Project } from '../../model/project.ts';
 import { review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { appendedCommand } from '../shared/dockerfile-edits.ts';
 import { isMountedAway, isShipped, runText, stageName } from '../shared/installs.ts';
 import { packageCalls } from '../shared/packages.ts';
+import type { RunCommand } from '../shared/run.ts';
 
 /** Where each package manager keeps what it downloaded, and what its clean-up looks like. */
 const caches: Readonly<Record<string, { readonly folder: string; readonly cleaned: RegExp }>> = {
@@ -51,7 +54,7 @@ export default defineRule({
         isMountedAway(instruction, cache.folder)
       )
         continue;
-      if (cache.cleaned.test(runText(instruction))) continue;
+      if (isCleaned(project, instruction, command, cache.cleaned)) continue;
       const clean = `${program.text} clean${manager === 'zypper' ? '' : ' all'}`;
       const edit = appendedCommand(project, instruction, clean);
       yield {
@@ -96,14 +99,16 @@ export default defineRule({
           FROM fedora:42
           RUN dnf module install -y nodejs:22
           RUN dnf -y upgrade
+          RUN dnf clean all && dnf install -y httpd
         `,
       },
-      ['Dockerfile:2:5', 'Dockerfile:3:5'],
+      ['Dockerfile:2:5', 'Dockerfile:3:5', 'Dockerfile:4:22'],
       {
         Dockerfile: `
           FROM fedora:42
           RUN dnf module install -y nodejs:22 && dnf clean all
           RUN dnf -y upgrade && dnf clean all
+          RUN dnf clean all && dnf install -y httpd && dnf clean all
         `,
       },
     ),
@@ -134,3 +139,20 @@ export default defineRule({
     }),
   ],
 });
+
+/** True when the cache is emptied behind the command: what went away before it says nothing of what it leaves. */
+function isCleaned(
+  { texts }: Project,
+  instruction: DockerInstruction,
+  command: RunCommand,
+  cleaned: RegExp,
+): boolean {
+  const all = runText(instruction);
+  if (!cleaned.test(all)) return false;
+  // Traps and functions run later than they are written.
+  if (/\btrap\b|\(\)\s*\{/.test(all)) return true;
+  const ends = instruction.heredocs.map(({ content }) => content.span.end);
+  const end = Math.max(instruction.span.end, ...ends);
+  const behind = texts.get(command.span.file)?.text.slice(command.span.start, end);
+  return behind === undefined || cleaned.test(behind);
+}

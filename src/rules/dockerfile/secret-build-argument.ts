@@ -20,12 +20,16 @@ export default defineRule({
   on: 'stage',
   *check(stage, { dockerfile }) {
     if (!isShipped(dockerfile, stage)) return;
-    const given = stage.instructions.filter(({ keyword }) => keyword === 'ARG').flatMap(secretsGiven);
+    const given = stage.instructions.filter(({ keyword }) => keyword === 'ARG').flatMap(argumentsGiven);
     if (given.length === 0) return;
     const kept = stage.instructions.filter(({ keyword }) => keyword === 'ENV').flatMap(copiesIn);
     for (const name of given) {
-      const copy = kept.find((one) => one.of === name.value && one.at.span.start > name.span.start);
-      if (copy === undefined && !isInHistory(stage, name)) continue;
+      const isSecret = isNameOfSecret(name.value);
+      const copy = kept.find(
+        ({ at, of }) =>
+          of === name.value && at.span.start > name.span.start && (isSecret || isNameOfSecret(at.value)),
+      );
+      if (copy === undefined && !(isSecret && isInHistory(stage, name))) continue;
       yield {
         at: copy?.at.span ?? name.span,
         message:
@@ -51,6 +55,18 @@ export default defineRule({
       },
       ['Dockerfile:2:5', 'Dockerfile:4:15'],
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          ARG db
+          ARG port
+          ENV DB_PASSWORD=$db PORT=$port
+          USER node
+        `,
+      },
+      'Dockerfile:4:5',
+    ),
     good({
       Dockerfile: `
         FROM node:22.11-alpine AS build
@@ -70,10 +86,9 @@ export default defineRule({
 });
 
 /** Without a value of their own: someone is to give it. */
-function secretsGiven({ pairs }: DockerInstruction): readonly Located<string>[] {
-  return pairs
-    .filter(({ name, value }) => (value?.value ?? '') === '' && isNameOfSecret(name.value))
-    .map(({ name }) => name);
+/** Those without a default, whose value comes from who builds. */
+function argumentsGiven({ pairs }: DockerInstruction): readonly Located<string>[] {
+  return pairs.filter(({ value }) => (value?.value ?? '') === '').map(({ name }) => name);
 }
 
 function copiesIn({ pairs }: DockerInstruction): readonly { at: Located<string>; of: string | undefined }[] {

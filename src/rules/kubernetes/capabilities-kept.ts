@@ -22,6 +22,7 @@ export default defineRule({
     'kubesec:CapDropAll',
     'kubesec:CapDropAny',
     'kube-linter:drop-net-raw-capability',
+    'polaris:insecureCapabilities',
     'trivy:KSV-0119',
     'monokle:KBP103',
     'monokle:PSS206',
@@ -116,6 +117,33 @@ export default defineRule({
                           - NET_RAW # at least
                           - ALL
                   - {name: logs, image: "ghcr.io/acme/logs:2.0.1", securityContext: { capabilities: { drop: ["ALL"] } }}
+        `,
+      },
+    ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                securityContext: {runAsUser: 1000, capabilities: {drop: [CAP_ALL]}}
+        `,
+      },
+      'k8s/api.yaml:6:13',
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api}
+          spec:
+            containers:
+              - name: api
+                image: ghcr.io/acme/api:1.4.2
+                securityContext: {runAsUser: 1000, capabilities: {drop: [CAP_ALL, ALL]}}
         `,
       },
     ),

@@ -77,6 +77,31 @@ export default defineRule({
       },
       'k8s/api.yaml:7:5',
     ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: ConfigMap
+          metadata: {name: settings}
+          data:
+            app.yaml: |
+              database:
+                user: api
+                password: 'Tr0ub4dor-3-x' # the old one
+                url: "postgres://api:Tr0ub4dor-3-x@db/shop"
+              mail: {password: \${MAIL_PASSWORD}}
+            app.json: |
+              {
+                "token": "Gh28sk29xkAqz92kd",
+                "secretName": "Gh28sk29xkAqz92kd",
+                "tokens": []
+              }
+            nsswitch.conf: |
+              passwd: compat
+        `,
+      },
+      ['k8s/api.yaml:8:7', 'k8s/api.yaml:9:7', 'k8s/api.yaml:13:7'],
+    ),
   ],
 });
 
@@ -86,13 +111,29 @@ interface Entry {
   readonly span: Span;
 }
 
+/** `password=x`, `"password": "x",`, `- password: 'x' # why`: a setting on a line of its own. */
+const setting =
+  /^\s*(?:export\s+|-\s+)?(["']?)([\w.-]+)\1\s*[=:]\s*(?:"([^"\s]+)"|'([^'\s]+)'|([^\s"'#;[]\S*?)),?(?:\s+[#;].*)?\s*$/;
+/** Dashboards and the like are long and have none of these: the rest is asked only of lines that do. */
+const ofSecrets = /pass|pwd|secret|token|key|:\/\//i;
+/** Structured settings also have fields about secrets: `secretName`, `tokenPath`, `password_secret`. */
+const ownSecret =
+  /(?<!(?:pass(?:word)?|token|key|existing)[._-]?)(?:pass(?:word|wd|phrase)?|pwd|secret|token|(?:api|secret|access|private|signing|encryption)[_-]?key)$/i;
+
 /** The entry itself, or the settings in it where its key is the name of a file of such. */
 function entriesOf(project: Project, key: string, { value, span }: Located<string>): readonly Entry[] {
-  if (!/\.(?:properties|env|ini)$/.test(key)) return [{ name: key, value, span }];
+  const isPlain = /\.(?:properties|env|ini)$/.test(key);
+  // Programs look up accounts where nsswitch.conf says: `passwd: files`.
+  const isStructured = /\.(?:ya?ml|json|toml|conf|cfg|cnf)$/.test(key) && key !== 'nsswitch.conf';
+  if (!isPlain && !isStructured) return [{ name: key, value, span }];
+  if (isStructured && !ofSecrets.test(value)) return [];
   const text = project.texts.get(span.file)?.text ?? '';
   return value.split('\n').flatMap((line) => {
-    const [, name, set] = /^\s*(?:export\s+)?([\w.-]+)\s*[=:]\s*(\S+)\s*$/.exec(line) ?? [];
+    if (isStructured && (line.length > 1000 || !ofSecrets.test(line))) return [];
+    const [, , name, ...forms] = setting.exec(line) ?? [];
+    const set = forms.find((form) => form !== undefined);
     if (name === undefined || set === undefined) return [];
+    if (isStructured && !ownSecret.test(name) && !set.includes('://')) return [];
     const start = text.indexOf(line.trim(), span.start);
     const isFound = start !== -1 && start < span.end;
     const at = isFound ? { file: span.file, start, end: start + line.trim().length } : span;

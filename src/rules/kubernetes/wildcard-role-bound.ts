@@ -7,6 +7,7 @@ export default defineRule({
   severity: 'medium',
   aliases: [
     'polaris:rolebindingClusterAdminRole',
+    'polaris:rolebindingClusterAdminClusterRole',
     'polaris:clusterrolebindingClusterAdmin',
     'checkov:CKV2_K8S_1',
     'checkov:CKV2_K8S_2',
