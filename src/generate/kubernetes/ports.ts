@@ -67,7 +67,7 @@ function* candidates(
   if (routed !== undefined) yield tcp(routed, 'the route in its labels');
   const own = checkUrl(service, link);
   if (own?.port !== undefined) yield tcp(own.port, 'the health check');
-  const listening = listeningOf(service, link);
+  const listening = listeningOf(project, service, link);
   if (listening?.sure === true)
     for (const [port, place] of listening.ports)
       if (place !== undefined) yield tcp(port, 'the code that listens');

@@ -107,7 +107,7 @@ function portOf(service: Service, stack: Stack, project: Place['project']): numb
     return undefined;
   const link = linkOf(project, service);
   const store = service.build === undefined ? dataStoreOf(rootImageOf(service, link)) : undefined;
-  const listening = listeningOf(service, link);
+  const listening = listeningOf(project, service, link);
   return store?.ports[0] ?? (listening?.sure === true ? [...listening.ports.keys()][0] : undefined);
 }
 

@@ -48,7 +48,7 @@ function endpointOf(project: Project, service: Service): Endpoint | undefined {
 
 /** The port that others reach it by. */
 function portOf(project: Project, service: Service): number | undefined {
-  const listening = listeningOf(service, linkOf(project, service));
+  const listening = listeningOf(project, service, linkOf(project, service));
   const ports = [...(listening?.ports.keys() ?? [])];
   const published = service.ports.find(({ protocol }) => protocol === 'tcp')?.target.value;
   if (published !== undefined && (ports.length === 0 || ports.includes(published))) return published;

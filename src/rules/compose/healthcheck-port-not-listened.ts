@@ -17,7 +17,7 @@ export default defineRule({
   on: 'service',
   *check(service, { link, project }) {
     const check = healthcheckOf(service, link);
-    const listening = listeningOf(service, link);
+    const listening = listeningOf(project, service, link);
     if (check?.test === undefined || check.disabled || listening === undefined) return;
     const url = /\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):(\d{2,5})\b/.exec(lineText(check.test));
     const port = Number(url?.[1] ?? Number.NaN);

@@ -18,7 +18,7 @@ export default defineRule({
   joins: 'file',
   on: 'port',
   *check(port, { service, link, project }) {
-    const listening = listeningOf(service, link);
+    const listening = listeningOf(project, service, link);
     const target = port.target.value;
     if (listening === undefined || listening.ports.has(target) || debugPorts.has(target)) return;
     if (port.protocol === 'udp') return;
@@ -112,6 +112,53 @@ export default defineRule({
         `,
       },
     ),
+    // The image without the plugin, the console without a port of its own, and a file that says another port.
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            broker:
+              image: rabbitmq:4.0-alpine
+              ports: ["127.0.0.1:15672:15672"]
+            files:
+              image: minio/minio:RELEASE.2025-01-20T14-49-07Z
+              command: server /data
+              ports: ["127.0.0.1:9000:9000", "127.0.0.1:9001:9001"]
+            logs:
+              image: grafana/loki:3.4.1
+              volumes: ["./loki.yaml:/etc/loki/local-config.yaml:ro"]
+              ports: ["127.0.0.1:3000:3000"]
+        `,
+        'loki.yaml': 'server: {http_listen_port: 3101}\n',
+      },
+      ['compose.yaml:4:13', 'compose.yaml:8:36', 'compose.yaml:12:13'],
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          broker:
+            image: rabbitmq:4.0-management-alpine
+            ports: ["127.0.0.1:15672:15672"]
+          plugged:
+            image: rabbitmq:4.0-alpine
+            volumes: ["./enabled_plugins:/etc/rabbitmq/enabled_plugins"]
+            ports: ["127.0.0.1:15673:15672"]
+          files:
+            image: minio/minio:RELEASE.2025-01-20T14-49-07Z
+            command: server /data --console-address :9001
+            ports: ["127.0.0.1:9000:9000", "127.0.0.1:9001:9001"]
+          charts:
+            image: grafana/grafana:11.4.0
+            environment: {GF_SERVER_HTTP_PORT: "3001"}
+            ports: ["127.0.0.1:3001:3001"]
+          logs:
+            image: grafana/loki:3.4.1
+            volumes: ["./loki.yaml:/etc/loki/local-config.yaml:ro"]
+            ports: ["127.0.0.1:3101:3101"]
+      `,
+      'loki.yaml': 'server: {http_listen_port: 3101}\n',
+      enabled_plugins: '[rabbitmq_management].\n',
+    }),
     good({
       'compose.yaml': `
         services:

@@ -15,7 +15,7 @@ export default defineRule({
   on: 'service',
   *check(service, { link, project }) {
     if (!service.enabled) return;
-    const listening = listeningOf(service, link);
+    const listening = listeningOf(project, service, link);
     const [first] = listening?.ports.entries() ?? [];
     if (listening?.sure !== true || first === undefined) return;
     for (const [label, { value, span }] of service.labels) {

@@ -1,7 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { readdressedVariable } from '../shared/address-fix.ts';
 import { usedAddressesOf } from '../shared/env-address.ts';
-import { hostsOf, linkOf, ownHostsOf } from '../shared/stack.ts';
+import { hostsOf, ownHostsOf } from '../shared/stack.ts';
 import { wrongPort } from '../shared/wrong-port.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
 
@@ -22,7 +22,7 @@ export default defineRule({
       const { host, port, entry, value } = address;
       const other = hostsOf(stack).get(host);
       if (other === undefined || port === undefined || ownHostsOf(service).has(host)) continue;
-      const wrong = other === service ? undefined : wrongPort(port, other, linkOf(project, other));
+      const wrong = other === service ? undefined : wrongPort(project, port, other);
       if (wrong === undefined) continue;
       yield {
         at: value.span,

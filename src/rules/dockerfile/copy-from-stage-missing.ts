@@ -82,6 +82,26 @@ export default defineRule({
       },
       'Dockerfile:4:6',
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM golang:1.24-alpine AS compile
+          RUN go build -o /api .
+          FROM alpine:3.21
+          COPY --from=compiler /api /api
+        `,
+        'infra/.terraform.lock.hcl': 'provider "registry.terraform.io/hashicorp/aws" { version = "5.0.0" }\n',
+      },
+      'Dockerfile:4:6',
+      {
+        Dockerfile: `
+          FROM golang:1.24-alpine AS compile
+          RUN go build -o /api .
+          FROM alpine:3.21
+          COPY --from=compile /api /api
+        `,
+      },
+    ),
     good({
       Dockerfile: `
         FROM node:22.11-alpine AS build
@@ -121,7 +141,12 @@ function isExtraContext(links: readonly BuildLink[], name: string): boolean {
   });
 }
 
-/** Bake files give stages of other Dockerfiles a name. */
+/** Bake files give stages of other Dockerfiles a name; Terraform and others have files of that ending, too. */
 function isBaked({ files }: Project): boolean {
-  return files.below('').some((file) => /\.hcl$|(?:^|\/)docker-bake[^/]*\.json$/.test(file));
+  return files.below('').some((file) => {
+    if (/(?:^|\/)docker-bake[^/]*\.(?:json|hcl)$/.test(file)) return true;
+    return file.endsWith('.hcl') && /^\s*target\s+"/m.test(files.text(file, largestBake) ?? '');
+  });
 }
+
+const largestBake = 200_000;

@@ -135,7 +135,7 @@ function plain(name: string): string {
 /** Ports inside and outside; undefined when the service may have others. */
 function portsOf(project: Project, service: Service): ReadonlySet<number> | undefined {
   const outside = service.ports.flatMap(({ published, target }) => [published?.value ?? 0, target.value]);
-  const listening = listeningOf(service, linkOf(project, service));
+  const listening = listeningOf(project, service, linkOf(project, service));
   if (outside.length === 0) return undefined;
   const named = [...service.environment.values()].flatMap(({ value }) =>
     /^\d+$/.test(value?.value ?? '') ? [Number(value?.value)] : [],

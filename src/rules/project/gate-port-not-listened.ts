@@ -1,7 +1,6 @@
 import { replaceUnder } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { settingsStack } from '../shared/settings-stack.ts';
-import { linkOf } from '../shared/stack.ts';
 import { wrongPort } from '../shared/wrong-port.ts';
 import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
@@ -23,7 +22,7 @@ export default defineRule({
       const { probe } = gate;
       const service = found.stack.services.get(name);
       if (service === undefined || (probe?.kind !== 'http' && probe?.kind !== 'tcp')) continue;
-      const wrong = wrongPort(probe.port, service, linkOf(project, service));
+      const wrong = wrongPort(project, probe.port, service);
       if (wrong === undefined) continue;
       yield {
         at: span,

@@ -7,7 +7,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { readdressed } from '../shared/address-fix.ts';
 import { isLoopback } from '../shared/env-address.ts';
 import { addressIn, settingsStack } from '../shared/settings-stack.ts';
-import { hostsOf, linkOf } from '../shared/stack.ts';
+import { hostsOf } from '../shared/stack.ts';
 import { wrongPort } from '../shared/wrong-port.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
 
@@ -32,9 +32,7 @@ export default defineRule({
       if (address === undefined || isLoopback(address.host) || /[.$]/.test(address.host)) continue;
       const service = hosts.get(address.host);
       const wrong =
-        service && address.port !== undefined
-          ? wrongPort(address.port, service, linkOf(project, service))
-          : undefined;
+        service && address.port !== undefined ? wrongPort(project, address.port, service) : undefined;
       const near = nearest(address.host, hosts.keys());
       const message =
         service === undefined
@@ -128,8 +126,7 @@ function smokeFix(
   }
   if (named?.target === undefined) return {};
   const { near, target } = named;
-  const wrong =
-    address.port === undefined ? undefined : wrongPort(address.port, target, linkOf(project, target));
+  const wrong = address.port === undefined ? undefined : wrongPort(project, address.port, target);
   const to = { host: near, port: wrong?.listens ?? address.port };
   return reviewFix(`Call ${near}`, readdressed(project, { span }, address, to));
 }

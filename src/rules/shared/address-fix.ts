@@ -8,7 +8,7 @@ import { addItem, addKey, replacePart } from '../../syntax/yaml-edit.ts';
 import type { EnvAddress } from './env-address.ts';
 import { addToService, isExtended } from './service-fix.ts';
 import { writtenAt } from './source-text.ts';
-import { hasExternalNetwork, linkOf, networksOf } from './stack.ts';
+import { hasExternalNetwork, networksOf } from './stack.ts';
 import { wrongPort } from './wrong-port.ts';
 import { isBrought, renamedAt, rewritten, yamlOf } from './yaml-fix.ts';
 
@@ -57,7 +57,7 @@ export function reachable(
   const [own, theirs] = [networksOf(asking), networksOf(target)];
   const isNear = own !== undefined && theirs !== undefined && [...own].some((network) => theirs.has(network));
   if (target === asking || (!isNear && !hasExternalNetwork(stack, target))) return undefined;
-  const wrong = port === undefined ? undefined : wrongPort(port, target, linkOf(project, target));
+  const wrong = port === undefined ? undefined : wrongPort(project, port, target);
   return { host: name, port: wrong?.listens ?? port };
 }
 

@@ -99,8 +99,7 @@ export function* wrongPorts(link: ConfigLink, context: Context, role: AddressRol
     const wrong =
       target === undefined || port === undefined
         ? undefined
-        : (wrongPort(port, target, linkOf(context.project, target)) ??
-          wrongPortOfNginx(context.project, port, target));
+        : (wrongPort(context.project, port, target) ?? wrongPortOfNginx(context.project, port, target));
     if (wrong === undefined || target === undefined) continue;
     const problem = problemAt(
       address,

@@ -90,7 +90,7 @@ export function routeTest(
   service: Service,
   link: BuildLink | undefined,
 ): readonly string[] | undefined {
-  const listening = listeningOf(service, link);
+  const listening = listeningOf(project, service, link);
   const [port, ...others] = listening?.ports.keys() ?? [];
   if (link === undefined || listening?.sure !== true || port === undefined || others.length > 0)
     return undefined;
@@ -178,7 +178,7 @@ export function askedAnew(
   const form =
     /^(?:curl|wget)(?:\s+-[\w-]+(?:[=\s]\/dev\/null)?)*\s+["']?(https?:\/\/[\w.:[\]-]+[\w./?=&%-]*)["']?(?:\s*\|\|\s*exit\s+1)?$/;
   const asked = form.exec(lineText(test).trim())?.[1];
-  const url = asked && withPort(asked, writtenAt(project, test.span), service, link);
+  const url = asked && withPort(project, asked, writtenAt(project, test.span), service, link);
   const items = url === undefined ? undefined : (storeTest(service) ?? askedWith(url, service, link));
   const isFile = /\.ya?ml$/.test(test.span.file);
   if (items === undefined || !isFile || service.healthcheck?.test !== test || isExtended(project, service))
@@ -191,13 +191,14 @@ export function askedAnew(
  * Undefined where a variable has brought a part of it: the next value would not arrive any more.
  */
 function withPort(
+  project: Project,
   url: string,
   written: string,
   service: Service,
   link: BuildLink | undefined,
 ): string | undefined {
   if (!/\$/.test(written)) return url;
-  const listening = listeningOf(service, link);
+  const listening = listeningOf(project, service, link);
   const [first, ...others] = listening?.ports.keys() ?? [];
   // Of several ports it is the one that the service is told.
   const told = Number(service.environment.get('PORT')?.value?.value);

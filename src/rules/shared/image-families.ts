@@ -71,11 +71,20 @@ function matches(family: Family, image: ImageName): boolean {
   return family.belowMajor === undefined || (major !== undefined && major < family.belowMajor);
 }
 
-/** Official images that ship no HEALTHCHECK: https://github.com/docker-library/faq#healthcheck */
+/**
+ * Images that ship no HEALTHCHECK: the official ones (https://github.com/docker-library/faq#healthcheck), and those whose
+ * makers publish a Dockerfile without.
+ */
 const withoutHealthcheck = new Set(
   `alpine amazoncorretto adminer busybox caddy debian eclipse-temurin golang gradle haproxy httpd mariadb maven
   memcached mongo mongo-express mysql nats nginx node openjdk php postgres postgis/postgis python rabbitmq redis ruby rust
-  traefik ubuntu zookeeper elasticsearch logstash kibana influxdb neo4j cassandra`.split(/\s+/),
+  traefik ubuntu zookeeper elasticsearch logstash kibana influxdb neo4j cassandra pgvector/pgvector timescale/timescaledb
+  valkey/valkey grafana/grafana grafana/grafana-oss grafana/loki prom/prometheus prom/alertmanager prom/node-exporter
+  jaegertracing/all-in-one apache/kafka confluentinc/cp-kafka confluentinc/cp-zookeeper confluentinc/cp-schema-registry
+  opensearchproject/opensearch docker.elastic.co/elasticsearch/elasticsearch docker.elastic.co/kibana/kibana qdrant/qdrant
+  quay.io/keycloak/keycloak clickhouse/clickhouse-server getmeili/meilisearch ollama/ollama mailhog/mailhog`.split(
+    /\s+/,
+  ),
 );
 
 /** True when the published image is known to define no health check. */

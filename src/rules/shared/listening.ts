@@ -1,12 +1,12 @@
 // The ports that a service's process listens on, as far as code, EXPOSE and known images say.
 import type { Span } from '../../base/span.ts';
 import type { Related } from '../../model/finding.ts';
-import type { BuildLink } from '../../model/project.ts';
+import type { BuildLink, Project } from '../../model/project.ts';
 import type { Service } from '../../model/service.ts';
 import type { SourceFact } from '../../model/source.ts';
 import { lineText } from './command.ts';
-import { defaultPorts } from './data-stores.ts';
-import { rootImageOf, stageOf } from './image.ts';
+import { stageOf } from './image.ts';
+import { imageListening } from './image-listening.ts';
 import { isTestPath } from './source.ts';
 
 interface Listening {
@@ -17,10 +17,14 @@ interface Listening {
 }
 
 /** Ports the service listens on; undefined when they cannot be known. */
-export function listeningOf(service: Service, link: BuildLink | undefined): Listening | undefined {
+export function listeningOf(
+  project: Project,
+  service: Service,
+  link: BuildLink | undefined,
+): Listening | undefined {
   const known = cache.get(service);
   if (known !== undefined && known.link === link) return known.listening;
-  const listening = service.build === undefined ? ofPublishedImage(service) : ofBuild(service, link);
+  const listening = service.build === undefined ? ofPublishedImage(project, service) : ofBuild(service, link);
   cache.set(service, { link, listening });
   return listening;
 }
@@ -30,18 +34,9 @@ const cache = new WeakMap<
   { readonly link: BuildLink | undefined; readonly listening: Listening | undefined }
 >();
 
-/** A published image as it is: anything that could configure another port makes it unknown. */
-function ofPublishedImage(service: Service): Listening | undefined {
-  const image = rootImageOf(service, undefined);
-  const ports = image && defaultPorts(image);
-  if (ports === undefined || service.entrypoint !== undefined || service.configs.length > 0) return undefined;
-  if (/port|listen|conf|\d{4,5}|(?:^|\s)-p(?:\s|$)/i.test(lineText(service.command))) return undefined;
-  const isData = (target: string) =>
-    /^\/(?:var\/lib|data|docker-entrypoint|bitnami|usr\/share\/nginx)/.test(target);
-  if (service.mounts.some((mount) => mount.kind === 'bind' && !isData(mount.target.value))) return undefined;
-  if ([...service.environment.keys()].some((key) => /port|listen|config|template/i.test(key)))
-    return undefined;
-  return { ports: new Map(ports.map((port) => [port, undefined])), sure: true };
+function ofPublishedImage(project: Project, service: Service): Listening | undefined {
+  const ports = imageListening(project, service);
+  return ports && { ports: new Map([...ports].map((port) => [port, undefined])), sure: true };
 }
 
 const runners =

@@ -29,6 +29,7 @@ export function partOf({ host, port }: EnvAddress, stack: Stack, project: Projec
   const parts = host.split(/[-_]/);
   return [...stack.services.values()].find(
     (other) =>
-      parts.includes(other.name) && listeningOf(other, linkOf(project, other))?.ports.has(port) === true,
+      parts.includes(other.name) &&
+      listeningOf(project, other, linkOf(project, other))?.ports.has(port) === true,
   )?.name;
 }

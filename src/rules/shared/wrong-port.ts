@@ -1,8 +1,9 @@
 // Ports that others name for a service, against those on which it listens.
 import type { Related } from '../../model/finding.ts';
-import type { BuildLink } from '../../model/project.ts';
+import type { Project } from '../../model/project.ts';
 import type { Service } from '../../model/service.ts';
 import { listeningOf } from './listening.ts';
+import { linkOf } from './stack.ts';
 
 export interface WrongPort {
   readonly listens: number;
@@ -10,12 +11,12 @@ export interface WrongPort {
 }
 
 /** Where the service listens instead of on `port`; undefined when it may listen there. */
-export function wrongPort(port: number, other: Service, link: BuildLink | undefined): WrongPort | undefined {
+export function wrongPort(project: Project, port: number, other: Service): WrongPort | undefined {
   const targets = other.ports.map((one) => one.target.value);
   const exposed = other.expose.map((one) => Number.parseInt(one.value, 10));
   if (targets.includes(port) || exposed.includes(port)) return undefined;
   const published = other.ports.find((one) => one.published?.value === port && one.protocol === 'tcp');
-  const listening = listeningOf(other, link);
+  const listening = listeningOf(project, other, linkOf(project, other));
   if (listening?.ports.has(port) === true) return undefined;
   if (published !== undefined) {
     const related = [{ at: published.span, message: `${port} is the port on the host` }];
