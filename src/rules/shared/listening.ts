@@ -20,7 +20,8 @@ interface Listening {
 export function listeningOf(service: Service, link: BuildLink | undefined): Listening | undefined {
   const known = cache.get(service);
   if (known !== undefined && known.link === link) return known.listening;
-  const listening = service.build === undefined ? ofPublishedImage(service) : ofBuild(service, link);
+  const listening =
+    service.build === undefined && link === undefined ? ofPublishedImage(service) : ofBuild(service, link);
   cache.set(service, { link, listening });
   return listening;
 }
