@@ -130,6 +130,7 @@ import composeAlertRulesNotLoaded from './compose/alert-rules-not-loaded.ts';
 import composeAlertsSentNowhere from './compose/alerts-sent-nowhere.ts';
 import composeAuthBypassEnabled from './compose/auth-bypass-enabled.ts';
 import composeAuthProxyBypassed from './compose/auth-proxy-bypassed.ts';
+import composeBackupSavesNothing from './compose/backup-saves-nothing.ts';
 import composeBindSourceMissing from './compose/bind-source-missing.ts';
 import composeBuildArgumentGivenAtRunTime from './compose/build-argument-given-at-run-time.ts';
 import composeBuildContextMissing from './compose/build-context-missing.ts';
@@ -227,6 +228,7 @@ import composeRestartWithoutBound from './compose/restart-without-bound.ts';
 import composeRootFilesystemWritable from './compose/root-filesystem-writable.ts';
 import composeRunsAsRoot from './compose/runs-as-root.ts';
 import composeScalarRewritten from './compose/scalar-rewritten.ts';
+import composeScrapePathWithoutMetrics from './compose/scrape-path-without-metrics.ts';
 import composeScrapePortNotListened from './compose/scrape-port-not-listened.ts';
 import composeScrapeTargetItself from './compose/scrape-target-itself.ts';
 import composeScrapeTargetNotHttp from './compose/scrape-target-not-http.ts';
@@ -415,6 +417,7 @@ import kubernetesAutoscalerMinimumLow from './kubernetes/autoscaler-minimum-low.
 import kubernetesAutoscalerRangeEmpty from './kubernetes/autoscaler-range-empty.ts';
 import kubernetesAutoscalerTargetMissing from './kubernetes/autoscaler-target-missing.ts';
 import kubernetesAutoscalerWithoutRequests from './kubernetes/autoscaler-without-requests.ts';
+import kubernetesBackupSavesNothing from './kubernetes/backup-saves-nothing.ts';
 import kubernetesBindingEntersPods from './kubernetes/binding-enters-pods.ts';
 import kubernetesBindingEscalates from './kubernetes/binding-escalates.ts';
 import kubernetesBindingToEveryone from './kubernetes/binding-to-everyone.ts';
@@ -594,6 +597,7 @@ import kubernetesRoleManagesSecrets from './kubernetes/role-manages-secrets.ts';
 import kubernetesRoleMissing from './kubernetes/role-missing.ts';
 import kubernetesRoleProxiesNodes from './kubernetes/role-proxies-nodes.ts';
 import kubernetesRoleReadsSecrets from './kubernetes/role-reads-secrets.ts';
+import kubernetesRoleVerbWithoutEffect from './kubernetes/role-verb-without-effect.ts';
 import kubernetesRoleWildcard from './kubernetes/role-wildcard.ts';
 import kubernetesRootFilesystemWritable from './kubernetes/root-filesystem-writable.ts';
 import kubernetesRootGroup from './kubernetes/root-group.ts';
@@ -817,6 +821,7 @@ export const rules: readonly AnyRule[] = [
   composeAlertsSentNowhere,
   composeAuthBypassEnabled,
   composeAuthProxyBypassed,
+  composeBackupSavesNothing,
   composeBindSourceMissing,
   composeBuildArgumentGivenAtRunTime,
   composeBuildContextMissing,
@@ -914,6 +919,7 @@ export const rules: readonly AnyRule[] = [
   composeRootFilesystemWritable,
   composeRunsAsRoot,
   composeScalarRewritten,
+  composeScrapePathWithoutMetrics,
   composeScrapePortNotListened,
   composeScrapeTargetItself,
   composeScrapeTargetNotHttp,
@@ -1102,6 +1108,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesAutoscalerRangeEmpty,
   kubernetesAutoscalerTargetMissing,
   kubernetesAutoscalerWithoutRequests,
+  kubernetesBackupSavesNothing,
   kubernetesBindingEntersPods,
   kubernetesBindingEscalates,
   kubernetesBindingToEveryone,
@@ -1281,6 +1288,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesRoleMissing,
   kubernetesRoleProxiesNodes,
   kubernetesRoleReadsSecrets,
+  kubernetesRoleVerbWithoutEffect,
   kubernetesRoleWildcard,
   kubernetesRootFilesystemWritable,
   kubernetesRootGroup,
