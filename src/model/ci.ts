@@ -47,6 +47,8 @@ interface BuildFacts {
   readonly target: Located<string> | undefined;
   /** As written, expressions included: `ghcr.io/acme/api:${{ github.sha }}`. */
   readonly tags: readonly Located<string>[];
+  /** Names without tags, as docker's metadata action is given them for the tags. */
+  readonly images: readonly Located<string>[];
   /** Names of `--build-arg`. */
   readonly args: readonly Located<string>[];
   readonly pushes: boolean;

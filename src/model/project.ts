@@ -98,5 +98,6 @@ export interface BuildLink {
   readonly sources: readonly SourceFile[];
   /** Source files that the command itself names, the most likely first; none when that cannot be told. */
   readonly started: readonly string[];
-  readonly how: 'declared' | 'by-name';
+  /** `by-image`: the service has no `build`; a pipeline, or another service, builds the image that it names. */
+  readonly how: 'declared' | 'by-image';
 }

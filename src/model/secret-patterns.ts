@@ -69,7 +69,7 @@ function secretsOfPart(part: string): readonly FoundSecret[] {
     if (!form.hints.some((hint) => lower.includes(hint))) continue;
     for (const { 0: secret, index: start } of part.matchAll(pattern)) {
       if (isMadeUp(secret) || isMeantForBrowsers(part.slice(0, start))) continue;
-      found.push({ form, start, end: start + secret.length });
+      found.push({ form: lastingForm(secret) ?? form, start, end: start + secret.length });
     }
   }
   return found;
@@ -94,8 +94,43 @@ function isMadeUp(secret: string): boolean {
 
 /** Supabase's key for browsers, the demonstration keys that everyone has, and tokens of jwt.io's example. */
 function isPublicToken(token: string): boolean {
-  const claims = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
-  return /"(?:supabase-demo|anon|John Doe)"/.test(claims);
+  return /"(?:supabase-demo|anon|John Doe)"/.test(claimsOf(token));
+}
+
+function claimsOf(token: string): string {
+  return Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8');
+}
+
+const administers =
+  /"(?:roles?|scopes?|groups?|is_?(?:admin|superuser))":(?:\[[^\]]*)?(?:true\b|"(?:super_?|supabase_|system_|cluster[-_])?(?:admin(?:istrator)?|root|superuser)")/i;
+const yearSeconds = 366 * 86_400;
+
+/** What a signed token says about itself: one that opens all, or stays good, is worth as much as a key. */
+function lastingForm(token: string): SecretForm | undefined {
+  const form = token.startsWith('eyJ') ? tokenForm() : undefined;
+  if (form === undefined) return undefined;
+  const claims = claimsOf(token);
+  // What does not read as claims is left as it is.
+  if (!/^\{.*\}$/s.test(claims)) return undefined;
+  const high = { ...form, severity: 'high' } as const;
+  if (claims.includes('"service_role"'))
+    return { ...high, words: 'a service_role key of Supabase, which no row policy holds back' };
+  if (administers.test(claims)) return { ...high, words: 'a signed JSON Web Token of an administrator' };
+  const [expires, issued] = ['exp', 'iat'].map((name) =>
+    Number(new RegExp(`"${name}":\\s*(\\d{1,12})`).exec(claims)?.[1] ?? Number.NaN),
+  );
+  if (expires === undefined || issued === undefined) return undefined;
+  if (Number.isNaN(expires))
+    return /"exp"/.test(claims)
+      ? undefined
+      : { ...high, words: 'a signed JSON Web Token that never expires' };
+  return expires - issued > yearSeconds
+    ? { ...high, words: 'a signed JSON Web Token that is good for years' }
+    : undefined;
+}
+
+function tokenForm(): SecretForm | undefined {
+  return secretForms.find(({ hints }) => hints.includes('eyj'));
 }
 
 /** Build tools put values of such names into pages that everyone is sent. */

@@ -8,6 +8,7 @@ import type { BuildLink, Project } from '../model/project.ts';
 import type { Service, Stack } from '../model/service.ts';
 import { type AnyRule, type Area, type NodeKind, type Nodes, ruleName } from '../rules/rule.ts';
 import { isPart } from '../rules/shared/part.ts';
+import { linksOf } from '../rules/shared/stack.ts';
 import { isForProduction, isProduction } from './environment.ts';
 import { asWritten, onceForAll } from './rendered.ts';
 import type { RuleFailure } from './result.ts';
@@ -109,8 +110,7 @@ function note(met: Met[], rule: AnyRule, problems: Iterable<Problem>, visit: Vis
 }
 
 function visitStacks(project: Project, ask: Ask): void {
-  const links = new Map<Service, BuildLink>();
-  for (const link of project.builds) links.set(link.service, link);
+  const links = linksOf(project);
   for (const stack of project.stacks) {
     const context = { project, stack, production: isUsed(stack) };
     const place = { part: isPart(project, stack), from: stack.files.at(-1) };
@@ -139,7 +139,7 @@ function isUsed(stack: Stack): boolean {
 }
 
 function visitServerConfigs(project: Project, ask: Ask): void {
-  const links = new Map(project.builds.map((link) => [link.service, link]));
+  const links = linksOf(project);
   for (const node of project.serverConfigs) {
     const { stack, service } = node;
     const context = { project, stack, service, production: isUsed(stack), link: links.get(service) };
@@ -149,15 +149,15 @@ function visitServerConfigs(project: Project, ask: Ask): void {
 }
 
 function visitDockerfiles(project: Project, ask: Ask): void {
-  const linksOf = new Map<Dockerfile, BuildLink[]>();
+  const byDockerfile = new Map<Dockerfile, BuildLink[]>();
   for (const link of project.builds) {
     if (link.dockerfile === undefined) continue;
-    const links = linksOf.get(link.dockerfile);
-    if (links === undefined) linksOf.set(link.dockerfile, [link]);
+    const links = byDockerfile.get(link.dockerfile);
+    if (links === undefined) byDockerfile.set(link.dockerfile, [link]);
     else links.push(link);
   }
   for (const dockerfile of project.dockerfiles.values()) {
-    const links = linksOf.get(dockerfile) ?? [];
+    const links = byDockerfile.get(dockerfile) ?? [];
     const context = { project, dockerfile, links };
     ask('dockerfile', { node: dockerfile, context });
     for (const stage of dockerfile.stages) {

@@ -42,7 +42,7 @@ const texts: readonly (readonly [text: string, words: string])[] = [
   [`KEY="-----BEGIN PRIVATE KEY-----\\n${word(64)}\\n"`, 'a private key'],
   ['PuTTY-User-Key-File-2: ssh-rsa', 'a PuTTY key file'],
   [`X=AGE-SECRET-KEY-1${upper(58)}`, 'an age secret key'],
-  [`X=${jwt({ sub: 'service', role: 'admin' })}`, 'a signed JSON Web Token'],
+  [`X=${jwt({ sub: 'api', iat: 1_700_000_000, exp: 1_700_003_600 })}`, 'a signed JSON Web Token'],
   [`X=xoxb-${word(40)}`, 'a Slack token'],
   [`X=https://hooks.slack.com/services/T8K3M2QZ7/B9X4W7RT2/${word(24)}`, 'a Slack webhook'],
   [
@@ -79,6 +79,32 @@ describe('credentials of providers', () => {
     expect(new Set(texts.map(([, words]) => words))).toEqual(new Set(secretForms.map(({ words }) => words)));
   });
 
+  const issued = 1_700_000_000;
+  const hour = 3600;
+  test.each<[object, string, string]>([
+    [{ role: 'user', iat: issued, exp: issued + hour }, 'a signed JSON Web Token', 'medium'],
+    [{ role: 'user', iat: issued, exp: 'later' }, 'a signed JSON Web Token', 'medium'],
+    [
+      { role: 'service_role', iss: 'supabase', iat: issued, exp: issued + hour },
+      'a service_role key of Supabase, which no row policy holds back',
+      'high',
+    ],
+    [
+      { roles: ['viewer', 'admin'], iat: issued, exp: issued + hour },
+      'a signed JSON Web Token of an administrator',
+      'high',
+    ],
+    [{ sub: 'ci', iat: issued }, 'a signed JSON Web Token that never expires', 'high'],
+    [
+      { sub: 'ci', iat: issued, exp: issued + 10 * 8766 * hour },
+      'a signed JSON Web Token that is good for years',
+      'high',
+    ],
+  ])('a token with %o is told for what it is', (claims, words, severity) => {
+    const [found] = findSecrets(`TOKEN=${jwt(claims)}`);
+    expect(found?.form).toMatchObject({ words, severity });
+  });
+
   test('the place is that of the secret alone', () => {
     const text = `A=1\nB="ghp_${word(36)}" # token\n`;
     const [found] = findSecrets(text);
@@ -96,6 +122,7 @@ describe('credentials of providers', () => {
     `NEXT_PUBLIC_KEY=AIza${word(35)}`,
     `VITE_MAPS_KEY=AIza${word(35)}`,
     `SUPABASE_ANON_KEY=${jwt({ role: 'anon' })}`,
+    `SERVICE_ROLE_KEY=${jwt({ role: 'service_role', iss: 'supabase-demo', exp: 1_983_812_996 })}`,
     'AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==',
     `TOKEN=\${GITHUB_TOKEN_OF_THE_RELEASE_MACHINE:-}`,
     `REQUEST_ID=${uuid}`,

@@ -5,7 +5,10 @@ import type { ScriptWord } from '../../model/script.ts';
 import { insidePath, joinPath } from '../paths.ts';
 
 /** Paths count from the folder of the checkout. */
-export type BuildCommand = Pick<ImageBuild, 'context' | 'file' | 'target' | 'tags' | 'args' | 'pushes'>;
+export type BuildCommand = Pick<
+  ImageBuild,
+  'context' | 'file' | 'target' | 'tags' | 'images' | 'args' | 'pushes'
+>;
 
 /** `folder` is where the command runs; undefined when only the run knows. */
 export function buildCommandOf(
@@ -65,6 +68,7 @@ function byDocker(words: readonly ScriptWord[], start: number, folder: string | 
         ? undefined
         : placed(path, file?.word ?? word),
     tags: valuesOf(flags, ['t', 'tag']),
+    images: [],
     args: argsOf(flags),
     pushes: flags.some(({ name }) => name === 'push'),
   };
@@ -88,6 +92,7 @@ function byKaniko(words: readonly ScriptWord[], folder: string | undefined): Bui
     context: whole === undefined || given === undefined ? undefined : located(whole, given.span),
     file: path === undefined || at === undefined ? undefined : located(path, at),
     tags: valuesOf(flags, ['destination', 'd']),
+    images: [],
     args: argsOf(flags),
     pushes: !flags.some(({ name }) => /^no-push$/.test(name)),
   };

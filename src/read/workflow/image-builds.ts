@@ -18,8 +18,9 @@ export function imageBuildsOf(workflow: Workflow, dockerfileAt: DockerfileAt): r
   const eachBuild = (job: Job, step: Step) => {
     const isBuild = buildAction.test(step.uses?.value ?? '') || builder.test(step.run?.value ?? '');
     if (!isBuild) return [];
+    const named = withImages(job, step);
     // Once for each image that a matrix makes of one step.
-    const filled = left > 0 ? filledSteps(workflow, job, step) : [step];
+    const filled = left > 0 ? filledSteps(workflow, job, named) : [named];
     left -= filled.length;
     return filled.flatMap((one) => buildsOf(workflow, job, one));
   };
@@ -34,6 +35,19 @@ export function imageBuildsOf(workflow: Workflow, dockerfileAt: DockerfileAt): r
       }),
     );
   });
+}
+
+const metadata = /\bsteps\.([\w-]+)\.outputs\.(?:tags|json)\b/;
+
+/** The step with the names that docker's metadata action makes its tags of, so that matrices are put into them as well. */
+function withImages(job: Job, step: Step): Step {
+  const tags = step.with.find(({ name }) => name.value === 'tags');
+  const id = metadata.exec(tags?.value.value ?? '')?.[1];
+  if (id === undefined) return step;
+  const names = job.steps
+    .find((one) => one.id?.value === id && /^docker\/metadata-action@/.test(one.uses?.value ?? ''))
+    ?.with.find(({ name }) => name.value === 'images');
+  return names === undefined ? step : { ...step, with: [...step.with, names] };
 }
 
 /** docker's own, and those of builders in the cloud that take the same inputs. */
@@ -117,6 +131,8 @@ function byAction(step: Step): BuildCommand {
     file: path === undefined ? undefined : located(path, file?.span ?? at),
     target: value('target'),
     tags: tagsOf(value('tags')),
+    // A name a line, maybe with keys: https://github.com/docker/metadata-action#images-input
+    images: tagsOf(value('images')).map((one) => ({ ...one, value: one.value.replace(/^name=/, '') })),
     args: argsOf(value('build-args')),
     pushes: value('push') !== undefined && value('push')?.value !== 'false',
   };

@@ -5,7 +5,7 @@ import type { Project } from '../../model/project.ts';
 import type { Mount } from '../../model/service.ts';
 import { removeAt } from '../../syntax/yaml-edit.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { isMadeFromTemplate, isMissingFor } from '../shared/path.ts';
+import { fromRoot, isMadeFromTemplate, isMissingFor } from '../shared/path.ts';
 import { holdsUnsetVariable } from '../shared/problem-rule.ts';
 import { isBrought, reviewFix, swapped, yamlOf } from '../shared/yaml-fix.ts';
 
@@ -26,19 +26,21 @@ export default defineRule({
   *check(service, { project, stack }) {
     for (const mount of service.mounts) {
       const source = mount.source;
-      if (mount.kind !== 'bind' || source === undefined || !isMissingFor(project, stack, source.value))
-        continue;
+      if (mount.kind !== 'bind' || source === undefined) continue;
+      const there = fromRoot(project, stack, source.value);
+      if (there === undefined && !isMissingFor(project, stack, source.value)) continue;
       if (holdsUnsetVariable(project, mount.span)) continue;
       // A missing folder is made empty, which is what data folders want.
       const isFile = fileLike.test(source.value) && fileLike.test(mount.target.value);
-      if ((!isFile && !mount.mustExist) || isMadeFromTemplate(project, source.value)) continue;
+      const isMeant = isFile || mount.mustExist || there !== undefined;
+      if (!isMeant || isMadeFromTemplate(project, source.value)) continue;
       // Certificates and keys are made on the machine.
       const isMade = /\.(?:pem|crt|cer|key|env|txt)$/i.test(source.value);
       yield {
         at: mount.span,
-        message: `${service.name} mounts ${source.value}, which does not exist`,
+        message: `${service.name} mounts ${source.value}, which does not exist${there === undefined ? '' : `; ${there} does, and paths count from the compose file`}`,
         object: `services.${service.name}.volumes.${mount.target.value}`,
-        severity: isMade ? 'medium' : 'critical',
+        severity: isMade ? 'medium' : isFile || mount.mustExist ? 'critical' : 'high',
         ...sourceFix(project, mount, source),
       };
     }
@@ -85,6 +87,38 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'deploy/production.yml': `
+          services:
+            api:
+              build: ..
+              volumes:
+                - ./config:/etc/api:ro
+                - ../certs:/certs:ro
+        `,
+        Dockerfile: 'FROM alpine:3.20\nCMD ["api"]\n',
+        'config/api.toml': 'port = 3000\n',
+        'certs/README.md': 'Certificates.\n',
+      },
+      'deploy/production.yml:5:9',
+    ),
+    good({
+      'deploy/production.yml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            volumes:
+              - ./config/api.toml:/etc/api/api.toml:ro
+      `,
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+      `,
+      Dockerfile: 'FROM alpine:3.20\nCMD ["api"]\n',
+      'config/api.toml': 'port = 3000\n',
+    }),
     good({
       'compose.yaml': `
         services:

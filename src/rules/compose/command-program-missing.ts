@@ -23,7 +23,7 @@ export default defineRule({
     // A published image's own entrypoint may take the command as its arguments: it runs what is no flag all the same.
     const line =
       service.entrypoint ??
-      (hasEntrypoint && service.build !== undefined ? image?.entrypoint : service.command) ??
+      (hasEntrypoint && link !== undefined ? image?.entrypoint : service.command) ??
       image?.cmd;
     const word = line?.words[0];
     if (line === undefined || word === undefined || line.form !== 'exec') return;

@@ -43,7 +43,7 @@ export default defineRule({
     if (isOneShot(stack, service) || service.entrypoint !== undefined) return;
     if (/\b(?:psql|pg_dump|pg_restore|mysqldump|mysql|mongodump|mongosh?)\s/.test(lineText(service.command)))
       return;
-    if (service.environment.has('PGDATA') || service.build !== undefined) return;
+    if (service.environment.has('PGDATA') || service.build !== undefined || link !== undefined) return;
     // Any mount of a volume or folder with data in its name or path may hold them after a setting we do not read.
     if (service.mounts.some((mount) => isAtOrAbove(mount.target.value, folder))) return;
     if (service.command !== undefined && service.mounts.some((mount) => mount.kind === 'volume')) return;

@@ -159,6 +159,56 @@ export default defineRule({
       'loki.yaml': 'server: {http_listen_port: 3101}\n',
       enabled_plugins: '[rabbitmq_management].\n',
     }),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              ports:
+                - "127.0.0.1:8080:8080"
+        `,
+        '.github/workflows/image.yml': `
+          on:
+            push:
+              tags: ["v*"]
+          permissions:
+            contents: read
+            packages: write
+          jobs:
+            image:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@v4
+                - id: meta
+                  uses: docker/metadata-action@v5
+                  with:
+                    images: ghcr.io/\${{ github.repository_owner }}/web
+                - uses: docker/build-push-action@v6
+                  with:
+                    context: web
+                    push: true
+                    tags: \${{ steps.meta.outputs.tags }}
+        `,
+        'web/Dockerfile': `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY server.js ./
+          CMD ["node", "server.js"]
+        `,
+        'web/server.js': "require('node:http').createServer().listen(3000);\n",
+      },
+      'compose.yaml:5:9',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              ports:
+                - "127.0.0.1:8080:3000"
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:

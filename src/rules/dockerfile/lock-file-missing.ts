@@ -5,7 +5,7 @@ import { insertAfter, offer, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { contextsOf } from '../shared/contexts.ts';
 import { heldAt, type ImageBuild, workdirAt } from '../shared/held-files.ts';
-import { lockOf, type WantedLock } from '../shared/lock-files.ts';
+import { lockOf, mayWriteLock, type WantedLock } from '../shared/lock-files.ts';
 import { type RunCommand, runCommands } from '../shared/run.ts';
 
 export default defineRule({
@@ -36,6 +36,8 @@ export default defineRule({
     for (const command of commands) {
       const wanted = lockOf(command);
       if (wanted === undefined || isAlternative(command, commands)) continue;
+      const earlier = commands.slice(0, commands.indexOf(command));
+      if (wanted.locks.some((lock) => earlier.some((one) => mayWriteLock(one, lock)))) continue;
       const contexts = contextsOf(project, dockerfile, links, instruction.stage);
       const broken = contexts.find((context) =>
         isAbsent({ project, dockerfile, context }, instruction, folder, wanted),
@@ -110,6 +112,39 @@ export default defineRule({
         RUN if [ -f package-lock.json ]; then npm ci; else npm install; fi
       `,
       'jobs/package.json': '{"name": "jobs"}\n',
+    }),
+    good({
+      'compose.yaml': `
+        services:
+          web:
+            build: .
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine AS deps
+        WORKDIR /app
+        COPY package.json ./
+        RUN npm install
+
+        FROM node:22.11-alpine
+        WORKDIR /srv
+        COPY --from=deps /app ./
+        RUN npm ci --omit=dev
+      `,
+      'package.json': '{"name": "web"}\n',
+    }),
+    good({
+      'compose.yaml': `
+        services:
+          web:
+            build: .
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+        WORKDIR /app
+        COPY package.json ./
+        RUN npm install --package-lock-only && npm ci
+      `,
+      'package.json': '{"name": "web"}\n',
     }),
   ],
 });

@@ -127,5 +127,39 @@ export default defineRule({
         level = os.environ.get("LOG_LEVEL", "info")
       `,
     }),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+            command: sh -c "API_TOKEN=$$(cat /run/secrets/token) python app.py"
+          jobs:
+            build: jobs
+      `,
+      Dockerfile: `
+        FROM python:3.13-slim
+        WORKDIR /app
+        COPY app.py ./
+        CMD ["python", "app.py"]
+      `,
+      'app.py': `
+        import os
+        token = os.environ["API_TOKEN"]
+        if os.environ.get("APP_ENV", "production") == "test":
+            seed = int(os.environ["SEED"])
+      `,
+      'jobs/Dockerfile': `
+        FROM python:3.13-slim
+        WORKDIR /app
+        COPY . .
+        CMD ["make", "run"]
+      `,
+      'jobs/Makefile': 'run:\n\tQUEUE=jobs python main.py\n',
+      'jobs/main.py': `
+        import os
+        queue = os.environ["QUEUE"]
+        limit = 5 if "SMALL" in os.environ else int(os.environ["LIMIT"])
+      `,
+    }),
   ],
 });

@@ -22,6 +22,7 @@ import kubernetesAutoscalerMinimumLow from '../kubernetes/autoscaler-minimum-low
 import kubernetesAutoscalerRangeEmpty from '../kubernetes/autoscaler-range-empty.ts';
 import kubernetesAutoscalerTargetMissing from '../kubernetes/autoscaler-target-missing.ts';
 import kubernetesAutoscalerWithoutRequests from '../kubernetes/autoscaler-without-requests.ts';
+import kubernetesBackupSavesNothing from '../kubernetes/backup-saves-nothing.ts';
 import kubernetesBindingEntersPods from '../kubernetes/binding-enters-pods.ts';
 import kubernetesBindingEscalates from '../kubernetes/binding-escalates.ts';
 import kubernetesBindingToEveryone from '../kubernetes/binding-to-everyone.ts';
@@ -189,6 +190,7 @@ import kubernetesRoleManagesSecrets from '../kubernetes/role-manages-secrets.ts'
 import kubernetesRoleMissing from '../kubernetes/role-missing.ts';
 import kubernetesRoleProxiesNodes from '../kubernetes/role-proxies-nodes.ts';
 import kubernetesRoleReadsSecrets from '../kubernetes/role-reads-secrets.ts';
+import kubernetesRoleVerbWithoutEffect from '../kubernetes/role-verb-without-effect.ts';
 import kubernetesRoleWildcard from '../kubernetes/role-wildcard.ts';
 import kubernetesRootFilesystemWritable from '../kubernetes/root-filesystem-writable.ts';
 import kubernetesRootGroup from '../kubernetes/root-group.ts';
@@ -262,6 +264,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesAutoscalerRangeEmpty,
   kubernetesAutoscalerTargetMissing,
   kubernetesAutoscalerWithoutRequests,
+  kubernetesBackupSavesNothing,
   kubernetesBindingEntersPods,
   kubernetesBindingEscalates,
   kubernetesBindingToEveryone,
@@ -429,6 +432,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesRoleMissing,
   kubernetesRoleProxiesNodes,
   kubernetesRoleReadsSecrets,
+  kubernetesRoleVerbWithoutEffect,
   kubernetesRoleWildcard,
   kubernetesRootFilesystemWritable,
   kubernetesRootGroup,

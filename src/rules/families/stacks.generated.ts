@@ -9,6 +9,7 @@ import composeAlertRulesNotLoaded from '../compose/alert-rules-not-loaded.ts';
 import composeAlertsSentNowhere from '../compose/alerts-sent-nowhere.ts';
 import composeAuthBypassEnabled from '../compose/auth-bypass-enabled.ts';
 import composeAuthProxyBypassed from '../compose/auth-proxy-bypassed.ts';
+import composeBackupSavesNothing from '../compose/backup-saves-nothing.ts';
 import composeBindSourceMissing from '../compose/bind-source-missing.ts';
 import composeBuildArgumentGivenAtRunTime from '../compose/build-argument-given-at-run-time.ts';
 import composeBuildContextMissing from '../compose/build-context-missing.ts';
@@ -99,6 +100,7 @@ import composeRestartPolicyMissing from '../compose/restart-policy-missing.ts';
 import composeRestartWithoutBound from '../compose/restart-without-bound.ts';
 import composeRootFilesystemWritable from '../compose/root-filesystem-writable.ts';
 import composeRunsAsRoot from '../compose/runs-as-root.ts';
+import composeScrapePathWithoutMetrics from '../compose/scrape-path-without-metrics.ts';
 import composeScrapePortNotListened from '../compose/scrape-port-not-listened.ts';
 import composeScrapeTargetItself from '../compose/scrape-target-itself.ts';
 import composeScrapeTargetNotHttp from '../compose/scrape-target-not-http.ts';
@@ -154,6 +156,7 @@ export const rules: readonly AnyRule[] = [
   composeAlertsSentNowhere,
   composeAuthBypassEnabled,
   composeAuthProxyBypassed,
+  composeBackupSavesNothing,
   composeBindSourceMissing,
   composeBuildArgumentGivenAtRunTime,
   composeBuildContextMissing,
@@ -244,6 +247,7 @@ export const rules: readonly AnyRule[] = [
   composeRestartWithoutBound,
   composeRootFilesystemWritable,
   composeRunsAsRoot,
+  composeScrapePathWithoutMetrics,
   composeScrapePortNotListened,
   composeScrapeTargetItself,
   composeScrapeTargetNotHttp,

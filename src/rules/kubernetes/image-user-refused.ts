@@ -1,10 +1,10 @@
 import type { Workload } from '../../model/kubernetes.ts';
 import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { builtImageOf } from '../shared/built-image.ts';
 import { parseImage } from '../shared/image.ts';
 import { runsAsRootByDefault } from '../shared/image-families.ts';
 import { userNumber } from '../shared/image-users.ts';
-import { builtImageOf } from '../shared/kubernetes/built-image.ts';
 import { setOnContainer } from '../shared/kubernetes/edits.ts';
 import { inForce, subject } from '../shared/kubernetes/pods.ts';
 

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { ofKind } from '../shared/kubernetes/object-index.ts';
+import { isGiven } from '../shared/kubernetes/namespace-limits.ts';
 
 export default defineRule({
   id: 'limit-range-missing',
@@ -13,13 +13,10 @@ export default defineRule({
   preset: 'strict',
   on: 'kubernetes-object',
   only: ['Namespace'],
-  *check(object, { set }) {
+  *check(object, { project, set }) {
     if (object.kind.value !== 'Namespace' || object.apiVersion.value !== 'v1') return;
-    const name = object.name?.value;
-    const has = ofKind(set, 'LimitRange').some(
-      ({ namespace }) => namespace === undefined || namespace.value === name,
-    );
-    if (!has) yield { at: object.nameSpan, message: `${object.title} has no LimitRange` };
+    if (!isGiven(project, set, object, 'LimitRange'))
+      yield { at: object.nameSpan, message: `${object.title} has no LimitRange` };
   },
   examples: [
     bad(
@@ -52,5 +49,52 @@ export default defineRule({
                 memory: 256Mi
       `,
     }),
+    good({
+      'clusters/main/namespaces/shop.yaml': `
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: shop
+      `,
+      'platform/limits/shop.yaml': `
+        apiVersion: v1
+        kind: LimitRange
+        metadata:
+          name: defaults
+          namespace: shop
+        spec:
+          limits:
+            - type: Container
+              default:
+                memory: 256Mi
+      `,
+    }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Namespace
+          metadata:
+            name: shop
+          ---
+          apiVersion: v1
+          kind: Namespace
+          metadata:
+            name: office
+          ---
+          apiVersion: v1
+          kind: LimitRange
+          metadata:
+            name: defaults
+            namespace: shop
+          spec:
+            limits:
+              - type: Container
+                default:
+                  memory: 256Mi
+        `,
+      },
+      'k8s/api.yaml:9:9',
+    ),
   ],
 });

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { builtImageOf } from '../shared/kubernetes/built-image.ts';
+import { builtImageOf } from '../shared/built-image.ts';
 import { subject } from '../shared/kubernetes/pods.ts';
 import { isKnownInBuild, isWrittenIntoPages, pageBuildOf } from '../shared/page-build.ts';
 

@@ -1,5 +1,5 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { ofKind } from '../shared/kubernetes/object-index.ts';
+import { isGiven } from '../shared/kubernetes/namespace-limits.ts';
 
 export default defineRule({
   id: 'resource-quota-missing',
@@ -13,13 +13,10 @@ export default defineRule({
   preset: 'strict',
   on: 'kubernetes-object',
   only: ['Namespace'],
-  *check(object, { set }) {
+  *check(object, { project, set }) {
     if (object.kind.value !== 'Namespace' || object.apiVersion.value !== 'v1') return;
-    const name = object.name?.value;
-    const has = ofKind(set, 'ResourceQuota').some(
-      ({ namespace }) => namespace === undefined || namespace.value === name,
-    );
-    if (!has) yield { at: object.nameSpan, message: `${object.title} has no ResourceQuota` };
+    if (!isGiven(project, set, object, 'ResourceQuota'))
+      yield { at: object.nameSpan, message: `${object.title} has no ResourceQuota` };
   },
   examples: [
     bad(
@@ -50,5 +47,48 @@ export default defineRule({
             limits.memory: 8Gi
       `,
     }),
+    good({
+      'clusters/main/namespaces/shop.yaml': `
+        apiVersion: v1
+        kind: Namespace
+        metadata:
+          name: shop
+      `,
+      'platform/limits/shop.yaml': `
+        apiVersion: v1
+        kind: ResourceQuota
+        metadata:
+          name: defaults
+          namespace: shop
+        spec:
+          hard:
+            limits.memory: 8Gi
+      `,
+    }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Namespace
+          metadata:
+            name: shop
+          ---
+          apiVersion: v1
+          kind: Namespace
+          metadata:
+            name: office
+          ---
+          apiVersion: v1
+          kind: ResourceQuota
+          metadata:
+            name: defaults
+            namespace: shop
+          spec:
+            hard:
+              limits.memory: 8Gi
+        `,
+      },
+      'k8s/api.yaml:9:9',
+    ),
   ],
 });

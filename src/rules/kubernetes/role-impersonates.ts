@@ -19,12 +19,16 @@ export default defineRule({
   *check(object) {
     if (!isRole(object)) return;
     for (const grant of grantsOf(object)) {
-      if (grant.names.length > 0) continue;
+      // Members of this group may do everything.
+      if (grant.names.length > 0 && !grant.names.includes('system:masters')) continue;
       // Every verb on everything has a rule of its own.
       const isMeant = grant.verbs.includes('impersonate');
       const resources = grant.resources.filter((one) => whom.test(one) || (isMeant && one === '*'));
       if (granted(grant, { ...wanted, resources }) === undefined) continue;
-      const message = `${object.title} allows to act as any other user, group or account`;
+      const message =
+        grant.names.length > 0
+          ? `${object.title} allows to act as a member of system:masters`
+          : `${object.title} allows to act as any other user, group or account`;
       yield { at: grant.span, message, ...(isMeant ? {} : { severity: 'medium' }) };
     }
   },
@@ -79,5 +83,25 @@ export default defineRule({
           - {apiGroups: ["*"], resources: ["*"], verbs: ["*"]}
       `,
     }),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: ClusterRole
+          metadata:
+            name: api
+          rules:
+            - apiGroups: [""]
+              resources: [groups]
+              resourceNames: ["system:masters"]
+              verbs: [impersonate]
+            - apiGroups: [""]
+              resources: [groups]
+              resourceNames: [developers]
+              verbs: [impersonate]
+        `,
+      },
+      'k8s/api.yaml:6:5',
+    ),
   ],
 });

@@ -1,9 +1,9 @@
 import type { Container } from '../../model/kubernetes.ts';
 import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { builtImageOf } from '../shared/built-image.ts';
 import { parseImage } from '../shared/image.ts';
 import { defaultUserOf } from '../shared/image-users.ts';
-import { builtImageOf } from '../shared/kubernetes/built-image.ts';
 import { setOnContainer } from '../shared/kubernetes/edits.ts';
 import { inForce, subject } from '../shared/kubernetes/pods.ts';
 

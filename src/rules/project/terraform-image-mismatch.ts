@@ -2,8 +2,8 @@ import type { Problem } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
 import type { TerraformContainer } from '../../model/terraform.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { builtImageOf } from '../shared/built-image.ts';
 import { parseImage } from '../shared/image.ts';
-import { builtImageOf } from '../shared/kubernetes/built-image.ts';
 import { pushedTags } from '../shared/workflow-builds.ts';
 import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 

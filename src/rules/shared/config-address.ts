@@ -171,7 +171,7 @@ export function* loopbacks(
   ownPorts: ReadonlySet<number>,
 ): Iterable<Problem> {
   // A built image may run several programs.
-  if (context.service.build !== undefined || context.service.entrypoint !== undefined) return;
+  if (context.link !== undefined || context.service.build !== undefined || context.service.entrypoint) return;
   const shared = [...context.stack.services.values()].some(({ networkMode }) =>
     networkMode?.value.startsWith('service:'),
   );

@@ -79,7 +79,7 @@ function userIn(command: ScriptCommand): ScriptWord | undefined {
 /** What POSTGRES_USER makes; undefined where scripts at the first start, files or the shell may make more. */
 function roleOf(project: Project, service: Service): Located<string> | undefined {
   const image = rootImageOf(service, linkOf(project, service));
-  if (service.build !== undefined || image === undefined || /^bitnami\//.test(image.repository))
+  if (linkOf(project, service) !== undefined || image === undefined || /^bitnami\//.test(image.repository))
     return undefined;
   if (service.mounts.some(({ target }) => target.value.startsWith('/docker-entrypoint-initdb.d')))
     return undefined;

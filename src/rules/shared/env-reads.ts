@@ -3,9 +3,10 @@ import { dirname } from 'node:path/posix';
 import type { BuildLink, Project } from '../../model/project.ts';
 import type { Service } from '../../model/service.ts';
 import type { SourceFact } from '../../model/source.ts';
-import { lineText } from './command.ts';
 import { stageOf } from './image.ts';
+import { isConditional } from './read-conditions.ts';
 import { isPlatformVariable, isTestPath } from './source.ts';
+import { setByStart } from './start-environment.ts';
 
 type EnvRead = Extract<SourceFact, { kind: 'env-read' }>;
 
@@ -66,9 +67,9 @@ function collectNames(
   const image = stageOf(link)?.image;
   if (link === undefined || image === undefined || service.envFiles.some((use) => !use.exists))
     return undefined;
-  const start = [service.entrypoint, service.command, image.entrypoint, image.cmd].map(lineText).join(' ');
-  if (/\.sh\b|\bdotenv|\bdoppler|\binfisical|\bvault\b|--env-file|\bsops\b/.test(start)) return undefined;
-  const names = new Set([...service.environment.keys(), ...image.env.keys()]);
+  const started = setByStart(project, service, link);
+  if (started === undefined) return undefined;
+  const names = new Set([...service.environment.keys(), ...image.env.keys(), ...started]);
   for (const [path, file] of project.envFiles) {
     // Code may load an env file that lies beside it.
     if (file.isExample || (link.context !== '' && !path.startsWith(`${link.context}/`))) continue;
@@ -96,6 +97,7 @@ export function isNeeded(project: Project, read: EnvRead): boolean {
   // The line before asks whether it is there.
   const before = whole.slice(Math.max(0, read.at.start - 300), read.at.start);
   if (['"', "'"].some((quote) => before.includes(`${quote}${read.name}${quote} in os.environ`))) return false;
+  if (isConditional(whole, read.at)) return false;
   return /environ\s*\[/.test(text) || /^(?:require|must|need|getRequired|getOrThrow)\w*\s*\(/i.test(text);
 }
 

@@ -3,6 +3,8 @@ import { posix } from 'node:path';
 import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
 import type { Project } from '../../model/project.ts';
 import { chainOf, fromStage, inContext } from './build.ts';
+import { isLockName, mayWriteLock } from './lock-files.ts';
+import { runCommands } from './run.ts';
 
 export interface ImageBuild {
   readonly project: Project;
@@ -55,7 +57,8 @@ function heldAfter(
   const name = posix.basename(path);
   for (const instruction of before.toReversed()) {
     const { keyword, raw } = instruction;
-    if (keyword === 'RUN' && mayMake(raw.value, name)) return unknown;
+    if (keyword === 'RUN' && (mayMake(raw.value, name) || runWritesLock(build.dockerfile, instruction, name)))
+      return unknown;
     if (keyword !== 'COPY' && keyword !== 'ADD') continue;
     const held = broughtBy(build, instruction, path, depth);
     if (held.kind !== 'absent') return held;
@@ -70,6 +73,15 @@ function mayMake(text: string, name: string): boolean {
     /\bgit (?:clone|checkout|init)\b|\b(?:tar|unzip|npx|degit|create-|init|mv|ln|rsync|touch|prune)\b|\bcp\b|>/.test(
       text,
     )
+  );
+}
+
+function runWritesLock(dockerfile: Dockerfile, instruction: DockerInstruction, name: string): boolean {
+  if (!isLockName(name)) return false;
+  // What a script or a target of make does is not followed.
+  return (
+    /\.sh\b|\bmake\b/.test(instruction.raw.value) ||
+    runCommands(dockerfile, instruction).some((command) => mayWriteLock(command, name))
   );
 }
 
@@ -155,7 +167,8 @@ function restOf(path: string, folder: string): string | undefined {
 function fromContext(build: ImageBuild, value: string, into: Target, many: boolean, path: string): Held {
   const rest = restOf(path, into.path);
   if (rest === undefined) return absent;
-  if (value.includes('$') || /^<<|:\/\/|^git@/.test(value)) return unknown;
+  // An archive is unpacked by ADD; COPY of one brings nothing else in.
+  if (value.includes('$') || /^<<|:\/\/|^git@|\.(?:tar|tgz|t[bx]z)\b/.test(value)) return unknown;
   const source = posix.normalize(value.replace(/^\/+/, '')).replace(/\/+$/, '');
   if (/[*?[\\]/.test(source)) return fromGlob(build, source, rest);
   const isWhole = source === '.' || source === '';

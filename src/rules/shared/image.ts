@@ -73,7 +73,7 @@ export function isPulledAlways({ digest, tag }: ImageName): boolean {
 
 /** The published image that a service's container stands on: its own, or the one at the bottom of its Dockerfile. */
 export function rootImageOf(service: Service, link: BuildLink | undefined): ImageName | undefined {
-  if (service.build === undefined)
+  if (service.build === undefined && stageOf(link) === undefined)
     return service.image === undefined ? undefined : parseImage(service.image.value);
   const root = stageOf(link)?.image.rootImage;
   return root === undefined ? undefined : parseImage(root);

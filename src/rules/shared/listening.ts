@@ -24,7 +24,10 @@ export function listeningOf(
 ): Listening | undefined {
   const known = cache.get(service);
   if (known !== undefined && known.link === link) return known.listening;
-  const listening = service.build === undefined ? ofPublishedImage(project, service) : ofBuild(service, link);
+  const listening =
+    service.build === undefined && link === undefined
+      ? ofPublishedImage(project, service)
+      : ofBuild(service, link);
   cache.set(service, { link, listening });
   return listening;
 }

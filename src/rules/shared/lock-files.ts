@@ -37,3 +37,31 @@ export function lockOf({ program, args, assignments }: RunCommand): WantedLock |
     };
   return undefined;
 }
+
+const makers: ReadonlyMap<string, string> = new Map([
+  ['package-lock.json', 'npm'],
+  ['npm-shrinkwrap.json', 'npm'],
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+  ['uv.lock', 'uv'],
+]);
+
+export function isLockName(name: string): boolean {
+  return makers.has(name);
+}
+
+const keepsLock =
+  /^--(?:no-package-lock|no-lockfile|no-save|frozen-lockfile|frozen|locked|immutable|global)$|^-g$/;
+const writing =
+  /^(?:i|in|install|install-test|it|add|update|up|upgrade|dedupe|import|lock|sync|remove|rm|uninstall|un|audit|shrinkwrap)$/;
+
+/** True for a command that leaves such a lock file behind: `npm install`, `yarn`, `uv lock`. */
+export function mayWriteLock({ program, args }: RunCommand, name: string): boolean {
+  if (program !== makers.get(name)) return false;
+  const words = args.map(({ text }) => text);
+  if (words.some((word) => keepsLock.test(word))) return false;
+  const verb = words.find((word) => !word.startsWith('-'));
+  return verb === undefined ? program === 'yarn' : writing.test(verb);
+}

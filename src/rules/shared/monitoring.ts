@@ -4,6 +4,7 @@ import type { Project } from '../../model/project.ts';
 import type { ConfigLink, Monitoring } from '../../model/server-config.ts';
 import type { Service } from '../../model/service.ts';
 import { mountOf } from './mounts.ts';
+import { linkOf } from './stack.ts';
 
 export interface MonitoringFile {
   readonly link: ConfigLink;
@@ -53,7 +54,8 @@ export function providedAt(
     ? posix.dirname(pattern.slice(0, pattern.search(/[*?[]/) + 1))
     : pattern;
   const mount = mountOf(service, folder);
-  if (service.build !== undefined || service.configs.length + service.secrets.length > 0) return undefined;
+  if (linkOf(project, service) !== undefined || service.build !== undefined) return undefined;
+  if (service.configs.length + service.secrets.length > 0) return undefined;
   const inner = service.mounts.filter(({ target }) => target.value.startsWith(`${folder}/`));
   const found: string[] = [];
   for (const each of mount === undefined ? inner : [mount, ...inner]) {

@@ -42,6 +42,26 @@ export function isMissingFor(project: Project, stack: Stack, path: string): bool
   });
 }
 
+/**
+ * The same path counted from the root, where that exists and the one beside the compose file does not, and the file
+ * itself counts from its folder: a build context of it climbs out of there. Started otherwise (with
+ * `--project-directory`, after a file elsewhere) that context would not be found.
+ */
+export function fromRoot(project: Project, stack: Stack, path: string): string | undefined {
+  const { folder, files, services } = stack;
+  const tail = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : '';
+  if (folder === '' || tail === '' || !isMissing(project, path)) return undefined;
+  const kind = project.files.kind(tail);
+  if (kind === undefined || (kind === 'folder' && project.files.below(tail).length === 0)) return undefined;
+  const isOne = files.every((file) => file.slice(0, file.lastIndexOf('/')) === folder);
+  const climbs = [...services.values()].some(({ build }) => {
+    if (build === undefined || project.files.kind(build.context.value || '.') === undefined) return false;
+    const { file, start, end } = build.context.span;
+    return /^['"]?\.\.(?:\/|['"]?$)/.test(project.texts.get(file)?.text.slice(start, end) ?? '');
+  });
+  return isOne && climbs ? tail : undefined;
+}
+
 const folderCache = new WeakMap<Project, readonly string[]>();
 
 /** The root and the folders of all stacks. */

@@ -19,7 +19,7 @@ export function lackOf(program: string, service: Service, link: BuildLink | unde
   const image = rootImageOf(service, link);
   if (image === undefined || lackedPrograms(image)?.includes(program) !== true) return undefined;
   if (service.mounts.some((mount) => isProgramFolder(mount.target.value))) return undefined;
-  if (service.build === undefined) return { image, confidence: 'certain' };
+  if (service.build === undefined && link === undefined) return { image, confidence: 'certain' };
   if (link?.dockerfile === undefined) return undefined;
   const instructions = chainOf(link.dockerfile, stageOf(link)).flatMap((stage) => stage.instructions);
   if (instructions.some((instruction) => mayBring(instruction, program))) return undefined;

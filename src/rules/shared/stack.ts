@@ -3,17 +3,31 @@ import type { Located } from '../../base/span.ts';
 import { dependantsOf } from '../../model/dependants.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
 import type { ResolvedNode, Service, Stack } from '../../model/service.ts';
+import { imageLinkOf } from './built-image.ts';
 import { lineText } from './command.ts';
 
 const linksCache = new WeakMap<Project, ReadonlyMap<Service, BuildLink>>();
 
 export function linkOf(project: Project, service: Service): BuildLink | undefined {
-  let known = linksCache.get(project);
-  if (known === undefined) {
-    known = new Map(project.builds.map((link) => [link.service, link]));
-    linksCache.set(project, known);
+  return linksOf(project).get(service);
+}
+
+/** What each service is built from: here, or by whoever builds the image that it names. */
+export function linksOf(project: Project): ReadonlyMap<Service, BuildLink> {
+  const known = linksCache.get(project) ?? collectLinks(project);
+  linksCache.set(project, known);
+  return known;
+}
+
+function collectLinks(project: Project): ReadonlyMap<Service, BuildLink> {
+  const links = new Map(project.builds.map((link) => [link.service, link]));
+  for (const stack of project.stacks) {
+    for (const service of stack.services.values()) {
+      const link = links.has(service) ? undefined : imageLinkOf(project, stack, service);
+      if (link !== undefined) links.set(service, link);
+    }
   }
-  return known.get(service);
+  return links;
 }
 
 /** The node at a path of the resolved project (`services`, `api`, `hostname`). */

@@ -2,8 +2,8 @@
 import type { Container } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
 import type { SourceFile } from '../../../model/source.ts';
+import { type BuiltImage, builtImageOf } from '../built-image.ts';
 import { isTestPath } from '../source.ts';
-import { type BuiltImage, builtImageOf } from './built-image.ts';
 import { workloadsOf } from './object-index.ts';
 
 export interface ContainerSources {

@@ -3,10 +3,10 @@ import type { Related } from '../../../model/finding.ts';
 import type { Container } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
 import type { SourceFact } from '../../../model/source.ts';
+import { type BuiltImage, builtImageOf } from '../built-image.ts';
 import { lineText } from '../command.ts';
 import { defaultPorts } from '../data-stores.ts';
 import { parseImage } from '../image.ts';
-import { type BuiltImage, builtImageOf } from './built-image.ts';
 
 type ListenFact = Extract<SourceFact, { kind: 'listen' }>;
 

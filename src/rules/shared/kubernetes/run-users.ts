@@ -2,7 +2,7 @@
 import type { Dockerfile } from '../../../model/dockerfile.ts';
 import type { Container, Workload } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
-import { builtImageOf } from './built-image.ts';
+import { builtImageOf } from '../built-image.ts';
 import { inForce } from './pods.ts';
 
 const users = new WeakMap<Project, ReadonlyMap<Dockerfile, boolean>>();

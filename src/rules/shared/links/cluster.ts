@@ -2,7 +2,7 @@
 import type { Container, KubernetesSet, Workload } from '../../../model/kubernetes.ts';
 import type { Link, LinkEnd } from '../../../model/link.ts';
 import type { Project } from '../../../model/project.ts';
-import { builtImageOf } from '../kubernetes/built-image.ts';
+import { builtImageOf } from '../built-image.ts';
 import { environmentOf } from '../kubernetes/container-env.ts';
 import { findIn } from '../kubernetes/find.ts';
 import { namedHosts, servicesNamed } from '../kubernetes/named-hosts.ts';

@@ -8,7 +8,7 @@ import type { Link, LinkEnd, LinkKind, LinkSource } from '../../../model/link.ts
 import type { PackageFile } from '../../../model/package-file.ts';
 import type { Build, Service, Stack } from '../../../model/service.ts';
 import type { Job, Workflow } from '../../../model/workflow.ts';
-import { repositoryOf } from '../kubernetes/built-image.ts';
+import { repositoryOf } from '../built-image.ts';
 
 type Known = readonly [how: LinkSource, confidence?: Confidence];
 

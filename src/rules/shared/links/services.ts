@@ -12,7 +12,7 @@ export function* serviceLinks(project: Project): Iterable<Link> {
     for (const service of stack.services.values()) {
       const end = serviceEnd(stack, service);
       const built = linkOf(project, service);
-      if (built !== undefined) yield* buildLinks(end, built);
+      if (built?.how === 'declared') yield* buildLinks(end, built);
       else if (service.image !== undefined)
         yield link(end, 'runs', imageEnd(service.image.value), ['declared'], service.image.span);
       yield* given(project, end, stack, service);
