@@ -44,6 +44,7 @@ import kubernetesConfigMapMissing from '../kubernetes/config-map-missing.ts';
 import kubernetesContactAnnotationMissing from '../kubernetes/contact-annotation-missing.ts';
 import kubernetesContainerSocketMounted from '../kubernetes/container-socket-mounted.ts';
 import kubernetesControlPlaneBindOpen from '../kubernetes/control-plane-bind-open.ts';
+import kubernetesControlPlaneFlagMissing from '../kubernetes/control-plane-flag-missing.ts';
 import kubernetesControlPlaneFlagRefused from '../kubernetes/control-plane-flag-refused.ts';
 import kubernetesControlPlaneLimitLoose from '../kubernetes/control-plane-limit-loose.ts';
 import kubernetesControllersShareCredentials from '../kubernetes/controllers-share-credentials.ts';
@@ -284,6 +285,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesContactAnnotationMissing,
   kubernetesContainerSocketMounted,
   kubernetesControlPlaneBindOpen,
+  kubernetesControlPlaneFlagMissing,
   kubernetesControlPlaneFlagRefused,
   kubernetesControlPlaneLimitLoose,
   kubernetesControllersShareCredentials,

@@ -58,6 +58,7 @@ import composeGatewayPortNotListened from '../compose/gateway-port-not-listened.
 import composeGrafanaSourceUnreachable from '../compose/grafana-source-unreachable.ts';
 import composeHealthcheckCannotFail from '../compose/healthcheck-cannot-fail.ts';
 import composeHealthcheckMissing from '../compose/healthcheck-missing.ts';
+import composeHealthcheckNotSeen from '../compose/healthcheck-not-seen.ts';
 import composeHealthcheckPortNotListened from '../compose/healthcheck-port-not-listened.ts';
 import composeHealthcheckProgramMissing from '../compose/healthcheck-program-missing.ts';
 import composeHeapAboveMemoryLimit from '../compose/heap-above-memory-limit.ts';
@@ -114,6 +115,7 @@ import composeSectionsUnordered from '../compose/sections-unordered.ts';
 import composeServiceKeysUnordered from '../compose/service-keys-unordered.ts';
 import composeServicesUnordered from '../compose/services-unordered.ts';
 import composeSshPortPublished from '../compose/ssh-port-published.ts';
+import composeSystemFolderMounted from '../compose/system-folder-mounted.ts';
 import composeSystemPortPublished from '../compose/system-port-published.ts';
 import composeTelemetryHostUnknown from '../compose/telemetry-host-unknown.ts';
 import composeTelemetryPortNotListened from '../compose/telemetry-port-not-listened.ts';
@@ -201,6 +203,7 @@ export const rules: readonly AnyRule[] = [
   composeGrafanaSourceUnreachable,
   composeHealthcheckCannotFail,
   composeHealthcheckMissing,
+  composeHealthcheckNotSeen,
   composeHealthcheckPortNotListened,
   composeHealthcheckProgramMissing,
   composeHeapAboveMemoryLimit,
@@ -257,6 +260,7 @@ export const rules: readonly AnyRule[] = [
   composeServiceKeysUnordered,
   composeServicesUnordered,
   composeSshPortPublished,
+  composeSystemFolderMounted,
   composeSystemPortPublished,
   composeTelemetryHostUnknown,
   composeTelemetryPortNotListened,
