@@ -137,6 +137,7 @@ import kubernetesNetworkPolicyMissing from '../kubernetes/network-policy-missing
 import kubernetesNetworkPolicyPeerUnknown from '../kubernetes/network-policy-peer-unknown.ts';
 import kubernetesNetworkPolicySelectsNothing from '../kubernetes/network-policy-selects-nothing.ts';
 import kubernetesNetworkPolicyUnselective from '../kubernetes/network-policy-unselective.ts';
+import kubernetesNetworkWithoutPolicies from '../kubernetes/network-without-policies.ts';
 import kubernetesNodeAffinityMissing from '../kubernetes/node-affinity-missing.ts';
 import kubernetesNodeRestrictionMissing from '../kubernetes/node-restriction-missing.ts';
 import kubernetesObjectDuplicate from '../kubernetes/object-duplicate.ts';
@@ -378,6 +379,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesNetworkPolicyPeerUnknown,
   kubernetesNetworkPolicySelectsNothing,
   kubernetesNetworkPolicyUnselective,
+  kubernetesNetworkWithoutPolicies,
   kubernetesNodeAffinityMissing,
   kubernetesNodeRestrictionMissing,
   kubernetesObjectDuplicate,
