@@ -5,7 +5,8 @@ import { type Finding, fixOf, type Risk } from '../model/finding.ts';
 import { readTextFile } from '../read/text-file.ts';
 import type { ReviewResult, ReviewSummary, RuleMetadata } from '../review/result.ts';
 
-type Kept = Omit<Finding, 'fix' | 'waived' | 'aliases'> & Partial<Pick<Finding, 'fix' | 'waived'>>;
+type Kept = Omit<Finding, 'fix' | 'waived' | 'aliases'> &
+  Partial<Pick<Finding, 'fix' | 'waived' | 'aliases'>>;
 
 /** Everything but the findings. */
 interface Head {
@@ -45,13 +46,15 @@ export function* packed(result: ReviewResult): Generator<string> {
   };
   yield JSON.stringify(head);
   for (let at = 0; at < findings.length; at += lineLength) {
-    yield JSON.stringify(findings.slice(at, at + lineLength).map(keptOf));
+    yield JSON.stringify(findings.slice(at, at + lineLength).map((finding) => keptOf(finding, rules)));
   }
 }
 
-function keptOf(finding: Finding): Kept {
-  const { aliases: _aliases, ...rest } = finding;
-  return { ...rest, fix: fixOf(finding) };
+/** Aliases are nearly always those of the rule, which stand in the head. */
+function keptOf(finding: Finding, rules: ReviewResult['rules']): Kept {
+  const { aliases, ...rest } = finding;
+  const own = aliases === rules.get(finding.rule)?.aliases ? {} : { aliases };
+  return { ...rest, ...own, fix: fixOf(finding) };
 }
 
 /** Without its examples; the check is a function, which JSON leaves out. */
@@ -67,7 +70,7 @@ export function unpacked(lines: readonly string[], root: string): ReviewResult {
     const kept: readonly Kept[] = JSON.parse(line);
     return kept.map((one): Finding => {
       const { fix, waived, ...rest } = one;
-      return { ...rest, aliases: rules.get(one.rule)?.aliases ?? [], fix, waived };
+      return { ...rest, aliases: one.aliases ?? rules.get(one.rule)?.aliases ?? [], fix, waived };
     });
   });
   return {

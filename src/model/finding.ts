@@ -48,6 +48,8 @@ export interface Problem {
   readonly fix?: FixOffer;
   /** What to do about this one, where more can be said than the rule's advice. */
   readonly advice?: string;
+  /** Those of the rule's aliases that mean this one, where each of them is about something else. */
+  readonly aliases?: readonly string[];
   /** Overrides of the rule's defaults, where the facts of this place say so (a development overlay, a guess). */
   readonly severity?: Severity;
   readonly confidence?: Confidence;

@@ -399,6 +399,14 @@ const messages: readonly SecretForm[] = [
     documented: 'https://developers.facebook.com/docs/facebook-login/guides/access-tokens/',
     aliases: ['trivy:secret:facebook-token', 'kics:regex:Facebook Access Token'],
   },
+  {
+    words: 'a Facebook access token',
+    severity: 'medium',
+    value: 'EAACEdEose0cBA[A-Za-z0-9]{20,300}',
+    hints: ['eaacedeose0cba'],
+    documented: 'https://developers.facebook.com/docs/facebook-login/guides/access-tokens/',
+    aliases: ['kics:regex:Facebook Access Token'],
+  },
 ];
 
 const services: readonly SecretForm[] = [

@@ -19,7 +19,7 @@ export function findingOf(
   const own = problem.severity ?? rule.severity;
   const finding: Finding = {
     rule: ruleName(rule),
-    aliases: rule.aliases,
+    aliases: problem.aliases ?? rule.aliases,
     // A severity set by the user is the last word; else the place knows better than the rule.
     severity: severity ?? (rule.everywhere === true ? own : severityIn(problem.at.file, own, from)),
     confidence: problem.confidence ?? rule.confidence ?? 'certain',

@@ -1,9 +1,7 @@
 import { dependantsOf } from '../../model/dependants.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { healthcheckOf } from '../shared/command.ts';
 import { addHealthCheck } from '../shared/health-check.ts';
-import { rootImageOf } from '../shared/image.ts';
-import { shipsNoHealthcheck } from '../shared/image-families.ts';
+import { isMissed } from '../shared/health-check-missed.ts';
 import { isForUsers, isOneShot } from '../shared/stack.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
 
@@ -25,16 +23,9 @@ export default defineRule({
   joins: 'file',
   on: 'service',
   *check(service, { stack, link, production, project }) {
-    if (!isForUsers(project, stack, production) || !service.enabled || isOneShot(stack, service)) return;
-    const image = rootImageOf(service, link);
-    // A third-party image may bring a check of its own.
-    if (image === undefined || !shipsNoHealthcheck(image)) return;
-    if (service.build !== undefined && link?.dockerfile === undefined) return;
-    const check = healthcheckOf(service, link);
-    // Times alone are no check, where the image brings none.
-    if (check !== undefined && (check.disabled || check.test !== undefined)) return;
+    if (!isForUsers(project, stack, production) || isOneShot(stack, service)) return;
+    if (!isMissed(stack, service, link)) return;
     const dependants = dependantsOf(stack, service.name).map((one) => one.service);
-    if (dependants.length === 0 && service.ports.length === 0) return;
     yield {
       at: service.nameSpan,
       message: `${service.name} has no health check`,

@@ -7,7 +7,7 @@ export default defineRule({
   severity: 'info',
   preset: 'strict',
   aliases: ['kics:shared_volumes_between_containers'],
-  title: 'Several services write to one volume',
+  title: 'Several services write to one volume or folder',
   why: "Whoever breaks into one of them changes the files of the others, and two writers can spoil each other's data.",
   fix: 'Give each service a volume of its own, or mount it with `:ro` where it is only read.',
   references: ['https://docs.docker.com/reference/compose-file/volumes/'],
@@ -16,13 +16,14 @@ export default defineRule({
     const first = new Map<string, { readonly service: string; readonly span: Span }>();
     for (const service of stack.services.values()) {
       for (const { kind, source, readOnly, span } of service.mounts) {
-        if (!service.enabled || kind !== 'volume' || source === undefined || readOnly) continue;
+        if (!service.enabled || source === undefined || readOnly) continue;
+        if (kind !== 'volume' && kind !== 'bind') continue;
         const known = first.get(source.value);
         if (known === undefined) first.set(source.value, { service: service.name, span });
         else if (known.service !== service.name) {
           yield {
             at: span,
-            message: `${service.name} writes to volume ${source.value}, as ${known.service} does`,
+            message: `${service.name} writes to ${kind === 'bind' ? 'folder' : 'volume'} ${source.value}, as ${known.service} does`,
             object: `services.${service.name}.volumes.${source.value}`,
             related: [{ at: known.span, message: `${known.service} mounts it here` }],
           };
@@ -43,6 +44,20 @@ export default defineRule({
               volumes: ["files:/data"]
           volumes:
             files:
+        `,
+      },
+      'compose.yaml:7:15',
+    ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              image: ghcr.io/acme/api:1.4.2
+              volumes: ["./files:/data"]
+            worker:
+              image: ghcr.io/acme/worker:1.4.2
+              volumes: [{type: bind, source: ./files, target: /data}]
         `,
       },
       'compose.yaml:7:15',

@@ -3,21 +3,15 @@ import { bad, defineRule, good } from '../rule.ts';
 import { isFloating, parseImage } from '../shared/image.ts';
 import { tagElsewhere } from '../shared/pinned-elsewhere.ts';
 
+const any = ['trivy:DS-0001', 'checkov:CKV_DOCKER_7', 'docker-bench:5.28'];
+const untagged = ['hadolint:DL3006', 'kics:image_version_not_explicit', 'dockerfilelint:missing_tag'];
+const moving = ['hadolint:DL3007', 'kics:image_version_using_latest', 'dockerfilelint:latest_tag'];
+
 export default defineRule({
   id: 'base-image-floating',
   area: 'dockerfile',
   severity: 'medium',
-  aliases: [
-    'hadolint:DL3006',
-    'hadolint:DL3007',
-    'trivy:DS-0001',
-    'checkov:CKV_DOCKER_7',
-    'kics:image_version_not_explicit',
-    'kics:image_version_using_latest',
-    'dockerfilelint:missing_tag',
-    'dockerfilelint:latest_tag',
-    'docker-bench:5.28',
-  ],
+  aliases: [...any, ...untagged, ...moving],
   title: 'A base image has no tag or the tag latest',
   why: 'The next build may stand on another major version and break, and yesterday’s image cannot be made again.',
   fix: 'Pin a version tag, or a digest.',
@@ -35,6 +29,7 @@ export default defineRule({
       at: stage.base.span,
       message: `the base image ${stage.baseResolved ?? stage.base.value} ${image.tag === undefined ? 'has no tag' : 'has a tag that moves'}`,
       object: `stage ${stage.name ?? stage.index} base`,
+      aliases: [...any, ...(image.tag === undefined ? untagged : moving)],
       ...offer(tag === undefined ? undefined : review(`Write ${pinned}`, replace(stage.base.span, pinned))),
     };
   },

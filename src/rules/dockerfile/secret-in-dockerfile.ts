@@ -1,12 +1,18 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { secretKindOf, secretWords } from '../shared/secret-value.ts';
+import { keywordAliases, secretKindOf, secretWords } from '../shared/secret-value.ts';
 
 export default defineRule({
   id: 'secret-in-dockerfile',
   area: 'dockerfile',
   severity: 'high',
   confidence: 'likely',
-  aliases: ['hadolint:DL3064', 'trivy:DS-0031', 'buildkit:SecretsUsedInArgOrEnv', 'docker-bench:4.10'],
+  aliases: [
+    'hadolint:DL3064',
+    'trivy:DS-0031',
+    'buildkit:SecretsUsedInArgOrEnv',
+    'docker-bench:4.10',
+    ...keywordAliases,
+  ],
   title: 'A Dockerfile holds a secret',
   why: 'Everyone who can pull the image or read the repository can use it; later layers do not remove it.',
   fix: 'Mount it into the build with `RUN --mount=type=secret`, or set it when the container starts; change the secret itself.',

@@ -45,6 +45,7 @@ import kubernetesConfigMapMissing from '../kubernetes/config-map-missing.ts';
 import kubernetesContactAnnotationMissing from '../kubernetes/contact-annotation-missing.ts';
 import kubernetesContainerSocketMounted from '../kubernetes/container-socket-mounted.ts';
 import kubernetesControlPlaneBindOpen from '../kubernetes/control-plane-bind-open.ts';
+import kubernetesControlPlaneFlagMissing from '../kubernetes/control-plane-flag-missing.ts';
 import kubernetesControlPlaneFlagRefused from '../kubernetes/control-plane-flag-refused.ts';
 import kubernetesControlPlaneLimitLoose from '../kubernetes/control-plane-limit-loose.ts';
 import kubernetesControllersShareCredentials from '../kubernetes/controllers-share-credentials.ts';
@@ -137,6 +138,7 @@ import kubernetesNetworkPolicyMissing from '../kubernetes/network-policy-missing
 import kubernetesNetworkPolicyPeerUnknown from '../kubernetes/network-policy-peer-unknown.ts';
 import kubernetesNetworkPolicySelectsNothing from '../kubernetes/network-policy-selects-nothing.ts';
 import kubernetesNetworkPolicyUnselective from '../kubernetes/network-policy-unselective.ts';
+import kubernetesNetworkWithoutPolicies from '../kubernetes/network-without-policies.ts';
 import kubernetesNodeAffinityMissing from '../kubernetes/node-affinity-missing.ts';
 import kubernetesNodeRestrictionMissing from '../kubernetes/node-restriction-missing.ts';
 import kubernetesObjectDuplicate from '../kubernetes/object-duplicate.ts';
@@ -287,6 +289,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesContactAnnotationMissing,
   kubernetesContainerSocketMounted,
   kubernetesControlPlaneBindOpen,
+  kubernetesControlPlaneFlagMissing,
   kubernetesControlPlaneFlagRefused,
   kubernetesControlPlaneLimitLoose,
   kubernetesControllersShareCredentials,
@@ -379,6 +382,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesNetworkPolicyPeerUnknown,
   kubernetesNetworkPolicySelectsNothing,
   kubernetesNetworkPolicyUnselective,
+  kubernetesNetworkWithoutPolicies,
   kubernetesNodeAffinityMissing,
   kubernetesNodeRestrictionMissing,
   kubernetesObjectDuplicate,

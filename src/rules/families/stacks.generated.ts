@@ -60,6 +60,7 @@ import composeGrafanaDefaultTwice from '../compose/grafana-default-twice.ts';
 import composeGrafanaSourceUnreachable from '../compose/grafana-source-unreachable.ts';
 import composeHealthcheckCannotFail from '../compose/healthcheck-cannot-fail.ts';
 import composeHealthcheckMissing from '../compose/healthcheck-missing.ts';
+import composeHealthcheckNotSeen from '../compose/healthcheck-not-seen.ts';
 import composeHealthcheckPortNotListened from '../compose/healthcheck-port-not-listened.ts';
 import composeHealthcheckProgramMissing from '../compose/healthcheck-program-missing.ts';
 import composeHeapAboveMemoryLimit from '../compose/heap-above-memory-limit.ts';
@@ -118,6 +119,7 @@ import composeServiceKeysUnordered from '../compose/service-keys-unordered.ts';
 import composeServicesUnordered from '../compose/services-unordered.ts';
 import composeSshPortPublished from '../compose/ssh-port-published.ts';
 import composeStoreLoginMissing from '../compose/store-login-missing.ts';
+import composeSystemFolderMounted from '../compose/system-folder-mounted.ts';
 import composeSystemPortPublished from '../compose/system-port-published.ts';
 import composeTelemetryHostUnknown from '../compose/telemetry-host-unknown.ts';
 import composeTelemetryPortNotListened from '../compose/telemetry-port-not-listened.ts';
@@ -207,6 +209,7 @@ export const rules: readonly AnyRule[] = [
   composeGrafanaSourceUnreachable,
   composeHealthcheckCannotFail,
   composeHealthcheckMissing,
+  composeHealthcheckNotSeen,
   composeHealthcheckPortNotListened,
   composeHealthcheckProgramMissing,
   composeHeapAboveMemoryLimit,
@@ -265,6 +268,7 @@ export const rules: readonly AnyRule[] = [
   composeServicesUnordered,
   composeSshPortPublished,
   composeStoreLoginMissing,
+  composeSystemFolderMounted,
   composeSystemPortPublished,
   composeTelemetryHostUnknown,
   composeTelemetryPortNotListened,

@@ -1,5 +1,5 @@
 import { bad, good } from '../rule.ts';
-import { componentRule, listIn } from '../shared/kubernetes/control-plane.ts';
+import { allInSight, componentRule, listIn } from '../shared/kubernetes/control-plane.ts';
 import { staticPod } from '../shared/kubernetes/control-plane-example.ts';
 
 export default componentRule({
@@ -27,12 +27,14 @@ export default componentRule({
     const name = component.flags.has('admission-control') ? 'admission-control' : 'enable-admission-plugins';
     const plugins = listIn(component, name);
     const flag = component.flags.get(name);
-    const isWhole = component.given === 'line' || (component.given === 'added' && flag !== undefined);
+    const isWhole =
+      allInSight.some((given) => given === component.given) ||
+      (component.given === 'added' && flag !== undefined);
     if (!isWhole || (plugins === undefined && flag !== undefined)) return [];
-    return Object.entries(wanted).flatMap(([plugin, against]) =>
+    return Object.entries(wanted).flatMap(([plugin, { against, aliases }]) =>
       plugins?.includes(plugin) === true
         ? []
-        : { at: flag?.at ?? component.at, says: `does without ${plugin}, ${against}`, flag: plugin },
+        : { at: flag?.at ?? component.at, says: `does without ${plugin}, ${against}`, flag: plugin, aliases },
     );
   },
   examples: [
@@ -66,9 +68,34 @@ export default componentRule({
   ],
 });
 
-const wanted: Readonly<Record<string, string>> = {
-  AlwaysPullImages: 'which asks the registry who may have an image',
-  DenyServiceExternalIPs: 'which keeps Services from taking addresses that are not theirs',
-  EventRateLimit: 'which keeps events from flooding the server',
-  ImagePolicyWebhook: 'which asks whether an image may run',
+interface Wanted {
+  readonly against: string;
+  readonly aliases: readonly string[];
+}
+
+const wanted: Readonly<Record<string, Wanted>> = {
+  AlwaysPullImages: {
+    against: 'which asks the registry who may have an image',
+    aliases: [
+      'trivy:KCV-0012',
+      'checkov:CKV_K8S_80',
+      'kics:always_pull_images_admission_control_plugin_not_set',
+    ],
+  },
+  DenyServiceExternalIPs: {
+    against: 'which keeps Services from taking addresses that are not theirs',
+    aliases: ['trivy:KCV-0003'],
+  },
+  EventRateLimit: {
+    against: 'which keeps events from flooding the server',
+    aliases: [
+      'trivy:KCV-0010',
+      'checkov:CKV_K8S_78',
+      'kics:event_rate_limit_admission_control_plugin_not_set',
+    ],
+  },
+  ImagePolicyWebhook: {
+    against: 'which asks whether an image may run',
+    aliases: ['kics:image_policy_webhook_admission_control_plugin_not_set'],
+  },
 };

@@ -6,17 +6,21 @@ import { hasCopies } from '../shared/kubernetes/budgets.ts';
 import { selects } from '../shared/kubernetes/labels.ts';
 import { keepsReplicas, mayBePatched } from '../shared/kubernetes/pods.ts';
 
+const any = ['kube-linter:no-anti-affinity'];
+const ofDeployment = [
+  'kube-score:deployment-has-host-podantiaffinity',
+  'kics:deployment_has_no_pod_anti_affinity',
+];
+const ofStatefulSet = [
+  'kube-score:statefulset-has-host-podantiaffinity',
+  'kics:statefulset_has_no_pod_anti_affinity',
+];
+
 export default defineRule({
   id: 'anti-affinity-missing',
   area: 'kubernetes',
   severity: 'low',
-  aliases: [
-    'kube-linter:no-anti-affinity',
-    'kube-score:deployment-has-host-podantiaffinity',
-    'kube-score:statefulset-has-host-podantiaffinity',
-    'kics:deployment_has_no_pod_anti_affinity',
-    'kics:statefulset_has_no_pod_anti_affinity',
-  ],
+  aliases: [...any, ...ofDeployment, ...ofStatefulSet],
   title: 'Replicas may all land on one node',
   why: 'When that node goes, all of them go.',
   fix: 'Add a `podAntiAffinity` on `kubernetes.io/hostname`, or topology spread constraints.',
@@ -45,6 +49,7 @@ export default defineRule({
     yield {
       at: workload.object.nameSpan,
       message: `replicas of ${workload.title} may all land on one node`,
+      aliases: [...any, ...(workload.kind === 'StatefulSet' ? ofStatefulSet : ofDeployment)],
       ...(related && { related }),
     };
   },

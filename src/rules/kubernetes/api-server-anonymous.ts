@@ -1,5 +1,11 @@
 import { bad, good } from '../rule.ts';
-import { componentRule, isTrue, whereMissing, whereSet } from '../shared/kubernetes/control-plane.ts';
+import {
+  allInSight,
+  componentRule,
+  isTrue,
+  whereMissing,
+  whereSet,
+} from '../shared/kubernetes/control-plane.ts';
 import { staticPod } from '../shared/kubernetes/control-plane-example.ts';
 
 export default componentRule({
@@ -19,7 +25,7 @@ export default componentRule({
     ...whereSet(component, ['anonymous-auth'], isTrue, 'which lets requests without credentials in'),
     ...(component.flags.has('authentication-config')
       ? []
-      : whereMissing(component, ['anonymous-auth'], 'which is true by default')),
+      : whereMissing(component, ['anonymous-auth'], 'which is true by default', allInSight)),
   ],
   examples: [
     bad(

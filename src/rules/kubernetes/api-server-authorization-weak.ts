@@ -2,20 +2,14 @@ import { bad, good } from '../rule.ts';
 import { componentRule, listIn, signOf, whereMissing } from '../shared/kubernetes/control-plane.ts';
 import { clusterConfiguration, staticPod } from '../shared/kubernetes/control-plane-example.ts';
 
+const alwaysAllow = ['trivy:KCV-0007', 'checkov:CKV_K8S_74', 'kics:authorization_mode_set_to_always_allow'];
+const withoutNode = ['trivy:KCV-0008', 'checkov:CKV_K8S_75', 'kics:authorization_mode_node_not_set'];
+const withoutRbac = ['trivy:KCV-0009', 'checkov:CKV_K8S_77', 'kics:authorization_mode_rbac_not_set'];
+
 export default componentRule({
   id: 'api-server-authorization-weak',
   severity: 'critical',
-  aliases: [
-    'trivy:KCV-0007',
-    'checkov:CKV_K8S_74',
-    'kics:authorization_mode_set_to_always_allow',
-    'trivy:KCV-0008',
-    'checkov:CKV_K8S_75',
-    'kics:authorization_mode_node_not_set',
-    'trivy:KCV-0009',
-    'checkov:CKV_K8S_77',
-    'kics:authorization_mode_rbac_not_set',
-  ],
+  aliases: [...alwaysAllow, ...withoutNode, ...withoutRbac],
   title: 'The API server allows everything, or does without Node and RBAC',
   why: 'With AlwaysAllow every request is granted, anonymous ones too; without Node each kubelet reads the secrets of all nodes, and without RBAC roles mean nothing.',
   fix: 'Set --authorization-mode=Node,RBAC.',
@@ -32,11 +26,13 @@ export default componentRule({
       return whereMissing(component, ['authorization-mode'], 'which is AlwaysAllow by default');
     }
     if (modes === undefined) return [];
-    if (modes.includes('AlwaysAllow')) return [signOf(flag, 'which grants every request')];
-    // A webhook may decide what both would.
     const missing = ['Node', 'RBAC'].filter((mode) => !modes.includes(mode));
+    const aliases = missing.flatMap((mode) => (mode === 'Node' ? withoutNode : withoutRbac));
+    if (modes.includes('AlwaysAllow'))
+      return [{ ...signOf(flag, 'which grants every request'), aliases: [...alwaysAllow, ...aliases] }];
+    // A webhook may decide what both would.
     if (missing.length === 0 || modes.includes('Webhook')) return [];
-    return [{ ...signOf(flag, `without ${missing.join(' and ')}`), severity: 'medium' }];
+    return [{ ...signOf(flag, `without ${missing.join(' and ')}`), severity: 'medium', aliases }];
   },
   examples: [
     bad(

@@ -13,7 +13,8 @@ export default componentRule({
   of: ['kube-apiserver'],
   signs: ({ given, flags }) => {
     const log = flags.get('audit-log-path') ?? flags.get('audit-webhook-config-file');
-    if (given === 'part' || log === undefined || flags.has('audit-policy-file')) return [];
+    if (given === 'part' || given === 'short-line' || log === undefined || flags.has('audit-policy-file'))
+      return [];
     return [signOf(log, 'and no --audit-policy-file, so that no event is logged')];
   },
   examples: [

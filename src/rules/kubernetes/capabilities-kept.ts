@@ -8,26 +8,29 @@ import { setOnContainer } from '../shared/kubernetes/edits.ts';
 import { inForce, isOfWindows, subject } from '../shared/kubernetes/pods.ts';
 import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
+/** For one that does not drop all, that drops none, and that keeps NET_RAW. */
+const notAll = [
+  'polaris:insecureCapabilities',
+  'trivy:KSV-0003',
+  'checkov:CKV_K8S_37',
+  'kubesec:CapDropAll',
+  'monokle:KBP103',
+  'monokle:PSS206',
+  'trivy:KSV-0106',
+];
+const nothing = ['trivy:KSV-0004', 'kics:no_drop_capabilities_for_containers', 'kubesec:CapDropAny'];
+const netRaw = [
+  'checkov:CKV_K8S_28',
+  'kics:net_raw_capabilities_not_being_dropped',
+  'kube-linter:drop-net-raw-capability',
+  'trivy:KSV-0119',
+];
+
 export default defineRule({
   id: 'capabilities-kept',
   area: 'kubernetes',
   severity: 'low',
-  aliases: [
-    'trivy:KSV-0003',
-    'trivy:KSV-0004',
-    'checkov:CKV_K8S_37',
-    'checkov:CKV_K8S_28',
-    'kics:no_drop_capabilities_for_containers',
-    'kics:net_raw_capabilities_not_being_dropped',
-    'kubesec:CapDropAll',
-    'kubesec:CapDropAny',
-    'kube-linter:drop-net-raw-capability',
-    'polaris:insecureCapabilities',
-    'trivy:KSV-0119',
-    'monokle:KBP103',
-    'monokle:PSS206',
-    'trivy:KSV-0106',
-  ],
+  aliases: [...notAll, ...nothing, ...netRaw],
   title: 'A container keeps capabilities that it does not need',
   why: 'The default set holds NET_RAW and others with which a broken-in process can spoof packets and change files.',
   fix: 'Drop `ALL`, and add back what is needed.',
@@ -39,11 +42,13 @@ export default defineRule({
     const dropped = container.security.capabilitiesDropped;
     if (dropped.some(({ value }) => value === 'ALL')) return;
     const names = dropped.map(({ value }) => value);
-    const netRaw = names.includes('NET_RAW') ? '' : ', NET_RAW too';
-    const kept = names.length === 0 ? 'drops no capability' : `keeps capabilities${netRaw}`;
+    const isRawKept = !names.includes('NET_RAW');
+    const kept =
+      names.length === 0 ? 'drops no capability' : `keeps capabilities${isRawKept ? ', NET_RAW too' : ''}`;
     yield {
       at: container.nameSpan,
       message: `${subject(container, workload)} ${kept}`,
+      aliases: [...notAll, ...(names.length === 0 ? nothing : []), ...(isRawKept ? netRaw : [])],
       ...dropAll(project, container, workload),
     };
   },

@@ -2,25 +2,29 @@ import { bad, defineRule, good } from '../rule.ts';
 import { dangerousCapabilities } from '../shared/kubernetes/capabilities.ts';
 import { subject } from '../shared/kubernetes/pods.ts';
 
+const added = [
+  'trivy:KSV-0106',
+  'trivy:KSV-0022',
+  'trivy:KSV-0119',
+  'checkov:CKV_K8S_25',
+  'kics:containers_with_added_capabilities',
+  'polaris:insecureCapabilities',
+  'monokle:PSS104',
+  'kube-linter:drop-net-raw-capability',
+];
+const sysAdmin = [
+  'checkov:CKV_K8S_39',
+  'kics:containers_with_sys_admin_capabilities',
+  'kubesec:CapSysAdmin',
+  'monokle:KBP100',
+  'trivy:KSV-0005',
+];
+
 export default defineRule({
   id: 'capability-added',
   area: 'kubernetes',
   severity: 'low',
-  aliases: [
-    'trivy:KSV-0106',
-    'trivy:KSV-0022',
-    'trivy:KSV-0119',
-    'checkov:CKV_K8S_25',
-    'kics:containers_with_added_capabilities',
-    'polaris:insecureCapabilities',
-    'monokle:PSS104',
-    'checkov:CKV_K8S_39',
-    'kics:containers_with_sys_admin_capabilities',
-    'kubesec:CapSysAdmin',
-    'monokle:KBP100',
-    'trivy:KSV-0005',
-    'kube-linter:drop-net-raw-capability',
-  ],
+  aliases: [...added, ...sysAdmin],
   title: 'A container adds a capability',
   why: 'Each one opens a part of the kernel to whoever breaks into the process.',
   fix: 'Do without it; NET_BIND_SERVICE is the one that the restricted policy allows.',
@@ -32,7 +36,8 @@ export default defineRule({
     for (const { value, span } of container.security.capabilitiesAdded) {
       // Those that give the node have a rule of their own, which leaves privileged containers to another.
       if (value === 'NET_BIND_SERVICE' || (dangerousCapabilities.has(value) && !isPrivileged)) continue;
-      yield { at: span, message: `${subject(container, workload)} adds capability ${value}` };
+      const aliases = /^(?:SYS_ADMIN|ALL)$/.test(value) ? [...added, ...sysAdmin] : added;
+      yield { at: span, message: `${subject(container, workload)} adds capability ${value}`, aliases };
     }
   },
   examples: [

@@ -2,25 +2,29 @@ import { bad, defineRule, good } from '../rule.ts';
 import { dangerousCapabilities } from '../shared/kubernetes/capabilities.ts';
 import { forAgents, subject } from '../shared/kubernetes/pods.ts';
 
+const added = [
+  'polaris:dangerousCapabilities',
+  'polaris:insecureCapabilities',
+  'trivy:KSV-0022',
+  'trivy:KSV-0106',
+  'trivy:KSV-0120',
+  'checkov:CKV_K8S_25',
+  'kics:containers_with_added_capabilities',
+  'monokle:PSS104',
+];
+const sysAdmin = [
+  'trivy:KSV-0005',
+  'checkov:CKV_K8S_39',
+  'kics:containers_with_sys_admin_capabilities',
+  'kubesec:CapSysAdmin',
+  'monokle:KBP100',
+];
+
 export default defineRule({
   id: 'capability-dangerous',
   area: 'kubernetes',
   severity: 'high',
-  aliases: [
-    'polaris:dangerousCapabilities',
-    'polaris:insecureCapabilities',
-    'trivy:KSV-0005',
-    'trivy:KSV-0022',
-    'trivy:KSV-0106',
-    'trivy:KSV-0120',
-    'checkov:CKV_K8S_39',
-    'checkov:CKV_K8S_25',
-    'kics:containers_with_sys_admin_capabilities',
-    'kics:containers_with_added_capabilities',
-    'kubesec:CapSysAdmin',
-    'monokle:KBP100',
-    'monokle:PSS104',
-  ],
+  aliases: [...added, ...sysAdmin],
   title: 'A container adds a capability that gives it the node',
   why: 'With it whoever breaks into the process leaves the container, or rules its network.',
   fix: 'Do without it, or keep it to an agent that nothing outside can reach.',
@@ -39,6 +43,7 @@ export default defineRule({
         at: span,
         message: `${subject(container, workload)} adds capability ${value}`,
         severity: forAgents(workload, severity, lower),
+        aliases: /^(?:SYS_ADMIN|ALL)$/.test(value) ? [...added, ...sysAdmin] : added,
       };
     }
   },

@@ -1,5 +1,11 @@
 import { bad, good } from '../rule.ts';
-import { componentRule, isLoopback, whereMissing, whereSet } from '../shared/kubernetes/control-plane.ts';
+import {
+  allInSight,
+  componentRule,
+  isLoopback,
+  whereMissing,
+  whereSet,
+} from '../shared/kubernetes/control-plane.ts';
 import { staticPod } from '../shared/kubernetes/control-plane-example.ts';
 
 export default componentRule({
@@ -23,7 +29,7 @@ export default componentRule({
   of: ['kube-controller-manager', 'kube-scheduler'],
   signs: (component) => [
     ...whereSet(component, ['bind-address'], (value) => !isLoopback(value), 'which other machines reach'),
-    ...whereMissing(component, ['bind-address'], 'which is 0.0.0.0 by default'),
+    ...whereMissing(component, ['bind-address'], 'which is 0.0.0.0 by default', allInSight),
   ],
   examples: [
     bad(staticPod('kube-scheduler', ['--bind-address=0.0.0.0']), 'manifests/kube-scheduler.yaml:13:11'),

@@ -1,7 +1,7 @@
 import { bad, good } from '../rule.ts';
 import { componentRule, whereSet } from '../shared/kubernetes/control-plane.ts';
 import { clusterConfiguration, staticPod } from '../shared/kubernetes/control-plane-example.ts';
-import { refusedFlags, refusedPlugins } from '../shared/kubernetes/removed-flags.ts';
+import { refusedFlags, refusedPlugins, refusedPort } from '../shared/kubernetes/removed-flags.ts';
 
 export default componentRule({
   id: 'control-plane-flag-refused',
@@ -42,6 +42,7 @@ export default componentRule({
       ? whereSet(component, ['secure-port'], (value) => value === '0', 'which the server refuses')
       : []),
     ...refusedFlags(component),
+    ...refusedPort(component),
     ...refusedPlugins(component),
   ],
   examples: [
@@ -63,6 +64,11 @@ export default componentRule({
       ),
       'kubeadm.yaml:7:14',
     ),
+    bad(
+      staticPod('kube-apiserver', ['--insecure-port=8080'], 'v1.22.17'),
+      'manifests/kube-apiserver.yaml:13:11',
+    ),
+    good(staticPod('kube-apiserver', ['--insecure-port=0'], 'v1.22.17')),
     bad(staticPod('kubelet', ['--network-plugin=cni']), 'manifests/kubelet.yaml:13:11'),
     good(
       staticPod(

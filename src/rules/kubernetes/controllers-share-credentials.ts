@@ -1,5 +1,11 @@
 import { bad, good } from '../rule.ts';
-import { componentRule, isFalse, whereMissing, whereSet } from '../shared/kubernetes/control-plane.ts';
+import {
+  allInSight,
+  componentRule,
+  isFalse,
+  whereMissing,
+  whereSet,
+} from '../shared/kubernetes/control-plane.ts';
 import { staticPod } from '../shared/kubernetes/control-plane-example.ts';
 
 export default componentRule({
@@ -17,7 +23,7 @@ export default componentRule({
   of: ['kube-controller-manager'],
   signs: (component) => [
     ...whereSet(component, [name], isFalse, 'so that all controllers have the same rights'),
-    ...whereMissing(component, [name], 'which is false by default'),
+    ...whereMissing(component, [name], 'which is false by default', allInSight),
   ],
   examples: [
     bad(

@@ -4,17 +4,21 @@ import { areApart } from '../shared/kubernetes/named-hosts.ts';
 import { selectingPods } from '../shared/kubernetes/object-index.ts';
 import { keepsReplicas } from '../shared/kubernetes/pods.ts';
 
+const any = ['polaris:missingPodDisruptionBudget'];
+const ofDeployment = [
+  'kube-score:deployment-has-poddisruptionbudget',
+  'kics:deployment_without_pod_disruption_budget',
+];
+const ofStatefulSet = [
+  'kube-score:statefulset-has-poddisruptionbudget',
+  'kics:statefulset_without_pod_disruption_budget',
+];
+
 export default defineRule({
   id: 'disruption-budget-missing',
   area: 'kubernetes',
   severity: 'medium',
-  aliases: [
-    'kube-score:deployment-has-poddisruptionbudget',
-    'kube-score:statefulset-has-poddisruptionbudget',
-    'polaris:missingPodDisruptionBudget',
-    'kics:deployment_without_pod_disruption_budget',
-    'kics:statefulset_without_pod_disruption_budget',
-  ],
+  aliases: [...any, ...ofDeployment, ...ofStatefulSet],
   title: 'A workload with replicas has no PodDisruptionBudget',
   why: 'A drain of nodes may stop all its pods at once.',
   fix: 'Add a budget with `maxUnavailable: 1`.',
@@ -27,7 +31,12 @@ export default defineRule({
     const has = selectingPods(set, 'PodDisruptionBudget', pod.labels).some(
       (budget) => !areApart(set, budget, workload.object),
     );
-    if (!has) yield { at: workload.object.nameSpan, message: `${workload.title} has no PodDisruptionBudget` };
+    if (has) return;
+    yield {
+      at: workload.object.nameSpan,
+      message: `${workload.title} has no PodDisruptionBudget`,
+      aliases: [...any, ...(workload.kind === 'StatefulSet' ? ofStatefulSet : ofDeployment)],
+    };
   },
   examples: [
     bad(

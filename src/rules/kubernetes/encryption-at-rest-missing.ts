@@ -1,5 +1,5 @@
 import { bad, good } from '../rule.ts';
-import { componentRule, whereMissing } from '../shared/kubernetes/control-plane.ts';
+import { allInSight, componentRule, whereMissing } from '../shared/kubernetes/control-plane.ts';
 import { staticPod } from '../shared/kubernetes/control-plane-example.ts';
 
 export default componentRule({
@@ -13,7 +13,12 @@ export default componentRule({
   preset: 'strict',
   of: ['kube-apiserver'],
   signs: (component) =>
-    whereMissing(component, ['encryption-provider-config'], 'so that secrets lie in etcd as they are'),
+    whereMissing(
+      component,
+      ['encryption-provider-config'],
+      'so that secrets lie in etcd as they are',
+      allInSight,
+    ),
   examples: [
     bad(
       staticPod('kube-apiserver', ['--etcd-servers=https://10.0.0.5:2379']),

@@ -1,31 +1,37 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { forAgents } from '../shared/kubernetes/pods.ts';
 
+const network = [
+  'kube-linter:host-network',
+  'polaris:hostNetworkSet',
+  'trivy:KSV-0009',
+  'checkov:CKV_K8S_19',
+  'kics:shared_host_network_namespace',
+  'kubesec:HostNetwork',
+];
+const processes = [
+  'kube-linter:host-pid',
+  'polaris:hostPIDSet',
+  'trivy:KSV-0010',
+  'checkov:CKV_K8S_17',
+  'kics:shared_host_pid_namespace',
+  'kubesec:HostPID',
+];
+const ipc = [
+  'kube-linter:host-ipc',
+  'polaris:hostIPCSet',
+  'trivy:KSV-0008',
+  'checkov:CKV_K8S_18',
+  'kics:shared_host_ipc_namespace',
+  'kubesec:HostIPC',
+];
+const any = ['monokle:PSS102'];
+
 export default defineRule({
   id: 'host-namespace-shared',
   area: 'kubernetes',
   severity: 'high',
-  aliases: [
-    'kube-linter:host-network',
-    'polaris:hostNetworkSet',
-    'trivy:KSV-0009',
-    'checkov:CKV_K8S_19',
-    'kics:shared_host_network_namespace',
-    'kubesec:HostNetwork',
-    'kube-linter:host-pid',
-    'polaris:hostPIDSet',
-    'trivy:KSV-0010',
-    'checkov:CKV_K8S_17',
-    'kics:shared_host_pid_namespace',
-    'kubesec:HostPID',
-    'kube-linter:host-ipc',
-    'polaris:hostIPCSet',
-    'trivy:KSV-0008',
-    'checkov:CKV_K8S_18',
-    'kics:shared_host_ipc_namespace',
-    'kubesec:HostIPC',
-    'monokle:PSS102',
-  ],
+  aliases: [...network, ...processes, ...ipc, ...any],
   title: 'A pod shares a namespace of its node',
   why: 'The process sees and reaches what belongs to the node: its ports and loopback, its processes, their memory.',
   fix: 'Drop the setting; a Service or a hostPort publishes a single port.',
@@ -34,16 +40,17 @@ export default defineRule({
   *check(workload) {
     const { hostNetwork, hostPid, hostIpc } = workload.pod;
     const shared = [
-      ['network', hostNetwork, 'medium'],
-      ['process', hostPid, 'high'],
-      ['IPC', hostIpc, 'high'],
+      ['network', hostNetwork, 'medium', network],
+      ['process', hostPid, 'high', processes],
+      ['IPC', hostIpc, 'high', ipc],
     ] as const;
-    for (const [name, setting, severity] of shared) {
+    for (const [name, setting, severity, aliases] of shared) {
       if (setting?.value !== true) continue;
       yield {
         at: setting.span,
         message: `${workload.title} shares the ${name} namespace of its node`,
         severity: forAgents(workload, severity, 'low'),
+        aliases: [...aliases, ...any],
       };
     }
   },

@@ -1,16 +1,14 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { hostPathsOf } from '../shared/kubernetes/host-paths.ts';
 
+const anywhere = ['polaris:hostPathSet', 'trivy:KSV-0023', 'monokle:PSS105'];
+const outsideOfSystem = ['kics:non_kube_system_pod_with_host_mount'];
+
 export default defineRule({
   id: 'host-path-used',
   area: 'kubernetes',
   severity: 'low',
-  aliases: [
-    'polaris:hostPathSet',
-    'trivy:KSV-0023',
-    'kics:non_kube_system_pod_with_host_mount',
-    'monokle:PSS105',
-  ],
+  aliases: [...anywhere, ...outsideOfSystem],
   title: 'A pod mounts a path of its node',
   why: 'Its data stays behind when the pod moves to another node, and the path is shared with whatever else runs there.',
   fix: 'Use a PersistentVolumeClaim, or an emptyDir for what may be lost.',
@@ -18,9 +16,11 @@ export default defineRule({
   preset: 'strict',
   on: 'kubernetes-object',
   *check(object) {
+    const isOfSystem = object.namespace?.value === 'kube-system';
+    const aliases = isOfSystem ? anywhere : [...anywhere, ...outsideOfSystem];
     for (const { value, span } of hostPathsOf(object)) {
       const how = object.workload === undefined ? 'is' : 'mounts';
-      yield { at: span, message: `${object.title} ${how} ${value} of its node` };
+      yield { at: span, message: `${object.title} ${how} ${value} of its node`, aliases };
     }
   },
   examples: [

@@ -1,5 +1,5 @@
 import { bad, good } from '../rule.ts';
-import { componentRule, whereMissing } from '../shared/kubernetes/control-plane.ts';
+import { allInSight, componentRule, whereMissing } from '../shared/kubernetes/control-plane.ts';
 import { staticPod } from '../shared/kubernetes/control-plane-example.ts';
 
 export default componentRule({
@@ -16,7 +16,12 @@ export default componentRule({
   preset: 'strict',
   of: ['kube-apiserver'],
   signs: (component) =>
-    whereMissing(component, ['kubelet-certificate-authority'], 'and takes the certificate of any kubelet'),
+    whereMissing(
+      component,
+      ['kubelet-certificate-authority'],
+      'and takes the certificate of any kubelet',
+      allInSight,
+    ),
   examples: [
     bad(
       staticPod('kube-apiserver', ['--etcd-servers=https://10.0.0.5:2379']),

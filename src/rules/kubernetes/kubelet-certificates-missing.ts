@@ -1,11 +1,19 @@
 import { bad, good } from '../rule.ts';
-import { componentRule, flagsWhere, isTrue, whereMissing } from '../shared/kubernetes/control-plane.ts';
+import {
+  allInSight,
+  componentRule,
+  flagsWhere,
+  isTrue,
+  whereMissing,
+} from '../shared/kubernetes/control-plane.ts';
 import { clusterConfiguration, kubeletFile } from '../shared/kubernetes/control-plane-example.ts';
 
 export default componentRule({
   id: 'kubelet-certificates-missing',
   severity: 'medium',
   aliases: [
+    'kics:client_certificate_authentication_not_setup_properly',
+    'kics:tls_connection_certificate_not_setup',
     'trivy:KCV-0081',
     'checkov:CKV_K8S_140',
     'trivy:KCV-0088',
@@ -22,14 +30,19 @@ export default componentRule({
   preset: 'strict',
   of: ['kubelet'],
   signs: (component) => [
-    ...whereMissing(component, ['client-ca-file'], 'so that client certificates mean nothing to it', kinds),
+    ...whereMissing(
+      component,
+      ['client-ca-file'],
+      'so that client certificates mean nothing to it',
+      allInSight,
+    ),
     ...(flagsWhere(component, ['rotate-server-certificates'], isTrue).length > 0
       ? []
       : whereMissing(
           component,
           ['tls-cert-file', 'tls-private-key-file'],
           'and signs its certificate itself',
-          kinds,
+          allInSight,
         )),
   ],
   examples: [
@@ -46,5 +59,3 @@ export default componentRule({
     ),
   ],
 });
-
-const kinds = ['line', 'file'] as const;

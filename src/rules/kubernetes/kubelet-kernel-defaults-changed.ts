@@ -1,5 +1,11 @@
 import { bad, good } from '../rule.ts';
-import { componentRule, isFalse, whereMissing, whereSet } from '../shared/kubernetes/control-plane.ts';
+import {
+  allInSight,
+  componentRule,
+  isFalse,
+  whereMissing,
+  whereSet,
+} from '../shared/kubernetes/control-plane.ts';
 import { kubeletFile } from '../shared/kubernetes/control-plane-example.ts';
 
 export default componentRule({
@@ -14,7 +20,7 @@ export default componentRule({
   of: ['kubelet'],
   signs: (component) => [
     ...whereSet(component, ['protect-kernel-defaults'], isFalse, 'so that it changes kernel parameters'),
-    ...whereMissing(component, ['protect-kernel-defaults'], 'which is false by default', ['line', 'file']),
+    ...whereMissing(component, ['protect-kernel-defaults'], 'which is false by default', allInSight),
   ],
   examples: [
     bad(kubeletFile('authorization:\n  mode: Webhook'), 'kubelet.yaml:2:7'),

@@ -1,9 +1,8 @@
-import { bad, defineRule, good } from '../rule.ts';
-import { isGiven } from '../shared/kubernetes/namespace-limits.ts';
+import { bad, good } from '../rule.ts';
+import { namespaceBoundRule } from '../shared/kubernetes/namespace-bound-rule.ts';
 
-export default defineRule({
+export default namespaceBoundRule({
   id: 'limit-range-missing',
-  area: 'kubernetes',
   severity: 'low',
   aliases: ['trivy:KSV-0039', 'kics:pod_or_container_without_limit_range'],
   title: 'A namespace has no LimitRange',
@@ -11,13 +10,7 @@ export default defineRule({
   fix: 'Add a LimitRange to the namespace.',
   references: ['https://kubernetes.io/docs/concepts/policy/limit-range/'],
   preset: 'strict',
-  on: 'kubernetes-object',
-  only: ['Namespace'],
-  *check(object, { project, set }) {
-    if (object.kind.value !== 'Namespace' || object.apiVersion.value !== 'v1') return;
-    if (!isGiven(project, set, object, 'LimitRange'))
-      yield { at: object.nameSpan, message: `${object.title} has no LimitRange` };
-  },
+  kind: 'LimitRange',
   examples: [
     bad(
       {
@@ -29,6 +22,22 @@ export default defineRule({
         `,
       },
       'k8s/api.yaml:4:9',
+    ),
+    bad(
+      {
+        'k8s/api.yaml': `
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: api, namespace: shop}
+          spec: {containers: [{name: api, image: "ghcr.io/acme/api:1.4.2"}]}
+          ---
+          apiVersion: v1
+          kind: Pod
+          metadata: {name: web, namespace: shop}
+          spec: {containers: [{name: web, image: "ghcr.io/acme/web:1.4.2"}]}
+        `,
+      },
+      'k8s/api.yaml:3:18',
     ),
     good({
       'k8s/api.yaml': `

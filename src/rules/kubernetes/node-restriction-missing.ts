@@ -20,7 +20,8 @@ export default componentRule({
     const plugins = listIn(component, 'enable-admission-plugins');
     const modes = listIn(component, 'authorization-mode');
     // Without the Node authorizer there are no nodes to restrict, and another rule speaks of it.
-    if (component.given === 'part' || (modes !== undefined && !modes.includes('Node'))) return [];
+    const isPart = component.given === 'part' || component.given === 'short-line';
+    if (isPart || (modes !== undefined && !modes.includes('Node'))) return [];
     if (flag === undefined) {
       if (modes === undefined || component.flags.has('admission-control')) return [];
       return whereMissing(component, ['enable-admission-plugins'], 'so that NodeRestriction is off');

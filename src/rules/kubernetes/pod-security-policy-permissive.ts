@@ -1,34 +1,11 @@
 import { bad, defineRule, good } from '../rule.ts';
-import { admittedBy } from '../shared/kubernetes/pod-security-policy.ts';
+import { admittedBy, policyAliases } from '../shared/kubernetes/pod-security-policy.ts';
 
 export default defineRule({
   id: 'pod-security-policy-permissive',
   area: 'kubernetes',
   severity: 'medium',
-  aliases: [
-    'checkov:CKV_K8S_2',
-    'checkov:CKV_K8S_5',
-    'checkov:CKV_K8S_1',
-    'checkov:CKV_K8S_3',
-    'checkov:CKV_K8S_4',
-    'checkov:CKV_K8S_7',
-    'checkov:CKV_K8S_24',
-    'checkov:CKV_K8S_36',
-    'checkov:CKV_K8S_32',
-    'checkov:CKV_K8S_6',
-    'kics:psp_set_to_privileged',
-    'kics:psp_allows_privilege_escalation',
-    'kics:psp_allows_sharing_host_pid',
-    'kics:psp_allows_sharing_host_ipc',
-    'kics:psp_containers_share_host_network_namespace',
-    'kics:net_raw_capabilities_disabled_for_psp',
-    'kics:psp_with_added_capabilities',
-    'kics:not_limited_capabilities_for_pod_security_policy',
-    'kics:psp_with_unrestricted_access_to_host_path',
-    'kics:root_containers_admitted',
-    'kics:cluster_allows_unsafe_sysctls',
-    'kics:container_runs_unmasked',
-  ],
+  aliases: policyAliases,
   title: 'A PodSecurityPolicy admits what opens the node',
   why: 'Whoever may use it runs a pod that leaves its container; and Kubernetes 1.25 and later know no such policies any more.',
   fix: 'Enforce a Pod Security Standard on the namespace by its label.',
@@ -38,8 +15,8 @@ export default defineRule({
   only: ['PodSecurityPolicy'],
   *check(object) {
     if (object.kind.value !== 'PodSecurityPolicy') return;
-    for (const { at, admits } of admittedBy(object))
-      yield { at, message: `${object.title} admits ${admits}` };
+    for (const { at, admits, aliases } of admittedBy(object))
+      yield { at, message: `${object.title} admits ${admits}`, aliases };
   },
   examples: [
     bad(
@@ -55,6 +32,7 @@ export default defineRule({
             allowPrivilegeEscalation: false
             requiredDropCapabilities: [ALL]
             allowedCapabilities: [NET_ADMIN]
+            defaultAddCapabilities: [SYS_TIME]
             runAsUser:
               rule: RunAsAny
             allowedHostPaths:
@@ -66,8 +44,9 @@ export default defineRule({
         'k8s/api.yaml:6:3',
         'k8s/api.yaml:7:3',
         'k8s/api.yaml:10:3',
-        'k8s/api.yaml:12:11',
-        'k8s/api.yaml:14:7',
+        'k8s/api.yaml:11:3',
+        'k8s/api.yaml:13:11',
+        'k8s/api.yaml:15:7',
       ],
     ),
     good({

@@ -1,5 +1,11 @@
 import { bad, good } from '../rule.ts';
-import { componentRule, isTrue, whereMissing, whereSet } from '../shared/kubernetes/control-plane.ts';
+import {
+  allInSight,
+  componentRule,
+  isTrue,
+  whereMissing,
+  whereSet,
+} from '../shared/kubernetes/control-plane.ts';
 import { staticPod } from '../shared/kubernetes/control-plane-example.ts';
 
 export default componentRule({
@@ -26,7 +32,7 @@ export default componentRule({
   of: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'],
   signs: (component) => [
     ...whereSet(component, ['profiling'], isTrue, 'which serves profiles of the running program'),
-    ...whereMissing(component, ['profiling'], 'which is true by default'),
+    ...whereMissing(component, ['profiling'], 'which is true by default', allInSight),
   ],
   examples: [
     bad(staticPod('kube-apiserver', ['--profiling']), 'manifests/kube-apiserver.yaml:13:11'),

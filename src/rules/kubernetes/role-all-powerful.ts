@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { deploysAnything, grantsOf, isRole } from '../shared/kubernetes/roles.ts';
+import { coveredAliases } from '../shared/kubernetes/wildcards.ts';
 
 export default defineRule({
   id: 'role-all-powerful',
@@ -10,6 +11,7 @@ export default defineRule({
     'trivy:KSV-0044',
     'checkov:CKV_K8S_49',
     'kics:rbac_wildcard_in_rule',
+    ...coveredAliases,
     'trivy:KSV-0046',
     'trivy:KSV-0112',
     'checkov:CKV_K8S_155',

@@ -20,6 +20,7 @@ export default roleRule({
   },
   kind: 'Role',
   unnamed: true,
+  narrow: { 'kics:rbac_roles_with_read_secrets_permissions': ['get', 'list', 'watch'] },
   may: 'manage Secrets',
   examples: [
     bad(

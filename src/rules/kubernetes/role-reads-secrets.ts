@@ -21,6 +21,7 @@ export default roleRule({
   },
   kind: 'ClusterRole',
   unnamed: true,
+  narrow: { 'kics:rbac_roles_with_read_secrets_permissions': ['get', 'list', 'watch'] },
   may: 'reach Secrets',
   examples: [
     bad(

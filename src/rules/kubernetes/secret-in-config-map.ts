@@ -2,14 +2,14 @@ import type { Located, Span } from '../../base/span.ts';
 import type { Project } from '../../model/project.ts';
 import { textMapAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
+import { keywordAliases, secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
 
 export default defineRule({
   id: 'secret-in-config-map',
   area: 'kubernetes',
   severity: 'high',
   confidence: 'likely',
-  aliases: ['polaris:sensitiveConfigmapContent', 'trivy:KSV-0109', 'trivy:KSV-01010'],
+  aliases: ['polaris:sensitiveConfigmapContent', 'trivy:KSV-0109', 'trivy:KSV-01010', ...keywordAliases],
   title: 'A ConfigMap holds a secret',
   why: 'Everyone who can read the repository, or ConfigMaps of the namespace, can use it.',
   fix: 'Put it into a Secret that is made outside of the repository, and change it.',

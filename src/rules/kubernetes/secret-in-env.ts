@@ -1,6 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { subject } from '../shared/kubernetes/pods.ts';
-import { secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
+import { keywordAliases, secretKindOf, secretSeverity, secretWords } from '../shared/secret-value.ts';
 
 export default defineRule({
   id: 'secret-in-env',
@@ -13,6 +13,7 @@ export default defineRule({
     'monokle:KBP111',
     'kics:regex:K8s Environment Variable Password',
     'kics:regex:Generic Password on YAML files',
+    ...keywordAliases,
   ],
   title: 'A manifest holds a secret in plain text',
   why: 'Everyone who can read the repository, or the Deployment in the cluster, can use it.',

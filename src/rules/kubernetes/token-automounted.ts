@@ -1,9 +1,11 @@
+import type { Problem } from '../../model/finding.ts';
+import type { KubernetesObject, KubernetesSet } from '../../model/kubernetes.ts';
 import type { Project } from '../../model/project.ts';
 import { switchAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { setOnPod, written } from '../shared/kubernetes/edits.ts';
 import { findIn } from '../shared/kubernetes/find.ts';
-import { ofKind } from '../shared/kubernetes/object-index.ts';
+import { ofKind, workloadsOf } from '../shared/kubernetes/object-index.ts';
 import { bindingOf } from '../shared/kubernetes/roles.ts';
 
 export default defineRule({
@@ -23,14 +25,19 @@ export default defineRule({
   fix: 'Set `automountServiceAccountToken: false`, on the pod or on its ServiceAccount.',
   references: ['https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/'],
   preset: 'strict',
-  on: 'workload',
-  *check(workload, { project, set }) {
+  on: 'kubernetes-object',
+  *check(object, { project, set }) {
+    const { workload } = object;
+    if (workload === undefined) {
+      if (object.kind.value === 'ServiceAccount' && isAlone(object, set)) yield* ofAccount(object);
+      return;
+    }
     const own = workload.pod.automountToken;
     const account = workload.pod.serviceAccount?.value ?? 'default';
     const shared = findIn(set, 'ServiceAccount', account);
     if ((own ?? switchAt(shared?.node, 'automountServiceAccountToken'))?.value === false) return;
     yield {
-      at: own?.span ?? workload.object.nameSpan,
+      at: own?.span ?? object.nameSpan,
       message: `${workload.title} is given a token for the API`,
       // Who is given rights is meant to use them.
       ...(hasRights(project, account) || (account !== 'default' && shared === undefined)
@@ -161,6 +168,24 @@ export default defineRule({
       },
       'k8s/operator.yaml:3:18',
     ),
+    bad(
+      {
+        'k8s/account.yaml': `
+          apiVersion: v1
+          kind: ServiceAccount
+          metadata: {name: reader}
+        `,
+      },
+      'k8s/account.yaml:3:18',
+    ),
+    good({
+      'k8s/account.yaml': `
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: reader}
+        automountServiceAccountToken: false
+      `,
+    }),
     good({
       'k8s/api.yaml': `
         apiVersion: apps/v1
@@ -184,6 +209,20 @@ export default defineRule({
     }),
   ],
 });
+
+/** No pod in sight runs with it, which would be told of itself. */
+function isAlone({ name }: KubernetesObject, set: KubernetesSet): boolean {
+  return workloadsOf(set).every(({ pod }) => (pod.serviceAccount?.value ?? 'default') !== name?.value);
+}
+
+function* ofAccount(account: KubernetesObject): Generator<Problem> {
+  const own = switchAt(account.node, 'automountServiceAccountToken');
+  if (own?.value === false) return;
+  yield {
+    at: own?.span ?? account.nameSpan,
+    message: `pods of ${account.title} are given a token for the API`,
+  };
+}
 
 function hasRights(project: Project, account: string): boolean {
   return ['RoleBinding', 'ClusterRoleBinding'].some((kind) =>

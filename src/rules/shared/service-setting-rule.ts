@@ -1,7 +1,7 @@
 // Rules of policy on a setting that a service of users should have, or should not.
 
 import type { Span } from '../../base/span.ts';
-import type { FixOffer, Problem } from '../../model/finding.ts';
+import type { FixOffer, Problem, Severity } from '../../model/finding.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { later } from '../fix.ts';
@@ -12,6 +12,7 @@ interface Fault {
   readonly at: Span;
   /** What is true, after the name of the service: `has no CPU limit`. */
   readonly is: string;
+  readonly severity?: Severity;
   readonly fix?: FixOffer;
 }
 
@@ -39,12 +40,13 @@ export function serviceSettingRule({ key, sparesOneShots, faultsOf, ...rule }: S
     *check(service, { stack, production, project, link }) {
       if (!service.enabled || !isForUsers(project, stack, production)) return;
       if (sparesOneShots === true && isOneShot(stack, service)) return;
-      for (const { at, is, fix } of faultsOf(service, stack, project, link)) {
+      for (const { at, is, fix, severity } of faultsOf(service, stack, project, link)) {
         yield {
           at,
           message: `${service.name} ${is}`,
           object: `services.${service.name}.${key}`,
           ...(fix === undefined ? {} : { fix }),
+          ...(severity === undefined ? {} : { severity }),
         };
       }
     },

@@ -21,13 +21,17 @@ export interface Component {
   readonly flags: ReadonlyMap<string, Flag>;
   /**
    * `line`: the whole command line, so that defaults hold for what is missing; `added`: kubeadm gives flags of its own
-   * beside these; `part`: nothing is known of the rest; `file`: a configuration file, with defaults of its own.
+   * beside these; `part`: nothing is known of the rest; `file`: a configuration file, with defaults of its own. Short
+   * ones lack what the program needs to start, so that they may be the beginning of more.
    */
-  readonly given: 'line' | 'added' | 'part' | 'file';
+  readonly given: 'line' | 'short-line' | 'added' | 'part' | 'file' | 'short-file';
   /** 29 of Kubernetes 1.29, as the image or kubeadm's configuration names it. */
   readonly minor: number | undefined;
   readonly workload: Workload | undefined;
 }
+
+/** What strict rules take for the whole: nothing in sight adds to it. */
+export const allInSight = ['line', 'short-line', 'file', 'short-file'] as const;
 
 /** A command line without these does not start: it is a part of one, or a sample of something else. */
 const startFlags: Readonly<Record<Program, readonly string[]>> = {
@@ -69,7 +73,7 @@ function inContainer(container: Container, workload: Workload, set: KubernetesSe
       title: `${program} of ${workload.title}`,
       at: command.program.span,
       flags,
-      given: isRead && starts ? 'line' : 'part',
+      given: !isRead ? 'part' : starts ? 'line' : 'short-line',
       minor:
         program === 'etcd'
           ? undefined
@@ -115,7 +119,7 @@ function inKubeletFile(object: KubernetesObject, { configurations }: KubernetesS
       title: `kubelet of ${object.title}`,
       at: object.nameSpan,
       flags,
-      given: isWhole ? 'file' : 'part',
+      given: isWhole ? 'file' : isCompleted ? 'part' : 'short-file',
       minor: undefined,
       workload: undefined,
     },
@@ -194,9 +198,11 @@ export function whereMissing(
   means: string,
   kinds: readonly Component['given'][] = ['line'],
 ): readonly Sign[] {
-  const missing = names.filter((name) => !flags.has(name));
+  // An empty value is none.
+  const missing = names.filter((name) => (flags.get(name)?.value ?? '') === '');
   if (missing.length === 0 || !kinds.includes(given)) return [];
-  const shown = missing.map((name) => (given === 'file' ? kubeletField(name) : `--${name}`)).join(' and ');
+  const isFile = given === 'file' || given === 'short-file';
+  const shown = missing.map((name) => (isFile ? kubeletField(name) : `--${name}`)).join(' and ');
   return [{ at, says: `leaves out ${shown}, ${means}`, flag: missing.join(' ') }];
 }
 

@@ -36,6 +36,15 @@ export function refusedFlags(component: Component): readonly Sign[] {
   );
 }
 
+/** From 1.20 until it is removed the port takes nothing but 0: https://github.com/kubernetes/kubernetes/pull/95856 */
+export function refusedPort(component: Component): readonly Sign[] {
+  const { minor = 0, program } = component;
+  if (program !== 'kube-apiserver' || minor < 20 || minor >= 24) return [];
+  return flagsWhere(component, ['insecure-port', 'port'], (value) => /^[1-9]\d*$/.test(value)).map((flag) =>
+    signOf(flag, 'and Kubernetes 1.20 and later takes nothing but 0: it does not start'),
+  );
+}
+
 export function refusedPlugins(component: Component): readonly Sign[] {
   return ['enable-admission-plugins', 'disable-admission-plugins', 'admission-control'].flatMap((name) => {
     const flag = component.flags.get(name);

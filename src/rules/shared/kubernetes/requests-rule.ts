@@ -25,18 +25,25 @@ export function requestsRule({ resource, lacks, of, ...rule }: RequestsRule): Ru
       if (container.role === 'ephemeral') return;
       const isServing = isLasting(container) && production;
       if (of !== 'all' && isServing !== (of === 'serving')) return;
-      // A limit alone is the request too.
-      const has = container.limits.has(resource) || (lacks === 'request' && container.requests.has(resource));
+      const isLimited = container.limits.has(resource);
+      const has = lacks === 'request' ? container.requests.has(resource) : isLimited;
       if (has || hasOfPod(workload, lacks, resource) || hasDefault(set, workload, resource, lacks)) return;
       yield {
         at: container.nameSpan,
-        message: `${subject(container, workload)} has no ${resource} ${lacks}`,
+        message: `${subject(container, workload)} has no ${resource} ${lacks}${isLimited ? ' but its limit' : ''}`,
         object: `${workload.title} container ${container.name} ${resource}`,
         // Who has measured a request knows what the container takes.
         ...(container.requests.has(resource) ? { severity: 'low' } : {}),
+        ...(isLimited ? asLimited(resource) : {}),
       };
     },
   });
+}
+
+/** Its limit is then the request, which nobody may have meant. */
+function asLimited(resource: string) {
+  const severity = 'info' as const;
+  return { severity, advice: `Set \`resources.requests.${resource}\`: the limit is reserved otherwise.` };
 }
 
 /** A limit by default is a request, too. */

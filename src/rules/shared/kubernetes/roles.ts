@@ -65,12 +65,21 @@ type RoleRule = Omit<Rule<'kubernetes-object'>, 'on' | 'check' | 'area'> & {
   readonly kind?: 'Role' | 'ClusterRole';
   /** Whether naming the objects makes it harmless. */
   readonly unnamed?: true;
+  /** Aliases that only some of the verbs have, by alias. */
+  readonly narrow?: Readonly<Record<string, readonly string[]>>;
   /** What holders of the role may do: `run commands in pods`. */
   readonly may: string;
 };
 
 /** A rule on roles that allow certain verbs on certain resources. */
-export function roleRule({ wanted, kind, unnamed, may, ...rule }: RoleRule): Rule<'kubernetes-object'> {
+export function roleRule({
+  wanted,
+  kind,
+  unnamed,
+  narrow,
+  may,
+  ...rule
+}: RoleRule): Rule<'kubernetes-object'> {
   return defineRule({
     ...rule,
     area: 'kubernetes',
@@ -84,11 +93,23 @@ export function roleRule({ wanted, kind, unnamed, may, ...rule }: RoleRule): Rul
           at: grant.span,
           message: `${object.title} allows to ${may}`,
           object: `${object.title} ${resource}`,
+          ...(narrow === undefined ? {} : { aliases: aliasesOf(rule.aliases, narrow, grant) }),
           // A wildcard gives it along with the rest; few mean it.
           ...(grant.verbs.some((verb) => wanted.verbs.includes(verb)) ? {} : { severity: 'medium' }),
         };
       }
     },
+  });
+}
+
+function aliasesOf(
+  aliases: readonly string[],
+  narrow: NonNullable<RoleRule['narrow']>,
+  { verbs }: Grant,
+): readonly string[] {
+  return aliases.filter((alias) => {
+    const wanted = narrow[alias];
+    return wanted === undefined || verbs.some((verb) => verb === '*' || wanted.includes(verb));
   });
 }
 
