@@ -91,6 +91,7 @@ import dockerfileStartScriptShellMissing from '../dockerfile/start-script-shell-
 import dockerfileSudoInRun from '../dockerfile/sudo-in-run.ts';
 import dockerfileUserLeftOpen from '../dockerfile/user-left-open.ts';
 import dockerfileUserNotNumeric from '../dockerfile/user-not-numeric.ts';
+import dockerfileUserUnknown from '../dockerfile/user-unknown.ts';
 import dockerfileUseraddLargeLog from '../dockerfile/useradd-large-log.ts';
 import dockerfileVariableUndeclared from '../dockerfile/variable-undeclared.ts';
 import dockerfileWgetAndCurl from '../dockerfile/wget-and-curl.ts';
@@ -194,6 +195,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileSudoInRun,
   dockerfileUserLeftOpen,
   dockerfileUserNotNumeric,
+  dockerfileUserUnknown,
   dockerfileUseraddLargeLog,
   dockerfileVariableUndeclared,
   dockerfileWgetAndCurl,
