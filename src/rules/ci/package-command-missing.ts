@@ -3,6 +3,7 @@ import type { Job, Step, Workflow } from '../../model/workflow.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { commandsNamed, missingIn, nearTo, wordsFor } from '../shared/package-commands.ts';
 import { actionName, pathFromRoot } from '../shared/workflow.ts';
+import { plainFolder } from '../shared/workflow-checkouts.ts';
 import { nameWritten } from '../shared/workflow-edits.ts';
 import { stepCommands } from '../shared/workflow-run.ts';
 
@@ -20,10 +21,14 @@ export default defineRule({
   only: ['run'],
   *check(step, { project, workflow, job }) {
     if (workflow === undefined || job === undefined || !isPlainCheckout(job)) return;
-    const folder = folderOf(workflow, job, step);
+    let folder = folderOf(workflow, job, step);
     const commands = stepCommands(step);
     for (const [index, { parts, depth }] of commands.entries()) {
-      if (parts[0]?.text === 'cd' && depth === 0) return;
+      if (parts[0]?.text === 'cd' && depth === 0) {
+        folder = movedTo(folder, parts);
+        if (folder === undefined) return;
+        continue;
+      }
       for (const named of commandsNamed(parts)) {
         const word = parts[named.index];
         const files = missingIn(project, named, named.folder === undefined ? folder : undefined);
@@ -78,6 +83,38 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            test:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@v4
+                - run: |
+                    cd web
+                    npm run tests
+        `,
+        'web/package.json': `
+          {"name": "web", "scripts": {"build": "tsc", "test": "vitest run"}}
+        `,
+      },
+      '.github/workflows/ci.yml:9:19',
+      {
+        '.github/workflows/ci.yml': `
+          on: push
+          jobs:
+            test:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@v4
+                - run: |
+                    cd web
+                    npm run test
+        `,
+      },
+    ),
     good({
       '.github/workflows/ci.yml': `
         on: push
@@ -109,4 +146,17 @@ function folderOf(workflow: Workflow, job: Job, step: Step): string | undefined 
   if (folder === undefined) return pathFromRoot(workflow, '');
   const path = folder.value.replace(/^\.\/|\/+$/g, '').replace(/^\.$/, '');
   return /[$*{}]|^\/|\.\./.test(path) ? undefined : pathFromRoot(workflow, path);
+}
+
+/** After `cd web`; undefined where only the run knows. */
+function movedTo(
+  folder: string | undefined,
+  [, word, other]: readonly { readonly text: string; readonly dynamic: boolean }[],
+): string | undefined {
+  const path =
+    word === undefined || word.dynamic || other !== undefined || word.text === '-'
+      ? undefined
+      : plainFolder(word.text);
+  if (folder === undefined || path === undefined) return undefined;
+  return [folder, path].filter((part) => part !== '').join('/');
 }

@@ -154,6 +154,7 @@ import kubernetesPortInvalid from '../kubernetes/port-invalid.ts';
 import kubernetesPortNotExposed from '../kubernetes/port-not-exposed.ts';
 import kubernetesPortPrivileged from '../kubernetes/port-privileged.ts';
 import kubernetesPortSshExposed from '../kubernetes/port-ssh-exposed.ts';
+import kubernetesPortUnserved from '../kubernetes/port-unserved.ts';
 import kubernetesPriorityClassMissing from '../kubernetes/priority-class-missing.ts';
 import kubernetesPrivilegeEscalationAllowed from '../kubernetes/privilege-escalation-allowed.ts';
 import kubernetesPrivilegeEscalationNotDenied from '../kubernetes/privilege-escalation-not-denied.ts';
@@ -398,6 +399,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesPortNotExposed,
   kubernetesPortPrivileged,
   kubernetesPortSshExposed,
+  kubernetesPortUnserved,
   kubernetesPriorityClassMissing,
   kubernetesPrivilegeEscalationAllowed,
   kubernetesPrivilegeEscalationNotDenied,

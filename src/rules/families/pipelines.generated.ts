@@ -105,6 +105,7 @@ import ciWorkflowInputDefaultUnused from '../ci/workflow-input-default-unused.ts
 import ciWorkflowOutputUnknown from '../ci/workflow-output-unknown.ts';
 import ciWorkflowRunUnknown from '../ci/workflow-run-unknown.ts';
 import ciWorkflowUnnamed from '../ci/workflow-unnamed.ts';
+import ciWorkingDirectoryMissing from '../ci/working-directory-missing.ts';
 import type { AnyRule } from '../rule.ts';
 
 export const rules: readonly AnyRule[] = [
@@ -214,4 +215,5 @@ export const rules: readonly AnyRule[] = [
   ciWorkflowOutputUnknown,
   ciWorkflowRunUnknown,
   ciWorkflowUnnamed,
+  ciWorkingDirectoryMissing,
 ];

@@ -1,7 +1,7 @@
 import { nearest } from '../../base/text.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { writtenInside } from '../shared/kubernetes/edits.ts';
-import { findIn } from '../shared/kubernetes/find.ts';
+import { findIn, isSlip } from '../shared/kubernetes/find.ts';
 import {
   callers,
   isSelfContained,
@@ -24,13 +24,12 @@ export default defineRule({
   references: ['https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/'],
   on: 'kubernetes-set',
   *check(set, { project }) {
-    if (!isSelfContained(project, set)) return;
     const all = callers(set).flatMap((each) =>
       namedHosts(set, each.container).map((named) => ({ ...each, ...named })),
     );
     const known = all.filter(({ host }) => servicesNamed(project, host).length > 0);
     // Two that are found show that the set is meant to be whole.
-    if (new Set(known.map(({ host }) => host)).size < 2) return;
+    const isWhole = new Set(known.map(({ host }) => host)).size > 1 && isSelfContained(project, set);
     const seen = new Set<string>();
     const names = ofKind(set, 'Service').flatMap(({ name }) => name?.value ?? []);
     for (const { workload, container, host, at, name } of all) {
@@ -41,7 +40,7 @@ export default defineRule({
       const place = `${at.span.file} ${at.span.start} ${host}`;
       const near = nearest(host, names);
       // A name that is like none here may be that of a chart or of another team.
-      if (seen.has(place) || near === undefined) continue;
+      if (seen.has(place) || near === undefined || (!isWhole && !isSlip(host, near))) continue;
       seen.add(place);
       const service = findIn(set, 'Service', near);
       yield {

@@ -1,9 +1,9 @@
 import { textAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { named, written } from '../shared/kubernetes/edits.ts';
-import { mayExist, nearName } from '../shared/kubernetes/find.ts';
+import { meantObject } from '../shared/kubernetes/find.ts';
 import { backendsOf, isIngress } from '../shared/kubernetes/ingresses.ts';
-import { findAll, makesOthers } from '../shared/kubernetes/object-index.ts';
+import { findAll } from '../shared/kubernetes/object-index.ts';
 import { isLiteral } from '../shared/kubernetes/pods.ts';
 import { hasPort, servicePorts } from '../shared/kubernetes/services.ts';
 
@@ -49,8 +49,8 @@ export default defineRule({
         };
         continue;
       }
-      const near = nearName(set, 'Service', name.value);
-      if (near === undefined || mayExist(project, set, 'Service', name.value) || makesOthers(set)) continue;
+      const near = meantObject(project, set, 'Service', name.value);
+      if (near === undefined) continue;
       const related = [{ at: near.nameSpan, message: `there is ${near.title}` }];
       yield {
         at: name.span,

@@ -1,6 +1,7 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { probesOf, subject } from '../shared/kubernetes/pods.ts';
 import { declared } from '../shared/kubernetes/ports.ts';
+import { unservedProbes } from '../shared/kubernetes/unserved.ts';
 
 export default defineRule({
   id: 'probe-port-undeclared',
@@ -15,13 +16,16 @@ export default defineRule({
   ],
   preset: 'strict',
   on: 'container',
-  *check(container, { project, workload }) {
+  *check(container, { project, set, workload }) {
     const known = new Set(
       workload.pod.containers.flatMap(({ ports }) => ports.map(({ port }) => port?.value)),
     );
+    // Where nothing else speaks of the port either, a rule of its own tells.
+    const unserved = unservedProbes(project, set, workload, container).map(({ at }) => at.start);
     for (const probe of probesOf(container)) {
       const { port } = probe;
       if (port === undefined || !/^\d+$/.test(port.value) || known.has(Number(port.value))) continue;
+      if (unserved.includes(port.span.start)) continue;
       const message = `the ${probe.kind} probe of ${subject(container, workload)} asks port ${port.value}, which no container declares`;
       yield {
         at: port.span,

@@ -1,7 +1,7 @@
 import type { KubernetesSet, Workload } from '../../model/kubernetes.ts';
+import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { mayExist, nearName } from '../shared/kubernetes/find.ts';
-import { makesOthers } from '../shared/kubernetes/object-index.ts';
+import { mayExist, meantObject } from '../shared/kubernetes/find.ts';
 import { usesOf } from '../shared/kubernetes/references.ts';
 
 export default defineRule({
@@ -17,7 +17,7 @@ export default defineRule({
   preset: 'strict',
   on: 'workload',
   *check(workload, { set, project }) {
-    for (const { kind, name, optional } of [...usesOf(workload), ...accountOf(set, workload)]) {
+    for (const { kind, name, optional } of [...usesOf(workload), ...accountOf(project, set, workload)]) {
       if (optional || mayExist(project, set, kind, name.value)) continue;
       yield {
         at: name.span,
@@ -103,9 +103,9 @@ export default defineRule({
 });
 
 /** A name like another is told as a mistake, by a rule of its own. */
-function accountOf(set: KubernetesSet, { pod }: Workload) {
+function accountOf(project: Project, set: KubernetesSet, { pod }: Workload) {
   const name = pod.serviceAccount;
   if (name === undefined || name.value === 'default' || name.value === '') return [];
-  const isMistake = nearName(set, 'ServiceAccount', name.value) !== undefined && !makesOthers(set);
+  const isMistake = meantObject(project, set, 'ServiceAccount', name.value) !== undefined;
   return isMistake ? [] : [{ kind: 'ServiceAccount', name, optional: false } as const];
 }

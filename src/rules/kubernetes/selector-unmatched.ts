@@ -10,6 +10,7 @@ import { isNetworkPolicy } from '../shared/kubernetes/policies.ts';
 import {
   hasCustomBeside,
   isBeside,
+  isLabelSlip,
   mayMakePods,
   nearMiss,
   setByController,
@@ -153,5 +154,6 @@ function hasService(project: Project, selector: Pick<LabelSelector, 'matchLabels
 function isToldAsMistake(set: KubernetesSet, object: KubernetesObject, labels: Labels): boolean {
   const all = workloadsOf(set);
   const near = isService(object) ? all.filter((one) => isBeside(one.object.file, object.file)) : all;
-  return !mayMakePods(set) && nearMiss(labels, near) !== undefined;
+  const miss = near.find((one) => isLabelSlip(labels, one)) ?? nearMiss(labels, near);
+  return miss !== undefined && (!mayMakePods(set) || (isService(object) && isLabelSlip(labels, miss)));
 }

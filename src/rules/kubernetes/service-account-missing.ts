@@ -1,7 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { named } from '../shared/kubernetes/edits.ts';
-import { mayExist, nearName } from '../shared/kubernetes/find.ts';
-import { makesOthers } from '../shared/kubernetes/object-index.ts';
+import { meantObject } from '../shared/kubernetes/find.ts';
 
 export default defineRule({
   id: 'service-account-missing',
@@ -16,8 +15,7 @@ export default defineRule({
   *check(workload, { set, project }) {
     const account = workload.pod.serviceAccount;
     if (account === undefined || account.value === 'default' || account.value === '') return;
-    if (mayExist(project, set, 'ServiceAccount', account.value) || makesOthers(set)) return;
-    const near = nearName(set, 'ServiceAccount', account.value);
+    const near = meantObject(project, set, 'ServiceAccount', account.value);
     if (near === undefined) return;
     const related = [{ at: near.nameSpan, message: `there is ${near.title}` }];
     yield {

@@ -8,6 +8,7 @@ import { listensOn } from '../shared/kubernetes/listens.ts';
 import { mainContainers } from '../shared/kubernetes/pods.ts';
 import { declared } from '../shared/kubernetes/ports.ts';
 import { isService, servicePorts, workloadsBehind } from '../shared/kubernetes/services.ts';
+import { unservedTargets } from '../shared/kubernetes/unserved.ts';
 import { reviewFix, yamlOf } from '../shared/yaml-fix.ts';
 
 export default defineRule({
@@ -32,8 +33,11 @@ export default defineRule({
     const [workload, other] = workloads;
     const [container, ...others] =
       workload === undefined || other !== undefined ? [] : mainContainers(workload);
+    // Where nothing else speaks of the port either, a rule of its own tells.
+    const unserved = unservedTargets(project, set, object).map(({ at }) => at.start);
     for (const [index, { target }] of servicePorts(object).entries()) {
-      if (target === undefined || !/^\d+$/.test(target.value)) continue;
+      if (target === undefined || !/^\d+$/.test(target.value) || unserved.includes(target.span.start))
+        continue;
       if (known.some(({ port }) => port?.value === Number(target.value))) continue;
       const related = known
         .slice(0, 3)
@@ -79,10 +83,12 @@ export default defineRule({
             selector:
               app: api
             ports:
-              - port: 80
+              - {name: web, port: 8080}
+              - name: admin
+                port: 80
         `,
       },
-      'k8s/api.yaml:28:13',
+      'k8s/api.yaml:30:13',
     ),
     bad(
       {

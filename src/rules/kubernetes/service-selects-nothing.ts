@@ -3,7 +3,14 @@ import { bad, defineRule, good } from '../rule.ts';
 import { byLabels, labelsText } from '../shared/kubernetes/labels.ts';
 import { selectedBy, workloadsOf } from '../shared/kubernetes/object-index.ts';
 import { isLiteral } from '../shared/kubernetes/pods.ts';
-import { isBeside, likeLabels, mayMakePods, nearMiss, setByController } from '../shared/kubernetes/select.ts';
+import {
+  isBeside,
+  isLabelSlip,
+  likeLabels,
+  mayMakePods,
+  nearMiss,
+  setByController,
+} from '../shared/kubernetes/select.ts';
 import { isService } from '../shared/kubernetes/services.ts';
 
 export default defineRule({
@@ -28,9 +35,9 @@ export default defineRule({
     if ([...selector.keys()].some((key) => setByController.test(key))) return;
     if (selectedBy(project, byLabels(selector)).length > 0) return;
     const workloads = workloadsOf(set).filter((one) => isBeside(one.object.file, object.file));
-    const near = nearMiss(selector, workloads);
+    const near = workloads.find((one) => isLabelSlip(selector, one)) ?? nearMiss(selector, workloads);
     // Pods of operators, charts and other repositories are not in sight.
-    if (near === undefined || mayMakePods(set)) return;
+    if (near === undefined || (mayMakePods(set) && !isLabelSlip(selector, near))) return;
     const at = [...selector].find(([key, { value }]) => near.pod.labels.get(key)?.value !== value)?.[1];
     if (at === undefined) return;
     yield {

@@ -3,7 +3,7 @@ import { nearest } from '../../../base/text.ts';
 import type { KubernetesObject, KubernetesSet } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
 import { secretMadeBy, secretMakers } from './external-secrets.ts';
-import { findAll, ofKind } from './object-index.ts';
+import { findAll, makesOthers, ofKind } from './object-index.ts';
 
 export function findIn(set: KubernetesSet, kind: string, name: string): KubernetesObject | undefined {
   return findAll(set, kind, name)[0];
@@ -32,8 +32,34 @@ function generatedIn(project: Project): ReadonlySet<string> {
 
 /** True when the repository defines or generates the object somewhere, or a set is open to it. */
 export function mayExist(project: Project, set: KubernetesSet, kind: string, name: string): boolean {
-  if (set.open !== undefined || /[${<]/.test(name)) return true;
+  return set.open !== undefined || /[${<]/.test(name) || isDefined(project, kind, name);
+}
+
+function isDefined(project: Project, kind: string, name: string): boolean {
   return findAll(project, kind, name).length > 0 || generatedIn(project).has(`${kind} ${name}`);
+}
+
+/**
+ * The object of the set that a name must mean, which nobody defines. Where operators or other repositories may make
+ * more objects, the names have to be as good as the same.
+ */
+export function meantObject(
+  project: Project,
+  set: KubernetesSet,
+  kind: string,
+  name: string,
+): KubernetesObject | undefined {
+  if (/[${<]/.test(name) || isDefined(project, kind, name)) return undefined;
+  const near = nearName(set, kind, name);
+  const isOpen = set.open !== undefined || makesOthers(set);
+  return isOpen && !isSlip(name, near?.name?.value ?? '') ? undefined : near;
+}
+
+/** True for a slip of the keyboard: long names that are as good as the same, and differ in no number. */
+export function isSlip(name: string, other: string): boolean {
+  if (Math.min(name.length, other.length) < 5 || name.replace(/\D/g, '') !== other.replace(/\D/g, ''))
+    return false;
+  return nearest(name, [other], 2) !== undefined;
 }
 
 /** An object of the kind in the set with nearly that name. */

@@ -4,6 +4,7 @@ import type { Problem } from '../../../model/finding.ts';
 import type { KubernetesSet, Workload } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
 import { written } from './edits.ts';
+import { isSlip } from './find.ts';
 import type { Labels } from './labels.ts';
 import { isCustom, makesOthers } from './object-index.ts';
 
@@ -36,6 +37,15 @@ export function likeLabels(project: Project, selector: Labels, { pod }: Workload
     right !== undefined &&
     (nearest(value, [right]) !== undefined || right.includes(value) || value.includes(right));
   return isNear ? written(project, span, right) : {};
+}
+
+/** True when one value alone keeps the selector from the pods, and is as good as theirs. */
+export function isLabelSlip(selector: Labels, { pod }: Workload): boolean {
+  const wrong = [...selector].filter(([key, { value }]) => pod.labels.get(key)?.value !== value);
+  const [first, other] = wrong;
+  if (first === undefined || other !== undefined) return false;
+  const [key, { value }] = first;
+  return isSlip(value, pod.labels.get(key)?.value ?? '');
 }
 
 /** Labels that the control plane and operators give to pods. */
