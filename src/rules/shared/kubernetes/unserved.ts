@@ -10,9 +10,9 @@ import type {
 import type { Project } from '../../../model/project.ts';
 import type { YamlNode } from '../../../syntax/yaml.ts';
 import { textAt } from '../../../syntax/yaml-path.ts';
+import { builtImageOf } from '../built-image.ts';
 import { dataStoreOf, defaultPorts } from '../data-stores.ts';
 import { parseImage } from '../image.ts';
-import { builtImageOf } from './built-image.ts';
 import { listensOn } from './listens.ts';
 import { findAll } from './object-index.ts';
 import { mainContainers, mayBePatched, probesOf } from './pods.ts';
