@@ -90,6 +90,8 @@ export default defineRule({
                 password: 'Tr0ub4dor-3-x' # the old one
                 url: "postgres://api:Tr0ub4dor-3-x@db/shop"
               mail: {password: \${MAIL_PASSWORD}}
+              existingConfigSecret: Gh28sk29xkAqz92kd
+              api_key: os.environ/MODEL_KEY
             app.json: |
               {
                 "token": "Gh28sk29xkAqz92kd",
@@ -100,7 +102,7 @@ export default defineRule({
               passwd: compat
         `,
       },
-      ['k8s/api.yaml:8:7', 'k8s/api.yaml:9:7', 'k8s/api.yaml:13:7'],
+      ['k8s/api.yaml:8:7', 'k8s/api.yaml:9:7', 'k8s/api.yaml:15:7'],
     ),
   ],
 });
@@ -134,6 +136,8 @@ function entriesOf(project: Project, key: string, { value, span }: Located<strin
     const set = forms.find((form) => form !== undefined);
     if (name === undefined || set === undefined) return [];
     if (isStructured && !ownSecret.test(name) && !set.includes('://')) return [];
+    // `existingConfigSecret: name` and `api_key: os.environ/NAME` say where it is.
+    if (isStructured && (/^existing/i.test(name) || /^os\.environ\b/.test(set))) return [];
     const start = text.indexOf(line.trim(), span.start);
     const isFound = start !== -1 && start < span.end;
     const at = isFound ? { file: span.file, start, end: start + line.trim().length } : span;

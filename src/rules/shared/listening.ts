@@ -54,6 +54,8 @@ function ofBuild(service: Service, link: BuildLink | undefined): Listening | und
   const facts = link.sources.filter((source) => !isTestPath(source.file)).flatMap((source) => source.facts);
   const ports = new Map<number, Related | undefined>();
   for (const port of image.expose) ports.set(port.value, { at: port.span, message: `EXPOSE ${port.value}` });
+  // A script may start programs of the base image beside those that are in sight.
+  const isScript = /\.sh\b/.test(lineText(image.cmd ?? image.entrypoint));
   let sure = override === '' && statesExposed(service, image.env, ports);
   // What starts none of the files is for the base image's own program, which the code may only be mounted into.
   const starts =
@@ -63,7 +65,7 @@ function ofBuild(service: Service, link: BuildLink | undefined): Listening | und
     const port = portOf(fact, service, image.env);
     if (port === undefined) return undefined;
     ports.set(port.value, { at: port.at, message: `the code listens on port ${port.value}` });
-    sure ||= fact.confidence !== 'possible' && override === '';
+    sure ||= fact.confidence !== 'possible' && override === '' && !isScript;
   }
   const command = [override, lineText(image.entrypoint), lineText(image.cmd)].join(' ');
   if (ports.size === 0) return undefined;
