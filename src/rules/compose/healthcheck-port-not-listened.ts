@@ -1,7 +1,6 @@
 import type { Related } from '../../model/finding.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { healthcheckOf, lineText } from '../shared/command.ts';
-import { listeningOf } from '../shared/listening.ts';
+import { wrongHealthPort } from '../shared/health-port.ts';
 import { reviewFix, swapped } from '../shared/yaml-fix.ts';
 
 export default defineRule({
@@ -16,35 +15,24 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/compose-file/services/#healthcheck'],
   on: 'service',
   *check(service, { link, project }) {
-    const check = healthcheckOf(service, link);
-    const listening = listeningOf(project, service, link);
-    if (check?.test === undefined || check.disabled || listening === undefined) return;
-    const url = /\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):(\d{2,5})\b/.exec(lineText(check.test));
-    const port = Number(url?.[1] ?? Number.NaN);
-    if (Number.isNaN(port) || listening.ports.has(port)) return;
-    const published = service.ports.find((one) => one.published?.value === port && one.target.value !== port);
-    // EXPOSE alone is no proof, unless the port asked is plainly the host's.
-    if (!listening.sure && published === undefined) return;
+    const wrong = wrongHealthPort(project, service, link);
+    if (wrong === undefined) return;
+    const { test, asked, listening, published } = wrong;
     const places: Related[] = [...listening.ports.values()].flatMap((place) => place ?? []);
     if (published !== undefined)
-      places.unshift({ at: published.span, message: `${port} is the port on the host` });
+      places.unshift({ at: published.span, message: `${asked.port} is the port on the host` });
     const [first, ...others] = listening.ports.keys();
     const right = published?.target.value ?? (others.length === 0 ? first : undefined);
     yield {
-      at: check.test.span,
-      message: `${service.name}'s health check asks port ${port}, but the service listens on ${first}`,
+      at: test.span,
+      message: `${service.name}'s health check asks port ${asked.port}, but the service listens on ${first}`,
       object: `services.${service.name}.healthcheck`,
       related: places,
       ...reviewFix(
         `Ask port ${right}`,
         right === undefined
           ? undefined
-          : swapped(
-              project,
-              { span: check.test.span },
-              `${url?.[0]}`,
-              `${url?.[0].replace(/\d+$/, '')}${right}`,
-            ),
+          : swapped(project, { span: test.span }, asked.text, asked.text.replace(/\d+$/, `${right}`)),
       ),
     };
   },

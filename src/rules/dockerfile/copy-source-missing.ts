@@ -1,8 +1,19 @@
 import { posix } from 'node:path';
 import { nearest } from '../../base/text.ts';
+import type { Dockerfile, DockerInstruction } from '../../model/dockerfile.ts';
+import type { Problem } from '../../model/finding.ts';
+import type { Project } from '../../model/project.ts';
 import { offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { contextSources, inContext, localBuilds, looksMade } from '../shared/build.ts';
+import { contextSources, inContext, looksMade } from '../shared/build.ts';
+import {
+  type BuildPlace,
+  isSpokenOf,
+  likelyContexts,
+  rightPath,
+  siblingLike,
+  statedPlaces,
+} from '../shared/build-places.ts';
 import { isMissing } from '../shared/path.ts';
 import { writtenAt } from '../shared/source-text.ts';
 
@@ -20,36 +31,13 @@ export default defineRule({
   on: 'instruction',
   only: ['COPY', 'ADD'],
   *check(instruction, { project, dockerfile, links, stage }) {
-    const builds = localBuilds(dockerfile, links, stage?.index);
+    const places = statedPlaces(project, dockerfile, links, stage?.index);
     for (const source of contextSources(instruction)) {
       if (looksMade(source.path) || source.path === '' || isGitFolder(source.path)) continue;
-      for (const { context, service } of builds) {
-        const path = inContext(context, source.path) ?? '..';
-        if (project.files.below(context).length === 0 || !isMissing(project, path)) continue;
-        // It is made on each machine; dockerfile/copy-source-git-ignored speaks of that.
-        if (project.files.isGitIgnored(path)) continue;
-        const name = source.path.slice(source.path.lastIndexOf('/') + 1);
-        const files = project.files.below(context);
-        const right = rightPath(source.path, context, dockerfile.file, files);
-        const isPlain = writtenAt(project, source.at.span) === source.at.value;
-        const found = files.find((file) => file.endsWith(`/${name}`)) ?? nearest(path, files);
-        yield {
-          at: source.at.span,
-          message: `${instruction.keyword} takes ${source.at.value}, which the context ${context || '.'} of ${service.name} does not hold${found === undefined ? '' : ` (${found} exists)`}`,
-          object: `copy ${source.at.value}`,
-          ...offer(
-            right !== undefined && isPlain
-              ? review(`Write ${right}`, replace(source.at.span, right))
-              : undefined,
-          ),
-          ...(service.build === undefined
-            ? {}
-            : {
-                related: [{ at: service.build.context.span, message: `${service.name} is built from here` }],
-              }),
-        };
-        break;
-      }
+      const place = places.find((one) => lacks(project, one, source.path));
+      if (place !== undefined) yield missing(project, dockerfile, instruction, source, place);
+      else if (places.length === 0 && links.length === 0)
+        yield* unheld(project, dockerfile, instruction, source);
     }
   },
   examples: [
@@ -101,6 +89,74 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        '.github/workflows/image.yml': `
+          on: push
+          jobs:
+            image:
+              runs-on: ubuntu-24.04
+              steps:
+                - uses: actions/checkout@v4
+                - uses: docker/build-push-action@v6
+                  with: {context: api}
+        `,
+        'api/Dockerfile': `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY package.json settings.json ./
+        `,
+        'api/package.json': '{}\n',
+      },
+      'api/Dockerfile:3:19',
+    ),
+    bad(
+      {
+        'api/Dockerfile': `
+          FROM python:3.12-slim
+          WORKDIR /app
+          COPY requirement.txt ./
+          COPY app ./app
+        `,
+        'api/app/main.py': '',
+        'api/requirements.txt': '',
+      },
+      'api/Dockerfile:3:6',
+      {
+        'api/Dockerfile': `
+          FROM python:3.12-slim
+          WORKDIR /app
+          COPY requirements.txt ./
+          COPY app ./app
+        `,
+      },
+    ),
+    good({
+      '.github/workflows/image.yml': `
+        on: push
+        jobs:
+          image:
+            runs-on: ubuntu-24.04
+            steps:
+              - uses: actions/checkout@v4
+              - run: node make-settings.js > api/settings.json
+              - uses: docker/build-push-action@v6
+                with: {context: api}
+      `,
+      'api/Dockerfile': `
+        FROM node:22.11-alpine
+        WORKDIR /app
+        COPY package.json settings.json ./
+      `,
+      'api/package.json': '{}\n',
+      'release/Dockerfile': `
+        FROM scratch
+        COPY LICENSE ./
+        COPY tool /usr/bin/tool
+      `,
+      LICENSE: '',
+      'tools/tool.go': '',
+    }),
     good({
       'compose.yaml': `
         services:
@@ -124,22 +180,76 @@ export default defineRule({
   ],
 });
 
+type Source = ReturnType<typeof contextSources>[number];
+
+function lacks(project: Project, place: BuildPlace & { readonly pipeline?: string }, path: string): boolean {
+  if (project.files.below(place.context).length === 0) return false;
+  if (place.pipeline !== undefined && isSpokenOf(project, place.pipeline, posix.basename(path))) return false;
+  return isAbsent(project, place.context, path);
+}
+
+function isAbsent(project: Project, context: string, path: string): boolean {
+  const file = inContext(context, path) ?? '..';
+  // What git leaves out is made on each machine; dockerfile/copy-source-git-ignored speaks of that.
+  return isMissing(project, file) && !project.files.isGitIgnored(file);
+}
+
+function missing(
+  project: Project,
+  dockerfile: Dockerfile,
+  { keyword }: DockerInstruction,
+  { at, path }: Source,
+  place: BuildPlace,
+): Problem {
+  const { context, by } = place;
+  const files = project.files.below(context);
+  const right = rightPath(path, context, dockerfile.file, files);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const found =
+    files.find((file) => file.endsWith(`/${name}`)) ?? nearest(inContext(context, path) ?? '..', files);
+  return {
+    at: at.span,
+    message: `${keyword} takes ${at.value}, which the context ${context || '.'} of ${by} does not hold${found === undefined ? '' : ` (${found} exists)`}`,
+    object: `copy ${at.value}`,
+    ...rewriting(project, at, right),
+    ...(place.at === undefined ? {} : { related: [{ at: place.at, message: `${by} is built from here` }] }),
+  };
+}
+
+/** Nobody says where it is built: a name beside one that is nearly the same, in each folder that holds all the rest. */
+function* unheld(
+  project: Project,
+  dockerfile: Dockerfile,
+  { keyword }: DockerInstruction,
+  { at, path, climbs }: Source,
+): Iterable<Problem> {
+  if (climbs || !isWritten.test(path)) return;
+  const { folders, others } = likelyContexts(project, dockerfile, path);
+  if (folders.length === 0 || !folders.every((folder) => isAbsent(project, folder, path))) return;
+  const [right] = folders.flatMap((folder) => siblingLike(path, folder, project.files.below(folder)) ?? []);
+  if (right === undefined) return;
+  yield {
+    at: at.span,
+    message: `${keyword} takes ${at.value}, which the folder of the other ${others} sources does not hold (${right} exists)`,
+    object: `copy ${at.value}`,
+    confidence: 'possible',
+    ...rewriting(project, at, right),
+  };
+}
+
+/** Files that people write; a program that a release puts beside the Dockerfile has none of these endings. */
+const isWritten =
+  /\.(?:[cm]?[jt]sx?|json|ya?ml|toml|txt|ini|cfg|conf|cnf|sh|py|rb|php|go|mod|sum|lock|xml|gradle|kts|properties|sql|html|css|csproj|sln|env|template|tmpl|md)$/i;
+
+function rewriting(project: Project, at: Source['at'], right: string | undefined) {
+  return offer(
+    right !== undefined && writtenAt(project, at.span) === at.value
+      ? review(`Write ${right}`, replace(at.span, right))
+      : undefined,
+  );
+}
+
 /** Every clone has it, and no commit: a source for versions. */
 function isGitFolder(path: string): boolean {
   return /^\.git(?:\/|$)/.test(path);
-}
-
-/** The file that is meant: written as seen from the Dockerfile's folder, or misspelt beside the one that there is. */
-function rightPath(
-  path: string,
-  context: string,
-  dockerfile: string,
-  files: readonly string[],
-): string | undefined {
-  const inside = (file: string) =>
-    context === '' || context === '.' ? file : file.slice(context.length + 1);
-  const beside = posix.join(posix.dirname(dockerfile), path);
-  if (files.includes(beside)) return inside(beside);
-  const siblings = files.map(inside).filter((file) => posix.dirname(file) === posix.dirname(path));
-  return nearest(path, siblings);
 }

@@ -1,7 +1,13 @@
+import { posix } from 'node:path';
+import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
+import type { Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { inContext, localBuilds, looksMade } from '../shared/build.ts';
-import { isMissing } from '../shared/path.ts';
-import { onlyCopy, startedFile } from '../shared/start-file.ts';
+import { contextSources, inContext, looksMade } from '../shared/build.ts';
+import { type BuildPlace, isSpokenOf, likelyContexts, statedPlaces } from '../shared/build-places.ts';
+import { heldAtEnd } from '../shared/held-files.ts';
+import { parseImage } from '../shared/image.ts';
+import { isPlainBase } from '../shared/image-families.ts';
+import { nearCopied, onlyCopies, placeOf, type StartedFile, startedFile } from '../shared/start-file.ts';
 
 export default defineRule({
   id: 'start-file-missing',
@@ -15,22 +21,49 @@ export default defineRule({
   references: ['https://docs.docker.com/reference/dockerfile/#cmd'],
   on: 'stage',
   *check(stage, { project, dockerfile, links }) {
-    const file = startedFile(stage.image);
-    const copy = onlyCopy(dockerfile, stage);
-    if (file === undefined || copy === undefined || looksMade(file.path)) return;
-    for (const link of localBuilds(dockerfile, links, stage.index)) {
-      if (link.stage !== stage.index || link.service.command !== undefined || link.service.mounts.length > 0)
-        continue;
-      const path = inContext(link.context, file.path);
-      if (path === undefined || !isMissing(project, path)) continue;
+    const file = isStarted(stage) ? startedFile(stage.image) : undefined;
+    const path = file && placeOf(stage, file);
+    if (file === undefined || path === undefined || !holdsOnlyWhatIsCopied(stage, file)) return;
+    const stated = statedPlaces(project, dockerfile, links, stage.index).filter(({ by }) => {
+      const link = links.find(({ service }) => service.name === by);
+      return link === undefined || (link.service.command === undefined && link.service.mounts.length === 0);
+    });
+    if (links.length > 0 && stated.length === 0) return;
+    const places = stated.length > 0 ? stated : likelyPlaces(project, dockerfile);
+    const builds = places.map((place) => ({
+      place,
+      held: heldAtEnd({ project, dockerfile, context: place.context }, stage, path),
+    }));
+    if (builds.some(({ held }) => held.kind === 'file')) return;
+    const near = places.length === 0 && copiesWhole(stage) ? undefined : nearCopied(dockerfile, stage, path);
+    if (near !== undefined) {
       yield {
         at: file.at,
-        message: `the command of ${link.service.name} starts ${file.path}, which the context ${link.context || '.'} does not hold`,
+        message: `the command starts ${file.path}, which the image does not hold (${near.file} is copied)`,
         object: `stage ${stage.name ?? stage.index} command`,
-        related: [{ at: copy.span, message: 'the context is copied here' }],
+        related: [{ at: near.copy.span, message: `${near.file} is copied here` }],
       };
       return;
     }
+    if (looksMade(path.slice(1)) || !onlyCopies(dockerfile, stage, path)) return;
+    if (builds.length === 0 || !builds.every(({ held }) => held.kind === 'absent')) return;
+    // What lies in the context and is not copied may be mounted instead, where nobody says how it is run.
+    if (stated.length === 0 && places.some(({ context }) => liesIn(project, context, file.path))) return;
+    const [first] = builds;
+    if (
+      first === undefined ||
+      builds.some(
+        ({ place }) => isMadeThere(project, place, path) || lacksSources(project, dockerfile, place),
+      )
+    )
+      return;
+    yield {
+      at: file.at,
+      message: `the command${first.place.by === '' ? '' : ` of ${first.place.by}`} starts ${file.path}, which the context ${first.place.context || '.'} does not hold`,
+      object: `stage ${stage.name ?? stage.index} command`,
+      ...(stated.length > 0 ? {} : { confidence: 'possible' }),
+      related: copiesOf(stage).map(({ span }) => ({ at: span, message: 'the image gets its files here' })),
+    };
   },
   examples: [
     bad(
@@ -52,6 +85,71 @@ export default defineRule({
       },
       'Dockerfile:5:1',
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM eclipse-temurin:21-jdk AS build
+          WORKDIR /src
+          COPY . .
+          RUN ./gradlew bootJar
+          FROM eclipse-temurin:21-jre
+          WORKDIR /app
+          COPY --from=build /src/build/libs/*.jar app.jar
+          ENTRYPOINT ["java", "-jar", "api.jar"]
+        `,
+      },
+      'Dockerfile:8:1',
+    ),
+    bad(
+      {
+        'api/Dockerfile': `
+          FROM python:3.12-slim
+          RUN pip install --no-cache-dir flask==3.0.3
+          COPY docker/entrypoint.sh /entrypoint.sh
+          COPY app /app
+          ENTRYPOINT ["/entry-point.sh"]
+        `,
+        'api/docker/entrypoint.sh': '',
+        'api/app/main.py': '',
+      },
+      'api/Dockerfile:5:1',
+    ),
+    bad(
+      {
+        'api/Dockerfile': `
+          FROM python:3.12-slim
+          WORKDIR /app
+          COPY requirements.txt ./
+          RUN pip install --no-cache-dir -r requirements.txt
+          COPY src ./src
+          CMD ["python", "main.py"]
+        `,
+        'api/requirements.txt': '',
+        'api/src/main.py': '',
+      },
+      'api/Dockerfile:6:1',
+    ),
+    good({
+      'web/Dockerfile': `
+        FROM node:22.11-alpine AS build
+        WORKDIR /app
+        COPY package.json ./
+        RUN npm ci && npm run build
+        FROM node:22.11-alpine
+        WORKDIR /app
+        COPY --from=build /app/.next/standalone ./
+        CMD ["node", "server.js"]
+        FROM registry.example.com/base:1.4
+        COPY start.sh /start.sh
+        ENTRYPOINT ["/star.sh"]
+        FROM eclipse-temurin:21-jre
+        ARG JAR=app.jar
+        COPY *.jar /app/
+        CMD ["java", "-jar", "/app/service.jar"]
+      `,
+      'web/package.json': '{}\n',
+      'web/start.sh': '',
+    }),
     good({
       'compose.yaml': `
         services:
@@ -70,3 +168,55 @@ export default defineRule({
     }),
   ],
 });
+
+/** The stage says itself what it starts; what it inherits is told where it stands. */
+function isStarted({ instructions }: Stage): boolean {
+  return instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
+}
+
+/** A base of one's own may bring the file, unless it would lie in a folder that the stage chooses. */
+function holdsOnlyWhatIsCopied(stage: Stage, file: StartedFile): boolean {
+  const root = stage.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);
+  if (root !== undefined && isPlainBase(root)) return true;
+  return !file.path.startsWith('/') && stage.instructions.some(({ keyword }) => keyword === 'WORKDIR');
+}
+
+function likelyPlaces(project: Project, dockerfile: Dockerfile): readonly Place[] {
+  const { folders } = likelyContexts(project, dockerfile, '');
+  return folders.map((context) => ({ context, by: '', at: undefined }));
+}
+
+type Place = BuildPlace & { readonly pipeline?: string };
+
+function isMadeThere(project: Project, { pipeline }: Place, path: string): boolean {
+  return pipeline !== undefined && isSpokenOf(project, pipeline, posix.basename(path));
+}
+
+function liesIn(project: Project, context: string, path: string): boolean {
+  return project.files.kind(inContext(context, posix.normalize(path)) ?? '..') !== undefined;
+}
+
+/** What COPY cannot find there, or .dockerignore keeps from it, is told at the COPY. */
+function lacksSources(project: Project, dockerfile: Dockerfile, { context }: Place): boolean {
+  return dockerfile.instructions.flatMap(contextSources).some(({ path }) => {
+    if (path === '') return false;
+    const file = inContext(context, path);
+    return (
+      file === undefined ||
+      project.files.kind(file) === undefined ||
+      project.files.isDockerIgnored(context, path, dockerfile.file)
+    );
+  });
+}
+
+function copiesOf(stage: Stage): readonly DockerInstruction[] {
+  return stage.instructions.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
+}
+
+/** A whole folder is copied, of which nobody knows what it holds. */
+function copiesWhole(stage: Stage): boolean {
+  const own = copiesOf(stage).filter(({ flags }) => !flags.some(({ name }) => name === 'from'));
+  return own.some(({ args }) =>
+    args.slice(0, -1).some(({ value }) => !/\.\w+$/.test(value) || /[*?]/.test(value)),
+  );
+}

@@ -46,6 +46,7 @@ import dockerfileEnvRefersToItself from '../dockerfile/env-refers-to-itself.ts';
 import dockerfileEqualsSignSpaced from '../dockerfile/equals-sign-spaced.ts';
 import dockerfileExposeProtocolCasing from '../dockerfile/expose-protocol-casing.ts';
 import dockerfileGoVersionBelowModule from '../dockerfile/go-version-below-module.ts';
+import dockerfileHealthcheckPortNotListened from '../dockerfile/healthcheck-port-not-listened.ts';
 import dockerfileImageHealthcheckMissing from '../dockerfile/image-healthcheck-missing.ts';
 import dockerfileImageRegistryNotTrusted from '../dockerfile/image-registry-not-trusted.ts';
 import dockerfileInstructionCasing from '../dockerfile/instruction-casing.ts';
@@ -150,6 +151,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileEqualsSignSpaced,
   dockerfileExposeProtocolCasing,
   dockerfileGoVersionBelowModule,
+  dockerfileHealthcheckPortNotListened,
   dockerfileImageHealthcheckMissing,
   dockerfileImageRegistryNotTrusted,
   dockerfileInstructionCasing,

@@ -104,8 +104,13 @@ export function localBuilds(
   return links.filter((link) => {
     if (link.service.build === undefined || link.service.build.isRemote) return false;
     if (inContext(link.context, '') === undefined) return false;
-    return stage !== undefined && neededStages(dockerfile, link.stage).has(stage);
+    return stage !== undefined && isNeeded(dockerfile, link.stage, stage);
   });
+}
+
+/** True when building `target` (the last stage where it is not given) runs the stage. */
+export function isNeeded(dockerfile: Dockerfile, target: number | undefined, stage: number): boolean {
+  return neededStages(dockerfile, target).has(stage);
 }
 
 const madeFolders =

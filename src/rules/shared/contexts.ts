@@ -13,7 +13,7 @@ export function contextsOf(
   stage: number | undefined,
 ): readonly string[] {
   const contexts = localBuilds(dockerfile, links, stage).map(({ context }) => context);
-  for (const build of pipelineBuilds(project).get(dockerfile) ?? []) {
+  for (const build of pipelineBuildsOf(project, dockerfile)) {
     const context = build.context?.value;
     if (context !== undefined && inContext(context, '') !== undefined) contexts.push(context);
   }
@@ -22,8 +22,9 @@ export function contextsOf(
 
 const cache = new WeakMap<Project, ReadonlyMap<Dockerfile | undefined, readonly ImageBuild[]>>();
 
-function pipelineBuilds(project: Project): ReadonlyMap<Dockerfile | undefined, readonly ImageBuild[]> {
-  const known = cache.get(project) ?? groupBy(project.ci.imageBuilds, ({ dockerfile }) => dockerfile);
+/** Steps and jobs of pipelines that build the Dockerfile. */
+export function pipelineBuildsOf(project: Project, dockerfile: Dockerfile): readonly ImageBuild[] {
+  const known = cache.get(project) ?? groupBy(project.ci.imageBuilds, (build) => build.dockerfile);
   cache.set(project, known);
-  return known;
+  return known.get(dockerfile) ?? [];
 }

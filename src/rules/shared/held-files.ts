@@ -47,6 +47,17 @@ export function heldAt(build: ImageBuild, instruction: DockerInstruction, path: 
   return heldAfter(build, instructionsBefore(build.dockerfile, instruction), path, 0);
 }
 
+/** The same for the image that the stage is. */
+export function heldAtEnd(build: ImageBuild, stage: Stage, path: string): Held {
+  const stages = chainOf(build.dockerfile, stage).toReversed();
+  return heldAfter(
+    build,
+    stages.flatMap(({ instructions }) => instructions),
+    path,
+    0,
+  );
+}
+
 function heldAfter(
   build: ImageBuild,
   before: readonly DockerInstruction[],

@@ -9,7 +9,7 @@ import { stageOf } from './image.ts';
 import { imageListening } from './image-listening.ts';
 import { isTestPath } from './source.ts';
 
-interface Listening {
+export interface Listening {
   /** Each port and where it is known from; no place when it is the image's own default. */
   readonly ports: ReadonlyMap<number, Related | undefined>;
   /** False when only EXPOSE says so, which nobody enforces. */
@@ -116,3 +116,11 @@ const serverDefaults: readonly (readonly [RegExp, number])[] = [
   [/\bvite\b/, 5173],
   [/\.jar\b/, 8080],
 ];
+
+/** Ports that server programs take when nobody says otherwise. */
+export const defaultPortsOfServers: ReadonlySet<number> = new Set(serverDefaults.map(([, port]) => port));
+
+/** True when the number stands in the text by itself. */
+export function mentionsPort(text: string, port: number): boolean {
+  return text.includes(`${port}`) && new RegExp(`(?<!\\d)${port}(?!\\d)`).test(text);
+}

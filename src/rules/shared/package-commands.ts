@@ -48,10 +48,22 @@ function npmScript(words: readonly Word[]): readonly NamedCommand[] {
       const at = rest.findIndex(({ text }) => !text.startsWith('-'));
       const name = rest[at];
       if (at > 0 || name === undefined || name.dynamic) return [];
-      return [{ kind: 'npm', name: name.text, index: index + 1 + at, folder }];
+      // npm takes its own options after the name as well; yarn and pnpm hand them to the script.
+      const later = words[0]?.text === 'npm' ? folderIn(rest) : undefined;
+      return [{ kind: 'npm', name: name.text, index: index + 1 + at, folder: later ?? folder }];
     }
   }
   return [];
+}
+
+function folderIn(words: readonly Word[]): string | undefined {
+  const end = words.findIndex(({ text }) => text === '--');
+  const own = end === -1 ? words : words.slice(0, end);
+  for (const [index, { text }] of own.entries()) {
+    const option = /^(?:--prefix|-C)(?:=(.*))?$/.exec(text);
+    if (option !== null) return option[1] ?? own[index + 1]?.text;
+  }
+  return undefined;
 }
 
 function makeTargets(words: readonly Word[]): readonly NamedCommand[] {
