@@ -11,9 +11,9 @@ export default defineRule({
     'kube-score:horizontalpodautoscaler-replicas',
     'polaris:hpaMinAvailability',
   ],
-  title: 'An autoscaler may leave few replicas',
+  title: 'An autoscaler may leave a single replica',
   why: 'When its node is drained or dies, nothing answers until a new pod has started elsewhere.',
-  fix: 'Set `minReplicas` to two or more, three where one may be away for long.',
+  fix: 'Set `minReplicas` to two or more.',
   references: ['https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/'],
   preset: 'strict',
   on: 'kubernetes-object',
@@ -21,14 +21,8 @@ export default defineRule({
   *check(object) {
     if (!isAutoscaler(object)) return;
     const least = numberAt(object.node, 'spec', 'minReplicas');
-    if (least !== undefined && least.value > 2) return;
-    const left = least?.value === 2 ? 'two replicas' : 'a single replica';
-    yield {
-      at: least?.span ?? object.nameSpan,
-      message: `${object.title} may leave ${left}`,
-      // While one of two is replaced, everything rests on the other.
-      ...(least?.value === 2 ? { severity: 'info' } : {}),
-    };
+    if (least !== undefined && least.value >= 2) return;
+    yield { at: least?.span ?? object.nameSpan, message: `${object.title} may leave a single replica` };
   },
   examples: [
     bad(
@@ -49,20 +43,6 @@ export default defineRule({
       },
       'k8s/api.yaml:10:16',
     ),
-    bad(
-      {
-        'k8s/api.yaml': `
-          apiVersion: autoscaling/v2
-          kind: HorizontalPodAutoscaler
-          metadata: {name: api}
-          spec:
-            scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: api}
-            minReplicas: 2
-            maxReplicas: 5
-        `,
-      },
-      'k8s/api.yaml:6:16',
-    ),
     good({
       'k8s/api.yaml': `
         apiVersion: autoscaling/v2
@@ -74,7 +54,7 @@ export default defineRule({
             apiVersion: apps/v1
             kind: Deployment
             name: api
-          minReplicas: 3
+          minReplicas: 2
           maxReplicas: 5
       `,
     }),
