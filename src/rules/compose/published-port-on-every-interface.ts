@@ -16,13 +16,10 @@ export default serviceSettingRule({
   references: ['https://docs.docker.com/engine/network/packet-filtering-firewalls/'],
   faultsOf: (service) =>
     service.ports
+      // The web is there for everybody.
+      .filter(({ published }) => published?.value !== 80 && published?.value !== 443)
       .filter(({ host }) => host === undefined || ['', '0.0.0.0', '::', '[::]'].includes(host.value))
-      .map(({ span, target, published }) => ({
-        at: span,
-        is: `publishes port ${target.value} on every interface`,
-        // The web is there for everybody.
-        severity: [80, 443].includes(published?.value ?? 0) ? 'info' : 'low',
-      })),
+      .map(({ span, target }) => ({ at: span, is: `publishes port ${target.value} on every interface` })),
   examples: [
     bad(
       {
@@ -35,23 +32,12 @@ export default serviceSettingRule({
       },
       ['compose.yaml:4:13'],
     ),
-    bad(
-      {
-        'compose.yaml': `
-          services:
-            web:
-              image: ghcr.io/acme/web:1.4.2
-              ports: ["443:8443"]
-        `,
-      },
-      ['compose.yaml:4:13'],
-    ),
     good({
       'compose.yaml': `
           services:
             api:
               image: ghcr.io/acme/api:1.4.2
-              ports: ["127.0.0.1:8080:80"]
+              ports: ["127.0.0.1:8080:80", "443:8443"]
         `,
     }),
   ],

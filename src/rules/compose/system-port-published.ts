@@ -12,7 +12,8 @@ export default serviceSettingRule({
   references: ['https://docs.docker.com/engine/security/rootless/tips/#exposing-privileged-ports'],
   faultsOf: (service) =>
     service.ports.flatMap(({ span, published }) =>
-      published === undefined || published.value >= 1024 || published.value === 0
+      // The ports of the web are what people type.
+      published === undefined || published.value >= 1024 || [0, 80, 443].includes(published.value)
         ? []
         : [{ at: span, is: `publishes port ${published.value} of the host, which is below 1024` }],
     ),
@@ -23,17 +24,17 @@ export default serviceSettingRule({
           services:
             api:
               image: ghcr.io/acme/api:1.4.2
-              ports: ["127.0.0.1:81:80", "443:8443"]
+              ports: ["127.0.0.1:81:80"]
         `,
       },
-      ['compose.yaml:4:13', 'compose.yaml:4:32'],
+      ['compose.yaml:4:13'],
     ),
     good({
       'compose.yaml': `
           services:
             api:
               image: ghcr.io/acme/api:1.4.2
-              ports: ["8443:8443", "8080:80", "9000"]
+              ports: ["443:8443", "8080:80", "9000"]
         `,
     }),
   ],
