@@ -57,6 +57,7 @@ const texts: readonly (readonly [text: string, words: string])[] = [
   [`MAILGUN_API_KEY=key-${hex(32)}`, 'a Mailgun key'],
   [`X=${hex(32)}-us14`, 'a Mailchimp key'],
   [`FACEBOOK_APP_SECRET=${hex(32)}`, 'a Facebook secret or token'],
+  [`X=EAACEdEose0cBA${word(24)}`, 'a Facebook access token'],
   [`X=sk_live_${word(24)}`, 'a live Stripe key'],
   [`X=sq0atp-${word(22)}`, 'a Square token'],
   [`X=access_token$production$${hex(16)}$${hex(32)}`, 'a Braintree token'],

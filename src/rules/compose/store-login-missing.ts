@@ -24,7 +24,7 @@ export default defineRule({
   joins: 'file',
   on: 'service',
   *check(service, { project, stack, link }) {
-    if (!service.enabled || mayKnowMore(service)) return;
+    if (!service.enabled || mayKnowMore(service) || viewer.test(service.name)) return;
     for (const address of usedAddressesOf(service, stack, project)) {
       const { host, entry, value } = address;
       const other = hostsOf(stack).get(host);
@@ -79,6 +79,9 @@ export default defineRule({
               REDIS_URL: redis://cache:6379/0
               REDIS_PASSWORD: \${REDIS_PASSWORD:-shop}
               AMQP_URL: amqp://queue:5672
+          mongo-webui:
+            image: ghcr.io/acme/webui:1.4.2
+            environment: { MONGO_URL: "mongodb://mongo:27017/" }
           worker:
             image: ghcr.io/acme/worker:1.4.2
             env_file: worker.env
@@ -98,6 +101,9 @@ export default defineRule({
     }),
   ],
 });
+
+/** Who looks at a store in the browser is asked for the login there. */
+const viewer = /(?:^|[-_])(?:web-?)?(?:ui|gui|admin|express|commander|insight|studio|compass)$/i;
 
 /** An env file that is made on each machine, or a mounted secret, may hold the login. */
 function mayKnowMore({ envFiles, secrets }: Service): boolean {
