@@ -47,7 +47,7 @@ export default problemRule({
       {
         Dockerfile: `
           FROM alpine:3.22
-          copy --chwon=app:app \\
+          copy --chwon=root:root \\
             # everything
             . /srv
         `,
@@ -56,7 +56,7 @@ export default problemRule({
       {
         Dockerfile: `
           FROM alpine:3.22
-          copy --chown=app:app \\
+          copy --chown=root:root \\
             # everything
             . /srv
         `,
