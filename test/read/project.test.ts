@@ -41,6 +41,40 @@ const sets: readonly (readonly [string, Files, readonly string[]])[] = [
     { 'docker-compose.complete.yml': image('a'), 'docker-compose.prod.yml': image('b') },
     ['docker-compose.complete.yml', 'docker-compose.prod.yml @prod'],
   ],
+  [
+    'files of several folders that a script starts together',
+    {
+      'compose.yaml': image('a'),
+      'monitoring/compose.yaml': image('m'),
+      'deploy/compose.prod.yaml': 'services:\n  a:\n    restart: always\n',
+      'scripts/up.sh':
+        'docker compose -f compose.yaml -f deploy/compose.prod.yaml -f monitoring/compose.yaml up -d\n',
+    },
+    [
+      'compose.yaml',
+      'monitoring/compose.yaml',
+      'compose.yaml+deploy/compose.prod.yaml+monitoring/compose.yaml @prod',
+    ],
+  ],
+  [
+    'a base that a Makefile does not start with its overlay, but with two',
+    {
+      'compose.yaml': image('a'),
+      'compose.prod.yaml': 'services:\n  a:\n    restart: always\n',
+      'compose.tls.yaml': 'services:\n  a:\n    ports: ["443:443"]\n',
+      Makefile: 'up:\n\tdocker compose -f compose.yaml -f compose.prod.yaml -f compose.tls.yaml up -d\n',
+    },
+    ['compose.yaml', 'compose.yaml+compose.prod.yaml+compose.tls.yaml @prod'],
+  ],
+  [
+    'a file that could be an overlay and is started alone',
+    {
+      'compose.yaml': image('a'),
+      'compose.prod.yaml': image('a'),
+      'README.md': '```sh\ndocker compose -f compose.prod.yaml up -d\n```\n',
+    },
+    ['compose.yaml', 'compose.prod.yaml @prod'],
+  ],
   ['a YAML file with services', { 'infra/stack.yml': image('a') }, ['infra/stack.yml']],
   [
     'folders, the outermost first',

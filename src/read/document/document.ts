@@ -15,6 +15,14 @@ export function isDocumentName(path: string): boolean {
   return /\.(?:md|markdown)$/i.test(path) && !past.test(nameOf(path));
 }
 
+/** Documents further in are seldom about how the whole is deployed. */
+const maximumDocuments = 200;
+
+export function nearestDocuments(paths: readonly string[]): readonly string[] {
+  const depth = (path: string) => path.split('/').length;
+  return paths.toSorted((a, b) => depth(a) - depth(b)).slice(0, maximumDocuments);
+}
+
 interface Line {
   readonly text: string;
   readonly start: number;

@@ -4,7 +4,7 @@ import type { Artifact, FileComment } from '../../model/artifact.ts';
 import type { Dockerfile } from '../../model/dockerfile.ts';
 import type { Project } from '../../model/project.ts';
 import { type ImageSources, newSourceSet, type SourceSet } from '../build/source-set.ts';
-import { maximumDocument, readDocument } from '../document/document.ts';
+import { maximumDocument, nearestDocuments, readDocument } from '../document/document.ts';
 import { packageFiles } from '../packages/packages.ts';
 import { byText } from '../paths.ts';
 import { programsOf } from '../program/program.ts';
@@ -117,13 +117,8 @@ function scriptsOf(paths: readonly string[], { store }: Reading): Project['scrip
   });
 }
 
-/** Documents further in are seldom about how the whole is deployed. */
-const maximumDocuments = 200;
-
 function documentsOf(paths: readonly string[], { store }: Reading): Project['documents'] {
-  const depth = (path: string) => path.split('/').length;
-  const nearest = paths.toSorted((a, b) => depth(a) - depth(b)).slice(0, maximumDocuments);
-  return nearest.flatMap((path) => {
+  return nearestDocuments(paths).flatMap((path) => {
     const found = store.quietly(path, maximumDocument);
     if (found.kind !== 'text') return [];
     const document = readDocument(path, found.text);

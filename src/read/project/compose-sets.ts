@@ -22,6 +22,8 @@ export interface SetSources {
   readonly read: (file: string) => string | undefined;
   readonly exists: (file: string) => boolean;
   readonly settingsOf: (folder: string) => Settings | undefined;
+  /** True for a file that docker compose is called with alone. */
+  readonly startsAlone: (file: string) => boolean;
 }
 
 /** The stacks of a folder, the base first. `files` are its compose files. */
@@ -44,15 +46,28 @@ export function composeSets(
   for (const file of [...files].sort(byText)) {
     if (taken.has(file)) continue;
     const environment = overlayEnvironment(file);
-    const isOverlay = first !== undefined && mergesOn(sources.read(file) ?? '', baseServices, environment);
+    const text = sources.read(file) ?? '';
+    const named = sources.startsAlone(file) ? undefined : environment;
+    const isOverlay = first !== undefined && mergesOn(text, baseServices, named);
     const known = environment !== undefined && environmentName.test(environment) ? environment : undefined;
     sets.push(
       isOverlay
-        ? setOf(folder, [first, file], environment ?? nameOf(file).replace(/\.ya?ml$/, ''), sources)
+        ? setOf(folder, [first, file], environmentOf(file), sources)
         : setOf(folder, [file], known, sources),
     );
   }
   return sets;
+}
+
+/** Its name says where the stack runs. */
+export function namesEnvironment(file: string): boolean {
+  const environment = overlayEnvironment(file);
+  return environment !== undefined && environmentName.test(environment);
+}
+
+/** What an overlay is for, by its name. */
+export function environmentOf(file: string): string {
+  return overlayEnvironment(file) ?? nameOf(file).replace(/\.ya?ml$/, '');
 }
 
 /** What docker compose reads without `-f`, or what the settings beside it name. */

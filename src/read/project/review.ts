@@ -9,11 +9,13 @@ import { noTerraform, type Terraform } from '../../model/terraform.ts';
 import type { WaiverFile } from '../../model/waiver-file.ts';
 import { type Discovery, discover, type FoundFile } from '../discover.ts';
 import { onceForTexts } from '../disk-view.ts';
+import { nearestDocuments } from '../document/document.ts';
 import { folderOf, joinPath } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
 import { ignoreListNames } from '../settings/ignore-lists.ts';
 import { unfilledReason } from '../unfilled.ts';
 import { addEnvFile, dockerfileAt, type Reading } from './reading.ts';
+import type { ComposeFiles } from './stacks.ts';
 
 export interface ReviewReading {
   readonly waiverFiles: readonly WaiverFile[];
@@ -43,7 +45,12 @@ export async function readForReview(reading: Reading, options: ReadOptions): Pro
     ...new Set([...readable, ...around].filter(({ kind }) => kinds.includes(kind)).map(({ path }) => path)),
   ];
   const ownSettings = await ownSettingsOf(reading, named('settings'));
-  const stacks = await stacksOf(reading, named('compose'), ownSettings, options);
+  const naming = [
+    ...(discovery.scripts ?? []),
+    ...named('workflow', 'action', 'gitlab-ci', 'env', 'compose'),
+    ...nearestDocuments(discovery.documents ?? []),
+  ];
+  const stacks = await stacksOf(reading, { found: named('compose'), naming, settings: ownSettings }, options);
   for (const file of named('dockerfile')) dockerfileAt(reading, file);
   for (const file of named('env')) addEnvFile(reading, file);
   const charts = await chartsOf(reading, named('helm'));
@@ -85,13 +92,13 @@ async function settingsOf(
 
 async function stacksOf(
   reading: Reading,
-  found: readonly string[],
-  settings: ReadonlyMap<string, Settings>,
+  files: ComposeFiles,
   options: ReadOptions,
 ): Promise<readonly Stack[]> {
-  if (found.length === 0 && settings.size === 0 && options.composeFiles === undefined) return [];
+  const isNone = files.found.length === 0 && files.settings.size === 0;
+  if (isNone && options.composeFiles === undefined) return [];
   const { readStacks } = await import('./stacks.ts');
-  return readStacks(reading, found, settings, options);
+  return readStacks(reading, files, options);
 }
 
 async function chartsOf({ store, files }: Reading, found: readonly string[]): Promise<readonly HelmChart[]> {

@@ -2,35 +2,34 @@
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
 import { overlayEnvironment } from '../compose/file-names.ts';
+import { maximumDocument } from '../document/document.ts';
 import { byText, folderOf } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
 import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
+import { namedSets, noSets, withNamedSets } from './named-sets.ts';
 import type { Reading } from './reading.ts';
 import { readStack } from './stack.ts';
 
+export interface ComposeFiles {
+  readonly found: readonly string[];
+  /** Files that may say which of them are started together, the surest first. */
+  readonly naming: readonly string[];
+  /** By folder. */
+  readonly settings: ReadonlyMap<string, Settings>;
+}
+
 /** Those of the files that were found, or with `-f` the one that the user makes of his. */
-export function readStacks(
-  reading: Reading,
-  found: readonly string[],
-  settings: ReadonlyMap<string, Settings>,
-  options: ReadOptions,
-): readonly Stack[] {
+export function readStacks(reading: Reading, files: ComposeFiles, options: ReadOptions): readonly Stack[] {
   const { composeFiles } = options;
   const sets =
-    composeFiles === undefined
-      ? setsOf(reading, found, settings)
-      : [givenSet(reading, options, composeFiles)];
+    composeFiles === undefined ? setsOf(reading, files) : [givenSet(reading, options, composeFiles)];
   return readSets(reading, sets, options);
 }
 
 /** Sets of all folders, the outermost first. */
-function setsOf(
-  reading: Reading,
-  files: readonly string[],
-  settings: ReadonlyMap<string, Settings>,
-): ComposeSet[] {
+function setsOf(reading: Reading, { found, naming, settings }: ComposeFiles): readonly ComposeSet[] {
   const folders = new Map<string, string[]>();
-  for (const file of files) {
+  for (const file of found) {
     const folder = folderOf(file);
     const known = folders.get(folder);
     if (known === undefined) folders.set(folder, [file]);
@@ -38,12 +37,24 @@ function setsOf(
   }
   const depth = (folder: string) => (folder === '' ? 0 : folder.split('/').length);
   const order = [...folders.keys()].sort((a, b) => depth(a) - depth(b) || byText(a, b));
+  const exists = (file: string) => reading.files.kind(file) === 'file';
+  const named =
+    found.length < 2
+      ? noSets
+      : namedSets({ paths: naming, read: (path) => quietText(reading, path), composeFiles: found, exists });
   const sources = {
     read: (file: string) => reading.store.read(file),
-    exists: (file: string) => reading.files.kind(file) === 'file',
+    exists,
     settingsOf: (folder: string) => settings.get(folder),
+    startsAlone: (file: string) => named.alone.has(file),
   };
-  return order.flatMap((folder) => composeSets(folder, folders.get(folder) ?? [], sources));
+  const guessed = order.flatMap((folder) => composeSets(folder, folders.get(folder) ?? [], sources));
+  return withNamedSets(guessed, named, exists);
+}
+
+function quietText({ store }: Reading, path: string): string | undefined {
+  const found = store.quietly(path, maximumDocument);
+  return found.kind === 'text' ? found.text : undefined;
 }
 
 /** With `-f` the user says which files make the stack, as for deploying. */
