@@ -116,6 +116,17 @@ describe('readProject for review', () => {
     expect(shown).toEqual(expected);
   });
 
+  it('takes the variables of a file that is started alone from the env file of the call', async () => {
+    const root = folderWith({
+      'compose.yaml': image('a'),
+      'compose.live.yaml': 'services:\n  b:\n    image: x:${TAG}\n',
+      'config/live.env': 'TAG=7\n',
+      'up.sh': 'docker compose --env-file config/live.env -f compose.live.yaml up -d\n',
+    });
+    const project = await review(root);
+    expect(project.stacks.map(({ services }) => services.get('b')?.image?.value)).toEqual([undefined, 'x:7']);
+  });
+
   it('links services to Dockerfiles and the code they start', async () => {
     const root = folderWith({
       'compose.yaml':

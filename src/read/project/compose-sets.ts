@@ -22,8 +22,8 @@ export interface SetSources {
   readonly read: (file: string) => string | undefined;
   readonly exists: (file: string) => boolean;
   readonly settingsOf: (folder: string) => Settings | undefined;
-  /** True for a file that docker compose is called with alone. */
-  readonly startsAlone: (file: string) => boolean;
+  /** The env files that docker compose is given with a file that it is called with alone. */
+  readonly startedAlone: (file: string) => readonly string[] | undefined;
 }
 
 /** The stacks of a folder, the base first. `files` are its compose files. */
@@ -47,13 +47,14 @@ export function composeSets(
     if (taken.has(file)) continue;
     const environment = overlayEnvironment(file);
     const text = sources.read(file) ?? '';
-    const named = sources.startsAlone(file) ? undefined : environment;
-    const isOverlay = first !== undefined && mergesOn(text, baseServices, named);
+    const own = sources.startedAlone(file);
+    const isOverlay =
+      first !== undefined && mergesOn(text, baseServices, own === undefined ? environment : undefined);
     const known = environment !== undefined && environmentName.test(environment) ? environment : undefined;
     sets.push(
       isOverlay
         ? setOf(folder, [first, file], environmentOf(file), sources)
-        : setOf(folder, [file], known, sources),
+        : { ...setOf(folder, [file], known, sources), ...(own?.length ? { envFiles: own } : {}) },
     );
   }
   return sets;

@@ -7,11 +7,11 @@ import { type ComposeSet, envFilesOf, environmentOf, namesEnvironment } from './
 export interface NamedSets {
   /** Each with more than one file. */
   readonly together: readonly ComposeCallFiles[];
-  /** Files that calls name as their only one, and that none adds to others. */
-  readonly alone: ReadonlySet<string>;
+  /** Files that calls name as their only one, and that none adds to others, with the env files of the call. */
+  readonly alone: ReadonlyMap<string, readonly string[]>;
 }
 
-export const noSets: NamedSets = { together: [], alone: new Set() };
+export const noSets: NamedSets = { together: [], alone: new Map() };
 
 export interface NamingTexts {
   /** Those that may name sets, the surest first. */
@@ -27,7 +27,7 @@ const maximumSets = 12;
 
 export function namedSets({ paths, read, composeFiles, exists }: NamingTexts): NamedSets {
   const together = new Map<string, ComposeCallFiles>();
-  const alone = new Set<string>();
+  const alone = new Map<string, readonly string[]>();
   const known = new Set(composeFiles);
   const folders = [...new Set(composeFiles.map(folderOf))];
   for (const path of paths) {
@@ -39,11 +39,11 @@ export function namedSets({ paths, read, composeFiles, exists }: NamingTexts): N
       if (files === undefined || first === undefined || !files.some((file) => known.has(file))) continue;
       // The same files in another order are the same set to who reads of them.
       const key = [...files].sort().join('\n');
-      if (files.length === 1) alone.add(first);
-      else if (together.size < maximumSets && !together.has(key)) {
-        const envFiles = placed(folderOf(path), call.envFiles, folders, exists) ?? [];
+      const envFiles = placed(folderOf(path), call.envFiles, folders, exists) ?? [];
+      const isKnown = files.length === 1 && (alone.get(first) ?? []).length > 0;
+      if (files.length === 1 && !isKnown) alone.set(first, envFiles);
+      else if (files.length > 1 && together.size < maximumSets && !together.has(key))
         together.set(key, { files, envFiles });
-      }
     }
   }
   const sets = [...together.values()];

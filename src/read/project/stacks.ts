@@ -46,7 +46,7 @@ function setsOf(reading: Reading, { found, naming, settings }: ComposeFiles): re
     read: (file: string) => reading.store.read(file),
     exists,
     settingsOf: (folder: string) => settings.get(folder),
-    startsAlone: (file: string) => named.alone.has(file),
+    startedAlone: (file: string) => named.alone.get(file),
   };
   const guessed = order.flatMap((folder) => composeSets(folder, folders.get(folder) ?? [], sources));
   return withNamedSets(guessed, named, exists);
