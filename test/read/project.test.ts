@@ -67,6 +67,16 @@ const sets: readonly (readonly [string, Files, readonly string[]])[] = [
     ['compose.yaml', 'compose.yaml+compose.prod.yaml+compose.tls.yaml @prod'],
   ],
   [
+    'a file that is started alone as well as with others',
+    {
+      'compose.yaml': image('a'),
+      'monitoring/compose.yaml': image('m'),
+      'monitoring/up.sh': 'docker compose -f compose.yaml up -d\n',
+      'up.sh': 'docker compose -f compose.yaml -f monitoring/compose.yaml up -d\n',
+    },
+    ['compose.yaml', 'monitoring/compose.yaml', 'compose.yaml+monitoring/compose.yaml @monitoring'],
+  ],
+  [
     'a file that could be an overlay and is started alone',
     {
       'compose.yaml': image('a'),

@@ -1,8 +1,8 @@
 // For review: which compose files of a repository make a stack together.
 import type { Settings } from '../../model/settings.ts';
 import { isList, isMap, isScalar, keysOf, readYaml, type YamlNode } from '../../syntax/yaml.ts';
-import { defaultComposeFiles, overlayEnvironment } from '../compose/file-names.ts';
-import { byText, joinPath, nameOf } from '../paths.ts';
+import { composeFileOrder, defaultComposeFiles, overlayEnvironment } from '../compose/file-names.ts';
+import { byText, folderOf, joinPath, nameOf } from '../paths.ts';
 
 export interface ComposeSet {
   /** Project folder: that of the first file. */
@@ -66,9 +66,12 @@ export function namesEnvironment(file: string): boolean {
   return environment !== undefined && environmentName.test(environment);
 }
 
-/** What an overlay is for, by its name. */
+/** What an overlay is for, by its name, or by that of its folder: `monitoring/compose.yaml`. */
 export function environmentOf(file: string): string {
-  return overlayEnvironment(file) ?? nameOf(file).replace(/\.ya?ml$/, '');
+  const name = nameOf(file).replace(/\.ya?ml$/, '');
+  const folder = nameOf(folderOf(file));
+  const isPlain = composeFileOrder.includes(nameOf(file)) && folder !== '';
+  return overlayEnvironment(file) ?? (isPlain ? folder : name);
 }
 
 /** What docker compose reads without `-f`, or what the settings beside it name. */

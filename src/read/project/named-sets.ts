@@ -7,7 +7,7 @@ import { type ComposeSet, envFilesOf, environmentOf, namesEnvironment } from './
 export interface NamedSets {
   /** Each with more than one file. */
   readonly together: readonly ComposeCallFiles[];
-  /** Files that calls name as their only one, and that none adds to others, with the env files of the call. */
+  /** Files that calls name as their only one, with the env files of the call. */
   readonly alone: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -46,9 +46,7 @@ export function namedSets({ paths, read, composeFiles, exists }: NamingTexts): N
         together.set(key, { files, envFiles });
     }
   }
-  const sets = [...together.values()];
-  for (const { files } of sets) for (const file of files.slice(1)) alone.delete(file);
-  return { together: sets, alone };
+  return { together: [...together.values()], alone };
 }
 
 /** Scripts are run in their own folder or one above it, or change to the folder of the compose files. */
@@ -74,16 +72,16 @@ function placed(
 /** A set that is named takes the place of what was guessed of the files that it adds. */
 export function withNamedSets(
   guessed: readonly ComposeSet[],
-  { together }: NamedSets,
+  { together, alone }: NamedSets,
   exists: (path: string) => boolean,
 ): readonly ComposeSet[] {
   const keyOf = (files: readonly string[]) => [...files].sort().join('\n');
   const named = new Map(together.map((call) => [keyOf(call.files), call]));
-  const added = new Set(together.flatMap(({ files }) => files.slice(1)));
+  const added = addedFiles(together);
   const kept = guessed.filter(({ files, environment }) => {
     const last = files.at(-1) ?? '';
     if (environment === undefined && overlayEnvironment(last) === undefined) return true;
-    return !added.has(last) || named.has(keyOf(files));
+    return !added.has(last) || named.has(keyOf(files)) || (files.length === 1 && alone.has(last));
   });
   for (const { files } of kept) named.delete(keyOf(files));
   const more = [...named.values()].map(({ files, envFiles }) => {
@@ -97,4 +95,9 @@ export function withNamedSets(
     };
   });
   return [...kept, ...more];
+}
+
+/** Files that calls add to others. */
+export function addedFiles(together: NamedSets['together']): ReadonlySet<string> {
+  return new Set(together.flatMap(({ files }) => files.slice(1)));
 }

@@ -6,7 +6,7 @@ import { maximumDocument } from '../document/document.ts';
 import { byText, folderOf } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
 import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
-import { namedSets, noSets, withNamedSets } from './named-sets.ts';
+import { addedFiles, namedSets, noSets, withNamedSets } from './named-sets.ts';
 import type { Reading } from './reading.ts';
 import { readStack } from './stack.ts';
 
@@ -42,11 +42,12 @@ function setsOf(reading: Reading, { found, naming, settings }: ComposeFiles): re
     found.length < 2
       ? noSets
       : namedSets({ paths: naming, read: (path) => quietText(reading, path), composeFiles: found, exists });
+  const added = addedFiles(named.together);
   const sources = {
     read: (file: string) => reading.store.read(file),
     exists,
     settingsOf: (folder: string) => settings.get(folder),
-    startedAlone: (file: string) => named.alone.get(file),
+    startedAlone: (file: string) => (added.has(file) ? undefined : named.alone.get(file)),
   };
   const guessed = order.flatMap((folder) => composeSets(folder, folders.get(folder) ?? [], sources));
   return withNamedSets(guessed, named, exists);

@@ -13,6 +13,7 @@ export default defineRule({
   references: [
     'https://docs.github.com/en/actions/reference/workflows-and-actions/events-that-trigger-workflows#workflow_run',
   ],
+  joins: 'file',
   on: 'workflow',
   *check({ triggers, file }, { project }) {
     for (const { event, filters } of triggers) {

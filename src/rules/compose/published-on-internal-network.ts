@@ -10,6 +10,7 @@ export default defineRule({
   why: 'An internal network has no way to the host: the engine takes the entry and nothing answers at the port.',
   fix: 'Put the service on a network that is not internal as well, or drop the port.',
   references: ['https://docs.docker.com/reference/compose-file/networks/#internal'],
+  joins: 'file',
   on: 'service',
   *check(service, { stack }) {
     const [port] = service.ports;

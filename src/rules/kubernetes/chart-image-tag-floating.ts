@@ -11,6 +11,7 @@ export default defineRule({
   why: 'Two pods of one release run different versions, and a rollback starts the same image again.',
   fix: 'Name the version, or leave the tag empty and take the `appVersion` of the chart.',
   references: ['https://helm.sh/docs/chart_best_practices/pods/#images'],
+  joins: 'file',
   on: 'chart',
   *check(chart) {
     for (const { image, tag } of imagesIn(chart.values, 0)) {
