@@ -23,8 +23,8 @@ export default defineRule({
     const text = step.run.value;
     const [first] = lost;
     if (first === undefined || /GITHUB_ENV|\bsource\b|^\s*\.\s|\btrap\b/m.test(text)) return;
-    const names = lost.flatMap(namesOf);
     const later = laterSteps(job, step);
+    const names = lost.flatMap(namesOf).filter((name) => !isHarmless(name) && !isSetAgain(name, later));
     if (later.length === 0 || names.length === 0) return;
     yield {
       at: first.span,
@@ -62,6 +62,12 @@ export default defineRule({
           export VERSION=$(git describe)
           echo "VERSION=$VERSION" >> $GITHUB_ENV
       - run: kubectl get pods
+      - run: |
+          echo "$CONFIG" > config.json
+          export CONFIG_FILE=config.json
+      - run: |
+          export CONFIG_FILE=config.json
+          make deploy
       - run: export LAST=1
     `),
     ),
@@ -85,4 +91,18 @@ function namesOf({ words }: StepCommand): readonly string[] {
 
 function laterSteps(job: Job, step: Step): readonly Step[] {
   return job.steps.filter(({ index, run }) => index > step.index && run !== undefined);
+}
+
+/** The later steps have it after all. */
+function isSetAgain(name: string, later: readonly Step[]): boolean {
+  return later.some(
+    ({ env, run }) =>
+      env.some((pair) => pair.name.value === name) ||
+      (run?.value.includes(name) === true && new RegExp(`(?:^|[\\s;&])${name}=`).test(run.value)),
+  );
+}
+
+/** For the terminal, of which a runner has none. */
+function isHarmless(name: string): boolean {
+  return /^(?:DEBIAN_FRONTEND|GPG_TTY|TERM|PS1|LANG|LC_ALL)$/.test(name);
 }
