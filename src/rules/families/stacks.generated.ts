@@ -83,6 +83,7 @@ import composeMlflowDriverMissing from '../compose/mlflow-driver-missing.ts';
 import composeModelUndefined from '../compose/model-undefined.ts';
 import composeMountPropagationShared from '../compose/mount-propagation-shared.ts';
 import composeNetworkModeConflict from '../compose/network-mode-conflict.ts';
+import composeNetworkNeverCreated from '../compose/network-never-created.ts';
 import composeNetworkUndefined from '../compose/network-undefined.ts';
 import composeOneShotNotAwaited from '../compose/one-shot-not-awaited.ts';
 import composeOneShotRestarts from '../compose/one-shot-restarts.ts';
@@ -235,6 +236,7 @@ export const rules: readonly AnyRule[] = [
   composeModelUndefined,
   composeMountPropagationShared,
   composeNetworkModeConflict,
+  composeNetworkNeverCreated,
   composeNetworkUndefined,
   composeOneShotNotAwaited,
   composeOneShotRestarts,
