@@ -73,6 +73,7 @@ import dockerfilePipCacheKept from '../dockerfile/pip-cache-kept.ts';
 import dockerfilePipeWithoutPipefail from '../dockerfile/pipe-without-pipefail.ts';
 import dockerfilePythonVersionBelowProject from '../dockerfile/python-version-below-project.ts';
 import dockerfileRmVariableEmpty from '../dockerfile/rm-variable-empty.ts';
+import dockerfileRootNeededByUser from '../dockerfile/root-needed-by-user.ts';
 import dockerfileRunAsRoot from '../dockerfile/run-as-root.ts';
 import dockerfileSecretBuildArgument from '../dockerfile/secret-build-argument.ts';
 import dockerfileSecretFileCopied from '../dockerfile/secret-file-copied.ts';
@@ -178,6 +179,7 @@ export const rules: readonly AnyRule[] = [
   dockerfilePipeWithoutPipefail,
   dockerfilePythonVersionBelowProject,
   dockerfileRmVariableEmpty,
+  dockerfileRootNeededByUser,
   dockerfileRunAsRoot,
   dockerfileSecretBuildArgument,
   dockerfileSecretFileCopied,

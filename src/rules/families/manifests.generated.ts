@@ -39,6 +39,7 @@ import kubernetesClaimMissing from '../kubernetes/claim-missing.ts';
 import kubernetesClaimShared from '../kubernetes/claim-shared.ts';
 import kubernetesClaimSizeMissing from '../kubernetes/claim-size-missing.ts';
 import kubernetesClusterAdminBound from '../kubernetes/cluster-admin-bound.ts';
+import kubernetesCommandIsFlag from '../kubernetes/command-is-flag.ts';
 import kubernetesConfigFileNotMounted from '../kubernetes/config-file-not-mounted.ts';
 import kubernetesConfigKeyMissing from '../kubernetes/config-key-missing.ts';
 import kubernetesConfigMapMissing from '../kubernetes/config-map-missing.ts';
@@ -100,6 +101,7 @@ import kubernetesIngressAnnotationInjects from '../kubernetes/ingress-annotation
 import kubernetesIngressCertificateElsewhere from '../kubernetes/ingress-certificate-elsewhere.ts';
 import kubernetesIngressExposesWorkload from '../kubernetes/ingress-exposes-workload.ts';
 import kubernetesIngressOtherNamespace from '../kubernetes/ingress-other-namespace.ts';
+import kubernetesIngressPathDropped from '../kubernetes/ingress-path-dropped.ts';
 import kubernetesIngressServiceMissing from '../kubernetes/ingress-service-missing.ts';
 import kubernetesIngressSnippet from '../kubernetes/ingress-snippet.ts';
 import kubernetesIngressWithoutTls from '../kubernetes/ingress-without-tls.ts';
@@ -162,6 +164,7 @@ import kubernetesPrivilegedContainer from '../kubernetes/privileged-container.ts
 import kubernetesProbePathUnknown from '../kubernetes/probe-path-unknown.ts';
 import kubernetesProbePortUndeclared from '../kubernetes/probe-port-undeclared.ts';
 import kubernetesProbePortUndefined from '../kubernetes/probe-port-undefined.ts';
+import kubernetesProbeProgramMissing from '../kubernetes/probe-program-missing.ts';
 import kubernetesProbesIdentical from '../kubernetes/probes-identical.ts';
 import kubernetesProcMountUnmasked from '../kubernetes/proc-mount-unmasked.ts';
 import kubernetesProfilingOn from '../kubernetes/profiling-on.ts';
@@ -284,6 +287,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesClaimShared,
   kubernetesClaimSizeMissing,
   kubernetesClusterAdminBound,
+  kubernetesCommandIsFlag,
   kubernetesConfigFileNotMounted,
   kubernetesConfigKeyMissing,
   kubernetesConfigMapMissing,
@@ -345,6 +349,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesIngressCertificateElsewhere,
   kubernetesIngressExposesWorkload,
   kubernetesIngressOtherNamespace,
+  kubernetesIngressPathDropped,
   kubernetesIngressServiceMissing,
   kubernetesIngressSnippet,
   kubernetesIngressWithoutTls,
@@ -407,6 +412,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesProbePathUnknown,
   kubernetesProbePortUndeclared,
   kubernetesProbePortUndefined,
+  kubernetesProbeProgramMissing,
   kubernetesProbesIdentical,
   kubernetesProcMountUnmasked,
   kubernetesProfilingOn,

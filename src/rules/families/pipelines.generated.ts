@@ -39,6 +39,7 @@ import ciEnvNameInvalid from '../ci/env-name-invalid.ts';
 import ciEnvironmentFileDynamic from '../ci/environment-file-dynamic.ts';
 import ciEnvironmentFileInjection from '../ci/environment-file-injection.ts';
 import ciEventUnknown from '../ci/event-unknown.ts';
+import ciExportedVariableLost from '../ci/exported-variable-lost.ts';
 import ciExpressionNameUnknown from '../ci/expression-name-unknown.ts';
 import ciExpressionType from '../ci/expression-type.ts';
 import ciFilterPatternInvalid from '../ci/filter-pattern-invalid.ts';
@@ -63,6 +64,7 @@ import ciMatrixExcludeUnmatched from '../ci/matrix-exclude-unmatched.ts';
 import ciMatrixReferenceUnknown from '../ci/matrix-reference-unknown.ts';
 import ciMatrixValueDuplicate from '../ci/matrix-value-duplicate.ts';
 import ciMisfeatureUsed from '../ci/misfeature-used.ts';
+import ciNeededJobExcluded from '../ci/needed-job-excluded.ts';
 import ciNeedsReferenceUnknown from '../ci/needs-reference-unknown.ts';
 import ciObjectInText from '../ci/object-in-text.ts';
 import ciOwnRepositoryByName from '../ci/own-repository-by-name.ts';
@@ -149,6 +151,7 @@ export const rules: readonly AnyRule[] = [
   ciEnvironmentFileDynamic,
   ciEnvironmentFileInjection,
   ciEventUnknown,
+  ciExportedVariableLost,
   ciExpressionNameUnknown,
   ciExpressionType,
   ciFilterPatternInvalid,
@@ -173,6 +176,7 @@ export const rules: readonly AnyRule[] = [
   ciMatrixReferenceUnknown,
   ciMatrixValueDuplicate,
   ciMisfeatureUsed,
+  ciNeededJobExcluded,
   ciNeedsReferenceUnknown,
   ciObjectInText,
   ciOwnRepositoryByName,

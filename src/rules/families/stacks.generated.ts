@@ -2,6 +2,7 @@
 import ciDeployedImageNotBuilt from '../ci/deployed-image-not-built.ts';
 import ciDeployedTagNotBuilt from '../ci/deployed-tag-not-built.ts';
 import composeAdminApiPublished from '../compose/admin-api-published.ts';
+import composeAlertConfigRefused from '../compose/alert-config-refused.ts';
 import composeAlertJobUnknown from '../compose/alert-job-unknown.ts';
 import composeAlertReceiverEmpty from '../compose/alert-receiver-empty.ts';
 import composeAlertRulesMissing from '../compose/alert-rules-missing.ts';
@@ -71,6 +72,7 @@ import composeHostPortConflict from '../compose/host-port-conflict.ts';
 import composeImageOrBuildMissing from '../compose/image-or-build-missing.ts';
 import composeImageRegistryNotTrusted from '../compose/image-registry-not-trusted.ts';
 import composeImageTagFloating from '../compose/image-tag-floating.ts';
+import composeInitRunsRollback from '../compose/init-runs-rollback.ts';
 import composeKafkaListenerUnreachable from '../compose/kafka-listener-unreachable.ts';
 import composeKeyRefusedByEngine from '../compose/key-refused-by-engine.ts';
 import composeListensOnLoopback from '../compose/listens-on-loopback.ts';
@@ -81,6 +83,7 @@ import composeMlflowDriverMissing from '../compose/mlflow-driver-missing.ts';
 import composeModelUndefined from '../compose/model-undefined.ts';
 import composeMountPropagationShared from '../compose/mount-propagation-shared.ts';
 import composeNetworkModeConflict from '../compose/network-mode-conflict.ts';
+import composeNetworkNeverCreated from '../compose/network-never-created.ts';
 import composeNetworkUndefined from '../compose/network-undefined.ts';
 import composeOneShotNotAwaited from '../compose/one-shot-not-awaited.ts';
 import composeOneShotRestarts from '../compose/one-shot-restarts.ts';
@@ -119,6 +122,7 @@ import composeServiceKeysUnordered from '../compose/service-keys-unordered.ts';
 import composeServicesUnordered from '../compose/services-unordered.ts';
 import composeSshPortPublished from '../compose/ssh-port-published.ts';
 import composeStoreLoginMissing from '../compose/store-login-missing.ts';
+import composeStorePasswordDiffers from '../compose/store-password-differs.ts';
 import composeSystemFolderMounted from '../compose/system-folder-mounted.ts';
 import composeSystemPortPublished from '../compose/system-port-published.ts';
 import composeTelemetryHostUnknown from '../compose/telemetry-host-unknown.ts';
@@ -151,6 +155,7 @@ export const rules: readonly AnyRule[] = [
   ciDeployedImageNotBuilt,
   ciDeployedTagNotBuilt,
   composeAdminApiPublished,
+  composeAlertConfigRefused,
   composeAlertJobUnknown,
   composeAlertReceiverEmpty,
   composeAlertRulesMissing,
@@ -220,6 +225,7 @@ export const rules: readonly AnyRule[] = [
   composeImageOrBuildMissing,
   composeImageRegistryNotTrusted,
   composeImageTagFloating,
+  composeInitRunsRollback,
   composeKafkaListenerUnreachable,
   composeKeyRefusedByEngine,
   composeListensOnLoopback,
@@ -230,6 +236,7 @@ export const rules: readonly AnyRule[] = [
   composeModelUndefined,
   composeMountPropagationShared,
   composeNetworkModeConflict,
+  composeNetworkNeverCreated,
   composeNetworkUndefined,
   composeOneShotNotAwaited,
   composeOneShotRestarts,
@@ -268,6 +275,7 @@ export const rules: readonly AnyRule[] = [
   composeServicesUnordered,
   composeSshPortPublished,
   composeStoreLoginMissing,
+  composeStorePasswordDiffers,
   composeSystemFolderMounted,
   composeSystemPortPublished,
   composeTelemetryHostUnknown,
