@@ -15,7 +15,7 @@ export default defineRule({
   *check(object) {
     const labels = [...object.labels, ...(object.workload?.pod.labels ?? [])];
     for (const [key, { value, span }] of labels) {
-      if (/[$<{]/.test(value + key) || (isValue(value) && isKey(key))) continue;
+      if (/[$<{]|__\w+__/.test(value + key) || (isValue(value) && isKey(key))) continue;
       yield {
         at: span,
         message: `${object.title} has the label ${key}: ${JSON.stringify(value)}, which is not valid`,
@@ -68,6 +68,19 @@ export default defineRule({
               containers:
                 - name: api
                   image: ghcr.io/acme/api:1.4.2
+      `,
+    }),
+    // A script puts the name in its place.
+    good({
+      'k8s/template.yaml': `
+        apiVersion: v1
+        kind: Service
+        metadata:
+          name: __SERVICE_NAME__
+          labels:
+            app: __SERVICE_NAME__
+        spec:
+          ports: [{port: 80}]
       `,
     }),
   ],
