@@ -70,19 +70,6 @@ export default defineRule({
                   image: ghcr.io/acme/api:1.4.2
       `,
     }),
-    // A script puts the name in its place.
-    good({
-      'k8s/template.yaml': `
-        apiVersion: v1
-        kind: Service
-        metadata:
-          name: __SERVICE_NAME__
-          labels:
-            app: __SERVICE_NAME__
-        spec:
-          ports: [{port: 80}]
-      `,
-    }),
   ],
 });
 
