@@ -16,6 +16,9 @@ const byName: ReadonlyMap<string, string> = new Map([
   ['.terraform', "Terraform's downloads"],
 ]);
 
+/** `.backup`, `.enterprise-backup`, `backup_20250617`: put aside. A folder `backup` may hold what makes backups. */
+const backup = /^\.(?:\w+[-_])*(?:backups?|bak)$|^(?:backup|bak)[-_.]\d{6,}/i;
+
 /** Why a folder is left out, by its name and by the names beside and in it; undefined when it is walked. */
 export function vendoredReason(
   name: string,
@@ -26,5 +29,6 @@ export function vendoredReason(
   if (reason !== undefined) return reason;
   if (name === 'target' && siblings.has('Cargo.toml')) return "Cargo's output";
   if (name === 'target' && siblings.has('pom.xml')) return "Maven's output";
+  if (backup.test(name)) return 'a backup copy';
   return holds?.('pyvenv.cfg') ? 'a Python environment' : undefined;
 }

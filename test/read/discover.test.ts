@@ -85,13 +85,16 @@ describe('discover', () => {
       'target/x.env': '',
       'env3/pyvenv.cfg': '',
       'env3/a.py': '',
+      '.shop-backup/compose.yaml': compose,
+      'backup_20250617/compose.yaml': compose,
+      'backup/restore.sh': '',
       'x.js': '',
       'a/deploy.sh': '',
       'out/deploy.sh': '',
       Makefile: '',
     });
     expect(discover(root)).toEqual({
-      scripts: ['Makefile', 'a/deploy.sh'],
+      scripts: ['Makefile', 'a/deploy.sh', 'backup/restore.sh'],
       documents: [],
       files: [
         { path: '.env', kind: 'env', unreadable: undefined },
@@ -101,6 +104,8 @@ describe('discover', () => {
       ],
       skipped: [
         { path: '.', why: '2 files ignored by git' },
+        { path: '.shop-backup', why: 'a backup copy' },
+        { path: 'backup_20250617', why: 'a backup copy' },
         { path: 'env3', why: 'a Python environment' },
         { path: 'node_modules', why: 'installed packages' },
         { path: 'out', why: 'ignored by git' },

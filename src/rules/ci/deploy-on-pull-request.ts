@@ -23,7 +23,11 @@ export default defineRule({
     // `types: [closed]` is what a merge looks like.
     if (trigger.filters.get('types')?.values.every(({ value }) => value === 'closed') === true) return;
     const texts = [job, ...jobsBefore(workflow, job)].map(({ condition }) => condition?.value ?? '');
-    if ([...texts, step.condition?.value ?? ''].some((text) => /github\.|needs\.|inputs\.|vars\./.test(text)))
+    if (
+      [...texts, step.condition?.value ?? ''].some((text) =>
+        /github\.|needs\.|inputs\.|vars\.|steps\.[\w-]+\.outputs/.test(text),
+      )
+    )
       return;
     const place = `${job.environment?.value ?? ''} ${job.id} ${job.name?.value ?? ''} ${workflow.name?.value ?? ''} ${workflow.file}`;
     if (/preview|review|staging|stage|dev|test|pr\b|pull|sandbox|qa/i.test(place)) return;
@@ -54,6 +58,19 @@ export default defineRule({
           if: github.event_name == 'push' && github.ref == 'refs/heads/main'
           steps:
             - run: helm upgrade --install api ./chart
+    `),
+    ),
+    good(
+      workflow(`
+      on: [push, pull_request]
+      jobs:
+        release:
+          runs-on: ubuntu-24.04
+          steps:
+            - id: release
+              uses: cycjimmy/semantic-release-action@v4.2.2
+            - if: steps.release.outputs.new_release_published == 'true'
+              run: helm upgrade --install api ./chart
     `),
     ),
   ],

@@ -1,8 +1,9 @@
+import type { Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { lineText } from '../shared/command.ts';
 import { dataStoreOf } from '../shared/data-stores.ts';
 import { isForDevelopers } from '../shared/development.ts';
-import { rootImageOf } from '../shared/image.ts';
+import { type ImageName, rootImageOf } from '../shared/image.ts';
 import { isForUsers, isOneShot } from '../shared/stack.ts';
 import { inVolume, storeFolder } from '../shared/volume-fix.ts';
 import { reviewFix } from '../shared/yaml-fix.ts';
@@ -28,13 +29,14 @@ export default defineRule({
   on: 'service',
   *check(service, { link, production, stack, project }) {
     const image = rootImageOf(service, link);
-    const store = dataStoreOf(image);
-    const folder = dataDirectorys[store?.name ?? ''];
+    const name = dataStoreOf(image)?.name;
+    const kept = name === undefined ? objectStore(image, service) : { name, folder: dataDirectorys[name] };
+    const folder = kept?.folder;
     if (
       !isForUsers(project, stack, production) ||
       !service.enabled ||
       isForDevelopers(project, stack) ||
-      store === undefined ||
+      kept === undefined ||
       folder === undefined
     )
       return;
@@ -49,7 +51,7 @@ export default defineRule({
     if (service.command !== undefined && service.mounts.some((mount) => mount.kind === 'volume')) return;
     yield {
       at: service.nameSpan,
-      message: `${service.name} runs ${store.name} without a volume at ${folder}`,
+      message: `${service.name} runs ${kept.name} without a volume at ${folder}`,
       object: `services.${service.name}.volumes`,
       ...reviewFix(
         'Keep the data in a volume',
@@ -58,6 +60,31 @@ export default defineRule({
     };
   },
   examples: [
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            files:
+              image: minio/minio:RELEASE.2025-04-22T22-12-26Z
+              command: server /data --console-address ":9001"
+            api: {image: "ghcr.io/acme/api:1.4.2"}
+        `,
+      },
+      'compose.yaml:2:3',
+      {
+        'compose.yaml': `
+          services:
+            files:
+              image: minio/minio:RELEASE.2025-04-22T22-12-26Z
+              command: server /data --console-address ":9001"
+              volumes:
+                - files-data:/data
+            api: {image: "ghcr.io/acme/api:1.4.2"}
+          volumes:
+            files-data:
+        `,
+      },
+    ),
     bad(
       {
         'compose.yaml': `
@@ -120,6 +147,22 @@ export default defineRule({
         volumes: {data: {}}
       `,
     }),
+    good({
+      'compose.yaml': `
+        services:
+          files:
+            image: minio/minio:RELEASE.2025-04-22T22-12-26Z
+            command: server /data
+            volumes: [objects:/data]
+          spread:
+            image: minio/minio:RELEASE.2025-04-22T22-12-26Z
+            command: server http://spread{1...4}/data
+          help:
+            image: minio/minio:RELEASE.2025-04-22T22-12-26Z
+            command: --help
+        volumes: {objects: {}}
+      `,
+    }),
     // Developers run the sources beside it.
     good({
       'compose.yaml': `
@@ -145,4 +188,13 @@ export default defineRule({
 
 function isAtOrAbove(target: string, folder: string): boolean {
   return target.startsWith(folder) || folder.startsWith(`${target.replace(/\/$/, '')}/`);
+}
+
+/** MinIO keeps its objects where its command says. */
+function objectStore(image: ImageName | undefined, { command }: Service) {
+  if (image === undefined || !/^(?:quay\.io\/)?minio\/minio$/.test(image.repository)) return undefined;
+  const words = command?.words.map(({ value }) => value) ?? [];
+  const [place] = words.slice(words.indexOf('server') + 1);
+  const isFolder = words.includes('server') && place !== undefined && /^\/[\w/.-]+$/.test(place);
+  return isFolder ? { name: 'MinIO', folder: place } : undefined;
 }

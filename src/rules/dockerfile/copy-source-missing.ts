@@ -14,6 +14,7 @@ import {
   siblingLike,
   statedPlaces,
 } from '../shared/build-places.ts';
+import { shellWordIn } from '../shared/copy-words.ts';
 import { isMissing } from '../shared/path.ts';
 import { writtenAt } from '../shared/source-text.ts';
 
@@ -31,6 +32,7 @@ export default defineRule({
   on: 'instruction',
   only: ['COPY', 'ADD'],
   *check(instruction, { project, dockerfile, links, stage }) {
+    if (shellWordIn(instruction) !== undefined) return;
     const places = statedPlaces(project, dockerfile, links, stage?.index);
     for (const source of contextSources(instruction)) {
       if (looksMade(source.path) || source.path === '' || isGitFolder(source.path)) continue;
@@ -205,8 +207,10 @@ function missing(
   const files = project.files.below(context);
   const right = rightPath(path, context, dockerfile.file, files);
   const name = path.slice(path.lastIndexOf('/') + 1);
-  const found =
-    files.find((file) => file.endsWith(`/${name}`)) ?? nearest(inContext(context, path) ?? '..', files);
+  const beside = `${dockerfile.file.slice(0, dockerfile.file.lastIndexOf('/') + 1)}${name}`;
+  const found = files.includes(beside)
+    ? beside
+    : (files.find((file) => file.endsWith(`/${name}`)) ?? nearest(inContext(context, path) ?? '..', files));
   return {
     at: at.span,
     message: `${keyword} takes ${at.value}, which the context ${context || '.'} of ${by} does not hold${found === undefined ? '' : ` (${found} exists)`}`,

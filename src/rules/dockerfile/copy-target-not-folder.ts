@@ -1,5 +1,6 @@
 import { insertAfter, safe } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
+import { shellWordIn } from '../shared/copy-words.ts';
 
 export default defineRule({
   id: 'copy-target-not-folder',
@@ -23,6 +24,7 @@ export default defineRule({
     if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return;
     const target = instruction.args.at(-1);
     if (target === undefined || instruction.args.length < 3 || instruction.heredocs.length > 0) return;
+    if (shellWordIn(instruction) !== undefined) return;
     if (/\/$|^\.{1,2}$|\/\.{1,2}$|\\$|\$/.test(target.value)) return;
     // In the exec form the span ends with a quote.
     const fix =

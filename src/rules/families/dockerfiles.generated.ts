@@ -26,6 +26,7 @@ import dockerfileCdInsteadOfWorkdir from '../dockerfile/cd-instead-of-workdir.ts
 import dockerfileCertificateCheckOffVariable from '../dockerfile/certificate-check-off-variable.ts';
 import dockerfileCertificateCheckOff from '../dockerfile/certificate-check-off.ts';
 import dockerfileCmdShellForm from '../dockerfile/cmd-shell-form.ts';
+import dockerfileCommandInOneWord from '../dockerfile/command-in-one-word.ts';
 import dockerfileCommandWithoutPurpose from '../dockerfile/command-without-purpose.ts';
 import dockerfileContinuationEmpty from '../dockerfile/continuation-empty.ts';
 import dockerfileCopiedFilesOwned from '../dockerfile/copied-files-owned.ts';
@@ -38,6 +39,7 @@ import dockerfileCopySourceMissing from '../dockerfile/copy-source-missing.ts';
 import dockerfileCopyTargetNotFolder from '../dockerfile/copy-target-not-folder.ts';
 import dockerfileCopyTargetRelative from '../dockerfile/copy-target-relative.ts';
 import dockerfileCopyWholeFilesystem from '../dockerfile/copy-whole-filesystem.ts';
+import dockerfileCopyWithShellText from '../dockerfile/copy-with-shell-text.ts';
 import dockerfileDescriptionCommentMalformed from '../dockerfile/description-comment-malformed.ts';
 import dockerfileDownloadFailureHidden from '../dockerfile/download-failure-hidden.ts';
 import dockerfileDownloadOverHttp from '../dockerfile/download-over-http.ts';
@@ -132,6 +134,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileCertificateCheckOffVariable,
   dockerfileCertificateCheckOff,
   dockerfileCmdShellForm,
+  dockerfileCommandInOneWord,
   dockerfileCommandWithoutPurpose,
   dockerfileContinuationEmpty,
   dockerfileCopiedFilesOwned,
@@ -144,6 +147,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileCopyTargetNotFolder,
   dockerfileCopyTargetRelative,
   dockerfileCopyWholeFilesystem,
+  dockerfileCopyWithShellText,
   dockerfileDescriptionCommentMalformed,
   dockerfileDownloadFailureHidden,
   dockerfileDownloadOverHttp,

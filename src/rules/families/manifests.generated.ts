@@ -39,6 +39,7 @@ import kubernetesClaimMissing from '../kubernetes/claim-missing.ts';
 import kubernetesClaimShared from '../kubernetes/claim-shared.ts';
 import kubernetesClaimSizeMissing from '../kubernetes/claim-size-missing.ts';
 import kubernetesClusterAdminBound from '../kubernetes/cluster-admin-bound.ts';
+import kubernetesCommandInOneWord from '../kubernetes/command-in-one-word.ts';
 import kubernetesCommandIsFlag from '../kubernetes/command-is-flag.ts';
 import kubernetesConfigFileNotMounted from '../kubernetes/config-file-not-mounted.ts';
 import kubernetesConfigKeyMissing from '../kubernetes/config-key-missing.ts';
@@ -287,6 +288,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesClaimShared,
   kubernetesClaimSizeMissing,
   kubernetesClusterAdminBound,
+  kubernetesCommandInOneWord,
   kubernetesCommandIsFlag,
   kubernetesConfigFileNotMounted,
   kubernetesConfigKeyMissing,

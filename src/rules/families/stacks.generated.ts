@@ -20,6 +20,7 @@ import composeBuildWithImage from '../compose/build-with-image.ts';
 import composeCapabilitiesKept from '../compose/capabilities-kept.ts';
 import composeCapabilityDangerous from '../compose/capability-dangerous.ts';
 import composeCgroupParentSet from '../compose/cgroup-parent-set.ts';
+import composeCommandInOneWord from '../compose/command-in-one-word.ts';
 import composeCommandProgramMissing from '../compose/command-program-missing.ts';
 import composeConfigFlagFileMissing from '../compose/config-flag-file-missing.ts';
 import composeConfigUndefined from '../compose/config-undefined.ts';
@@ -173,6 +174,7 @@ export const rules: readonly AnyRule[] = [
   composeCapabilitiesKept,
   composeCapabilityDangerous,
   composeCgroupParentSet,
+  composeCommandInOneWord,
   composeCommandProgramMissing,
   composeConfigFlagFileMissing,
   composeConfigUndefined,

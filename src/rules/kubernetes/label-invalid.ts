@@ -15,7 +15,7 @@ export default defineRule({
   *check(object) {
     const labels = [...object.labels, ...(object.workload?.pod.labels ?? [])];
     for (const [key, { value, span }] of labels) {
-      if (/[$<{]/.test(value + key) || (isValue(value) && isKey(key))) continue;
+      if (/[$<{]|__\w+__/.test(value + key) || (isValue(value) && isKey(key))) continue;
       yield {
         at: span,
         message: `${object.title} has the label ${key}: ${JSON.stringify(value)}, which is not valid`,

@@ -131,6 +131,31 @@ export default defineRule({
         EXPOSE 3000
       `,
     }),
+    // What asks the image for its health knows a port that EXPOSE leaves out.
+    good({
+      'k8s/api.yaml': `
+        apiVersion: v1
+        kind: Pod
+        metadata: {name: api}
+        spec:
+          containers:
+            - name: api
+              image: ghcr.io/acme/api:1.4.2
+              ports: [{containerPort: 3000}, {containerPort: 3001}, {containerPort: 3002}]
+      `,
+      'compose.yaml': `
+        services:
+          api:
+            image: ghcr.io/acme/api:1.4.2
+            build: .
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+        EXPOSE 3000
+        HEALTHCHECK CMD wget -qO- http://localhost:3001/health || exit 1
+        CMD ["node", "server.js", "--metrics-port=3002"]
+      `,
+    }),
     good({
       'k8s/api.yaml': `
         apiVersion: v1

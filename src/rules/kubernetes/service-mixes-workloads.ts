@@ -1,4 +1,5 @@
-import type { Workload } from '../../model/kubernetes.ts';
+import type { Related } from '../../model/finding.ts';
+import type { KubernetesObject, KubernetesSet, Workload } from '../../model/kubernetes.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { parseImage } from '../shared/image.ts';
 import { namespaceOf } from '../shared/kubernetes/named-hosts.ts';
@@ -32,7 +33,10 @@ export default defineRule({
     yield {
       at: object.nameSpan,
       message: `${object.title} sends to ${first.title} and to ${different.title}, which run different images`,
-      related: [first, different].map(({ object: each, title }) => ({ at: each.nameSpan, message: title })),
+      related: [
+        ...[first, different].map(({ object: each, title }) => ({ at: each.nameSpan, message: title })),
+        ...byLabelsOf(set, object),
+      ],
     };
   },
   examples: [
@@ -97,6 +101,15 @@ export default defineRule({
     }),
   ],
 });
+
+/** The labels of a kustomization go into the selectors, too: then no file of the objects shows why. */
+function byLabelsOf({ rendered, kustomizations }: KubernetesSet, { labels }: KubernetesObject): Related[] {
+  if (rendered === undefined) return [];
+  return kustomizations.flatMap((each) => {
+    const [label] = [...each.labels].filter(([key, { value }]) => labels.get(key)?.value === value);
+    return label === undefined ? [] : [{ at: label[1].span, message: `puts ${label[0]} on all of them` }];
+  });
+}
 
 function folderOf(file: string): string {
   return file.slice(0, file.lastIndexOf('/') + 1);

@@ -107,6 +107,13 @@ export default defineRule({
       'backup.sh': 'set -euo pipefail\ndocker compose exec -T db pg_dump -U app app | gzip > backup.sql.gz\n',
       'copy.sh': 'pg_dump old | psql new\n',
     }),
+    good({
+      'backup.sh': `
+        #!/usr/bin/env bash
+        pg_dump -h db -f shop.sql 2>&1 | tee backup.log
+        if [ \${PIPESTATUS[0]} -ne 0 ]; then exit 1; fi
+      `,
+    }),
   ],
 });
 

@@ -1,4 +1,5 @@
 // The ports that the image of a container listens on, as far as its Dockerfile or its documentation says.
+import type { ImageFacts } from '../../../model/dockerfile.ts';
 import type { Related } from '../../../model/finding.ts';
 import type { Container } from '../../../model/kubernetes.ts';
 import type { Project } from '../../../model/project.ts';
@@ -25,11 +26,21 @@ export function listensOn(project: Project, container: Container): Listens | und
     const found = sources.flatMap(({ facts }) => facts).filter((fact) => fact.kind === 'listen');
     if (expose.length === 0) return ofCode(built, container, found);
     return {
-      ports: new Set([...expose.map(({ value }) => value), ...found.map(({ port }) => port)]),
+      ports: new Set([
+        ...expose.map(({ value }) => value),
+        ...found.map(({ port }) => port),
+        ...portsTold(built.stage.image),
+      ]),
       related: expose.map(({ value, span }) => ({ at: span, message: `EXPOSE ${value}` })),
     };
   }
   return ofPublished(container);
+}
+
+/** Ports that the start command or the health check of the image speaks of: EXPOSE may leave some out. */
+function portsTold({ entrypoint, cmd, healthcheck }: ImageFacts): readonly number[] {
+  const text = [entrypoint, cmd, healthcheck?.test].map(lineText).join(' ');
+  return [...text.matchAll(/(?:^|[\s:=])(\d{2,5})(?![\w.])/g)].map((match) => Number(match[1]));
 }
 
 /** What the code says, where it says all: every call has a port that nothing around the container changes. */
