@@ -1,6 +1,6 @@
 // `npm run recall -- FOLDER`: defects put into copies of repositories, one at a time, and whether the review tells of them.
 // FOLDER has checkouts, as `KEEP` of `npm run precision` leaves them. `PER` defects of a kind are put into each (2), `EACH`
-// takes each so manieth repository (3). What is not found is printed with `-- FOLDER misses`.
+// takes each so manieth repository (3), `ONLY` a part of the kinds' names. What is not found is printed with `-- FOLDER misses`.
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, relative } from 'node:path';
@@ -12,6 +12,8 @@ import { operators } from './operators.ts';
 interface Outcome {
   readonly operator: string;
   readonly place: string;
+  /** The text that was changed, on one line. */
+  readonly was: string;
   readonly isFound: boolean;
 }
 
@@ -19,6 +21,7 @@ const mostFiles = 1400;
 const largestFile = 200_000;
 const per = Number(process.env['PER'] ?? 2);
 const each = Number(process.env['EACH'] ?? 3);
+const tried = operators.filter(({ name }) => name.includes(process.env['ONLY'] ?? ''));
 
 async function main([folder, mode]: readonly string[]): Promise<number> {
   if (folder === undefined) {
@@ -33,19 +36,19 @@ async function main([folder, mode]: readonly string[]): Promise<number> {
   const outcomes: Outcome[] = [];
   let repositories = 0;
   for (const checkout of checkouts) {
-    const own = await tried(checkout);
+    const own = await outcomesOf(checkout);
     if (own.length > 0) repositories += 1;
     outcomes.push(...own);
   }
   process.stdout.write(table(outcomes, repositories));
   if (mode === 'misses')
-    for (const { operator, place } of outcomes.filter(({ isFound }) => !isFound))
-      process.stdout.write(`${operator}\t${place}\n`);
+    for (const { operator, place, was } of outcomes.filter(({ isFound }) => !isFound))
+      process.stdout.write(`${operator}\t${place}\t${was}\n`);
   return 0;
 }
 
 /** In a copy, since a checkout is used again. */
-async function tried(checkout: string): Promise<readonly Outcome[]> {
+async function outcomesOf(checkout: string): Promise<readonly Outcome[]> {
   const paths = filesBelow(checkout);
   if (paths.length > mostFiles) return [];
   const scratch = mkdtempSync(join(tmpdir(), 'seaworthy-recall-'));
@@ -54,11 +57,10 @@ async function tried(checkout: string): Promise<readonly Outcome[]> {
     cpSync(checkout, root, { recursive: true });
     const before = await foundIn(root);
     const outcomes: Outcome[] = [];
-    for (const operator of operators) {
+    for (const operator of tried) {
       for (const path of paths.filter(operator.fits).slice(0, per)) {
-        const isFound = await isTold(root, path, operator, before);
-        if (isFound !== undefined)
-          outcomes.push({ operator: operator.name, place: `${basename(checkout)}/${path}`, isFound });
+        const one = await outcomeIn(root, path, operator, before);
+        if (one !== undefined) outcomes.push(one);
       }
     }
     return outcomes;
@@ -68,12 +70,12 @@ async function tried(checkout: string): Promise<readonly Outcome[]> {
 }
 
 /** Undefined where the file has nothing of the kind. */
-async function isTold(
+async function outcomeIn(
   root: string,
   path: string,
-  { broken }: Operator,
+  { broken, name }: Operator,
   before: ReadonlySet<string>,
-): Promise<boolean | undefined> {
+): Promise<Outcome | undefined> {
   const file = join(root, path);
   if (statSync(file).size > largestFile) return undefined;
   const text = readFileSync(file, 'utf8');
@@ -83,7 +85,9 @@ async function isTold(
   writeFileSync(file, one.text);
   const after = await foundIn(root);
   writeFileSync(file, text);
-  return [...after].some((finding) => !before.has(finding));
+  const isFound = [...after].some((finding) => !before.has(finding));
+  const was = one.was.replace(/\s+/g, ' ');
+  return { operator: name, place: `${basename(root)}/${path}`, was, isFound };
 }
 
 /** Findings of medium and up, without their places: lines may have moved. */

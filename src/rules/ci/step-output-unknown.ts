@@ -1,20 +1,18 @@
 import { nearest } from '../../base/text.ts';
-import type { Project } from '../../model/project.ts';
-import type { Step, Workflow } from '../../model/workflow.ts';
 import { chainsOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
-import { outputsOfAction } from '../shared/action-outputs-table.ts';
-import { actionName, localAction, usedBy } from '../shared/workflow.ts';
+import { outputsOf } from '../shared/step-outputs.ts';
 import { steps } from '../shared/workflow-example.ts';
+import { saysName } from '../shared/written-outputs.ts';
 
 export default defineRule({
   id: 'step-output-unknown',
   area: 'ci',
   severity: 'high',
   aliases: ['actionlint:check-contextual-step-object'],
-  title: 'An expression asks for an output that the action of a step does not have',
+  title: 'An expression asks for an output that a step does not have',
   why: 'The value is empty without a word: a condition on it never holds, and what is built from it is wrong.',
-  fix: 'Correct the name, or declare the output in the action.',
+  fix: 'Correct the name, or set the output in the step, or declare it in the action.',
   references: ['https://docs.github.com/en/actions/reference/workflows-and-actions/contexts#steps-context'],
   on: 'expression',
   only: ['steps'],
@@ -25,13 +23,14 @@ export default defineRule({
       if (context !== 'steps' || kind !== 'outputs' || name === undefined || name === '*') continue;
       const step = steps.find((one) => one.id?.value.toLowerCase() === id);
       const given = step === undefined ? undefined : outputsOf(project, workflow, step);
-      if (given === undefined || given.names.includes(name)) continue;
+      if (step === undefined || given === undefined || given.names.includes(name)) continue;
+      if (saysName(step, name)) continue;
       const guess = nearest(name, given.names);
       // Actions of others may have got more since the table was made: only what looks like a slip is told.
       if (guess === undefined && !given.whole) continue;
       yield {
         at: expression.within.place(node.start, node.end),
-        message: `The expression reads output ${name} of ${given.action}, which has no such output`,
+        message: `The expression reads output ${name} of ${given.source}, which ${given.lack}`,
         ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
       };
     }
@@ -46,6 +45,34 @@ export default defineRule({
         if: steps.modules.outputs.cache_hit != 'true'
     `),
       '.github/workflows/ci.yml:10:13',
+    ),
+    bad(
+      steps(`
+      - id: version
+        run: |
+          echo "tag=$(git describe)" >> "$GITHUB_OUTPUT"
+          echo "short=$(git rev-parse --short HEAD)" >> "$GITHUB_OUTPUT"
+      - run: make image TAG="\${{ steps.version.outputs.tga }}"
+      - run: make image TAG="\${{ steps.version.outputs.branch }}"
+      - uses: actions/github-script@v7
+        id: pull
+        with:
+          script: core.setOutput('number', context.issue.number)
+      - run: make preview PR="\${{ steps.pull.outputs.num }}"
+      - uses: dorny/paths-filter@v3
+        id: changes
+        with:
+          filters: |
+            api: ['api/**']
+      - run: make api
+        if: steps.changes.outputs.backend == 'true'
+    `),
+      [
+        '.github/workflows/ci.yml:11:34',
+        '.github/workflows/ci.yml:10:34',
+        '.github/workflows/ci.yml:16:35',
+        '.github/workflows/ci.yml:23:13',
+      ],
     ),
     bad(
       {
@@ -78,27 +105,25 @@ export default defineRule({
         if: steps.modules.outputs.cache-hit != 'true' && steps.modules.outputs.newer == ''
     `),
     ),
+    // Programs of the repository may set what they like, and names can be put together.
+    good(
+      steps(`
+      - id: version
+        run: |
+          echo "tag=1.2.0" >> "$GITHUB_OUTPUT"
+          ./scripts/describe
+      - id: parts
+        run: |
+          for part in api web; do echo "$part=1.2.0" >> "$GITHUB_OUTPUT"; done
+      - id: plan
+        run: terraform plan
+      - run: make image
+        env:
+          BRANCH: \${{ steps.version.outputs.branch }}
+          API: \${{ steps.parts.outputs.api }}
+          SHOP: \${{ steps.parts.outputs.shop }}
+          PLAN: \${{ steps.plan.outputs.stdout }}
+    `),
+    ),
   ],
 });
-
-interface Outputs {
-  readonly action: string;
-  /** Lower case. */
-  readonly names: readonly string[];
-  /** False for what may have more. */
-  readonly whole: boolean;
-}
-
-/** Undefined where nobody knows; an action in JavaScript or a container may set what it does not declare. */
-function outputsOf(project: Project, workflow: Workflow | undefined, step: Step): Outputs | undefined {
-  const used = usedBy(step.uses);
-  if (used?.kind === 'local') {
-    const action = localAction(project, workflow, used.path);
-    if (action?.using?.value !== 'composite' || !action.whole) return undefined;
-    const names = action.outputs.map(({ name }) => name.toLowerCase());
-    return { action: used.path, names, whole: true };
-  }
-  const name = actionName(step);
-  const names = name === undefined ? undefined : outputsOfAction(name);
-  return name === undefined || names === undefined ? undefined : { action: name, names, whole: false };
-}

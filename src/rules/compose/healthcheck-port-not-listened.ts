@@ -103,6 +103,41 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              ports: ["127.0.0.1:8090:3000"]
+              healthcheck:
+                test: ["CMD", "curl", "-f", "http://localhost:8090/health"]
+        `,
+      },
+      'compose.yaml:6:13',
+      {
+        'compose.yaml': `
+          services:
+            web:
+              image: ghcr.io/acme/web:1.4.2
+              ports: ["127.0.0.1:8090:3000"]
+              healthcheck:
+                test: ["CMD", "curl", "-f", "http://localhost:3000/health"]
+        `,
+      },
+    ),
+    // A port that is settled in the container's own settings.
+    good({
+      'compose.yaml': `
+        services:
+          web:
+            image: ghcr.io/acme/web:1.4.2
+            environment: {MANAGEMENT_PORT: "8090"}
+            ports: ["127.0.0.1:8090:3000"]
+            healthcheck:
+              test: ["CMD", "curl", "-f", "http://localhost:8090/health"]
+      `,
+    }),
     good({
       'compose.yaml': `
         services:

@@ -1,5 +1,6 @@
 import { bad, defineRule, good } from '../rule.ts';
 import { listeningOf } from '../shared/listening.ts';
+import { isNamedNowhere } from '../shared/unnamed-port.ts';
 import { renamedAt, reviewFix } from '../shared/yaml-fix.ts';
 
 // Debuggers and hot reload listen only on demand.
@@ -23,18 +24,19 @@ export default defineRule({
     if (listening === undefined || listening.ports.has(target) || debugPorts.has(target)) return;
     if (port.protocol === 'udp') return;
     const others = service.ports.some((other) => listening.ports.has(other.target.value));
-    // EXPOSE is no proof: trust it only where no port fits and there is one port to get wrong.
-    if (!listening.sure && (others || service.ports.length > 1)) return;
+    // EXPOSE is no proof: trust it only where nothing names the port, or no port fits and there is one to get wrong.
+    const sure = listening.sure || isNamedNowhere(project, service, link, target, listening.ports.keys());
+    if (!sure && (others || service.ports.length > 1)) return;
     // A file that is made on each machine may set the port.
-    if (!listening.sure && service.envFiles.some(({ exists }) => !exists)) return;
+    if (!sure && service.envFiles.some(({ exists }) => !exists)) return;
     const known = [...listening.ports].find(([, place]) => place !== undefined) ?? [...listening.ports][0];
     if (known === undefined) return;
     yield {
       at: port.span,
       message: `${service.name} publishes container port ${target}, but listens on ${known[0]}`,
       object: `services.${service.name}.ports.${target}`,
-      severity: listening.sure && !others ? 'high' : 'medium',
-      confidence: listening.sure && !others ? 'likely' : 'possible',
+      severity: sure && !others ? 'high' : 'medium',
+      confidence: sure && !others ? 'likely' : 'possible',
       ...(known[1] === undefined ? {} : { related: [known[1]] }),
       ...(listening.sure && listening.ports.size === 1 && service.ports.length === 1
         ? reviewFix(
@@ -133,6 +135,63 @@ export default defineRule({
       },
       ['compose.yaml:4:13', 'compose.yaml:8:36', 'compose.yaml:12:13'],
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+              ports: ["127.0.0.1:8080:8080", "127.0.0.1:9700:9700"]
+            prometheus:
+              image: prom/prometheus:v3.0.1
+              command: --config.file=/etc/prometheus/prometheus.yml
+              volumes: ["./prometheus.yml:/etc/prometheus/prometheus.yml:ro"]
+              ports: ["127.0.0.1:9091:9091"]
+        `,
+        'prometheus.yml': 'scrape_configs: []\n',
+        Dockerfile: `
+          FROM golang:1.24 AS build
+          WORKDIR /src
+          COPY . .
+          RUN go build -o /api .
+          FROM debian:12.8-slim
+          COPY --from=build /api /api
+          EXPOSE 8080
+          ENTRYPOINT ["/api"]
+        `,
+        'main.go': 'package main\nfunc main() { serve(config()) }\n',
+      },
+      ['compose.yaml:4:36', 'compose.yaml:9:13'],
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+              ports: ["127.0.0.1:8080:8080", "127.0.0.1:9700:9700"]
+            prometheus:
+              image: prom/prometheus:v3.0.1
+              command: --config.file=/etc/prometheus/prometheus.yml
+              volumes: ["./prometheus.yml:/etc/prometheus/prometheus.yml:ro"]
+              ports: ["127.0.0.1:9091:9090"]
+        `,
+      },
+    ),
+    // The program may take the port from a file of the build.
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+            ports: ["127.0.0.1:8080:8080", "127.0.0.1:9700:9700"]
+      `,
+      Dockerfile: `
+        FROM debian:12.8-slim
+        COPY . /app
+        EXPOSE 8080
+        ENTRYPOINT ["/app/start"]
+      `,
+      'settings.toml': 'metrics = ":9700"\n',
+    }),
     good({
       'compose.yaml': `
         services:

@@ -133,6 +133,24 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'tools/Dockerfile': `
+          FROM debian:12.8
+          COPY docker-entrypoint.shh /docker-entrypoint.sh
+          ENTRYPOINT ["/docker-entrypoint.sh"]
+        `,
+        'tools/docker-entrypoint.sh': '',
+      },
+      'tools/Dockerfile:2:6',
+      {
+        'tools/Dockerfile': `
+          FROM debian:12.8
+          COPY docker-entrypoint.sh /docker-entrypoint.sh
+          ENTRYPOINT ["/docker-entrypoint.sh"]
+        `,
+      },
+    ),
     good({
       '.github/workflows/image.yml': `
         on: push
@@ -227,14 +245,18 @@ function* unheld(
   { keyword }: DockerInstruction,
   { at, path, climbs }: Source,
 ): Iterable<Problem> {
-  if (climbs || !isWritten.test(path)) return;
+  if (climbs || compiled.test(path)) return;
   const { folders, others } = likelyContexts(project, dockerfile, path);
-  if (folders.length === 0 || !folders.every((folder) => isAbsent(project, folder, path))) return;
-  const [right] = folders.flatMap((folder) => siblingLike(path, folder, project.files.below(folder)) ?? []);
-  if (right === undefined) return;
+  // Nothing else is copied by name: the folder of the Dockerfile, where no folder at all has such a path.
+  const isAlone = others === 0 && !project.files.below('').some((file) => `/${file}`.endsWith(`/${path}`));
+  const contexts = isAlone ? [posix.dirname(dockerfile.file).replace(/^\.$/, '')] : folders;
+  if (contexts.length === 0 || !contexts.every((folder) => isAbsent(project, folder, path))) return;
+  const [right] = contexts.flatMap((folder) => siblingLike(path, folder, project.files.below(folder)) ?? []);
+  if (right === undefined || !(isWritten.test(path) || isWritten.test(right))) return;
+  const where = isAlone ? 'the folder of the Dockerfile' : `the folder of the other ${others} sources`;
   yield {
     at: at.span,
-    message: `${keyword} takes ${at.value}, which the folder of the other ${others} sources does not hold (${right} exists)`,
+    message: `${keyword} takes ${at.value}, which ${where} does not hold (${right} exists)`,
     object: `copy ${at.value}`,
     confidence: 'possible',
     ...rewriting(project, at, right),
@@ -243,7 +265,10 @@ function* unheld(
 
 /** Files that people write; a program that a release puts beside the Dockerfile has none of these endings. */
 const isWritten =
-  /\.(?:[cm]?[jt]sx?|json|ya?ml|toml|txt|ini|cfg|conf|cnf|sh|py|rb|php|go|mod|sum|lock|xml|gradle|kts|properties|sql|html|css|csproj|sln|env|template|tmpl|md)$/i;
+  /\.(?:[cm]?[jt]sx?|json|ya?ml|toml|txt|ini|cfg|conf|cnf|sh|py|rb|php|go|mod|sum|lock|xml|gradle|kts|properties|sql|html|css|csproj|sln|env|template|tmpl|md|png|svg|ico|jpe?g)$/i;
+
+/** What a compiler makes of a file of nearly the same name. */
+const compiled = /\.(?:s?o|a|out|exe|bin|py[co]|class|jsc|wasm|map|pdf|min\.\w+)$/i;
 
 function rewriting(project: Project, at: Source['at'], right: string | undefined) {
   return offer(

@@ -113,6 +113,31 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY . .
+          CMD npm run migrat && npm start
+        `,
+        'package.json': '{"scripts": {"migrate": "node migrate.js", "start": "node server.js"}}\n',
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+        `,
+      },
+      'Dockerfile:4:5',
+      {
+        Dockerfile: `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY . .
+          CMD npm run migrate && npm start
+        `,
+      },
+    ),
     good({
       'compose.yaml': `
         services:
@@ -134,10 +159,11 @@ export default defineRule({
 
 type Command = Pick<RunCommand, 'program' | 'words' | 'span'>;
 
-/** Those of RUN, and a CMD that is one command. */
+/** Those of RUN, and of a CMD that is one command, or several that follow each other. */
 function commandsIn(dockerfile: Dockerfile, instruction: DockerInstruction): readonly Command[] {
   if (instruction.keyword === 'RUN') return runCommands(dockerfile, instruction);
-  if (instruction.form === 'shell' && /[&|;<>$`"'\\]/.test(instruction.raw.value)) return [];
+  const isShell = instruction.form === 'shell';
+  if (isShell && /[&|;<>$`"'\\]/.test(instruction.raw.value.replaceAll(' && ', ' '))) return [];
   const words = instruction.args.map(({ value, span }) => ({
     text: value,
     raw: value,
@@ -146,7 +172,14 @@ function commandsIn(dockerfile: Dockerfile, instruction: DockerInstruction): rea
     dynamic: value.includes('$'),
     quoted: false,
   }));
-  return [{ program: words[0]?.text ?? '', words, span: instruction.raw.span }];
+  const commands: Command[] = [];
+  for (let rest: Command['words'] = words; rest.length > 0; ) {
+    const end = isShell ? rest.findIndex(({ text }) => text === '&&') : -1;
+    const own = end === -1 ? rest : rest.slice(0, end);
+    commands.push({ program: own[0]?.text ?? '', words: own, span: instruction.raw.span });
+    rest = end === -1 ? [] : rest.slice(end + 1);
+  }
+  return commands;
 }
 
 function withoutQuotes(span: Span, value: string): Span {

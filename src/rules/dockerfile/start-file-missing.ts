@@ -1,13 +1,22 @@
 import { posix } from 'node:path';
+import { nearest } from '../../base/text.ts';
 import type { Dockerfile, DockerInstruction, Stage } from '../../model/dockerfile.ts';
 import type { Project } from '../../model/project.ts';
+import type { Service } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { contextSources, inContext, looksMade } from '../shared/build.ts';
 import { type BuildPlace, isSpokenOf, likelyContexts, statedPlaces } from '../shared/build-places.ts';
 import { heldAtEnd } from '../shared/held-files.ts';
 import { parseImage } from '../shared/image.ts';
 import { isPlainBase } from '../shared/image-families.ts';
-import { nearCopied, onlyCopies, placeOf, type StartedFile, startedFile } from '../shared/start-file.ts';
+import {
+  copiesWhole,
+  nearCopied,
+  onlyCopies,
+  placeOf,
+  type StartedFile,
+  startedFile,
+} from '../shared/start-file.ts';
 
 export default defineRule({
   id: 'start-file-missing',
@@ -23,20 +32,25 @@ export default defineRule({
   *check(stage, { project, dockerfile, links }) {
     const file = isStarted(stage) ? startedFile(stage.image) : undefined;
     const path = file && placeOf(stage, file);
-    if (file === undefined || path === undefined || !holdsOnlyWhatIsCopied(stage, file)) return;
+    if (file === undefined || path === undefined) return;
+    const isPlain = holdsOnlyWhatIsCopied(stage, file);
     const stated = statedPlaces(project, dockerfile, links, stage.index).filter(({ by }) => {
       const link = links.find(({ service }) => service.name === by);
-      return link === undefined || (link.service.command === undefined && link.service.mounts.length === 0);
+      return link === undefined || startsAsBuilt(link.service, path);
     });
-    if (links.length > 0 && stated.length === 0) return;
+    if (links.some(({ service }) => service.build !== undefined) && stated.length === 0) return;
     const places = stated.length > 0 ? stated : likelyPlaces(project, dockerfile);
     const builds = places.map((place) => ({
       place,
       held: heldAtEnd({ project, dockerfile, context: place.context }, stage, path),
     }));
     if (builds.some(({ held }) => held.kind === 'file')) return;
-    const near = places.length === 0 && copiesWhole(stage) ? undefined : nearCopied(dockerfile, stage, path);
-    if (near !== undefined) {
+    const near =
+      places.length === 0 && copiesWhole(dockerfile, stage, path)
+        ? undefined
+        : nearCopied(dockerfile, stage, path);
+    // An official image may bring files of its own, whose names are not so near to one that is copied beside them.
+    if (near !== undefined && (isPlain || (isOfficial(stage) && isSlip(path, near.file)))) {
       yield {
         at: file.at,
         message: `the command starts ${file.path}, which the image does not hold (${near.file} is copied)`,
@@ -45,7 +59,7 @@ export default defineRule({
       };
       return;
     }
-    if (looksMade(path.slice(1)) || !onlyCopies(dockerfile, stage, path)) return;
+    if (!isPlain || looksMade(path.slice(1)) || !onlyCopies(dockerfile, stage, path)) return;
     if (builds.length === 0 || !builds.every(({ held }) => held.kind === 'absent')) return;
     // What lies in the context and is not copied may be mounted instead, where nobody says how it is run.
     if (stated.length === 0 && places.some(({ context }) => liesIn(project, context, file.path))) return;
@@ -129,6 +143,35 @@ export default defineRule({
       },
       'api/Dockerfile:6:1',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            shop:
+              build: .
+              volumes: ["data:/var/www/html/data"]
+          volumes:
+            data:
+        `,
+        Dockerfile: `
+          FROM php:8.3-apache
+          COPY docker/shop.sh /usr/local/bin/shop.sh
+          COPY public /var/www/html
+          ENTRYPOINT ["/usr/local/bin/shops.sh"]
+        `,
+        'docker/shop.sh': '',
+        'public/index.php': '',
+      },
+      'Dockerfile:4:1',
+    ),
+    good({
+      Dockerfile: `
+        FROM php:8.3-apache
+        COPY run2.sh /usr/local/bin/run2.sh
+        CMD ["/usr/local/bin/run.sh"]
+      `,
+      'run2.sh': '',
+    }),
     good({
       'web/Dockerfile': `
         FROM node:22.11-alpine AS build
@@ -174,11 +217,27 @@ function isStarted({ instructions }: Stage): boolean {
   return instructions.some(({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT');
 }
 
+/** With the command of the image, and nothing mounted over its file. */
+function startsAsBuilt({ command, entrypoint, mounts }: Service, path: string): boolean {
+  if (command !== undefined || entrypoint !== undefined) return false;
+  return !mounts.some(({ target }) => `${path}/`.startsWith(`${target.value.replace(/\/+$/, '')}/`));
+}
+
 /** A base of one's own may bring the file, unless it would lie in a folder that the stage chooses. */
 function holdsOnlyWhatIsCopied(stage: Stage, file: StartedFile): boolean {
   const root = stage.image.rootImage === undefined ? undefined : parseImage(stage.image.rootImage);
   if (root !== undefined && isPlainBase(root)) return true;
   return !file.path.startsWith('/') && stage.instructions.some(({ keyword }) => keyword === 'WORKDIR');
+}
+
+function isOfficial({ image }: Stage): boolean {
+  const root = image.rootImage === undefined ? undefined : parseImage(image.rootImage);
+  return root !== undefined && !root.repository.includes('/');
+}
+
+/** One letter is off. */
+function isSlip(path: string, copied: string): boolean {
+  return nearest(path, [copied], 1) !== undefined && path.replace(/\d/g, '') !== copied.replace(/\d/g, '');
 }
 
 function likelyPlaces(project: Project, dockerfile: Dockerfile): readonly Place[] {
@@ -211,12 +270,4 @@ function lacksSources(project: Project, dockerfile: Dockerfile, { context }: Pla
 
 function copiesOf(stage: Stage): readonly DockerInstruction[] {
   return stage.instructions.filter(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
-}
-
-/** A whole folder is copied, of which nobody knows what it holds. */
-function copiesWhole(stage: Stage): boolean {
-  const own = copiesOf(stage).filter(({ flags }) => !flags.some(({ name }) => name === 'from'));
-  return own.some(({ args }) =>
-    args.slice(0, -1).some(({ value }) => !/\.\w+$/.test(value) || /[*?]/.test(value)),
-  );
 }

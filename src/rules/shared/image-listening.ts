@@ -10,14 +10,30 @@ export function imageListening(project: Project, service: Service): ReadonlySet<
   const image = rootImageOf(service, undefined);
   const ports = image && imagePorts(image);
   if (ports === undefined || service.entrypoint !== undefined || service.configs.length > 0) return undefined;
-  if (service.envFiles.some(({ exists }) => !exists)) return undefined;
   const command = lineText(service.command);
+  if (image !== undefined && isSetByFlags(image.repository))
+    return /\$|\bsh\b/.test(command) ? undefined : new Set([...ports, ...numbersIn(command)]);
+  if (service.envFiles.some(({ exists }) => !exists)) return undefined;
   // A script, a file of settings in the image, or a plugin that brings a port of its own.
-  if (/\.sh\b|\.conf\b|\.ya?ml\b|\.ini\b|plugin|\$/i.test(command)) return undefined;
+  if (/\.sh\b|\.conf\b|\.ya?ml\b|\.ini\b|plugin|\$/i.test(withoutMounted(command, service))) return undefined;
   const values = environmentTexts(service);
   const files = values && settingsFiles(project, service);
   if (values === undefined || files === undefined) return undefined;
   return new Set([...ports, ...[command, ...values, ...files].flatMap(numbersIn)]);
+}
+
+/** https://prometheus.io/docs/prometheus/latest/command-line/prometheus/: `--web.listen-address`, and no file, names it. */
+function isSetByFlags(repository: string): boolean {
+  return /^(?:quay\.io\/prometheus|prom)\/(?:prometheus|alertmanager|node-exporter|pushgateway|blackbox-exporter)$/.test(
+    repository,
+  );
+}
+
+/** Without the paths of files that are mounted: their texts are looked at. */
+function withoutMounted(command: string, { mounts }: Service): string {
+  return mounts
+    .filter((mount) => mount.kind === 'bind' && maySet(mount))
+    .reduce((text, { target }) => text.replaceAll(target.value, ''), command);
 }
 
 /** Undefined where a value that may name a port comes from outside. */

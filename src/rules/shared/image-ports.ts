@@ -65,6 +65,18 @@ provectuslabs/kafka-ui tchiotludo/akhq: 8080 8081 28081
 obsidiandynamics/kafdrop: 9000
 n8nio/n8n docker.n8n.io/n8nio/n8n: 5678 5679
 hasura/graphql-engine: 8080
+mcr.microsoft.com/mssql/server: 1433 1431 1434 5022 135
+arangodb arangodb/arangodb: 8529
+redis/redisinsight: 5540
+grafana/promtail: 9080 9095 80
+semitechnologies/weaviate cr.weaviate.io/semitechnologies/weaviate: 8080 50051 2112 6060 7946 7947 7100 7101 7102 7103 8300 8301
+eclipse-mosquitto: 1883 8883 8080 9001
+dbeaver/cloudbeaver: 8978
+nodered/node-red: 1880
+vaultwarden/server: 80 3012
+directus/directus: 8055
+caddy: 80 443 2019
+traefik: 80 443 8080
 `;
 
 const ports: ReadonlyMap<string, readonly number[]> = new Map(

@@ -37,7 +37,7 @@ const programFile = /\.(?:[cm]?js|py|rb|php|sh|jar)$/;
 function wordsOf(line: CommandLine): readonly string[] | undefined {
   const words = line.words.map(({ value }) => value);
   const isShell =
-    line.form === 'exec' && /^(?:\/bin\/)?(?:ba|a)?sh$/.test(words[0] ?? '') && words[1] === '-c';
+    line.form === 'exec' && /^(?:\/bin\/)?(?:ba|da|a)?sh$/.test(words[0] ?? '') && words[1] === '-c';
   if (line.form === 'exec' && !isShell) return words;
   const commands = commandsOf(isShell ? (words[2] ?? '') : words.join(' '));
   return commands.length === 1 ? commands[0]?.words.map(({ text }) => text) : undefined;
@@ -60,7 +60,7 @@ function fileIn([program = '', ...args]: readonly string[]): string | undefined 
     return at === -1 ? undefined : args[at + 1];
   }
   if (name === 'streamlit' && args[0] === 'run') return args[1];
-  if (!/^(?:node|python3?|ruby|php|sh|bash)$/.test(name)) return undefined;
+  if (!/^(?:node|python3?|ruby|php|sh|bash|dash|ash)$/.test(name)) return undefined;
   const at = args.findIndex((arg) => !arg.startsWith('-'));
   // After these stands something else than the program's file.
   const isOther = args
@@ -125,6 +125,18 @@ export function onlyCopies(dockerfile: Dockerfile, stage: Stage, path: string): 
   );
 }
 
+/** A folder is copied to where the file would lie, and nobody knows what it holds. */
+export function copiesWhole(dockerfile: Dockerfile, stage: Stage, path: string): boolean {
+  return stage.instructions.some(
+    (copy) =>
+      /^(?:COPY|ADD)$/.test(copy.keyword) &&
+      !copy.flags.some(({ name }) => name === 'from') &&
+      copy.args.slice(0, -1).some(({ value }) => !/\.\w+$/.test(value) || /[*?]/.test(value)) &&
+      isAbove(dockerfile, copy, path),
+  );
+}
+
+/** True when what is copied lands at the path, or in a folder above it. */
 function isAbove(dockerfile: Dockerfile, copy: DockerInstruction, path: string): boolean {
   const target = copy.args.at(-1)?.value ?? '$';
   const folder = target.startsWith('/') ? '/' : (workdirAt(dockerfile, copy) ?? '$');

@@ -4,6 +4,7 @@ import type { Project } from '../../model/project.ts';
 import type { Service } from '../../model/service.ts';
 import { listeningOf } from './listening.ts';
 import { linkOf } from './stack.ts';
+import { isNamedNowhere } from './unnamed-port.ts';
 
 export interface WrongPort {
   readonly listens: number;
@@ -16,13 +17,16 @@ export function wrongPort(project: Project, port: number, other: Service): Wrong
   const exposed = other.expose.map((one) => Number.parseInt(one.value, 10));
   if (targets.includes(port) || exposed.includes(port)) return undefined;
   const published = other.ports.find((one) => one.published?.value === port && one.protocol === 'tcp');
-  const listening = listeningOf(project, other, linkOf(project, other));
+  const link = linkOf(project, other);
+  const listening = listeningOf(project, other, link);
   if (listening?.ports.has(port) === true) return undefined;
   if (published !== undefined) {
     const related = [{ at: published.span, message: `${port} is the port on the host` }];
     return { listens: published.target.value, related };
   }
   const [first] = listening?.ports.entries() ?? [];
-  if (listening?.sure !== true || first === undefined) return undefined;
+  if (listening === undefined || first === undefined) return undefined;
+  if (!listening.sure && !isNamedNowhere(project, other, link, port, listening.ports.keys()))
+    return undefined;
   return { listens: first[0], related: first[1] === undefined ? [] : [first[1]] };
 }
