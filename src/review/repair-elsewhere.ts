@@ -17,11 +17,14 @@ export function* elsewhere(
   moved: MovedText,
 ): Iterable<Complaint> {
   const now = new Map(after.stacks.map((stack) => [stackKey(stack), stack]));
+  const read = new Set(after.stacks.flatMap(({ files }) => files));
   for (const stack of before.stacks) {
     const other = now.get(stackKey(stack));
     const suspects = editing(round, filesOf(stack));
     const project = `the compose project of ${stack.files.join(', ')}`;
     if (other === undefined) {
+      // A script that names another file now starts the same files in another way.
+      if (stack.files.every((file) => read.has(file))) continue;
       yield { would: `take away ${project}`, suspects, about: stack.files };
       continue;
     }

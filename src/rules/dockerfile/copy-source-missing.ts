@@ -3,20 +3,11 @@ import { nearest } from '../../base/text.ts';
 import type { Dockerfile, DockerInstruction } from '../../model/dockerfile.ts';
 import type { Problem } from '../../model/finding.ts';
 import type { Project } from '../../model/project.ts';
-import { offer, replace, review } from '../fix.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { contextSources, inContext, looksMade } from '../shared/build.ts';
-import {
-  type BuildPlace,
-  isSpokenOf,
-  likelyContexts,
-  rightPath,
-  siblingLike,
-  statedPlaces,
-} from '../shared/build-places.ts';
+import { type BuildPlace, isSpokenOf, rightPath, statedPlaces } from '../shared/build-places.ts';
+import { type ContextSource, isAbsent, rewriting, slippedSource } from '../shared/copied-source.ts';
 import { shellWordIn } from '../shared/copy-words.ts';
-import { isMissing } from '../shared/path.ts';
-import { writtenAt } from '../shared/source-text.ts';
 
 export default defineRule({
   id: 'copy-source-missing',
@@ -39,7 +30,7 @@ export default defineRule({
       const place = places.find((one) => lacks(project, one, source.path));
       if (place !== undefined) yield missing(project, dockerfile, instruction, source, place);
       else if (places.length === 0 && links.length === 0)
-        yield* unheld(project, dockerfile, instruction, source);
+        yield* slippedSource(project, dockerfile, instruction, source);
     }
   },
   examples: [
@@ -200,25 +191,17 @@ export default defineRule({
   ],
 });
 
-type Source = ReturnType<typeof contextSources>[number];
-
 function lacks(project: Project, place: BuildPlace & { readonly pipeline?: string }, path: string): boolean {
   if (project.files.below(place.context).length === 0) return false;
   if (place.pipeline !== undefined && isSpokenOf(project, place.pipeline, posix.basename(path))) return false;
   return isAbsent(project, place.context, path);
 }
 
-function isAbsent(project: Project, context: string, path: string): boolean {
-  const file = inContext(context, path) ?? '..';
-  // What git leaves out is made on each machine; dockerfile/copy-source-git-ignored speaks of that.
-  return isMissing(project, file) && !project.files.isGitIgnored(file);
-}
-
 function missing(
   project: Project,
   dockerfile: Dockerfile,
   { keyword }: DockerInstruction,
-  { at, path }: Source,
+  { at, path }: ContextSource,
   place: BuildPlace,
 ): Problem {
   const { context, by } = place;
@@ -236,46 +219,6 @@ function missing(
     ...rewriting(project, at, right),
     ...(place.at === undefined ? {} : { related: [{ at: place.at, message: `${by} is built from here` }] }),
   };
-}
-
-/** Nobody says where it is built: a name beside one that is nearly the same, in each folder that holds all the rest. */
-function* unheld(
-  project: Project,
-  dockerfile: Dockerfile,
-  { keyword }: DockerInstruction,
-  { at, path, climbs }: Source,
-): Iterable<Problem> {
-  if (climbs || compiled.test(path)) return;
-  const { folders, others } = likelyContexts(project, dockerfile, path);
-  // Nothing else is copied by name: the folder of the Dockerfile, where no folder at all has such a path.
-  const isAlone = others === 0 && !project.files.below('').some((file) => `/${file}`.endsWith(`/${path}`));
-  const contexts = isAlone ? [posix.dirname(dockerfile.file).replace(/^\.$/, '')] : folders;
-  if (contexts.length === 0 || !contexts.every((folder) => isAbsent(project, folder, path))) return;
-  const [right] = contexts.flatMap((folder) => siblingLike(path, folder, project.files.below(folder)) ?? []);
-  if (right === undefined || !(isWritten.test(path) || isWritten.test(right))) return;
-  const where = isAlone ? 'the folder of the Dockerfile' : `the folder of the other ${others} sources`;
-  yield {
-    at: at.span,
-    message: `${keyword} takes ${at.value}, which ${where} does not hold (${right} exists)`,
-    object: `copy ${at.value}`,
-    confidence: 'possible',
-    ...rewriting(project, at, right),
-  };
-}
-
-/** Files that people write; a program that a release puts beside the Dockerfile has none of these endings. */
-const isWritten =
-  /\.(?:[cm]?[jt]sx?|json|ya?ml|toml|txt|ini|cfg|conf|cnf|sh|py|rb|php|go|mod|sum|lock|xml|gradle|kts|properties|sql|html|css|csproj|sln|env|template|tmpl|md|png|svg|ico|jpe?g)$/i;
-
-/** What a compiler makes of a file of nearly the same name. */
-const compiled = /\.(?:s?o|a|out|exe|bin|py[co]|class|jsc|wasm|map|pdf|min\.\w+)$/i;
-
-function rewriting(project: Project, at: Source['at'], right: string | undefined) {
-  return offer(
-    right !== undefined && writtenAt(project, at.span) === at.value
-      ? review(`Write ${right}`, replace(at.span, right))
-      : undefined,
-  );
 }
 
 /** Every clone has it, and no commit: a source for versions. */
