@@ -90,7 +90,7 @@ export const fieldsTable: Readonly<Record<string, string>> = {
     'name!:string image:string command:[string] args:[string] workingDir:string ports:[ContainerPort] envFrom:[EnvFromSource] env:[EnvVar] resources:ResourceRequirements resizePolicy:[ContainerResizePolicy] restartPolicy:string restartPolicyRules:[ContainerRestartRule] volumeMounts:[VolumeMount] volumeDevices:[VolumeDevice] livenessProbe:Probe readinessProbe:Probe startupProbe:Probe lifecycle:Lifecycle terminationMessagePath:string terminationMessagePolicy:TerminationMessagePolicy imagePullPolicy:PullPolicy securityContext:SecurityContext stdin:bool stdinOnce:bool tty:bool targetContainerName:string',
   EphemeralVolumeSource: 'volumeClaimTemplate:PersistentVolumeClaimTemplate',
   EvictionResponder: 'name!:string priority!:int',
-  ExecAction: 'command:[string]',
+  ExecAction: 'command:[string] +command',
   ExternalMetricSource: 'metric!:MetricIdentifier target!:MetricTarget',
   FCVolumeSource: 'targetWWNs:[string] lun:int fsType:string readOnly:bool wwids:[string]',
   FileKeySelector: 'volumeName!:string path!:string key!:string optional:bool',
