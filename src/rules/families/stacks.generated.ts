@@ -13,6 +13,7 @@ import composeAuthProxyBypassed from '../compose/auth-proxy-bypassed.ts';
 import composeBackupSavesNothing from '../compose/backup-saves-nothing.ts';
 import composeBindSourceMissing from '../compose/bind-source-missing.ts';
 import composeBuildArgumentGivenAtRunTime from '../compose/build-argument-given-at-run-time.ts';
+import composeBuildContextGitIgnored from '../compose/build-context-git-ignored.ts';
 import composeBuildContextMissing from '../compose/build-context-missing.ts';
 import composeBuildContextUndefined from '../compose/build-context-undefined.ts';
 import composeBuildTargetMissing from '../compose/build-target-missing.ts';
@@ -167,6 +168,7 @@ export const rules: readonly AnyRule[] = [
   composeBackupSavesNothing,
   composeBindSourceMissing,
   composeBuildArgumentGivenAtRunTime,
+  composeBuildContextGitIgnored,
   composeBuildContextMissing,
   composeBuildContextUndefined,
   composeBuildTargetMissing,
