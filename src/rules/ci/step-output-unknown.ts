@@ -1,4 +1,6 @@
-import { nearest } from '../../base/text.ts';
+import { literal, nearest } from '../../base/text.ts';
+import type { Project } from '../../model/project.ts';
+import type { Expression, Workflow } from '../../model/workflow.ts';
 import { chainsOf } from '../../syntax/expression.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { outputsOf } from '../shared/step-outputs.ts';
@@ -32,6 +34,7 @@ export default defineRule({
         at: expression.within.place(node.start, node.end),
         message: `The expression reads output ${name} of ${given.source}, which ${given.lack}`,
         ...(guess === undefined ? {} : { advice: `Did you mean ${guess}?` }),
+        ...(isReadByNobody(project, workflow, expression) ? { severity: 'low' as const } : {}),
       };
     }
   },
@@ -127,3 +130,13 @@ export default defineRule({
     ),
   ],
 });
+
+/** It makes an output of the job that no other one asks for. */
+function isReadByNobody(project: Project, workflow: Workflow | undefined, { path }: Expression): boolean {
+  const [top, job, kind, name] = path;
+  if (workflow === undefined || top !== 'jobs' || kind !== 'outputs' || typeof name !== 'string')
+    return false;
+  const text = project.texts.get(workflow.file)?.text ?? '';
+  const read = `(?:needs|jobs)(?:\\.${literal(String(job))}\\.outputs\\.${literal(name)}(?![\\w-])|\\[|\\.\\*)`;
+  return !new RegExp(read, 'i').test(text) && !/\btoJSON\(\s*needs\b/i.test(text);
+}

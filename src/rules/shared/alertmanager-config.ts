@@ -12,7 +12,7 @@ export interface Refused {
 
 /** Keys of other tools, or of the other integrations, that people write there. */
 const unknownKeys: Readonly<Record<string, ReadonlySet<string>>> = {
-  email_configs: new Set(['body', 'message', 'title', 'smtp_smarthost', 'smtp_from']),
+  email_configs: new Set(['body', 'subject', 'message', 'title', 'smtp_smarthost', 'smtp_from']),
   slack_configs: new Set(['webhook_url', 'url', 'webhook', 'message', 'subject', 'body']),
   webhook_configs: new Set(['title', 'text', 'channel', 'message', 'subject', 'body', 'headers']),
   pagerduty_configs: new Set(['integration_key', 'api_key', 'text', 'title']),
