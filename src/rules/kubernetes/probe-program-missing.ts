@@ -1,10 +1,9 @@
-import type { Container, ContainerProbe } from '../../model/kubernetes.ts';
 import { textsAt } from '../../syntax/yaml-path.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { builtImageOf } from '../shared/built-image.ts';
 import { parseImage } from '../shared/image.ts';
 import { lackedPrograms } from '../shared/image-families.ts';
-import { subject } from '../shared/kubernetes/pods.ts';
+import { probesOf, subject } from '../shared/kubernetes/pods.ts';
 
 export default defineRule({
   id: 'probe-program-missing',
@@ -74,7 +73,3 @@ export default defineRule({
     }),
   ],
 });
-
-function probesOf({ liveness, readiness, startup }: Container): readonly ContainerProbe[] {
-  return [startup, readiness, liveness].flatMap((probe) => probe ?? []);
-}
