@@ -5,11 +5,15 @@
  * `C:\\Program Files`.
  */
 export function isCommandLine(word: string): boolean {
+  if (word.length > longest) return false;
   const [program = '', next = ''] = word.trim().split(/\s+/, 2);
   if (next === '' || !/^[a-z_][\w.-]*$|^\.{0,2}\/[\w./-]+$/i.test(program) || word.includes('\\'))
     return false;
   return !(program.includes('/') && /^[\w.]+\//.test(next));
 }
+
+/** Longer than any line that people write in one word; a text that is not split for its length is no list. */
+const longest = 400;
 
 /** Images that start what they are told as it is, by no entrypoint or by one that ends in `exec "$@"`. */
 export function startsAsTold(repository: string): boolean {
