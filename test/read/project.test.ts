@@ -126,6 +126,14 @@ describe('readProject for review', () => {
     expect(shown).toEqual(expected);
   });
 
+  it('reads scripts that are longer than any document', async () => {
+    const script = `${'# a comment\n'.repeat(30_000)}docker compose -f a/compose.yaml -f b/compose.yaml up -d\n`;
+    const files = { 'a/compose.yaml': image('a'), 'b/compose.yaml': image('b'), 'up.sh': script };
+    const project = await review(folderWith(files));
+    expect(project.scripts.map(({ file }) => file)).toEqual(['up.sh']);
+    expect(project.stacks.map((stack) => stack.files.length)).toEqual([1, 1, 2]);
+  });
+
   it('takes the variables of a file that is started alone from the env file of the call', async () => {
     const root = folderWith({
       'compose.yaml': image('a'),

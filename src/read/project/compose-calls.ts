@@ -76,6 +76,7 @@ function wordsOf(
   depth: number,
 ): readonly string[] {
   return (command.match(/\S+/g) ?? []).flatMap((raw) => {
+    if (raw.length > maximumWord) return [];
     const end = raw.includes('{') ? atEnd : atEndOfMap;
     const word = raw.replace(/^(?:\\?["'`([])+/, '').replace(end, '');
     const whole = /^\$[({]?(\w+)[)}]?$/.exec(word)?.[1];
@@ -88,6 +89,8 @@ function wordsOf(
 const atEnd = /(?:\\?["'`)\],;])+$/;
 const atEndOfMap = /(?:\\?["'`)\],;}])+$/;
 const maximumDepth = 3;
+/** No path that people write is longer. */
+const maximumWord = 300;
 
 /** `NAME="value"` of shell, `NAME := value` of make; a default counts where nothing else is said. */
 function assignmentsIn(text: string): ReadonlyMap<string, string> {

@@ -24,16 +24,21 @@ export interface NamingTexts {
 
 /** More sets than that of one repository are variants for every machine that there is. */
 const maximumSets = 12;
+/** So many calls, and folders with compose files, are looked at. */
+const maximumCalls = 1000;
+const maximumFolders = 1000;
 
 export function namedSets({ paths, read, composeFiles, exists }: NamingTexts): NamedSets {
   const together = new Map<string, ComposeCallFiles>();
   const alone = new Map<string, readonly string[]>();
   const known = new Set(composeFiles);
-  const folders = [...new Set(composeFiles.map(folderOf))];
+  const folders = [...new Set(composeFiles.map(folderOf))].slice(0, maximumFolders);
+  let left = maximumCalls;
   for (const path of paths) {
-    const text = read(path);
+    const text = left === 0 ? undefined : read(path);
     if (text === undefined || !/compose/i.test(text)) continue;
-    for (const call of composeCallsIn(text)) {
+    for (const call of composeCallsIn(text).slice(0, left)) {
+      left -= 1;
       const files = placed(folderOf(path), call.files, folders, exists);
       const [first] = files ?? [];
       if (files === undefined || first === undefined || !files.some((file) => known.has(file))) continue;

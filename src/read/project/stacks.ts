@@ -2,7 +2,7 @@
 import type { Stack } from '../../model/service.ts';
 import type { Settings } from '../../model/settings.ts';
 import { overlayEnvironment } from '../compose/file-names.ts';
-import { maximumDocument } from '../document/document.ts';
+import { isDocumentName, maximumDocument } from '../document/document.ts';
 import { byText, folderOf } from '../paths.ts';
 import type { ReadOptions } from '../project.ts';
 import { type ComposeSet, composeSets, envFilesOf } from './compose-sets.ts';
@@ -54,7 +54,7 @@ function setsOf(reading: Reading, { found, naming, settings }: ComposeFiles): re
 }
 
 function quietText({ store }: Reading, path: string): string | undefined {
-  const found = store.quietly(path, maximumDocument);
+  const found = store.quietly(path, isDocumentName(path) ? maximumDocument : undefined);
   return found.kind === 'text' ? found.text : undefined;
 }
 
