@@ -85,7 +85,7 @@ function isInNoFile(project: Project, link: BuildLink, port: number): boolean {
 /** What is too large to look through may say it; what is no text does not. */
 function isIn(project: Project, file: string, port: number): boolean {
   const text = project.files.text(file, largestFile);
-  return text !== undefined && mentionsPort(text, port);
+  return text === undefined ? project.files.start(file) !== undefined : mentionsPort(text, port);
 }
 
 const namersCache = new WeakMap<Project, ReadonlySet<string>>();
