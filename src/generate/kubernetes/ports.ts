@@ -2,9 +2,10 @@
 import { literal } from '../../base/text.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
-import { dataStoreOf, defaultPorts } from '../../rules/shared/data-stores.ts';
+import { dataStoreOf } from '../../rules/shared/data-stores.ts';
 import { addressesOf } from '../../rules/shared/env-address.ts';
 import { rootImageOf, stageOf } from '../../rules/shared/image.ts';
+import { imagePorts } from '../../rules/shared/image-ports.ts';
 import { listeningOf } from '../../rules/shared/listening.ts';
 import { checkUrl } from './health-routes.ts';
 import { isWebImage } from './images-table.ts';
@@ -73,7 +74,7 @@ function* candidates(
       if (place !== undefined) yield tcp(port, 'the code that listens');
   for (const port of askedBy(service, project, stack)) yield tcp(port, 'the addresses that others call');
   const image = service.build === undefined ? rootImageOf(service, link) : undefined;
-  const known = image && (dataStoreOf(image)?.ports.slice(0, 1) ?? defaultPorts(image));
+  const known = image && (dataStoreOf(image)?.ports.slice(0, 1) ?? imagePorts(image)?.slice(0, 1));
   for (const port of known ?? []) yield tcp(port, 'the image');
 }
 

@@ -2,8 +2,9 @@
 import type { Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import type { SourceFact } from '../../model/source.ts';
-import { dataStoreOf, defaultPorts } from '../../rules/shared/data-stores.ts';
+import { dataStoreOf } from '../../rules/shared/data-stores.ts';
 import { parseImage, rootImageOf } from '../../rules/shared/image.ts';
+import { imagePorts } from '../../rules/shared/image-ports.ts';
 import { listeningOf } from '../../rules/shared/listening.ts';
 import { isTestPath } from '../../rules/shared/source.ts';
 import { isOneShot, linkOf } from '../../rules/shared/stack.ts';
@@ -54,7 +55,7 @@ function portOf(project: Project, service: Service): number | undefined {
   if (published !== undefined && (ports.length === 0 || ports.includes(published))) return published;
   const image = rootImageOf(service, linkOf(project, service));
   const exposed = service.expose.map(({ value }) => Number.parseInt(value, 10)).find(Number.isInteger);
-  return ports[0] ?? exposed ?? (image && service.build === undefined ? defaultPorts(image)?.[0] : undefined);
+  return ports[0] ?? exposed ?? (image && service.build === undefined ? imagePorts(image)?.[0] : undefined);
 }
 
 function routesOf(project: Project, service: Service): readonly Route[] {

@@ -42,8 +42,7 @@ export function namedSets({ paths, read, composeFiles, exists }: NamingTexts): N
       const files = placed(folderOf(path), call.files, folders, exists);
       const [first] = files ?? [];
       if (files === undefined || first === undefined || !files.some((file) => known.has(file))) continue;
-      // The same files in another order are the same set to who reads of them.
-      const key = [...files].sort().join('\n');
+      const key = keyOf(files);
       const envFiles = placed(folderOf(path), call.envFiles, folders, exists) ?? [];
       const isKnown = files.length === 1 && (alone.get(first) ?? []).length > 0;
       if (files.length === 1 && !isKnown) alone.set(first, envFiles);
@@ -52,6 +51,11 @@ export function namedSets({ paths, read, composeFiles, exists }: NamingTexts): N
     }
   }
   return { together: [...together.values()], alone };
+}
+
+/** The same files in another order are the same set to who reads of them. */
+function keyOf(files: readonly string[]): string {
+  return [...files].sort().join('\n');
 }
 
 /** Scripts are run in their own folder or one above it, or change to the folder of the compose files. */
@@ -80,7 +84,6 @@ export function withNamedSets(
   { together, alone }: NamedSets,
   exists: (path: string) => boolean,
 ): readonly ComposeSet[] {
-  const keyOf = (files: readonly string[]) => [...files].sort().join('\n');
   const named = new Map(together.map((call) => [keyOf(call.files), call]));
   const added = addedFiles(together);
   const kept = guessed.filter(({ files, environment }) => {

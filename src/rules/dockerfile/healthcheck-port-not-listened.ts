@@ -3,10 +3,10 @@ import type { Related } from '../../model/finding.ts';
 import type { BuildLink, Project } from '../../model/project.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { lineText } from '../shared/command.ts';
-import { defaultPorts } from '../shared/data-stores.ts';
 import { askedPort, wrongHealthPort } from '../shared/health-port.ts';
 import { parseImage } from '../shared/image.ts';
 import { isPlainBase } from '../shared/image-families.ts';
+import { imagePorts } from '../shared/image-ports.ts';
 import { runText } from '../shared/installs.ts';
 import { defaultPortsOfServers, mentionsPort } from '../shared/listening.ts';
 import { reviewFix, swapped } from '../shared/yaml-fix.ts';
@@ -106,7 +106,7 @@ export default defineRule({
 function isSpokenOf(dockerfile: Dockerfile, stage: Stage, port: number): boolean {
   const { image } = stage;
   const root = image.rootImage === undefined ? undefined : parseImage(image.rootImage);
-  const own = root && defaultPorts(root);
+  const own = root && imagePorts(root);
   if (root === undefined || (own === undefined && !isPlainBase(root))) return true;
   if (own?.includes(port) === true || defaultPortsOfServers.has(port)) return true;
   if (image.expose.some(({ value }) => value === port)) return true;

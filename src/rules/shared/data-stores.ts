@@ -61,22 +61,3 @@ export const dataStores: readonly DataStore[] = [
 export function dataStoreOf(image: ImageName | undefined): DataStore | undefined {
   return image && dataStores.find((store) => store.images.includes(image.repository));
 }
-
-/** Ports that official images listen on when nothing configures them otherwise. */
-const otherPorts: Readonly<Record<string, readonly number[]>> = {
-  nginx: [80],
-  httpd: [80],
-  adminer: [8080],
-  'mongo-express': [8081],
-};
-
-/** Ports that an unconfigured container of the image listens on; undefined when not known. */
-export function defaultPorts(image: ImageName): readonly number[] | undefined {
-  // Further ports of these depend on plugins and modes.
-  const several = ['RabbitMQ', 'Elasticsearch', 'OpenSearch', 'ClickHouse', 'Neo4j', 'Cassandra', 'InfluxDB'];
-  const store = dataStoreOf(image);
-  if (store?.name === 'Redis' && image.repository !== 'redis') return undefined;
-  if (store !== undefined && several.includes(store.name)) return undefined;
-  if (store?.name === 'MySQL' || store?.name === 'MariaDB') return [3306, 33060];
-  return store?.ports ?? otherPorts[image.repository];
-}

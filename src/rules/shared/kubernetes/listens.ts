@@ -6,8 +6,8 @@ import type { Project } from '../../../model/project.ts';
 import type { SourceFact } from '../../../model/source.ts';
 import { type BuiltImage, builtImageOf } from '../built-image.ts';
 import { lineText } from '../command.ts';
-import { defaultPorts } from '../data-stores.ts';
 import { parseImage } from '../image.ts';
+import { imagePorts } from '../image-ports.ts';
 
 type ListenFact = Extract<SourceFact, { kind: 'listen' }>;
 
@@ -65,7 +65,7 @@ function ofCode(built: BuiltImage, container: Container, found: readonly ListenF
 /** A published image as it is: anything that could configure another port makes it unknown. */
 function ofPublished({ image, command, args, env, envFrom, mounts }: Container): Listens | undefined {
   const name = image === undefined ? undefined : parseImage(image.value);
-  const ports = name && defaultPorts(name);
+  const ports = name && imagePorts(name);
   const isTold =
     command.length > 0 ||
     args.length > 0 ||

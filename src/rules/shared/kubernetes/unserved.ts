@@ -11,8 +11,9 @@ import type { Project } from '../../../model/project.ts';
 import type { YamlNode } from '../../../syntax/yaml.ts';
 import { textAt } from '../../../syntax/yaml-path.ts';
 import { builtImageOf } from '../built-image.ts';
-import { dataStoreOf, defaultPorts } from '../data-stores.ts';
+import { dataStoreOf } from '../data-stores.ts';
 import { parseImage } from '../image.ts';
+import { imagePorts } from '../image-ports.ts';
 import { listensOn } from './listens.ts';
 import { findAll } from './object-index.ts';
 import { mainContainers, mayBePatched, probesOf } from './pods.ts';
@@ -146,20 +147,8 @@ function knownPorts({ pod }: Workload, { image, command, mounts }: Container): r
     return type !== 'configMap' && /etc|conf/i.test(path?.value ?? '');
   });
   if (name === undefined || command.length > 0 || isSetElsewhere) return undefined;
-  return programPorts[name.repository] ?? defaultPorts(name);
+  return imagePorts(name);
 }
-
-/** Source: the EXPOSE lines of the images and the manuals of the programs. */
-const programPorts: Readonly<Record<string, readonly number[]>> = {
-  'grafana/grafana': [3000],
-  'grafana/grafana-oss': [3000],
-  'prom/prometheus': [9090],
-  'prom/alertmanager': [9093, 9094],
-  'prom/node-exporter': [9100],
-  'prom/pushgateway': [9091],
-  'prom/blackbox-exporter': [9115],
-  'grafana/loki': [3100, 9095, 9096, 7946],
-};
 
 function mentions(node: YamlNode | undefined, text: RegExp, except: Span): boolean {
   switch (node?.kind) {
