@@ -14,6 +14,7 @@ import dockerfileBaseArgumentEmpty from '../dockerfile/base-argument-empty.ts';
 import dockerfileBaseArgumentNotGiven from '../dockerfile/base-argument-not-given.ts';
 import dockerfileBaseArgumentUndeclared from '../dockerfile/base-argument-undeclared.ts';
 import dockerfileBaseImageFloating from '../dockerfile/base-image-floating.ts';
+import dockerfileBaseImageNotPublished from '../dockerfile/base-image-not-published.ts';
 import dockerfileBasePlatformConstant from '../dockerfile/base-platform-constant.ts';
 import dockerfileBasePlatformDiffers from '../dockerfile/base-platform-differs.ts';
 import dockerfileBasePlatformRedundant from '../dockerfile/base-platform-redundant.ts';
@@ -122,6 +123,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileBaseArgumentNotGiven,
   dockerfileBaseArgumentUndeclared,
   dockerfileBaseImageFloating,
+  dockerfileBaseImageNotPublished,
   dockerfileBasePlatformConstant,
   dockerfileBasePlatformDiffers,
   dockerfileBasePlatformRedundant,

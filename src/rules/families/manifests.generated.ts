@@ -93,6 +93,7 @@ import kubernetesHostPathUsed from '../kubernetes/host-path-used.ts';
 import kubernetesHostPathWritable from '../kubernetes/host-path-writable.ts';
 import kubernetesHostPortUsed from '../kubernetes/host-port-used.ts';
 import kubernetesImageDigestMissing from '../kubernetes/image-digest-missing.ts';
+import kubernetesImageNotPublished from '../kubernetes/image-not-published.ts';
 import kubernetesImagePullPolicyLax from '../kubernetes/image-pull-policy-lax.ts';
 import kubernetesImageRegistryNotTrusted from '../kubernetes/image-registry-not-trusted.ts';
 import kubernetesImageRegistryUnknown from '../kubernetes/image-registry-unknown.ts';
@@ -342,6 +343,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesHostPathWritable,
   kubernetesHostPortUsed,
   kubernetesImageDigestMissing,
+  kubernetesImageNotPublished,
   kubernetesImagePullPolicyLax,
   kubernetesImageRegistryNotTrusted,
   kubernetesImageRegistryUnknown,

@@ -20,6 +20,7 @@ import ciConcurrencyMissing from '../ci/concurrency-missing.ts';
 import ciConditionAlwaysTrue from '../ci/condition-always-true.ts';
 import ciConditionConstant from '../ci/condition-constant.ts';
 import ciContainerImageFloating from '../ci/container-image-floating.ts';
+import ciContainerImageNotPublished from '../ci/container-image-not-published.ts';
 import ciContainerImageUnpinned from '../ci/container-image-unpinned.ts';
 import ciContainerPasswordLiteral from '../ci/container-password-literal.ts';
 import ciContainsOnText from '../ci/contains-on-text.ts';
@@ -132,6 +133,7 @@ export const rules: readonly AnyRule[] = [
   ciConditionAlwaysTrue,
   ciConditionConstant,
   ciContainerImageFloating,
+  ciContainerImageNotPublished,
   ciContainerImageUnpinned,
   ciContainerPasswordLiteral,
   ciContainsOnText,

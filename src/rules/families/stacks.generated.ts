@@ -71,6 +71,7 @@ import composeHostDeviceExposed from '../compose/host-device-exposed.ts';
 import composeHostFolderWritable from '../compose/host-folder-writable.ts';
 import composeHostNamespaceShared from '../compose/host-namespace-shared.ts';
 import composeHostPortConflict from '../compose/host-port-conflict.ts';
+import composeImageNotPublished from '../compose/image-not-published.ts';
 import composeImageOrBuildMissing from '../compose/image-or-build-missing.ts';
 import composeImageRegistryNotTrusted from '../compose/image-registry-not-trusted.ts';
 import composeImageTagFloating from '../compose/image-tag-floating.ts';
@@ -226,6 +227,7 @@ export const rules: readonly AnyRule[] = [
   composeHostFolderWritable,
   composeHostNamespaceShared,
   composeHostPortConflict,
+  composeImageNotPublished,
   composeImageOrBuildMissing,
   composeImageRegistryNotTrusted,
   composeImageTagFloating,
