@@ -97,6 +97,7 @@ import kubernetesImageNotPublished from '../kubernetes/image-not-published.ts';
 import kubernetesImagePullPolicyLax from '../kubernetes/image-pull-policy-lax.ts';
 import kubernetesImageRegistryNotTrusted from '../kubernetes/image-registry-not-trusted.ts';
 import kubernetesImageRegistryUnknown from '../kubernetes/image-registry-unknown.ts';
+import kubernetesImageSettingRefused from '../kubernetes/image-setting-refused.ts';
 import kubernetesImageTagFloating from '../kubernetes/image-tag-floating.ts';
 import kubernetesImageUserRefused from '../kubernetes/image-user-refused.ts';
 import kubernetesIngressAnnotationInjects from '../kubernetes/ingress-annotation-injects.ts';
@@ -347,6 +348,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesImagePullPolicyLax,
   kubernetesImageRegistryNotTrusted,
   kubernetesImageRegistryUnknown,
+  kubernetesImageSettingRefused,
   kubernetesImageTagFloating,
   kubernetesImageUserRefused,
   kubernetesIngressAnnotationInjects,

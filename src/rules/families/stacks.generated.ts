@@ -74,6 +74,7 @@ import composeHostPortConflict from '../compose/host-port-conflict.ts';
 import composeImageNotPublished from '../compose/image-not-published.ts';
 import composeImageOrBuildMissing from '../compose/image-or-build-missing.ts';
 import composeImageRegistryNotTrusted from '../compose/image-registry-not-trusted.ts';
+import composeImageSettingRefused from '../compose/image-setting-refused.ts';
 import composeImageTagFloating from '../compose/image-tag-floating.ts';
 import composeInitRunsRollback from '../compose/init-runs-rollback.ts';
 import composeKafkaListenerUnreachable from '../compose/kafka-listener-unreachable.ts';
@@ -230,6 +231,7 @@ export const rules: readonly AnyRule[] = [
   composeImageNotPublished,
   composeImageOrBuildMissing,
   composeImageRegistryNotTrusted,
+  composeImageSettingRefused,
   composeImageTagFloating,
   composeInitRunsRollback,
   composeKafkaListenerUnreachable,
