@@ -54,8 +54,19 @@ export type SourceFact =
       readonly confidence: Confidence;
     };
 
+/** What a file takes from another one, or from a package, whenever it is loaded: not within a function or a `try`. */
+export interface SourceImport {
+  /** As written: `app.models`, `.db`. */
+  readonly module: string;
+  /** What is taken from it by name, as the module calls it. */
+  readonly names: readonly string[];
+  readonly at: Span;
+}
+
 export interface SourceFile {
   readonly file: string;
   readonly language: Language;
   readonly facts: readonly SourceFact[];
+  /** Read for Python only. */
+  readonly imports: readonly SourceImport[];
 }

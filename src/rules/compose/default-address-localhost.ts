@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+import type { BuildLink, Project } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { lineText } from '../shared/command.ts';
@@ -26,7 +28,8 @@ export default defineRule({
     const set = namesSetFor(project, service, link);
     if (set === undefined || choosesProfile(service, link)) return;
     const said = new Set<string>();
-    for (const { read, store } of localDefaultsOf(link.sources)) {
+    const sources = link.sources.filter(({ file }) => !isOthers(project, link, file));
+    for (const { read, store } of localDefaultsOf(sources)) {
       if (set.has(read.name) || said.has(store.name) || /TEST|EXAMPLE/.test(read.name)) continue;
       const other = serviceOf(store, service, stack);
       if (other === undefined || isToldOtherwise(service, other, store)) continue;
@@ -143,6 +146,28 @@ export default defineRule({
         }
       `,
     }),
+    good({
+      'compose.yaml': `
+        services:
+          web:
+            build: { context: ., dockerfile: apps/web/Dockerfile }
+          db:
+            image: postgres:16.4
+      `,
+      'apps/web/Dockerfile': `
+        FROM node:22
+        WORKDIR /repo
+        COPY . .
+        WORKDIR /repo/apps/web
+        CMD ["pnpm", "dev"]
+      `,
+      'apps/web/package.json': '{"scripts": {"dev": "next dev"}}\n',
+      'apps/api/Dockerfile': 'FROM node:22\n',
+      'apps/api/server.js': `
+        const url = process.env.DATABASE_URL || 'postgres://localhost:5432/shop';
+        connect(url);
+      `,
+    }),
   ],
 });
 
@@ -178,4 +203,21 @@ function serviceOf(store: LocalDefault['store'], own: Service, stack: Stack): Se
       other.profiles.length === 0 &&
       dataStoreOf(rootImageOf(other, undefined))?.name === store.name,
   );
+}
+
+/**
+ * Where nobody knows what is started, and the whole repository is copied: a folder with a Dockerfile of its own is
+ * another program.
+ */
+function isOthers({ files }: Project, { context, dockerfile, started }: BuildLink, file: string): boolean {
+  if (started.length > 0) return false;
+  for (
+    let folder = posix.dirname(file);
+    folder !== '.' && folder !== context;
+    folder = posix.dirname(folder)
+  ) {
+    const own = posix.join(folder, 'Dockerfile');
+    if (files.kind(own) === 'file') return own !== dockerfile?.file;
+  }
+  return false;
 }

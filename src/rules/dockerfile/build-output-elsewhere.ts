@@ -6,6 +6,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { fromStage } from '../shared/build.ts';
 import { contextsOf } from '../shared/contexts.ts';
 import { heldAt, workdirAt } from '../shared/held-files.ts';
+import { missingPublic } from '../shared/next-public.ts';
 import { runCommands } from '../shared/run.ts';
 import { writtenAt } from '../shared/source-text.ts';
 
@@ -17,7 +18,7 @@ export default defineRule({
   aliases: [],
   title: 'A folder is copied that the build of the web front end does not make',
   why: 'COPY stops with "not found", and no image is built.',
-  fix: 'Copy the folder that the tool writes, or set it in the configuration of the tool (`output: "standalone"` for Next.js).',
+  fix: 'Copy the folder that there is, or set it in the configuration of the tool (`output: "standalone"` for Next.js). A folder that shall stay empty needs a file in it, as git keeps no empty folders.',
   references: [
     'https://nextjs.org/docs/app/api-reference/config/next-config-js/output',
     'https://vite.dev/config/build-options.html#build-outdir',
@@ -28,6 +29,15 @@ export default defineRule({
     const from = instruction.flags.find(({ name }) => name === 'from')?.value;
     const stage = from === undefined ? undefined : fromStage(dockerfile, from);
     if (instruction.keyword !== 'COPY' || stage === undefined) return;
+    for (const { source, folder, ignored } of missingPublic(project, dockerfile, links, {
+      instruction,
+      stage,
+    }))
+      yield {
+        at: source.span,
+        message: `${source.value} is copied, but ${folder === '' ? 'the context' : folder} has no folder public${ignored ? ' in the repository (git ignores it)' : ''}, and next makes none`,
+        object: `copy ${source.value}`,
+      };
     const build = stage.instructions.find((one) => one.keyword === 'RUN' && runsBuild(one));
     const folder = build && workdirAt(dockerfile, build);
     // Something else in the Dockerfile may move what is made.
@@ -98,6 +108,28 @@ export default defineRule({
         `,
       },
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: web
+        `,
+        'web/Dockerfile': `
+          FROM node:22.11-alpine AS build
+          WORKDIR /app
+          COPY . .
+          RUN npm ci && npm run build
+          FROM node:22.11-alpine
+          COPY --from=build /app/.next/standalone ./
+          COPY --from=build /app/.next/static ./.next/static
+          COPY --from=build /app/public ./public
+        `,
+        'web/package.json': '{"scripts": {"build": "next build"}, "dependencies": {"next": "15.1.0"}}\n',
+        'web/next.config.js': "module.exports = { output: 'standalone' };\n",
+      },
+      'web/Dockerfile:8:19',
+    ),
     good({
       'compose.yaml': `
         services:
@@ -112,9 +144,11 @@ export default defineRule({
         FROM node:22.11-alpine
         COPY --from=build /app/.next/standalone ./
         COPY --from=build /app/.next/static ./.next/static
+        COPY --from=build /app/public ./public
       `,
-      'package.json': '{"scripts": {"build": "next build"}}\n',
+      'package.json': '{"scripts": {"build": "next build"}, "dependencies": {"next": "15.1.0"}}\n',
       'next.config.js': "module.exports = { output: 'standalone' };\n",
+      'public/robots.txt': '',
     }),
   ],
 });

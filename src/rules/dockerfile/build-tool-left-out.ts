@@ -1,9 +1,11 @@
 import { posix } from 'node:path';
+import type { DockerInstruction } from '../../model/dockerfile.ts';
 import type { PackageFile } from '../../model/package-file.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { localBuilds } from '../shared/build.ts';
-import { heldAt, workdirAt } from '../shared/held-files.ts';
-import { leftOutAt } from '../shared/left-out.ts';
+import { heldAt, instructionsBefore, workdirAt } from '../shared/held-files.ts';
+import { leavesOut, leftOutAt } from '../shared/left-out.ts';
+import { leftOutTool, scriptsOfInstall } from '../shared/left-out-tools.ts';
 import { commandsNamed } from '../shared/package-commands.ts';
 import { type RunCommand, runCommands } from '../shared/run.ts';
 
@@ -24,30 +26,56 @@ export default defineRule({
     if (instruction.keyword !== 'RUN' || folder === undefined) return;
     const commands = runCommands(dockerfile, instruction);
     if (commands.some(({ program }) => program === 'cd')) return;
+    const ownAt = (context: string): PackageFile | undefined => {
+      const path = posix.join(folder, 'package.json');
+      const held = heldAt({ project, dockerfile, context }, instruction, path);
+      const file = held.kind === 'file' ? held.file : undefined;
+      return project.packages.find((one) => one.kind === 'npm' && one.file === file);
+    };
+    const contexts = localBuilds(dockerfile, links, instruction.stage).map(({ context }) => context);
     for (const command of commands) {
+      if (isForgiven(command, commands)) continue;
       const [named] = commandsNamed(command.words);
-      if (named?.kind !== 'npm' || named.folder !== undefined || isForgiven(command, commands)) continue;
-      const install = leftOutAt(dockerfile, instruction, command, folder);
-      if (install === undefined) continue;
-      for (const { context } of localBuilds(dockerfile, links, instruction.stage)) {
-        const path = posix.join(folder, 'package.json');
-        const held = heldAt({ project, dockerfile, context }, instruction, path);
-        const file = held.kind === 'file' ? held.file : undefined;
-        const own = project.packages.find((one) => one.kind === 'npm' && one.file === file);
-        const tool = own && toolOf(own, named.name, new Set());
-        const script = own?.commands.get(named.name);
-        if (tool === undefined || script === undefined) continue;
+      const own = named?.kind === 'npm' && named.folder === undefined ? named.name : undefined;
+      const install = own === undefined ? undefined : leftOutAt(dockerfile, instruction, command, folder);
+      const names = own !== undefined && install !== undefined ? [own] : byInstall(command);
+      for (const context of names.length === 0 ? [] : contexts) {
+        const found = leftOutTool(ownAt(context), names);
+        if (found === undefined || (own === undefined && mayBeSkipped(context, found.program))) continue;
         yield {
           at: command.span,
-          message: `npm script ${named.name} runs ${tool.program}, but ${tool.from} is a development package, which the install leaves out`,
-          object: tool.from,
+          message: `${own === undefined ? `the install runs ${found.name}, which` : `npm script ${found.name}`} runs ${found.program}, but ${found.from} is a development package, which the install leaves out`,
+          object: found.from,
           related: [
-            { at: install.span, message: 'development packages are left out here' },
-            { at: script.span, message: `${tool.program} is run here` },
+            ...(install === undefined
+              ? []
+              : [{ at: install.span, message: 'development packages are left out here' }]),
+            { at: found.at, message: `${found.program} is run here` },
           ],
         };
         break;
       }
+    }
+
+    function byInstall(command: RunCommand): readonly string[] {
+      return leavesOut(dockerfile, instruction, command) ? scriptsOfInstall(command) : [];
+    }
+
+    /** Where it is said that no scripts are run, or the script is taken out, or the tool is there by other means. */
+    function mayBeSkipped(context: string, program: string): boolean {
+      const before = [...instructionsBefore(dockerfile, instruction), instruction];
+      const isSaid = ({ keyword, raw }: DockerInstruction) =>
+        /ignore.scripts/i.test(raw.value) ||
+        (keyword === 'RUN' &&
+          (/(?<!corepack )prepare|postinstall/.test(raw.value) || raw.value.includes(program)));
+      if (before.some(isSaid)) return true;
+      const npmrc = heldAt(
+        { project, dockerfile, context },
+        instruction,
+        posix.join(folder ?? '/', '.npmrc'),
+      );
+      const text = npmrc.kind === 'file' ? project.files.text(npmrc.file, 20_000) : '';
+      return npmrc.kind === 'unknown' || text === undefined || /^\s*ignore-scripts\s*=\s*true/m.test(text);
     }
   },
   examples: [
@@ -110,6 +138,62 @@ export default defineRule({
       },
       'Dockerfile:10:5',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            web:
+              build: .
+        `,
+        Dockerfile: `
+          FROM node:22-alpine
+          WORKDIR /app
+          COPY package*.json ./
+          RUN npm ci --omit=dev
+          COPY . .
+          CMD ["node", "server.js"]
+        `,
+        'package.json': `
+          {
+            "scripts": { "prepare": "husky" },
+            "dependencies": { "express": "5.1.0" },
+            "devDependencies": { "husky": "9.1.7" }
+          }
+        `,
+        'package-lock.json': '{}',
+      },
+      'Dockerfile:4:5',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          web:
+            build: .
+          other:
+            build: other
+      `,
+      Dockerfile: `
+        FROM node:22-alpine
+        WORKDIR /app
+        COPY package*.json ./
+        RUN npm ci --omit=dev --ignore-scripts
+        COPY . .
+        CMD ["node", "server.js"]
+      `,
+      'package.json': '{"scripts": {"prepare": "husky"}, "devDependencies": {"husky": "9.1.7"}}\n',
+      'package-lock.json': '{}',
+      'other/Dockerfile': `
+        FROM node:22-alpine
+        WORKDIR /app
+        COPY package*.json ./
+        RUN npm ci --omit=dev
+        COPY . .
+        CMD ["node", "server.js"]
+      `,
+      'other/package.json':
+        '{"scripts": {"prepare": "husky || true"}, "devDependencies": {"husky": "9.1.7"}}\n',
+      'other/package-lock.json': '{}',
+    }),
     good({
       'compose.yaml': `
         services:
@@ -158,62 +242,4 @@ export default defineRule({
 /** What follows an `||` takes the failure away. */
 function isForgiven(command: RunCommand, commands: readonly RunCommand[]): boolean {
   return commands[commands.indexOf(command) + 1]?.operatorBefore === '||';
-}
-
-interface Tool {
-  readonly program: string;
-  readonly from: string;
-}
-
-/** The first program of a script that only a development package brings. */
-function toolOf(file: PackageFile, script: string, seen: Set<string>): Tool | undefined {
-  if (seen.has(script) || seen.size > 20) return undefined;
-  seen.add(script);
-  for (const step of file.steps(script)) {
-    const [named] = commandsNamed(step.words);
-    if (step.operatorBefore === '||' || step.operatorBefore === '|') continue;
-    const found = named === undefined ? programOf(file, step.words) : toolOf(file, named.name, seen);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-const wrappers = new Set(['cross-env', 'cross-env-shell', 'dotenv', 'env-cmd', '--']);
-
-function programOf(file: PackageFile, words: readonly { readonly text: string }[]): Tool | undefined {
-  for (const { text } of words) {
-    if (/^\w+=/.test(text)) continue;
-    const from = bringing(file, text);
-    if (from !== undefined) return { program: text, from };
-    if (!wrappers.has(text)) return undefined;
-  }
-  return undefined;
-}
-
-/** Packages whose programs have other names. */
-const packagesOf: Readonly<Record<string, readonly string[]>> = {
-  tsc: ['typescript'],
-  ng: ['@angular/cli'],
-  nest: ['@nestjs/cli'],
-  'vue-cli-service': ['@vue/cli-service'],
-  swc: ['@swc/cli'],
-  babel: ['@babel/cli'],
-  ncc: ['@vercel/ncc'],
-  webpack: ['webpack-cli', 'webpack'],
-  'run-s': ['npm-run-all', 'npm-run-all2'],
-  'run-p': ['npm-run-all', 'npm-run-all2'],
-  postcss: ['postcss-cli'],
-  tailwindcss: ['@tailwindcss/cli', 'tailwindcss'],
-  'svelte-kit': ['@sveltejs/kit'],
-  remix: ['@remix-run/dev'],
-  'react-router': ['@react-router/dev'],
-};
-
-/** The development package that a program comes from, when no other package may bring it along. */
-function bringing({ development, requires }: PackageFile, program: string): string | undefined {
-  const from = [...(packagesOf[program] ?? []), program].find((name) => development.has(name));
-  if (from === undefined) return undefined;
-  // npm installs what a package asks for beside it: plugins of vite bring vite.
-  const kin = from === 'typescript' ? /typescript|^ts-/ : new RegExp(from.replace(/\W/g, '\\$&'));
-  return [...requires].some((name) => !development.has(name) && kin.test(name)) ? undefined : from;
 }

@@ -52,6 +52,7 @@ import dockerfileGoVersionBelowModule from '../dockerfile/go-version-below-modul
 import dockerfileHealthcheckPortNotListened from '../dockerfile/healthcheck-port-not-listened.ts';
 import dockerfileImageHealthcheckMissing from '../dockerfile/image-healthcheck-missing.ts';
 import dockerfileImageRegistryNotTrusted from '../dockerfile/image-registry-not-trusted.ts';
+import dockerfileImportedModuleMissing from '../dockerfile/imported-module-missing.ts';
 import dockerfileInstructionCasing from '../dockerfile/instruction-casing.ts';
 import dockerfileKeyValueWithoutEquals from '../dockerfile/key-value-without-equals.ts';
 import dockerfileLabelEmpty from '../dockerfile/label-empty.ts';
@@ -74,6 +75,7 @@ import dockerfilePackagesUpgraded from '../dockerfile/packages-upgraded.ts';
 import dockerfilePasswordSetInLayer from '../dockerfile/password-set-in-layer.ts';
 import dockerfilePipCacheKept from '../dockerfile/pip-cache-kept.ts';
 import dockerfilePipeWithoutPipefail from '../dockerfile/pipe-without-pipefail.ts';
+import dockerfilePythonPackageMissing from '../dockerfile/python-package-missing.ts';
 import dockerfilePythonVersionBelowProject from '../dockerfile/python-version-below-project.ts';
 import dockerfileRmVariableEmpty from '../dockerfile/rm-variable-empty.ts';
 import dockerfileRootNeededByUser from '../dockerfile/root-needed-by-user.ts';
@@ -161,6 +163,7 @@ export const rules: readonly AnyRule[] = [
   dockerfileHealthcheckPortNotListened,
   dockerfileImageHealthcheckMissing,
   dockerfileImageRegistryNotTrusted,
+  dockerfileImportedModuleMissing,
   dockerfileInstructionCasing,
   dockerfileKeyValueWithoutEquals,
   dockerfileLabelEmpty,
@@ -183,6 +186,7 @@ export const rules: readonly AnyRule[] = [
   dockerfilePasswordSetInLayer,
   dockerfilePipCacheKept,
   dockerfilePipeWithoutPipefail,
+  dockerfilePythonPackageMissing,
   dockerfilePythonVersionBelowProject,
   dockerfileRmVariableEmpty,
   dockerfileRootNeededByUser,

@@ -24,6 +24,15 @@ export function leftOutAt(
   return afterCommands(own, isProduction(before), state);
 }
 
+/** The command is an install that leaves development packages out. */
+export function leavesOut(
+  dockerfile: Dockerfile,
+  instruction: DockerInstruction,
+  command: RunCommand,
+): boolean {
+  return isInstall(command) && omits(command, isProduction(instructionsBefore(dockerfile, instruction)));
+}
+
 function stateAfter(
   dockerfile: Dockerfile,
   instructions: readonly DockerInstruction[],

@@ -119,6 +119,32 @@ describe('Python', () => {
     ]);
   });
 
+  it('tells imports that are run whenever the file is', () => {
+    const text = [
+      'import a.b as c, d',
+      'from .e import (f as g,',
+      '  h)',
+      'try:',
+      '    import i',
+      'except ImportError:',
+      '    pass',
+      'def j():',
+      '    import k',
+      'if TYPE_CHECKING:',
+      '    from l import m',
+      '"QQ"',
+      'import n',
+      '"QQ"',
+      'from .. import o; x = 1',
+    ]
+      .join('\n')
+      .replaceAll('"QQ"', '"'.repeat(3));
+    const imports = scanSource('a.py', text)?.source.imports ?? [];
+    const seen = imports.map(({ module, names }) => [module, ...names].join(' '));
+    expect(seen).toEqual(['a.b', 'd', '.e f h', '.. o']);
+    expect(imports.map(({ at }) => text.slice(at.start, at.end))).toEqual(['a.b', 'd', '.e', '..']);
+  });
+
   it('throws on no text, and every fact lies in it', () => {
     const word = fc.constantFrom(
       'os',

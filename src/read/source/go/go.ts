@@ -35,7 +35,7 @@ export function readGo(file: string, text: string): ScannedSource {
     readCors(scan, index);
   });
   const facts = [...scan.facts].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
-  return { source: { file, language: 'go', facts }, imports };
+  return { source: { file, language: 'go', facts, imports: [] }, imports };
 }
 
 /** `import "a"`, `import ( "a"; x "b" )`. */

@@ -35,7 +35,8 @@ export function readJava(file: string, text: string): ScannedSource {
   const facts = [...scan.facts].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
   const main = mainIn(scan);
   const imports = importsOf(scan);
-  return { source: { file, language: 'java', facts }, imports, ...(main === undefined ? {} : { main }) };
+  const source = { file, language: 'java', facts, imports: [] } as const;
+  return { source, imports, ...(main === undefined ? {} : { main }) };
 }
 
 /** `@SpringBootApplication`, `public static void main(`, Kotlin's `fun main(`. */

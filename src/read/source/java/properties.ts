@@ -27,7 +27,7 @@ export function readSpringProperties(file: string, text: string): ScannedSource 
     if (isOpen) facts.push({ kind: 'exposure', what: 'management', at: value.span, confidence: 'certain' });
   }
   facts.sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
-  return { source: { file, language: 'java', facts }, imports: [] };
+  return { source: { file, language: 'java', facts, imports: [] }, imports: [] };
 }
 
 /** Where the value's text begins; -1 where quotes or folding keep offsets from being the same. */

@@ -34,7 +34,7 @@ export function readJavascript(file: string, text: string): ScannedSource {
     }
   });
   const facts = [...scan.facts].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
-  return { source: { file, language: 'javascript', facts }, imports };
+  return { source: { file, language: 'javascript', facts, imports: [] }, imports };
 }
 
 /** `app.get('/x', …)`, `router.route('/x')`, `process.on('SIGTERM', …)`. */

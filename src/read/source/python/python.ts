@@ -4,7 +4,7 @@ import { addEnvRead, addUrls, isSignal, newScan, type SourceScan, spanOf } from 
 import { addSecrets } from '../secrets.ts';
 import { isMark, isWhole, matches, tokenAt } from '../token.ts';
 import { readExposure } from './exposures.ts';
-import { importsOf } from './imports.ts';
+import { importsOf, loadsOf } from './imports.ts';
 import { readListen } from './listens.ts';
 import { readRoute } from './routes.ts';
 import { readSettingsClass } from './settings-class.ts';
@@ -27,7 +27,7 @@ export function readPython(file: string, text: string): ScannedSource {
     if (token.text === 'class') readSettingsClass(scan, names, index);
   });
   const facts = [...scan.facts].sort((a, b) => a.at.start - b.at.start || a.at.end - b.at.end);
-  const source = { file, language: 'python', facts } as const;
+  const source = { file, language: 'python', facts, imports: loadsOf(scan) } as const;
   const imports = importsOf(scan.tokens);
   return isProgram(scan) ? { source, imports, main: 'main' } : { source, imports };
 }
