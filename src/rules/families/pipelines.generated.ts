@@ -67,6 +67,7 @@ import ciMisfeatureUsed from '../ci/misfeature-used.ts';
 import ciNeededJobExcluded from '../ci/needed-job-excluded.ts';
 import ciNeedsReferenceUnknown from '../ci/needs-reference-unknown.ts';
 import ciObjectInText from '../ci/object-in-text.ts';
+import ciObjectUnknown from '../ci/object-unknown.ts';
 import ciOwnRepositoryByName from '../ci/own-repository-by-name.ts';
 import ciPackageAdHoc from '../ci/package-ad-hoc.ts';
 import ciPackageCommandMissing from '../ci/package-command-missing.ts';
@@ -179,6 +180,7 @@ export const rules: readonly AnyRule[] = [
   ciNeededJobExcluded,
   ciNeedsReferenceUnknown,
   ciObjectInText,
+  ciObjectUnknown,
   ciOwnRepositoryByName,
   ciPackageAdHoc,
   ciPackageCommandMissing,
