@@ -79,6 +79,7 @@ import ciPermissionsMissing from '../ci/permissions-missing.ts';
 import ciPermissionsTooBroad from '../ci/permissions-too-broad.ts';
 import ciPreCommitUrlInsecure from '../ci/pre-commit-url-insecure.ts';
 import ciPublishWithLongLivedToken from '../ci/publish-with-long-lived-token.ts';
+import ciReplacementWithoutEffect from '../ci/replacement-without-effect.ts';
 import ciReverseShell from '../ci/reverse-shell.ts';
 import ciRunnerLabelUnknown from '../ci/runner-label-unknown.ts';
 import ciScanNeverFails from '../ci/scan-never-fails.ts';
@@ -192,6 +193,7 @@ export const rules: readonly AnyRule[] = [
   ciPermissionsTooBroad,
   ciPreCommitUrlInsecure,
   ciPublishWithLongLivedToken,
+  ciReplacementWithoutEffect,
   ciReverseShell,
   ciRunnerLabelUnknown,
   ciScanNeverFails,
