@@ -98,6 +98,8 @@ function isAboutOurs(names: ClusterNames, named: Named, all: readonly Named[]): 
   const { name } = named.target;
   if (names.isOpen || names.makers.some((maker) => name.includes(maker))) return false;
   if (names.prefix !== undefined && name.startsWith(names.prefix)) return true;
+  const environment = /^(.+)-(?:staging|stage|production|prod|development|dev|test|qa)$/.exec(name)?.[1];
+  if (environment !== undefined && names.workloads.has(environment)) return true;
   const known = all.filter(
     (one) => spaceOf(one) === spaceOf(named) && objectsOf(names, one.target).length > 0,
   );
