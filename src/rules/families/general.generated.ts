@@ -60,6 +60,7 @@ import projectDeployFailureIgnored from '../project/deploy-failure-ignored.ts';
 import projectDocumentCommandMissing from '../project/document-command-missing.ts';
 import projectDocumentComposeFileMissing from '../project/document-compose-file-missing.ts';
 import projectDocumentContainerUnknown from '../project/document-container-unknown.ts';
+import projectDocumentManifestMissing from '../project/document-manifest-missing.ts';
 import projectDocumentObjectUnknown from '../project/document-object-unknown.ts';
 import projectDocumentPortNotPublished from '../project/document-port-not-published.ts';
 import projectDocumentPortTableDiffers from '../project/document-port-table-differs.ts';
@@ -76,6 +77,7 @@ import projectRandomTextInFile from '../project/random-text-in-file.ts';
 import projectScriptCommandMissing from '../project/script-command-missing.ts';
 import projectScriptComposeFileMissing from '../project/script-compose-file-missing.ts';
 import projectScriptContainerUnknown from '../project/script-container-unknown.ts';
+import projectScriptManifestMissing from '../project/script-manifest-missing.ts';
 import projectScriptObjectUnknown from '../project/script-object-unknown.ts';
 import projectScriptPrunesVolumes from '../project/script-prunes-volumes.ts';
 import projectScriptRoleUnknown from '../project/script-role-unknown.ts';
@@ -151,6 +153,7 @@ export const rules: readonly AnyRule[] = [
   projectDocumentCommandMissing,
   projectDocumentComposeFileMissing,
   projectDocumentContainerUnknown,
+  projectDocumentManifestMissing,
   projectDocumentObjectUnknown,
   projectDocumentPortNotPublished,
   projectDocumentPortTableDiffers,
@@ -167,6 +170,7 @@ export const rules: readonly AnyRule[] = [
   projectScriptCommandMissing,
   projectScriptComposeFileMissing,
   projectScriptContainerUnknown,
+  projectScriptManifestMissing,
   projectScriptObjectUnknown,
   projectScriptPrunesVolumes,
   projectScriptRoleUnknown,
