@@ -12,7 +12,8 @@ export function isScriptName(path: string): boolean {
   return /\.(?:sh|bash)$/.test(name) || makefile.test(name) || name === 'package.json';
 }
 
-const deploys = /\bdocker\b|docker-compose|_dump|dump\b|\/etc\/kubernetes\/|write-kubeconfig-mode/;
+const deploys =
+  /\bdocker\b|\bkubectl\b|docker-compose|_dump|dump\b|\/etc\/kubernetes\/|write-kubeconfig-mode/;
 
 /** Undefined for scripts that start no container, dump no database and set up no node: most are of no concern here. */
 export function readScript(file: string, text: string): Script | undefined {
@@ -26,7 +27,7 @@ export function readScript(file: string, text: string): Script | undefined {
 function packageScript(file: string, text: string): Script | undefined {
   const all = [...npmSteps(file, text).values()];
   // A dependency of that name is no command.
-  if (!all.some(({ value }) => /\bdocker\b|docker-compose|dump\b/.test(value))) return undefined;
+  if (!all.some(({ value }) => /\bdocker\b|docker-compose|kubectl |dump\b/.test(value))) return undefined;
   return { file, kind: 'package', commands: all.flatMap(({ commands }) => commands), pipefail: false };
 }
 

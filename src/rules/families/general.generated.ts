@@ -60,6 +60,8 @@ import projectDeployFailureIgnored from '../project/deploy-failure-ignored.ts';
 import projectDocumentCommandMissing from '../project/document-command-missing.ts';
 import projectDocumentComposeFileMissing from '../project/document-compose-file-missing.ts';
 import projectDocumentContainerUnknown from '../project/document-container-unknown.ts';
+import projectDocumentManifestMissing from '../project/document-manifest-missing.ts';
+import projectDocumentObjectUnknown from '../project/document-object-unknown.ts';
 import projectDocumentPortNotPublished from '../project/document-port-not-published.ts';
 import projectDocumentPortTableDiffers from '../project/document-port-table-differs.ts';
 import projectDocumentRoleUnknown from '../project/document-role-unknown.ts';
@@ -75,6 +77,8 @@ import projectRandomTextInFile from '../project/random-text-in-file.ts';
 import projectScriptCommandMissing from '../project/script-command-missing.ts';
 import projectScriptComposeFileMissing from '../project/script-compose-file-missing.ts';
 import projectScriptContainerUnknown from '../project/script-container-unknown.ts';
+import projectScriptManifestMissing from '../project/script-manifest-missing.ts';
+import projectScriptObjectUnknown from '../project/script-object-unknown.ts';
 import projectScriptPrunesVolumes from '../project/script-prunes-volumes.ts';
 import projectScriptRoleUnknown from '../project/script-role-unknown.ts';
 import projectScriptServiceUnknown from '../project/script-service-unknown.ts';
@@ -149,6 +153,8 @@ export const rules: readonly AnyRule[] = [
   projectDocumentCommandMissing,
   projectDocumentComposeFileMissing,
   projectDocumentContainerUnknown,
+  projectDocumentManifestMissing,
+  projectDocumentObjectUnknown,
   projectDocumentPortNotPublished,
   projectDocumentPortTableDiffers,
   projectDocumentRoleUnknown,
@@ -164,6 +170,8 @@ export const rules: readonly AnyRule[] = [
   projectScriptCommandMissing,
   projectScriptComposeFileMissing,
   projectScriptContainerUnknown,
+  projectScriptManifestMissing,
+  projectScriptObjectUnknown,
   projectScriptPrunesVolumes,
   projectScriptRoleUnknown,
   projectScriptServiceUnknown,

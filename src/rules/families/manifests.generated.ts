@@ -41,6 +41,7 @@ import kubernetesClaimSizeMissing from '../kubernetes/claim-size-missing.ts';
 import kubernetesClusterAdminBound from '../kubernetes/cluster-admin-bound.ts';
 import kubernetesCommandInOneWord from '../kubernetes/command-in-one-word.ts';
 import kubernetesCommandIsFlag from '../kubernetes/command-is-flag.ts';
+import kubernetesConfigAddressWrong from '../kubernetes/config-address-wrong.ts';
 import kubernetesConfigFileNotMounted from '../kubernetes/config-file-not-mounted.ts';
 import kubernetesConfigKeyMissing from '../kubernetes/config-key-missing.ts';
 import kubernetesConfigMapMissing from '../kubernetes/config-map-missing.ts';
@@ -292,6 +293,7 @@ export const rules: readonly AnyRule[] = [
   kubernetesClusterAdminBound,
   kubernetesCommandInOneWord,
   kubernetesCommandIsFlag,
+  kubernetesConfigAddressWrong,
   kubernetesConfigFileNotMounted,
   kubernetesConfigKeyMissing,
   kubernetesConfigMapMissing,

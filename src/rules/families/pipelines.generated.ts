@@ -68,6 +68,7 @@ import ciMisfeatureUsed from '../ci/misfeature-used.ts';
 import ciNeededJobExcluded from '../ci/needed-job-excluded.ts';
 import ciNeedsReferenceUnknown from '../ci/needs-reference-unknown.ts';
 import ciObjectInText from '../ci/object-in-text.ts';
+import ciObjectUnknown from '../ci/object-unknown.ts';
 import ciOwnRepositoryByName from '../ci/own-repository-by-name.ts';
 import ciPackageAdHoc from '../ci/package-ad-hoc.ts';
 import ciPackageCommandMissing from '../ci/package-command-missing.ts';
@@ -79,6 +80,7 @@ import ciPermissionsMissing from '../ci/permissions-missing.ts';
 import ciPermissionsTooBroad from '../ci/permissions-too-broad.ts';
 import ciPreCommitUrlInsecure from '../ci/pre-commit-url-insecure.ts';
 import ciPublishWithLongLivedToken from '../ci/publish-with-long-lived-token.ts';
+import ciReplacementWithoutEffect from '../ci/replacement-without-effect.ts';
 import ciReverseShell from '../ci/reverse-shell.ts';
 import ciRunnerLabelUnknown from '../ci/runner-label-unknown.ts';
 import ciScanNeverFails from '../ci/scan-never-fails.ts';
@@ -181,6 +183,7 @@ export const rules: readonly AnyRule[] = [
   ciNeededJobExcluded,
   ciNeedsReferenceUnknown,
   ciObjectInText,
+  ciObjectUnknown,
   ciOwnRepositoryByName,
   ciPackageAdHoc,
   ciPackageCommandMissing,
@@ -192,6 +195,7 @@ export const rules: readonly AnyRule[] = [
   ciPermissionsTooBroad,
   ciPreCommitUrlInsecure,
   ciPublishWithLongLivedToken,
+  ciReplacementWithoutEffect,
   ciReverseShell,
   ciRunnerLabelUnknown,
   ciScanNeverFails,

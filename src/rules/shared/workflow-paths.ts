@@ -99,14 +99,14 @@ function isWritten(path: string, text: string): boolean {
     .some((before) => />\s*["']?[^\s"'>]*$/.test(before.slice(-200)));
 }
 
-function folderOf(workflow: Workflow, job: Job, step: Step): string | undefined {
+export function folderOf(workflow: Workflow, job: Job, step: Step): string | undefined {
   const folder = step.workingDirectory ?? job.defaults.workingDirectory ?? workflow.defaults.workingDirectory;
   const path = folder === undefined ? '' : pathIn('', folder.value);
   return path === undefined ? undefined : pathFromRoot(workflow, path);
 }
 
 /** The repository itself, at the commit that holds the workflow. */
-function isPlainCheckout(before: readonly Step[]): boolean {
+export function isPlainCheckout(before: readonly Step[]): boolean {
   const checkouts = before.filter((step) => actionName(step) === 'actions/checkout');
   return (
     checkouts.length > 0 &&
@@ -116,7 +116,7 @@ function isPlainCheckout(before: readonly Step[]): boolean {
   );
 }
 
-function pathIn(folder: string, path: string): string | undefined {
+export function pathIn(folder: string, path: string): string | undefined {
   if (path.startsWith('/') || /[$*?~{}\\]|:\/\//.test(path)) return undefined;
   const parts = folder === '' ? [] : folder.split('/');
   for (const part of path.split('/')) {
@@ -135,12 +135,26 @@ function stepsWithin(project: Pick<Project, 'ci'>, workflow: Workflow, { uses }:
 
 /** Steps that write, fetch or build may bring the file: its name in one of them, or a program that makes files. */
 function isMadeBefore(path: string, before: readonly Step[], own: string): boolean {
-  const name = path.slice(path.lastIndexOf('/') + 1);
   const texts = [...before.map(({ run }) => run?.value ?? ''), own];
   const makes =
     /\b(?:make|curl|wget|git clone|unzip|tar|gh release|gh run|cp|mv|cmake|configure|cookiecutter|generate|helm (?:pull|fetch|create))\b/;
-  if (texts.some((text) => text.includes(name) || makes.test(text))) return true;
+  if (texts.some((text) => isNamed(path, text) || makes.test(text))) return true;
   return before.some((step) => /download|artifact|restore|fetch/.test(step.uses?.value ?? ''));
+}
+
+/** True when a word of the text may mean the path: another folder's file of that name does not. */
+function isNamed(path: string, text: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (name === '' || !text.includes(name)) return name === '';
+  // Names of folders are words of other kinds as well.
+  const isFile = name.includes('.');
+  const words = text.replace(/^\s*#.*$/gm, '').split(/[\s"'`;|&()<>=]+/);
+  return words.some((word) => {
+    const plain = word.replace(/^\.\//, '').replace(/\/+$/, '');
+    if (!plain.endsWith(name)) return false;
+    const isPath = plain.includes('/') && !/[$*{]/.test(plain);
+    return isPath ? path.endsWith(plain) || plain.endsWith(`/${path}`) : isFile || /[$*{]/.test(plain);
+  });
 }
 
 /** Words of the command that are files of the repository. */

@@ -1,5 +1,6 @@
 // The commands that a step's `run` gives to its shell.
 import type { Span } from '../../base/span.ts';
+import type { ScriptCommand } from '../../model/script.ts';
 import type { Job, Step, Workflow } from '../../model/workflow.ts';
 import { commandsOf, type ShellCommand, type ShellWord } from '../../syntax/shell.ts';
 import { unwrapped } from './wrappers.ts';
@@ -111,4 +112,18 @@ export function plainArgs({ words }: StepCommand): readonly string[] {
 /** `set -o pipefail` in the text itself. */
 export function setsPipefail(step: Step): boolean {
   return stepCommands(step).some(({ program, words }) => program === 'set' && words.includes('pipefail'));
+}
+
+/** The same as those of scripts are, each word with its place. */
+export function scriptCommands(step: Step): readonly ScriptCommand[] {
+  return stepCommands(step).map(({ parts, span, operatorBefore, depth }) => ({
+    words: parts.map(({ text, dynamic, start, end }) => ({
+      text,
+      dynamic,
+      span: step.run?.place(start, end) ?? span,
+    })),
+    span,
+    operatorBefore,
+    depth,
+  }));
 }

@@ -51,7 +51,7 @@ export function meantObject(
 ): KubernetesObject | undefined {
   if (/[${<]/.test(name) || isDefined(project, kind, name)) return undefined;
   const near = nearName(set, kind, name);
-  const isOpen = set.open !== undefined || makesOthers(set);
+  const isOpen = set.open !== undefined || makesOthers(set, kind);
   return isOpen && !isSlip(name, near?.name?.value ?? '') ? undefined : near;
 }
 

@@ -15,6 +15,7 @@ interface ObjectIndex {
   /** Under `app=api`. */
   readonly byLabel: ReadonlyMap<string, readonly Workload[]>;
   readonly hasCustom: boolean;
+  readonly hasMakers: boolean;
   /** Objects of a kind by the first label that they select; under `''` those that name none. */
   readonly selecting: Map<string, ReadonlyMap<string, readonly Selecting[]>>;
 }
@@ -37,6 +38,7 @@ function indexOf(owner: Project | KubernetesSet): ObjectIndex {
     workloads,
     byLabel: grouped(workloads, ({ pod }) => [...pod.labels].map(([key, { value }]) => `${key}=${value}`)),
     hasCustom: objects.some(isCustom),
+    hasMakers: objects.some(isMaker),
     selecting: new Map(),
   };
   indexes.set(owner, made);
@@ -51,8 +53,19 @@ function everyObject(project: Project): readonly KubernetesObject[] {
 /** Groups whose objects make no others; operators of custom ones may. */
 const builtIn = /^(?:v1|(?:apps|batch|autoscaling|policy|extensions|[a-z.]*\.k8s\.io)\/.*)$/;
 
-export function isCustom({ apiVersion }: KubernetesObject): boolean {
+function isCustom({ apiVersion }: KubernetesObject): boolean {
   return !builtIn.test(apiVersion.value);
+}
+
+/** Custom objects that say how others are reached, watched, judged, scaled or given secrets, and make no pods or Services. */
+const idleGroups =
+  /^(?:cert-manager\.io|acme\.cert-manager\.io|(?:generators\.)?external-secrets\.io|bitnami\.com|(?:networking|security|telemetry|extensions)\.istio\.io|traefik\.(?:io|containo\.us)|cilium\.io|(?:policies\.)?kyverno\.io|keda\.sh|projectcontour\.io|(?:policy\.)?linkerd\.io|metallb\.io|(?:templates|constraints|config)\.gatekeeper\.sh|chaos-mesh\.org|configuration\.konghq\.com|secrets-store\.csi\.x-k8s\.io|karpenter\.sh|karpenter\.k8s\.aws|elbv2\.k8s\.aws|cloud\.google\.com|networking\.gke\.io|dapr\.io|crd\.projectcalico\.org|velero\.io)\//;
+const idleKinds =
+  /^(?:ServiceMonitor|PodMonitor|PrometheusRule|Probe|ScrapeConfig|AlertmanagerConfig|AppProject|(?:Cluster)?AnalysisTemplate|Rollout|GrafanaDashboard|GrafanaDatasource|GrafanaFolder)$/;
+
+/** A custom object whose operator may make pods and Services. */
+export function isMaker(object: KubernetesObject): boolean {
+  return isCustom(object) && !idleGroups.test(object.apiVersion.value) && !idleKinds.test(object.kind.value);
 }
 
 function grouped<T>(
@@ -87,9 +100,10 @@ export function workloadsOf(owner: Project | KubernetesSet): readonly Workload[]
   return indexOf(owner).workloads;
 }
 
-/** True when some object makes others of its own: operators, charts, sealed and external secrets. */
-export function makesOthers(set: KubernetesSet): boolean {
-  return indexOf(set).hasCustom;
+/** True when some object makes others of its own, of operators and charts; Secrets are made by more of them. */
+export function makesOthers(set: KubernetesSet, kind?: string): boolean {
+  const { hasCustom, hasMakers } = indexOf(set);
+  return kind === 'Secret' || kind === 'ConfigMap' ? hasCustom : hasMakers;
 }
 
 /** Workloads whose pods a selector selects. */

@@ -6,9 +6,9 @@ import type { Project } from '../../../model/project.ts';
 import { written } from './edits.ts';
 import { isSlip } from './find.ts';
 import type { Labels } from './labels.ts';
-import { isCustom, makesOthers } from './object-index.ts';
+import { isMaker, makesOthers } from './object-index.ts';
 
-/** True when a set holds custom objects, whose operators may make pods, or is open for another reason. */
+/** True when a set holds custom objects whose operators may make pods, or is open for another reason. */
 export function mayMakePods(set: KubernetesSet): boolean {
   return set.open !== undefined || makesOthers(set);
 }
@@ -81,6 +81,6 @@ interface CustomFolders {
 const customFolders = new WeakMap<KubernetesSet, CustomFolders>();
 
 function customFoldersOf({ objects }: KubernetesSet): CustomFolders {
-  const folders = new Set(objects.filter(isCustom).map(({ file }) => folderOf(file)));
+  const folders = new Set(objects.filter(isMaker).map(({ file }) => folderOf(file)));
   return { folders, hasByKind: [...folders].some((folder) => byKind.test(folder)) };
 }
