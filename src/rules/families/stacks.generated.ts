@@ -83,6 +83,7 @@ import composeMemoryLimitMissing from '../compose/memory-limit-missing.ts';
 import composeMigrationBeforeStoreReady from '../compose/migration-before-store-ready.ts';
 import composeMlflowDriverMissing from '../compose/mlflow-driver-missing.ts';
 import composeModelUndefined from '../compose/model-undefined.ts';
+import composeMongoLoginDatabase from '../compose/mongo-login-database.ts';
 import composeMountHidesProgram from '../compose/mount-hides-program.ts';
 import composeMountPropagationShared from '../compose/mount-propagation-shared.ts';
 import composeNetworkModeConflict from '../compose/network-mode-conflict.ts';
@@ -239,6 +240,7 @@ export const rules: readonly AnyRule[] = [
   composeMigrationBeforeStoreReady,
   composeMlflowDriverMissing,
   composeModelUndefined,
+  composeMongoLoginDatabase,
   composeMountHidesProgram,
   composeMountPropagationShared,
   composeNetworkModeConflict,
