@@ -41,6 +41,8 @@ export interface ServerConfig {
   readonly monitoring?: Monitoring;
   /** Certificates and keys without which the program does not start, as paths in its container. */
   readonly certificates?: readonly Located<string>[];
+  /** Directives and blocks of nginx that stand in no other block, each once. */
+  readonly outermost?: readonly Located<string>[];
   /** Why some of the file may not have been read: its first mistake. */
   readonly problem?: string | undefined;
 }

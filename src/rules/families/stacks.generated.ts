@@ -89,6 +89,7 @@ import composeMountPropagationShared from '../compose/mount-propagation-shared.t
 import composeNetworkModeConflict from '../compose/network-mode-conflict.ts';
 import composeNetworkNeverCreated from '../compose/network-never-created.ts';
 import composeNetworkUndefined from '../compose/network-undefined.ts';
+import composeNginxFileMisplaced from '../compose/nginx-file-misplaced.ts';
 import composeOneShotNotAwaited from '../compose/one-shot-not-awaited.ts';
 import composeOneShotRestarts from '../compose/one-shot-restarts.ts';
 import composeOutsideCallFromInternalNetwork from '../compose/outside-call-from-internal-network.ts';
@@ -246,6 +247,7 @@ export const rules: readonly AnyRule[] = [
   composeNetworkModeConflict,
   composeNetworkNeverCreated,
   composeNetworkUndefined,
+  composeNginxFileMisplaced,
   composeOneShotNotAwaited,
   composeOneShotRestarts,
   composeOutsideCallFromInternalNetwork,
