@@ -54,6 +54,8 @@ export interface Monitoring {
   readonly jobs: readonly Located<string>[];
   /** True when targets or jobs come from elsewhere too: discovery, other files. */
   readonly discovers: boolean;
+  /** Jobs whose targets the Kubernetes around the container is asked for: it alone says where its API is. */
+  readonly inCluster: readonly Located<string>[];
   readonly ruleFiles: readonly Located<string>[];
   readonly sendsAlerts: boolean;
   readonly alerts: readonly { readonly name: Located<string>; readonly expression: Located<string> }[];

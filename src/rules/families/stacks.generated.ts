@@ -47,6 +47,7 @@ import composeDependencyCycle from '../compose/dependency-cycle.ts';
 import composeDependencyInOtherProfile from '../compose/dependency-in-other-profile.ts';
 import composeDependencyMissing from '../compose/dependency-missing.ts';
 import composeDependencyWithoutHealthcheck from '../compose/dependency-without-healthcheck.ts';
+import composeDiscoveryOutsideCluster from '../compose/discovery-outside-cluster.ts';
 import composeDockerSocketMounted from '../compose/docker-socket-mounted.ts';
 import composeDockerfileMissing from '../compose/dockerfile-missing.ts';
 import composeEnvFileMissing from '../compose/env-file-missing.ts';
@@ -205,6 +206,7 @@ export const rules: readonly AnyRule[] = [
   composeDependencyInOtherProfile,
   composeDependencyMissing,
   composeDependencyWithoutHealthcheck,
+  composeDiscoveryOutsideCluster,
   composeDockerSocketMounted,
   composeDockerfileMissing,
   composeEnvFileMissing,
