@@ -37,6 +37,7 @@ import composeDataMountMisplaced from '../compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from '../compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from '../compose/data-store-port-public.ts';
 import composeDataStoreVersionDiffers from '../compose/data-store-version-differs.ts';
+import composeDatabaseNeverCreated from '../compose/database-never-created.ts';
 import composeDebugEnabled from '../compose/debug-enabled.ts';
 import composeDebuggerPublished from '../compose/debugger-published.ts';
 import composeDefaultAddressLocalhost from '../compose/default-address-localhost.ts';
@@ -196,6 +197,7 @@ export const rules: readonly AnyRule[] = [
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
   composeDataStoreVersionDiffers,
+  composeDatabaseNeverCreated,
   composeDebugEnabled,
   composeDebuggerPublished,
   composeDefaultAddressLocalhost,
