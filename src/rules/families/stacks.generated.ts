@@ -98,6 +98,7 @@ import composeOutsideCallFromInternalNetwork from '../compose/outside-call-from-
 import composeOverrideTakesNothingAway from '../compose/override-takes-nothing-away.ts';
 import composePortUnquoted from '../compose/port-unquoted.ts';
 import composePortsUnordered from '../compose/ports-unordered.ts';
+import composePrivateKeyTracked from '../compose/private-key-tracked.ts';
 import composePrivilegeEscalationAllowed from '../compose/privilege-escalation-allowed.ts';
 import composePrivilegedContainer from '../compose/privileged-container.ts';
 import composeProcessLimitMissing from '../compose/process-limit-missing.ts';
@@ -258,6 +259,7 @@ export const rules: readonly AnyRule[] = [
   composeOverrideTakesNothingAway,
   composePortUnquoted,
   composePortsUnordered,
+  composePrivateKeyTracked,
   composePrivilegeEscalationAllowed,
   composePrivilegedContainer,
   composeProcessLimitMissing,
