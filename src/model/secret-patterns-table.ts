@@ -241,6 +241,16 @@ const code: readonly SecretForm[] = [
     aliases: ['trivy:secret:pulumi-api-token'],
   },
   {
+    words: 'the password of a Neon database',
+    severity: 'critical',
+    // As it stands in the URL of the connection.
+    value: '(?<=:)npg_[A-Za-z0-9]{12}(?=@)',
+    hints: ['npg_'],
+    documented:
+      'https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns',
+    aliases: [],
+  },
+  {
     words: 'a Doppler, Postman, PlanetScale, Linear, Supabase or Tailscale token',
     severity: 'high',
     value:

@@ -41,6 +41,8 @@ export interface ServerConfig {
   readonly monitoring?: Monitoring;
   /** Certificates and keys without which the program does not start, as paths in its container. */
   readonly certificates?: readonly Located<string>[];
+  /** Directives and blocks of nginx that stand in no other block, each once. */
+  readonly outermost?: readonly Located<string>[];
   /** Why some of the file may not have been read: its first mistake. */
   readonly problem?: string | undefined;
 }
@@ -52,6 +54,8 @@ export interface Monitoring {
   readonly jobs: readonly Located<string>[];
   /** True when targets or jobs come from elsewhere too: discovery, other files. */
   readonly discovers: boolean;
+  /** Jobs whose targets the Kubernetes around the container is asked for: it alone says where its API is. */
+  readonly inCluster: readonly Located<string>[];
   readonly ruleFiles: readonly Located<string>[];
   readonly sendsAlerts: boolean;
   readonly alerts: readonly { readonly name: Located<string>; readonly expression: Located<string> }[];

@@ -37,6 +37,7 @@ const texts: readonly (readonly [text: string, words: string])[] = [
   [`  .dockerconfigjson: eyJ${word(60)}==`, 'the login of an image registry'],
   [`X=${word(14)}.atlasv1.${word(64)}`, 'a Terraform Cloud or Vault token'],
   [`X=pul-${hex(40)}`, 'a Pulumi token'],
+  [`X=postgres://app:npg_${word(12)}@ep-cool.eu.aws.neon.tech/app`, 'the password of a Neon database'],
   [`X=lin_api_${word(40)}`, 'a Doppler, Postman, PlanetScale, Linear, Supabase or Tailscale token'],
   [`key: |\n  -----BEGIN RSA PRIVATE KEY-----\n  ${word(64)}\n`, 'a private key'],
   [`KEY="-----BEGIN PRIVATE KEY-----\\n${word(64)}\\n"`, 'a private key'],

@@ -8,6 +8,7 @@ const nothing: Monitoring = {
   isMain: false,
   jobs: [],
   discovers: false,
+  inCluster: [],
   ruleFiles: [],
   sendsAlerts: false,
   alerts: [],
@@ -22,6 +23,7 @@ export function monitoringIn(roots: readonly (YamlNode | undefined)[]): Monitori
     isMain: all.some(({ isMain }) => isMain),
     jobs: all.flatMap(({ jobs }) => jobs),
     discovers: all.some(({ discovers }) => discovers),
+    inCluster: all.flatMap(({ inCluster }) => inCluster),
     ruleFiles: all.flatMap(({ ruleFiles }) => ruleFiles),
     sendsAlerts: all.some(({ sendsAlerts }) => sendsAlerts),
     alerts: all.flatMap(({ alerts }) => alerts),
@@ -45,12 +47,21 @@ function monitoringOf(root: YamlNode | undefined): Monitoring {
     isMain: isMap(root) && nodeAt(root, 'scrape_configs') !== undefined,
     jobs: jobs.flatMap((job) => textAt(job, 'job_name') ?? []),
     discovers: nodeAt(root, 'scrape_config_files') !== undefined || jobs.some(finds),
+    inCluster: jobs.flatMap(inClusterOf),
     ruleFiles: textsAt(root, 'rule_files'),
     sendsAlerts: itemsAt(root, 'alerting', 'alertmanagers').length > 0,
     alerts: itemsAt(root, 'groups').flatMap((group) => itemsAt(group, 'rules').flatMap(alertOf)),
     dataSources: sources,
     dashboardFolders: itemsAt(root, 'providers').flatMap((one) => textAt(one, 'options', 'path') ?? []),
   };
+}
+
+function inClusterOf(job: YamlNode): Monitoring['inCluster'] {
+  const asked = itemsAt(job, 'kubernetes_sd_configs');
+  const isInside = (one: YamlNode) =>
+    nodeAt(one, 'api_server') === undefined && nodeAt(one, 'kubeconfig_file') === undefined;
+  const name = textAt(job, 'job_name');
+  return name !== undefined && asked.length > 0 && asked.every(isInside) ? [name] : [];
 }
 
 function alertOf(rule: YamlNode): Monitoring['alerts'] {

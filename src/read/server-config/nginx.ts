@@ -14,10 +14,16 @@ export function readNginx(file: string, text: string): ServerConfig {
   const groups = new Set<string>();
   const listens = new Set<number>();
   const certificates: Located<string>[] = [];
+  const outermost = new Map<string, Located<string>>();
   const blocks: string[] = [];
   let words: Token[] = [];
+  const meet = (name: Token | undefined) => {
+    if (name === undefined || blocks.length > 0 || outermost.has(name.text)) return;
+    outermost.set(name.text, { value: name.text, span: { file, start: name.start, end: name.end } });
+  };
   const end = () => {
     const [name, first] = words;
+    meet(name);
     if (name !== undefined && first !== undefined) {
       const isServer = name.text === 'server' && blocks.at(-1) === 'upstream';
       const address = isServer || passes.has(name.text) ? addressIn(file, first) : undefined;
@@ -35,6 +41,7 @@ export function readNginx(file: string, text: string): ServerConfig {
     else if (token.text === ';') end();
     else if (token.text === '{') {
       if (words[0]?.text === 'upstream' && words[1] !== undefined) groups.add(words[1].text.toLowerCase());
+      meet(words[0]);
       blocks.push(words[0]?.text ?? '');
       words = [];
     } else if (token.text === '}') {
@@ -42,7 +49,15 @@ export function readNginx(file: string, text: string): ServerConfig {
       words = [];
     }
   }
-  return { file, program: 'nginx', addresses, groups, listens, certificates };
+  return {
+    file,
+    program: 'nginx',
+    addresses,
+    groups,
+    listens,
+    certificates,
+    outermost: [...outermost.values()],
+  };
 }
 
 function addressIn(file: string, { text, start, end }: Token): NamedAddress | undefined {

@@ -1,10 +1,13 @@
-import type { Project } from '../../model/project.ts';
-import type { Service, Stack } from '../../model/service.ts';
+import { posix } from 'node:path';
+import type { BuildLink, Project } from '../../model/project.ts';
+import type { Mount, Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { looksMade } from '../shared/build.ts';
 import { rootImageOf, stageOf } from '../shared/image.ts';
 import { isPlainBase } from '../shared/image-families.ts';
 import { isRootUser, madeByRoot, mayBeMade } from '../shared/image-folders.ts';
+import { isMadeByHand } from '../shared/made-folders.ts';
+import { isMissingFor } from '../shared/path.ts';
 import { linkOf } from '../shared/stack.ts';
 
 export default defineRule({
@@ -23,8 +26,19 @@ export default defineRule({
     const root = rootImageOf(service, link);
     if (link === undefined || user === undefined || root === undefined || !isPlainBase(root)) return;
     if (isRootUser(user.value) || user.value.includes('$')) return;
-    for (const { kind, source, target, readOnly, span } of service.mounts) {
+    for (const mount of service.mounts) {
+      const { kind, source, target, readOnly, span } = mount;
       const path = target.value.replace(/\/+$/, '');
+      if (kind === 'bind' && isMadeByDocker(project, stack, mount)) {
+        yield {
+          at: span,
+          message: `${service.name} runs as ${user.value}, but Docker makes ${source?.value} as root, as no such folder exists`,
+          object: `services.${service.name}.volumes.${path}`,
+          severity: isWritten(project, link, path) ? 'high' : 'medium',
+          related: [{ at: user.span, message: `the user ${user.value} is set here` }],
+        };
+        continue;
+      }
       if (kind !== 'volume' || source === undefined || readOnly || looksMade(path)) continue;
       const made = othersGive(project, stack, service, source.value, path)
         ? undefined
@@ -88,6 +102,47 @@ export default defineRule({
       },
       'compose.yaml:4:15',
     ),
+    bad(
+      {
+        'compose.yaml': `
+          services:
+            api:
+              build: .
+              volumes: ["./logs:/app/logs"]
+        `,
+        Dockerfile: `
+          FROM node:22.11-alpine
+          WORKDIR /app
+          COPY server.js ./
+          RUN mkdir logs && chown node logs
+          USER node
+          CMD ["node", "server.js"]
+        `,
+        'server.js': 'console.log(1);\n',
+      },
+      'compose.yaml:4:15',
+    ),
+    good({
+      'compose.yaml': `
+        services:
+          api:
+            build: .
+            volumes: ["./logs:/app/logs", "./conf:/app/conf", "./cache:/app/cache:ro"]
+      `,
+      Dockerfile: `
+        FROM node:22.11-alpine
+        WORKDIR /app
+        COPY server.js ./
+        USER node
+        CMD ["node", "server.js"]
+      `,
+      'server.js': 'console.log(1);\n',
+      'start.sh': `
+        #!/bin/sh
+        mkdir -p logs && chmod 777 logs
+        docker compose up -d
+      `,
+    }),
     good({
       'compose.yaml': `
         services:
@@ -128,6 +183,40 @@ export default defineRule({
     }),
   ],
 });
+
+/** A folder for what the program writes that neither the repository holds nor a script or document makes. */
+function isMadeByDocker(
+  project: Project,
+  stack: Stack,
+  { source, target, readOnly, mustExist }: Mount,
+): boolean {
+  const path = source?.value ?? '';
+  const name = posix.basename(path);
+  if (readOnly || mustExist || !written.test(target.value) || /^(?:[/~.]|$)|\$/.test(path)) return false;
+  if (project.files.kind(path) !== undefined || isUnfetched(project, path)) return false;
+  if (!project.files.isGitIgnored(path) && !isMissingFor(project, stack, path)) return false;
+  return !isMadeByHand(project, name);
+}
+
+/** What programs write: other folders are mounted to be read. */
+const written =
+  /\/(?:logs?|uploads?|data|storage|media|tmp|temp|cache|backups?|output|outputs|artifacts|reports)(?:\/[\w-]+)?\/?$/i;
+
+/** The code names the folder; programs that only print make no use of it. */
+function isWritten(project: Project, link: BuildLink, path: string): boolean {
+  // `/var/log/orders` by its whole name, as the last word stands for the service everywhere.
+  const name = written.test(`/${posix.basename(path)}`) ? posix.basename(path) : path;
+  const named = new RegExp(`(?<![\\w-])${name.replace(/\W/g, '\\$&')}(?:/|['"\`])`);
+  return link.sources.some(({ file }) => named.test(project.files.text(file, 200_000) ?? ''));
+}
+
+/** Below a folder that is a submodule nobody fetched. */
+function isUnfetched(project: Project, path: string): boolean {
+  const parent = posix.dirname(path);
+  return (
+    parent !== '.' && project.files.kind(parent) === 'folder' && project.files.below(parent).length === 0
+  );
+}
 
 /** Another service that uses the volume may run as root, or bring the folder in its image. */
 function othersGive(project: Project, stack: Stack, service: Service, volume: string, path: string): boolean {

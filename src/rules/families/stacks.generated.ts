@@ -37,6 +37,7 @@ import composeDataMountMisplaced from '../compose/data-mount-misplaced.ts';
 import composeDataStoreNotPersisted from '../compose/data-store-not-persisted.ts';
 import composeDataStorePortPublic from '../compose/data-store-port-public.ts';
 import composeDataStoreVersionDiffers from '../compose/data-store-version-differs.ts';
+import composeDatabaseNeverCreated from '../compose/database-never-created.ts';
 import composeDebugEnabled from '../compose/debug-enabled.ts';
 import composeDebuggerPublished from '../compose/debugger-published.ts';
 import composeDefaultAddressLocalhost from '../compose/default-address-localhost.ts';
@@ -47,6 +48,7 @@ import composeDependencyCycle from '../compose/dependency-cycle.ts';
 import composeDependencyInOtherProfile from '../compose/dependency-in-other-profile.ts';
 import composeDependencyMissing from '../compose/dependency-missing.ts';
 import composeDependencyWithoutHealthcheck from '../compose/dependency-without-healthcheck.ts';
+import composeDiscoveryOutsideCluster from '../compose/discovery-outside-cluster.ts';
 import composeDockerSocketMounted from '../compose/docker-socket-mounted.ts';
 import composeDockerfileMissing from '../compose/dockerfile-missing.ts';
 import composeEnvFileMissing from '../compose/env-file-missing.ts';
@@ -85,16 +87,20 @@ import composeMemoryLimitMissing from '../compose/memory-limit-missing.ts';
 import composeMigrationBeforeStoreReady from '../compose/migration-before-store-ready.ts';
 import composeMlflowDriverMissing from '../compose/mlflow-driver-missing.ts';
 import composeModelUndefined from '../compose/model-undefined.ts';
+import composeMongoLoginDatabase from '../compose/mongo-login-database.ts';
+import composeMountHidesProgram from '../compose/mount-hides-program.ts';
 import composeMountPropagationShared from '../compose/mount-propagation-shared.ts';
 import composeNetworkModeConflict from '../compose/network-mode-conflict.ts';
 import composeNetworkNeverCreated from '../compose/network-never-created.ts';
 import composeNetworkUndefined from '../compose/network-undefined.ts';
+import composeNginxFileMisplaced from '../compose/nginx-file-misplaced.ts';
 import composeOneShotNotAwaited from '../compose/one-shot-not-awaited.ts';
 import composeOneShotRestarts from '../compose/one-shot-restarts.ts';
 import composeOutsideCallFromInternalNetwork from '../compose/outside-call-from-internal-network.ts';
 import composeOverrideTakesNothingAway from '../compose/override-takes-nothing-away.ts';
 import composePortUnquoted from '../compose/port-unquoted.ts';
 import composePortsUnordered from '../compose/ports-unordered.ts';
+import composePrivateKeyTracked from '../compose/private-key-tracked.ts';
 import composePrivilegeEscalationAllowed from '../compose/privilege-escalation-allowed.ts';
 import composePrivilegedContainer from '../compose/privileged-container.ts';
 import composeProcessLimitMissing from '../compose/process-limit-missing.ts';
@@ -194,6 +200,7 @@ export const rules: readonly AnyRule[] = [
   composeDataStoreNotPersisted,
   composeDataStorePortPublic,
   composeDataStoreVersionDiffers,
+  composeDatabaseNeverCreated,
   composeDebugEnabled,
   composeDebuggerPublished,
   composeDefaultAddressLocalhost,
@@ -204,6 +211,7 @@ export const rules: readonly AnyRule[] = [
   composeDependencyInOtherProfile,
   composeDependencyMissing,
   composeDependencyWithoutHealthcheck,
+  composeDiscoveryOutsideCluster,
   composeDockerSocketMounted,
   composeDockerfileMissing,
   composeEnvFileMissing,
@@ -242,16 +250,20 @@ export const rules: readonly AnyRule[] = [
   composeMigrationBeforeStoreReady,
   composeMlflowDriverMissing,
   composeModelUndefined,
+  composeMongoLoginDatabase,
+  composeMountHidesProgram,
   composeMountPropagationShared,
   composeNetworkModeConflict,
   composeNetworkNeverCreated,
   composeNetworkUndefined,
+  composeNginxFileMisplaced,
   composeOneShotNotAwaited,
   composeOneShotRestarts,
   composeOutsideCallFromInternalNetwork,
   composeOverrideTakesNothingAway,
   composePortUnquoted,
   composePortsUnordered,
+  composePrivateKeyTracked,
   composePrivilegeEscalationAllowed,
   composePrivilegedContainer,
   composeProcessLimitMissing,

@@ -34,7 +34,7 @@ export function startedFile({ entrypoint, cmd }: ImageFacts): StartedFile | unde
 const programFile = /\.(?:[cm]?js|py|rb|php|sh|jar)$/;
 
 /** The words of the one command that is run; undefined where a shell text runs several. */
-function wordsOf(line: CommandLine): readonly string[] | undefined {
+export function wordsOf(line: CommandLine): readonly string[] | undefined {
   const words = line.words.map(({ value }) => value);
   const isShell =
     line.form === 'exec' && /^(?:\/bin\/)?(?:ba|da|a)?sh$/.test(words[0] ?? '') && words[1] === '-c';
@@ -44,7 +44,7 @@ function wordsOf(line: CommandLine): readonly string[] | undefined {
 }
 
 /** Programs that only start another one. */
-function withoutStarters(words: readonly string[]): readonly string[] {
+export function withoutStarters(words: readonly string[]): readonly string[] {
   const [first = '', ...rest] = words;
   if (first === 'exec') return withoutStarters(rest);
   if (!/^(?:\/[\w/]+\/)?(?:tini|dumb-init)$/.test(first)) return words;
