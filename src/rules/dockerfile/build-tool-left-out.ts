@@ -7,7 +7,7 @@ import { heldAt, instructionsBefore, workdirAt } from '../shared/held-files.ts';
 import { leavesOut, leftOutAt } from '../shared/left-out.ts';
 import { leftOutTool, scriptsOfInstall } from '../shared/left-out-tools.ts';
 import { commandsNamed } from '../shared/package-commands.ts';
-import { type RunCommand, runCommands } from '../shared/run.ts';
+import { isForgiven, type RunCommand, runCommands } from '../shared/run.ts';
 
 export default defineRule({
   id: 'build-tool-left-out',
@@ -238,8 +238,3 @@ export default defineRule({
     }),
   ],
 });
-
-/** What follows an `||` takes the failure away. */
-function isForgiven(command: RunCommand, commands: readonly RunCommand[]): boolean {
-  return commands[commands.indexOf(command) + 1]?.operatorBefore === '||';
-}

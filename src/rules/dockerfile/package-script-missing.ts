@@ -8,7 +8,7 @@ import { bad, defineRule, good } from '../rule.ts';
 import { contextsAround } from '../shared/build-places.ts';
 import { heldAt, type ImageBuild, workdirAt } from '../shared/held-files.ts';
 import { commandsNamed, nearTo } from '../shared/package-commands.ts';
-import { isPlaced, type RunCommand, runCommands } from '../shared/run.ts';
+import { isForgiven, isPlaced, type RunCommand, runCommands } from '../shared/run.ts';
 
 export default defineRule({
   id: 'package-script-missing',
@@ -31,6 +31,7 @@ export default defineRule({
     const contexts = contextsAround(project, dockerfile, links, instruction.stage);
     for (const command of commands) {
       if (command.program === 'cd') return;
+      if (isForgiven(command, commands)) continue;
       const [named] = commandsNamed(command.words);
       if (named?.kind !== 'npm' || named.folder !== undefined) continue;
       const path = posix.join(folder, 'package.json');
@@ -149,6 +150,7 @@ export default defineRule({
         WORKDIR /app
         COPY . .
         RUN npm ci && npm run build
+        RUN npm run generate 2>/dev/null || echo none
       `,
       'web/package.json': `
         {"name": "web", "scripts": {"build": "vite build"}}
@@ -157,7 +159,7 @@ export default defineRule({
   ],
 });
 
-type Command = Pick<RunCommand, 'program' | 'words' | 'span'>;
+type Command = Pick<RunCommand, 'program' | 'words' | 'span' | 'operatorBefore'>;
 
 /** Those of RUN, and of a CMD that is one command, or several that follow each other. */
 function commandsIn(dockerfile: Dockerfile, instruction: DockerInstruction): readonly Command[] {
@@ -176,7 +178,8 @@ function commandsIn(dockerfile: Dockerfile, instruction: DockerInstruction): rea
   for (let rest: Command['words'] = words; rest.length > 0; ) {
     const end = isShell ? rest.findIndex(({ text }) => text === '&&') : -1;
     const own = end === -1 ? rest : rest.slice(0, end);
-    commands.push({ program: own[0]?.text ?? '', words: own, span: instruction.raw.span });
+    const operatorBefore = commands.length === 0 ? '' : '&&';
+    commands.push({ program: own[0]?.text ?? '', words: own, span: instruction.raw.span, operatorBefore });
     rest = end === -1 ? [] : rest.slice(end + 1);
   }
   return commands;

@@ -205,3 +205,12 @@ function wordIn({ text, start, end, dynamic, quoted }: ShellWord, source: Source
 function spanIn({ file, pieces, whole }: Source, start: number, end: number): Span {
   return pieces === undefined ? whole : spanInPieces({ file, pieces }, start, end);
 }
+
+/** What follows an `||` takes the failure away, unless it fails itself. */
+export function isForgiven<T extends Pick<RunCommand, 'operatorBefore' | 'program'>>(
+  command: T,
+  commands: readonly T[],
+): boolean {
+  const next = commands[commands.indexOf(command) + 1];
+  return next?.operatorBefore === '||' && !/^(?:exit|false|return)$/.test(next.program);
+}
