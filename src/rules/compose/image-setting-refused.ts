@@ -1,4 +1,5 @@
-import type { Service } from '../../model/service.ts';
+import type { Project } from '../../model/project.ts';
+import type { Service, Stack } from '../../model/service.ts';
 import { bad, defineRule, good } from '../rule.ts';
 import { parseImage } from '../shared/image.ts';
 import { faultsOf, type ImageUse } from '../shared/image-settings.ts';
@@ -20,10 +21,9 @@ export default defineRule({
   ],
   joins: 'file',
   on: 'service',
-  *check(service, { stack }) {
+  *check(service, { project, stack }) {
     const use = useOf(service);
-    // What a file leaves out of one service, another file gives, and may give to others.
-    if (use === undefined || [...stack.services.values()].some(isIncomplete)) return;
+    if (use === undefined || isCompletedElsewhere(service, stack, project)) return;
     for (const { at, words, key } of faultsOf(use))
       yield {
         at,
@@ -154,8 +154,14 @@ export default defineRule({
   ],
 });
 
-function isIncomplete({ image, build }: Service): boolean {
-  return image === undefined && build === undefined;
+/** What a file leaves out of one service, another file gives, and may give to others. */
+function isCompletedElsewhere({ name, environment }: Service, stack: Stack, { stacks }: Project): boolean {
+  if ([...stack.services.values()].some(({ image, build }) => image === undefined && build === undefined))
+    return true;
+  const others = stacks.filter((other) => other !== stack && other.folder === stack.folder);
+  return (
+    environment.size === 0 && others.some(({ services }) => (services.get(name)?.environment.size ?? 0) > 0)
+  );
 }
 
 function useOf({

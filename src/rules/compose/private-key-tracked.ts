@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Span } from '../../base/span.ts';
 import type { BuildLink, FileTree } from '../../model/project.ts';
 import type { Service, Stack } from '../../model/service.ts';
@@ -28,7 +29,7 @@ export default defineRule({
         at,
         message: `${service.name} ${how} ${key}, a private key that lies in the repository`,
         object: `services.${service.name} key ${key}`,
-        severity: forOneMachine.test(key) ? 'medium' : 'high',
+        severity: forOneMachine.test(key) || isOfCertificate(project.files, key) ? 'medium' : 'high',
       };
     }
   },
@@ -82,6 +83,18 @@ export default defineRule({
 /** Keys of certificates that only a browser of one's own is to trust. */
 const forOneMachine =
   /self[-_]?signed|localhost|(?:^|[/._-])(?:dev|local|test|tests|example|demo|snakeoil)(?:[/._-]|$)/i;
+/** A certificate beside its key is most often one that a project made for itself. */
+function isOfCertificate(files: FileTree, key: string): boolean {
+  return files
+    .below(posix.dirname(key))
+    .slice(0, maximumFiles)
+    .some(
+      (file) =>
+        /\.(?:pem|crt|cer)$/.test(file) &&
+        files.start(file)?.firstLine.startsWith('-----BEGIN CERTIFICATE') === true,
+    );
+}
+
 const keyFile = /\.(?:pem|key|p8)$|(?:^|\/)id_(?:rsa|ed25519|ecdsa)$/;
 const privateKey = /^-----BEGIN (?:(?:RSA|EC|DSA|OPENSSH) )?PRIVATE KEY-----/;
 /** A folder with more files is not there for its keys. */
