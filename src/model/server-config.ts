@@ -10,6 +10,7 @@ export type ServerProgram =
   | 'prometheus'
   | 'grafana'
   | 'alertmanager'
+  | 'loki'
   | 'promtail'
   | 'otel-collector';
 

@@ -47,6 +47,7 @@ const programs: readonly Program[] = [
     folder: '/',
     file: /\.ya?ml$/,
   },
+  { program: 'loki', image: /^grafana\/loki$/, folder: '/', file: /\.ya?ml$/ },
   { program: 'promtail', image: /^grafana\/promtail$/, folder: '/', file: /\.ya?ml$/ },
   {
     program: 'otel-collector',

@@ -29,6 +29,7 @@ function configIn(
     if (program === 'prometheus') return prometheusIn(root);
     if (program === 'grafana') return grafanaIn(root);
     if (program === 'traefik') return traefikIn(root);
+    if (program === 'loki') return [];
     if (program === 'promtail' || program === 'otel-collector' || program === 'alertmanager')
       return receiversIn(root, program);
     for (const upstream of items(root, 'upstreams')) groups.add(textOf(at(upstream, 'name')).toLowerCase());

@@ -135,6 +135,7 @@ import composeStoreLoginMissing from '../compose/store-login-missing.ts';
 import composeStorePasswordDiffers from '../compose/store-password-differs.ts';
 import composeSystemFolderMounted from '../compose/system-folder-mounted.ts';
 import composeSystemPortPublished from '../compose/system-port-published.ts';
+import composeTelemetryConfigRefused from '../compose/telemetry-config-refused.ts';
 import composeTelemetryHostUnknown from '../compose/telemetry-host-unknown.ts';
 import composeTelemetryPortNotListened from '../compose/telemetry-port-not-listened.ts';
 import composeTelemetrySentToItself from '../compose/telemetry-sent-to-itself.ts';
@@ -298,6 +299,7 @@ export const rules: readonly AnyRule[] = [
   composeStorePasswordDiffers,
   composeSystemFolderMounted,
   composeSystemPortPublished,
+  composeTelemetryConfigRefused,
   composeTelemetryHostUnknown,
   composeTelemetryPortNotListened,
   composeTelemetrySentToItself,

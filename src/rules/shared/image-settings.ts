@@ -15,7 +15,7 @@ export function* faultsOf(use: ImageUse): Iterable<SettingFault> {
 }
 
 /** A line of releases, `8`, is the newest of them; who names none has the newest of all. */
-function isFrom({ tag, digest }: ImageName, since: readonly number[]): boolean {
+export function isFrom({ tag, digest }: ImageName, since: readonly number[]): boolean {
   if (tag === undefined || tag === 'latest') return digest === undefined;
   const { version } = partsOf(tag);
   if (version.length === 0) return false;
