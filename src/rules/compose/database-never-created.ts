@@ -34,18 +34,16 @@ export default defineRule({
       const made = told.has(named.name) ? undefined : databasesMade(project, named.server);
       if (made === undefined || made.names.has(named.name)) continue;
       // A file that stands alone may have been read as one that changes the other.
-      const file = made.by?.span.file ?? named.server.nameSpan.file;
-      if (stack.files.length > 1 && file !== named.at.span.file) continue;
+      if (stack.files.length > 1 && made.by.span.file !== named.at.span.file) continue;
       if (isSameInSettings(project, named) || mayBeMadeAtStart(project, named.server, named.name)) continue;
       if (isPassedOver(link, named.entry.name)) continue;
       if (makesItself(project, link) || isMadeBeside(project, stack, named.name)) continue;
       told.add(named.name);
-      const [only] = [...made.names].slice(-1);
       yield {
         at: named.at.span,
-        message: `${service.name} connects to database ${named.name} of ${named.server.name} in ${named.entry.name}, but ${named.server.name} only makes ${made.by === undefined ? 'its own' : only}`,
+        message: `${service.name} connects to database ${named.name} of ${named.server.name} in ${named.entry.name}, but ${named.server.name} only makes ${made.by.value}`,
         object: `services.${service.name}.environment.${named.entry.name}`,
-        related: [{ at: made.by?.span ?? named.server.nameSpan, message: `${made.kind} is set up here` }],
+        related: [{ at: made.by.span, message: `${made.kind} is set up here` }],
       };
     }
   },

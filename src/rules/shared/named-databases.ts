@@ -46,8 +46,8 @@ export function* databasesNamed(stack: Stack, service: Service): Iterable<NamedD
 interface Made {
   readonly kind: 'PostgreSQL' | 'MySQL';
   readonly names: ReadonlySet<string>;
-  /** What says which one is made; the server's image where nothing does. */
-  readonly by: Located<string> | undefined;
+  /** What says which one is made. */
+  readonly by: Located<string>;
 }
 
 const families: readonly (readonly [RegExp, Made['kind']])[] = [
@@ -73,11 +73,12 @@ export function databasesMade(project: Project, server: Service): Made | undefin
   const entry =
     kind === 'PostgreSQL' ? read('POSTGRES_DB', 'POSTGRES_USER') : read('MYSQL_DATABASE', 'MARIADB_DATABASE');
   const value = entry?.value;
-  if (entry !== undefined && (value === undefined || !/^[\w-]+$/.test(value.value))) return undefined;
+  // Who names none at all makes it by hand, or by what is not in sight.
+  if (value === undefined || !/^[\w-]+$/.test(value.value)) return undefined;
   if ([...server.environment.keys()].some((name) => /^POSTGRES_(?:DB|USER)_FILE$/.test(name)))
     return undefined;
   const usual = kind === 'PostgreSQL' ? ['postgres', 'template1'] : ['mysql', 'information_schema', 'sys'];
-  return { kind, names: new Set([...usual, ...(value === undefined ? [] : [value.value])]), by: value };
+  return { kind, names: new Set([...usual, value.value]), by: value };
 }
 
 const maximumBytes = 512 * 1024;
