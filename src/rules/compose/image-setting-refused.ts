@@ -23,8 +23,9 @@ export default defineRule({
   on: 'service',
   *check(service, { project, stack }) {
     const use = useOf(service);
-    if (use === undefined || isCompletedElsewhere(service, stack, project)) return;
-    for (const { at, words, key } of faultsOf(use))
+    const faults = use === undefined ? [] : [...faultsOf(use)];
+    if (faults.length === 0 || isCompletedElsewhere(service, stack, project)) return;
+    for (const { at, words, key } of faults)
       yield {
         at,
         message: `${service.name} does not start: ${words}`,

@@ -66,6 +66,7 @@ export const checks: readonly Check[] = [
     },
   },
   {
+    // https://github.com/docker-library/mysql/blob/master/docker-entrypoint.sh
     images: /^(?:mysql|percona)$/,
     find: (use) =>
       lacks(
